@@ -1,0 +1,25 @@
+/**
+ * A NetBIOS name service daemon.
+ *
+ * <p>A pure core maps (datagram, now) and (timeout, now) to a list of effects; a thin shell receives, makes durable,
+ * sends and sleeps.
+ *
+ * <p>Arrows point only to packages further up this list:
+ *
+ * <ul>
+ *   <li>{@code name}: NetBIOS names and their encoding
+ *   <li>{@code wire}: messages, their decoder and their encoder
+ *   <li>{@code registry}: who owns a name, and the rules of registration
+ *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
+ *   <li>{@code server}, {@code node}, {@code replication}, {@code diagnosis}: what is done with them; none knows another
+ *   <li>{@code net}: the sockets
+ *   <li>{@code daemon}: the one thread of the core, its configuration, start and stop
+ *   <li>{@code cli}: the commands
+ * </ul>
+ *
+ * <p>Nothing from {@code name} to {@code diagnosis} touches a clock, a thread, a socket, a file or a logger.
+ */
+@NullMarked
+package org.nbnsd;
+
+import org.jspecify.annotations.NullMarked;
