@@ -1,0 +1,234 @@
+package org.nbnsd.name;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A NetBIOS name: sixteen octets of any value and a scope (RFC 1001 section 14, MS-NBTE 2.2.1).
+ *
+ * <p>Two names are equal when all sixteen octets and the scope are; nothing is folded, because Windows servers do not
+ * fold case either. By Microsoft's convention the first fifteen octets are the name, padded with spaces, and the
+ * sixteenth is the {@linkplain NameSuffix suffix}; nothing here depends on that.
+ *
+ * <p>For people a name is written {@code FRED<20>}, with {@code \xHH} for octets that are not printable ASCII and the
+ * scope behind a dot: {@code FRED<20>.NETBIOS.COM}. {@link #parse} reads that and the other usual forms.
+ */
+public final class NetbiosName implements Comparable<NetbiosName> {
+    /** The number of octets of a name. */
+    public static final int LENGTH = 16;
+
+    /** {@code *} padded with NUL: the name that a node status request asks for when it knows none. */
+    public static final NetbiosName WILDCARD = new NetbiosName(0x2A00000000000000L, 0, Scope.NONE);
+
+    /** {@code \x01\x02__MSBROWSE__\x02<01>}: the group of the segment's master browsers (MS-BRWS 2.1.1). */
+    public static final NetbiosName MSBROWSE = of("\u0001\u0002__MSBROWSE__\u0002", 0x01);
+
+    private static final Pattern WITH_SUFFIX =
+            Pattern.compile("(.*)(?:<([0-9A-Fa-f]{2})>|#([0-9A-Fa-f]{2}))(?:\\.([^<>]*))?", Pattern.DOTALL);
+    private static final Pattern QUOTED = Pattern.compile("'(.*)'(?:\\.(.*))?", Pattern.DOTALL);
+
+    private final long high;
+    private final long low;
+    private final Scope scope;
+
+    private NetbiosName(long high, long low, Scope scope) {
+        this.high = high;
+        this.low = low;
+        this.scope = scope;
+    }
+
+    /**
+     * A name from its sixteen octets.
+     *
+     * @param octets the array that holds them
+     * @param offset where they start in it
+     * @param scope its scope
+     * @return the name
+     * @throws IndexOutOfBoundsException if fewer than sixteen octets follow the offset
+     */
+    public static NetbiosName of(byte[] octets, int offset, Scope scope) {
+        return new NetbiosName(eight(octets, offset), eight(octets, offset + 8), scope);
+    }
+
+    /**
+     * A name without scope by Microsoft's convention: text padded with spaces, then the suffix.
+     *
+     * @param text at most fifteen characters, each standing for one octet (ISO 8859-1)
+     * @param suffix the sixteenth octet, 0..255
+     * @return the name
+     * @throws IllegalArgumentException if the text is too long or not octets, or the suffix out of range
+     */
+    public static NetbiosName of(String text, int suffix) {
+        return of(text, suffix, Scope.NONE);
+    }
+
+    private static NetbiosName of(String text, int suffix, Scope scope) {
+        if (text.length() > LENGTH - 1) {
+            throw new IllegalArgumentException("name: " + OctetText.escape(text) + " has " + text.length()
+                    + " characters (expected: at most 15 and a suffix)");
+        }
+        if (suffix < 0 || suffix > 0xFF) {
+            throw new IllegalArgumentException("suffix: " + suffix + " (expected: 0..255)");
+        }
+        return ofOctets(text + " ".repeat(LENGTH - 1 - text.length()) + (char) suffix, scope);
+    }
+
+    private static NetbiosName ofOctets(String sixteen, Scope scope) {
+        if (sixteen.chars().anyMatch(c -> c > 0xFF)) {
+            throw new IllegalArgumentException(
+                    "name: " + OctetText.escape(sixteen) + " (expected: characters that are one octet)");
+        }
+        return of(sixteen.getBytes(StandardCharsets.ISO_8859_1), 0, scope);
+    }
+
+    /**
+     * Reads a name as people write it: {@code FRED} (suffix 00), {@code FRED#20}, {@code FRED<20>}, or all sixteen
+     * octets in quotes, {@code 'FRED           \x20'}. {@code *} is the NUL padded wildcard. {@code \xHH} stands for
+     * any octet and {@code \\} for a backslash; a scope follows the suffix or the closing quote behind a dot. Case is
+     * kept.
+     *
+     * @param text the text
+     * @return the name
+     * @throws IllegalArgumentException if the text is none of these; the message says what was expected
+     */
+    public static NetbiosName parse(String text) {
+        Matcher quoted = QUOTED.matcher(text);
+        if (quoted.matches()) {
+            return parseQuoted(quoted.group(1), scopeIn(quoted.group(2)));
+        }
+        Matcher split = WITH_SUFFIX.matcher(text);
+        if (!split.matches()) {
+            return text.equals("*") ? WILDCARD : of(OctetText.unescape(text), 0);
+        }
+        String digits = split.group(2) != null ? split.group(2) : split.group(3);
+        int suffix = Integer.parseInt(digits, 16);
+        Scope scope = scopeIn(split.group(4));
+        if (split.group(1).equals("*") && suffix == 0) {
+            return new NetbiosName(WILDCARD.high, WILDCARD.low, scope);
+        }
+        return of(OctetText.unescape(split.group(1)), suffix, scope);
+    }
+
+    private static Scope scopeIn(String group) {
+        return group == null ? Scope.NONE : Scope.parse(group);
+    }
+
+    private static NetbiosName parseQuoted(String text, Scope scope) {
+        String octets = OctetText.unescape(text);
+        if (octets.length() != LENGTH) {
+            throw new IllegalArgumentException(
+                    "name: '" + text + "' has " + octets.length() + " octets (expected: 16 in quotes)");
+        }
+        return ofOctets(octets, scope);
+    }
+
+    /**
+     * One octet of the name.
+     *
+     * @param index 0..15
+     * @return its value, 0..255
+     */
+    public int octet(int index) {
+        long half = index < 8 ? high : low;
+        return (int) (half >>> (56 - 8 * (index & 7))) & 0xFF;
+    }
+
+    /**
+     * The sixteenth octet.
+     *
+     * @return 0..255
+     */
+    public int suffix() {
+        return (int) low & 0xFF;
+    }
+
+    /**
+     * The scope.
+     *
+     * @return {@link Scope#NONE} when there is none
+     */
+    public Scope scope() {
+        return scope;
+    }
+
+    /**
+     * The same fifteen octets and scope with another suffix.
+     *
+     * @param suffix 0..255
+     * @return the name
+     */
+    public NetbiosName withSuffix(int suffix) {
+        return new NetbiosName(high, low & ~0xFFL | suffix, scope);
+    }
+
+    /**
+     * Whether this is {@code *} padded with NUL, in whatever scope.
+     *
+     * @return true for the wildcard
+     */
+    public boolean isWildcard() {
+        return high == WILDCARD.high && low == WILDCARD.low;
+    }
+
+    /**
+     * The first fifteen octets as text, trailing spaces removed, other octets escaped.
+     *
+     * @return such as {@code FRED}
+     */
+    public String base() {
+        return isWildcard() ? "*" : OctetText.escape(rawBase().stripTrailing());
+    }
+
+    /** All sixteen octets, one character each, for those who lay out text themselves. */
+    private String rawBase() {
+        StringBuilder octets = new StringBuilder(LENGTH);
+        for (int i = 0; i < LENGTH - 1; i++) {
+            octets.append((char) octet(i));
+        }
+        return octets.toString();
+    }
+
+    /** Octet for octet, then by scope: a stable order for lists, with no meaning in the protocol. */
+    @Override
+    public int compareTo(NetbiosName other) {
+        int order = Long.compareUnsigned(high, other.high);
+        if (order == 0) {
+            order = Long.compareUnsigned(low, other.low);
+        }
+        return order != 0 ? order : scope.toString().compareTo(other.scope.toString());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NetbiosName that && high == that.high && low == that.low && scope.equals(that.scope);
+    }
+
+    @Override
+    public int hashCode() {
+        long mixed = (high * 0x9E3779B97F4A7C15L) ^ low;
+        int hash = Long.hashCode(mixed * 0xC2B2AE3D27D4EB4FL);
+        return scope.labels().isEmpty() ? hash : 31 * hash + scope.hashCode();
+    }
+
+    /** As people read it, such as {@code FRED<20>.NETBIOS.COM}; {@link #parse} reads it back. */
+    @Override
+    public String toString() {
+        String base = base();
+        if (base.equals("*") && suffix() == 0 && !isWildcard()) {
+            base = "*\\x20"; // '*' padded with spaces is not the wildcard: keep the two apart
+        } else if (base.startsWith("'")) {
+            base = "\\x27" + base.substring(1); // a quote in front would be read as the quoted form
+        }
+        String text = String.format("%s<%02X>", base, suffix());
+        return scope.labels().isEmpty() ? text : text + '.' + scope;
+    }
+
+    private static long eight(byte[] octets, int offset) {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | octets[offset + i] & 0xFF;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,95 @@
+package org.nbnsd.name;
+
+import java.util.List;
+
+/**
+ * A NetBIOS scope identifier (RFC 1001 section 9, RFC 1002 section 4.1): a list of labels, compared octet for octet.
+ *
+ * <p>Labels are kept apart, because on the wire a label may hold any octet, a dot included. Each character of a label
+ * stands for one octet (ISO 8859-1). Names in different scopes are different names.
+ *
+ * @param labels the labels in order, each of 1 to 63 octets; empty for no scope
+ */
+public record Scope(List<String> labels) {
+    /** No scope: what nearly every network uses. */
+    public static final Scope NONE = new Scope(List.of());
+
+    /**
+     * The longest scope, in characters of its text form, that a name server registers. Windows accepts 237 and answers
+     * SVR_ERR to 238, although RFC 1002 section 4.1 would stop at 220.
+     */
+    public static final int MAX_CHARACTERS = 237;
+
+    /** The longest label, in octets (RFC 1002 section 4.1: six bits of length). */
+    public static final int MAX_LABEL = 63;
+
+    /**
+     * Checks the labels.
+     *
+     * @throws IllegalArgumentException if a label is empty, longer than 63 octets or holds a character over 0xFF
+     */
+    public Scope {
+        labels = List.copyOf(labels);
+        for (String label : labels) {
+            if (label.isEmpty() || label.length() > MAX_LABEL) {
+                throw new IllegalArgumentException(
+                        "scope: label of " + label.length() + " characters (expected: 1..63)");
+            }
+            if (label.chars().anyMatch(c -> c > 0xFF)) {
+                throw new IllegalArgumentException("scope: " + label + " (expected: characters that are one octet)");
+            }
+        }
+    }
+
+    /**
+     * Reads the text form, labels separated by dots, with the escapes of {@link NetbiosName#parse}.
+     *
+     * @param text such as {@code NETBIOS.COM}; empty for no scope
+     * @return the scope
+     * @throws IllegalArgumentException if a label is empty or too long, or an escape is wrong
+     */
+    public static Scope parse(String text) {
+        return text.isEmpty()
+                ? NONE
+                : new Scope(List.of(text.split("\\.", -1)).stream()
+                        .map(OctetText::unescape)
+                        .toList());
+    }
+
+    /**
+     * The number of characters of the text form before escaping: labels and the dots between them.
+     *
+     * @return 0 for no scope
+     */
+    public int characters() {
+        int length = Math.max(0, labels.size() - 1);
+        for (String label : labels) {
+            length += label.length();
+        }
+        return length;
+    }
+
+    /**
+     * The octets that the scope takes in an encoded name: each label and its length octet, without the final zero.
+     *
+     * @return 0 for no scope
+     */
+    public int encodedLength() {
+        return labels.isEmpty() ? 0 : characters() + 1;
+    }
+
+    /** The text form: labels separated by dots; what is not printable ASCII or has a meaning in a name is escaped. */
+    @Override
+    public String toString() {
+        return String.join(".", labels.stream().map(Scope::escapeLabel).toList());
+    }
+
+    private static String escapeLabel(String label) {
+        return OctetText.escape(label)
+                .replace(".", "\\x2E")
+                .replace("<", "\\x3C")
+                .replace(">", "\\x3E")
+                .replace("#", "\\x23")
+                .replace("'", "\\x27");
+    }
+}

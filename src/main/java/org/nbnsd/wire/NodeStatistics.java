@@ -1,0 +1,57 @@
+package org.nbnsd.wire;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The STATISTICS of a node status response (RFC 1002 section 4.2.18). In practice only the unit id is ever filled.
+ *
+ * @param unitId the adapter address, in the low 48 bits
+ * @param counters the nineteen numbers that follow, JUMPERS to SESSION_DATA_PACKET_SIZE, in the RFC's order
+ */
+public record NodeStatistics(long unitId, List<Long> counters) {
+    /** The octets of the block. */
+    public static final int LENGTH = 46;
+    /** The octets of each counter, in order. */
+    static final List<Integer> COUNTER_OCTETS = List.of(1, 1, 2, 2, 2, 2, 2, 2, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2, 2);
+
+    /** A block of zeros. */
+    public static final NodeStatistics NONE = ofUnit(0);
+
+    /**
+     * Checks that there are as many counters as the block has.
+     *
+     * @throws IllegalArgumentException if there are not
+     */
+    public NodeStatistics {
+        counters = List.copyOf(counters);
+        if (counters.size() != COUNTER_OCTETS.size()) {
+            throw new IllegalArgumentException(
+                    "counters: " + counters.size() + " (expected: " + COUNTER_OCTETS.size() + ")");
+        }
+    }
+
+    /**
+     * A block that is zero but for the unit id.
+     *
+     * @param unitId the adapter address, in the low 48 bits
+     * @return the block
+     */
+    public static NodeStatistics ofUnit(long unitId) {
+        return new NodeStatistics(unitId, new ArrayList<>(Collections.nCopies(COUNTER_OCTETS.size(), 0L)));
+    }
+
+    /**
+     * The unit id as nbtstat prints it.
+     *
+     * @return such as {@code 00-15-5D-01-02-03}
+     */
+    public String macAddress() {
+        StringBuilder text = new StringBuilder();
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            text.append(String.format("%02X", unitId >> shift & 0xFF)).append(shift > 0 ? "-" : "");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package org.nbnsd.wire;
+
+/** The owner node type of NB_FLAGS and NAME_FLAGS (RFC 1002 section 4.2.1.3); the code 3 means H node since Windows. */
+public enum NodeType {
+    /** Broadcast only. */
+    B,
+    /** Point-to-point: name server only. */
+    P,
+    /** Mixed: broadcast, then name server. */
+    M,
+    /** Hybrid: name server, then broadcast. */
+    H;
+
+    private static final NodeType[] BY_CODE = values();
+
+    /**
+     * From the two bits.
+     *
+     * @param code 0..3
+     * @return the node type
+     */
+    public static NodeType of(int code) {
+        return BY_CODE[code];
+    }
+
+    /**
+     * The two bits.
+     *
+     * @return 0..3
+     */
+    public int code() {
+        return ordinal();
+    }
+}
