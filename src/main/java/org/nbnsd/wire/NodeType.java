@@ -3,15 +3,21 @@ package org.nbnsd.wire;
 /** The owner node type of NB_FLAGS and NAME_FLAGS (RFC 1002 section 4.2.1.3); the code 3 means H node since Windows. */
 public enum NodeType {
     /** Broadcast only. */
-    B,
+    B(0),
     /** Point-to-point: name server only. */
-    P,
+    P(1),
     /** Mixed: broadcast, then name server. */
-    M,
+    M(2),
     /** Hybrid: name server, then broadcast. */
-    H;
+    H(3);
 
     private static final NodeType[] BY_CODE = values();
+
+    private final int code;
+
+    NodeType(int code) {
+        this.code = code;
+    }
 
     /**
      * From the two bits.
@@ -29,6 +35,6 @@ public enum NodeType {
      * @return 0..3
      */
     public int code() {
-        return ordinal();
+        return code;
     }
 }
