@@ -1,0 +1,75 @@
+package org.nbnsd.protocol;
+
+import org.nbnsd.wire.Ipv4Address;
+
+/** A datagram that came in. The octets are not copied: who makes one leaves the array alone while the core reads it. */
+public final class Datagram {
+    private final byte[] octets;
+    private final int length;
+    private final Endpoint source;
+    private final Ipv4Address local;
+    private final boolean broadcast;
+
+    /**
+     * A datagram.
+     *
+     * @param octets holds its octets from the start
+     * @param length how many they are
+     * @param source where it came from
+     * @param local the local address that it was sent to or, for a broadcast, on whose subnet it was heard; answers leave
+     *     from there
+     * @param broadcast whether it was sent to a broadcast address, whatever its B flag says
+     */
+    public Datagram(byte[] octets, int length, Endpoint source, Ipv4Address local, boolean broadcast) {
+        this.octets = octets;
+        this.length = length;
+        this.source = source;
+        this.local = local;
+        this.broadcast = broadcast;
+    }
+
+    /**
+     * Holds the octets from its start.
+     *
+     * @return the array, not a copy
+     */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /**
+     * The number of octets.
+     *
+     * @return 0 or more
+     */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Where it came from.
+     *
+     * @return address and port of the sender, as claimed
+     */
+    public Endpoint source() {
+        return source;
+    }
+
+    /**
+     * Where it arrived.
+     *
+     * @return the local address from which an answer leaves
+     */
+    public Ipv4Address local() {
+        return local;
+    }
+
+    /**
+     * Whether it was sent to a broadcast address.
+     *
+     * @return as the network layer saw it
+     */
+    public boolean isBroadcast() {
+        return broadcast;
+    }
+}

@@ -1,0 +1,33 @@
+package org.nbnsd.protocol;
+
+import org.nbnsd.registry.Change;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+
+/**
+ * What the core wants done, in order. What follows a {@link Persist} leaves only when that change is durable.
+ */
+public sealed interface Effect {
+    /**
+     * Send a message.
+     *
+     * @param from the local address that it leaves from
+     * @param to where it goes
+     * @param message the message
+     */
+    record Send(Ipv4Address from, Endpoint to, Message message) implements Effect {}
+
+    /**
+     * Make a change durable; the table has it already.
+     *
+     * @param change the change
+     */
+    record Persist(Change change) implements Effect {}
+
+    /**
+     * Tell people.
+     *
+     * @param event the fact
+     */
+    record Report(NameEvent event) implements Effect {}
+}

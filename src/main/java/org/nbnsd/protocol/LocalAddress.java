@@ -1,0 +1,30 @@
+package org.nbnsd.protocol;
+
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * An address of this machine that the service listens on.
+ *
+ * @param address the address
+ * @param prefixLength the length of its subnet's prefix, 0..32
+ * @param unitId the hardware address of its interface in the low 48 bits; 0 if it has none
+ */
+public record LocalAddress(Ipv4Address address, int prefixLength, long unitId) {
+    /**
+     * Its subnet.
+     *
+     * @return the prefix
+     */
+    public Prefix subnet() {
+        return Prefix.around(address, prefixLength);
+    }
+
+    /**
+     * The broadcast address of its subnet.
+     *
+     * @return the address itself, where the subnet is too small to have one (/31 and /32)
+     */
+    public Ipv4Address broadcast() {
+        return prefixLength < 31 ? subnet().last() : address;
+    }
+}

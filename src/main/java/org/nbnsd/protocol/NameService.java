@@ -1,0 +1,43 @@
+package org.nbnsd.protocol;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The pure core as the loop sees it: datagrams and time in, effects out. One thread calls it; {@code now}, in milliseconds
+ * since the epoch, never goes backwards.
+ */
+public interface NameService {
+    /**
+     * A datagram has come in.
+     *
+     * @param datagram the datagram
+     * @param now the time
+     * @return what to do, in order
+     */
+    List<Effect> receive(Datagram datagram, long now);
+
+    /**
+     * Time has passed. Calling it without need changes nothing.
+     *
+     * @param now the time
+     * @return what to do, in order
+     */
+    List<Effect> expire(long now);
+
+    /**
+     * When {@link #expire} is to be called next. Ask again after every call.
+     *
+     * @return milliseconds since the epoch, perhaps too early; {@link Deadlines#NEVER} for never
+     */
+    long nextTimeout();
+
+    /**
+     * The addresses that the service listens on have changed; also called once at the start.
+     *
+     * @param addresses all of them
+     * @param now the time
+     * @return what to do, in order
+     */
+    List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
+}

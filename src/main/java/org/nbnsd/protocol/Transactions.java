@@ -1,0 +1,189 @@
+package org.nbnsd.protocol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Response;
+
+/**
+ * Requests of our own that wait for an answer: NAME_TRN_IDs that nobody can guess, retransmission with the same id, and
+ * the match of an answer by id, sender's address and port, and name (RFC 1002 section 5.1; ids alone can be guessed, which
+ * CVE-2016-3213 is about).
+ *
+ * @param <T> what the owner wants to have back with the answer
+ */
+public final class Transactions<T> {
+    private static final int IDS = 0x10000;
+    /** Beyond this a free id is no longer found quickly; far more than is ever needed at once. */
+    private static final int MOST = IDS / 2;
+
+    /**
+     * A request under way.
+     *
+     * @param <T> the subject's type
+     * @param subject what the owner wants back
+     * @param from the local address that it leaves from
+     * @param peer whom it asks
+     * @param request the request, with its id
+     * @param schedule when it is sent again
+     * @param attempt 0 for the first try
+     * @param due when the present try is over, in milliseconds since the epoch
+     */
+    public record Pending<T>(
+            T subject,
+            Ipv4Address from,
+            Endpoint peer,
+            Request request,
+            RetrySchedule schedule,
+            int attempt,
+            long due) {
+        /**
+         * The effect that sends the request, first or again.
+         *
+         * @return the effect
+         */
+        public Effect send() {
+            return new Effect.Send(from, peer, request);
+        }
+
+        private Pending<T> next(long now) {
+            return new Pending<>(
+                    subject, from, peer, request, schedule, attempt + 1, now + schedule.intervalMillis(attempt + 1));
+        }
+    }
+
+    private final RandomGenerator random;
+    private final Map<Integer, Pending<T>> pending = new HashMap<>();
+    private final Deadlines<Integer> deadlines = new Deadlines<>(this::due);
+
+    /**
+     * No requests yet.
+     *
+     * @param random the source of ids: a secure one, except in tests
+     */
+    public Transactions(RandomGenerator random) {
+        this.random = random;
+    }
+
+    private long due(int id) {
+        Pending<T> waiting = pending.get(id);
+        return waiting == null ? Deadlines.NEVER : waiting.due();
+    }
+
+    /**
+     * Starts a request; the caller sends it.
+     *
+     * @param subject what to have back with the answer
+     * @param from the local address that it leaves from
+     * @param peer whom it asks
+     * @param schedule when it is sent again
+     * @param now milliseconds since the epoch
+     * @param request makes the request for an id
+     * @return the request under way, or null if too many are
+     */
+    public @Nullable Pending<T> start(
+            T subject,
+            Ipv4Address from,
+            Endpoint peer,
+            RetrySchedule schedule,
+            long now,
+            IntFunction<Request> request) {
+        if (pending.size() >= MOST) {
+            return null;
+        }
+        int id = random.nextInt(IDS);
+        while (pending.containsKey(id)) {
+            id = random.nextInt(IDS);
+        }
+        Pending<T> started =
+                new Pending<>(subject, from, peer, request.apply(id), schedule, 0, now + schedule.intervalMillis(0));
+        pending.put(id, started);
+        deadlines.watch(id);
+        return started;
+    }
+
+    /**
+     * Finds the request that a response answers.
+     *
+     * @param response the response
+     * @param source who sent it
+     * @return the request, still under way until {@link #end}; null if the response answers none
+     */
+    public @Nullable Pending<T> match(Response response, Endpoint source) {
+        Pending<T> candidate = pending.get(response.id());
+        if (candidate == null || !candidate.peer().equals(source)) {
+            return null;
+        }
+        NetbiosName name = response.name();
+        return name == null || name.equals(candidate.request().name()) ? candidate : null;
+    }
+
+    /**
+     * Ends a request, answered or not.
+     *
+     * @param ended the request
+     */
+    public void end(Pending<T> ended) {
+        pending.remove(ended.request().id());
+    }
+
+    /**
+     * What has become of requests whose present try is over.
+     *
+     * @param <T> the subject's type
+     * @param again those to send again
+     * @param givenUp those that had no answer to any try; they are ended
+     */
+    public record Expired<T>(List<Pending<T>> again, List<Pending<T>> givenUp) {}
+
+    /**
+     * Moves requests on whose present try is over.
+     *
+     * @param now milliseconds since the epoch
+     * @return what to do for them
+     */
+    public Expired<T> expire(long now) {
+        Expired<T> expired = new Expired<>(new ArrayList<>(), new ArrayList<>());
+        for (Integer id = deadlines.poll(now); id != null; id = deadlines.poll(now)) {
+            Pending<T> waiting = pending.get(id);
+            if (waiting == null) {
+                continue;
+            }
+            if (waiting.attempt() + 1 < waiting.schedule().tries()) {
+                Pending<T> next = waiting.next(now);
+                pending.put(id, next);
+                deadlines.watch(id);
+                expired.again().add(next);
+            } else {
+                pending.remove(id);
+                expired.givenUp().add(waiting);
+            }
+        }
+        return expired;
+    }
+
+    /**
+     * When {@link #expire} has something to do.
+     *
+     * @return milliseconds since the epoch, perhaps too early; {@link Deadlines#NEVER} for never
+     */
+    public long nextTimeout() {
+        return deadlines.next();
+    }
+
+    /**
+     * How many requests are under way.
+     *
+     * @return the number
+     */
+    public int size() {
+        return pending.size();
+    }
+}

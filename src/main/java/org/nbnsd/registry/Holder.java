@@ -1,0 +1,13 @@
+package org.nbnsd.registry;
+
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * One address that has a name registered.
+ *
+ * @param address the address
+ * @param owner the name server that took its registration; {@link NameRecord#LOCAL} for this one
+ * @param registeredAt when it was first registered, in milliseconds since the epoch; refreshes do not change it
+ * @param expiresAt when it expires unless refreshed, in milliseconds since the epoch
+ */
+public record Holder(Ipv4Address address, Ipv4Address owner, long registeredAt, long expiresAt) {}

@@ -1,0 +1,176 @@
+package org.nbnsd.registry;
+
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.Scope;
+import org.nbnsd.wire.Rcode;
+
+/**
+ * The rules by which a claim on a name is decided, in their order of precedence; the first that fits decides. They are
+ * those of Windows Server 2003 as Samba's Active Directory server measured them, plus the rule for user names. The same
+ * rules for people, which their test compares with these: {@code src/docs/registration-rules.md}.
+ */
+public enum RegistrationRule {
+    /** A master browser's name means nothing outside its segment: granted, never stored. */
+    MASTER_BROWSER_NOT_STORED(Action.ACKNOWLEDGE, Rcode.OK, "a unique 1D name is granted and never stored"),
+    /** Suffix 1B belongs to one host. */
+    DOMAIN_MASTER_IS_UNIQUE(Action.REFUSE, Rcode.RFS_ERR, "a 1B name must be unique"),
+    /** Suffix 1C is a special group. */
+    DOMAIN_CONTROLLERS_ARE_GROUP(Action.REFUSE, Rcode.RFS_ERR, "a 1C name must be a group"),
+    /** Suffix 1E is a group. */
+    ELECTIONS_ARE_GROUP(Action.REFUSE, Rcode.RFS_ERR, "a 1E name must be a group"),
+    /** Windows registers scopes up to 237 characters. */
+    SCOPE_TOO_LONG(Action.REFUSE, Rcode.SVR_ERR, "the scope is longer than 237 characters"),
+    /** Nobody has it. */
+    NAME_IS_FREE(Action.CREATE, Rcode.OK, "nobody has the name"),
+    /** A static group takes every claim and does not change. */
+    STATIC_GROUP_UNCHANGED(Action.ACKNOWLEDGE, Rcode.OK, "a static group record exists and stays as it is"),
+    /** A static unique record yields to nobody. */
+    STATIC_RECORD_STAYS(Action.REFUSE, Rcode.ACT_ERR, "a static record has the name"),
+    /** A group name stays a group name, even released: who would claim it as unique would cut its members off. */
+    GROUP_STAYS_GROUP(Action.REFUSE, Rcode.ACT_ERR, "the name is a group name"),
+    /** One more member, or the same again; no list is kept. */
+    GROUP_JOINED(Action.REFRESH, Rcode.OK, "the group exists"),
+    /** A released or extinct group. */
+    GROUP_REVIVED(Action.CREATE, Rcode.OK, "the group was released"),
+    /** A released or extinct record of any other type yields to every claim, without a challenge. */
+    INACTIVE_REPLACED(Action.CREATE, Rcode.OK, "the name was released"),
+    /** A group claim on a unique name: ask the holder, even if it is the claimant itself. */
+    GROUP_OVER_UNIQUE(Action.CHALLENGE, Rcode.OK, "the name is claimed as a group and held as unique"),
+    /** The holder again. */
+    HOLDER_REFRESHED(Action.REFRESH, Rcode.OK, "the address holds the name already"),
+    /** One user logged on at several hosts is no conflict. */
+    USER_NAME_SHARED(Action.ADD_HOLDER, Rcode.OK, "a user may be logged on at several hosts"),
+    /** A unique name and another address: ask the holder. */
+    OTHER_ADDRESS(Action.CHALLENGE, Rcode.OK, "another address holds the name"),
+    /** A special group takes special group claims only. */
+    SPECIAL_GROUP_STAYS(Action.REFUSE, Rcode.ACT_ERR, "the name is a special group"),
+    /** The member again. */
+    MEMBER_REFRESHED(Action.REFRESH, Rcode.OK, "the address is a member already"),
+    /** One more member; at 25 the oldest goes. */
+    MEMBER_ADDED(Action.ADD_HOLDER, Rcode.OK, "the address joins the special group");
+
+    /** What a rule does. */
+    public enum Action {
+        /** Positive response, nothing stored. */
+        ACKNOWLEDGE,
+        /** Negative response. */
+        REFUSE,
+        /** A new record, in the place of the old one if there is one. */
+        CREATE,
+        /** The holder's lifetime starts anew. */
+        REFRESH,
+        /** One more holder. */
+        ADD_HOLDER,
+        /** The holders are asked first. */
+        CHALLENGE
+    }
+
+    private final Action action;
+    private final Rcode rcode;
+    private final String reason;
+
+    RegistrationRule(Action action, Rcode rcode, String reason) {
+        this.action = action;
+        this.rcode = rcode;
+        this.reason = reason;
+    }
+
+    /**
+     * What the rule does.
+     *
+     * @return the action
+     */
+    public Action action() {
+        return action;
+    }
+
+    /**
+     * The result code of the immediate response.
+     *
+     * @return OK unless the rule refuses
+     */
+    public Rcode rcode() {
+        return rcode;
+    }
+
+    /**
+     * Why, in a few words.
+     *
+     * @return such as {@code the name is a group name}
+     */
+    public String reason() {
+        return reason;
+    }
+
+    /**
+     * Decides a claim.
+     *
+     * @param held the record of the name as it is now ({@link NameRecord#at}), or null
+     * @param claim the claim
+     * @param sharedUser whether the name is a user's and users may be logged on at several hosts
+     * @return the rule that fits
+     */
+    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, boolean sharedUser) {
+        RegistrationRule bySuffix = decideBySuffix(claim);
+        if (bySuffix != null) {
+            return bySuffix;
+        }
+        if (held == null) {
+            return NAME_IS_FREE;
+        }
+        if (held.isStatic()) {
+            return held.type().isUnique() ? STATIC_RECORD_STAYS : STATIC_GROUP_UNCHANGED;
+        }
+        if (held.type() == RecordType.GROUP) {
+            return decideOnGroup(held, claim);
+        }
+        if (!held.isActive()) {
+            return INACTIVE_REPLACED;
+        }
+        return held.type() == RecordType.SPECIAL_GROUP
+                ? decideOnSpecialGroup(held, claim)
+                : decideOnUnique(held, claim, sharedUser);
+    }
+
+    private static @Nullable RegistrationRule decideBySuffix(NameClaim claim) {
+        int suffix = claim.name().suffix();
+        if (suffix == NameSuffix.MASTER_BROWSER && !claim.group()) {
+            return MASTER_BROWSER_NOT_STORED;
+        }
+        if (suffix == NameSuffix.DOMAIN_MASTER_BROWSER && claim.group()) {
+            return DOMAIN_MASTER_IS_UNIQUE;
+        }
+        if (suffix == NameSuffix.DOMAIN_CONTROLLERS && !claim.group()) {
+            return DOMAIN_CONTROLLERS_ARE_GROUP;
+        }
+        if (suffix == NameSuffix.BROWSER_ELECTIONS && !claim.group()) {
+            return ELECTIONS_ARE_GROUP;
+        }
+        return claim.name().scope().characters() > Scope.MAX_CHARACTERS ? SCOPE_TOO_LONG : null;
+    }
+
+    private static RegistrationRule decideOnGroup(NameRecord held, NameClaim claim) {
+        if (claim.type() != RecordType.GROUP) {
+            return GROUP_STAYS_GROUP;
+        }
+        return held.isActive() ? GROUP_JOINED : GROUP_REVIVED;
+    }
+
+    private static RegistrationRule decideOnUnique(NameRecord held, NameClaim claim, boolean sharedUser) {
+        if (claim.type() == RecordType.GROUP) {
+            return GROUP_OVER_UNIQUE;
+        }
+        if (held.isHeldBy(claim.address())) {
+            return HOLDER_REFRESHED;
+        }
+        return sharedUser ? USER_NAME_SHARED : OTHER_ADDRESS;
+    }
+
+    private static RegistrationRule decideOnSpecialGroup(NameRecord held, NameClaim claim) {
+        if (claim.type() != RecordType.SPECIAL_GROUP) {
+            return SPECIAL_GROUP_STAYS;
+        }
+        return held.isHeldBy(claim.address()) ? MEMBER_REFRESHED : MEMBER_ADDED;
+    }
+}

@@ -1,0 +1,137 @@
+package org.nbnsd.server;
+
+import java.time.Duration;
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Constants;
+import org.nbnsd.protocol.Prefix;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * How the name server behaves where the protocol leaves a choice.
+ *
+ * @param ownNames the unique names of the server itself
+ * @param challenge who asks the holder of a claimed name
+ * @param challengePort the UDP port of the holders that are asked, 1..65535
+ * @param challengeSchedule how a holder is asked
+ * @param challengeScheduleByPrefix how holders in single prefixes are asked instead; the longest prefix decides
+ * @param userNames what a user name may do
+ * @param domainMasterFirst whether a query for a 1C name answers the holder of the 1B name first
+ * @param lifetimes how long records live in each state
+ * @param limits the most of everything that the network can make grow
+ */
+public record ServerSettings(
+        List<NetbiosName> ownNames,
+        Challenger challenge,
+        int challengePort,
+        RetrySchedule challengeSchedule,
+        List<PrefixSchedule> challengeScheduleByPrefix,
+        UserNamePolicy userNames,
+        boolean domainMasterFirst,
+        Lifetimes lifetimes,
+        Limits limits) {
+    /** Both kinds of name server of RFC 1002 section 5.1.4. */
+    public enum Challenger {
+        /** The server asks (a secured name server); claimants get a WACK meanwhile. */
+        SERVER,
+        /** The claimant is told to ask (END-NODE CHALLENGE), and then demands the name with a NAME UPDATE REQUEST. */
+        END_NODE
+    }
+
+    /** What to do when a user name (suffix 03) is registered from a second host. */
+    public enum UserNamePolicy {
+        /** Both hosts hold it: one user may be logged on at several machines. */
+        SHARED,
+        /** As any other unique name: the first host keeps it, which is what Windows servers do. */
+        FIRST_WINS
+    }
+
+    /**
+     * A schedule for holders in one prefix.
+     *
+     * @param prefix the prefix
+     * @param schedule how holders in it are asked
+     */
+    public record PrefixSchedule(Prefix prefix, RetrySchedule schedule) {}
+
+    /**
+     * How long records live. Defaults are those of Windows since NT 4.
+     *
+     * @param renewalInterval the longest lifetime granted to a registration
+     * @param minimumTtl the shortest lifetime granted
+     * @param extinctionInterval from released to tombstone
+     * @param extinctionTimeout from tombstone to gone
+     * @param verifyInterval how long a replica lives before its owner is asked about it
+     */
+    public record Lifetimes(
+            Duration renewalInterval,
+            Duration minimumTtl,
+            Duration extinctionInterval,
+            Duration extinctionTimeout,
+            Duration verifyInterval) {
+        /** Six days each, at least six hours, verification after 24 days. */
+        public static final Lifetimes DEFAULTS = new Lifetimes(
+                Duration.ofDays(6), Duration.ofHours(6), Duration.ofDays(6), Duration.ofDays(6), Duration.ofDays(24));
+
+        /**
+         * The lifetime granted for one asked for.
+         *
+         * @param requestedSeconds as in the request; 0, which means infinite, gets the shortest, as with Windows
+         * @return seconds
+         */
+        public long grant(long requestedSeconds) {
+            return Math.min(Math.max(requestedSeconds, minimumTtl.toSeconds()), renewalInterval.toSeconds());
+        }
+    }
+
+    /**
+     * The most of everything that the network can make grow.
+     *
+     * @param names records in all states
+     * @param namesPerHost active records of one address
+     * @param openChallenges challenges at one time, at most 20,000
+     * @param waitingPerName claims that wait for one challenge, the first included
+     * @param waiting claims that wait for any challenge
+     */
+    public record Limits(int names, int namesPerHost, int openChallenges, int waitingPerName, int waiting) {
+        /** For a large site. */
+        public static final Limits DEFAULTS = new Limits(1_000_000, 2_000, 10_000, 32, 20_000);
+    }
+
+    /** Windows' behaviour, with shared user names and no own names. */
+    public static final ServerSettings DEFAULTS = new ServerSettings(
+            List.of(),
+            Challenger.SERVER,
+            Constants.NAME_SERVICE_UDP_PORT,
+            new RetrySchedule(3, Duration.ofSeconds(1), 1),
+            List.of(),
+            UserNamePolicy.SHARED,
+            true,
+            Lifetimes.DEFAULTS,
+            Limits.DEFAULTS);
+
+    /** Keeps copies of the lists. */
+    public ServerSettings {
+        ownNames = List.copyOf(ownNames);
+        challengeScheduleByPrefix = List.copyOf(challengeScheduleByPrefix);
+    }
+
+    /**
+     * How a holder is asked.
+     *
+     * @param holder its address
+     * @return the schedule of the longest prefix that contains it, or the general one
+     */
+    public RetrySchedule scheduleFor(Ipv4Address holder) {
+        RetrySchedule schedule = challengeSchedule;
+        int longest = -1;
+        for (PrefixSchedule candidate : challengeScheduleByPrefix) {
+            if (candidate.prefix().length() > longest && candidate.prefix().contains(holder)) {
+                longest = candidate.prefix().length();
+                schedule = candidate.schedule();
+            }
+        }
+        return schedule;
+    }
+}
