@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -156,7 +157,7 @@ final class LayeringTest {
     private static boolean isHiddenInput(JavaAccess<?> access) {
         String owner = access.getTargetOwner().getName();
         String member = access.getTarget().getName();
-        int parameters = access instanceof com.tngtech.archunit.core.domain.JavaCall<?> call
+        int parameters = access instanceof JavaCall<?> call
                 ? call.getTarget().getRawParameterTypes().size()
                 : 0;
         return switch (owner) {
@@ -227,6 +228,12 @@ final class LayeringTest {
                 .resideInAPackage(ROOT + name + "..")
                 .should()
                 .dependOnClassesThat(not(componentIn(IS_PURE)).or(componentIn(IS_CLOCK_THREAD_OR_DICE))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("purePackages")
+    void pureCodeReadsNoTimeDiceOrEnvironment(String name) {
+        requireImported(name);
         check(noClasses().that().resideInAPackage(ROOT + name + "..").should().accessTargetWhere(IS_HIDDEN_INPUT));
     }
 
