@@ -73,8 +73,7 @@ public final class RecordEdits {
      * @param expiresAt when the holder expires, in milliseconds since the epoch
      * @return the record, multihomed if it was unique
      */
-    public static NameRecord addHolder(
-            NameRecord record, Ipv4Address address, long version, long now, long expiresAt) {
+    public static NameRecord addHolder(NameRecord record, Ipv4Address address, long version, long now, long expiresAt) {
         List<Holder> holders = new ArrayList<>(record.holders());
         Holder evicted = evictedBy(record);
         if (evicted != null) {
@@ -114,12 +113,7 @@ public final class RecordEdits {
      * @return the record, multihomed if it has several addresses now
      */
     public static NameRecord recogniseHost(
-            NameRecord record,
-            List<Ipv4Address> listed,
-            Ipv4Address claimed,
-            long version,
-            long now,
-            long expiresAt) {
+            NameRecord record, List<Ipv4Address> listed, Ipv4Address claimed, long version, long now, long expiresAt) {
         List<Holder> holders = new ArrayList<>();
         for (Holder holder : record.holders()) {
             if (listed.contains(holder.address()) && !holder.address().equals(claimed)) {

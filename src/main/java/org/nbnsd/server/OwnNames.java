@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
+import org.nbnsd.protocol.ClaimEvent.OwnNameDefended;
 import org.nbnsd.protocol.Datagram;
-import org.nbnsd.protocol.NameEvent.DatagramDropped;
-import org.nbnsd.protocol.NameEvent.DropReason;
-import org.nbnsd.protocol.NameEvent.NodeStatusAnswered;
-import org.nbnsd.protocol.NameEvent.OwnNameDefended;
-import org.nbnsd.protocol.NameEvent.QueryAnswered;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.NodeStatusAnswered;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeName;
@@ -85,9 +85,7 @@ final class OwnNames {
             return false;
         }
         AddressEntry holder = AddressEntry.unique(NODE_TYPE, datagram.local().address());
-        outbox.reply(
-                datagram,
-                NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.ACT_ERR, 0, holder));
+        outbox.reply(datagram, NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.ACT_ERR, 0, holder));
         outbox.report(new OwnNameDefended(request.name(), claimant));
         return true;
     }
@@ -105,7 +103,6 @@ final class OwnNames {
         NodeStatistics statistics =
                 NodeStatistics.ofUnit(locals.unitId(datagram.local().address()));
         outbox.reply(datagram, NodeStatusResponse.of(request.id(), request.name(), listed, statistics));
-        outbox.report(
-                new NodeStatusAnswered(request.name(), datagram.source().address()));
+        outbox.report(new NodeStatusAnswered(request.name(), datagram.source().address()));
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
-import org.nbnsd.protocol.NameEvent.QueryAnswered;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
@@ -75,12 +75,14 @@ final class Queries {
     private List<AddressEntry> entries(NameRecord record, long now) {
         return switch (record.type()) {
             case GROUP -> GROUP_ANSWER;
-            case SPECIAL_GROUP -> members(record, now).stream()
-                    .map(address -> AddressEntry.group(NodeType.B, address))
-                    .toList();
-            case UNIQUE, MULTIHOMED -> record.addresses().stream()
-                    .map(address -> AddressEntry.unique(record.nodeType(), address))
-                    .toList();
+            case SPECIAL_GROUP ->
+                members(record, now).stream()
+                        .map(address -> AddressEntry.group(NodeType.B, address))
+                        .toList();
+            case UNIQUE, MULTIHOMED ->
+                record.addresses().stream()
+                        .map(address -> AddressEntry.unique(record.nodeType(), address))
+                        .toList();
         };
     }
 

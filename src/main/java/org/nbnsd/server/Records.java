@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Deadlines;
-import org.nbnsd.protocol.NameEvent.HoldersExpired;
-import org.nbnsd.protocol.NameEvent.RecordAged;
+import org.nbnsd.protocol.RecordEvent.HoldersExpired;
+import org.nbnsd.protocol.RecordEvent.RecordAged;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -45,13 +45,15 @@ final class Records {
     }
 
     /** The record of a name as it is at a time, without what has expired by then; null if there is none. */
-    @Nullable NameRecord get(NetbiosName name, long now) {
+    @Nullable
+    NameRecord get(NetbiosName name, long now) {
         NameRecord record = table.get(name);
         return record == null ? null : record.at(now);
     }
 
     /** The record of a name if it is active at a time; null otherwise. */
-    @Nullable NameRecord getActive(NetbiosName name, long now) {
+    @Nullable
+    NameRecord getActive(NetbiosName name, long now) {
         NameRecord record = get(name, now);
         return record != null && record.isActive() ? record : null;
     }
@@ -70,8 +72,8 @@ final class Records {
     NameRecord removeHolder(NameRecord record, Ipv4Address address, long now) {
         long interval = lifetimes.extinctionInterval().toMillis();
         long timeout = lifetimes.extinctionTimeout().toMillis();
-        NameRecord after = RecordEdits.removeHolder(
-                record, address, nextVersion(), now + interval, now + interval + timeout);
+        NameRecord after =
+                RecordEdits.removeHolder(record, address, nextVersion(), now + interval, now + interval + timeout);
         put(after);
         return after;
     }
@@ -111,7 +113,8 @@ final class Records {
             case ACTIVE -> dropExpired(record, now);
             case RELEASED -> {
                 NameRecord tombstone = record.withState(
-                        RecordState.TOMBSTONE, now + lifetimes.extinctionTimeout().toMillis());
+                        RecordState.TOMBSTONE,
+                        now + lifetimes.extinctionTimeout().toMillis());
                 put(tombstone.withVersion(nextVersion()));
                 outbox.report(new RecordAged(record.name(), RecordState.TOMBSTONE));
             }
@@ -128,7 +131,8 @@ final class Records {
                 left.isActive()
                         ? left
                         : record.withState(
-                                RecordState.RELEASED, now + lifetimes.extinctionInterval().toMillis()));
+                                RecordState.RELEASED,
+                                now + lifetimes.extinctionInterval().toMillis()));
         outbox.report(new HoldersExpired(
                 record.name(),
                 record.expiredAt(now).stream().map(Holder::address).toList(),

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.protocol.Datagram;
-import org.nbnsd.protocol.NameEvent.NameReleased;
-import org.nbnsd.protocol.NameEvent.ReleaseIgnored;
-import org.nbnsd.protocol.NameEvent.ReleaseRefused;
+import org.nbnsd.protocol.RecordEvent.NameReleased;
+import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
+import org.nbnsd.protocol.RecordEvent.ReleaseRefused;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
@@ -29,7 +29,8 @@ final class Releases {
 
     void release(NameReleaseRequest request, Datagram datagram, long now) {
         Ipv4Address sender = datagram.source().address();
-        NameRecord record = request.name().suffix() == NameSuffix.MASTER_BROWSER && !request.entry().group()
+        NameRecord record = request.name().suffix() == NameSuffix.MASTER_BROWSER
+                        && !request.entry().group()
                 ? null
                 : records.get(request.name(), now);
         if (record != null && record.isStatic() && !record.type().isUnique()) {
@@ -43,14 +44,12 @@ final class Releases {
         String obstacle = obstacle(record, sender);
         if (record != null && obstacle.isEmpty()) {
             NameRecord after = records.removeHolder(record, sender, now);
-            outbox.report(new NameReleased(
-                    request.name(), sender, after.isActive() ? after.addresses() : List.of()));
+            outbox.report(new NameReleased(request.name(), sender, after.isActive() ? after.addresses() : List.of()));
         } else {
             outbox.report(new ReleaseIgnored(request.name(), sender, obstacle));
         }
         outbox.reply(
-                datagram,
-                PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));
+                datagram, PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));
     }
 
     /** Why a release changes nothing; empty if it does. */
