@@ -13,25 +13,23 @@ public sealed interface Request extends Message {
     /**
      * Calls the visitor's method for this kind.
      *
-     * @param <T> what the visitor returns
      * @param visitor the visitor
-     * @return what it returned
      */
-    <T> T accept(RequestVisitor<T> visitor);
+    void accept(RequestVisitor visitor);
 
     /** One method for each group of requests that a receiver treats alike. */
-    interface RequestVisitor<T> {
+    interface RequestVisitor {
         /** A name query. */
-        T query(NameQueryRequest request);
+        void query(NameQueryRequest request);
 
         /** A node status request. */
-        T nodeStatus(NodeStatusRequest request);
+        void nodeStatus(NodeStatusRequest request);
 
         /** Any claim on a name. */
-        T claim(Claim request);
+        void claim(Claim request);
 
         /** A release. */
-        T release(NameReleaseRequest request);
+        void release(NameReleaseRequest request);
     }
 
     /** A request that carries a lifetime and one address: registration, its variants, and release. */
@@ -54,8 +52,8 @@ public sealed interface Request extends Message {
     /** A request that claims a name: OPCODEs 5, 8, 9 and 15. */
     sealed interface Claim extends AddressedRequest {
         @Override
-        default <T> T accept(RequestVisitor<T> visitor) {
-            return visitor.claim(this);
+        default void accept(RequestVisitor visitor) {
+            visitor.claim(this);
         }
     }
 
@@ -75,8 +73,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public <T> T accept(RequestVisitor<T> visitor) {
-            return visitor.query(this);
+        public void accept(RequestVisitor visitor) {
+            visitor.query(this);
         }
 
         /**
@@ -129,8 +127,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public <T> T accept(RequestVisitor<T> visitor) {
-            return visitor.nodeStatus(this);
+        public void accept(RequestVisitor visitor) {
+            visitor.nodeStatus(this);
         }
 
         /**
@@ -374,8 +372,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public <T> T accept(RequestVisitor<T> visitor) {
-            return visitor.release(this);
+        public void accept(RequestVisitor visitor) {
+            visitor.release(this);
         }
 
         /**
