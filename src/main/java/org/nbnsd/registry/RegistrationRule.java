@@ -134,12 +134,15 @@ public enum RegistrationRule {
         if (held != null && held.type() == RecordType.GROUP) {
             return decideOnGroup(held, claim);
         }
-        boolean free = held == null || !held.isActive();
-        if (use == NameUse.OTHERS_COMPUTER && (free || !held.isHeldBy(claim.address()))) {
-            return COMPUTER_HAS_NAME;
+        boolean othersComputer = use == NameUse.OTHERS_COMPUTER;
+        if (held == null) {
+            return othersComputer ? COMPUTER_HAS_NAME : NAME_IS_FREE;
         }
-        if (free) {
-            return held == null ? NAME_IS_FREE : INACTIVE_REPLACED;
+        if (!held.isActive()) {
+            return othersComputer ? COMPUTER_HAS_NAME : INACTIVE_REPLACED;
+        }
+        if (othersComputer && !held.isHeldBy(claim.address())) {
+            return COMPUTER_HAS_NAME;
         }
         return held.type() == RecordType.SPECIAL_GROUP
                 ? decideOnSpecialGroup(held, claim)
