@@ -74,7 +74,7 @@ public final class NameServer implements NameService {
             } else if (decoded instanceof Response response) {
                 receive(response, datagram, now);
             } else {
-                ((Request) decoded).accept(new Handler(datagram, now));
+                return ((Request) decoded).accept(new Handler(datagram, now));
             }
         }
         return outbox.drain();
@@ -121,7 +121,7 @@ public final class NameServer implements NameService {
     }
 
     /** What to do with each group of requests from one datagram. */
-    private final class Handler implements RequestVisitor {
+    private final class Handler implements RequestVisitor<List<Effect>> {
         private final Datagram datagram;
         private final long now;
 
@@ -131,31 +131,35 @@ public final class NameServer implements NameService {
         }
 
         @Override
-        public void query(NameQueryRequest request) {
+        public List<Effect> query(NameQueryRequest request) {
             if (!ownNames.answer(request, datagram) && isForServer(request)) {
                 queries.answer(request, datagram, now);
             }
+            return outbox.drain();
         }
 
         @Override
-        public void nodeStatus(NodeStatusRequest request) {
+        public List<Effect> nodeStatus(NodeStatusRequest request) {
             ownNames.answer(request, datagram);
+            return outbox.drain();
         }
 
         @Override
-        public void claim(Claim request) {
+        public List<Effect> claim(Claim request) {
             if (!ownNames.defend(request, datagram) && isForServer(request)) {
                 registrar.claim(request, datagram, now);
             }
+            return outbox.drain();
         }
 
         @Override
-        public void release(NameReleaseRequest request) {
+        public List<Effect> release(NameReleaseRequest request) {
             if (isForServer(request)) {
                 registrar.withdraw(request.name(), datagram.source().address());
                 releases.release(request, datagram, now);
                 registrar.recordChanged(request.name(), now);
             }
+            return outbox.drain();
         }
 
         private boolean isForServer(Request request) {

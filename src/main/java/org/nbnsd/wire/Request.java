@@ -13,23 +13,25 @@ public sealed interface Request extends Message {
     /**
      * Calls the visitor's method for this kind.
      *
+     * @param <T> what the visitor returns
      * @param visitor the visitor
+     * @return what it returned
      */
-    void accept(RequestVisitor visitor);
+    <T> T accept(RequestVisitor<T> visitor);
 
     /** One method for each group of requests that a receiver treats alike. */
-    interface RequestVisitor {
+    interface RequestVisitor<T> {
         /** A name query. */
-        void query(NameQueryRequest request);
+        T query(NameQueryRequest request);
 
         /** A node status request. */
-        void nodeStatus(NodeStatusRequest request);
+        T nodeStatus(NodeStatusRequest request);
 
         /** Any claim on a name. */
-        void claim(Claim request);
+        T claim(Claim request);
 
         /** A release. */
-        void release(NameReleaseRequest request);
+        T release(NameReleaseRequest request);
     }
 
     /** A request that carries a lifetime and one address: registration, its variants, and release. */
@@ -52,8 +54,8 @@ public sealed interface Request extends Message {
     /** A request that claims a name: OPCODEs 5, 8, 9 and 15. */
     sealed interface Claim extends AddressedRequest {
         @Override
-        default void accept(RequestVisitor visitor) {
-            visitor.claim(this);
+        default <T> T accept(RequestVisitor<T> visitor) {
+            return visitor.claim(this);
         }
     }
 
@@ -73,8 +75,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public void accept(RequestVisitor visitor) {
-            visitor.query(this);
+        public <T> T accept(RequestVisitor<T> visitor) {
+            return visitor.query(this);
         }
 
         /**
@@ -127,8 +129,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public void accept(RequestVisitor visitor) {
-            visitor.nodeStatus(this);
+        public <T> T accept(RequestVisitor<T> visitor) {
+            return visitor.nodeStatus(this);
         }
 
         /**
@@ -372,8 +374,8 @@ public sealed interface Request extends Message {
         }
 
         @Override
-        public void accept(RequestVisitor visitor) {
-            visitor.release(this);
+        public <T> T accept(RequestVisitor<T> visitor) {
+            return visitor.release(this);
         }
 
         /**

@@ -30,7 +30,9 @@ public final class Lan implements AutoCloseable {
                 "root".equals(System.getProperty("user.name")) && Programs.isInstalled("ip"),
                 "network namespaces need root and the program ip");
         assumeTrue(
-                Programs.run(Duration.ofSeconds(10), List.of("ip", "netns", "list")).exit() == 0,
+                Programs.run(Duration.ofSeconds(10), List.of("ip", "netns", "list"))
+                                .exit()
+                        == 0,
                 "network namespaces are not allowed here");
         return new Lan();
     }
@@ -70,7 +72,8 @@ public final class Lan implements AutoCloseable {
         public void attach(String segment, String device, String addressAndLength) {
             String port = "p" + ports++;
             Programs.mustRun(
-                    "ip", "-n", namespace, "link", "add", device, "type", "veth", "peer", "name", port, "netns", segment);
+                    "ip", "-n", namespace, "link", "add", device, "type", "veth", "peer", "name", port, "netns",
+                    segment);
             Programs.mustRun("ip", "-n", segment, "link", "set", port, "master", "br0", "up");
             Programs.mustRun("ip", "-n", namespace, "addr", "add", addressAndLength, "brd", "+", "dev", device);
             Programs.mustRun("ip", "-n", namespace, "link", "set", device, "up");

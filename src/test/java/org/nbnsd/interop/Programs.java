@@ -44,8 +44,7 @@ public final class Programs {
                 Process process = builder(command, out).start();
                 if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
-                    throw new AssertionError(
-                            command + " did not end within " + most + ":\n" + Files.readString(out));
+                    throw new AssertionError(command + " did not end within " + most + ":\n" + Files.readString(out));
                 }
                 return new Result(
                         process.exitValue(), new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1));
