@@ -106,17 +106,27 @@ public final class Lan implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (Process process : processes) {
             List<ProcessHandle> children = process.descendants().toList();
             process.destroy();
-            if (!process.waitFor(3, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(3, TimeUnit.SECONDS);
+            if (!hasEnded(process)) {
+                process.destroyForcibly();
+                hasEnded(process);
             }
             children.forEach(ProcessHandle::destroyForcibly);
         }
         for (String namespace : namespaces) {
             Programs.run(Duration.ofSeconds(10), List.of("ip", "netns", "delete", namespace));
+        }
+    }
+
+    private static boolean hasEnded(Process process) {
+        try {
+            return process.waitFor(3, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
