@@ -145,7 +145,7 @@ final class Grants {
         if (left.isEmpty() || held == null) {
             records.put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt));
         } else {
-            NameRecord without = held.withHolders(held.type(), left, held.version());
+            NameRecord without = held.withHolders(held.type(), left);
             records.put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt));
         }
         grant(pending);
