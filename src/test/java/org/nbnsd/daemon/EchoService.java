@@ -10,8 +10,8 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -42,7 +42,7 @@ final class EchoService implements NameService {
                 throw new AssertionError("an invariant is broken");
             }
             return List.of(new Effect.Send(
-                    datagram.local(),
+                    datagram.local().address(),
                     datagram.source(),
                     PositiveNameQueryResponse.fromServer(
                             query.id(), true, query.name(), datagram.isBroadcast() ? 1 : 2, List.of(entry(datagram)))));
@@ -50,15 +50,15 @@ final class EchoService implements NameService {
             return List.of(
                     new Effect.Persist(new Change.Remove(claim.name())),
                     new Effect.Send(
-                            datagram.local(),
+                            datagram.local().address(),
                             datagram.source(),
                             PositiveRegistrationResponse.of(claim.id(), claim.name(), 1, entry(datagram))));
         }
-        return List.of(new Effect.Report(new NameEvent.DatagramMalformed(datagram.source(), (Malformed) decoded)));
+        return List.of(new Effect.Report(new TrafficEvent.DatagramMalformed(datagram.source(), (Malformed) decoded)));
     }
 
     private static AddressEntry entry(Datagram datagram) {
-        return AddressEntry.unique(NodeType.P, datagram.local());
+        return AddressEntry.unique(NodeType.P, datagram.local().address());
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -52,7 +52,7 @@ final class EffectRunnerTest {
     }
 
     private static Effect report() {
-        return new Effect.Report(new NameEvent.NodeStatusAnswered(NAME, LOCAL));
+        return new Effect.Report(new TrafficEvent.NodeStatusAnswered(NAME, LOCAL));
     }
 
     @Test

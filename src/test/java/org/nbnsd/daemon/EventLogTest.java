@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ final class EventLogTest {
     @Test
     void aLineIsCodeAndText() {
         List<ILoggingEvent> lines = listen("NAME_REFRESHED");
-        log.report(new NameEvent.NameRefreshed(NAME, ADDRESS, 60));
+        log.report(new ClaimEvent.NameRefreshed(NAME, ADDRESS, 60));
         assertThat(lines).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage()).isEqualTo("NAME_REFRESHED FRED<20> refreshed by 192.0.2.1 for 60 s");
             assertThat(line.getLevel()).isEqualTo(Level.DEBUG);
@@ -49,7 +50,7 @@ final class EventLogTest {
     void linesAreLimitedAndCountsAreNot() {
         List<ILoggingEvent> lines = listen("OWN_NAME_DEFENDED");
         for (int i = 0; i < 10; i++) {
-            log.report(new NameEvent.OwnNameDefended(NAME, ADDRESS));
+            log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS));
         }
         assertThat(lines).hasSize(3).allMatch(line -> line.getLevel() == Level.WARN);
         log.endWindow();
@@ -61,7 +62,7 @@ final class EventLogTest {
         log.endWindow();
         assertThat(lines).as("nothing was hidden since").hasSize(4);
 
-        log.report(new NameEvent.OwnNameDefended(NAME, ADDRESS));
+        log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS));
         assertThat(lines).as("the next window has room again").hasSize(5);
         assertThat(log.counts()).containsExactly(java.util.Map.entry("OWN_NAME_DEFENDED", 11L));
     }
@@ -69,7 +70,7 @@ final class EventLogTest {
     @Test
     void nothingFromTheNetworkBreaksALine() {
         List<ILoggingEvent> lines = listen("DATAGRAM_MALFORMED");
-        log.report(new NameEvent.DatagramMalformed(
+        log.report(new TrafficEvent.DatagramMalformed(
                 new Endpoint(ADDRESS, 137),
                 new Malformed(Malformed.Reason.NAME, "\u001b[2J\r\nroot logged in\u0000\u009b{}")));
         assertThat(lines)

@@ -94,7 +94,7 @@ final class NameServiceLoopTest {
     }
 
     private static Datagram datagram(int length) {
-        return new Datagram(new byte[length], length, PEER, LOCAL, false);
+        return new Datagram(new byte[length], length, PEER, new Endpoint(LOCAL, 137), false);
     }
 
     private List<Long> armed() {
