@@ -18,9 +18,13 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event loop, and the recipe for its sockets. Everything that differs between epoll and NIO is here. */
 final class UdpTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
+
     /** The longest datagram that arrives whole: a message has 576 octets at most, a packet of an Ethernet 1472. */
     static final int SLOT = 1500;
 
@@ -58,6 +62,11 @@ final class UdpTransport {
     static UdpTransport start(Transport wanted) throws CannotListenException {
         boolean epoll = wanted == Transport.EPOLL || wanted == Transport.AUTO && isLinux() && Epoll.isAvailable();
         if (!epoll) {
+            if (isLinux() && wanted == Transport.AUTO) {
+                LOG.info(
+                        "transport epoll cannot be had here ({}), using NIO: broadcasts to 255.255.255.255 are not heard",
+                        rootOf(Epoll.unavailabilityCause()));
+            }
             UdpTransport nio = new UdpTransport(false, NioIoHandler.newFactory());
             nio.bootstrap
                     .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))

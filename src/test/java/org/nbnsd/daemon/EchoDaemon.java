@@ -47,6 +47,7 @@ public final class EchoDaemon {
         parent.start();
         try (Daemon daemon = new Daemon(new Telling(new EchoService()), options)) {
             daemon.start();
+            System.out.println("port " + daemon.port());
             System.out.println("started");
             ended.await(2, TimeUnit.MINUTES);
         } catch (CannotListenException e) {

@@ -131,26 +131,6 @@ final class NamespaceTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"EPOLL", "NIO"})
-    void withoutPermissionItSaysHowToGetIt(Transport transport) throws Exception {
-        String obstacle = NetworkNamespace.obstacle();
-        assumeTrue(obstacle == null, obstacle);
-        assumeTrue(NetworkNamespace.isThere("setpriv"), "no setpriv command");
-        assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "epoll is not available here");
-        Process daemon = NetworkNamespace.start(
-                List.of("setpriv", "--bounding-set", "-net_bind_service"),
-                EchoDaemon.class,
-                transport.name(),
-                "137",
-                "-",
-                "127.0.0.1");
-        assertThat(String.join("\n", NetworkNamespace.output(daemon)))
-                .contains("cannot listen on 127.0.0.1 port 137: no permission")
-                .contains("setcap cap_net_bind_service=+ep")
-                .contains("--port 1137");
-    }
-
     private static List<String> ask(NetworkNamespace from, String... pairs) throws Exception {
         return output(from, "137", pairs);
     }

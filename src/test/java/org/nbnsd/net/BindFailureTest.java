@@ -6,6 +6,8 @@ import java.net.BindException;
 import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.nbnsd.net.BindFailure.Reason;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -14,6 +16,7 @@ final class BindFailureTest {
     private static final Ipv4Address ONE = Ipv4Address.parse("192.0.2.1");
     private static final Ipv4Address TWO = Ipv4Address.parse("192.0.2.2");
 
+    @EnabledOnOs(OS.LINUX)
     @Test
     void noPermissionTellsTheWaysOut() {
         List<BindFailure> failures = List.of(
@@ -24,6 +27,8 @@ final class BindFailureTest {
                 .hasMessageContaining("AmbientCapabilities=CAP_NET_BIND_SERVICE")
                 .hasMessageContaining("sudo setcap cap_net_bind_service=+ep \"$(readlink -f \"$(command -v java)\")\"")
                 .hasMessageContaining("every Java program")
+                .hasMessageContaining(System.getProperty("java.home") + "/lib | sudo tee /etc/ld.so.conf.d/java.conf")
+                .hasMessageContaining("sudo sysctl net.ipv4.ip_unprivileged_port_start=137")
                 .hasMessageContaining("--port 1137");
     }
 
