@@ -6,10 +6,13 @@ import java.time.Duration;
  * When a request is sent again, and when it is given up.
  *
  * @param tries how often it is sent in all, 1..20
- * @param firstInterval how long the first try waits for its answer, positive
+ * @param firstInterval how long the first try waits for its answer, positive, at most an hour
  * @param growth by what each interval is longer than the one before, 1.0..4.0
  */
 public record RetrySchedule(int tries, Duration firstInterval, double growth) {
+    /** So that even twenty tries, each four times as long as the one before, stay within 64 bits of milliseconds. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** For requests by broadcast (RFC 1002 section 6): three times, 250 ms apart. */
     public static final RetrySchedule RFC_BROADCAST =
             new RetrySchedule(Constants.BCAST_REQ_RETRY_COUNT, Constants.BCAST_REQ_RETRY_TIMEOUT, 1);
@@ -27,8 +30,9 @@ public record RetrySchedule(int tries, Duration firstInterval, double growth) {
         if (tries < 1 || tries > 20) {
             throw new IllegalArgumentException("tries: " + tries + " (expected: 1..20)");
         }
-        if (firstInterval.isNegative() || firstInterval.isZero()) {
-            throw new IllegalArgumentException("first interval: " + firstInterval + " (expected: positive)");
+        if (firstInterval.isNegative() || firstInterval.isZero() || firstInterval.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "first interval: " + firstInterval + " (expected: positive, at most " + LONGEST + ")");
         }
         if (!(growth >= 1 && growth <= 4)) {
             throw new IllegalArgumentException("growth: " + growth + " (expected: 1.0..4.0)");

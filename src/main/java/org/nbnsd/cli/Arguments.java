@@ -1,0 +1,121 @@
+package org.nbnsd.cli;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.wire.Ipv4Address;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the values of options are read; each says what was expected. */
+final class Arguments {
+    private Arguments() {}
+
+    /**
+     * Reads a name for a command that takes one.
+     *
+     * @param text as typed
+     * @return the name
+     * @throws UsageError if it is none
+     */
+    static NameArgument name(String text) {
+        try {
+            return NameArgument.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(
+                    e.getMessage() + "; write FRED, FRED#20, 'FRED<20>' or all 16 octets: \"'FRED           \\x20'\"");
+        }
+    }
+
+    /**
+     * A server: an address, and perhaps a port.
+     *
+     * @param address its address
+     * @param port its port; 0 if the common one is meant
+     */
+    record Server(Ipv4Address address, int port) {
+        Endpoint endpoint(int defaultPort) {
+            return new Endpoint(address, port == 0 ? defaultPort : port);
+        }
+
+        @Override
+        public String toString() {
+            return port == 0 ? address.toString() : address + ":" + port;
+        }
+    }
+
+    /** Reads {@code 10.0.0.1} or {@code 10.0.0.1:137}. */
+    static final class ServerConverter implements ITypeConverter<Server> {
+        @Override
+        public Server convert(String value) {
+            int colon = value.indexOf(':');
+            if (colon < 0) {
+                return new Server(address(value), 0);
+            }
+            return new Server(address(value.substring(0, colon)), port(value.substring(colon + 1)));
+        }
+    }
+
+    /** Reads an IPv4 address. */
+    static final class AddressConverter implements ITypeConverter<Ipv4Address> {
+        @Override
+        public Ipv4Address convert(String value) {
+            return address(value);
+        }
+    }
+
+    /** Reads a port. */
+    static final class PortConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return port(value);
+        }
+    }
+
+    /** Reads seconds, such as {@code 1.5}. */
+    static final class SecondsConverter implements ITypeConverter<Duration> {
+        private static final BigDecimal MOST = BigDecimal.valueOf(3600);
+
+        @Override
+        public Duration convert(String value) {
+            if (value.matches("[0-9]{1,4}(\\.[0-9]{1,3})?")) {
+                BigDecimal seconds = new BigDecimal(value);
+                if (seconds.signum() > 0 && seconds.compareTo(MOST) <= 0) {
+                    return Duration.ofMillis(seconds.movePointRight(3).longValueExact());
+                }
+            }
+            throw new TypeConversionException(value + " (expected: seconds, 0.001..3600, such as 1.5)");
+        }
+    }
+
+    /** Reads a lifetime. */
+    static final class TtlConverter implements ITypeConverter<Long> {
+        private static final long MOST = 0xFFFF_FFFFL;
+
+        @Override
+        public Long convert(String value) {
+            if (value.matches("[0-9]{1,10}") && Long.parseLong(value) <= MOST) {
+                return Long.parseLong(value);
+            }
+            throw new TypeConversionException(value + " (expected: whole seconds, 0.." + MOST + ")");
+        }
+    }
+
+    private static Ipv4Address address(String value) {
+        try {
+            return Ipv4Address.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    private static int port(String value) {
+        if (value.matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= 0xFFFF) {
+                return port;
+            }
+        }
+        throw new TypeConversionException("port " + value + " (expected: 1..65535)");
+    }
+}

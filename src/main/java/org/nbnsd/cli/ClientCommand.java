@@ -1,0 +1,44 @@
+package org.nbnsd.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** What the commands that ask a network have in common. */
+abstract class ClientCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
+
+    ClientCommand(Console console) {
+        this.console = console;
+    }
+
+    final NetworkOptions network() {
+        return network;
+    }
+
+    /** Prints a line of the result. */
+    final void print(String line) {
+        console.out().println(line);
+    }
+
+    /** Prints a line that explains the result. */
+    final void explain(String line) {
+        console.err().println(line);
+    }
+
+    final Trace trace() {
+        return network.trace(console);
+    }
+
+    /**
+     * Asks and prints.
+     *
+     * @return the exit status
+     * @throws IOException if this host cannot ask
+     */
+    @Override
+    public abstract Integer call() throws IOException;
+}

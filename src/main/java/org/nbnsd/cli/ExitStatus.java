@@ -1,0 +1,23 @@
+package org.nbnsd.cli;
+
+/** What the client commands return to the shell, and how the help says it. */
+final class ExitStatus {
+    /** Found, or accepted. */
+    static final int FOUND = 0;
+    /** Asked and answered with no. */
+    static final int REFUSED = 1;
+    /** The command line cannot be understood. */
+    static final int USAGE = 2;
+    /** Nobody answered. */
+    static final int NO_ANSWER = 3;
+    /** This host could not ask: no socket, no route, no permission. */
+    static final int CANNOT_ASK = 4;
+
+    static final String FOUND_TEXT = "0:found, or accepted";
+    static final String REFUSED_TEXT = "1:not found, or refused; the reason is printed";
+    static final String USAGE_TEXT = "2:the command line is wrong";
+    static final String NO_ANSWER_TEXT = "3:no answer";
+    static final String CANNOT_ASK_TEXT = "4:this host could not ask: port in use, no permission, no route";
+
+    private ExitStatus() {}
+}

@@ -1,0 +1,39 @@
+package org.nbnsd.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in a line or two what is wrong with a command line, or why this host cannot do what it asks for. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        return usage(e.getCommandLine());
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult result) throws Exception {
+        if (e instanceof UsageError) {
+            line.getErr().println(e.getMessage());
+            return usage(line);
+        }
+        if (e instanceof IOException) {
+            line.getErr().println(PacketText.printable(e.getMessage()));
+            return ExitStatus.CANNOT_ASK;
+        }
+        throw e;
+    }
+
+    private static int usage(CommandLine line) {
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return ExitStatus.USAGE;
+    }
+}

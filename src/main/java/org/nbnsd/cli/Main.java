@@ -1,0 +1,103 @@
+package org.nbnsd.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command line: finds the command that is meant and runs it.
+ *
+ * <p>The commands are not listed in the annotation, because picocli makes and inspects all that are, and that is most of
+ * the time a query takes. Only the one that is named first is made; all of them only for the help, or for an error.
+ */
+@Command(
+        name = "nbnsd",
+        header = "A NetBIOS name service daemon (RFC 1001, RFC 1002, WINS), and commands to ask one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        usageHelpWidth = 100,
+        descriptionHeading = "%n",
+        description = {
+            "nbnsd COMMAND --help says all about a command. It answers faster when the JVM is told that it runs"
+                    + " briefly:",
+            "  alias nbnsd='java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar nbnsd.jar'"
+        },
+        commandListHeading = "%nCommands:%n",
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    /** In the order of the help. */
+    static final List<String> COMMANDS = List.of("query", "status", "nbtstat", "register", "refresh", "release");
+
+    private Main() {}
+
+    /** {@code --version}. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"nbnsd " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+
+    /**
+     * Runs a command and ends the JVM with its exit status.
+     *
+     * @param args the command line
+     */
+    public static void main(String[] args) {
+        Console console = new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        int status = run(console, args);
+        console.out().flush();
+        console.err().flush();
+        System.exit(status);
+    }
+
+    /** Runs a command; returns its exit status. */
+    static int run(Console console, String... args) {
+        Failures failures = new Failures();
+        return commandLine(console, args)
+                .setOut(console.out())
+                .setErr(console.err())
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .execute(args);
+    }
+
+    /** With the command that is named first, or with all of them if none is. */
+    static CommandLine commandLine(Console console, String... args) {
+        CommandLine line = new CommandLine(new Main());
+        Object named = args.length == 0 ? null : command(args[0], console);
+        if (named != null) {
+            line.addSubcommand(named);
+        } else {
+            for (String name : COMMANDS) {
+                line.addSubcommand(command(name, console));
+            }
+            line.addSubcommand(new HelpCommand());
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /**
+     * A command by its name. ServeCommand and CheckConfigCommand belong here and into {@link #COMMANDS}, too; what they
+     * mention in fields or signatures is loaded with the help, what only their methods' bodies use is not.
+     */
+    private static @Nullable Object command(String name, Console console) {
+        return switch (name) {
+            case "query" -> new QueryCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "nbtstat" -> new NbtstatCommand(console);
+            case "register" -> new RegisterCommand(console);
+            case "refresh" -> new RefreshCommand(console);
+            case "release" -> new ReleaseCommand(console);
+            default -> null;
+        };
+    }
+}
