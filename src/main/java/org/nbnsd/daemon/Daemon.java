@@ -1,0 +1,260 @@
+package org.nbnsd.daemon;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.CannotListenException;
+import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.UdpEndpoints;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameService;
+import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A name service with sockets, a clock, a log and, later, a disk. To use one:
+ *
+ * <pre>{@code
+ * try (Daemon daemon = new Daemon(service, DaemonOptions.DEFAULT)) {
+ *     daemon.start();
+ *     daemon.awaitStop();
+ * }
+ * }</pre>
+ *
+ * <p>It starts once and stops once. Its threads do not keep the JVM alive; {@link #awaitStop} does. The methods are for any
+ * thread, except that {@link #stop} must not be called by the name service itself.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
+    /** For what was received to be made durable and answered, when stopping. */
+    private static final Duration STOP_PATIENCE = Duration.ofMillis(400);
+
+    private final NameService service;
+    private final DaemonOptions options;
+    private final Durability durability;
+    private final EventLog events;
+    private final InterfaceSource interfaces;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private volatile @Nullable Running running;
+    private boolean used;
+
+    /** The parts that exist between start and stop. */
+    private record Running(UdpEndpoints endpoints, NameServiceLoop loop, EffectRunner runner, Future<?> window) {}
+
+    /**
+     * A daemon that forgets everything when it stops.
+     *
+     * @param service the core; from the start on only the daemon may call it
+     * @param options where and how to listen
+     */
+    public Daemon(NameService service, DaemonOptions options) {
+        this(service, options, Durability.MEMORY_ONLY, new EventLog());
+    }
+
+    /**
+     * A daemon.
+     *
+     * @param service the core; from the start on only the daemon may call it
+     * @param options where and how to listen
+     * @param durability makes changes durable; who made it closes it after the daemon has stopped
+     * @param events where events go
+     */
+    public Daemon(NameService service, DaemonOptions options, Durability durability, EventLog events) {
+        this(service, options, durability, events, InterfaceSource.system());
+    }
+
+    Daemon(
+            NameService service,
+            DaemonOptions options,
+            Durability durability,
+            EventLog events,
+            InterfaceSource interfaces) {
+        this.service = service;
+        this.options = options;
+        this.durability = durability;
+        this.events = events;
+        this.interfaces = interfaces;
+    }
+
+    /**
+     * Starts to listen. When this returns, the addresses that are there are served; others follow when they come.
+     *
+     * @throws CannotListenException if an address that is there cannot be had, the transport is not there or the capture
+     *     cannot be written; the message is for the person who starts it. The daemon has stopped then
+     */
+    public synchronized void start() throws CannotListenException {
+        if (used) {
+            throw new IllegalStateException("daemon: started before (expected: once)");
+        }
+        used = true;
+        UdpEndpoints endpoints;
+        try {
+            endpoints = UdpEndpoints.create(
+                    new UdpEndpoints.Settings(
+                            options.listen(), options.port(), options.transport(), options.scanInterval()),
+                    interfaces,
+                    options.capture());
+        } catch (CannotListenException e) {
+            stopped.countDown();
+            throw e;
+        }
+        EventLoop thread = endpoints.loop();
+        EffectRunner runner = new EffectRunner(outlet(endpoints), durability, events, task -> {
+            if (thread.inEventLoop()) {
+                task.run();
+            } else {
+                thread.execute(task);
+            }
+        });
+        NameServiceLoop loop = new NameServiceLoop(
+                service,
+                runner,
+                new LoopClock(),
+                (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+        Future<?> window = thread.scheduleAtFixedRate(
+                () -> {
+                    events.endWindow();
+                    loop.endWindow();
+                },
+                LOG_WINDOW.toMillis(),
+                LOG_WINDOW.toMillis(),
+                TimeUnit.MILLISECONDS);
+        running = new Running(endpoints, loop, runner, window);
+        try {
+            endpoints.open(loop);
+        } catch (CannotListenException | RuntimeException e) {
+            endpoints.close();
+            stopped.countDown();
+            throw e;
+        }
+    }
+
+    private static EffectRunner.Outlet outlet(UdpEndpoints endpoints) {
+        return new EffectRunner.Outlet() {
+            @Override
+            public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                endpoints.send(from, to, message);
+            }
+
+            @Override
+            public void flush() {
+                endpoints.flush();
+            }
+        };
+    }
+
+    /**
+     * Stops within a second: takes no more datagrams, answers those that were taken if their changes become durable in
+     * time, closes everything. Does nothing if it has stopped already or was never started.
+     */
+    public synchronized void stop() {
+        used = true;
+        Running parts = running;
+        if (parts != null && stopped.getCount() > 0) {
+            finish(parts);
+            parts.endpoints().close();
+            events.endWindow();
+        }
+        stopped.countDown();
+    }
+
+    private static void finish(Running parts) {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        parts.endpoints().loop().execute(() -> {
+            parts.endpoints().stopReceiving();
+            parts.window().cancel(false);
+            parts.loop().stop();
+            parts.runner().whenIdle(() -> idle.complete(null));
+        });
+        try {
+            idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("stopping although the last changes are not durable yet; what waits for them is not answered");
+        } catch (ExecutionException e) {
+            LOG.error("stopping was not orderly", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The same as {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /**
+     * Waits until the daemon has stopped.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /**
+     * The addresses that are served.
+     *
+     * @return as of the last look at the interfaces; empty if it is not running
+     */
+    public List<LocalAddress> addresses() {
+        Running parts = running;
+        return parts == null || stopped.getCount() == 0
+                ? List.of()
+                : parts.endpoints().addresses();
+    }
+
+    /**
+     * The port that is served.
+     *
+     * @return 0 if any would do and there was no address yet
+     */
+    public int port() {
+        Running parts = running;
+        return parts == null ? options.port() : parts.endpoints().port();
+    }
+
+    /**
+     * The log of events, with its counters.
+     *
+     * @return the log
+     */
+    public EventLog events() {
+        return events;
+    }
+
+    /**
+     * What was counted besides events.
+     *
+     * @return counters by name, sorted
+     */
+    public Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>();
+        Running parts = running;
+        if (parts != null) {
+            parts.endpoints()
+                    .counters()
+                    .forEach((counter, value) ->
+                            counters.put("udp_" + counter.name().toLowerCase(Locale.ROOT), value));
+            counters.put("core_failures", parts.loop().failures());
+            counters.put("core_refused", parts.loop().refused());
+            counters.put("effect_failures", parts.runner().failures());
+        }
+        return counters;
+    }
+}

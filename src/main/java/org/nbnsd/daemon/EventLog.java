@@ -1,0 +1,142 @@
+package org.nbnsd.daemon;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.NameEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes {@link NameEvent}s to the log as {@code CODE text}, each code by a logger of its own,
+ * {@code org.nbnsd.events.CODE}, so that the logging configuration can choose. The code and the name are also there as
+ * key values, for formats that have such.
+ *
+ * <p>Every event is counted, but of each code only so many lines are shown in each window of time: what the network sends
+ * must not fill the disk. Who owns this calls {@link #endWindow} regularly. May be used by several threads.
+ */
+public final class EventLog {
+    /** What the loggers' names begin with. */
+    public static final String LOGGER_PREFIX = "org.nbnsd.events.";
+    /** Lines of one code in each window, unless said otherwise. */
+    public static final int LINES_PER_WINDOW = 50;
+
+    private static final class Kind {
+        private final String code;
+        private final Logger logger;
+        private final AtomicLong count = new AtomicLong();
+        private final LineLimit limit;
+
+        Kind(String code, int linesPerWindow) {
+            this.code = code;
+            logger = LoggerFactory.getLogger(LOGGER_PREFIX + code);
+            limit = new LineLimit(linesPerWindow);
+        }
+
+        boolean admit() {
+            synchronized (limit) {
+                return limit.admit();
+            }
+        }
+
+        long nextWindow() {
+            synchronized (limit) {
+                return limit.nextWindow();
+            }
+        }
+    }
+
+    private final int linesPerWindow;
+    private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
+
+    /** With the usual limit. */
+    public EventLog() {
+        this(LINES_PER_WINDOW);
+    }
+
+    /**
+     * With another limit.
+     *
+     * @param linesPerWindow lines of one code in each window
+     */
+    public EventLog(int linesPerWindow) {
+        this.linesPerWindow = linesPerWindow;
+    }
+
+    /**
+     * Counts an event, and writes it down.
+     *
+     * @param event the event
+     */
+    public void report(NameEvent event) {
+        // By class, because the code is made from the class's name each time that it is asked for.
+        Kind kind = kinds.computeIfAbsent(event.getClass(), type -> new Kind(event.code(), linesPerWindow));
+        kind.count.incrementAndGet();
+        Level level = level(event.severity());
+        if (!kind.logger.isEnabledForLevel(level) || !kind.admit()) {
+            return;
+        }
+        LoggingEventBuilder line = kind.logger.atLevel(level).addKeyValue("code", kind.code);
+        NetbiosName name = event.name();
+        if (name != null) {
+            line = line.addKeyValue("name", printable(name.toString()));
+        }
+        line.log(kind.code + " " + printable(event.text()));
+    }
+
+    /** Ends the window, and writes for each code how much of it was not shown. */
+    public void endWindow() {
+        for (Kind kind : kinds.values()) {
+            long hidden = kind.nextWindow();
+            if (hidden > 0) {
+                kind.logger
+                        .atWarn()
+                        .addKeyValue("code", kind.code)
+                        .log("… {} more {} events not shown", hidden, kind.code);
+            }
+        }
+    }
+
+    /**
+     * How many events there were.
+     *
+     * @return for each code that occurred, sorted by code
+     */
+    public Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        kinds.values().forEach(kind -> counts.merge(kind.code, kind.count.get(), Long::sum));
+        return counts;
+    }
+
+    private static Level level(NameEvent.Severity severity) {
+        return switch (severity) {
+            case DETAIL -> Level.DEBUG;
+            case INFORMATION -> Level.INFO;
+            case WARNING -> Level.WARN;
+            case ERROR -> Level.ERROR;
+        };
+    }
+
+    /**
+     * Names are escaped where they are made. This is the second lock on the door: whatever comes from the network, one
+     * event is one line, and no terminal takes it for a command.
+     */
+    static String printable(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder();
+        text.chars().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                safe.append(String.format("\\x%02X", c));
+            } else {
+                safe.append((char) c);
+            }
+        });
+        return safe.toString();
+    }
+}

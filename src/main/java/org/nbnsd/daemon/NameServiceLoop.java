@@ -1,0 +1,213 @@
+package org.nbnsd.daemon;
+
+import com.google.common.io.BaseEncoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.UdpHandler;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the core meets time and the network: the only caller of a {@link NameService}, always on the event loop. One burst
+ * is what was read together, or one timeout, or one change of addresses; it has one {@code now}, and its effects are
+ * carried out together, when it is over.
+ *
+ * <p>An exception out of the core is a bug, and loud, and costs the datagram that met it; the daemon goes on.
+ */
+final class NameServiceLoop implements UdpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(NameServiceLoop.class);
+
+    /** A timeout is not asked for again sooner than this, so that a bug or a very late loop does not spin. */
+    private static final long LEAST_WAIT_MILLIS = 1;
+    /** The same, after the core has failed. */
+    private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
+    /** Stack traces shown in each window of the log. */
+    private static final int FAILURES_PER_WINDOW = 10;
+
+    /** The event loop's timer. */
+    @FunctionalInterface
+    interface Alarm {
+        Future<?> after(long millis, Runnable task);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        List<Effect> run();
+    }
+
+    private final NameService service;
+    private final EffectRunner runner;
+    private final LongSupplier clock;
+    private final Alarm alarm;
+    private final LineLimit limit = new LineLimit(FAILURES_PER_WINDOW);
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    private final List<Effect> effects = new ArrayList<>();
+    private boolean inBurst;
+    private long now;
+    private @Nullable Future<?> timer;
+    private long timerAt = Deadlines.NEVER;
+    private boolean stopped;
+    private boolean full;
+
+    NameServiceLoop(NameService service, EffectRunner runner, LongSupplier clock, Alarm alarm) {
+        this.service = service;
+        this.runner = runner;
+        this.clock = clock;
+        this.alarm = alarm;
+    }
+
+    @Override
+    public void received(Datagram datagram) {
+        beginBurst();
+        if (stopped) {
+            return;
+        }
+        if (runner.isFull()) {
+            refused.incrementAndGet();
+            if (!full) {
+                full = true;
+                LOG.error("changes are made durable too slowly: dropping datagrams until the disk has caught up");
+            }
+            return;
+        }
+        full = false;
+        call(() -> service.receive(datagram, now), datagram);
+    }
+
+    @Override
+    public void burstOver() {
+        if (inBurst) {
+            inBurst = false;
+            if (!effects.isEmpty()) {
+                List<Effect> burst = List.copyOf(effects);
+                effects.clear();
+                runner.run(burst);
+            }
+            arm(LEAST_WAIT_MILLIS);
+        }
+    }
+
+    @Override
+    public void addressesChanged(List<LocalAddress> addresses) {
+        beginBurst();
+        call(() -> service.listenOn(addresses, now), null);
+        burstOver();
+    }
+
+    private void expire() {
+        timer = null;
+        timerAt = Deadlines.NEVER;
+        beginBurst();
+        // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
+        boolean fine = nextTimeout() > now || call(() -> service.expire(now), null);
+        burstOver();
+        if (!fine) {
+            cancelTimer();
+            arm(WAIT_AFTER_FAILURE_MILLIS);
+        }
+    }
+
+    /** The time of a burst is read once: its datagrams came together, and rules compare times of one burst. */
+    private void beginBurst() {
+        if (!inBurst) {
+            inBurst = true;
+            now = Math.max(now, clock.getAsLong());
+        }
+    }
+
+    private boolean call(Call call, @Nullable Datagram datagram) {
+        try {
+            effects.addAll(call.run());
+            return true;
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            failed(e, datagram);
+            return false;
+        }
+    }
+
+    private void failed(Throwable failure, @Nullable Datagram datagram) {
+        failures.incrementAndGet();
+        if (!limit.admit()) {
+            return;
+        }
+        if (datagram == null) {
+            LOG.error("the name service failed, this is a bug; going on", failure);
+        } else {
+            LOG.error(
+                    "the name service failed over a datagram, this is a bug; going on without it."
+                            + " From {} to {}{}, {} octets: {}",
+                    datagram.source(),
+                    datagram.local(),
+                    datagram.isBroadcast() ? " (broadcast)" : "",
+                    datagram.length(),
+                    BaseEncoding.base16().encode(datagram.octets(), 0, datagram.length()),
+                    failure);
+        }
+    }
+
+    private long nextTimeout() {
+        try {
+            return service.nextTimeout();
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, null);
+            return now + WAIT_AFTER_FAILURE_MILLIS;
+        }
+    }
+
+    private void arm(long leastWait) {
+        long next = nextTimeout();
+        if (stopped || next == Deadlines.NEVER) {
+            return;
+        }
+        long at = Math.max(next, now + leastWait);
+        if (at < timerAt) {
+            cancelTimer();
+            timerAt = at;
+            timer = alarm.after(at - now, this::expire);
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timer = null;
+        timerAt = Deadlines.NEVER;
+    }
+
+    /** To be called at the end of each window of the log. */
+    void endWindow() {
+        long hidden = limit.nextWindow();
+        if (hidden > 0) {
+            LOG.error("… {} more failures of the name service not shown", hidden);
+        }
+    }
+
+    /** Calls the core no more. */
+    void stop() {
+        burstOver();
+        stopped = true;
+        cancelTimer();
+    }
+
+    /** How often the core has failed; for any thread. */
+    long failures() {
+        return failures.get();
+    }
+
+    /** How many datagrams were dropped because the disk was behind; for any thread. */
+    long refused() {
+        return refused.get();
+    }
+}

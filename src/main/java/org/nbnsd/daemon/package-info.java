@@ -1,0 +1,12 @@
+/**
+ * The name service as a running thing: {@link org.nbnsd.daemon.Daemon} starts and stops it,
+ * {@link org.nbnsd.daemon.NameServiceLoop} is the one thread that calls the core and gives it the time,
+ * {@link org.nbnsd.daemon.EffectRunner} does what the core wants done, {@link org.nbnsd.daemon.EventLog} writes down what
+ * happened. Start reading at {@code Daemon}.
+ *
+ * <p>This package may use everything but {@code cli}.
+ */
+@NullMarked
+package org.nbnsd.daemon;
+
+import org.jspecify.annotations.NullMarked;

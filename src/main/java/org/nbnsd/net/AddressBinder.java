@@ -1,0 +1,216 @@
+package org.nbnsd.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.BindFailure.Reason;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one socket bound for each address that is there and wanted, and one for each of their broadcast addresses. It
+ * works on the thread that scans, blocks there, and tells each problem of an address once.
+ *
+ * <p>Only Linux lets a socket have a broadcast address; elsewhere broadcasts are not heard.
+ */
+final class AddressBinder {
+    private static final Logger LOG = LoggerFactory.getLogger(AddressBinder.class);
+
+    private static final int ATTEMPTS_TO_PICK_A_PORT = 20;
+
+    private final UdpEndpoints endpoints;
+    private final UdpTransport transport;
+    private final List<Ipv4Address> listen;
+    private final int wantedPort;
+    private final Map<Ipv4Address, Channel> unicast = new LinkedHashMap<>();
+    private final Map<Ipv4Address, Channel> broadcast = new LinkedHashMap<>();
+    private final Set<Ipv4Address> complainedAbout = new HashSet<>();
+    private final Set<Ipv4Address> awaited = new HashSet<>();
+    private int port;
+
+    /**
+     * Binds nothing yet.
+     *
+     * @param listen the only addresses wanted; empty for all
+     * @param wantedPort 0 for any, but the same for all
+     */
+    AddressBinder(UdpEndpoints endpoints, UdpTransport transport, List<Ipv4Address> listen, int wantedPort) {
+        this.endpoints = endpoints;
+        this.transport = transport;
+        this.listen = listen;
+        this.wantedPort = wantedPort;
+        port = wantedPort;
+    }
+
+    /** The first time: what fails is fatal, unless it is only that an address is not there. */
+    BoundSockets start(List<LocalAddress> present) throws CannotListenException {
+        List<LocalAddress> wanted = wanted(present);
+        for (int attempt = 1; ; attempt++) {
+            List<BindFailure> fatal = bindMissing(wanted).stream()
+                    .filter(failure -> failure.reason() != Reason.NOT_THERE)
+                    .toList();
+            if (fatal.isEmpty()) {
+                break;
+            }
+            closeAll();
+            port = wantedPort;
+            // A port picked by the first socket can be somebody else's on the second address.
+            boolean again = wantedPort == 0 && fatal.get(0).reason() == Reason.IN_USE;
+            if (!again || attempt == ATTEMPTS_TO_PICK_A_PORT) {
+                throw BindFailure.fatal(fatal);
+            }
+        }
+        return finish(wanted);
+    }
+
+    /** Any later time: what fails is tried again at the next scan. */
+    BoundSockets follow(List<LocalAddress> present) {
+        List<LocalAddress> wanted = wanted(present);
+        for (BindFailure failure : bindMissing(wanted)) {
+            if (failure.reason() != Reason.NOT_THERE && complainedAbout.add(failure.address())) {
+                LOG.warn(
+                        "cannot listen on {} port {}: {}; trying again until it works",
+                        failure.address(),
+                        failure.port(),
+                        failure.reasonText());
+            }
+        }
+        return finish(wanted);
+    }
+
+    private BoundSockets finish(List<LocalAddress> wanted) {
+        Set<Ipv4Address> present = new HashSet<>();
+        wanted.forEach(local -> present.add(local.address()));
+        unicast.keySet().removeIf(address -> gone(address, present));
+        complainedAbout.removeIf(address -> !present.contains(address) && !broadcast.containsKey(address));
+        tellWhatIsAwaited(present);
+
+        List<LocalAddress> bound = wanted.stream()
+                .filter(local -> unicast.containsKey(local.address()))
+                .toList();
+        bindBroadcasts(bound);
+        return new BoundSockets(bound, unicast, broadcast, port);
+    }
+
+    private static boolean gone(Ipv4Address address, Set<Ipv4Address> present) {
+        boolean gone = !present.contains(address);
+        if (gone) {
+            LOG.info("{} is no longer an address of this machine, or its interface is down", address);
+        }
+        return gone;
+    }
+
+    private void tellWhatIsAwaited(Set<Ipv4Address> present) {
+        awaited.removeAll(present);
+        for (Ipv4Address address : listen) {
+            if (!present.contains(address) && awaited.add(address)) {
+                LOG.warn("{} is not an address of this machine yet: waiting for it", address);
+            }
+        }
+        // ZERO stands for "any address at all".
+        if (!present.isEmpty()) {
+            awaited.remove(Ipv4Address.ZERO);
+        } else if (listen.isEmpty() && awaited.add(Ipv4Address.ZERO)) {
+            LOG.warn("this machine has no IPv4 address yet: waiting for one");
+        }
+    }
+
+    private List<LocalAddress> wanted(List<LocalAddress> present) {
+        if (listen.isEmpty()) {
+            return present;
+        }
+        List<LocalAddress> wanted = new ArrayList<>();
+        for (Ipv4Address address : new LinkedHashSet<>(listen)) {
+            present.stream()
+                    .filter(local -> local.address().equals(address))
+                    .findFirst()
+                    // Linux answers on all of 127.0.0.0/8, and names only the first.
+                    .or(() -> present.stream()
+                            .filter(local ->
+                                    address.isLoopback() && local.subnet().contains(address))
+                            .findFirst()
+                            .map(local -> new LocalAddress(address, local.prefixLength(), local.unitId())))
+                    .ifPresent(wanted::add);
+        }
+        return wanted;
+    }
+
+    private List<BindFailure> bindMissing(List<LocalAddress> wanted) {
+        unicast.values().removeIf(channel -> !channel.isOpen());
+        List<BindFailure> failures = new ArrayList<>();
+        for (LocalAddress local : wanted) {
+            if (!unicast.containsKey(local.address())) {
+                BindFailure failure = bind(local.address(), false);
+                if (failure != null) {
+                    failures.add(failure);
+                } else {
+                    complainedAbout.remove(local.address());
+                    LOG.info("listening on {} port {} (subnet {})", local.address(), port, local.subnet());
+                }
+            }
+        }
+        return failures;
+    }
+
+    /** No failure here is fatal: whoever asks by unicast is served. */
+    private void bindBroadcasts(List<LocalAddress> bound) {
+        Set<Ipv4Address> wanted = new LinkedHashSet<>();
+        for (LocalAddress local : bound) {
+            if (!local.address().isLoopback() && !local.broadcast().equals(local.address())) {
+                wanted.add(local.broadcast());
+                wanted.add(Ipv4Address.BROADCAST);
+            }
+        }
+        broadcast.values().removeIf(channel -> !channel.isOpen());
+        broadcast.keySet().retainAll(wanted);
+        if (!UdpTransport.isLinux()) {
+            return;
+        }
+        for (Ipv4Address address : wanted) {
+            if (!broadcast.containsKey(address)) {
+                BindFailure failure = bind(address, true);
+                if (failure == null) {
+                    complainedAbout.remove(address);
+                } else if (complainedAbout.add(address)) {
+                    LOG.warn("broadcasts to {} port {} are not heard: {}", address, port, failure.reasonText());
+                }
+            }
+        }
+    }
+
+    private @Nullable BindFailure bind(Ipv4Address address, boolean isBroadcast) {
+        Bootstrap bootstrap = transport.bootstrap().handler(new UdpReceiver(endpoints, address, isBroadcast));
+        if (isBroadcast) {
+            // Linux gives a broadcast to every socket that has its address, so servers on one machine can share it. A
+            // unicast address is not shared, so that two servers on it notice.
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+        }
+        ChannelFuture binding =
+                bootstrap.bind(UdpEndpoints.socketAddress(address, port)).awaitUninterruptibly();
+        Throwable cause = binding.cause();
+        if (cause != null) {
+            return BindFailure.of(address, port, cause);
+        }
+        Channel channel = binding.channel();
+        port = ((InetSocketAddress) channel.localAddress()).getPort();
+        (isBroadcast ? broadcast : unicast).put(address, channel);
+        return null;
+    }
+
+    private void closeAll() {
+        unicast.values().forEach(channel -> channel.close().awaitUninterruptibly());
+        unicast.clear();
+    }
+}

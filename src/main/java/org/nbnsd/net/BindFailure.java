@@ -1,0 +1,110 @@
+package org.nbnsd.net;
+
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Why a socket could not be bound.
+ *
+ * @param address where
+ * @param port where
+ * @param reason why
+ * @param cause what the system said
+ */
+record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause) {
+    /** Why, as far as it matters for what to do. */
+    enum Reason {
+        IN_USE,
+        NO_PERMISSION,
+        /** The address is not one of this machine, not yet or no more. */
+        NOT_THERE,
+        OTHER
+    }
+
+    private static final int EACCES = 13;
+    private static final int EADDRINUSE = 98;
+    private static final int EADDRNOTAVAIL = 99;
+    private static final int OTHER_PORT = 1000;
+
+    static BindFailure of(Ipv4Address address, int port, Throwable cause) {
+        return new BindFailure(address, port, reason(cause), cause);
+    }
+
+    private static Reason reason(Throwable cause) {
+        if (cause instanceof NativeIoException coded) {
+            return switch (-coded.expectedErr()) {
+                case EACCES -> Reason.NO_PERMISSION;
+                case EADDRINUSE -> Reason.IN_USE;
+                case EADDRNOTAVAIL -> Reason.NOT_THERE;
+                default -> Reason.OTHER;
+            };
+        }
+        // The JDK has no code, only the system's text; in another language than English it stays OTHER.
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (text.contains("in use")) {
+            return Reason.IN_USE;
+        } else if (text.contains("permission denied")) {
+            return Reason.NO_PERMISSION;
+        } else if (text.contains("assign requested address")) {
+            return Reason.NOT_THERE;
+        }
+        return Reason.OTHER;
+    }
+
+    /** The reason in a few words, with the program that is in the way where that can be told. */
+    String reasonText() {
+        return switch (reason) {
+            case IN_USE -> {
+                String holder = PortHolder.find(address, port);
+                yield holder == null ? "in use by another program" : "in use by " + holder;
+            }
+            case NO_PERMISSION -> "no permission";
+            case NOT_THERE -> "not an address of this machine";
+            case OTHER -> String.valueOf(cause.getMessage());
+        };
+    }
+
+    /** One exception for all failures of a start: the first one's reason, all its addresses, and the ways out. */
+    static CannotListenException fatal(List<BindFailure> failures) {
+        BindFailure first = failures.get(0);
+        String why = first.reasonText();
+        String where = failures.stream()
+                .filter(failure -> failure.equals(first)
+                        || failure.reason == first.reason
+                                && failure.reasonText().equals(why))
+                .map(failure -> failure.address.toString())
+                .collect(Collectors.joining(", "));
+        return new CannotListenException(
+                "cannot listen on " + where + " port " + first.port + ": " + why + "\n"
+                        + waysOut(first.reason, first.port, why),
+                first.cause);
+    }
+
+    private static String waysOut(Reason reason, int port, @Nullable String why) {
+        String otherPort = "--port " + (port < 1024 ? port + OTHER_PORT : port + 1);
+        return switch (reason) {
+            case IN_USE ->
+                String.join(
+                        "\n",
+                        why != null && why.contains("pid")
+                                ? "- stop that program"
+                                : "- stop that program; root sees which it is: sudo ss -lunp 'sport = :" + port + "'",
+                        "- or listen on other addresses: --listen ADDRESS",
+                        "- or use another port: " + otherPort);
+            case NO_PERMISSION ->
+                String.join(
+                        "\n",
+                        "- run it as a systemd unit with AmbientCapabilities=CAP_NET_BIND_SERVICE",
+                        "- or give Java the permission: sudo setcap cap_net_bind_service=+ep"
+                                + " \"$(readlink -f \"$(command -v java)\")\"",
+                        "  (then every Java program of every user of this machine has it, until Java is updated)",
+                        "- or use another port: " + otherPort);
+            case NOT_THERE, OTHER ->
+                "- listen on other addresses: --listen ADDRESS\n- or use another port: " + otherPort;
+        };
+    }
+}

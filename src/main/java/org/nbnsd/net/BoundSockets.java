@@ -1,0 +1,55 @@
+package org.nbnsd.net;
+
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * The sockets as they are after a scan.
+ *
+ * @param addresses those that have a socket
+ * @param unicast the socket of each of them
+ * @param broadcast the sockets of broadcast addresses, which only receive
+ * @param port the port of all of them; 0 as long as there is none and any will do
+ */
+record BoundSockets(
+        List<LocalAddress> addresses,
+        Map<Ipv4Address, Channel> unicast,
+        Map<Ipv4Address, Channel> broadcast,
+        int port) {
+    static final BoundSockets NONE = new BoundSockets(List.of(), Map.of(), Map.of(), 0);
+
+    BoundSockets {
+        addresses = List.copyOf(addresses);
+        unicast = Map.copyOf(unicast);
+        broadcast = Map.copyOf(broadcast);
+    }
+
+    /**
+     * The address that answers a broadcast: the one whose subnet holds the sender. A sender outside of all of them can
+     * only have reached the broadcast address of a subnet through a router, and is answered from there.
+     *
+     * @return null for a limited broadcast of a foreign subnet, which no address of ours can answer
+     */
+    @Nullable
+    Ipv4Address answering(Ipv4Address heardAt, Ipv4Address sender) {
+        LocalAddress best = null;
+        boolean bestHolds = false;
+        for (LocalAddress local : addresses) {
+            boolean limited = heardAt.equals(Ipv4Address.BROADCAST);
+            if (local.address().isLoopback() || !limited && !local.broadcast().equals(heardAt)) {
+                continue;
+            }
+            boolean holds = local.subnet().contains(sender);
+            boolean closer = best == null || local.prefixLength() > best.prefixLength();
+            if (holds ? !bestHolds || closer : !limited && best == null) {
+                best = local;
+                bestHolds = holds;
+            }
+        }
+        return best == null ? null : best.address();
+    }
+}

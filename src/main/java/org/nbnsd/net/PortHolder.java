@@ -1,0 +1,96 @@
+package org.nbnsd.net;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Who has a UDP port, as far as Linux tells: {@code /proc/net/udp} has the inode of the socket, and the process that has
+ * it open is found by looking at all of them. Other users' processes are seen by root only.
+ */
+final class PortHolder {
+    private static final int LOCAL_ADDRESS = 1;
+    private static final int INODE = 9;
+    /** ::ffff:0:0/96 in the words of {@code /proc/net/udp6} on a little-endian machine. */
+    private static final String MAPPED = "0000000000000000FFFF0000";
+
+    private PortHolder() {}
+
+    /** Such as {@code nmbd (pid 123)}; null if that is not to be found out. */
+    static @Nullable String find(Ipv4Address address, int port) {
+        return find(Path.of("/proc"), address, port);
+    }
+
+    static @Nullable String find(Path proc, Ipv4Address address, int port) {
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("udp", "udp6")) {
+            for (String line : lines(proc.resolve("self/net").resolve(table))) {
+                String[] columns = line.trim().split("\\s+", -1);
+                if (columns.length > INODE && isInTheWay(columns[LOCAL_ADDRESS], address, port)) {
+                    sockets.add("socket:[" + columns[INODE] + "]");
+                }
+            }
+        }
+        return sockets.isEmpty() ? null : process(proc, sockets);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The address is in the byte order of the machine, and every machine this runs on is little-endian. */
+    private static boolean isInTheWay(String local, Ipv4Address address, int port) {
+        int colon = local.indexOf(':');
+        if (colon < 0 || !local.substring(colon + 1).equals(String.format(Locale.ROOT, "%04X", port))) {
+            return false;
+        }
+        String host = local.substring(0, colon);
+        String ours = String.format(Locale.ROOT, "%08X", Integer.reverseBytes(address.bits()));
+        return host.matches("0+") || host.equals(ours) || host.equals(MAPPED + ours);
+    }
+
+    private static @Nullable String process(Path proc, Set<String> sockets) {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                if (hasOpen(process, sockets)) {
+                    List<String> command = lines(process.resolve("comm"));
+                    String name = command.isEmpty() ? "a process" : printable(command.get(0));
+                    return name + " (pid " + process.getFileName() + ")";
+                }
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return null;
+    }
+
+    private static boolean hasOpen(Path process, Set<String> sockets) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path file : files) {
+                if (Files.isSymbolicLink(file)
+                        && sockets.contains(Files.readSymbolicLink(file).toString())) {
+                    return true;
+                }
+            }
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            return false; // ended meanwhile, or another user's
+        }
+        return false;
+    }
+
+    /** A process chooses its own name. */
+    private static String printable(String name) {
+        return name.replaceAll("[^\\x20-\\x7E]", "?");
+    }
+}

@@ -1,0 +1,21 @@
+package org.nbnsd.net;
+
+/** What {@link UdpEndpoints} counts. */
+public enum UdpCounter {
+    /** Datagrams that came in, broadcasts included. */
+    RECEIVED,
+    /** Broadcasts that came in. */
+    BROADCASTS_RECEIVED,
+    /** Broadcasts from a subnet where this machine has no address, dropped. */
+    FOREIGN_BROADCASTS,
+    /** Errors of reading, such as the system's word that a datagram of ours met no listener. */
+    READ_ERRORS,
+    /** Datagrams handed to the system. */
+    SENT,
+    /** Datagrams not sent because the address that they were to leave from is gone. */
+    NO_SOCKET,
+    /** Datagrams not sent because the system takes no more. */
+    CONGESTED,
+    /** Datagrams that the system refused. */
+    SEND_ERRORS
+}

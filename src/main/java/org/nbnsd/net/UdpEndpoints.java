@@ -1,0 +1,434 @@
+package org.nbnsd.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * UDP on every IPv4 address of this machine, or on chosen ones: a socket for each, so that an answer always leaves from
+ * the address that was asked. A socket that has all addresses would answer from the first one of its interface.
+ *
+ * <p>Broadcasts are heard on Linux, by sockets that have the broadcast addresses and only receive; the answer leaves from
+ * the address whose subnet holds the sender.
+ *
+ * <p>Addresses that come later are bound when they are seen, those that go are given up. {@link #open} fails only for what
+ * will not mend itself: a port in use, or no permission.
+ *
+ * <p>{@link #send}, {@link #flush} and {@link #stopReceiving} belong to the event loop ({@link #loop}); the rest is for any
+ * thread.
+ */
+public final class UdpEndpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpEndpoints.class);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(300);
+
+    /**
+     * Where to listen and how.
+     *
+     * @param listen the only addresses to listen on; empty for all that there are
+     * @param port the port; 0 for any free one, the same on all addresses
+     * @param transport how
+     * @param scanInterval how often to look for addresses that came or went
+     */
+    public record Settings(List<Ipv4Address> listen, int port, Transport transport, Duration scanInterval) {
+        /** Checks the ranges. */
+        public Settings {
+            listen = List.copyOf(listen);
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+            }
+            if (scanInterval.isNegative() || scanInterval.isZero()) {
+                throw new IllegalArgumentException("scan interval: " + scanInterval + " (expected: more than 0)");
+            }
+        }
+    }
+
+    private final Settings settings;
+    private final InterfaceSource interfaces;
+    private final @Nullable Path captureFile;
+    private final UdpTransport transport;
+    private final AddressBinder binder;
+    private final ScheduledExecutorService scanner =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
+    private final Map<UdpCounter, AtomicLong> counters = new EnumMap<>(UdpCounter.class);
+
+    /** Begun when everything is bound: a second daemon that cannot start must not spoil the file of the first. */
+    private volatile @Nullable PcapWriter capture;
+
+    /** Written by the event loop. */
+    private volatile BoundSockets sockets = BoundSockets.NONE;
+
+    // Of the event loop alone.
+    private @Nullable UdpHandler handler;
+    private final byte[] octets = new byte[UdpTransport.SLOT];
+    private final List<Channel> unflushed = new ArrayList<>();
+    private final Set<Ipv4Address> missed = new HashSet<>();
+    private boolean receiving = true;
+
+    // Of the scanning thread alone.
+    private boolean scanFailed;
+
+    private volatile @Nullable Future<?> following;
+
+    private UdpEndpoints(
+            Settings settings, InterfaceSource interfaces, @Nullable Path captureFile, UdpTransport transport) {
+        this.settings = settings;
+        this.interfaces = interfaces;
+        this.captureFile = captureFile;
+        this.transport = transport;
+        binder = new AddressBinder(this, transport, settings.listen(), settings.port());
+        for (UdpCounter counter : UdpCounter.values()) {
+            counters.put(counter, new AtomicLong());
+        }
+    }
+
+    /**
+     * Starts the event loop, and opens no socket yet.
+     *
+     * @param settings where and how
+     * @param interfaces tells the addresses of this machine
+     * @param captureFile gets every datagram that comes or goes, see {@link PcapWriter}; null for none
+     * @return the endpoints, to be opened and, in any case, closed
+     * @throws CannotListenException if the transport cannot be had
+     */
+    public static UdpEndpoints create(Settings settings, InterfaceSource interfaces, @Nullable Path captureFile)
+            throws CannotListenException {
+        return new UdpEndpoints(settings, interfaces, captureFile, UdpTransport.start(settings.transport()));
+    }
+
+    /**
+     * Binds what there is, tells the handler, and goes on following the addresses. With no address there yet that is
+     * wanted it waits for one, and does so in the background.
+     *
+     * @param newHandler is called from now on
+     * @throws CannotListenException if an address that is there cannot be bound; nothing is open then
+     */
+    public void open(UdpHandler newHandler) throws CannotListenException {
+        loop().submit(() -> handler = newHandler).syncUninterruptibly();
+        CompletableFuture<BoundSockets> first = CompletableFuture.supplyAsync(() -> scan(this::bindFirst), scanner);
+        try {
+            first.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ScanFailed failed
+                    && failed.getCause() instanceof CannotListenException cannot) {
+                throw cannot;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotListenException("interrupted while starting to listen", e);
+        }
+        long interval = settings.scanInterval().toNanos();
+        following = scanner.scheduleWithFixedDelay(this::rescan, interval, interval, TimeUnit.NANOSECONDS);
+        LOG.debug("transport {}", transport);
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        BoundSockets bind(List<LocalAddress> present) throws CannotListenException;
+    }
+
+    private static final class ScanFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ScanFailed(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private BoundSockets bindFirst(List<LocalAddress> present) throws CannotListenException {
+        BoundSockets bound = binder.start(present);
+        if (captureFile != null) {
+            try {
+                capture = PcapWriter.create(captureFile);
+            } catch (IOException e) {
+                throw new CannotListenException("cannot write the capture file: " + e, e);
+            }
+        }
+        return bound;
+    }
+
+    private BoundSockets scan(Binding binding) {
+        List<LocalAddress> present;
+        try {
+            present = interfaces.addresses();
+            scanFailed = false;
+        } catch (IOException e) {
+            if (!scanFailed) {
+                LOG.warn("the addresses of this machine cannot be read, keeping those known: {}", e.toString());
+            }
+            scanFailed = true;
+            present = sockets.addresses();
+        }
+        try {
+            BoundSockets bound = binding.bind(present);
+            if (!bound.equals(sockets)) {
+                loop().submit(() -> use(bound)).syncUninterruptibly();
+            }
+            return bound;
+        } catch (CannotListenException e) {
+            throw new ScanFailed(e);
+        }
+    }
+
+    private void rescan() {
+        try {
+            scan(binder::follow);
+        } catch (RuntimeException e) {
+            if (!transport.group().isShuttingDown()) {
+                LOG.error("following the addresses of this machine failed; trying again", e);
+            }
+        }
+    }
+
+    /** On the event loop: the handler knows an address before anything comes in there, and has left it before it closes. */
+    private void use(BoundSockets bound) {
+        BoundSockets before = sockets;
+        sockets = bound;
+        missed.clear();
+        if (!bound.addresses().equals(before.addresses())) {
+            Objects.requireNonNull(handler).addressesChanged(bound.addresses());
+        }
+        close(before.unicast(), bound.unicast().values());
+        close(before.broadcast(), bound.broadcast().values());
+        if (receiving) {
+            bound.unicast().values().forEach(channel -> channel.config().setAutoRead(true));
+            bound.broadcast().values().forEach(channel -> channel.config().setAutoRead(true));
+        }
+    }
+
+    private static void close(Map<Ipv4Address, Channel> before, Collection<Channel> kept) {
+        before.values().stream()
+                .filter(channel -> !kept.contains(channel))
+                .forEach(channel -> channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+    }
+
+    void received(DatagramPacket packet, Ipv4Address bound, boolean broadcast) {
+        InetSocketAddress sender = packet.sender();
+        Endpoint source = new Endpoint(Ipv4Address.of(sender.getAddress().getAddress()), sender.getPort());
+        int length = Math.min(packet.content().readableBytes(), octets.length);
+        packet.content().readBytes(octets, 0, length);
+        count(UdpCounter.RECEIVED);
+        PcapWriter writer = capture;
+        if (writer != null) {
+            writer.write(source, new Endpoint(bound, sockets.port()), octets, length);
+        }
+        Ipv4Address local = bound;
+        if (broadcast) {
+            count(UdpCounter.BROADCASTS_RECEIVED);
+            local = sockets.answering(bound, source.address());
+            if (local == null) {
+                count(UdpCounter.FOREIGN_BROADCASTS);
+                return;
+            }
+        }
+        Objects.requireNonNull(handler).received(new Datagram(octets, length, source, local, broadcast));
+    }
+
+    void burstOver() {
+        Objects.requireNonNull(handler).burstOver();
+        flushCapture();
+    }
+
+    void readFailed(Ipv4Address bound, Throwable cause) {
+        count(UdpCounter.READ_ERRORS);
+        LOG.debug("reading on {} failed: {}", bound, cause.toString());
+    }
+
+    void handlerFailed(Throwable cause) {
+        LOG.error("a datagram could not be dealt with", cause);
+    }
+
+    /**
+     * Sends a datagram, at the next {@link #flush}. If that cannot be, it is counted, and otherwise as if the network had
+     * lost it.
+     *
+     * @param from the local address that it leaves from; if that is a loopback address and the destination is on another
+     *     machine, the first address that can reach it
+     * @param to the destination
+     * @param message the octets
+     */
+    public void send(Ipv4Address from, Endpoint to, byte[] message) {
+        Ipv4Address source = leavingFrom(from, to.address());
+        Channel channel = sockets.unicast().get(source);
+        if (channel == null || !channel.isActive()) {
+            count(UdpCounter.NO_SOCKET);
+            if (missed.add(source)) {
+                LOG.warn("nothing can be sent from {}: it is not, or no longer, an address listened on", source);
+            }
+            return;
+        }
+        if (!channel.isWritable()) {
+            channel.flush();
+            if (!channel.isWritable()) {
+                count(UdpCounter.CONGESTED);
+                return;
+            }
+        }
+        PcapWriter writer = capture;
+        if (writer != null) {
+            writer.write(new Endpoint(source, sockets.port()), to, message, message.length);
+        }
+        ByteBuf buffer = channel.alloc().directBuffer(message.length).writeBytes(message);
+        channel.write(new DatagramPacket(buffer, socketAddress(to.address(), to.port())))
+                .addListener(done -> sent(source, to, done.cause()));
+        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
+            unflushed.add(channel);
+        }
+    }
+
+    /** Linux reaches its own addresses from 127.0.0.1, so an answer leaves from there even to 192.0.2.1, if that is its own. */
+    private Ipv4Address leavingFrom(Ipv4Address from, Ipv4Address to) {
+        if (!from.isLoopback() || to.isLoopback() || sockets.unicast().containsKey(to)) {
+            return from;
+        }
+        Ipv4Address first = from;
+        for (LocalAddress local : sockets.addresses()) {
+            if (local.subnet().contains(to)) {
+                return local.address();
+            }
+            if (first.isLoopback()) {
+                first = local.address();
+            }
+        }
+        return first;
+    }
+
+    private void sent(Ipv4Address from, Endpoint to, @Nullable Throwable cause) {
+        if (cause == null) {
+            count(UdpCounter.SENT);
+        } else {
+            count(UdpCounter.SEND_ERRORS);
+            LOG.debug("sending from {} to {} failed: {}", from, to, cause.toString());
+        }
+    }
+
+    /** Lets what was sent leave. */
+    public void flush() {
+        unflushed.forEach(Channel::flush);
+        unflushed.clear();
+        flushCapture();
+    }
+
+    private void flushCapture() {
+        PcapWriter writer = capture;
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    /** Reads no more datagrams; sending goes on. */
+    public void stopReceiving() {
+        receiving = false;
+        sockets.unicast().values().forEach(channel -> channel.config().setAutoRead(false));
+        sockets.broadcast().values().forEach(channel -> channel.config().setAutoRead(false));
+    }
+
+    /** Closes sockets, event loop and capture. Takes half a second at most. */
+    @Override
+    public void close() {
+        Future<?> scans = following;
+        if (scans != null) {
+            scans.cancel(false);
+        }
+        scanner.shutdown();
+        boolean ended = false;
+        try {
+            ended = scanner.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ended &= transport
+                .group()
+                .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+        if (!ended) {
+            LOG.warn("a thread of the network did not end in time");
+        }
+        PcapWriter writer = capture;
+        if (writer != null) {
+            writer.close();
+        }
+    }
+
+    /**
+     * The thread that everything happens on.
+     *
+     * @return the event loop of all sockets
+     */
+    public EventLoop loop() {
+        return transport.loop();
+    }
+
+    /**
+     * The addresses that are listened on.
+     *
+     * @return as after the last scan
+     */
+    public List<LocalAddress> addresses() {
+        return sockets.addresses();
+    }
+
+    /**
+     * The port that is listened on.
+     *
+     * @return 0 if any will do and no address is there yet
+     */
+    public int port() {
+        return Math.max(sockets.port(), settings.port());
+    }
+
+    /**
+     * What was counted.
+     *
+     * @return the counters as they are now
+     */
+    public Map<UdpCounter, Long> counters() {
+        Map<UdpCounter, Long> snapshot = new EnumMap<>(UdpCounter.class);
+        counters.forEach((counter, value) -> snapshot.put(counter, value.get()));
+        return snapshot;
+    }
+
+    private void count(UdpCounter counter) {
+        Objects.requireNonNull(counters.get(counter)).incrementAndGet();
+    }
+
+    static InetSocketAddress socketAddress(Ipv4Address address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address.octets()), port);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("four octets are an address", e);
+        }
+    }
+}

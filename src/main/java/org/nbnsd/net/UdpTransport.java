@@ -1,0 +1,111 @@
+package org.nbnsd.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Locale;
+
+/** The event loop, and the recipe for its sockets. Everything that differs between epoll and NIO is here. */
+final class UdpTransport {
+    /** The longest datagram that arrives whole: a message has 576 octets at most, a packet of an Ethernet 1472. */
+    static final int SLOT = 1500;
+
+    /** As many as one system call of epoll brings. */
+    private static final int DATAGRAMS_PER_READ = 64;
+
+    private static final int KERNEL_BUFFER = 4 << 20;
+
+    private final EventLoopGroup group;
+    private final Bootstrap bootstrap;
+    private final String name;
+
+    private UdpTransport(String name, IoHandlerFactory handlers) {
+        this.name = name;
+        // One thread, also on a large machine: the core has one, and its sockets are never what it waits for.
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("nbnsd-loop", true), handlers);
+        bootstrap = new Bootstrap()
+                .group(group)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
+                .option(ChannelOption.SO_BROADCAST, true)
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(KERNEL_BUFFER / 2, KERNEL_BUFFER))
+                // What arrives before the handler knows the address waits in the kernel.
+                .option(ChannelOption.AUTO_READ, false);
+    }
+
+    /**
+     * Starts the event loop.
+     *
+     * @throws CannotListenException if epoll is demanded and cannot be had
+     */
+    static UdpTransport start(Transport wanted) throws CannotListenException {
+        boolean epoll = wanted == Transport.EPOLL || wanted == Transport.AUTO && isLinux() && Epoll.isAvailable();
+        if (!epoll) {
+            UdpTransport nio = new UdpTransport("NIO", NioIoHandler.newFactory());
+            nio.bootstrap
+                    .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT));
+            return nio;
+        }
+        if (!Epoll.isAvailable()) {
+            throw new CannotListenException(
+                    "transport epoll cannot be had here (" + rootOf(Epoll.unavailabilityCause())
+                            + "); choose the transport nio, or auto",
+                    Epoll.unavailabilityCause());
+        }
+        UdpTransport native4 = new UdpTransport("epoll", EpollIoHandler.newFactory());
+        native4.bootstrap
+                .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
+                // This is what makes Netty read with recvmmsg, without which epoll is slower than NIO.
+                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT * DATAGRAMS_PER_READ));
+        return native4;
+    }
+
+    static boolean isLinux() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+    }
+
+    private static String rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    EventLoop loop() {
+        return group.next();
+    }
+
+    /** A fresh copy for one socket. */
+    Bootstrap bootstrap() {
+        return bootstrap.clone();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

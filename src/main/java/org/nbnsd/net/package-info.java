@@ -1,0 +1,13 @@
+/**
+ * The sockets: UDP on every local address, so that an answer leaves from the address that was asked, and the addresses
+ * followed while they come and go. Start reading at {@link org.nbnsd.net.UdpEndpoints}; what arrives goes to a
+ * {@link org.nbnsd.net.UdpHandler}, and, where wished, to a capture file ({@link org.nbnsd.net.PcapWriter}).
+ *
+ * <p>One event loop thread reads and writes all sockets and calls the handler. A second thread looks for addresses and
+ * binds, so that nothing slow happens on the first. This package uses {@code protocol} and Netty, and knows nothing of
+ * what the datagrams mean.
+ */
+@NullMarked
+package org.nbnsd.net;
+
+import org.jspecify.annotations.NullMarked;
