@@ -253,7 +253,8 @@ public final class UdpEndpoints implements AutoCloseable {
                 return;
             }
         }
-        Objects.requireNonNull(handler).received(new Datagram(octets, length, source, local, broadcast));
+        Objects.requireNonNull(handler)
+                .received(new Datagram(octets, length, source, new Endpoint(local, sockets.port()), broadcast));
     }
 
     void burstOver() {

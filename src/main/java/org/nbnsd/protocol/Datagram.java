@@ -1,13 +1,11 @@
 package org.nbnsd.protocol;
 
-import org.nbnsd.wire.Ipv4Address;
-
 /** A datagram that came in. The octets are not copied: who makes one leaves the array alone while the core reads it. */
 public final class Datagram {
     private final byte[] octets;
     private final int length;
     private final Endpoint source;
-    private final Ipv4Address local;
+    private final Endpoint local;
     private final boolean broadcast;
 
     /**
@@ -16,11 +14,11 @@ public final class Datagram {
      * @param octets holds its octets from the start
      * @param length how many they are
      * @param source where it came from
-     * @param local the local address that it was sent to or, for a broadcast, on whose subnet it was heard; answers leave
-     *     from there
+     * @param local the local address that it was sent to or, for a broadcast, on whose subnet it was heard, and the port;
+     *     answers leave from there
      * @param broadcast whether it was sent to a broadcast address, whatever its B flag says
      */
-    public Datagram(byte[] octets, int length, Endpoint source, Ipv4Address local, boolean broadcast) {
+    public Datagram(byte[] octets, int length, Endpoint source, Endpoint local, boolean broadcast) {
         this.octets = octets;
         this.length = length;
         this.source = source;
@@ -58,9 +56,9 @@ public final class Datagram {
     /**
      * Where it arrived.
      *
-     * @return the local address from which an answer leaves
+     * @return the local endpoint from which an answer leaves
      */
-    public Ipv4Address local() {
+    public Endpoint local() {
         return local;
     }
 

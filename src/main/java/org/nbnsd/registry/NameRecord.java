@@ -140,8 +140,13 @@ public record NameRecord(
         return left.isEmpty() ? withState(RecordState.RELEASED, expiresAt) : withHolders(type, left, version);
     }
 
-    /** Holders that have expired at a time, for the report of it. */
-    List<Holder> expiredAt(long now) {
+    /**
+     * The holders that have expired at a time, for the report of it.
+     *
+     * @param now milliseconds since the epoch
+     * @return those that {@link #at} leaves out
+     */
+    public List<Holder> expiredAt(long now) {
         return holders.stream().filter(holder -> hasExpired(holder, now)).toList();
     }
 

@@ -21,6 +21,8 @@ public enum RegistrationRule {
     ELECTIONS_ARE_GROUP(Action.REFUSE, Rcode.RFS_ERR, "a 1E name must be a group"),
     /** Windows registers scopes up to 237 characters. */
     SCOPE_TOO_LONG(Action.REFUSE, Rcode.SVR_ERR, "the scope is longer than 237 characters"),
+    /** A user named like a computer that is registered elsewhere, or a second computer of that name: ask the first. */
+    COMPUTER_HAS_NAME(Action.CHALLENGE, Rcode.OK, "a computer elsewhere has this name"),
     /** Nobody has it. */
     NAME_IS_FREE(Action.CREATE, Rcode.OK, "nobody has the name"),
     /** A static group takes every claim and does not change. */
@@ -103,34 +105,48 @@ public enum RegistrationRule {
         return reason;
     }
 
+    /** What a claimed name stands for, which decides how many may have it. */
+    public enum NameUse {
+        /** A computer, a service, a group: anything but a user, or a user where users are treated like the rest. */
+        ORDINARY,
+        /** A logged-on user. */
+        USER,
+        /** A user, as far as can be told, with the name of a computer that is registered at other addresses. */
+        OTHERS_COMPUTER
+    }
+
     /**
      * Decides a claim.
      *
      * @param held the record of the name as it is now ({@link NameRecord#at}), or null
      * @param claim the claim
-     * @param sharedUser whether the name is a user's and users may be logged on at several hosts
+     * @param use what the name stands for
      * @return the rule that fits
      */
-    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, boolean sharedUser) {
+    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, NameUse use) {
         RegistrationRule bySuffix = decideBySuffix(claim);
         if (bySuffix != null) {
             return bySuffix;
         }
-        if (held == null) {
-            return NAME_IS_FREE;
-        }
-        if (held.isStatic()) {
+        if (held != null && held.isStatic()) {
             return held.type().isUnique() ? STATIC_RECORD_STAYS : STATIC_GROUP_UNCHANGED;
         }
-        if (held.type() == RecordType.GROUP) {
+        if (held != null && held.type() == RecordType.GROUP) {
             return decideOnGroup(held, claim);
         }
+        boolean othersComputer = use == NameUse.OTHERS_COMPUTER;
+        if (held == null) {
+            return othersComputer ? COMPUTER_HAS_NAME : NAME_IS_FREE;
+        }
         if (!held.isActive()) {
-            return INACTIVE_REPLACED;
+            return othersComputer ? COMPUTER_HAS_NAME : INACTIVE_REPLACED;
+        }
+        if (othersComputer && !held.isHeldBy(claim.address())) {
+            return COMPUTER_HAS_NAME;
         }
         return held.type() == RecordType.SPECIAL_GROUP
                 ? decideOnSpecialGroup(held, claim)
-                : decideOnUnique(held, claim, sharedUser);
+                : decideOnUnique(held, claim, use);
     }
 
     private static @Nullable RegistrationRule decideBySuffix(NameClaim claim) {
@@ -157,14 +173,14 @@ public enum RegistrationRule {
         return held.isActive() ? GROUP_JOINED : GROUP_REVIVED;
     }
 
-    private static RegistrationRule decideOnUnique(NameRecord held, NameClaim claim, boolean sharedUser) {
+    private static RegistrationRule decideOnUnique(NameRecord held, NameClaim claim, NameUse use) {
         if (claim.type() == RecordType.GROUP) {
             return GROUP_OVER_UNIQUE;
         }
         if (held.isHeldBy(claim.address())) {
             return HOLDER_REFRESHED;
         }
-        return sharedUser ? USER_NAME_SHARED : OTHER_ADDRESS;
+        return use == NameUse.USER ? USER_NAME_SHARED : OTHER_ADDRESS;
     }
 
     private static RegistrationRule decideOnSpecialGroup(NameRecord held, NameClaim claim) {

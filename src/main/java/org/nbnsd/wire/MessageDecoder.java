@@ -225,13 +225,14 @@ public final class MessageDecoder {
     }
 
     private Decoded redirect() {
+        expectCount("NSCOUNT", authorities, 1);
         NetbiosName domain = in.recordName();
         in.type("authority record", TYPE_NS);
         in.classIn();
         long ttl = in.u32();
         int end = in.rdLength() + in.position();
         NetbiosName server = in.recordName();
-        in.skipTo(end);
+        in.endRdata(end);
         expectCount("ARCOUNT", additionals, 1);
         in.recordName();
         in.type("additional record", TYPE_A);

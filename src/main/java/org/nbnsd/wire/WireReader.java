@@ -81,8 +81,11 @@ final class WireReader {
         return true;
     }
 
-    void skipTo(int end) {
-        if (failure == null && end >= position && has(end - position)) {
+    /** Goes to where RDATA ends by its length, which what was read of it must not have passed. */
+    void endRdata(int end) {
+        if (failure == null && position > end) {
+            fail(Reason.RDATA_LENGTH, "RDATA ends at octet " + end + " (expected: at least " + position + ")");
+        } else if (failure == null) {
             position = end;
         }
     }
@@ -214,7 +217,7 @@ final class WireReader {
             at += 1 + label;
         }
         if (failure == null && encoded < 0) {
-            fail(Reason.NAME, "empty name (expected: a label of 32 letters)");
+            fail(Reason.NAME, "empty name at octet " + position + " (expected: a label of 32 letters)");
         }
         if (failure != null) {
             return NetbiosName.WILDCARD;
@@ -224,12 +227,13 @@ final class WireReader {
     }
 
     private int firstLabel(int at, int label) {
+        int letters = at + 1;
         if (label != HalfAscii.LENGTH) {
-            fail(Reason.NAME, "first label of " + label + " octets (expected: 32)");
-        } else if (!HalfAscii.isEncoded(octets, at + 1)) {
-            fail(Reason.NAME, "first label with octets other than A to P");
+            fail(Reason.NAME, "first label of " + label + " octets at octet " + at + " (expected: 32)");
+        } else if (!HalfAscii.isEncoded(octets, letters)) {
+            fail(Reason.NAME, "first label at octet " + at + " has other octets than A to P");
         }
-        return at + 1;
+        return letters;
     }
 
     private int pointerAt(int at, int before) {

@@ -1,0 +1,128 @@
+package org.nbnsd.protocol;
+
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.RegistrationRule;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
+
+/** What happens while the holders of a claimed name are asked. */
+public sealed interface ChallengeEvent extends NameEvent {
+    @Override
+    NetbiosName name();
+
+    /**
+     * The holders of a claimed name are being asked.
+     *
+     * @param name the name
+     * @param holders who is asked, in order
+     * @param claimant who claims it
+     * @param rule why
+     */
+    record ChallengeStarted(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant, RegistrationRule rule)
+            implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " claimed by " + claimant + ", asking " + NameEvent.addresses(holders) + ": " + rule.reason();
+        }
+    }
+
+    /**
+     * A claim waits for a challenge that runs already.
+     *
+     * @param name the name
+     * @param claimant who claims it
+     * @param waiting how many wait with it, itself included
+     */
+    record ClaimWaiting(NetbiosName name, Ipv4Address claimant, int waiting) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " claimed by " + claimant + " while it is being challenged; " + waiting + " waiting";
+        }
+    }
+
+    /**
+     * A claim that was waiting for a challenge was withdrawn by a release from its own host.
+     *
+     * @param name the name
+     * @param claimant who claimed and released
+     */
+    record ClaimWithdrawn(NetbiosName name, Ipv4Address claimant) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + ": " + claimant + " withdrew its pending registration";
+        }
+    }
+
+    /**
+     * A holder answered that it has the name.
+     *
+     * @param name the name
+     * @param holder the holder
+     * @param addresses the addresses that it says the name has
+     */
+    record HolderDefended(NetbiosName name, Ipv4Address holder, List<Ipv4Address> addresses) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " is alive at " + holder + ", which answers " + NameEvent.addresses(addresses);
+        }
+    }
+
+    /**
+     * A holder did not answer any try.
+     *
+     * @param name the name
+     * @param holder the holder
+     * @param tries how often it was asked
+     */
+    record HolderSilent(NetbiosName name, Ipv4Address holder, int tries) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + ": holder " + holder + " did not answer " + tries + " queries";
+        }
+    }
+
+    /**
+     * A holder answered that it does not have the name.
+     *
+     * @param name the name
+     * @param holder the holder
+     * @param rcode its answer, 1..15
+     */
+    record HolderDenied(NetbiosName name, Ipv4Address holder, int rcode) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + ": " + holder + " no longer has it and answers " + Rcode.describe(rcode);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package org.nbnsd.protocol;
+
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.registry.RegistrationRule;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
+
+/** What became of a claim on a name. */
+public sealed interface ClaimEvent extends NameEvent {
+    @Override
+    NetbiosName name();
+
+    /**
+     * A name was registered that nobody held.
+     *
+     * @param name the name
+     * @param type the type of the record
+     * @param address who has it now
+     * @param rule why it was granted
+     * @param ttlSeconds for how long, unless refreshed
+     */
+    record NameRegistered(
+            NetbiosName name, RecordType type, Ipv4Address address, RegistrationRule rule, long ttlSeconds)
+            implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " registered by " + address + " as " + type.text() + " for " + ttlSeconds + " s: "
+                    + rule.reason();
+        }
+    }
+
+    /**
+     * A holder registered its own name again.
+     *
+     * @param name the name
+     * @param address the holder
+     * @param ttlSeconds for how long it is granted now
+     */
+    record NameRefreshed(NetbiosName name, Ipv4Address address, long ttlSeconds) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " refreshed by " + address + " for " + ttlSeconds + " s";
+        }
+    }
+
+    /**
+     * A special group or multihomed name got one more address.
+     *
+     * @param name the name
+     * @param address the new address
+     * @param holders all addresses now, the preferred first
+     */
+    record HolderAdded(NetbiosName name, Ipv4Address address, List<Ipv4Address> holders) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " is now also held by " + address + "; all addresses: " + NameEvent.addresses(holders);
+        }
+    }
+
+    /**
+     * A user is logged on at several hosts, which is no conflict.
+     *
+     * @param name the user name
+     * @param hosts the hosts, the latest logon first
+     */
+    record UserOnSeveralHosts(NetbiosName name, List<Ipv4Address> hosts) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + ": user logged on at " + hosts.size() + " hosts, " + NameEvent.addresses(hosts)
+                    + "; no conflict, nothing to do";
+        }
+    }
+
+    /**
+     * A claim was granted without storing anything.
+     *
+     * @param name the name
+     * @param address the claimant
+     * @param rule why
+     */
+    record ClaimAcknowledged(NetbiosName name, Ipv4Address address, RegistrationRule rule) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " granted to " + address + " without a record: " + rule.reason();
+        }
+    }
+
+    /**
+     * A claim was refused without asking anybody.
+     *
+     * @param name the name
+     * @param address the claimant
+     * @param rule by which rule
+     * @param rcode the answer
+     * @param holders who holds the name, if anybody
+     */
+    record ClaimRefused(
+            NetbiosName name, Ipv4Address address, RegistrationRule rule, Rcode rcode, List<Ipv4Address> holders)
+            implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + address + " with " + rcode + ": " + rule.reason()
+                    + NameEvent.heldBy(holders);
+        }
+    }
+
+    /**
+     * Somebody claimed one of the server's own names.
+     *
+     * @param name the name
+     * @param claimant who claimed it and was refused
+     */
+    record OwnNameDefended(NetbiosName name, Ipv4Address claimant) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + claimant + ": it is a name of this server";
+        }
+    }
+
+    /**
+     * A limit of the configuration kept a claim from being carried out.
+     *
+     * @param name the name that was claimed
+     * @param address who claimed it
+     * @param limit the configuration key of the limit
+     * @param value its value
+     */
+    record LimitReached(NetbiosName name, Ipv4Address address, String limit, int value) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String text() {
+            return name + " not registered for " + address + ": limit " + limit + " = " + value + " is reached";
+        }
+    }
+
+    /**
+     * The claimant was told to ask the holder itself.
+     *
+     * @param name the name
+     * @param holder whom to ask
+     * @param claimant who claims it
+     */
+    record ClaimantToChallenge(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + " claimed by " + claimant + ", which was told to ask " + holder;
+        }
+    }
+
+    /**
+     * At 25 addresses, a new one took the place of the oldest.
+     *
+     * @param name the name
+     * @param evicted the address that is gone
+     * @param added the address that came
+     */
+    record HolderEvicted(NetbiosName name, Ipv4Address evicted, Ipv4Address added) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " has the most addresses it can have; " + evicted + " made room for " + added;
+        }
+    }
+
+    /**
+     * The holder and the claimant turned out to be one host: its answer lists the claimed address.
+     *
+     * @param name the name
+     * @param addresses its addresses now
+     */
+    record SameHostRecognised(NetbiosName name, List<Ipv4Address> addresses) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " is one host with " + NameEvent.addresses(addresses);
+        }
+    }
+
+    /**
+     * A name went to another host, because no holder was left.
+     *
+     * @param name the name
+     * @param from the addresses that held it
+     * @param to who has it now
+     */
+    record NameTakenOver(NetbiosName name, List<Ipv4Address> from, Ipv4Address to) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " went from " + NameEvent.addresses(from) + ", which no longer has it, to " + to;
+        }
+    }
+
+    /**
+     * A holder of a user name is not the user's host but in the way of the computer of that name; it was removed.
+     *
+     * @param name the name
+     * @param holder who was removed
+     * @param computer the computer that has the name
+     * @param alive whether it still answered, which makes this a real conflict
+     */
+    record UserNameYielded(NetbiosName name, Ipv4Address holder, Ipv4Address computer, boolean alive)
+            implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return alive ? Severity.WARNING : Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " is the computer name of " + computer + "; " + holder
+                    + (alive
+                            ? ", where it is also in use, no longer holds it"
+                            : " did not answer and no longer holds it");
+        }
+    }
+
+    /**
+     * Two hosts want one name and both are alive: the holder answered the challenge, the claimant was refused. This one is
+     * a real conflict.
+     *
+     * @param name the name
+     * @param holder who answered
+     * @param claimant who was refused
+     * @param hint what else is known of the case; empty if nothing
+     */
+    record NameConflict(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, String hint) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + claimant + ": " + holder + " holds it and answered"
+                    + (hint.isEmpty() ? "" : "; " + hint);
+        }
+    }
+
+    /**
+     * Two different hosts want a name that programs derive from a computer name by padding it and adding a letter.
+     *
+     * @param name the name
+     * @param holder who answered
+     * @param claimant who was refused
+     */
+    record AppAlias(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + claimant + ": a program on " + holder
+                    + " holds this derived session name; the program on " + claimant + " needs another letter";
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.nbnsd.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.wire.Ipv4Address;
+
+/** How a record comes to its end. */
+public sealed interface RecordEvent extends NameEvent {
+    @Override
+    NetbiosName name();
+
+    /**
+     * A name was released, by all or one of its holders.
+     *
+     * @param name the name
+     * @param address who released it
+     * @param left the holders that remain
+     */
+    record NameReleased(NetbiosName name, Ipv4Address address, List<Ipv4Address> left) implements RecordEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " released by " + address
+                    + (left.isEmpty() ? "" : "; still held by " + NameEvent.addresses(left));
+        }
+    }
+
+    /**
+     * A release changed nothing; it was answered positively, as Windows does.
+     *
+     * @param name the name
+     * @param address who sent it
+     * @param reason why it changed nothing
+     */
+    record ReleaseIgnored(NetbiosName name, Ipv4Address address, String reason) implements RecordEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + ": release by " + address + " changes nothing: " + reason;
+        }
+    }
+
+    /**
+     * A release of a static group was refused.
+     *
+     * @param name the name
+     * @param address who sent it
+     */
+    record ReleaseRefused(NetbiosName name, Ipv4Address address) implements RecordEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + ": release by " + address + " refused: a static group record has the name";
+        }
+    }
+
+    /**
+     * Holders did not refresh in time.
+     *
+     * @param name the name
+     * @param expired the holders that are gone
+     * @param left those that remain
+     */
+    record HoldersExpired(NetbiosName name, List<Ipv4Address> expired, List<Ipv4Address> left) implements RecordEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " expired at " + NameEvent.addresses(expired)
+                    + (left.isEmpty() ? "" : "; still held by " + NameEvent.addresses(left));
+        }
+    }
+
+    /**
+     * A record went to a later state of its life, or away.
+     *
+     * @param name the name
+     * @param state the new state; null if the record is gone
+     */
+    record RecordAged(NetbiosName name, @Nullable RecordState state) implements RecordEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return state == null ? name + " is gone" : name + " is now " + state;
+        }
+    }
+}

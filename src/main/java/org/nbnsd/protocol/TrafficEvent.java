@@ -1,0 +1,118 @@
+package org.nbnsd.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Malformed;
+
+/** What was asked, and what was not answered. */
+public sealed interface TrafficEvent extends NameEvent {
+    /**
+     * A query was answered.
+     *
+     * @param name the name
+     * @param client who asked
+     * @param addresses the answer; empty if the name does not exist
+     */
+    record QueryAnswered(NetbiosName name, Ipv4Address client, List<Ipv4Address> addresses) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return client + " asked for " + name + ": "
+                    + (addresses.isEmpty() ? "no such name" : NameEvent.addresses(addresses));
+        }
+    }
+
+    /**
+     * A node status request was answered.
+     *
+     * @param name the name that was asked for
+     * @param client who asked
+     */
+    record NodeStatusAnswered(NetbiosName name, Ipv4Address client) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return client + " asked for the node status of " + name;
+        }
+    }
+
+    /**
+     * A datagram was not a message.
+     *
+     * @param source who sent it
+     * @param malformed what is wrong with it
+     */
+    record DatagramMalformed(Endpoint source, Malformed malformed) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "malformed datagram from " + source + ": " + malformed.reason() + ", " + malformed.detail();
+        }
+    }
+
+    /** Why a datagram is not answered. */
+    enum DropReason {
+        /** A response that answers none of our requests. */
+        UNEXPECTED_RESPONSE("a response to nothing that was asked"),
+        /** Sent by this server. */
+        OWN_DATAGRAM("sent by this server itself"),
+        /** From port 0, or an address that cannot be a host's. */
+        IMPOSSIBLE_SOURCE("from a port or address that cannot be a sender's"),
+        /** The same request again, while its challenge runs. */
+        RETRANSMISSION("sent again while its challenge runs"),
+        /** By broadcast, and not about one of the server's own names. */
+        BROADCAST("a broadcast that is not about a name of this server"),
+        /** Node status for a name that is not the server's own. */
+        NOT_OWN_NAME("node status of a name that is not this server's"),
+        /** A limit is reached, and even a refusal would be too much. */
+        LIMIT("a limit is reached");
+
+        private final String text;
+
+        DropReason(String text) {
+            this.text = text;
+        }
+
+        /**
+         * Why, in a few words.
+         *
+         * @return the words
+         */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * A datagram was not answered, on purpose.
+     *
+     * @param name the name it was about, if that was known
+     * @param source who sent it
+     * @param reason why
+     */
+    record DatagramDropped(@Nullable NetbiosName name, Endpoint source, DropReason reason) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return "not answered: " + source + (name == null ? "" : " about " + name) + ", " + reason.text();
+        }
+    }
+}

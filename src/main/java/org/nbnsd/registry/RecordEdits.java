@@ -1,0 +1,155 @@
+package org.nbnsd.registry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * What becomes of a record when something happens to it. Pure: each returns the record as it is then.
+ *
+ * <p>A record gets a new version id, and this server as its owner, when it is created, gets or loses a holder by a claim,
+ * is refreshed here although a partner owned it, or goes from released to tombstone; never when its owner refreshes or
+ * releases it.
+ */
+public final class RecordEdits {
+    private RecordEdits() {}
+
+    /**
+     * A claim that makes a new record.
+     *
+     * @param claim the claim
+     * @param source the sender of the claim
+     * @param version the new record's version id
+     * @param now milliseconds since the epoch
+     * @param expiresAt when it expires, in milliseconds since the epoch
+     * @return the record
+     */
+    public static NameRecord create(NameClaim claim, Ipv4Address source, long version, long now, long expiresAt) {
+        return new NameRecord(
+                claim.name(),
+                claim.type(),
+                RecordState.ACTIVE,
+                claim.nodeType(),
+                false,
+                NameRecord.LOCAL,
+                version,
+                source,
+                expiresAt,
+                List.of(new Holder(claim.address(), NameRecord.LOCAL, now, expiresAt)));
+    }
+
+    /**
+     * A holder, or for a normal group any member, registers again. A group's one address stays.
+     *
+     * @param record the active record
+     * @param address the holder
+     * @param source the sender of the claim
+     * @param nextVersion the version id to take if a partner owned the record
+     * @param expiresAt when the holder expires now, in milliseconds since the epoch
+     * @return the record
+     */
+    public static NameRecord refresh(
+            NameRecord record, Ipv4Address address, Ipv4Address source, long nextVersion, long expiresAt) {
+        boolean anyMember = record.type() == RecordType.GROUP;
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> anyMember || holder.address().equals(address)
+                        ? new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt)
+                        : holder)
+                .toList();
+        long version = record.isLocal() ? record.version() : nextVersion;
+        return record.withHolders(record.type(), holders, version).withRegisteredBy(source);
+    }
+
+    /**
+     * One more holder. At the most, the oldest that a partner registered makes room, or the oldest of all.
+     *
+     * @param record the active record, which does not have the address
+     * @param address the new holder
+     * @param version the record's version id then
+     * @param now milliseconds since the epoch
+     * @param expiresAt when the holder expires, in milliseconds since the epoch
+     * @return the record, multihomed if it was unique
+     */
+    public static NameRecord addHolder(NameRecord record, Ipv4Address address, long version, long now, long expiresAt) {
+        List<Holder> holders = new ArrayList<>(record.holders());
+        Holder evicted = evictedBy(record);
+        if (evicted != null) {
+            holders.remove(evicted);
+        }
+        holders.add(new Holder(address, NameRecord.LOCAL, now, expiresAt));
+        return record.withHolders(typeFor(record, holders.size()), holders, version);
+    }
+
+    /**
+     * Who makes room when one more holder comes.
+     *
+     * @param record the record
+     * @return null while there is room
+     */
+    public static @Nullable Holder evictedBy(NameRecord record) {
+        if (record.holders().size() < NameRecord.MAX_HOLDERS) {
+            return null;
+        }
+        Predicate<Holder> isReplica = holder -> !holder.owner().equals(NameRecord.LOCAL);
+        boolean anyReplica = record.holders().stream().anyMatch(isReplica);
+        return record.holders().stream()
+                .filter(anyReplica ? isReplica : holder -> true)
+                .min(Comparator.comparingLong(Holder::expiresAt))
+                .orElse(null);
+    }
+
+    /**
+     * Holder and claimant are one host: the addresses that it no longer lists go, the claimed one comes or is refreshed.
+     *
+     * @param record the active record
+     * @param listed the addresses that the host says it has
+     * @param claimed the claimed address, one of them
+     * @param version the record's version id then
+     * @param now milliseconds since the epoch
+     * @param expiresAt when the claimed address expires, in milliseconds since the epoch
+     * @return the record, multihomed if it has several addresses now
+     */
+    public static NameRecord recogniseHost(
+            NameRecord record, List<Ipv4Address> listed, Ipv4Address claimed, long version, long now, long expiresAt) {
+        List<Holder> holders = new ArrayList<>();
+        for (Holder holder : record.holders()) {
+            if (listed.contains(holder.address()) && !holder.address().equals(claimed)) {
+                holders.add(holder);
+            }
+        }
+        Holder known = record.holder(claimed);
+        holders.add(new Holder(claimed, NameRecord.LOCAL, known == null ? now : known.registeredAt(), expiresAt));
+        return record.withHolders(typeFor(record, holders.size()), holders, version);
+    }
+
+    private static RecordType typeFor(NameRecord record, int holders) {
+        return record.type() == RecordType.UNIQUE && holders > 1 ? RecordType.MULTIHOMED : record.type();
+    }
+
+    /**
+     * A holder goes, by its own release or because it lost the name. With the last one the record is released, or, if a
+     * partner owns it, a tombstone at once, so that the partner learns of it.
+     *
+     * @param record the active record
+     * @param address the holder that goes
+     * @param nextVersion the version id to take if a partner owned the record
+     * @param releasedUntil when a released record of our own becomes a tombstone, in milliseconds since the epoch
+     * @param tombstoneUntil when a tombstone made of a partner's record goes, in milliseconds since the epoch
+     * @return the record
+     */
+    public static NameRecord removeHolder(
+            NameRecord record, Ipv4Address address, long nextVersion, long releasedUntil, long tombstoneUntil) {
+        List<Holder> left = record.holders().stream()
+                .filter(holder -> !holder.address().equals(address))
+                .toList();
+        if (!left.isEmpty()) {
+            return record.withHolders(record.type(), left, record.isLocal() ? record.version() : nextVersion);
+        }
+        return record.isLocal()
+                ? record.withState(RecordState.RELEASED, releasedUntil)
+                : record.withState(RecordState.TOMBSTONE, tombstoneUntil).withVersion(nextVersion);
+    }
+}

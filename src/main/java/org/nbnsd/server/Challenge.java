@@ -1,0 +1,119 @@
+package org.nbnsd.server;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * One challenge: the holders of a claimed name are asked, one after the other, whether they still have it, while the
+ * claims on it wait in order (a secured name server, RFC 1002 section 5.1.4.1). There is at most one for a name.
+ *
+ * <pre>
+ * asking holder i --positive answer--------> settled: alive
+ * asking holder i --negative answer--------> asking holder i+1, or settled: nobody is left
+ * asking holder i --no answer to any try---> asking holder i+1, or settled: nobody is left
+ * asking          --all claims withdrawn---> ended
+ * asking          --record changed---------> settled with what is known; a claim that needs more starts another
+ * </pre>
+ *
+ * <p>A negative answer speaks for one address only, because the address of a host that moved may be another host's now.
+ */
+final class Challenge {
+    /**
+     * Who is asked, and for what.
+     *
+     * @param name the name to ask for: the claimed one, or that of the computer whose name it is
+     * @param holders whom to ask, in order
+     */
+    record Inquiry(NetbiosName name, List<Ipv4Address> holders) {}
+
+    /** What the answers mean for one claim. */
+    enum Verdict {
+        /** No holder is left: the claimant gets the name. */
+        GRANT,
+        /** Holder and claimant are one host. */
+        SAME_HOST,
+        /** The holder is alive and another host. */
+        REFUSE,
+        /** The answers say nothing about this claim. */
+        UNKNOWN
+    }
+
+    private final NetbiosName name;
+    private final Inquiry inquiry;
+    private final Deque<PendingClaim> waiting;
+    private final Set<Ipv4Address> gone = new HashSet<>();
+    private int asked;
+    private @Nullable Ipv4Address alive;
+    private List<Ipv4Address> answer = List.of();
+
+    Challenge(NetbiosName name, Inquiry inquiry, Deque<PendingClaim> waiting) {
+        this.name = name;
+        this.inquiry = inquiry;
+        this.waiting = new ArrayDeque<>(waiting);
+    }
+
+    /** The claimed name. */
+    NetbiosName name() {
+        return name;
+    }
+
+    Inquiry inquiry() {
+        return inquiry;
+    }
+
+    /** The claims, in the order in which they came; the caller takes them out. */
+    Deque<PendingClaim> waiting() {
+        return waiting;
+    }
+
+    /** The holder being asked. */
+    Ipv4Address holder() {
+        return inquiry.holders().get(asked);
+    }
+
+    /** The holder being asked does not have the name; true if there is another to ask. */
+    boolean holderGone() {
+        gone.add(holder());
+        asked++;
+        return asked < inquiry.holders().size();
+    }
+
+    void holderAlive(List<Ipv4Address> addresses) {
+        alive = holder();
+        answer = addresses;
+    }
+
+    /** The addresses that the living holder says the name has. */
+    List<Ipv4Address> answer() {
+        return answer;
+    }
+
+    /** The holder that answered; null if none did. */
+    @Nullable
+    Ipv4Address alive() {
+        return alive;
+    }
+
+    Set<Ipv4Address> gone() {
+        return gone;
+    }
+
+    /** What the answers mean for a claim that needs a certain inquiry now. */
+    Verdict verdict(PendingClaim claim, Inquiry needed) {
+        if (!needed.name().equals(inquiry.name())) {
+            return Verdict.UNKNOWN;
+        }
+        if (alive != null && needed.holders().contains(alive)) {
+            boolean listed = claim.claim().type().isUnique()
+                    && answer.contains(claim.claim().address());
+            return listed ? Verdict.SAME_HOST : Verdict.REFUSE;
+        }
+        return gone.containsAll(needed.holders()) ? Verdict.GRANT : Verdict.UNKNOWN;
+    }
+}

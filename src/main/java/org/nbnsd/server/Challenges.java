@@ -1,0 +1,213 @@
+package org.nbnsd.server;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ChallengeEvent.HolderDefended;
+import org.nbnsd.protocol.ChallengeEvent.HolderDenied;
+import org.nbnsd.protocol.ChallengeEvent.HolderSilent;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.protocol.Transactions;
+import org.nbnsd.protocol.Transactions.Pending;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+
+/**
+ * Asks holders whether they still have a name: for the {@linkplain Challenge challenge} of a claimed name, and for
+ * {@linkplain UserNames intruders} on a computer's name. Queries go with RD clear, so that a holder that is a name server
+ * itself speaks only of its own names.
+ */
+final class Challenges {
+    /** Why somebody is asked. */
+    private sealed interface Purpose {
+        NetbiosName name();
+    }
+
+    private record ForClaim(Challenge challenge) implements Purpose {
+        @Override
+        public NetbiosName name() {
+            return challenge.inquiry().name();
+        }
+    }
+
+    private record ForIntruder(NetbiosName name, Ipv4Address intruder) implements Purpose {}
+
+    /** Who learns of the answers. */
+    interface Listener {
+        /** The challenge has its answer; it is no longer open. */
+        void settle(Challenge challenge, long now);
+
+        /** An intruder has answered, with the addresses that the name has there. */
+        void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now);
+
+        /** An intruder has not answered, or does not have the name. */
+        void intruderGone(NetbiosName name, Ipv4Address intruder, long now);
+    }
+
+    private final ServerSettings settings;
+    private final Outbox outbox;
+    private final Listener listener;
+    private final Transactions<Purpose> transactions;
+    private final Map<NetbiosName, Challenge> open = new HashMap<>();
+    private final Map<Challenge, Pending<Purpose>> queries = new HashMap<>();
+    private int waiting;
+
+    Challenges(ServerSettings settings, RandomGenerator random, Outbox outbox, Listener listener) {
+        this.settings = settings;
+        this.outbox = outbox;
+        this.listener = listener;
+        this.transactions = new Transactions<>(random);
+    }
+
+    /** The open challenge of a claimed name. */
+    @Nullable
+    Challenge get(NetbiosName claimed) {
+        return open.get(claimed);
+    }
+
+    Collection<Challenge> all() {
+        return open.values();
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    /** How many claims wait, in all challenges. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** Starts a challenge by asking its first holder; false if too many queries are under way. */
+    boolean start(Challenge challenge, Ipv4Address from, long now) {
+        if (!ask(challenge, from, now)) {
+            return false;
+        }
+        open.put(challenge.name(), challenge);
+        waiting += challenge.waiting().size();
+        return true;
+    }
+
+    /** One more claim waits. */
+    void join(Challenge challenge, PendingClaim claim) {
+        challenge.waiting().add(claim);
+        waiting++;
+    }
+
+    /** A waiting claim waits no longer. */
+    void leave(Challenge challenge, PendingClaim claim) {
+        if (challenge.waiting().remove(claim)) {
+            waiting--;
+        }
+    }
+
+    /** Ends a challenge without an answer. */
+    void close(Challenge challenge) {
+        Pending<Purpose> query = queries.remove(challenge);
+        if (query != null) {
+            transactions.end(query);
+        }
+        if (open.remove(challenge.name(), challenge)) {
+            waiting -= challenge.waiting().size();
+        }
+    }
+
+    private boolean ask(Challenge challenge, Ipv4Address from, long now) {
+        Pending<Purpose> query = start(new ForClaim(challenge), challenge.holder(), from, now);
+        if (query != null) {
+            queries.put(challenge, query);
+        }
+        return query != null;
+    }
+
+    /** Asks an intruder; silently not, if too many queries are under way: its next refresh will be looked at. */
+    void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
+        start(new ForIntruder(name, intruder), intruder, from, now);
+    }
+
+    private @Nullable Pending<Purpose> start(Purpose purpose, Ipv4Address holder, Ipv4Address from, long now) {
+        RetrySchedule schedule = settings.scheduleFor(holder);
+        Endpoint peer = new Endpoint(holder, settings.challengePort());
+        Pending<Purpose> query = transactions.start(
+                purpose, from, peer, schedule, now, id -> NameQueryRequest.toNode(id, purpose.name()));
+        if (query != null) {
+            outbox.add(query.send());
+        }
+        return query;
+    }
+
+    /** Takes a response that answers one of our queries; false if it answers none. */
+    boolean receive(Response response, Endpoint source, long now) {
+        Pending<Purpose> query = transactions.match(response, source);
+        if (query == null) {
+            return false;
+        }
+        if (response instanceof PositiveNameQueryResponse positive) {
+            transactions.end(query);
+            List<Ipv4Address> answer =
+                    positive.entries().stream().map(AddressEntry::address).toList();
+            outbox.report(new HolderDefended(query.subject().name(), source.address(), answer));
+            alive(query.subject(), answer, now);
+            return true;
+        }
+        if (response instanceof NegativeNameQueryResponse negative) {
+            transactions.end(query);
+            outbox.report(new HolderDenied(query.subject().name(), source.address(), negative.rcode()));
+            gone(query, now);
+            return true;
+        }
+        return false;
+    }
+
+    /** Sends queries again, or gives up on holders that do not answer. */
+    void expire(long now) {
+        Transactions.Expired<Purpose> expired = transactions.expire(now);
+        expired.again().forEach(query -> outbox.add(query.send()));
+        for (Pending<Purpose> query : expired.givenUp()) {
+            outbox.report(new HolderSilent(
+                    query.subject().name(),
+                    query.peer().address(),
+                    query.schedule().tries()));
+            gone(query, now);
+        }
+    }
+
+    private void alive(Purpose purpose, List<Ipv4Address> answer, long now) {
+        if (purpose instanceof ForClaim forClaim) {
+            forClaim.challenge().holderAlive(answer);
+            settle(forClaim.challenge(), now);
+        } else if (purpose instanceof ForIntruder forIntruder) {
+            listener.intruderAlive(forIntruder.name(), forIntruder.intruder(), answer, now);
+        }
+    }
+
+    private void gone(Pending<Purpose> query, long now) {
+        if (query.subject() instanceof ForClaim forClaim) {
+            Challenge challenge = forClaim.challenge();
+            if (!challenge.holderGone() || !ask(challenge, query.from(), now)) {
+                settle(challenge, now);
+            }
+        } else if (query.subject() instanceof ForIntruder forIntruder) {
+            listener.intruderGone(forIntruder.name(), forIntruder.intruder(), now);
+        }
+    }
+
+    /** Ends a challenge and hands it to its listener, with what is known by now. */
+    void settle(Challenge challenge, long now) {
+        close(challenge);
+        listener.settle(challenge, now);
+    }
+
+    long nextTimeout() {
+        return transactions.nextTimeout();
+    }
+}

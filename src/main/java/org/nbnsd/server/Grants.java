@@ -1,0 +1,257 @@
+package org.nbnsd.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent.AppAlias;
+import org.nbnsd.protocol.ClaimEvent.ClaimAcknowledged;
+import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
+import org.nbnsd.protocol.ClaimEvent.HolderAdded;
+import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
+import org.nbnsd.protocol.ClaimEvent.LimitReached;
+import org.nbnsd.protocol.ClaimEvent.NameConflict;
+import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
+import org.nbnsd.protocol.ClaimEvent.NameRegistered;
+import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
+import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
+import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
+import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.NameClaim;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RegistrationRule;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Response.EndNodeChallengeResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+
+/**
+ * Carries out what was decided about a claim: the record, then the final answer, then the event. Positive answers carry
+ * the lifetime that was granted; a refusal because somebody has the name carries the holder's address, any other repeats
+ * the request's.
+ */
+final class Grants {
+    private final ServerSettings settings;
+    private final Records records;
+    private final Outbox outbox;
+
+    Grants(ServerSettings settings, Records records, Outbox outbox) {
+        this.settings = settings;
+        this.records = records;
+        this.outbox = outbox;
+    }
+
+    /** Carries out a rule that needs no challenge; true if the name has got a holder that it did not have. */
+    boolean carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+        switch (rule.action()) {
+            case ACKNOWLEDGE -> {
+                grant(pending);
+                outbox.report(new ClaimAcknowledged(pending.claim().name(), pending.sender(), rule));
+            }
+            case REFUSE -> refuse(rule, held, pending);
+            case CREATE -> {
+                return create(rule, held, pending, now);
+            }
+            case REFRESH -> refresh(required(held), pending, now);
+            case ADD_HOLDER -> {
+                return addHolder(required(held), pending, now);
+            }
+            case CHALLENGE -> throw new AssertionError(rule + " is not decided yet");
+        }
+        return false;
+    }
+
+    private static NameRecord required(@Nullable NameRecord held) {
+        if (held == null) {
+            throw new AssertionError("no record");
+        }
+        return held;
+    }
+
+    private boolean create(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+        if (isFull(held, pending)) {
+            return false;
+        }
+        records.put(RecordEdits.create(
+                pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now)));
+        grant(pending);
+        outbox.report(new NameRegistered(
+                pending.claim().name(), pending.claim().type(), pending.claim().address(), rule, ttl(pending)));
+        return true;
+    }
+
+    private void refresh(NameRecord held, PendingClaim pending, long now) {
+        records.put(RecordEdits.refresh(
+                held, pending.claim().address(), pending.sender(), records.nextVersion(), expiresAt(pending, now)));
+        grant(pending);
+        outbox.report(new NameRefreshed(held.name(), pending.claim().address(), ttl(pending)));
+    }
+
+    private boolean addHolder(NameRecord held, PendingClaim pending, long now) {
+        if (isHostFull(pending)) {
+            return false;
+        }
+        Ipv4Address address = pending.claim().address();
+        Holder evicted = RecordEdits.evictedBy(held);
+        NameRecord after = RecordEdits.addHolder(held, address, records.nextVersion(), now, expiresAt(pending, now));
+        records.put(after);
+        grant(pending);
+        if (evicted != null) {
+            outbox.report(new HolderEvicted(held.name(), evicted.address(), address));
+        }
+        outbox.report(
+                UserNames.isSharedUser(after)
+                        ? new UserOnSeveralHosts(held.name(), after.addresses())
+                        : new HolderAdded(held.name(), address, after.addresses()));
+        return true;
+    }
+
+    private boolean isFull(@Nullable NameRecord held, PendingClaim pending) {
+        int most = settings.limits().names();
+        if (held == null && records.size() >= most) {
+            refuseForLimit(pending, "limits.names", most);
+            return true;
+        }
+        return isHostFull(pending);
+    }
+
+    private boolean isHostFull(PendingClaim pending) {
+        int most = settings.limits().namesPerHost();
+        boolean full = records.namesOf(pending.claim().address()) >= most;
+        if (full) {
+            refuseForLimit(pending, "limits.names-per-host", most);
+        }
+        return full;
+    }
+
+    /** The claimant gets the name from holders that no longer have it; others that share a user name keep it. */
+    void takeOver(@Nullable NameRecord held, List<Ipv4Address> gone, PendingClaim pending, long now) {
+        Ipv4Address claimant = pending.claim().address();
+        List<Holder> left = held == null || !held.isActive()
+                ? List.of()
+                : held.holders().stream()
+                        .filter(holder -> !gone.contains(holder.address())
+                                && !holder.address().equals(claimant))
+                        .toList();
+        if (isFull(held, pending)) {
+            return;
+        }
+        long expiresAt = expiresAt(pending, now);
+        if (left.isEmpty() || held == null) {
+            records.put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt));
+        } else {
+            NameRecord without = held.withHolders(held.type(), left, held.version());
+            records.put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt));
+        }
+        grant(pending);
+        outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant));
+    }
+
+    /** Holder and claimant are one host, which has several addresses. */
+    void recogniseHost(NameRecord held, List<Ipv4Address> listed, PendingClaim pending, long now) {
+        if (!held.isHeldBy(pending.claim().address()) && isHostFull(pending)) {
+            return;
+        }
+        NameRecord after = RecordEdits.recogniseHost(
+                held, listed, pending.claim().address(), records.nextVersion(), now, expiresAt(pending, now));
+        records.put(after);
+        grant(pending);
+        outbox.report(new SameHostRecognised(after.name(), after.addresses()));
+    }
+
+    private long ttl(PendingClaim pending) {
+        return settings.lifetimes().grant(pending.request().ttl());
+    }
+
+    private long expiresAt(PendingClaim pending, long now) {
+        return now + ttl(pending) * 1000;
+    }
+
+    private void grant(PendingClaim pending) {
+        Claim request = pending.request();
+        outbox.reply(
+                pending.datagram(),
+                PositiveRegistrationResponse.of(request.id(), request.name(), ttl(pending), request.entry()));
+    }
+
+    private void refuse(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending) {
+        AddressEntry holder = held == null || held.holders().isEmpty()
+                ? pending.request().entry()
+                : new AddressEntry(
+                        !held.type().isUnique(),
+                        held.nodeType(),
+                        held.addresses().get(0));
+        sendRefusal(
+                pending,
+                rule.rcode(),
+                rule.rcode() == Rcode.ACT_ERR ? holder : pending.request().entry());
+        outbox.report(new ClaimRefused(
+                pending.claim().name(),
+                pending.sender(),
+                rule,
+                rule.rcode(),
+                held == null ? List.of() : held.addresses()));
+    }
+
+    /** Refuses a claim because a holder is alive: a real conflict. */
+    void refuse(PendingClaim pending, RegistrationRule rule, @Nullable NameRecord held, Ipv4Address holder) {
+        NetbiosName name = pending.claim().name();
+        NodeType nodeType = held == null ? NodeType.B : held.nodeType();
+        sendRefusal(pending, Rcode.ACT_ERR, AddressEntry.unique(nodeType, holder));
+        outbox.report(
+                isDerivedSessionName(name)
+                        ? new AppAlias(name, holder, pending.claim().address())
+                        : new NameConflict(
+                                name, holder, pending.claim().address(), hint(rule, pending.claim(), holder)));
+    }
+
+    private static String hint(RegistrationRule rule, NameClaim claim, Ipv4Address holder) {
+        return switch (rule) {
+            case COMPUTER_HAS_NAME ->
+                claim.name().base() + " is the computer " + holder
+                        + "; a user of that name, or a second computer named so, is at " + claim.address();
+            case GROUP_OVER_UNIQUE -> claim.address() + " uses it as a group name";
+            default ->
+                claim.name().suffix() == NameSuffix.MESSENGER
+                        ? "a user and a computer, or two computers, have the same name"
+                        : "";
+        };
+    }
+
+    /** Whether a name looks like NAME padded to fifteen characters with a letter at the end. */
+    private static boolean isDerivedSessionName(NetbiosName name) {
+        int last = name.octet(NetbiosName.LENGTH - 2);
+        return last >= 'A' && last <= 'Z' && name.octet(NetbiosName.LENGTH - 3) == ' ' && name.octet(0) != ' ';
+    }
+
+    /** Refuses a claim that its own host has withdrawn by a release. */
+    void refuseWithdrawn(PendingClaim pending, Ipv4Address holder) {
+        sendRefusal(pending, Rcode.ACT_ERR, AddressEntry.unique(pending.claim().nodeType(), holder));
+    }
+
+    /** Refuses a claim because a limit is reached. */
+    void refuseForLimit(PendingClaim pending, String limit, int value) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new LimitReached(pending.claim().name(), pending.sender(), limit, value));
+    }
+
+    private void sendRefusal(PendingClaim pending, Rcode rcode, AddressEntry entry) {
+        Claim request = pending.request();
+        outbox.reply(
+                pending.datagram(), NegativeRegistrationResponse.of(request.id(), request.name(), rcode, 0, entry));
+    }
+
+    /** Tells a claimant to ask the holder itself. */
+    void tellToAsk(PendingClaim pending, @Nullable NameRecord held, Ipv4Address holder) {
+        Claim request = pending.request();
+        NodeType nodeType = held == null ? NodeType.B : held.nodeType();
+        outbox.reply(
+                pending.datagram(),
+                EndNodeChallengeResponse.of(request.id(), request.name(), 0, AddressEntry.unique(nodeType, holder)));
+    }
+}

@@ -1,0 +1,67 @@
+package org.nbnsd.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Ipv4Address;
+
+/** The addresses that the server listens on, and what follows from them. */
+final class Locals {
+    private final Map<Ipv4Address, LocalAddress> addresses = new HashMap<>();
+    private final Set<Ipv4Address> broadcasts = new HashSet<>();
+
+    void replace(Collection<LocalAddress> now) {
+        addresses.clear();
+        broadcasts.clear();
+        for (LocalAddress local : now) {
+            addresses.put(local.address(), local);
+            if (!local.broadcast().equals(local.address())) {
+                broadcasts.add(local.broadcast());
+            }
+        }
+    }
+
+    boolean contains(Ipv4Address address) {
+        return addresses.containsKey(address);
+    }
+
+    /** Whether this server sent the datagram itself: from one of its addresses, and from the service's port. */
+    boolean isOwn(Datagram datagram) {
+        return datagram.source().port() == datagram.local().port()
+                && contains(datagram.source().address());
+    }
+
+    /** Whether a datagram can have come from a host that can be answered. */
+    boolean isPossibleSource(Datagram datagram) {
+        Ipv4Address source = datagram.source().address();
+        return datagram.source().port() != 0 && source.isHost() && !broadcasts.contains(source);
+    }
+
+    /**
+     * The addresses of this host that a client can use, the one that it asked first. Loopback addresses are for clients on
+     * this host only.
+     */
+    List<Ipv4Address> seenFrom(Ipv4Address asked) {
+        List<Ipv4Address> seen = new ArrayList<>();
+        seen.add(asked);
+        addresses.keySet().stream()
+                .filter(address -> !address.equals(asked) && !address.isLoopback() && !asked.isLoopback())
+                .sorted()
+                .limit(NameRecord.MAX_HOLDERS - 1L)
+                .forEach(seen::add);
+        return seen;
+    }
+
+    /** The hardware address of the interface with an address; 0 if unknown. */
+    long unitId(Ipv4Address address) {
+        LocalAddress local = addresses.get(address);
+        return local == null ? 0 : local.unitId();
+    }
+}

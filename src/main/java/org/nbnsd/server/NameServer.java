@@ -1,0 +1,173 @@
+package org.nbnsd.server;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Malformed;
+import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Request.NodeStatusRequest;
+import org.nbnsd.wire.Request.RequestVisitor;
+import org.nbnsd.wire.Response;
+
+/**
+ * The NetBIOS name server (RFC 1002 section 5.1.4), with the rules of Windows where the RFC leaves them open. Pure: a
+ * datagram or the passing of time comes in, a list of effects comes out.
+ *
+ * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
+ * possible source → not our own → a message → an answer to a question of ours, or a request. Then {@link OwnNames} for
+ * what concerns the server's own names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are
+ * not for a name server (RFC 1002 section 5.1.4.1), only for its own names.
+ */
+public final class NameServer implements NameService {
+    private final Outbox outbox = new Outbox();
+    private final Locals locals = new Locals();
+    private final Records records;
+    private final OwnNames ownNames;
+    private final Registrar registrar;
+    private final Releases releases;
+    private final Queries queries;
+
+    /**
+     * A name server.
+     *
+     * @param settings how it behaves
+     * @param table its records; from now on only the server changes it
+     * @param random where transaction ids come from: a secure source, except in tests
+     */
+    public NameServer(ServerSettings settings, NameTable table, RandomGenerator random) {
+        records = new Records(table, settings.lifetimes(), outbox);
+        ownNames = new OwnNames(settings.ownNames(), locals, outbox);
+        registrar = new Registrar(settings, records, random, outbox);
+        releases = new Releases(records, outbox);
+        queries = new Queries(records, settings.domainMasterFirst(), outbox);
+    }
+
+    @Override
+    public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
+        locals.replace(addresses);
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> receive(Datagram datagram, long now) {
+        if (!locals.isPossibleSource(datagram)) {
+            drop(datagram, DropReason.IMPOSSIBLE_SOURCE);
+        } else if (locals.isOwn(datagram)) {
+            drop(datagram, DropReason.OWN_DATAGRAM);
+        } else {
+            Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
+            if (decoded instanceof Malformed malformed) {
+                outbox.report(new DatagramMalformed(datagram.source(), malformed));
+            } else if (decoded instanceof Response response) {
+                receive(response, datagram, now);
+            } else {
+                return ((Request) decoded).accept(new Handler(datagram, now));
+            }
+        }
+        return outbox.drain();
+    }
+
+    private void receive(Response response, Datagram datagram, long now) {
+        if (!registrar.receive(response, datagram, now)) {
+            outbox.report(new DatagramDropped(response.name(), datagram.source(), DropReason.UNEXPECTED_RESPONSE));
+        }
+    }
+
+    private void drop(Datagram datagram, DropReason reason) {
+        outbox.report(new DatagramDropped(null, datagram.source(), reason));
+    }
+
+    @Override
+    public List<Effect> expire(long now) {
+        records.expire(now);
+        registrar.challenges().expire(now);
+        return outbox.drain();
+    }
+
+    @Override
+    public long nextTimeout() {
+        return Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
+    }
+
+    /**
+     * How many challenges are open; 0 after any quiet period.
+     *
+     * @return the number
+     */
+    public int openChallenges() {
+        return registrar.challenges().size();
+    }
+
+    /**
+     * How many claims wait for the outcome of a challenge; 0 after any quiet period.
+     *
+     * @return the number
+     */
+    public int waitingClaims() {
+        return registrar.challenges().waiting();
+    }
+
+    /** What to do with each group of requests from one datagram. */
+    private final class Handler implements RequestVisitor<List<Effect>> {
+        private final Datagram datagram;
+        private final long now;
+
+        private Handler(Datagram datagram, long now) {
+            this.datagram = datagram;
+            this.now = now;
+        }
+
+        @Override
+        public List<Effect> query(NameQueryRequest request) {
+            if (!ownNames.answer(request, datagram) && isForServer(request)) {
+                queries.answer(request, datagram, now);
+            }
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> nodeStatus(NodeStatusRequest request) {
+            ownNames.answer(request, datagram);
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> claim(Claim request) {
+            if (!ownNames.defend(request, datagram) && isForServer(request)) {
+                registrar.claim(request, datagram, now);
+            }
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> release(NameReleaseRequest request) {
+            if (isForServer(request)) {
+                registrar.withdraw(request.name(), datagram.source().address());
+                releases.release(request, datagram, now);
+                registrar.recordChanged(request.name(), now);
+            }
+            return outbox.drain();
+        }
+
+        private boolean isForServer(Request request) {
+            boolean broadcast = request.isBroadcast() || datagram.isBroadcast();
+            if (broadcast) {
+                outbox.report(new DatagramDropped(request.name(), datagram.source(), DropReason.BROADCAST));
+            }
+            return !broadcast;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.nbnsd.server;
+
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.registry.NameClaim;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request.Claim;
+
+/**
+ * A claim that has not had its final answer.
+ *
+ * @param request the request
+ * @param claim what it claims
+ * @param datagram how it came, to answer it
+ * @param isComputer whether the claimant proved to be the computer that has the name, at another of its addresses
+ */
+record PendingClaim(Claim request, NameClaim claim, Datagram datagram, boolean isComputer) {
+    PendingClaim(Claim request, Datagram datagram) {
+        this(request, NameClaim.of(request), datagram, false);
+    }
+
+    PendingClaim asComputer() {
+        return new PendingClaim(request, claim, datagram, true);
+    }
+
+    Ipv4Address sender() {
+        return datagram.source().address();
+    }
+
+    /** Whether a request is this one, sent again: clients do that although they were told to wait. */
+    boolean isRepeatedBy(Claim other, Datagram otherDatagram) {
+        return request.id() == other.id()
+                && request.flags() == other.flags()
+                && datagram.source().equals(otherDatagram.source());
+    }
+}

@@ -1,0 +1,108 @@
+package org.nbnsd.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+
+/**
+ * Answers queries from the database (RFC 1002 section 5.1.4.1, and Windows):
+ *
+ * <ul>
+ *   <li>without RD the server speaks only of its own names, so a database name gets NAM_ERR;
+ *   <li>a 1D name is never known;
+ *   <li>a normal group is 255.255.255.255, even released: its members are found by broadcast;
+ *   <li>anything else must be active, and is answered with its addresses: the longest lived first, for a user name the
+ *       latest logon first;
+ *   <li>a 1C name is answered with the holder of the 1B name of the same domain first, 25 addresses at the most.
+ * </ul>
+ */
+final class Queries {
+    private static final List<AddressEntry> GROUP_ANSWER =
+            List.of(AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST));
+
+    private final Records records;
+    private final boolean domainMasterFirst;
+    private final Outbox outbox;
+
+    Queries(Records records, boolean domainMasterFirst, Outbox outbox) {
+        this.records = records;
+        this.domainMasterFirst = domainMasterFirst;
+        this.outbox = outbox;
+    }
+
+    void answer(NameQueryRequest request, Datagram datagram, long now) {
+        NetbiosName name = request.name();
+        NameRecord record = request.isRecursionDesired() ? findAnswerable(name, now) : null;
+        List<AddressEntry> entries = record == null ? List.of() : entries(record, now);
+        if (record == null) {
+            outbox.reply(
+                    datagram,
+                    NegativeNameQueryResponse.fromServer(
+                            request.id(), request.isRecursionDesired(), name, Rcode.NAM_ERR));
+        } else {
+            outbox.reply(
+                    datagram,
+                    PositiveNameQueryResponse.fromServer(request.id(), true, name, ttl(record, now), entries));
+        }
+        outbox.report(new QueryAnswered(
+                name,
+                datagram.source().address(),
+                entries.stream().map(AddressEntry::address).toList()));
+    }
+
+    private @Nullable NameRecord findAnswerable(NetbiosName name, long now) {
+        if (name.suffix() == NameSuffix.MASTER_BROWSER) {
+            return null;
+        }
+        NameRecord record = records.get(name, now);
+        boolean answerable = record != null && (record.isActive() || record.type() == RecordType.GROUP);
+        return answerable ? record : null;
+    }
+
+    private List<AddressEntry> entries(NameRecord record, long now) {
+        return switch (record.type()) {
+            case GROUP -> GROUP_ANSWER;
+            case SPECIAL_GROUP ->
+                members(record, now).stream()
+                        .map(address -> AddressEntry.group(NodeType.B, address))
+                        .toList();
+            case UNIQUE, MULTIHOMED ->
+                record.addresses().stream()
+                        .map(address -> AddressEntry.unique(record.nodeType(), address))
+                        .toList();
+        };
+    }
+
+    private List<Ipv4Address> members(NameRecord record, long now) {
+        List<Ipv4Address> members = new ArrayList<>(record.addresses());
+        NameRecord master = domainMasterFirst && record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS
+                ? records.getActive(record.name().withSuffix(NameSuffix.DOMAIN_MASTER_BROWSER), now)
+                : null;
+        if (master != null && master.type().isUnique()) {
+            Ipv4Address first = master.addresses().get(0);
+            members.remove(first);
+            members.add(0, first);
+        }
+        return members.subList(0, Math.min(members.size(), NameRecord.MAX_HOLDERS));
+    }
+
+    /** Groups, whose members come and go, and statics have no lifetime to tell. */
+    private static long ttl(NameRecord record, long now) {
+        return record.type().isUnique() && !record.isStatic()
+                ? Math.max(1, (record.expiresAt() - now + 999) / 1000)
+                : 0;
+    }
+}

@@ -1,0 +1,141 @@
+package org.nbnsd.server;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.RecordEvent.HoldersExpired;
+import org.nbnsd.protocol.RecordEvent.RecordAged;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * The server's records and their life: every change goes through {@link #apply}, which makes it durable and keeps the
+ * deadlines, and {@link #expire} moves records on when their time has come.
+ *
+ * <pre>
+ * ACTIVE    --(no holder refreshed, or the last one released)--> RELEASED   for the extinction interval
+ * RELEASED  --(extinction interval)--> TOMBSTONE, with a new version        for the extinction timeout
+ * TOMBSTONE --(extinction timeout)--> gone
+ * </pre>
+ */
+final class Records {
+    private final NameTable table;
+    private final Lifetimes lifetimes;
+    private final Outbox outbox;
+    private final Deadlines<NetbiosName> deadlines = new Deadlines<>(this::nextExpiry);
+
+    Records(NameTable table, Lifetimes lifetimes, Outbox outbox) {
+        this.table = table;
+        this.lifetimes = lifetimes;
+        this.outbox = outbox;
+        table.records().forEach(record -> deadlines.watch(record.name()));
+    }
+
+    private long nextExpiry(NetbiosName name) {
+        NameRecord record = table.get(name);
+        return record == null ? Deadlines.NEVER : record.nextExpiry();
+    }
+
+    /** The record of a name as it is at a time, without what has expired by then; null if there is none. */
+    @Nullable
+    NameRecord get(NetbiosName name, long now) {
+        NameRecord record = table.get(name);
+        return record == null ? null : record.at(now);
+    }
+
+    /** The record of a name if it is active at a time; null otherwise. */
+    @Nullable
+    NameRecord getActive(NetbiosName name, long now) {
+        NameRecord record = get(name, now);
+        return record != null && record.isActive() ? record : null;
+    }
+
+    void put(NameRecord record) {
+        apply(new Change.Put(record));
+    }
+
+    void apply(Change change) {
+        table.apply(change);
+        outbox.persist(change);
+        deadlines.watch(change.name());
+    }
+
+    /** One holder goes, and with the last one the record is released. */
+    NameRecord removeHolder(NameRecord record, Ipv4Address address, long now) {
+        long interval = lifetimes.extinctionInterval().toMillis();
+        long timeout = lifetimes.extinctionTimeout().toMillis();
+        NameRecord after =
+                RecordEdits.removeHolder(record, address, nextVersion(), now + interval, now + interval + timeout);
+        put(after);
+        return after;
+    }
+
+    long nextVersion() {
+        return table.nextVersion();
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    int namesOf(Ipv4Address address) {
+        return table.namesOf(address);
+    }
+
+    Collection<NameRecord> all() {
+        return table.records();
+    }
+
+    long nextTimeout() {
+        return deadlines.next();
+    }
+
+    /** Moves on every record whose time has come. */
+    void expire(long now) {
+        for (NetbiosName name = deadlines.poll(now); name != null; name = deadlines.poll(now)) {
+            NameRecord record = table.get(name);
+            if (record != null) {
+                age(record, now);
+            }
+        }
+    }
+
+    private void age(NameRecord record, long now) {
+        switch (record.state()) {
+            case ACTIVE -> dropExpired(record, now);
+            case RELEASED -> {
+                NameRecord tombstone = record.withState(
+                        RecordState.TOMBSTONE,
+                        now + lifetimes.extinctionTimeout().toMillis());
+                put(tombstone.withVersion(nextVersion()));
+                outbox.report(new RecordAged(record.name(), RecordState.TOMBSTONE));
+            }
+            case TOMBSTONE -> {
+                apply(new Change.Remove(record.name()));
+                outbox.report(new RecordAged(record.name(), null));
+            }
+        }
+    }
+
+    private void dropExpired(NameRecord record, long now) {
+        NameRecord left = record.at(now);
+        put(
+                left.isActive()
+                        ? left
+                        : record.withState(
+                                RecordState.RELEASED,
+                                now + lifetimes.extinctionInterval().toMillis()));
+        outbox.report(new HoldersExpired(
+                record.name(),
+                record.expiredAt(now).stream().map(Holder::address).toList(),
+                left.isActive() ? left.addresses() : List.of()));
+    }
+}

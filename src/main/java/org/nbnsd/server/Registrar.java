@@ -1,0 +1,299 @@
+package org.nbnsd.server;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ChallengeEvent.ChallengeStarted;
+import org.nbnsd.protocol.ChallengeEvent.ClaimWaiting;
+import org.nbnsd.protocol.ChallengeEvent.ClaimWithdrawn;
+import org.nbnsd.protocol.ClaimEvent.ClaimantToChallenge;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RegistrationRule;
+import org.nbnsd.registry.RegistrationRule.Action;
+import org.nbnsd.registry.RegistrationRule.NameUse;
+import org.nbnsd.server.Challenge.Inquiry;
+import org.nbnsd.server.ServerSettings.Challenger;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameUpdateRequest;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.WackResponse;
+
+/**
+ * Decides claims: OPCODEs 5, 8, 9 and 15 alike. At once where {@link RegistrationRule} can, else by a
+ * {@link Challenge}; {@link Grants} carries the decisions out.
+ *
+ * <p>While a challenge runs, further claims on its name wait in order. When it is settled each is decided anew, by the
+ * record as it is then and with what the answers say, so each gets one final, correct answer; a claim that needs to know
+ * more takes those behind it into another challenge.
+ */
+final class Registrar implements Challenges.Listener {
+    /** What Windows waits at the least; Samba clients take anything shorter for 105 seconds. */
+    private static final long LEAST_WACK_SECONDS = 9;
+
+    private final ServerSettings settings;
+    private final Records records;
+    private final UserNames userNames;
+    private final Challenges challenges;
+    private final Grants grants;
+    private final Outbox outbox;
+
+    Registrar(ServerSettings settings, Records records, RandomGenerator random, Outbox outbox) {
+        this.settings = settings;
+        this.records = records;
+        this.outbox = outbox;
+        this.userNames = new UserNames(records, settings.userNames(), outbox);
+        this.challenges = new Challenges(settings, random, outbox, this);
+        this.grants = new Grants(settings, records, outbox);
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    /** A claim has come in. */
+    void claim(Claim request, Datagram datagram, long now) {
+        Challenge challenge = challenges.get(request.name());
+        if (challenge != null
+                && challenge.waiting().stream().anyMatch(waiting -> waiting.isRepeatedBy(request, datagram))) {
+            outbox.report(new DatagramDropped(request.name(), datagram.source(), DropReason.RETRANSMISSION));
+            return;
+        }
+        PendingClaim pending = new PendingClaim(request, datagram);
+        NameRecord held = records.get(request.name(), now);
+        RegistrationRule rule = decide(pending, held, now);
+        if (rule.action() != Action.CHALLENGE) {
+            carryOut(rule, held, pending, now);
+            recordChanged(request.name(), now);
+        } else if (settings.challenge() == Challenger.END_NODE) {
+            letClaimantAsk(rule, held, pending, now);
+        } else if (challenge != null) {
+            join(challenge, pending);
+        } else {
+            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), now);
+        }
+    }
+
+    private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
+        NameUse use = pending.isComputer() ? NameUse.ORDINARY : userNames.use(pending.claim(), now);
+        return RegistrationRule.decide(held, pending.claim(), use);
+    }
+
+    private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+        if (grants.carryOut(rule, held, pending, now)) {
+            askIntruders(pending, now);
+        }
+    }
+
+    /** A computer has appeared; whoever shares its 03 name as if it were a user's is asked. */
+    private void askIntruders(PendingClaim pending, long now) {
+        NetbiosName name = pending.claim().name();
+        for (Ipv4Address intruder : userNames.intruders(name, now)) {
+            challenges.askIntruder(
+                    name.withSuffix(NameSuffix.MESSENGER),
+                    intruder,
+                    pending.datagram().local().address(),
+                    now);
+        }
+    }
+
+    /** RFC 1002's other kind of server: the claimant asks the holder, and demands the name if that does not defend it. */
+    private void letClaimantAsk(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+        if (pending.request() instanceof NameUpdateRequest) {
+            grants.takeOver(held, inquiry(rule, held, pending, now).holders(), pending, now);
+            askIntruders(pending, now);
+            return;
+        }
+        Ipv4Address holder = inquiry(rule, held, pending, now).holders().get(0);
+        grants.tellToAsk(pending, held, holder);
+        outbox.report(new ClaimantToChallenge(pending.claim().name(), holder, pending.sender()));
+    }
+
+    private void join(Challenge challenge, PendingClaim pending) {
+        int most = settings.limits().waitingPerName();
+        if (challenge.waiting().size() >= most) {
+            grants.refuseForLimit(pending, "limits.waiting-per-name", most);
+        } else if (challenges.waiting() >= settings.limits().waiting()) {
+            grants.refuseForLimit(pending, "limits.waiting", settings.limits().waiting());
+        } else {
+            sendWack(pending, challenge);
+            challenges.join(challenge, pending);
+            outbox.report(new ClaimWaiting(
+                    challenge.name(), pending.sender(), challenge.waiting().size()));
+        }
+    }
+
+    private void startChallenge(
+            RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, long now) {
+        PendingClaim first = waiting.getFirst();
+        Inquiry inquiry = inquiry(rule, held, first, now);
+        Challenge challenge = new Challenge(first.claim().name(), inquiry, waiting);
+        int limit = settings.limits().openChallenges();
+        if (challenges.size() >= limit
+                || challenges.waiting() + waiting.size() > settings.limits().waiting()) {
+            boolean tooManyOpen = challenges.size() >= limit;
+            waiting.forEach(pending -> grants.refuseForLimit(
+                    pending,
+                    tooManyOpen ? "limits.open-challenges" : "limits.waiting",
+                    tooManyOpen ? limit : settings.limits().waiting()));
+            return;
+        }
+        if (waiting.size() == 1) { // those of an earlier challenge have had theirs: a second would be an error
+            sendWack(first, challenge);
+        }
+        if (challenges.start(challenge, first.datagram().local().address(), now)) {
+            outbox.report(new ChallengeStarted(challenge.name(), inquiry.holders(), first.sender(), rule));
+        } else {
+            waiting.forEach(pending -> grants.refuseForLimit(pending, "limits.open-challenges", limit));
+        }
+    }
+
+    /** Who must be asked before a claim can be granted. */
+    private Inquiry inquiry(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+        NameRecord asked = rule == RegistrationRule.COMPUTER_HAS_NAME
+                ? userNames.computer(pending.claim().name(), now)
+                : held;
+        if (asked == null) {
+            throw new AssertionError("nobody to ask about " + pending.claim() + " by " + rule);
+        }
+        return new Inquiry(asked.name(), asked.addresses());
+    }
+
+    private void sendWack(PendingClaim pending, Challenge challenge) {
+        Claim request = pending.request();
+        outbox.reply(
+                pending.datagram(),
+                WackResponse.of(request.id(), request.name(), wackSeconds(challenge), request.flags()));
+    }
+
+    /**
+     * How long a claimant may have to wait: with the usual three tries of a second, 5 + 4 for each holder to be asked, as
+     * Windows says. Who waits behind another may have to wait for the question to that one, too.
+     */
+    private long wackSeconds(Challenge challenge) {
+        long seconds = 5;
+        for (Ipv4Address holder : challenge.inquiry().holders()) {
+            seconds += secondsToAsk(holder);
+        }
+        PendingClaim first = challenge.waiting().peekFirst();
+        if (first != null && challenges.get(challenge.name()) == challenge) {
+            seconds += secondsToAsk(first.claim().address());
+        }
+        return Math.max(LEAST_WACK_SECONDS, seconds);
+    }
+
+    private long secondsToAsk(Ipv4Address holder) {
+        RetrySchedule schedule = settings.scheduleFor(holder);
+        return 1 + (schedule.totalMillis() + 999) / 1000;
+    }
+
+    /** Takes a response to a question of ours; false if it answers none. */
+    boolean receive(Response response, Datagram datagram, long now) {
+        return challenges.receive(response, datagram.source(), now);
+    }
+
+    @Override
+    public void settle(Challenge challenge, long now) {
+        Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
+        while (!waiting.isEmpty()) {
+            PendingClaim pending = waiting.getFirst();
+            NameRecord held = records.get(challenge.name(), now);
+            RegistrationRule rule = decide(pending, held, now);
+            if (rule.action() != Action.CHALLENGE) {
+                waiting.removeFirst();
+                carryOut(rule, held, pending, now);
+                continue;
+            }
+            Inquiry needed = inquiry(rule, held, pending, now);
+            switch (challenge.verdict(pending, needed)) {
+                case GRANT -> {
+                    waiting.removeFirst();
+                    grants.takeOver(held, needed.holders(), pending, now);
+                    askIntruders(pending, now);
+                }
+                case REFUSE -> {
+                    waiting.removeFirst();
+                    grants.refuse(pending, rule, held, challenge.holder());
+                }
+                case SAME_HOST -> {
+                    waiting.removeFirst();
+                    sameHost(rule, held, challenge, pending, waiting, now);
+                }
+                case UNKNOWN -> {
+                    startChallenge(rule, held, waiting, now);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void sameHost(
+            RegistrationRule rule,
+            @Nullable NameRecord held,
+            Challenge challenge,
+            PendingClaim pending,
+            Deque<PendingClaim> waiting,
+            long now) {
+        if (rule == RegistrationRule.COMPUTER_HAS_NAME) {
+            waiting.addFirst(pending.asComputer()); // it is the computer; now who holds the name decides
+        } else if (held != null) {
+            grants.recogniseHost(held, challenge.answer(), pending, now);
+            askIntruders(pending, now);
+        }
+    }
+
+    /** The record of a name has changed: what was being asked may no longer matter to those who wait. */
+    void recordChanged(NetbiosName name, long now) {
+        Challenge challenge = challenges.get(name);
+        if (challenge == null) {
+            return;
+        }
+        PendingClaim first = challenge.waiting().getFirst();
+        NameRecord held = records.get(name, now);
+        RegistrationRule rule = decide(first, held, now);
+        boolean stillMatters = rule.action() == Action.CHALLENGE
+                && inquiry(rule, held, first, now).holders().contains(challenge.holder());
+        if (!stillMatters) {
+            challenges.settle(challenge, now);
+        }
+    }
+
+    /** A host releases a name: its own claims that wait for it end here, and leave nothing behind. */
+    void withdraw(NetbiosName name, Ipv4Address sender) {
+        Challenge challenge = challenges.get(name);
+        if (challenge == null) {
+            return;
+        }
+        for (PendingClaim pending : new ArrayList<>(challenge.waiting())) {
+            if (pending.sender().equals(sender)) {
+                challenges.leave(challenge, pending);
+                grants.refuseWithdrawn(pending, challenge.holder());
+                outbox.report(new ClaimWithdrawn(name, sender));
+            }
+        }
+        if (challenge.waiting().isEmpty()) {
+            challenges.close(challenge);
+        }
+    }
+
+    @Override
+    public void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
+        userNames.intruderAlive(name, intruder, answer, now);
+        recordChanged(name, now);
+    }
+
+    @Override
+    public void intruderGone(NetbiosName name, Ipv4Address intruder, long now) {
+        userNames.intruderGone(name, intruder, now);
+        recordChanged(name, now);
+    }
+}

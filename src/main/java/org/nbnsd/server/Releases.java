@@ -1,0 +1,68 @@
+package org.nbnsd.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.RecordEvent.NameReleased;
+import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
+import org.nbnsd.protocol.RecordEvent.ReleaseRefused;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response.NegativeReleaseResponse;
+import org.nbnsd.wire.Response.PositiveReleaseResponse;
+
+/**
+ * Releases, as Windows Server 2003 does them: what counts is the sender's address, not the one in the request, which
+ * anybody can forge; and the answer is positive even if nothing was there to release, but for static groups.
+ */
+final class Releases {
+    private final Records records;
+    private final Outbox outbox;
+
+    Releases(Records records, Outbox outbox) {
+        this.records = records;
+        this.outbox = outbox;
+    }
+
+    void release(NameReleaseRequest request, Datagram datagram, long now) {
+        Ipv4Address sender = datagram.source().address();
+        NameRecord record = request.name().suffix() == NameSuffix.MASTER_BROWSER
+                        && !request.entry().group()
+                ? null
+                : records.get(request.name(), now);
+        if (record != null && record.isStatic() && !record.type().isUnique()) {
+            outbox.reply(
+                    datagram,
+                    NegativeReleaseResponse.of(
+                            request.id(), request.name(), Rcode.ACT_ERR, request.ttl(), request.entry()));
+            outbox.report(new ReleaseRefused(request.name(), sender));
+            return;
+        }
+        String obstacle = obstacle(record, sender);
+        if (record != null && obstacle.isEmpty()) {
+            NameRecord after = records.removeHolder(record, sender, now);
+            outbox.report(new NameReleased(request.name(), sender, after.isActive() ? after.addresses() : List.of()));
+        } else {
+            outbox.report(new ReleaseIgnored(request.name(), sender, obstacle));
+        }
+        outbox.reply(
+                datagram, PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));
+    }
+
+    /** Why a release changes nothing; empty if it does. */
+    private static String obstacle(@Nullable NameRecord record, Ipv4Address sender) {
+        if (record == null) {
+            return "no such name";
+        }
+        if (record.isStatic()) {
+            return "a static record has the name";
+        }
+        if (!record.isActive()) {
+            return "it is released already";
+        }
+        return record.isHeldBy(sender) ? "" : "the sender does not hold it";
+    }
+}
