@@ -37,6 +37,11 @@ final class Arguments {
         Endpoint endpoint(int defaultPort) {
             return new Endpoint(address, port == 0 ? defaultPort : port);
         }
+
+        @Override
+        public String toString() {
+            return port == 0 ? address.toString() : address + ":" + port;
+        }
     }
 
     /** Reads {@code 10.0.0.1} or {@code 10.0.0.1:137}. */

@@ -2,11 +2,15 @@ package org.nbnsd.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import org.nbnsd.cli.NodeStatusLookup.Status;
 import org.nbnsd.cli.Outcome.Reply;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.HeaderFlags;
+import org.nbnsd.wire.NodeName;
 import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.AddressedRequest;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /** Results as JSON, for {@code --json}. The names of the fields are promised: they may be added to, never changed. */
@@ -26,6 +30,61 @@ final class Json {
         }
         json.add("answers", answers);
         json.addProperty("conflict", QueryReport.inConflict(outcome));
+        return json.toString();
+    }
+
+    /** The result of a node status request, or of the name query before it. */
+    static String status(Status status) {
+        Outcome outcome = status.outcome();
+        JsonObject json = new JsonObject();
+        json.addProperty("command", "status");
+        if (status.asked() != null) {
+            json.addProperty("name", status.asked().name().toString());
+        }
+        if (status.address() != null) {
+            json.addProperty("address", status.address().toString());
+        }
+        json.addProperty("result", result(status.exitStatus(), "found", "not-found"));
+        request(json, outcome);
+        if (status.response() != null) {
+            JsonArray names = new JsonArray();
+            status.response().names().forEach(line -> names.add(name(line)));
+            json.add("names", names);
+            json.addProperty("macAddress", status.response().statistics().macAddress());
+        }
+        return json.toString();
+    }
+
+    private static JsonObject name(NodeName line) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", line.name().toString());
+        json.addProperty("suffix", line.name().suffix());
+        json.addProperty("group", line.isGroup());
+        json.addProperty("nodeType", line.nodeType().toString());
+        json.addProperty("active", (line.flags() & NodeName.ACTIVE) != 0);
+        json.addProperty("conflict", line.inConflict());
+        json.addProperty("releasing", line.isDeregistering());
+        json.addProperty("permanent", (line.flags() & NodeName.PERMANENT) != 0);
+        json.addProperty("meaning", NameSuffix.describe(line.name(), line.isGroup()));
+        return json;
+    }
+
+    /** The result of a registration, refresh or release. */
+    static String claim(ClaimReport report) {
+        AddressedRequest request = (AddressedRequest) report.outcome().request();
+        JsonObject json = new JsonObject();
+        json.addProperty("command", report.verb().command());
+        json.addProperty("name", request.name().toString());
+        json.addProperty("address", request.entry().address().toString());
+        json.addProperty("group", request.entry().group());
+        json.addProperty("result", result(report.exitStatus(), "accepted", "refused"));
+        request(json, report.outcome());
+        if (report.exitStatus() == ExitStatus.FOUND && report.answer() != null) {
+            json.addProperty("ttl", report.answer().ttl());
+        }
+        if (report.heldBy() != null) {
+            json.addProperty("holder", report.heldBy().toString());
+        }
         return json.toString();
     }
 

@@ -31,7 +31,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** In the order of the help. */
-    static final List<String> COMMANDS = List.of("query");
+    static final List<String> COMMANDS = List.of("query", "status", "nbtstat", "register", "refresh", "release");
 
     private Main() {}
 
@@ -92,6 +92,11 @@ public final class Main {
     private static @Nullable Object command(String name, Console console) {
         return switch (name) {
             case "query" -> new QueryCommand(console);
+            case "status" -> new StatusCommand(console);
+            case "nbtstat" -> new NbtstatCommand(console);
+            case "register" -> new RegisterCommand(console);
+            case "refresh" -> new RefreshCommand(console);
+            case "release" -> new ReleaseCommand(console);
             default -> null;
         };
     }

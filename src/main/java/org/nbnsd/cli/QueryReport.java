@@ -103,6 +103,9 @@ final class QueryReport {
 
     /** Whether hosts answered differently for a name that one alone should have. */
     static boolean inConflict(Outcome outcome) {
+        if (outcome.replies().size() < 2) {
+            return false;
+        }
         Set<Set<Ipv4Address>> different = new HashSet<>();
         for (Reply reply : found(outcome)) {
             Set<Ipv4Address> addresses = new HashSet<>();

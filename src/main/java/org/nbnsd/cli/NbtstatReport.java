@@ -1,0 +1,66 @@
+package org.nbnsd.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.NodeName;
+import org.nbnsd.wire.Response.NodeStatusResponse;
+
+/** What Windows' nbtstat prints for {@code -a} and {@code -A}, to the space: scripts read it. */
+final class NbtstatReport {
+    private static final int NAME_WIDTH = 15;
+    private static final int TYPE_WIDTH = 12;
+
+    private NbtstatReport() {}
+
+    /** The lines above the table: which adapter asked. */
+    static List<String> heading(String adapter, String address, String scope) {
+        return List.of("", adapter + ":", "Node IpAddress: [" + address + "] Scope Id: [" + scope + "]", "");
+    }
+
+    /** The table. */
+    static List<String> table(NodeStatusResponse response) {
+        List<String> lines = new ArrayList<>();
+        lines.add("           NetBIOS Remote Machine Name Table");
+        lines.add("");
+        lines.add("       Name               Type         Status");
+        lines.add("    ---------------------------------------------");
+        for (NodeName line : response.names()) {
+            lines.add("    " + name(line.name()) + '<'
+                    + PacketText.suffix(line.name().suffix()) + ">  "
+                    + padded(line.isGroup() ? "GROUP" : "UNIQUE", TYPE_WIDTH) + state(line));
+        }
+        lines.add("");
+        lines.add("    MAC Address = " + response.statistics().macAddress());
+        lines.add("");
+        return lines;
+    }
+
+    /** When there is none. */
+    static List<String> notFound() {
+        return List.of("    Host not found.", "");
+    }
+
+    /** All fifteen octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed. */
+    private static String name(NetbiosName name) {
+        StringBuilder text = new StringBuilder(NAME_WIDTH);
+        for (int i = 0; i < NAME_WIDTH; i++) {
+            text.append((char) name.octet(i));
+        }
+        return PacketText.printable(text.toString());
+    }
+
+    private static String state(NodeName line) {
+        if (line.inConflict()) {
+            return "Conflict";
+        }
+        if (line.isDeregistering()) {
+            return "Released";
+        }
+        return (line.flags() & NodeName.ACTIVE) != 0 ? "Registered" : "Registering";
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

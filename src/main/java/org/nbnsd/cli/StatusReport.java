@@ -1,0 +1,89 @@
+package org.nbnsd.cli;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.HorizontalAlign;
+import java.util.ArrayList;
+import java.util.List;
+import org.nbnsd.cli.NodeStatusLookup.Status;
+import org.nbnsd.cli.Outcome.Reply;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.wire.NodeName;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Response.NodeStatusResponse;
+
+/** The names of a host as a table, or why there are none. */
+final class StatusReport {
+    private static final List<String> COLUMNS = List.of("Name", "Suffix", "Type", "Node", "State", "Meaning");
+
+    private StatusReport() {}
+
+    /** The table and the hardware address. */
+    static List<String> lines(Outcome outcome, NodeStatusResponse response) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Names of " + outcome.peers() + ":");
+        if (response.names().isEmpty()) {
+            lines.add("(none)");
+        } else {
+            table(response).lines().map(String::stripTrailing).forEach(lines::add);
+        }
+        lines.add("MAC address: " + response.statistics().macAddress());
+        return lines;
+    }
+
+    private static String table(NodeStatusResponse response) {
+        Column[] columns = COLUMNS.stream()
+                .map(name -> new Column()
+                        .header(name)
+                        .headerAlign(HorizontalAlign.LEFT)
+                        .dataAlign(HorizontalAlign.LEFT))
+                .toArray(Column[]::new);
+        Object[][] rows = response.names().stream().map(StatusReport::row).toArray(Object[][]::new);
+        return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows);
+    }
+
+    private static Object[] row(NodeName line) {
+        return new Object[] {
+            line.name().base(),
+            "<" + PacketText.suffix(line.name().suffix()) + ">",
+            line.isGroup() ? "group" : "unique",
+            line.nodeType().toString(),
+            String.join(", ", states(line)),
+            NameSuffix.describe(line.name(), line.isGroup())
+        };
+    }
+
+    /** The flags of a name, in words. */
+    static List<String> states(NodeName line) {
+        List<String> states = new ArrayList<>();
+        states.add((line.flags() & NodeName.ACTIVE) != 0 ? "active" : "not active");
+        if (line.inConflict()) {
+            states.add("in conflict");
+        }
+        if (line.isDeregistering()) {
+            states.add("being released");
+        }
+        if ((line.flags() & NodeName.PERMANENT) != 0) {
+            states.add("permanent");
+        }
+        return states;
+    }
+
+    /** Why there is no table. */
+    static List<String> explain(Status status) {
+        Outcome outcome = status.outcome();
+        Reply first = outcome.first();
+        if (first == null) {
+            return Silence.explain(outcome);
+        }
+        NameArgument asked = status.asked();
+        if (status.address() == null
+                && asked != null
+                && !QueryReport.found(outcome).isEmpty()) {
+            return List.of(asked.name() + ": a group, and " + Peers.text(first.from())
+                    + " does not say who its members are; ask for one host");
+        }
+        return List.of(outcome.request().name() + ": not found, " + Peers.text(first.from()) + " answers "
+                + Rcode.describe(first.response().rcode()));
+    }
+}
