@@ -1,0 +1,181 @@
+package org.nbnsd.daemon;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.PrefixSchedule;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Everything that an administrator can choose, checked. Immutable. {@link ConfigurationReader} makes it from a file and
+ * the command line; {@link ConfigurationSchema} tells what there is.
+ */
+public final class Configuration {
+    /** The least important lines that the log shows. */
+    enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** How the log looks. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    private final ConfigurationValues values;
+    private final List<ConfigurationValues> prefixes;
+
+    /**
+     * From values that {@link ConfigurationRules} has found to be good.
+     *
+     * @param values of the sections that are there once; not to be changed any more
+     * @param prefixes of each {@code [[challenge.prefix]]}
+     */
+    Configuration(ConfigurationValues values, List<ConfigurationValues> prefixes) {
+        this.values = values;
+        this.prefixes = List.copyOf(prefixes);
+    }
+
+    /**
+     * The addresses to listen on.
+     *
+     * @return none for all that there are
+     */
+    public List<Ipv4Address> listen() {
+        List<Ipv4Address> listen = values.get(ConfigurationSchema.LISTEN);
+        return listen.contains(Ipv4Address.ZERO) ? List.of() : listen;
+    }
+
+    /**
+     * Where and how the daemon listens.
+     *
+     * @param capture a file for every datagram, or null
+     * @return the options
+     */
+    public DaemonOptions options(@Nullable Path capture) {
+        return new DaemonOptions(
+                listen(),
+                values.get(ConfigurationSchema.PORT),
+                values.get(ConfigurationSchema.TRANSPORT),
+                capture,
+                DaemonOptions.DEFAULT.scanInterval());
+    }
+
+    /**
+     * How the name server behaves.
+     *
+     * @param hostName the machine's host name, from which the computer's name is made if none was chosen
+     * @return the settings
+     * @throws IllegalArgumentException if no name was chosen and the host name gives none
+     */
+    public ServerSettings settings(String hostName) {
+        RetrySchedule schedule = schedule(values);
+        return new ServerSettings(
+                ownNames(hostName),
+                values.get(ConfigurationSchema.CHALLENGE_BY),
+                values.get(ConfigurationSchema.CHALLENGE_PORT),
+                schedule,
+                prefixes.stream()
+                        .map(prefix -> new PrefixSchedule(
+                                prefix.get(ConfigurationSchema.PREFIX), scheduleIn(prefix, schedule)))
+                        .toList(),
+                values.get(ConfigurationSchema.USER_NAMES),
+                values.get(ConfigurationSchema.DOMAIN_MASTER_FIRST),
+                lifetimes(),
+                limits());
+    }
+
+    private List<NetbiosName> ownNames(String hostName) {
+        String chosen = values.get(ConfigurationSchema.NAME);
+        String computer = chosen.isEmpty() ? ComputerName.ofHost(hostName) : chosen;
+        Set<NetbiosName> names = new LinkedHashSet<>();
+        names.add(NetbiosName.of(computer, 0x00));
+        names.addAll(values.get(ConfigurationSchema.OWN));
+        return List.copyOf(names);
+    }
+
+    static RetrySchedule schedule(ConfigurationValues values) {
+        return new RetrySchedule(
+                values.get(ConfigurationSchema.CHALLENGE_TRIES),
+                values.get(ConfigurationSchema.CHALLENGE_FIRST_INTERVAL),
+                values.get(ConfigurationSchema.CHALLENGE_GROWTH));
+    }
+
+    static RetrySchedule scheduleIn(ConfigurationValues prefix, RetrySchedule otherwise) {
+        return new RetrySchedule(
+                prefix.getOr(ConfigurationSchema.PREFIX_TRIES, otherwise.tries()),
+                prefix.getOr(ConfigurationSchema.PREFIX_FIRST_INTERVAL, otherwise.firstInterval()),
+                prefix.getOr(ConfigurationSchema.PREFIX_GROWTH, otherwise.growth()));
+    }
+
+    private Lifetimes lifetimes() {
+        return new Lifetimes(
+                values.get(ConfigurationSchema.RENEWAL_INTERVAL),
+                values.get(ConfigurationSchema.MINIMUM_TTL),
+                values.get(ConfigurationSchema.EXTINCTION_INTERVAL),
+                values.get(ConfigurationSchema.EXTINCTION_TIMEOUT),
+                values.get(ConfigurationSchema.VERIFY_INTERVAL));
+    }
+
+    private Limits limits() {
+        return new Limits(
+                values.get(ConfigurationSchema.NAMES),
+                values.get(ConfigurationSchema.NAMES_PER_HOST),
+                values.get(ConfigurationSchema.OPEN_CHALLENGES),
+                values.get(ConfigurationSchema.WAITING_PER_NAME),
+                values.get(ConfigurationSchema.WAITING));
+    }
+
+    LogLevel logLevel() {
+        return values.get(ConfigurationSchema.LOG_LEVEL);
+    }
+
+    LogFormat logFormat() {
+        return values.get(ConfigurationSchema.LOG_FORMAT);
+    }
+
+    /** The keys without any effect yet that were set nevertheless. */
+    List<String> withoutEffect() {
+        return List.of(ConfigurationSchema.DATA, ConfigurationSchema.HTTP).stream()
+                .filter(key -> !values.get(key).equals(key.defaultValue()))
+                .map(ConfigurationKey::path)
+                .toList();
+    }
+
+    /**
+     * The keys whose values are not the defaults, as they would be written in a file, and their defaults.
+     *
+     * @return by key
+     */
+    Map<String, Difference> differences() {
+        Map<String, Difference> differences = new LinkedHashMap<>();
+        for (ConfigurationKey<?> key : ConfigurationSchema.singleKeys()) {
+            String value = values.write(key);
+            if (!value.equals(key.writeDefault())) {
+                differences.put(key.path(), new Difference(value, key.writeDefault()));
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * A value that is not the default.
+     *
+     * @param value the value
+     * @param defaultValue the default
+     */
+    record Difference(String value, String defaultValue) {}
+}

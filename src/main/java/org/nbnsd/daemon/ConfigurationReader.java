@@ -1,0 +1,207 @@
+package org.nbnsd.daemon;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.ConfigurationType.ListOf;
+import org.nbnsd.daemon.ConfigurationValues.Place;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * Reads a configuration by {@link ConfigurationSchema}, and tells everything that is wrong with it at once. The command
+ * line sets keys after the file does: the option {@code --port} is the key {@code port}.
+ */
+public final class ConfigurationReader {
+    private final String file;
+    private final List<ConfigurationProblem> problems = new ArrayList<>();
+    private final ConfigurationValues values = new ConfigurationValues();
+    private final List<ConfigurationValues> prefixes = new ArrayList<>();
+
+    private ConfigurationReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file and the command line.
+     *
+     * @param file the file; null for none
+     * @param options keys of the first section with what the command line says about them
+     * @return the configuration
+     * @throws ConfigurationException if anything is wrong
+     */
+    public static Configuration read(@Nullable Path file, Map<String, List<String>> options)
+            throws ConfigurationException {
+        return file == null ? parse("", "", options) : parse(file.toString(), ConfigurationFile.text(file), options);
+    }
+
+    /**
+     * Reads a text and the command line.
+     *
+     * @param file what error messages call the text
+     * @param text TOML
+     * @param options keys of the first section with what the command line says about them
+     * @return the configuration
+     * @throws ConfigurationException if anything is wrong
+     */
+    static Configuration parse(String file, String text, Map<String, List<String>> options)
+            throws ConfigurationException {
+        ConfigurationReader reader = new ConfigurationReader(file);
+        TomlParseResult toml = Toml.parse(text);
+        if (toml.hasErrors()) {
+            // What follows a syntax error lands in the wrong section: its other errors would be ours, not the author's.
+            toml.errors().forEach(reader::syntaxError);
+            throw reader.failed();
+        }
+        reader.readSection(toml, ConfigurationSchema.SECTIONS.get(0), reader.values);
+        options.forEach(reader::readOption);
+        ConfigurationRules.check(reader.values, reader.prefixes, reader.problems);
+        if (!reader.problems.isEmpty()) {
+            throw reader.failed();
+        }
+        return new Configuration(reader.values, reader.prefixes);
+    }
+
+    private ConfigurationException failed() {
+        return new ConfigurationException(problems.stream()
+                .sorted(Comparator.comparing(ConfigurationProblem::line).thenComparing(ConfigurationProblem::column))
+                .map(ConfigurationProblem::text)
+                .distinct()
+                .toList());
+    }
+
+    private void syntaxError(TomlParseError error) {
+        Place place = place(error.position());
+        problems.add(new ConfigurationProblem(place, place + ": " + error.getMessage()));
+    }
+
+    private Place place(@Nullable TomlPosition position) {
+        return position == null ? new Place(file, 1, 1) : new Place(file, position.line(), position.column());
+    }
+
+    private void readSection(TomlTable table, ConfigurationSection section, ConfigurationValues into) {
+        for (String name : table.keySet()) {
+            Place place = place(table.inputPositionOf(List.of(name)));
+            Object value = table.get(List.of(name));
+            String path = section.name().isEmpty() ? name : section.name() + "." + name;
+            ConfigurationSection inner = sectionAt(path);
+            if (inner != null) {
+                readInner(value, inner, place);
+                continue;
+            }
+            ConfigurationKey<?> key = keyIn(section, name);
+            if (key == null) {
+                error(place, path, ConfigurationSuggestion.unknown(path, value instanceof TomlTable));
+            } else {
+                readKey(key, value, place, into);
+            }
+        }
+    }
+
+    private static @Nullable ConfigurationSection sectionAt(String path) {
+        return ConfigurationSchema.SECTIONS.stream()
+                .filter(section -> section.name().equals(path))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable ConfigurationKey<?> keyIn(ConfigurationSection section, String name) {
+        return section.keys().stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void readInner(Object value, ConfigurationSection section, Place place) {
+        if (!section.repeated() && value instanceof TomlTable table) {
+            readSection(table, section, values);
+        } else if (section.repeated() && value instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                readRepeated(array.get(i), section, place(array.inputPositionOf(i)));
+            }
+        } else {
+            error(place, section.name(), misplaced(value, section));
+        }
+    }
+
+    private void readRepeated(Object value, ConfigurationSection section, Place place) {
+        if (!(value instanceof TomlTable table)) {
+            error(place, section.name(), misplaced(value, section));
+            return;
+        }
+        int before = problems.size();
+        ConfigurationValues prefix = new ConfigurationValues();
+        readSection(table, section, prefix);
+        if (!table.contains(List.of(ConfigurationSchema.PREFIX.name()))) {
+            error(
+                    place,
+                    section.name(),
+                    "no prefix (expected: " + ConfigurationSchema.PREFIX.type().expected() + ")");
+        }
+        if (problems.size() == before) {
+            prefixes.add(prefix);
+        }
+    }
+
+    private static String misplaced(Object value, ConfigurationSection section) {
+        return ConfigurationType.describe(value) + " (expected: a section " + section.heading() + ")";
+    }
+
+    private <T> void readKey(ConfigurationKey<T> key, Object value, Place place, ConfigurationValues into) {
+        int before = problems.size();
+        Object plain = value;
+        if (key.type() instanceof ListOf<?> list && value instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                readable(key, list.element(), array.get(i), place(array.inputPositionOf(i)));
+            }
+            plain = array.toList();
+        } else {
+            readable(key, key.type(), value, place);
+        }
+        if (problems.size() == before) {
+            into.set(key, key.type().read(plain), place);
+        } else {
+            into.setUnreadable(key);
+        }
+    }
+
+    /** Reads a value only for its error. */
+    private void readable(ConfigurationKey<?> key, ConfigurationType<?> type, Object value, Place place) {
+        try {
+            type.read(value);
+        } catch (IllegalArgumentException e) {
+            error(place, key.path(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readOption(String name, List<String> texts) {
+        ConfigurationKey<?> key = keyIn(ConfigurationSchema.SECTIONS.get(0), name);
+        if (key == null) {
+            throw new IllegalArgumentException("option: " + name + " (expected: a key of the first section)");
+        }
+        readOption(key, texts, new Place("--" + name, 0, 0));
+    }
+
+    private <T> void readOption(ConfigurationKey<T> key, List<String> texts, Place place) {
+        int before = problems.size();
+        ConfigurationType<?> type = key.type() instanceof ListOf<?> list ? list.element() : key.type();
+        List<Object> plain = texts.stream().map(type::fromText).toList();
+        plain.forEach(value -> readable(key, type, value, place));
+        if (problems.size() == before) {
+            values.set(key, key.type().read(key.type() instanceof ListOf ? plain : plain.get(plain.size() - 1)), place);
+        } else {
+            values.setUnreadable(key);
+        }
+    }
+
+    private void error(Place place, String key, String found) {
+        problems.add(new ConfigurationProblem(place, place.label(key) + found));
+    }
+}

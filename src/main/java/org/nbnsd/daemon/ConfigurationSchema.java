@@ -1,0 +1,276 @@
+package org.nbnsd.daemon;
+
+import static org.nbnsd.daemon.ConfigurationTypes.computerName;
+import static org.nbnsd.daemon.ConfigurationTypes.decimal;
+import static org.nbnsd.daemon.ConfigurationTypes.directory;
+import static org.nbnsd.daemon.ConfigurationTypes.flag;
+import static org.nbnsd.daemon.ConfigurationTypes.hostAndPort;
+import static org.nbnsd.daemon.ConfigurationTypes.interval;
+import static org.nbnsd.daemon.ConfigurationTypes.listenAddress;
+import static org.nbnsd.daemon.ConfigurationTypes.oneOf;
+import static org.nbnsd.daemon.ConfigurationTypes.ownName;
+import static org.nbnsd.daemon.ConfigurationTypes.prefix;
+import static org.nbnsd.daemon.ConfigurationTypes.whole;
+import static org.nbnsd.daemon.ConfigurationTypes.wholeNumberOf;
+
+import java.time.Duration;
+import java.util.List;
+import org.nbnsd.daemon.ConfigurationType.ListOf;
+import org.nbnsd.daemon.ConfigurationTypes.Lifetime;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.Transport;
+import org.nbnsd.protocol.Prefix;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Challenger;
+import org.nbnsd.server.ServerSettings.UserNamePolicy;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Every key there is: its section, name, type with unit and range, default, and a sentence. Reading, checking, defaults,
+ * error messages, the options of the command line and the commented example are all made from this table.
+ */
+final class ConfigurationSchema {
+    private static final ServerSettings SERVER = ServerSettings.DEFAULTS;
+
+    static final ConfigurationKey<List<Ipv4Address>> LISTEN = key(
+            "",
+            "listen",
+            new ListOf<>(listenAddress()),
+            List.of(),
+            "The addresses to listen on. Empty for all that this machine has, also those that come later.");
+    static final ConfigurationKey<Integer> PORT = key(
+            "",
+            "port",
+            whole(0, 65535),
+            SERVER.challengePort(),
+            "The UDP port to listen on. Windows knows no other than 137; 0 takes any free one.");
+    static final ConfigurationKey<Transport> TRANSPORT = key(
+            "",
+            "transport",
+            oneOf(Transport.class),
+            Transport.AUTO,
+            "How the sockets are used: auto takes epoll, the faster one, where it works, and nio elsewhere.");
+    static final ConfigurationKey<String> NAME = key(
+            "",
+            "name",
+            computerName(),
+            "",
+            "The name of this server itself, registered with suffix 00. Empty for the host name up to the first dot.");
+    static final ConfigurationKey<List<NetbiosName>> OWN = key(
+            "",
+            "own",
+            new ListOf<>(ownName()),
+            List.of(),
+            "More unique names of this server. They are answered with its own addresses, and nobody else gets them.");
+    static final ConfigurationKey<UserNamePolicy> USER_NAMES = key(
+            "",
+            "user-names",
+            oneOf(UserNamePolicy.class),
+            SERVER.userNames(),
+            "A user name (suffix 03) that a second host registers: shared lets both hosts hold it, because one user may be"
+                    + " logged on twice; first-wins refuses the second, as Windows servers do.");
+    static final ConfigurationKey<Boolean> DOMAIN_MASTER_FIRST = key(
+            "",
+            "domain-master-first",
+            flag(),
+            SERVER.domainMasterFirst(),
+            "Whether a query for the domain controllers (1C) is answered with the domain master browser (1B) first.");
+    static final ConfigurationKey<String> DATA = key(
+            "",
+            "data",
+            directory(),
+            "",
+            "The directory for what must survive a restart; empty for none. It has no effect yet: names are in memory.");
+    static final ConfigurationKey<String> HTTP =
+            key("", "http", hostAndPort(), "off", "Where the administration by HTTP listens. It has no effect yet.");
+
+    static final ConfigurationKey<Challenger> CHALLENGE_BY = key(
+            "challenge",
+            "by",
+            oneOf(Challenger.class),
+            SERVER.challenge(),
+            "Who asks the holder: the server itself, or the end-node that wants the name.");
+    static final ConfigurationKey<Integer> CHALLENGE_TRIES = key(
+            "challenge",
+            "tries",
+            wholeNumberOf("tries", 1, 20),
+            SERVER.challengeSchedule().tries(),
+            "How often the holder is asked before it counts as gone.");
+    static final ConfigurationKey<Duration> CHALLENGE_FIRST_INTERVAL = key(
+            "challenge",
+            "first-interval",
+            interval("10ms", "1m"),
+            SERVER.challengeSchedule().firstInterval(),
+            "How long the first try waits for its answer. Be generous with slow links: a holder that answers too late"
+                    + " loses its name.");
+    static final ConfigurationKey<Double> CHALLENGE_GROWTH = key(
+            "challenge",
+            "growth",
+            decimal(1, 4),
+            SERVER.challengeSchedule().growth(),
+            "How many times longer each try waits than the one before.");
+    static final ConfigurationKey<Integer> CHALLENGE_PORT = key(
+            "challenge",
+            "port",
+            whole(1, 65535),
+            SERVER.challengePort(),
+            "The UDP port at which holders are asked. Windows answers at no other than 137.");
+
+    static final ConfigurationKey<Prefix> PREFIX = key(
+            "challenge.prefix",
+            "prefix",
+            prefix(),
+            Prefix.parse("10.1.0.0/16"),
+            "The addresses of the holders. The longest prefix decides.");
+    static final ConfigurationKey<Integer> PREFIX_TRIES =
+            key("challenge.prefix", "tries", wholeNumberOf("tries", 1, 20), 5, "How often a holder there is asked.");
+    static final ConfigurationKey<Duration> PREFIX_FIRST_INTERVAL = key(
+            "challenge.prefix",
+            "first-interval",
+            interval("10ms", "1m"),
+            Duration.ofSeconds(2),
+            "How long the first try waits there.");
+    static final ConfigurationKey<Double> PREFIX_GROWTH = key(
+            "challenge.prefix",
+            "growth",
+            decimal(1, 4),
+            1.5,
+            "How many times longer each try waits there than the one before.");
+
+    static final ConfigurationKey<Duration> RENEWAL_INTERVAL = key(
+            "lifetimes",
+            "renewal-interval",
+            new Lifetime("40m", "999h"),
+            SERVER.lifetimes().renewalInterval(),
+            "The longest lifetime that is granted. Hosts refresh after half of what they are granted; one that does not"
+                    + " refresh in time loses its name.");
+    static final ConfigurationKey<Duration> MINIMUM_TTL = key(
+            "lifetimes",
+            "minimum-ttl",
+            new Lifetime("1s", "999h"),
+            SERVER.lifetimes().minimumTtl(),
+            "The shortest lifetime that is granted, at most renewal-interval. Also for who asks for an endless one.");
+    static final ConfigurationKey<Duration> EXTINCTION_INTERVAL = key(
+            "lifetimes",
+            "extinction-interval",
+            new Lifetime("40m", "999h"),
+            SERVER.lifetimes().extinctionInterval(),
+            "How long a name stays released before it becomes a tombstone; at least renewal-interval.");
+    static final ConfigurationKey<Duration> EXTINCTION_TIMEOUT = key(
+            "lifetimes",
+            "extinction-timeout",
+            new Lifetime("24h", "999h"),
+            SERVER.lifetimes().extinctionTimeout(),
+            "How long a tombstone is kept before it is deleted.");
+    static final ConfigurationKey<Duration> VERIFY_INTERVAL = key(
+            "lifetimes",
+            "verify-interval",
+            new Lifetime("24d", "9999h"),
+            SERVER.lifetimes().verifyInterval(),
+            "After how long the owner of a replicated name is asked about it; at least three times extinction-interval.");
+    static final ConfigurationKey<Boolean> ALLOW_SHORT = key(
+            "lifetimes",
+            "allow-short",
+            flag(),
+            false,
+            "Lifts the minima, which are Microsoft's, down to 1s, and verify-interval to extinction-interval. For tests"
+                    + " and laboratories.");
+
+    static final ConfigurationKey<Integer> NAMES = key(
+            "limits",
+            "names",
+            wholeNumberOf("records", 1, 10_000_000),
+            SERVER.limits().names(),
+            "Records in all, whatever their state.");
+    static final ConfigurationKey<Integer> NAMES_PER_HOST = key(
+            "limits",
+            "names-per-host",
+            wholeNumberOf("records", 1, 1_000_000),
+            SERVER.limits().namesPerHost(),
+            "Active records of one address.");
+    static final ConfigurationKey<Integer> OPEN_CHALLENGES = key(
+            "limits",
+            "open-challenges",
+            wholeNumberOf("challenges", 1, 20_000),
+            SERVER.limits().openChallenges(),
+            "Challenges at one time.");
+    static final ConfigurationKey<Integer> WAITING_PER_NAME = key(
+            "limits",
+            "waiting-per-name",
+            wholeNumberOf("claims", 1, 10_000),
+            SERVER.limits().waitingPerName(),
+            "Claims that wait for one challenge, the first included.");
+    static final ConfigurationKey<Integer> WAITING = key(
+            "limits",
+            "waiting",
+            wholeNumberOf("claims", 1, 1_000_000),
+            SERVER.limits().waiting(),
+            "Claims that wait for any challenge.");
+
+    static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
+            "log",
+            "level",
+            oneOf(Configuration.LogLevel.class),
+            Configuration.LogLevel.INFO,
+            "The least important lines that are written.");
+    static final ConfigurationKey<Configuration.LogFormat> LOG_FORMAT = key(
+            "log",
+            "format",
+            oneOf(Configuration.LogFormat.class),
+            Configuration.LogFormat.TEXT,
+            "A line of text for each event, or a JSON object with its parts.");
+
+    /** In the order of the example. */
+    static final List<ConfigurationSection> SECTIONS = List.of(
+            new ConfigurationSection(
+                    "",
+                    false,
+                    "",
+                    List.of(LISTEN, PORT, TRANSPORT, NAME, OWN, USER_NAMES, DOMAIN_MASTER_FIRST, DATA, HTTP)),
+            new ConfigurationSection(
+                    "challenge",
+                    false,
+                    "A host wants a name that another one holds: the holder is asked whether it still does, and keeps the"
+                            + " name if it answers. Meanwhile the claimant waits, 1m45s at most, which all tries together"
+                            + " may take.",
+                    List.of(CHALLENGE_BY, CHALLENGE_TRIES, CHALLENGE_FIRST_INTERVAL, CHALLENGE_GROWTH, CHALLENGE_PORT)),
+            new ConfigurationSection(
+                    "challenge.prefix",
+                    true,
+                    "Holders in one network are asked differently, such as those behind a slow link. This section may be"
+                            + " there many times; what it does not set is as in [challenge].",
+                    List.of(PREFIX, PREFIX_TRIES, PREFIX_FIRST_INTERVAL, PREFIX_GROWTH)),
+            new ConfigurationSection(
+                    "lifetimes",
+                    false,
+                    "How long records live. A name that is not refreshed is released, becomes a tombstone, and is deleted.",
+                    List.of(
+                            RENEWAL_INTERVAL,
+                            MINIMUM_TTL,
+                            EXTINCTION_INTERVAL,
+                            EXTINCTION_TIMEOUT,
+                            VERIFY_INTERVAL,
+                            ALLOW_SHORT)),
+            new ConfigurationSection(
+                    "limits",
+                    false,
+                    "The most of everything that the network can make grow. What comes on top is refused, and logged.",
+                    List.of(NAMES, NAMES_PER_HOST, OPEN_CHALLENGES, WAITING_PER_NAME, WAITING)),
+            new ConfigurationSection(
+                    "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
+
+    private ConfigurationSchema() {}
+
+    private static <T> ConfigurationKey<T> key(
+            String section, String name, ConfigurationType<T> type, T defaultValue, String doc) {
+        return new ConfigurationKey<>(section, name, type, defaultValue, doc);
+    }
+
+    /** The keys that have one value each, in the order of the example. */
+    static List<ConfigurationKey<?>> singleKeys() {
+        return SECTIONS.stream()
+                .filter(section -> !section.repeated())
+                .<ConfigurationKey<?>>flatMap(section -> section.keys().stream())
+                .toList();
+    }
+}

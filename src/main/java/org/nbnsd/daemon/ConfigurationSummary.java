@@ -1,0 +1,75 @@
+package org.nbnsd.daemon;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.server.ServerSettings.PrefixSchedule;
+
+/** In words, a line each, what the daemon does with its settings. */
+final class ConfigurationSummary {
+    private ConfigurationSummary() {}
+
+    /**
+     * What the name server does.
+     *
+     * @param settings its settings
+     * @return lines, each with a title in front
+     */
+    static List<String> lines(ServerSettings settings) {
+        List<String> lines = new ArrayList<>();
+        lines.add(titled("challenge", challenge(settings)));
+        for (PrefixSchedule prefix : settings.challengeScheduleByPrefix()) {
+            lines.add(titled("", "holders in " + prefix.prefix() + ": " + schedule(prefix.schedule())));
+        }
+        lines.add(titled("user names", userNames(settings)));
+        lines.add(titled("lifetimes", lifetimes(settings.lifetimes())));
+        lines.add(titled(
+                "kept",
+                "in memory: names are lost when it stops, clients register again within their refresh interval"));
+        return lines;
+    }
+
+    /** A line of the start-up screen. */
+    static String titled(String title, String text) {
+        return String.format("  %-11s %s", title, text);
+    }
+
+    private static String challenge(ServerSettings settings) {
+        String port = settings.challengePort() == ServerSettings.DEFAULTS.challengePort()
+                ? ""
+                : ", at UDP port " + settings.challengePort();
+        return switch (settings.challenge()) {
+            case SERVER ->
+                "this server asks the holder of a name that is claimed: " + schedule(settings.challengeSchedule())
+                        + port;
+            case END_NODE -> "a claimant of a name that is held is told to ask the holder itself";
+        };
+    }
+
+    private static String schedule(RetrySchedule schedule) {
+        String total = TextDuration.format(Duration.ofMillis(schedule.totalMillis()));
+        if (schedule.tries() == 1) {
+            return "once, waiting " + total;
+        }
+        String growth = schedule.growth() == 1 ? " apart" : " apart, growing by " + schedule.growth();
+        return schedule.tries() + " tries, " + TextDuration.format(schedule.firstInterval()) + growth + ", " + total
+                + " in all";
+    }
+
+    private static String userNames(ServerSettings settings) {
+        return switch (settings.userNames()) {
+            case SHARED -> "shared: one user (suffix 03) may be logged on at several hosts";
+            case FIRST_WINS -> "first wins: a user (suffix 03) has the name at one host, as with Windows servers";
+        };
+    }
+
+    private static String lifetimes(Lifetimes lifetimes) {
+        return "granted " + TextDuration.format(lifetimes.minimumTtl()) + " to "
+                + TextDuration.format(lifetimes.renewalInterval()) + "; then released for "
+                + TextDuration.format(lifetimes.extinctionInterval()) + "; then a tombstone for "
+                + TextDuration.format(lifetimes.extinctionTimeout());
+    }
+}
