@@ -104,6 +104,12 @@ final class LenientDecodingTest {
         assertThat(answer.decode()).isEqualTo(GoldenMessages.of(GoldenPacket.of("V03")));
     }
 
+    @Test
+    void furtherSectionsOfAQueryAreIgnored() {
+        assertThat(golden("V01").with16(10, 1).decode()).isEqualTo(GoldenMessages.of(GoldenPacket.of("V01")));
+        assertThat(golden("V22").with16(6, 1).decode()).isEqualTo(GoldenMessages.of(GoldenPacket.of("V22")));
+    }
+
     @ParameterizedTest
     @CsvSource({"0xAD80", "0xC580", "0xCD80", "0xFD80"})
     void responseMayRepeatTheOpcodeOfTheClaim(String flags) {
