@@ -45,4 +45,19 @@ final class BoundSocketsTest {
         assertThat(SOCKETS.answering(Ipv4Address.parse(heardAt), Ipv4Address.parse(sender)))
                 .isEqualTo(answering == null ? null : Ipv4Address.parse(answering));
     }
+
+    @ParameterizedTest(name = "wished {0} to {1}: {2}")
+    @CsvSource({
+        // wish, to, leaves from
+        "10.1.2.1,  10.1.2.9,   10.1.2.1",
+        "10.1.2.1,  127.0.0.1,  10.1.2.1",
+        "127.0.0.1, 127.0.0.9,  127.0.0.1",
+        "127.0.0.1, 192.0.2.1,  127.0.0.1",
+        "127.0.0.1, 192.0.2.77, 192.0.2.1",
+        "127.0.0.1, 172.16.0.1, 10.1.0.1",
+    })
+    void onlyALoopbackAddressIsReplacedAndOnlyForOtherMachines(String wish, String to, String from) {
+        assertThat(SOCKETS.leavingFrom(Ipv4Address.parse(wish), Ipv4Address.parse(to)))
+                .isEqualTo(Ipv4Address.parse(from));
+    }
 }
