@@ -32,7 +32,8 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** In the order of the help. */
-    static final List<String> COMMANDS = List.of("query", "status", "nbtstat", "register", "refresh", "release");
+    static final List<String> COMMANDS =
+            List.of("serve", "check-config", "query", "status", "nbtstat", "register", "refresh", "release");
 
     private Main() {}
 
@@ -87,11 +88,13 @@ public final class Main {
     }
 
     /**
-     * A command by its name. ServeCommand and CheckConfigCommand belong here and into {@link #COMMANDS}, too; what they
-     * mention in fields or signatures is loaded with the help, what only their methods' bodies use is not.
+     * A command by its name. What it mentions in fields or signatures is loaded with the help, what only its methods'
+     * bodies use is not: that is where ServeCommand and CheckConfigCommand have the daemon.
      */
     private static @Nullable Object command(String name, Console console) {
         return switch (name) {
+            case "serve" -> new ServeCommand(console);
+            case "check-config" -> new CheckConfigCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

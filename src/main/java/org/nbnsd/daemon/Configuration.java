@@ -168,6 +168,12 @@ public final class Configuration {
                 differences.put(key.path(), new Difference(value, key.writeDefault()));
             }
         }
+        for (ConfigurationValues prefix : prefixes) {
+            String name = prefix.write(ConfigurationSchema.PREFIX);
+            differences.put(
+                    ConfigurationSchema.PREFIX.section() + " " + name,
+                    new Difference(ConfigurationSummary.schedule(scheduleIn(prefix, schedule(values))), "none"));
+        }
         return differences;
     }
 

@@ -32,6 +32,21 @@ final class ConfigurationSummary {
         return lines;
     }
 
+    /** The line about what was set in vain. */
+    static String withoutEffect(Configuration configuration) {
+        return titled("no effect", join(configuration.withoutEffect()) + ": not built yet");
+    }
+
+    /** The line that tells the server's own names. */
+    static String names(ServerSettings settings) {
+        return titled(settings.ownNames().size() == 1 ? "name" : "names", join(settings.ownNames()));
+    }
+
+    /** A list in a line. */
+    static String join(List<?> values) {
+        return String.join(", ", values.stream().map(Object::toString).toList());
+    }
+
     /** A line of the start-up screen. */
     static String titled(String title, String text) {
         return String.format("  %-11s %s", title, text);
@@ -49,7 +64,7 @@ final class ConfigurationSummary {
         };
     }
 
-    private static String schedule(RetrySchedule schedule) {
+    static String schedule(RetrySchedule schedule) {
         String total = TextDuration.format(Duration.ofMillis(schedule.totalMillis()));
         if (schedule.tries() == 1) {
             return "once, waiting " + total;

@@ -159,7 +159,7 @@ final class ConfigurationTypes {
 
         @Override
         String expected() {
-            return TextDuration.FORM.replace(" or \"500ms\"", "") + " in whole seconds, " + minimum + ".." + most;
+            return "a duration in whole seconds such as \"6d\" or \"1h30m\", " + minimum + ".." + most;
         }
 
         @Override
@@ -184,7 +184,7 @@ final class ConfigurationTypes {
 
         @Override
         String expected() {
-            return TextDuration.FORM + ", " + least + ".." + most;
+            return "a duration such as \"2s\" or \"500ms\", " + least + ".." + most;
         }
 
         @Override

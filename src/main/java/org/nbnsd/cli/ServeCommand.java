@@ -1,0 +1,156 @@
+package org.nbnsd.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.Serving;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code serve}: the daemon. What the options set is checked by the same rules as the configuration file, and only there;
+ * that is why they are texts here.
+ */
+@Command(
+        name = "serve",
+        header = "Run the name server.",
+        description = {
+            "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT. Without options, on"
+                    + " all addresses of this machine, UDP port 137. Options go before what the file says. Says on standard"
+                    + " output what it does; then logs to standard error."
+        },
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it served, and SIGTERM or SIGINT stopped it",
+            "1:it cannot start: port in use, no permission, no such transport",
+            "2:the configuration, or the command line, is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nbnsd serve --listen 127.0.0.1 --port 1137   try it without privileges",
+            "  nbnsd query FRED --server 127.0.0.1 --port 1137",
+            "",
+            "  nbnsd serve --own FRED#20 --own SALES#1B     serve, and have these names, too",
+            "  nbnsd serve --config /etc/nbnsd/nbnsd.toml   nbnsd check-config --example prints such a file",
+            "  nbnsd serve --capture nbnsd.pcap             for wireshark",
+            "",
+            "Port 137 needs a privilege: root, or one of these.",
+            "  sudo setpriv --reuid=nobody --regid=nogroup --clear-groups --inh-caps=+net_bind_service \\",
+            "      --ambient-caps=+net_bind_service java -jar nbnsd.jar serve",
+            "                                               for this run",
+            "  JAVA=$(readlink -f \"$(command -v java)\")",
+            "  sudo setcap cap_net_bind_service=+ep \"$JAVA\"",
+            "  echo \"${JAVA%%/bin/java}/lib\" | sudo tee /etc/ld.so.conf.d/java.conf && sudo ldconfig",
+            "                                               for every Java program of this machine; such a program",
+            "                                               finds its libraries only through ldconfig",
+            "  /etc/systemd/system/nbnsd.service            as a service, src/docs/nbnsd.service has more:",
+            "    [Unit]",
+            "    After=network.target",
+            "    [Service]",
+            "    ExecStart=/usr/bin/java -jar /usr/lib/nbnsd/nbnsd.jar serve --config /etc/nbnsd/nbnsd.toml",
+            "    DynamicUser=yes",
+            "    AmbientCapabilities=CAP_NET_BIND_SERVICE",
+            "    [Install]",
+            "    WantedBy=multi-user.target",
+            "",
+            "If Samba's nmbd runs here, it has port 137: stop it, or set \"disable netbios = yes\" in smb.conf."
+        })
+final class ServeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file, in TOML. Default: none.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "Listen at this address of this machine only; may be repeated. Default: all of them, also"
+                    + " those that come later.")
+    private @Nullable List<String> listen;
+
+    @Option(names = "--port", paramLabel = "N", description = "UDP port. 0 takes any free one. Default: 137.")
+    private @Nullable String port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Directory for what must survive. No effect yet.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT|off",
+            description = "Where the administration by HTTP listens. No effect yet.")
+    private @Nullable String http;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "The server's own name, with suffix 00. Default: the host name up to the first dot, in upper"
+                    + " case, 15 characters at most.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--own",
+            paramLabel = "NAME#SUFFIX",
+            description = "Another name of the server itself; may be repeated.")
+    private @Nullable List<String> own;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "auto|epoll|nio",
+            description = "How the sockets are used. Default: auto, which is epoll where it works.")
+    private @Nullable String transport;
+
+    @Option(
+            names = "--capture",
+            paramLabel = "FILE",
+            description = "Write every datagram to this file, in the pcap format. Overwrites it.")
+    private @Nullable Path capture;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    ServeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return Serving.run(config, keys(), capture, console.out(), console.err());
+    }
+
+    /** Only those that were given. */
+    private Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        putList(keys, "listen", listen);
+        put(keys, "port", port);
+        put(keys, "data", data);
+        put(keys, "http", http);
+        put(keys, "name", name);
+        putList(keys, "own", own);
+        put(keys, "transport", transport);
+        return keys;
+    }
+
+    private static void put(Map<String, List<String>> keys, String key, @Nullable String value) {
+        putList(keys, key, value == null ? null : List.of(value));
+    }
+
+    private static void putList(Map<String, List<String>> keys, String key, @Nullable List<String> values) {
+        if (values != null) {
+            keys.put(key, values);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.nbnsd.daemon;
+
+import io.netty.channel.epoll.Epoll;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.CannotListenException;
+import org.nbnsd.protocol.Constants;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * The daemon in the foreground: reads its configuration, starts, says on one screen what it does, and ends when the
+ * process is told to. What happens afterwards is in the log.
+ *
+ * <p>A signal (SIGTERM, SIGINT, SIGHUP) makes the JVM run the shutdown hook, which stops the daemon within a second and
+ * ends the process with status 0. Without that the status would be 128 and the number of the signal.
+ */
+public final class Serving {
+    /** It served, and was told to stop. */
+    public static final int STOPPED = 0;
+    /** It could not start to serve. */
+    public static final int CANNOT_START = 1;
+    /** The configuration or the command line is wrong. */
+    public static final int CANNOT_CONFIGURE = 2;
+
+    private final NameTable table = new NameTable();
+    private final Configuration configuration;
+    private final ServerSettings settings;
+    private final DaemonOptions options;
+    private final Daemon daemon;
+    private final PrintWriter out;
+    private final long startedAt = System.nanoTime();
+    private volatile boolean serving;
+
+    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out) {
+        this.configuration = configuration;
+        this.settings = settings;
+        this.out = out;
+        options = configuration.options(capture);
+        daemon = new Daemon(new NameServer(settings, table, new SecureRandom()), options);
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param file the configuration file, or null
+     * @param keys what the command line says about keys of the configuration
+     * @param capture a file for every datagram, or null
+     * @param out for what it does
+     * @param err for why it does not
+     * @return the exit status
+     * @throws InterruptedException if the thread is interrupted; the daemon is stopped then
+     */
+    public static int run(
+            @Nullable Path file,
+            Map<String, List<String>> keys,
+            @Nullable Path capture,
+            PrintWriter out,
+            PrintWriter err)
+            throws InterruptedException {
+        Serving serving;
+        try {
+            Configuration configuration = ConfigurationReader.read(file, keys);
+            chooseLog(configuration); // before the first logger is made
+            serving = new Serving(configuration, configuration.settings(ComputerName.hostName()), capture, out);
+        } catch (ConfigurationException e) {
+            e.errors().forEach(err::println);
+            return CANNOT_CONFIGURE;
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+            return CANNOT_CONFIGURE;
+        }
+        return serving.untilSignal(err);
+    }
+
+    /** What {@code logback.xml} looks at. What was said on the command line of the JVM goes first. */
+    private static void chooseLog(Configuration configuration) {
+        setIfUnset("nbnsd.log.level", configuration.logLevel().name());
+        if (configuration.logFormat() == Configuration.LogFormat.JSON) {
+            setIfUnset("logback.configurationFile", "logback-json.xml");
+        }
+    }
+
+    private static void setIfUnset(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private int untilSignal(PrintWriter err) throws InterruptedException {
+        Thread hook = new Thread(this::stopBySignal, "nbnsd-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            daemon.start();
+            screen().forEach(out::println);
+            out.flush();
+            serving = true;
+            daemon.awaitStop();
+            return STOPPED;
+        } catch (CannotListenException e) {
+            err.println(e.getMessage());
+            return CANNOT_START;
+        } finally {
+            daemon.stop();
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running.
+        }
+    }
+
+    private void stopBySignal() {
+        daemon.stop();
+        if (serving) {
+            out.println(lastLine());
+        }
+        out.flush();
+        Runtime.getRuntime().halt(STOPPED); // the JVM alone would say 143, as if the signal had killed it
+    }
+
+    private String lastLine() {
+        Map<String, Long> counters = daemon.counters();
+        return "nbnsd stopped after "
+                + TextDuration.format(Duration.ofSeconds((System.nanoTime() - startedAt) / 1_000_000_000)) + ": "
+                + counters.getOrDefault("udp_received", 0L) + " datagrams received, "
+                + counters.getOrDefault("udp_sent", 0L) + " sent, " + table.size() + " names held";
+    }
+
+    private List<String> screen() {
+        List<String> lines = new ArrayList<>();
+        lines.add("nbnsd " + version());
+        lines.add(ConfigurationSummary.names(settings));
+        lines.add(ConfigurationSummary.titled("listens on", addresses()));
+        lines.add(ConfigurationSummary.titled("transport", transport()));
+        lines.addAll(ConfigurationSummary.lines(settings));
+        Path capture = options.capture();
+        if (capture != null) {
+            lines.add(ConfigurationSummary.titled("capture", "every datagram is written to " + capture));
+        }
+        if (!configuration.withoutEffect().isEmpty()) {
+            lines.add(ConfigurationSummary.withoutEffect(configuration));
+        }
+        lines.addAll(howToTry());
+        return lines;
+    }
+
+    static String version() {
+        String version = Serving.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
+    private String addresses() {
+        List<Ipv4Address> served = served();
+        String what = served.isEmpty() ? "no address yet: waiting for one" : ConfigurationSummary.join(served);
+        String later = options.listen().isEmpty() ? " (all there are; later ones are added, and logged)" : "";
+        return what + ", UDP port " + daemon.port() + later;
+    }
+
+    private List<Ipv4Address> served() {
+        return daemon.addresses().stream().map(LocalAddress::address).sorted().toList();
+    }
+
+    private String transport() {
+        return switch (options.transport()) {
+            case AUTO -> Epoll.isAvailable() ? "epoll" : "nio (epoll does not work here)";
+            case EPOLL, NIO -> ConfigurationTypes.lowerCase(options.transport());
+        };
+    }
+
+    /** From another machine if there is an address for that. */
+    private List<String> howToTry() {
+        List<Ipv4Address> served = served();
+        if (served.isEmpty()) {
+            return List.of();
+        }
+        Ipv4Address address = served.stream()
+                .filter(candidate -> !candidate.isLoopback())
+                .findFirst()
+                .orElse(served.get(0));
+        String name = settings.ownNames().get(0).base();
+        boolean usual = daemon.port() == Constants.NAME_SERVICE_UDP_PORT;
+        List<String> lines = new ArrayList<>();
+        lines.add("Try it:");
+        lines.add("  nbnsd query " + name + " --server " + address + (usual ? "" : " --port " + daemon.port()));
+        if (usual) { // nmblookup asks at no other port
+            lines.add("  nmblookup -U " + address + " --recursion " + name);
+        }
+        return lines;
+    }
+}
