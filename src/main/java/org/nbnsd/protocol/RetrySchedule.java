@@ -7,10 +7,10 @@ import java.time.Duration;
  *
  * @param tries how often it is sent in all, 1..20
  * @param firstInterval how long the first try waits for its answer, positive, at most an hour
- * @param growth by what each interval is longer than the one before, 1.0..4.0
+ * @param growth by what each interval is longer than the one before, up to an hour; 1.0..4.0
  */
 public record RetrySchedule(int tries, Duration firstInterval, double growth) {
-    /** So that even twenty tries, each four times as long as the one before, stay within 64 bits of milliseconds. */
+    /** So that all tries for all holders of a name still fit into the TTL of a WACK, and no deadline overflows. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** For requests by broadcast (RFC 1002 section 6): three times, 250 ms apart. */
@@ -43,10 +43,11 @@ public record RetrySchedule(int tries, Duration firstInterval, double growth) {
      * How long a try waits for its answer.
      *
      * @param attempt 0 for the first try
-     * @return milliseconds, at least 1
+     * @return milliseconds, at least 1, at most an hour
      */
     public long intervalMillis(int attempt) {
-        return Math.max(1, Math.round(firstInterval.toMillis() * Math.pow(growth, attempt)));
+        long grown = Math.round(firstInterval.toMillis() * Math.pow(growth, attempt));
+        return Math.min(Math.max(1, grown), LONGEST.toMillis());
     }
 
     /**

@@ -34,17 +34,16 @@ final class RetryScheduleTest {
         assertThat(schedule.totalMillis()).isEqualTo(2);
     }
 
-    /** A deadline that overflows would lie in the past, and every try would be over at once. */
+    /** A deadline that overflows would lie in the past, and 4^19 minutes do not fit into the TTL of a WACK. */
     @Test
-    void evenTheLongestScheduleEndsInTheFuture() {
+    void noIntervalGrowsBeyondAnHour() {
         RetrySchedule longest = new RetrySchedule(20, Duration.ofHours(1), 4);
-        long now = Duration.ofDays(200L * 366).toMillis();
+        RetrySchedule growing = new RetrySchedule(20, Duration.ofMinutes(10), 4);
 
-        assertThat(longest.totalMillis()).isPositive();
-        assertThat(now + longest.totalMillis()).isGreaterThan(now);
-        for (int attempt = 0; attempt < 20; attempt++) {
-            assertThat(now + longest.intervalMillis(attempt)).isGreaterThan(now);
-        }
+        assertThat(longest.totalMillis()).isEqualTo(Duration.ofHours(20).toMillis());
+        assertThat(growing.intervalMillis(1)).isEqualTo(Duration.ofMinutes(40).toMillis());
+        assertThat(growing.intervalMillis(2)).isEqualTo(Duration.ofHours(1).toMillis());
+        assertThat(growing.intervalMillis(19)).isEqualTo(Duration.ofHours(1).toMillis());
     }
 
     @Test
