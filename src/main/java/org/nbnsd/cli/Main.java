@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
                     + " briefly:",
             "  alias nbnsd='java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar nbnsd.jar'"
         },
+        optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

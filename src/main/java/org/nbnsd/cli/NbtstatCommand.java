@@ -24,8 +24,7 @@ import picocli.CommandLine.Option;
         header = "List the NetBIOS names of a host as Windows' nbtstat prints them.",
         description = {
             "Asks a host for its names (node status) and prints what nbtstat -a or nbtstat -A prints on Windows, for the"
-                    + " adapter that leads to the host. Use it where scripts or people expect that; status says more.",
-            ""
+                    + " adapter that leads to the host. Use it where scripts or people expect that; status says more."
         },
         footer = {
             "  nbnsd nbtstat -A 10.0.0.5                by address",

@@ -11,7 +11,7 @@ import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The options that every client command has. */
+/** The options that every client command has; by their order the help lists them behind the command's own. */
 @Command(
         usageHelpWidth = 100,
         sortOptions = false,
@@ -34,6 +34,7 @@ final class NetworkOptions {
     private static final RetrySchedule AS_WINDOWS = new RetrySchedule(3, Duration.ofMillis(1500), 1);
 
     @Option(
+            order = 101,
             names = "--port",
             paramLabel = "PORT",
             converter = PortConverter.class,
@@ -41,6 +42,7 @@ final class NetworkOptions {
     private int port = Constants.NAME_SERVICE_UDP_PORT;
 
     @Option(
+            order = 102,
             names = "--source",
             paramLabel = "ADDRESS",
             converter = AddressConverter.class,
@@ -49,6 +51,7 @@ final class NetworkOptions {
     private @Nullable Ipv4Address source;
 
     @Option(
+            order = 103,
             names = "--source-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
@@ -58,6 +61,7 @@ final class NetworkOptions {
     private int sourcePort;
 
     @Option(
+            order = 104,
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
@@ -66,15 +70,17 @@ final class NetworkOptions {
                             + " 0.25 for a broadcast.")
     private @Nullable Duration timeout;
 
-    @Option(names = "--tries", paramLabel = "COUNT", description = "How often to ask, 1..20. Default: 3.")
+    @Option(order = 105, names = "--tries", paramLabel = "COUNT", description = "How often to ask, 1..20. Default: 3.")
     private int tries = 3;
 
     @Option(
+            order = 106,
             names = "--rfc-timers",
             description = "Wait as long as RFC 1002 says: 5 s for one host, 0.25 s for a broadcast.")
     private boolean rfcTimers;
 
     @Option(
+            order = 107,
             names = "--max-wait",
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
@@ -83,15 +89,17 @@ final class NetworkOptions {
                             + " how long; what is not 9..105 counts as 105. Default: 105.")
     private Duration maxWait = Duration.ofSeconds(105);
 
-    @Option(names = "--json", description = "Print the result as one JSON object in one line.")
+    @Option(order = 108, names = "--json", description = "Print the result as one JSON object in one line.")
     private boolean json;
 
     @Option(
+            order = 109,
             names = {"-v", "--verbose"},
             description = "Print every packet sent, received or ignored, a line each, to standard error.")
     private boolean verbose;
 
     @Option(
+            order = 110,
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help and exit.")

@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
         header = "Find the addresses of a NetBIOS name.",
         description = {
             "Asks a name server, or all hosts by broadcast, who has a name, and prints a line for each address. Use it to"
-                    + " see what a Windows client would find.",
-            ""
+                    + " see what a Windows client would find."
         },
         footer = {
             "  nbnsd query fred                         the computer FRED<00>, by broadcast",

@@ -66,13 +66,13 @@ final class QueryReport {
         }
     }
 
-    /** For a normal group a server knows no members: 255.255.255.255 says, send to everybody. */
+    /** For a normal group a server knows no members: 255.255.255.255 says, send to everybody; nmbd also says 0.0.0.0. */
     private static String address(AddressEntry entry) {
         return isWholeGroup(entry) ? "group" : entry.address().toString();
     }
 
-    static boolean isWholeGroup(AddressEntry entry) {
-        return entry.group() && entry.address().equals(Ipv4Address.BROADCAST);
+    private static boolean isWholeGroup(AddressEntry entry) {
+        return entry.group() && !entry.address().isHost();
     }
 
     private static String facts(PositiveNameQueryResponse response, AddressEntry entry) {

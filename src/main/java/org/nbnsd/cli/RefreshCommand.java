@@ -15,8 +15,7 @@ import picocli.CommandLine.Option;
         header = "Refresh a NetBIOS name at a name server.",
         description = {
             "Says that an address still has a name, as a host does every few days, so that the server does not let it"
-                    + " expire. Most servers register the name if they do not know it.",
-            ""
+                    + " expire. Most servers register the name if they do not know it."
         },
         footer = {
             "  nbnsd refresh fred#20 --address 10.0.0.5 --server 10.0.0.1",

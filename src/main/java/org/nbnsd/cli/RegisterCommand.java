@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Claims a name for an address, as a host does when it starts. Where the server must first ask a present holder"
                     + " it waits for the result; where the server leaves that to the claimant it asks the holder itself."
-                    + " The name lives as long as the server says; refresh makes it live longer, release ends it.",
-            ""
+                    + " The name lives as long as the server says; refresh makes it live longer, release ends it."
         },
         footer = {
             "  nbnsd register fred#20 --address 10.0.0.5 --server 10.0.0.1",

@@ -14,8 +14,7 @@ import picocli.CommandLine.Command;
         description = {
             "Says that an address no longer has a name, as a host does when it stops. Many servers release only what the"
                     + " sender itself has, and some say yes without doing it: it is sent from the --address if this host"
-                    + " has it, and query shows whether the name is gone.",
-            ""
+                    + " has it, and query shows whether the name is gone."
         },
         footer = {
             "  nbnsd release fred#20 --address 10.0.0.5 --server 10.0.0.1",

@@ -12,8 +12,7 @@ import picocli.CommandLine.Parameters;
         header = "List the NetBIOS names of a host.",
         description = {
             "Asks a host for its names, their types and states, and its hardware address (node status, as nbtstat -A). Use"
-                    + " it to see what a host believes to be called, who is logged on, and which names are in conflict.",
-            ""
+                    + " it to see what a host believes to be called, who is logged on, and which names are in conflict."
         },
         footer = {
             "  nbnsd status 10.0.0.5                    by address",

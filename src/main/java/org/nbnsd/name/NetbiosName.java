@@ -1,6 +1,8 @@
 package org.nbnsd.name;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,28 +67,32 @@ public final class NetbiosName implements Comparable<NetbiosName> {
 
     private static NetbiosName of(String text, int suffix, Scope scope) {
         if (text.length() > LENGTH - 1) {
-            throw new IllegalArgumentException("name: " + OctetText.escape(text) + " has " + text.length()
+            throw new IllegalArgumentException("name: " + OctetText.printable(text) + " has " + text.length()
                     + " characters (expected: at most 15 and a suffix)");
         }
-        if (suffix < 0 || suffix > 0xFF) {
-            throw new IllegalArgumentException("suffix: " + suffix + " (expected: 0..255)");
+        if (text.chars().anyMatch(c -> c > 0xFF)) {
+            throw new IllegalArgumentException(
+                    "name: " + OctetText.printable(text) + " (expected: characters that are one octet)");
         }
-        return ofOctets(text + " ".repeat(LENGTH - 1 - text.length()) + (char) suffix, scope);
+        return ofOctets(text + " ".repeat(LENGTH - 1 - text.length()) + (char) checkedSuffix(suffix), scope);
     }
 
     private static NetbiosName ofOctets(String sixteen, Scope scope) {
-        if (sixteen.chars().anyMatch(c -> c > 0xFF)) {
-            throw new IllegalArgumentException(
-                    "name: " + OctetText.escape(sixteen) + " (expected: characters that are one octet)");
-        }
         return of(sixteen.getBytes(StandardCharsets.ISO_8859_1), 0, scope);
+    }
+
+    private static int checkedSuffix(int suffix) {
+        if (suffix < 0 || suffix > 0xFF) {
+            throw new IllegalArgumentException("suffix: " + suffix + " (expected: 0..255)");
+        }
+        return suffix;
     }
 
     /**
      * Reads a name as people write it: {@code FRED} (suffix 00), {@code FRED#20}, {@code FRED<20>}, or all sixteen
      * octets in quotes, {@code 'FRED           \x20'}. {@code *} is the NUL padded wildcard. {@code \xHH} stands for
      * any octet and {@code \\} for a backslash; a scope follows the suffix or the closing quote behind a dot. Case is
-     * kept.
+     * kept. A name with {@code <} or {@code #} needs its suffix, or the character written as {@code \xHH}.
      *
      * @param text the text
      * @return the name
@@ -99,7 +105,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         }
         Matcher split = WITH_SUFFIX.matcher(text);
         if (!split.matches()) {
-            return text.equals("*") ? WILDCARD : of(OctetText.unescape(text), 0);
+            return text.equals("*") ? WILDCARD : of(OctetText.unescape("name", withoutSuffix(text)), 0);
         }
         String digits = split.group(2) != null ? split.group(2) : split.group(3);
         int suffix = Integer.parseInt(digits, 16);
@@ -107,7 +113,19 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         if (split.group(1).equals("*") && suffix == 0) {
             return new NetbiosName(WILDCARD.high, WILDCARD.low, scope);
         }
-        return of(OctetText.unescape(split.group(1)), suffix, scope);
+        return of(OctetText.unescape("name", split.group(1)), suffix, scope);
+    }
+
+    /** A mistyped suffix must not become part of the name. */
+    private static String withoutSuffix(String text) {
+        for (String mark : List.of("<", "#")) {
+            if (text.contains(mark)) {
+                throw new IllegalArgumentException(String.format(
+                        "name: %s has a %s without suffix (expected: such as FRED%s; for the character, \\x%02X)",
+                        OctetText.printable(text), mark, mark.equals("<") ? "<20>" : "#20", (int) mark.charAt(0)));
+            }
+        }
+        return text;
     }
 
     private static Scope scopeIn(String group) {
@@ -115,7 +133,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     }
 
     private static NetbiosName parseQuoted(String text, Scope scope) {
-        String octets = OctetText.unescape(text);
+        String octets = OctetText.unescape("name", text);
         if (octets.length() != LENGTH) {
             throw new IllegalArgumentException(
                     "name: '" + text + "' has " + octets.length() + " octets (expected: 16 in quotes)");
@@ -128,8 +146,10 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      *
      * @param index 0..15
      * @return its value, 0..255
+     * @throws IndexOutOfBoundsException if the index is none of these
      */
     public int octet(int index) {
+        Objects.checkIndex(index, LENGTH);
         long half = index < 8 ? high : low;
         return (int) (half >>> (56 - 8 * (index & 7))) & 0xFF;
     }
@@ -157,9 +177,10 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      *
      * @param suffix 0..255
      * @return the name
+     * @throws IllegalArgumentException if the suffix is out of range
      */
     public NetbiosName withSuffix(int suffix) {
-        return new NetbiosName(high, low & ~0xFFL | suffix, scope);
+        return new NetbiosName(high, low & ~0xFFL | checkedSuffix(suffix), scope);
     }
 
     /**
@@ -177,13 +198,17 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      * @return such as {@code FRED}
      */
     public String base() {
-        return isWildcard() ? "*" : OctetText.escape(rawBase().stripTrailing());
+        return isWildcard() ? "*" : OctetText.escape(unpadded());
     }
 
-    /** All sixteen octets, one character each, for those who lay out text themselves. */
-    private String rawBase() {
-        StringBuilder octets = new StringBuilder(LENGTH);
-        for (int i = 0; i < LENGTH - 1; i++) {
+    /** The first fifteen octets, one character each, without the padding: spaces alone, no other white space. */
+    private String unpadded() {
+        int length = LENGTH - 1;
+        while (length > 0 && octet(length - 1) == ' ') {
+            length--;
+        }
+        StringBuilder octets = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             octets.append((char) octet(i));
         }
         return octets.toString();

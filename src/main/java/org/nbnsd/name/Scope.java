@@ -30,15 +30,20 @@ public record Scope(List<String> labels) {
      */
     public Scope {
         labels = List.copyOf(labels);
-        for (String label : labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            String label = labels.get(i);
             if (label.isEmpty() || label.length() > MAX_LABEL) {
-                throw new IllegalArgumentException(
-                        "scope: label of " + label.length() + " characters (expected: 1..63)");
+                throw wrong(labels, i, " has " + label.length() + " octets (expected: 1..63)");
             }
             if (label.chars().anyMatch(c -> c > 0xFF)) {
-                throw new IllegalArgumentException("scope: " + label + " (expected: characters that are one octet)");
+                throw wrong(labels, i, " (expected: characters that are one octet)");
             }
         }
+    }
+
+    private static IllegalArgumentException wrong(List<String> labels, int index, String how) {
+        return new IllegalArgumentException(
+                "scope: label " + (index + 1) + " of " + OctetText.printable(String.join(".", labels)) + how);
     }
 
     /**
@@ -52,7 +57,7 @@ public record Scope(List<String> labels) {
         return text.isEmpty()
                 ? NONE
                 : new Scope(List.of(text.split("\\.", -1)).stream()
-                        .map(OctetText::unescape)
+                        .map(label -> OctetText.unescape("scope", label))
                         .toList());
     }
 

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Keeps one socket bound for each address that is there and wanted, and one for each of their broadcast addresses. It
  * works on the thread that scans, blocks there, and tells each problem of an address once.
  *
- * <p>Only Linux lets a socket have a broadcast address; elsewhere broadcasts are not heard.
+ * <p>Only Linux lets a socket have a broadcast address; elsewhere broadcasts are not heard. With NIO those to
+ * 255.255.255.255 are not, because the JDK refuses to bind it.
  */
 final class AddressBinder {
     private static final Logger LOG = LoggerFactory.getLogger(AddressBinder.class);
@@ -170,7 +171,9 @@ final class AddressBinder {
         for (LocalAddress local : bound) {
             if (!local.address().isLoopback() && !local.broadcast().equals(local.address())) {
                 wanted.add(local.broadcast());
-                wanted.add(Ipv4Address.BROADCAST);
+                if (transport.canBindLimitedBroadcast()) {
+                    wanted.add(Ipv4Address.BROADCAST);
+                }
             }
         }
         broadcast.values().removeIf(channel -> !channel.isOpen());

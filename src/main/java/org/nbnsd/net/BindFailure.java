@@ -90,21 +90,34 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
             case IN_USE ->
                 String.join(
                         "\n",
-                        why != null && why.contains("pid")
+                        why != null && why.contains("(pid ")
                                 ? "- stop that program"
                                 : "- stop that program; root sees which it is: sudo ss -lunp 'sport = :" + port + "'",
                         "- or listen on other addresses: --listen ADDRESS",
                         "- or use another port: " + otherPort);
             case NO_PERMISSION ->
-                String.join(
-                        "\n",
-                        "- run it as a systemd unit with AmbientCapabilities=CAP_NET_BIND_SERVICE",
-                        "- or give Java the permission: sudo setcap cap_net_bind_service=+ep"
-                                + " \"$(readlink -f \"$(command -v java)\")\"",
-                        "  (then every Java program of every user of this machine has it, until Java is updated)",
-                        "- or use another port: " + otherPort);
+                UdpTransport.isLinux()
+                        ? waysToPermission(port) + "\n- or use another port: " + otherPort
+                        : "- run it as administrator\n- or use another port: " + otherPort;
             case NOT_THERE, OTHER ->
                 "- listen on other addresses: --listen ADDRESS\n- or use another port: " + otherPort;
         };
+    }
+
+    /**
+     * The narrowest first. A java that has a capability ignores the library path that is built into it: without the line
+     * for ldconfig no Java program would start any more (seen with OpenJDK 17 of Debian 12).
+     */
+    private static String waysToPermission(int port) {
+        return String.join(
+                "\n",
+                "- run it as a systemd unit with AmbientCapabilities=CAP_NET_BIND_SERVICE",
+                "- or let every program have the ports from " + port
+                        + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port,
+                "- or let every Java program of every user have every port, until Java is updated, by both of",
+                "    echo " + System.getProperty("java.home")
+                        + "/lib | sudo tee /etc/ld.so.conf.d/java.conf && sudo ldconfig",
+                "    sudo setcap cap_net_bind_service=+ep \"$(readlink -f \"$(command -v java)\")\"",
+                "  (without the first of them java finds its own libraries no more, and no Java program starts)");
     }
 }

@@ -52,4 +52,29 @@ record BoundSockets(
         }
         return best == null ? null : best.address();
     }
+
+    /**
+     * The address that a datagram really leaves from. What comes from a loopback address never gets off this machine, so
+     * for another machine it is an address of its subnet, else the first that others can know. To an address of this
+     * machine the wish is granted in any case: Linux has a way from each of them to each.
+     */
+    Ipv4Address leavingFrom(Ipv4Address wish, Ipv4Address to) {
+        if (!wish.isLoopback() || to.isLoopback() || isOwn(to)) {
+            return wish;
+        }
+        Ipv4Address first = wish;
+        for (LocalAddress local : addresses) {
+            if (!local.address().isLoopback() && local.subnet().contains(to)) {
+                return local.address();
+            }
+            if (first.isLoopback()) {
+                first = local.address();
+            }
+        }
+        return first;
+    }
+
+    private boolean isOwn(Ipv4Address address) {
+        return addresses.stream().anyMatch(local -> local.address().equals(address));
+    }
 }

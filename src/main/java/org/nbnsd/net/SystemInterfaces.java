@@ -1,5 +1,6 @@
 package org.nbnsd.net;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InterfaceAddress;
@@ -19,10 +20,16 @@ final class SystemInterfaces {
 
     private SystemInterfaces() {}
 
-    /** Those of loopback interfaces come last: whoever takes the first address takes one that others can reach. */
+    /**
+     * In the order of the interfaces and of the addresses of each, loopback last: whoever takes the first address of a
+     * subnet takes the primary one.
+     */
     static List<LocalAddress> addresses() throws IOException {
         Map<Ipv4Address, LocalAddress> found = new LinkedHashMap<>();
-        for (NetworkInterface top : NetworkInterface.networkInterfaces().toList()) {
+        List<NetworkInterface> tops = NetworkInterface.networkInterfaces()
+                .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
+                .toList();
+        for (NetworkInterface top : tops) {
             for (NetworkInterface one :
                     Stream.concat(Stream.of(top), top.subInterfaces()).toList()) {
                 add(one, found);
@@ -39,7 +46,9 @@ final class SystemInterfaces {
                 return;
             }
             long unitId = unitId(one.getHardwareAddress());
-            for (InterfaceAddress entry : one.getInterfaceAddresses()) {
+            List<InterfaceAddress> entries = one.getInterfaceAddresses();
+            // On Linux the JDK puts each address before those that it has read already: the primary one comes last.
+            for (InterfaceAddress entry : UdpTransport.isLinux() ? Lists.reverse(entries) : entries) {
                 if (entry.getAddress() instanceof Inet4Address inet) {
                     Ipv4Address address = Ipv4Address.of(inet.getAddress());
                     // Some drivers of tunnels on Windows tell lengths above 32, or below 0.

@@ -6,6 +6,6 @@ public enum Transport {
     AUTO,
     /** Linux only, with many datagrams for each system call. */
     EPOLL,
-    /** Everywhere. */
+    /** Everywhere. Broadcasts to 255.255.255.255 are not heard, those to the broadcast address of a subnet are. */
     NIO
 }

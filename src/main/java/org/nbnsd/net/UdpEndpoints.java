@@ -281,7 +281,7 @@ public final class UdpEndpoints implements AutoCloseable {
      * @param message the octets
      */
     public void send(Ipv4Address from, Endpoint to, byte[] message) {
-        Ipv4Address source = leavingFrom(from, to.address());
+        Ipv4Address source = sockets.leavingFrom(from, to.address());
         Channel channel = sockets.unicast().get(source);
         if (channel == null || !channel.isActive()) {
             count(UdpCounter.NO_SOCKET);
@@ -307,23 +307,6 @@ public final class UdpEndpoints implements AutoCloseable {
         if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
             unflushed.add(channel);
         }
-    }
-
-    /** Linux reaches its own addresses from 127.0.0.1, so an answer leaves from there even to 192.0.2.1, if that is its own. */
-    private Ipv4Address leavingFrom(Ipv4Address from, Ipv4Address to) {
-        if (!from.isLoopback() || to.isLoopback() || sockets.unicast().containsKey(to)) {
-            return from;
-        }
-        Ipv4Address first = from;
-        for (LocalAddress local : sockets.addresses()) {
-            if (local.subnet().contains(to)) {
-                return local.address();
-            }
-            if (first.isLoopback()) {
-                first = local.address();
-            }
-        }
-        return first;
     }
 
     private void sent(Ipv4Address from, Endpoint to, @Nullable Throwable cause) {

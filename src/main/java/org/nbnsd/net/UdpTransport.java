@@ -18,9 +18,13 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event loop, and the recipe for its sockets. Everything that differs between epoll and NIO is here. */
 final class UdpTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
+
     /** The longest datagram that arrives whole: a message has 576 octets at most, a packet of an Ethernet 1472. */
     static final int SLOT = 1500;
 
@@ -31,10 +35,10 @@ final class UdpTransport {
 
     private final EventLoopGroup group;
     private final Bootstrap bootstrap;
-    private final String name;
+    private final boolean epoll;
 
-    private UdpTransport(String name, IoHandlerFactory handlers) {
-        this.name = name;
+    private UdpTransport(boolean epoll, IoHandlerFactory handlers) {
+        this.epoll = epoll;
         // One thread, also on a large machine: the core has one, and its sockets are never what it waits for.
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("nbnsd-loop", true), handlers);
         bootstrap = new Bootstrap()
@@ -58,7 +62,12 @@ final class UdpTransport {
     static UdpTransport start(Transport wanted) throws CannotListenException {
         boolean epoll = wanted == Transport.EPOLL || wanted == Transport.AUTO && isLinux() && Epoll.isAvailable();
         if (!epoll) {
-            UdpTransport nio = new UdpTransport("NIO", NioIoHandler.newFactory());
+            if (isLinux() && wanted == Transport.AUTO) {
+                LOG.info(
+                        "transport epoll cannot be had here ({}), using NIO: broadcasts to 255.255.255.255 are not heard",
+                        rootOf(Epoll.unavailabilityCause()));
+            }
+            UdpTransport nio = new UdpTransport(false, NioIoHandler.newFactory());
             nio.bootstrap
                     .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT));
@@ -70,13 +79,21 @@ final class UdpTransport {
                             + "); choose the transport nio, or auto",
                     Epoll.unavailabilityCause());
         }
-        UdpTransport native4 = new UdpTransport("epoll", EpollIoHandler.newFactory());
+        UdpTransport native4 = new UdpTransport(true, EpollIoHandler.newFactory());
         native4.bootstrap
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 // This is what makes Netty read with recvmmsg, without which epoll is slower than NIO.
                 .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT * DATAGRAMS_PER_READ));
         return native4;
+    }
+
+    /**
+     * The JDK takes every address of which the first octet ends with seven bits set and the last is 255 for one of
+     * loopback, and says EADDRNOTAVAIL without asking the system.
+     */
+    boolean canBindLimitedBroadcast() {
+        return epoll;
     }
 
     static boolean isLinux() {
@@ -106,6 +123,6 @@ final class UdpTransport {
 
     @Override
     public String toString() {
-        return name;
+        return epoll ? "epoll" : "NIO";
     }
 }

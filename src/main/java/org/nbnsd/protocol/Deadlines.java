@@ -78,6 +78,11 @@ public final class Deadlines<K> {
         return null;
     }
 
+    /** How many entries there are, those included that were overtaken. */
+    int size() {
+        return queue.size();
+    }
+
     /**
      * When something may be due.
      *

@@ -11,6 +11,20 @@ import org.nbnsd.wire.Ipv4Address;
  */
 public record LocalAddress(Ipv4Address address, int prefixLength, long unitId) {
     /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public LocalAddress {
+        if (prefixLength < 0 || prefixLength > 32) {
+            throw new IllegalArgumentException("prefix length: " + prefixLength + " (expected: 0..32)");
+        }
+        if (unitId >>> 48 != 0) {
+            throw new IllegalArgumentException(String.format("unit id: %X (expected: 48 bits)", unitId));
+        }
+    }
+
+    /**
      * Its subnet.
      *
      * @return the prefix

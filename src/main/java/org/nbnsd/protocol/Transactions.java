@@ -53,6 +53,12 @@ public final class Transactions<T> {
             return new Effect.Send(from, peer, request);
         }
 
+        /** All tries of one request share the message itself. */
+        @SuppressWarnings("ReferenceEquality")
+        private boolean isSameAs(Pending<T> other) {
+            return request == other.request;
+        }
+
         private Pending<T> next(long now) {
             return new Pending<>(
                     subject, from, peer, request, schedule, attempt + 1, now + schedule.intervalMillis(attempt + 1));
@@ -126,12 +132,17 @@ public final class Transactions<T> {
     }
 
     /**
-     * Ends a request, answered or not.
+     * Ends a request, answered or not. One that has ended already may be ended again, although another may have its id by
+     * now.
      *
-     * @param ended the request
+     * @param ended the request, as of any of its tries
      */
     public void end(Pending<T> ended) {
-        pending.remove(ended.request().id());
+        int id = ended.request().id();
+        Pending<T> present = pending.get(id);
+        if (present != null && present.isSameAs(ended)) {
+            pending.remove(id);
+        }
     }
 
     /**

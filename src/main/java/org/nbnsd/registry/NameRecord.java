@@ -137,7 +137,7 @@ public record NameRecord(
         }
         List<Holder> left =
                 holders.stream().filter(holder -> !hasExpired(holder, now)).toList();
-        return left.isEmpty() ? withState(RecordState.RELEASED, expiresAt) : withHolders(type, left, version);
+        return left.isEmpty() ? withState(RecordState.RELEASED, expiresAt) : withHolders(type, left);
     }
 
     /**
@@ -176,14 +176,13 @@ public record NameRecord(
     }
 
     /**
-     * The record with other holders.
+     * The record with other holders, its owner and version kept.
      *
      * @param newType its type then
      * @param newHolders the holders, in any order
-     * @param newVersion its version then; if it is not the present one, this server is the owner
      * @return the record, active
      */
-    public NameRecord withHolders(RecordType newType, List<Holder> newHolders, long newVersion) {
+    public NameRecord withHolders(RecordType newType, List<Holder> newHolders) {
         long latest = newHolders.stream().mapToLong(Holder::expiresAt).max().orElse(expiresAt);
         return new NameRecord(
                 name,
@@ -191,8 +190,8 @@ public record NameRecord(
                 RecordState.ACTIVE,
                 nodeType,
                 isStatic,
-                newVersion == version ? owner : LOCAL,
-                newVersion,
+                owner,
+                version,
                 registeredBy,
                 latest,
                 newHolders);

@@ -59,8 +59,12 @@ public final class RecordEdits {
                         ? new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt)
                         : holder)
                 .toList();
-        long version = record.isLocal() ? record.version() : nextVersion;
-        return record.withHolders(record.type(), holders, version).withRegisteredBy(source);
+        return owned(record.withHolders(record.type(), holders), nextVersion).withRegisteredBy(source);
+    }
+
+    /** Version ids of two servers may be the same number, so who the owner is must not be concluded from them. */
+    private static NameRecord owned(NameRecord record, long nextVersion) {
+        return record.isLocal() ? record : record.withVersion(nextVersion);
     }
 
     /**
@@ -74,13 +78,7 @@ public final class RecordEdits {
      * @return the record, multihomed if it was unique
      */
     public static NameRecord addHolder(NameRecord record, Ipv4Address address, long version, long now, long expiresAt) {
-        List<Holder> holders = new ArrayList<>(record.holders());
-        Holder evicted = evictedBy(record);
-        if (evicted != null) {
-            holders.remove(evicted);
-        }
-        holders.add(new Holder(address, NameRecord.LOCAL, now, expiresAt));
-        return record.withHolders(typeFor(record, holders.size()), holders, version);
+        return withOneMore(record, record.holders(), new Holder(address, NameRecord.LOCAL, now, expiresAt), version);
     }
 
     /**
@@ -90,19 +88,36 @@ public final class RecordEdits {
      * @return null while there is room
      */
     public static @Nullable Holder evictedBy(NameRecord record) {
-        if (record.holders().size() < NameRecord.MAX_HOLDERS) {
+        return evictedFrom(record.holders());
+    }
+
+    private static @Nullable Holder evictedFrom(List<Holder> holders) {
+        if (holders.size() < NameRecord.MAX_HOLDERS) {
             return null;
         }
         Predicate<Holder> isReplica = holder -> !holder.owner().equals(NameRecord.LOCAL);
-        boolean anyReplica = record.holders().stream().anyMatch(isReplica);
-        return record.holders().stream()
+        boolean anyReplica = holders.stream().anyMatch(isReplica);
+        return holders.stream()
                 .filter(anyReplica ? isReplica : holder -> true)
                 .min(Comparator.comparingLong(Holder::expiresAt))
                 .orElse(null);
     }
 
+    private static NameRecord withOneMore(NameRecord record, List<Holder> others, Holder added, long version) {
+        List<Holder> holders = new ArrayList<>(others);
+        Holder evicted = evictedFrom(others);
+        if (evicted != null) {
+            holders.remove(evicted);
+        }
+        holders.add(added);
+        RecordType type =
+                record.type() == RecordType.UNIQUE && holders.size() > 1 ? RecordType.MULTIHOMED : record.type();
+        return record.withHolders(type, holders).withVersion(version);
+    }
+
     /**
      * Holder and claimant are one host: the addresses that it no longer lists go, the claimed one comes or is refreshed.
+     * If it lists 25 others that hold the name, the one that {@link #addHolder} would evict makes room.
      *
      * @param record the active record
      * @param listed the addresses that the host says it has
@@ -114,19 +129,13 @@ public final class RecordEdits {
      */
     public static NameRecord recogniseHost(
             NameRecord record, List<Ipv4Address> listed, Ipv4Address claimed, long version, long now, long expiresAt) {
-        List<Holder> holders = new ArrayList<>();
-        for (Holder holder : record.holders()) {
-            if (listed.contains(holder.address()) && !holder.address().equals(claimed)) {
-                holders.add(holder);
-            }
-        }
+        List<Holder> others = record.holders().stream()
+                .filter(holder ->
+                        listed.contains(holder.address()) && !holder.address().equals(claimed))
+                .toList();
         Holder known = record.holder(claimed);
-        holders.add(new Holder(claimed, NameRecord.LOCAL, known == null ? now : known.registeredAt(), expiresAt));
-        return record.withHolders(typeFor(record, holders.size()), holders, version);
-    }
-
-    private static RecordType typeFor(NameRecord record, int holders) {
-        return record.type() == RecordType.UNIQUE && holders > 1 ? RecordType.MULTIHOMED : record.type();
+        long registeredAt = known == null ? now : known.registeredAt();
+        return withOneMore(record, others, new Holder(claimed, NameRecord.LOCAL, registeredAt, expiresAt), version);
     }
 
     /**
@@ -146,7 +155,7 @@ public final class RecordEdits {
                 .filter(holder -> !holder.address().equals(address))
                 .toList();
         if (!left.isEmpty()) {
-            return record.withHolders(record.type(), left, record.isLocal() ? record.version() : nextVersion);
+            return owned(record.withHolders(record.type(), left), nextVersion);
         }
         return record.isLocal()
                 ? record.withState(RecordState.RELEASED, releasedUntil)

@@ -128,21 +128,17 @@ public enum RegistrationRule {
         if (bySuffix != null) {
             return bySuffix;
         }
-        if (held != null && held.isStatic()) {
+        if (held == null) {
+            return use == NameUse.OTHERS_COMPUTER ? COMPUTER_HAS_NAME : NAME_IS_FREE;
+        }
+        if (held.isStatic()) {
             return held.type().isUnique() ? STATIC_RECORD_STAYS : STATIC_GROUP_UNCHANGED;
         }
-        if (held != null && held.type() == RecordType.GROUP) {
+        if (held.type() == RecordType.GROUP) {
             return decideOnGroup(held, claim);
         }
-        boolean othersComputer = use == NameUse.OTHERS_COMPUTER;
-        if (held == null) {
-            return othersComputer ? COMPUTER_HAS_NAME : NAME_IS_FREE;
-        }
         if (!held.isActive()) {
-            return othersComputer ? COMPUTER_HAS_NAME : INACTIVE_REPLACED;
-        }
-        if (othersComputer && !held.isHeldBy(claim.address())) {
-            return COMPUTER_HAS_NAME;
+            return use == NameUse.OTHERS_COMPUTER ? COMPUTER_HAS_NAME : INACTIVE_REPLACED;
         }
         return held.type() == RecordType.SPECIAL_GROUP
                 ? decideOnSpecialGroup(held, claim)
@@ -180,7 +176,11 @@ public enum RegistrationRule {
         if (held.isHeldBy(claim.address())) {
             return HOLDER_REFRESHED;
         }
-        return use == NameUse.USER ? USER_NAME_SHARED : OTHER_ADDRESS;
+        return switch (use) {
+            case OTHERS_COMPUTER -> COMPUTER_HAS_NAME;
+            case USER -> USER_NAME_SHARED;
+            case ORDINARY -> OTHER_ADDRESS;
+        };
     }
 
     private static RegistrationRule decideOnSpecialGroup(NameRecord held, NameClaim claim) {

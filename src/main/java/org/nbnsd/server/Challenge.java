@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
@@ -46,16 +47,21 @@ final class Challenge {
 
     private final NetbiosName name;
     private final Inquiry inquiry;
+    private final List<Ipv4Address> toAsk;
     private final Deque<PendingClaim> waiting;
     private final Set<Ipv4Address> gone = new HashSet<>();
     private int asked;
     private @Nullable Ipv4Address alive;
     private List<Ipv4Address> answer = List.of();
 
-    Challenge(NetbiosName name, Inquiry inquiry, Deque<PendingClaim> waiting) {
+    /** A challenge that is not open yet. Holders that cannot be asked, because no host has such an address, are gone. */
+    Challenge(NetbiosName name, Inquiry inquiry, Predicate<Ipv4Address> canBeAsked, Deque<PendingClaim> waiting) {
         this.name = name;
         this.inquiry = inquiry;
+        this.toAsk = inquiry.holders().stream().filter(canBeAsked).toList();
         this.waiting = new ArrayDeque<>(waiting);
+        gone.addAll(inquiry.holders());
+        toAsk.forEach(gone::remove);
     }
 
     /** The claimed name. */
@@ -72,16 +78,21 @@ final class Challenge {
         return waiting;
     }
 
+    /** The holders that are asked, in order; perhaps none. */
+    List<Ipv4Address> toAsk() {
+        return toAsk;
+    }
+
     /** The holder being asked. */
     Ipv4Address holder() {
-        return inquiry.holders().get(asked);
+        return toAsk.get(asked);
     }
 
     /** The holder being asked does not have the name; true if there is another to ask. */
     boolean holderGone() {
         gone.add(holder());
         asked++;
-        return asked < inquiry.holders().size();
+        return asked < toAsk.size();
     }
 
     void holderAlive(List<Ipv4Address> addresses) {
@@ -92,16 +103,6 @@ final class Challenge {
     /** The addresses that the living holder says the name has. */
     List<Ipv4Address> answer() {
         return answer;
-    }
-
-    /** The holder that answered; null if none did. */
-    @Nullable
-    Ipv4Address alive() {
-        return alive;
-    }
-
-    Set<Ipv4Address> gone() {
-        return gone;
     }
 
     /** What the answers mean for a claim that needs a certain inquiry now. */

@@ -1,9 +1,10 @@
 package org.nbnsd.server;
 
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -54,15 +55,20 @@ final class Challenges {
     }
 
     private final ServerSettings settings;
+    private final Locals locals;
     private final Outbox outbox;
     private final Listener listener;
     private final Transactions<Purpose> transactions;
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
     private final Map<Challenge, Pending<Purpose>> queries = new HashMap<>();
+    /** Those being asked; each is asked once at a time. */
+    private final Set<ForIntruder> intruders = new HashSet<>();
+
     private int waiting;
 
-    Challenges(ServerSettings settings, RandomGenerator random, Outbox outbox, Listener listener) {
+    Challenges(ServerSettings settings, Locals locals, RandomGenerator random, Outbox outbox, Listener listener) {
         this.settings = settings;
+        this.locals = locals;
         this.outbox = outbox;
         this.listener = listener;
         this.transactions = new Transactions<>(random);
@@ -74,12 +80,9 @@ final class Challenges {
         return open.get(claimed);
     }
 
-    Collection<Challenge> all() {
-        return open.values();
-    }
-
+    /** How many questions are under way, those to intruders included. */
     int size() {
-        return open.size();
+        return open.size() + intruders.size();
     }
 
     /** How many claims wait, in all challenges. */
@@ -129,12 +132,20 @@ final class Challenges {
         return query != null;
     }
 
-    /** Asks an intruder; silently not, if too many queries are under way: its next refresh will be looked at. */
+    /**
+     * Asks an intruder. Not, if too many questions are under way or no host can have the address: the next refresh of the
+     * name looks again.
+     */
     void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
-        start(new ForIntruder(name, intruder), intruder, from, now);
+        ForIntruder purpose = new ForIntruder(name, intruder);
+        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.contains(purpose);
+        if (isRoom && locals.canBeAsked(intruder) && start(purpose, intruder, from, now) != null) {
+            intruders.add(purpose);
+        }
     }
 
-    private @Nullable Pending<Purpose> start(Purpose purpose, Ipv4Address holder, Ipv4Address from, long now) {
+    private @Nullable Pending<Purpose> start(Purpose purpose, Ipv4Address holder, Ipv4Address arrival, long now) {
+        Ipv4Address from = locals.toReach(holder, arrival);
         RetrySchedule schedule = settings.scheduleFor(holder);
         Endpoint peer = new Endpoint(holder, settings.challengePort());
         Pending<Purpose> query = transactions.start(
@@ -173,6 +184,9 @@ final class Challenges {
         Transactions.Expired<Purpose> expired = transactions.expire(now);
         expired.again().forEach(query -> outbox.add(query.send()));
         for (Pending<Purpose> query : expired.givenUp()) {
+            if (query.subject() instanceof ForClaim forClaim && !isOpen(forClaim.challenge())) {
+                continue; // what another of these silences changed has settled it
+            }
             outbox.report(new HolderSilent(
                     query.subject().name(),
                     query.peer().address(),
@@ -181,11 +195,16 @@ final class Challenges {
         }
     }
 
+    private boolean isOpen(Challenge challenge) {
+        return open.get(challenge.name()) == challenge;
+    }
+
     private void alive(Purpose purpose, List<Ipv4Address> answer, long now) {
         if (purpose instanceof ForClaim forClaim) {
             forClaim.challenge().holderAlive(answer);
             settle(forClaim.challenge(), now);
         } else if (purpose instanceof ForIntruder forIntruder) {
+            intruders.remove(forIntruder);
             listener.intruderAlive(forIntruder.name(), forIntruder.intruder(), answer, now);
         }
     }
@@ -197,6 +216,7 @@ final class Challenges {
                 settle(challenge, now);
             }
         } else if (query.subject() instanceof ForIntruder forIntruder) {
+            intruders.remove(forIntruder);
             listener.intruderGone(forIntruder.name(), forIntruder.intruder(), now);
         }
     }

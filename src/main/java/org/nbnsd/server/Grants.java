@@ -93,7 +93,7 @@ final class Grants {
     }
 
     private boolean addHolder(NameRecord held, PendingClaim pending, long now) {
-        if (isHostFull(pending)) {
+        if (isHostFull(held, pending)) {
             return false;
         }
         Ipv4Address address = pending.claim().address();
@@ -117,12 +117,15 @@ final class Grants {
             refuseForLimit(pending, "limits.names", most);
             return true;
         }
-        return isHostFull(pending);
+        return isHostFull(held, pending);
     }
 
-    private boolean isHostFull(PendingClaim pending) {
+    /** A host at its limit still keeps what it has. */
+    private boolean isHostFull(@Nullable NameRecord held, PendingClaim pending) {
+        Ipv4Address host = pending.claim().address();
         int most = settings.limits().namesPerHost();
-        boolean full = records.namesOf(pending.claim().address()) >= most;
+        boolean has = held != null && held.isActive() && held.isHeldBy(host);
+        boolean full = !has && records.namesOf(host) >= most;
         if (full) {
             refuseForLimit(pending, "limits.names-per-host", most);
         }
@@ -145,7 +148,7 @@ final class Grants {
         if (left.isEmpty() || held == null) {
             records.put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt));
         } else {
-            NameRecord without = held.withHolders(held.type(), left, held.version());
+            NameRecord without = held.withHolders(held.type(), left);
             records.put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt));
         }
         grant(pending);
@@ -154,7 +157,7 @@ final class Grants {
 
     /** Holder and claimant are one host, which has several addresses. */
     void recogniseHost(NameRecord held, List<Ipv4Address> listed, PendingClaim pending, long now) {
-        if (!held.isHeldBy(pending.claim().address()) && isHostFull(pending)) {
+        if (isHostFull(held, pending)) {
             return;
         }
         NameRecord after = RecordEdits.recogniseHost(

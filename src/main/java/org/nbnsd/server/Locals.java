@@ -2,6 +2,7 @@ package org.nbnsd.server;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,30 @@ final class Locals {
                 .limit(NameRecord.MAX_HOLDERS - 1L)
                 .forEach(seen::add);
         return seen;
+    }
+
+    /** Whether an address can be one host's, so that a question may be sent to it. */
+    boolean canBeAsked(Ipv4Address address) {
+        return address.isHost() && !broadcasts.contains(address);
+    }
+
+    /**
+     * The address to ask a host from: the one where the claim came in, except that loopback addresses reach only each
+     * other; then one in the host's subnet, if there is any.
+     */
+    Ipv4Address toReach(Ipv4Address host, Ipv4Address arrival) {
+        if (arrival.isLoopback() == host.isLoopback()) {
+            return arrival;
+        }
+        Comparator<LocalAddress> nearest = Comparator.comparing(
+                        (LocalAddress local) -> local.subnet().contains(host))
+                .thenComparing(LocalAddress::prefixLength)
+                .thenComparing(LocalAddress::address, Comparator.reverseOrder());
+        return addresses.values().stream()
+                .filter(local -> local.address().isLoopback() == host.isLoopback())
+                .max(nearest)
+                .map(LocalAddress::address)
+                .orElse(arrival);
     }
 
     /** The hardware address of the interface with an address; 0 if unknown. */

@@ -50,7 +50,7 @@ public final class NameServer implements NameService {
     public NameServer(ServerSettings settings, NameTable table, RandomGenerator random) {
         records = new Records(table, settings.lifetimes(), outbox);
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
-        registrar = new Registrar(settings, records, random, outbox);
+        registrar = new Registrar(settings, locals, records, random, outbox);
         releases = new Releases(records, outbox);
         queries = new Queries(records, settings.domainMasterFirst(), outbox);
     }

@@ -2,8 +2,11 @@ package org.nbnsd.server;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
@@ -41,18 +44,20 @@ final class Registrar implements Challenges.Listener {
     private static final long LEAST_WACK_SECONDS = 9;
 
     private final ServerSettings settings;
+    private final Locals locals;
     private final Records records;
     private final UserNames userNames;
     private final Challenges challenges;
     private final Grants grants;
     private final Outbox outbox;
 
-    Registrar(ServerSettings settings, Records records, RandomGenerator random, Outbox outbox) {
+    Registrar(ServerSettings settings, Locals locals, Records records, RandomGenerator random, Outbox outbox) {
         this.settings = settings;
+        this.locals = locals;
         this.records = records;
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
-        this.challenges = new Challenges(settings, random, outbox, this);
+        this.challenges = new Challenges(settings, locals, random, outbox, this);
         this.grants = new Grants(settings, records, outbox);
     }
 
@@ -79,17 +84,19 @@ final class Registrar implements Challenges.Listener {
         } else if (challenge != null) {
             join(challenge, pending);
         } else {
-            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), now);
+            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), true, now);
         }
     }
 
     private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
-        NameUse use = pending.isComputer() ? NameUse.ORDINARY : userNames.use(pending.claim(), now);
+        NameUse use = userNames.use(pending.claim(), pending.isComputer(), now);
         return RegistrationRule.decide(held, pending.claim(), use);
     }
 
     private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        if (grants.carryOut(rule, held, pending, now)) {
+        boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED
+                && pending.claim().name().suffix() == NameSuffix.MESSENGER;
+        if (grants.carryOut(rule, held, pending, now) || refreshed) {
             askIntruders(pending, now);
         }
     }
@@ -108,12 +115,14 @@ final class Registrar implements Challenges.Listener {
 
     /** RFC 1002's other kind of server: the claimant asks the holder, and demands the name if that does not defend it. */
     private void letClaimantAsk(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        if (pending.request() instanceof NameUpdateRequest) {
-            grants.takeOver(held, inquiry(rule, held, pending, now).holders(), pending, now);
+        List<Ipv4Address> holders = inquiry(rule, held, pending, now).holders();
+        Ipv4Address holder =
+                holders.stream().filter(locals::canBeAsked).findFirst().orElse(null);
+        if (holder == null || pending.request() instanceof NameUpdateRequest) {
+            grants.takeOver(held, holders, pending, now);
             askIntruders(pending, now);
             return;
         }
-        Ipv4Address holder = inquiry(rule, held, pending, now).holders().get(0);
         grants.tellToAsk(pending, held, holder);
         outbox.report(new ClaimantToChallenge(pending.claim().name(), holder, pending.sender()));
     }
@@ -125,18 +134,23 @@ final class Registrar implements Challenges.Listener {
         } else if (challenges.waiting() >= settings.limits().waiting()) {
             grants.refuseForLimit(pending, "limits.waiting", settings.limits().waiting());
         } else {
-            sendWack(pending, challenge);
+            sendWack(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
             outbox.report(new ClaimWaiting(
                     challenge.name(), pending.sender(), challenge.waiting().size()));
         }
     }
 
+    /** Asks on behalf of those who wait; they have had their WACK already unless the one claim has just come in. */
     private void startChallenge(
-            RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, long now) {
+            RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, boolean isNew, long now) {
         PendingClaim first = waiting.getFirst();
         Inquiry inquiry = inquiry(rule, held, first, now);
-        Challenge challenge = new Challenge(first.claim().name(), inquiry, waiting);
+        Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
+        if (challenge.toAsk().isEmpty()) {
+            settle(challenge, now);
+            return;
+        }
         int limit = settings.limits().openChallenges();
         if (challenges.size() >= limit
                 || challenges.waiting() + waiting.size() > settings.limits().waiting()) {
@@ -147,8 +161,8 @@ final class Registrar implements Challenges.Listener {
                     tooManyOpen ? limit : settings.limits().waiting()));
             return;
         }
-        if (waiting.size() == 1) { // those of an earlier challenge have had theirs: a second would be an error
-            sendWack(first, challenge);
+        if (isNew) {
+            sendWack(first, challenge, List.of());
         }
         if (challenges.start(challenge, first.datagram().local().address(), now)) {
             outbox.report(new ChallengeStarted(challenge.name(), inquiry.holders(), first.sender(), rule));
@@ -168,27 +182,18 @@ final class Registrar implements Challenges.Listener {
         return new Inquiry(asked.name(), asked.addresses());
     }
 
-    private void sendWack(PendingClaim pending, Challenge challenge) {
+    /**
+     * Tells a claimant how long it may have to wait: with the usual three tries of a second, 5 + 4 for each holder to be
+     * asked, as Windows says. Each of those ahead of it may get the name, and then must be asked, too.
+     */
+    private void sendWack(PendingClaim pending, Challenge challenge, Collection<PendingClaim> ahead) {
+        Set<Ipv4Address> toAsk = new HashSet<>(challenge.toAsk());
+        ahead.forEach(other -> toAsk.add(other.claim().address()));
+        long seconds = 5 + toAsk.stream().mapToLong(this::secondsToAsk).sum();
         Claim request = pending.request();
         outbox.reply(
                 pending.datagram(),
-                WackResponse.of(request.id(), request.name(), wackSeconds(challenge), request.flags()));
-    }
-
-    /**
-     * How long a claimant may have to wait: with the usual three tries of a second, 5 + 4 for each holder to be asked, as
-     * Windows says. Who waits behind another may have to wait for the question to that one, too.
-     */
-    private long wackSeconds(Challenge challenge) {
-        long seconds = 5;
-        for (Ipv4Address holder : challenge.inquiry().holders()) {
-            seconds += secondsToAsk(holder);
-        }
-        PendingClaim first = challenge.waiting().peekFirst();
-        if (first != null && challenges.get(challenge.name()) == challenge) {
-            seconds += secondsToAsk(first.claim().address());
-        }
-        return Math.max(LEAST_WACK_SECONDS, seconds);
+                WackResponse.of(request.id(), request.name(), Math.max(LEAST_WACK_SECONDS, seconds), request.flags()));
     }
 
     private long secondsToAsk(Ipv4Address holder) {
@@ -229,7 +234,7 @@ final class Registrar implements Challenges.Listener {
                     sameHost(rule, held, challenge, pending, waiting, now);
                 }
                 case UNKNOWN -> {
-                    startChallenge(rule, held, waiting, now);
+                    startChallenge(rule, held, waiting, false, now);
                     return;
                 }
             }

@@ -33,14 +33,23 @@ final class UserNames {
         this.outbox = outbox;
     }
 
-    /** What a claimed name stands for. */
-    NameUse use(NameClaim claim, long now) {
-        boolean user = shared && claim.name().suffix() == NameSuffix.MESSENGER && !claim.group();
-        NameRecord computer = user ? computer(claim.name(), now) : null;
-        if (!user || isComputerAt(claim.name(), claim.address(), now)) {
+    /**
+     * What a claimed name stands for. A computer that claims its 03 after users got it is let in like one more of them, so
+     * that it makes no difference which of its names came first: {@link #intruders} then finds them.
+     *
+     * @param proven whether the claimant has proved to be the computer, at another of its addresses
+     */
+    NameUse use(NameClaim claim, boolean proven, long now) {
+        NetbiosName name = claim.name();
+        if (!shared || name.suffix() != NameSuffix.MESSENGER || claim.group()) {
             return NameUse.ORDINARY;
         }
-        return computer == null ? NameUse.USER : NameUse.OTHERS_COMPUTER;
+        if (proven || isComputerAt(name, claim.address(), now)) {
+            NameRecord held = records.getActive(name, now);
+            boolean heldByComputer = held != null && isHeldByComputer(held, claim.address(), now);
+            return heldByComputer ? NameUse.ORDINARY : NameUse.USER;
+        }
+        return computer(name, now) == null ? NameUse.USER : NameUse.OTHERS_COMPUTER;
     }
 
     /** The record of the computer with the fifteen octets of a name, its 00 before its 20; null if there is none. */
@@ -65,17 +74,29 @@ final class UserNames {
         return false;
     }
 
+    /** Whether one of the holders, other than this one, is a computer of that name. */
+    private boolean isHeldByComputer(NameRecord user, Ipv4Address otherThan, long now) {
+        return user.addresses().stream()
+                .anyMatch(address -> !address.equals(otherThan) && isComputerAt(user.name(), address, now));
+    }
+
     /**
      * Who holds the 03 name of a computer without being that computer.
      *
-     * @param registered a name that has just got a holder
-     * @return the holders to ask; empty unless the name is a computer's and others hold its 03
+     * @param registered a name that has just got a holder, or a 03 name that was refreshed
+     * @return the holders to ask; empty unless a computer has appeared while others hold its 03, or holds it with them
      */
     List<Ipv4Address> intruders(NetbiosName registered, long now) {
-        NameRecord user = shared && COMPUTER_SUFFIXES.contains(registered.suffix())
+        boolean isUserName = registered.suffix() == NameSuffix.MESSENGER;
+        NameRecord user = shared && (isUserName || COMPUTER_SUFFIXES.contains(registered.suffix()))
                 ? records.getActive(registered.withSuffix(NameSuffix.MESSENGER), now)
                 : null;
-        if (user == null || user.isStatic() || !user.type().isUnique() || computer(registered, now) == null) {
+        if (user == null || user.isStatic() || !user.type().isUnique()) {
+            return List.of();
+        }
+        boolean computerAppeared =
+                isUserName ? isHeldByComputer(user, Ipv4Address.ZERO, now) : computer(registered, now) != null;
+        if (!computerAppeared) {
             return List.of();
         }
         List<Ipv4Address> intruders = new ArrayList<>(user.addresses());
@@ -90,14 +111,13 @@ final class UserNames {
 
     /**
      * An intruder answered that it has the name. If the computer itself holds it, too, they are two where only one may be,
-     * and the computer keeps it; else the user came first, and the computer will be refused.
+     * and the computer keeps it; else the user does, until the computer claims it.
      */
     void intruderAlive(NetbiosName user, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
         NameRecord record = records.getActive(user, now);
-        boolean sameHost = answer.stream().anyMatch(address -> isComputerAt(user, address, now));
-        boolean computerHolds =
-                record != null && record.addresses().stream().anyMatch(address -> isComputerAt(user, address, now));
-        if (!sameHost && computerHolds) {
+        boolean sameHost =
+                answer.stream().anyMatch(address -> !address.equals(intruder) && isComputerAt(user, address, now));
+        if (!sameHost && record != null && isHeldByComputer(record, intruder, now)) {
             giveUp(user, intruder, true, now);
         }
     }

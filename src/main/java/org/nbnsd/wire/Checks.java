@@ -2,25 +2,37 @@ package org.nbnsd.wire;
 
 /** What the constructors of {@link Message}'s records check: ranges, and flags that belong to the kind. */
 final class Checks {
-    private static final long MAX_TTL = 0xFFFFFFFFL;
-
     private Checks() {}
 
     static void id(int id) {
-        if (id >>> 16 != 0) {
-            throw new IllegalArgumentException("id: " + id + " (expected: 0..65535)");
-        }
+        unsigned("id", id, 2);
     }
 
     static void ttl(long ttl) {
-        if (ttl < 0 || ttl > MAX_TTL) {
-            throw new IllegalArgumentException("ttl: " + ttl + " (expected: 0.." + MAX_TTL + ")");
+        unsigned("ttl", ttl, 4);
+    }
+
+    /** What does not fit its octets would be cut off on the wire. */
+    static void unsigned(String what, long value, int octets) {
+        long max = (1L << 8 * octets) - 1;
+        if (value < 0 || value > max) {
+            throw new IllegalArgumentException(what + ": " + value + " (expected: 0.." + max + ")");
+        }
+    }
+
+    static void size(String what, int size, int least, int most) {
+        if (size < least || size > most) {
+            throw new IllegalArgumentException(what + ": " + size + " (expected: " + least + ".." + most + ")");
         }
     }
 
     static void kind(boolean fits, int flags, String expected) {
-        if (!fits || flags >>> 16 != 0) {
+        if (!fits) {
             throw new IllegalArgumentException(String.format("flags: %04X (expected: %s)", flags, expected));
+        }
+        if ((flags & ~HeaderFlags.MEANINGFUL) != 0) {
+            throw new IllegalArgumentException(
+                    String.format("flags: %04X (expected: sixteen bits, 0060 clear)", flags));
         }
     }
 

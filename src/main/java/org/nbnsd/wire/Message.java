@@ -6,9 +6,10 @@ import org.nbnsd.name.NetbiosName;
 /**
  * A name service message: one record for each kind of RFC 1002 section 4.2 and for Microsoft's multihomed registration.
  *
- * <p>Every message has its NAME_TRN_ID and the whole flags word, so that it encodes to the octets it was decoded from;
- * the static factories of {@link Request} and {@link Response} fill in the word that the kind normally carries. TTLs are seconds, 0 to 2<sup>32</sup>-1, where 0
- * means infinite (RFC 1002 section 6).
+ * <p>Every message has its NAME_TRN_ID and the whole flags word without the reserved bits, so that one in the layout of the
+ * RFC encodes to the octets it was decoded from; what {@link MessageDecoder} is liberal about comes out in order. The static
+ * factories of {@link Request} and {@link Response} fill in the word that the kind normally carries. TTLs are seconds, 0 to
+ * 2<sup>32</sup>-1, where 0 means infinite (RFC 1002 section 6).
  */
 public sealed interface Message extends Decoded permits Request, Response {
     /**

@@ -38,9 +38,10 @@ import org.nbnsd.wire.Response.WackResponse;
 /**
  * From octets to a {@link Message}, or to {@link Malformed}; never an exception.
  *
- * <p>Strict where a wrong reading would be dangerous (names, pointers, lengths, section counts of requests), liberal where
- * real hosts are sloppy: reserved flag bits are dropped, octets after the last record ignored, a negative query response
- * need not count its record, statistics may be missing.
+ * <p>Strict where a wrong reading would be dangerous: names, pointers, lengths, section counts. Liberal where real hosts are
+ * sloppy: reserved flag bits are dropped; octets after the last record that the kind has are ignored, and so are further
+ * sections of a query; a response may repeat the question, or the OPCODE of its request; a negative query response need not
+ * count its record; of several addresses in a response to a claim or release the first is taken; statistics may be missing.
  *
  * <p>The kinds are told apart, in this order, by the R bit, the OPCODE, for queries the question type, for registrations
  * RD and B; in responses by RCODE and RA, for OPCODE 0 by record type and AA.

@@ -101,7 +101,7 @@ public final class MessageEncoder {
             }
             u16(line.flags());
         }
-        number(status.statistics().unitId(), 6);
+        number(status.statistics().unitId(), NodeStatistics.UNIT_ID_OCTETS);
         for (int i = 0; i < NodeStatistics.COUNTER_OCTETS.size(); i++) {
             number(status.statistics().counters().get(i), NodeStatistics.COUNTER_OCTETS.get(i));
         }

@@ -21,6 +21,15 @@ public record NodeName(NetbiosName name, int flags) {
     public static final int PERMANENT = 0x0200;
 
     /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if the flags are more than sixteen bits
+     */
+    public NodeName {
+        Checks.unsigned("flags", flags, 2);
+    }
+
+    /**
      * An active name.
      *
      * @param name the name

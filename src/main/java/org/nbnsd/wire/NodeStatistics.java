@@ -13,6 +13,8 @@ import java.util.List;
 public record NodeStatistics(long unitId, List<Long> counters) {
     /** The octets of the block. */
     public static final int LENGTH = 46;
+    /** The octets of the unit id. */
+    static final int UNIT_ID_OCTETS = 6;
     /** The octets of each counter, in order. */
     static final List<Integer> COUNTER_OCTETS = List.of(1, 1, 2, 2, 2, 2, 2, 2, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2, 2);
 
@@ -20,15 +22,19 @@ public record NodeStatistics(long unitId, List<Long> counters) {
     public static final NodeStatistics NONE = ofUnit(0);
 
     /**
-     * Checks that there are as many counters as the block has.
+     * Checks that there are as many counters as the block has, and that all numbers fit.
      *
-     * @throws IllegalArgumentException if there are not
+     * @throws IllegalArgumentException if not
      */
     public NodeStatistics {
+        Checks.unsigned("unitId", unitId, UNIT_ID_OCTETS);
         counters = List.copyOf(counters);
         if (counters.size() != COUNTER_OCTETS.size()) {
             throw new IllegalArgumentException(
                     "counters: " + counters.size() + " (expected: " + COUNTER_OCTETS.size() + ")");
+        }
+        for (int i = 0; i < counters.size(); i++) {
+            Checks.unsigned("counter " + i, counters.get(i), COUNTER_OCTETS.get(i));
         }
     }
 

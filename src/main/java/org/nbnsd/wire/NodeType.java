@@ -24,8 +24,12 @@ public enum NodeType {
      *
      * @param code 0..3
      * @return the node type
+     * @throws IllegalArgumentException if the code is more than two bits
      */
     public static NodeType of(int code) {
+        if (code < 0 || code >= BY_CODE.length) {
+            throw new IllegalArgumentException("node type: " + code + " (expected: 0..3)");
+        }
         return BY_CODE[code];
     }
 

@@ -107,7 +107,7 @@ public sealed interface Response extends Message {
          *
          * @param id NAME_TRN_ID
          * @param name the name
-         * @param rcode why, not OK
+         * @param rcode why, neither OK nor CFT_ERR
          * @param ttl the lifetime in seconds
          * @param entry the address and its flags
          * @return the message
@@ -306,6 +306,9 @@ public sealed interface Response extends Message {
      */
     record PositiveNameQueryResponse(int id, int flags, NetbiosName name, long ttl, List<AddressEntry> entries)
             implements Response {
+        /** For more, RDLENGTH has no number. A datagram of 576 octets holds 86. */
+        private static final int MAX_ENTRIES = 0xFFFF / AddressEntry.LENGTH;
+
         /** Checks the ranges, and that the flags word is one of this kind. */
         public PositiveNameQueryResponse {
             Checks.id(id);
@@ -313,9 +316,7 @@ public sealed interface Response extends Message {
                     Checks.isQueryResponse(flags) && HeaderFlags.rcode(flags) == 0, flags, "OPCODE 0, R 1, RCODE 0");
             Checks.ttl(ttl);
             entries = List.copyOf(entries);
-            if (entries.isEmpty()) {
-                throw new IllegalArgumentException("entries: none (expected: at least one)");
-            }
+            Checks.size("entries", entries.size(), 1, MAX_ENTRIES);
         }
 
         /**
@@ -438,7 +439,7 @@ public sealed interface Response extends Message {
      * @param flags the flags word
      * @param name the name of the request; null if the sender left it out
      * @param ttl how long to wait for it, in seconds; 0 if unknown
-     * @param requestFlags OPCODE and NM_FLAGS of the request
+     * @param requestFlags the flags word of the request, as it was
      */
     record WackResponse(int id, int flags, @Nullable NetbiosName name, long ttl, int requestFlags) implements Response {
         /** Checks the ranges, and that the flags word is one of this kind. */
@@ -447,6 +448,7 @@ public sealed interface Response extends Message {
             Checks.kind(
                     (flags & RESPONSE) != 0 && HeaderFlags.opcode(flags) == HeaderFlags.WACK, flags, "OPCODE 7, R 1");
             Checks.ttl(ttl);
+            Checks.unsigned("requestFlags", requestFlags, 2);
         }
 
         /**
@@ -470,7 +472,7 @@ public sealed interface Response extends Message {
      * @param id NAME_TRN_ID
      * @param flags the flags word
      * @param name the name
-     * @param names the names of the node, at most 255
+     * @param names the names of the node, at most 255; their scope is that of {@code name} and is not sent
      * @param statistics the statistics block
      */
     record NodeStatusResponse(int id, int flags, NetbiosName name, List<NodeName> names, NodeStatistics statistics)
@@ -478,11 +480,10 @@ public sealed interface Response extends Message {
         /** Checks the ranges, and that the flags word is one of this kind. */
         public NodeStatusResponse {
             Checks.id(id);
-            Checks.kind(Checks.isQueryResponse(flags), flags, "OPCODE 0, R 1");
+            Checks.kind(
+                    Checks.isQueryResponse(flags) && HeaderFlags.rcode(flags) == 0, flags, "OPCODE 0, R 1, RCODE 0");
             names = List.copyOf(names);
-            if (names.size() > 255) {
-                throw new IllegalArgumentException("names: " + names.size() + " (expected: 0..255)");
-            }
+            Checks.size("names", names.size(), 0, 255);
         }
 
         /**

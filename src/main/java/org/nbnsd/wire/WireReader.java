@@ -141,9 +141,11 @@ final class WireReader {
     /** Reads what there is of the statistics: all 46 octets, or only the unit id, or nothing. */
     NodeStatistics statistics(int available) {
         if (available < NodeStatistics.LENGTH) {
-            return available < 6 ? NodeStatistics.NONE : NodeStatistics.ofUnit(number(6));
+            return available < NodeStatistics.UNIT_ID_OCTETS
+                    ? NodeStatistics.NONE
+                    : NodeStatistics.ofUnit(number(NodeStatistics.UNIT_ID_OCTETS));
         }
-        long unitId = number(6);
+        long unitId = number(NodeStatistics.UNIT_ID_OCTETS);
         List<Long> counters = new ArrayList<>();
         for (int width : NodeStatistics.COUNTER_OCTETS) {
             counters.add(number(width));

@@ -1,0 +1,122 @@
+package org.nbnsd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+final class MainTest {
+    private static CommandLine all() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        return Main.commandLine(new Console(nowhere, nowhere));
+    }
+
+    static Stream<String> clientCommands() {
+        return Stream.of("query", "status", "nbtstat", "register", "refresh", "release");
+    }
+
+    @Test
+    void everyOptionAndParameterIsDescribed() {
+        for (CommandLine command : all().getSubcommands().values()) {
+            CommandSpec spec = command.getCommandSpec();
+            assertThat(spec.options())
+                    .allSatisfy(option -> assertThat(String.join("", option.description()))
+                            .as("%s %s", spec.name(), option.longestName())
+                            .isNotBlank()
+                            .endsWith("."));
+            assertThat(spec.positionalParameters())
+                    .allSatisfy(parameter -> assertThat(String.join("", parameter.description()))
+                            .as("%s %s", spec.name(), parameter.paramLabel())
+                            .isNotBlank());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientCommands")
+    void theHelpOfACommandNeedsNoManual(String command) {
+        Ran ran = Ran.nbnsd(command, "--help");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("Usage: nbnsd " + command)
+                .contains("Options:", "Examples:", "Exit status:", "--timeout", "--json")
+                .contains("  nbnsd " + command + " ")
+                .contains("3   no answer");
+        assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void theHelpListsAllCommands() {
+        Ran ran = Ran.nbnsd("--help");
+        assertThat(ran.status()).isZero();
+        assertThat(clientCommands()).allSatisfy(command -> assertThat(ran.out()).contains("  " + command + " "));
+        assertThat(Ran.nbnsd("help", "query").out()).contains("Usage: nbnsd query");
+        assertThat(Ran.nbnsd("--version").out()).startsWith("nbnsd ");
+    }
+
+    @Test
+    void noCommandIsAnError() {
+        assertThat(Ran.nbnsd().status()).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void onlyTheCommandThatRunsIsMade() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        assertThat(Main.commandLine(new Console(nowhere, nowhere), "query", "fred")
+                        .getSubcommands())
+                .containsOnlyKeys("query");
+        assertThat(all().getSubcommands()).containsKeys(Main.COMMANDS.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qery fred",
+                "query",
+                "query SIXTEENLETTERSXX",
+                "query fred --server 10.0.0",
+                "query fred --server 10.0.0.1:0",
+                "query fred --server 10.0.0.1 --broadcast 10.0.0.255",
+                "query fred --port 65536",
+                "query fred --timeout 0",
+                "query fred --timeout 2s",
+                "query fred --server 127.0.0.1 --tries 21",
+                "query fred --bogus",
+                "register fred --server 10.0.0.1",
+                "register fred --address 10.0.0.5 --server 10.0.0.1 --ttl -1",
+                "register fred --address 10.0.0.5 --server 10.0.0.1 --node-type X",
+                "register fred --address 10.0.0.5 --server 10.0.0.1 --group --multihomed",
+                "status fred#20..x",
+            })
+    void wrongInputIsStatusTwoAndSaysWhereTheHelpIs(String line) {
+        Ran ran = Ran.nbnsd(line.split(" "));
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("Try: nbnsd").doesNotContain("Exception");
+    }
+
+    @Test
+    void wrongValuesAreToldWithWhatWasExpected() {
+        assertThat(Ran.nbnsd("query", "fred", "--server", "10.0.0").err())
+                .contains("--server")
+                .contains("address: 10.0.0 (expected: an IPv4 address such as 10.0.0.5)");
+        assertThat(Ran.nbnsd("query", "fred", "--timeout", "x").err())
+                .contains("--timeout")
+                .contains("x (expected: seconds, 0.001..3600, such as 1.5)");
+        assertThat(Ran.nbnsd("qery").err()).contains("query");
+    }
+
+    @Test
+    void aHostThatCannotAskIsStatusFour() {
+        Ran ran = Ran.nbnsd("query", "fred", "--server", "127.0.0.1:9", "--source", "192.0.2.1");
+        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT_ASK);
+        assertThat(ran.err()).contains("cannot ask from 192.0.2.1:0").contains("expected: an address of this host");
+    }
+}

@@ -1,0 +1,115 @@
+package org.nbnsd.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.TrafficEvent;
+import org.nbnsd.registry.Change;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.Request.NameQueryRequest;
+
+final class EffectRunnerTest {
+    private static final Ipv4Address LOCAL = Ipv4Address.parse("127.0.0.1");
+    private static final Endpoint PEER = new Endpoint(Ipv4Address.parse("127.0.0.9"), 4000);
+    private static final NetbiosName NAME = NetbiosName.of("FRED", 0);
+
+    private final List<String> done = new ArrayList<>();
+    private final List<Integer> persisted = new ArrayList<>();
+    private final List<Runnable> disk = new ArrayList<>();
+    private final EventLog events = new EventLog();
+    private final EffectRunner runner = new EffectRunner(
+            new EffectRunner.Outlet() {
+                @Override
+                public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                    done.add("send " + ((Message) MessageDecoder.decode(message)).id());
+                }
+
+                @Override
+                public void flush() {
+                    done.add("flush");
+                }
+            },
+            (changes, whenDurable) -> {
+                persisted.add(changes.size());
+                disk.add(whenDurable);
+            },
+            events,
+            Runnable::run);
+
+    private static Effect send(int id) {
+        return new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(id, NAME));
+    }
+
+    private static Effect persist() {
+        return new Effect.Persist(new Change.Remove(NAME));
+    }
+
+    private static Effect report() {
+        return new Effect.Report(new TrafficEvent.NodeStatusAnswered(NAME, LOCAL));
+    }
+
+    @Test
+    void aBurstLeavesInOrderWithOneFlush() {
+        runner.run(List.of(send(1), report(), send(2), send(3)));
+        assertThat(done).containsExactly("send 1", "send 2", "send 3", "flush");
+        assertThat(events.counts()).containsEntry("NODE_STATUS_ANSWERED", 1L);
+    }
+
+    @Test
+    void whatFollowsAChangeWaitsUntilItIsDurable() {
+        runner.run(List.of(send(1), persist(), send(2), persist(), send(3), report()));
+        assertThat(done).containsExactly("send 1", "flush");
+        assertThat(events.counts()).isEmpty();
+        assertThat(persisted).as("changes of a burst go together").containsExactly(2);
+
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "flush", "send 2", "send 3", "flush");
+        assertThat(events.counts()).isNotEmpty();
+    }
+
+    /** The query of a later burst may be about the name whose registration is still on its way to the disk. */
+    @Test
+    void laterBurstsWaitForEarlierOnes() {
+        runner.run(List.of(persist(), send(1)));
+        runner.run(List.of(send(2)));
+        runner.run(List.of(persist(), send(3)));
+        assertThat(done).isEmpty();
+        assertThat(persisted).as("both are on their way to the disk").containsExactly(1, 1);
+
+        disk.get(1).run();
+        assertThat(done).isEmpty();
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "send 2", "send 3", "flush");
+    }
+
+    @Test
+    void idleIsToldWhenTheLastEffectHasLeft() {
+        runner.run(List.of(persist(), send(1)));
+        runner.whenIdle(() -> done.add("idle"));
+        assertThat(done).isEmpty();
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "flush", "idle");
+        runner.whenIdle(() -> done.add("still idle"));
+        assertThat(done).endsWith("still idle");
+    }
+
+    @Test
+    void isFullWhenTheDiskIsFarBehind() {
+        List<Effect> burst = new ArrayList<>();
+        burst.add(persist());
+        while (burst.size() < EffectRunner.MOST_WAITING) {
+            burst.add(report());
+        }
+        runner.run(burst);
+        assertThat(runner.isFull()).isTrue();
+        disk.get(0).run();
+        assertThat(runner.isFull()).isFalse();
+    }
+}

@@ -1,0 +1,222 @@
+package org.nbnsd.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
+import org.nbnsd.protocol.ClaimEvent.NameRegistered;
+import org.nbnsd.protocol.ClaimEvent.UserNameYielded;
+import org.nbnsd.protocol.NameEvent.Severity;
+import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.registry.RegistrationRule;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Malformed;
+import org.nbnsd.wire.MessageDecoder;
+
+final class NameEventTest {
+    private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.5");
+
+    /** Counters, filters and documentation know events by these codes; to rename a class is to break them. */
+    private static final List<String> CODES = List.of(
+            "APP_ALIAS",
+            "CHALLENGE_STARTED",
+            "CLAIMANT_TO_CHALLENGE",
+            "CLAIM_ACKNOWLEDGED",
+            "CLAIM_REFUSED",
+            "CLAIM_WAITING",
+            "CLAIM_WITHDRAWN",
+            "DATAGRAM_DROPPED",
+            "DATAGRAM_MALFORMED",
+            "HOLDERS_EXPIRED",
+            "HOLDER_ADDED",
+            "HOLDER_DEFENDED",
+            "HOLDER_DENIED",
+            "HOLDER_EVICTED",
+            "HOLDER_SILENT",
+            "LIMIT_REACHED",
+            "NAME_CONFLICT",
+            "NAME_REFRESHED",
+            "NAME_REGISTERED",
+            "NAME_RELEASED",
+            "NAME_TAKEN_OVER",
+            "NODE_STATUS_ANSWERED",
+            "OWN_NAME_DEFENDED",
+            "QUERY_ANSWERED",
+            "RECORD_AGED",
+            "RELEASE_IGNORED",
+            "RELEASE_REFUSED",
+            "SAME_HOST_RECOGNISED",
+            "USER_NAME_YIELDED",
+            "USER_ON_SEVERAL_HOSTS");
+
+    private static final List<NetbiosName> HOSTILE_NAMES = List.of(
+            name("\r\n2026-11-21 root: ", Scope.NONE),
+            name("\u001b[2J\u001b]0;x\u0007", Scope.NONE),
+            name("\u0000\u0001\u007f\u0080\u0085\u009b\u00a0\u00ad\u00ff\\\"'<>", Scope.NONE),
+            name("FRED", new Scope(List.of("A\nB", "\u001b[31m", "\u0085.<#'>"))));
+
+    private static NetbiosName name(String octets, Scope scope) {
+        String sixteen = (octets + " ".repeat(NetbiosName.LENGTH)).substring(0, NetbiosName.LENGTH);
+        return NetbiosName.of(sixteen.getBytes(StandardCharsets.ISO_8859_1), 0, scope);
+    }
+
+    /** The records below a sealed interface. */
+    private static Stream<Class<?>> kinds(Class<?> sealed) {
+        return Arrays.stream(sealed.getPermittedSubclasses())
+                .flatMap(kind -> kind.isInterface() ? kinds(kind) : Stream.of(kind));
+    }
+
+    /** Values of each type that an event has; a type that is new here is an error. */
+    private static List<@Nullable Object> samples(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type == NetbiosName.class) {
+            return new ArrayList<>(HOSTILE_NAMES);
+        } else if (type == Ipv4Address.class) {
+            return List.of(HOST, Ipv4Address.ZERO);
+        } else if (type == Endpoint.class) {
+            return List.of(new Endpoint(HOST, 137));
+        } else if (type == List.class) {
+            assertThat(((ParameterizedType) component.getGenericType()).getActualTypeArguments())
+                    .containsExactly(Ipv4Address.class);
+            return List.of(List.of(HOST, Ipv4Address.BROADCAST), List.of(HOST), List.of());
+        } else if (type == RecordState.class) {
+            List<@Nullable Object> states = new ArrayList<>(List.of(RecordState.values()));
+            states.add(null);
+            return states;
+        } else if (type.isEnum()) {
+            return List.of(type.getEnumConstants());
+        } else if (type == Malformed.class) {
+            return List.of(new Malformed(Malformed.Reason.NAME, "label length 0x40 at octet 12 (expected: 1..63)"));
+        } else if (type == String.class) {
+            return List.of("limits.names", "");
+        } else if (type == int.class) {
+            return List.of(1, 15);
+        } else if (type == long.class) {
+            return List.of(300L, 0xFFFFFFFFL);
+        } else if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        throw new AssertionError("no samples of " + component);
+    }
+
+    /** An event for each value of each component, the others at their first. */
+    private static List<NameEvent> events(Class<?> kind) {
+        RecordComponent[] components = kind.getRecordComponents();
+        List<NameEvent> events = new ArrayList<>();
+        for (int varied = 0; varied < components.length; varied++) {
+            for (Object value : samples(components[varied])) {
+                @Nullable Object[] arguments = new Object[components.length];
+                for (int i = 0; i < arguments.length; i++) {
+                    arguments[i] = i == varied ? value : samples(components[i]).get(0);
+                }
+                events.add(event(kind, components, arguments));
+            }
+        }
+        return events;
+    }
+
+    private static NameEvent event(Class<?> kind, RecordComponent[] components, @Nullable Object[] arguments) {
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            return (NameEvent) kind.getDeclaredConstructor(types).newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(kind + " cannot be made of " + Arrays.toString(arguments), e);
+        }
+    }
+
+    private static List<NameEvent> all() {
+        return kinds(NameEvent.class)
+                .map(NameEventTest::events)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    }
+
+    @Test
+    void codesAreStable() {
+        assertThat(kinds(NameEvent.class).map(kind -> events(kind).get(0).code()))
+                .containsExactlyInAnyOrderElementsOf(CODES);
+    }
+
+    @Test
+    void everyEventHasASeverityAndASentence() {
+        assertThat(all()).hasSizeGreaterThan(2 * CODES.size()).allSatisfy(event -> {
+            assertThat(event.severity()).isNotNull();
+            assertThat(event.text()).isNotBlank().doesNotContain("null");
+        });
+    }
+
+    /** Names come from the network, and sentences go to terminals and logs. */
+    @Test
+    void noSentenceHasControlCharactersWhateverTheName() {
+        assertThat(all()).allSatisfy(event -> assertThat(event.text()).matches(NameEventTest::isPrintable));
+    }
+
+    @Test
+    void everyEventAboutANameSaysWhich() {
+        assertThat(all())
+                .filteredOn(event -> event.name() != null)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
+        assertThat(all())
+                .filteredOn(event -> event.name() == null)
+                .allSatisfy(event -> assertThat(event.code()).startsWith("DATAGRAM_"));
+    }
+
+    @Test
+    void whatIsWrongWithADatagramIsPrintable() {
+        Random random = new Random(5);
+        Endpoint source = new Endpoint(HOST, 137);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] octets = new byte[random.nextInt(90)];
+            random.nextBytes(octets);
+            if (octets.length > 12) { // a header that is nearly right, to get to the rest
+                octets[2] = (byte) (random.nextBoolean() ? 0x29 : 0x85);
+                Arrays.fill(octets, 4, 12, (byte) 0);
+                octets[random.nextBoolean() ? 5 : 7] = 1;
+                octets[11] = (byte) random.nextInt(2);
+                octets[12] = 0x20;
+            }
+            if (MessageDecoder.decode(octets) instanceof Malformed malformed) {
+                assertThat(new DatagramMalformed(source, malformed).text()).matches(NameEventTest::isPrintable);
+            }
+        }
+    }
+
+    @Test
+    void aRegistrationReadsAsASentence() {
+        NameEvent event = new NameRegistered(
+                NetbiosName.of("FRED", 0x20), RecordType.UNIQUE, HOST, RegistrationRule.NAME_IS_FREE, 300);
+
+        assertThat(event.code()).isEqualTo("NAME_REGISTERED");
+        assertThat(event.text()).isEqualTo("FRED<20> registered by 10.0.0.5 as unique for 300 s: nobody has the name");
+        assertThat(event.severity()).isEqualTo(Severity.INFORMATION);
+    }
+
+    @Test
+    void onlyALivingHolderThatLosesAUserNameIsWorthAWarning() {
+        NetbiosName user = NetbiosName.of("PC1", 0x03);
+
+        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), true).severity())
+                .isEqualTo(Severity.WARNING);
+        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), false).severity())
+                .isEqualTo(Severity.INFORMATION);
+    }
+}

@@ -1,0 +1,230 @@
+package org.nbnsd.protocol;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Transactions.Expired;
+import org.nbnsd.protocol.Transactions.Pending;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.WackResponse;
+
+final class TransactionsTest {
+    private static final NetbiosName NAME = NetbiosName.of("FRED", 0x20);
+    private static final Ipv4Address FROM = Ipv4Address.parse("10.0.0.1");
+    private static final Endpoint PEER = new Endpoint(Ipv4Address.parse("10.0.0.2"), 137);
+    private static final RetrySchedule THREE = new RetrySchedule(3, Duration.ofSeconds(1), 1);
+    private static final RetrySchedule ONE = new RetrySchedule(1, Duration.ofSeconds(1), 1);
+
+    /** Gives the ids of a list, one after the other. */
+    private static RandomGenerator ids(int... ids) {
+        return new RandomGenerator() {
+            private int next;
+
+            @Override
+            public int nextInt(int bound) {
+                return ids[next++];
+            }
+
+            @Override
+            public long nextLong() {
+                throw new AssertionError("only ids are drawn");
+            }
+        };
+    }
+
+    private static <T> Pending<T> start(Transactions<T> transactions, T subject, RetrySchedule schedule, long now) {
+        return requireNonNull(
+                transactions.start(subject, FROM, PEER, schedule, now, id -> NameQueryRequest.toNode(id, NAME)));
+    }
+
+    private static Response answer(int id, NetbiosName name) {
+        return PositiveNameQueryResponse.fromServer(
+                id, false, name, 0, List.of(AddressEntry.unique(NodeType.H, PEER.address())));
+    }
+
+    @Test
+    void idsComeFromTheGeneratorAndTakenOnesArePassedOver() {
+        Transactions<String> transactions = new Transactions<>(ids(0, 7, 0, 7, 65_535));
+
+        assertThat(start(transactions, "a", THREE, 0).request().id()).isZero();
+        assertThat(start(transactions, "b", THREE, 0).request().id()).isEqualTo(7);
+        assertThat(start(transactions, "c", THREE, 0).request().id()).isEqualTo(65_535);
+        assertThat(transactions.size()).isEqualTo(3);
+    }
+
+    @Test
+    void idsAreUniqueUpToTheLimitAndThenNoneIsStarted() {
+        Transactions<Integer> transactions = new Transactions<>(new Random(1));
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < 0x8000; i++) {
+            assertThat(ids.add(start(transactions, i, THREE, 0).request().id())).isTrue();
+        }
+
+        assertThat(transactions.start(-1, FROM, PEER, THREE, 0, id -> NameQueryRequest.toNode(id, NAME)))
+                .isNull();
+        assertThat(transactions.size()).isEqualTo(0x8000);
+    }
+
+    @Test
+    void theRequestGoesToThePeerFromTheLocalAddress() {
+        Pending<String> started = start(new Transactions<>(ids(7)), "a", THREE, 0);
+
+        assertThat(started.send()).isEqualTo(new Effect.Send(FROM, PEER, NameQueryRequest.toNode(7, NAME)));
+    }
+
+    @Test
+    void anAnswerMatchesByIdAddressPortAndName() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+
+        assertThat(transactions.match(answer(7, NAME), PEER)).isEqualTo(started);
+        assertThat(transactions.match(answer(8, NAME), PEER)).isNull();
+        assertThat(transactions.match(answer(7, NAME), new Endpoint(FROM, 137))).isNull();
+        assertThat(transactions.match(answer(7, NAME), new Endpoint(PEER.address(), 138)))
+                .isNull();
+        assertThat(transactions.match(answer(7, NAME.withSuffix(0x00)), PEER)).isNull();
+        assertThat(transactions.match(NegativeNameQueryResponse.fromServer(7, false, NAME, Rcode.NAM_ERR), PEER))
+                .isEqualTo(started);
+    }
+
+    @Test
+    void anAnswerWithoutNameMatchesByTheRest() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+        WackResponse named = WackResponse.of(7, NAME, 9, 0);
+        WackResponse nameless = new WackResponse(7, named.flags(), null, 9, 0);
+
+        assertThat(transactions.match(nameless, PEER)).isEqualTo(started);
+        assertThat(transactions.match(nameless, new Endpoint(FROM, 137))).isNull();
+    }
+
+    @Test
+    void matchingDoesNotEndARequest() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        start(transactions, "a", THREE, 0);
+        transactions.match(answer(7, NAME), PEER);
+
+        assertThat(transactions.match(answer(7, NAME), PEER)).isNotNull();
+    }
+
+    @Test
+    void afterTheEndNothingMatchesAndNothingIsSentAgain() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        transactions.end(start(transactions, "a", THREE, 0));
+
+        assertThat(transactions.match(answer(7, NAME), PEER)).isNull();
+        assertThat(transactions.expire(100_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.size()).isZero();
+        assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
+    }
+
+    @Test
+    void aRequestIsSentAgainOnScheduleWithTheSameIdAndThenGivenUp() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", new RetrySchedule(3, Duration.ofSeconds(1), 2), 0);
+        List<Long> times = new ArrayList<>();
+        List<Pending<String>> again = new ArrayList<>();
+        List<Pending<String>> givenUp = new ArrayList<>();
+        while (transactions.nextTimeout() != Deadlines.NEVER) {
+            long now = transactions.nextTimeout();
+            times.add(now);
+            Expired<String> expired = transactions.expire(now);
+            again.addAll(expired.again());
+            givenUp.addAll(expired.givenUp());
+        }
+
+        assertThat(times).containsExactly(1_000L, 3_000L, 7_000L);
+        assertThat(again).hasSize(2).allSatisfy(next -> assertThat(next.send()).isEqualTo(started.send()));
+        assertThat(givenUp).singleElement().satisfies(last -> {
+            assertThat(last.subject()).isEqualTo("a");
+            assertThat(last.attempt()).isEqualTo(2);
+        });
+        assertThat(transactions.size()).isZero();
+        assertThat(transactions.match(answer(7, NAME), PEER)).isNull();
+    }
+
+    @Test
+    void nothingExpiresBeforeItsTime() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        start(transactions, "a", THREE, 5);
+
+        assertThat(transactions.expire(1_004).again()).isEmpty();
+        assertThat(transactions.expire(1_005).again()).hasSize(1);
+        assertThat(transactions.expire(1_005).again()).isEmpty();
+        assertThat(transactions.nextTimeout()).isEqualTo(2_005);
+    }
+
+    @Test
+    void aLateCallSendsOnceAndWaitsAFullInterval() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        start(transactions, "a", THREE, 0);
+
+        assertThat(transactions.expire(60_000).again()).hasSize(1);
+        assertThat(transactions.nextTimeout()).isEqualTo(61_000);
+    }
+
+    @Test
+    void aReusedIdKeepsItsOwnTime() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 7));
+        transactions.end(start(transactions, "old", THREE, 0));
+        start(transactions, "new", ONE, 900);
+
+        assertThat(transactions.expire(1_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(1_899).givenUp()).isEmpty();
+        assertThat(transactions.expire(1_900).givenUp())
+                .singleElement()
+                .satisfies(pending -> assertThat(pending.subject()).isEqualTo("new"));
+    }
+
+    @Test
+    void aReusedIdIsDueInTimeThoughTheOldOneWasDueLater() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 7));
+        transactions.end(start(transactions, "old", new RetrySchedule(1, Duration.ofSeconds(60), 1), 0));
+        start(transactions, "new", ONE, 900);
+
+        assertThat(transactions.nextTimeout()).isEqualTo(1_900);
+        assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
+        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+    }
+
+    /** With thousands of requests given up together, ids are used again while the rest of them is still being told. */
+    @Test
+    void endingARequestAgainSparesTheOneThatHasItsIdNow() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 7));
+        Pending<String> old = start(transactions, "old", ONE, 0);
+        transactions.expire(1_000);
+        Pending<String> young = start(transactions, "young", ONE, 1_000);
+
+        transactions.end(old);
+
+        assertThat(transactions.match(answer(7, NAME), PEER)).isEqualTo(young);
+        assertThat(transactions.expire(2_000).givenUp()).containsExactly(young);
+    }
+
+    @Test
+    void aRequestIsEndedAsOfAnyOfItsTries() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> first = start(transactions, "a", THREE, 0);
+        transactions.expire(1_000);
+
+        transactions.end(first);
+
+        assertThat(transactions.size()).isZero();
+    }
+}

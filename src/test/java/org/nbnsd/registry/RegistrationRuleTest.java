@@ -1,0 +1,257 @@
+package org.nbnsd.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
+import org.nbnsd.registry.RegistrationRule.Action;
+import org.nbnsd.registry.RegistrationRule.NameUse;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.HeaderFlags;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.MultihomedRegistrationRequest;
+import org.nbnsd.wire.Request.NameRefreshRequest;
+import org.nbnsd.wire.Request.NameRegistrationRequest;
+import org.nbnsd.wire.Request.NameUpdateRequest;
+
+/**
+ * Every combination of what a rule may look at, decided by the table in the documentation and by the code. A combination
+ * is made of real requests and records; what the table needs to know about it is written down beside, by hand.
+ */
+final class RegistrationRuleTest {
+    private static final Ipv4Address CLAIMED = Ipv4Address.parse("10.0.0.1");
+    private static final Ipv4Address OTHER = Ipv4Address.parse("10.0.0.2");
+    private static final Ipv4Address THIRD = Ipv4Address.parse("10.0.0.3");
+
+    private static final List<RuleTable.Row> ROWS = RuleTable.read();
+
+    /** Opcodes 5 (with and without RD), 8, 9 and 15. */
+    private enum Kind {
+        REGISTRATION,
+        UPDATE,
+        REFRESH,
+        ALTERNATE_REFRESH,
+        MULTIHOMED;
+
+        Claim request(NetbiosName name, AddressEntry entry) {
+            return switch (this) {
+                case REGISTRATION -> NameRegistrationRequest.of(1, name, 300, entry);
+                case UPDATE -> NameUpdateRequest.of(1, name, 300, entry);
+                case REFRESH -> NameRefreshRequest.of(1, name, 300, entry);
+                case ALTERNATE_REFRESH ->
+                    new NameRefreshRequest(1, HeaderFlags.REFRESH_ALTERNATE << 11, name, 300, entry);
+                case MULTIHOMED -> MultihomedRegistrationRequest.of(1, name, 300, entry);
+            };
+        }
+    }
+
+    private record HeldCase(@Nullable NameRecord record, Map<String, String> columns) {}
+
+    private record ClaimCase(NameClaim claim, NameUse use, Map<String, String> columns) {}
+
+    @Test
+    void everyCombinationIsDecidedAsTheDocumentationSays() {
+        List<HeldCase> helds = helds();
+        List<ClaimCase> claims = claims();
+        Set<Integer> reached = new HashSet<>();
+        List<String> wrong = new ArrayList<>();
+        int combinations = 0;
+        for (HeldCase held : helds) {
+            for (ClaimCase claim : claims) {
+                combinations++;
+                Map<String, String> combination = new TreeMap<>(held.columns());
+                combination.putAll(claim.columns());
+                RuleTable.Row row = RuleTable.first(ROWS, combination);
+                RegistrationRule rule = RegistrationRule.decide(held.record(), claim.claim(), claim.use());
+                if (row == null || !row.rule().equals(rule.name())) {
+                    wrong.add(combination + ": " + rule + " (documented: " + row + ")");
+                } else {
+                    reached.add(row.number());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(reached)
+                .as("rows that decide something")
+                .containsExactlyInAnyOrderElementsOf(
+                        ROWS.stream().map(RuleTable.Row::number).toList());
+        assertThat(combinations).isEqualTo(49 * 5 * 2 * 7 * 3 * 3);
+    }
+
+    @Test
+    void everyRowSaysWhatItsRuleDoes() {
+        assertThat(ROWS).allSatisfy(row -> {
+            RegistrationRule rule = RegistrationRule.valueOf(row.rule());
+            assertThat(row.action()).isEqualTo(rule.action());
+            boolean challenge = rule.action() == Action.CHALLENGE;
+            assertThat(row.answer()).isEqualTo(challenge ? "WACK" : rule.rcode().name());
+        });
+    }
+
+    @Test
+    void allRulesAreDocumentedInTheirOrder() {
+        Set<String> documented = new LinkedHashSet<>();
+        ROWS.forEach(row -> documented.add(row.rule()));
+
+        assertThat(documented)
+                .containsExactlyElementsOf(Arrays.stream(RegistrationRule.values())
+                        .map(RegistrationRule::name)
+                        .toList());
+    }
+
+    @Test
+    void onlyRefusalsHaveAnErrorCode() {
+        assertThat(RegistrationRule.values()).allSatisfy(rule -> {
+            assertThat(rule.rcode().code() != 0).isEqualTo(rule.action() == Action.REFUSE);
+            assertThat(rule.reason()).isNotBlank();
+        });
+    }
+
+    @Test
+    void aUserNameNeverJoinsASpecialGroup() {
+        NameRecord group = record(RecordType.SPECIAL_GROUP, RecordState.ACTIVE, false, List.of(OTHER));
+        NameClaim claim = NameClaim.of(NameRegistrationRequest.of(
+                1, NetbiosName.of("ALICE", 0x03), 300, AddressEntry.unique(NodeType.H, CLAIMED)));
+
+        assertThat(NameUse.values())
+                .allSatisfy(use -> assertThat(RegistrationRule.decide(group, claim, use))
+                        .isEqualTo(RegistrationRule.SPECIAL_GROUP_STAYS));
+    }
+
+    private static List<HeldCase> helds() {
+        List<HeldCase> cases = new ArrayList<>();
+        cases.add(new HeldCase(null, Map.of("held", "none", "state", "-", "static", "-", "same address", "-")));
+        for (RecordType type : RecordType.values()) {
+            for (RecordState state : RecordState.values()) {
+                for (boolean isStatic : List.of(false, true)) {
+                    for (boolean same : List.of(false, true)) {
+                        cases.add(new HeldCase(
+                                record(type, state, isStatic, holders(type, same)),
+                                Map.of(
+                                        "held", letter(type),
+                                        "state", state == RecordState.ACTIVE ? "active" : "ended",
+                                        "static", yesNo(isStatic),
+                                        "same address", yesNo(same))));
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    /** Of several holders the claimant is not the first. */
+    private static List<Ipv4Address> holders(RecordType type, boolean same) {
+        boolean several = type == RecordType.MULTIHOMED || type == RecordType.SPECIAL_GROUP;
+        if (several) {
+            return same ? List.of(OTHER, CLAIMED) : List.of(OTHER, THIRD);
+        }
+        return List.of(same ? CLAIMED : OTHER);
+    }
+
+    private static NameRecord record(
+            RecordType type, RecordState state, boolean isStatic, List<Ipv4Address> addresses) {
+        List<Holder> holders = IntStream.range(0, addresses.size())
+                .mapToObj(i -> new Holder(addresses.get(i), NameRecord.LOCAL, 0, 2_000 - i))
+                .toList();
+        return new NameRecord(
+                NetbiosName.of("X", 0),
+                type,
+                state,
+                NodeType.H,
+                isStatic,
+                NameRecord.LOCAL,
+                1,
+                addresses.get(0),
+                isStatic ? Long.MAX_VALUE : 2_000,
+                holders);
+    }
+
+    private static List<ClaimCase> claims() {
+        List<ClaimCase> cases = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (boolean group : List.of(false, true)) {
+                for (String suffix : List.of("00", "03", "1B", "1C", "1D", "1E", "20")) {
+                    for (int scope : List.of(0, 237, 238)) {
+                        for (NameUse use : NameUse.values()) {
+                            cases.add(claimCase(kind, group, suffix, scope, use));
+                        }
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static ClaimCase claimCase(Kind kind, boolean group, String suffix, int scope, NameUse use) {
+        NetbiosName plain = NetbiosName.of("X", Integer.parseInt(suffix, 16));
+        NetbiosName name = NetbiosName.of(octets(plain), 0, scopeOf(scope));
+        Claim request = kind.request(name, new AddressEntry(group, NodeType.H, CLAIMED));
+        String type;
+        if (suffix.equals("1C")) {
+            type = "S";
+        } else if (group) {
+            type = "G";
+        } else {
+            type = kind == Kind.MULTIHOMED ? "M" : "U";
+        }
+        String usage = switch (use) {
+            case ORDINARY -> "ordinary";
+            case USER -> "user";
+            case OTHERS_COMPUTER -> "others' computer";
+        };
+        return new ClaimCase(
+                NameClaim.of(request),
+                use,
+                Map.of(
+                        "suffix", suffix,
+                        "G bit", group ? "1" : "0",
+                        "scope", scope > 237 ? "> 237" : "<= 237",
+                        "claim", type,
+                        "name use", usage));
+    }
+
+    private static byte[] octets(NetbiosName name) {
+        byte[] octets = new byte[NetbiosName.LENGTH];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) name.octet(i);
+        }
+        return octets;
+    }
+
+    /** A scope of so many characters: labels of 47 characters and their dots, and what is left. */
+    private static Scope scopeOf(int characters) {
+        if (characters == 0) {
+            return Scope.NONE;
+        }
+        List<String> labels = new ArrayList<>(Collections.nCopies(4, "S".repeat(47)));
+        labels.add("S".repeat(characters - 4 * 48));
+        return new Scope(labels);
+    }
+
+    private static String letter(RecordType type) {
+        return switch (type) {
+            case UNIQUE -> "U";
+            case GROUP -> "G";
+            case SPECIAL_GROUP -> "S";
+            case MULTIHOMED -> "M";
+        };
+    }
+
+    private static String yesNo(boolean value) {
+        return value ? "yes" : "no";
+    }
+}

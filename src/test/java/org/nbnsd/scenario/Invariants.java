@@ -1,0 +1,238 @@
+package org.nbnsd.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.EndNodeChallengeResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+import org.nbnsd.wire.Response.WackResponse;
+import org.nbnsd.wire.WireFormat;
+
+/**
+ * What must hold after every step of a name server, whatever happens:
+ *
+ * <ul>
+ *   <li>replaying the changes into an empty table gives the server's table, and version ids only grow;
+ *   <li>a positive answer leaves after the change that it speaks of;
+ *   <li>every request gets one final answer, or an event says why not; the claims that wait are exactly those that are
+ *       owed one, and have had one WACK;
+ *   <li>after quiet nothing is pending, and limits hold;
+ *   <li>the server asks, and never demands: of requests it sends nothing but name queries to one host.
+ * </ul>
+ */
+final class Invariants {
+    private enum Kind {
+        CLAIM,
+        RELEASE,
+        QUERY
+    }
+
+    private record Asked(Kind kind, int id, @Nullable NetbiosName name, Endpoint client) {}
+
+    private static final long QUIET = 60_000;
+
+    private final ServerSettings settings;
+    private final NameTable table;
+    private final NameTable replayed = new NameTable();
+    private final Set<NetbiosName> touched = new HashSet<>();
+    private final Map<Asked, Integer> owed = new HashMap<>();
+    private final Map<Asked, Integer> wacked = new HashMap<>();
+    private long lastVersion;
+
+    Invariants(ServerSettings settings, NameTable table) {
+        this.settings = settings;
+        this.table = table;
+        table.records().forEach(record -> replayed.apply(new Change.Put(record)));
+        lastVersion = table.nextVersion() - 1;
+    }
+
+    /** Checks what came of a datagram. */
+    void afterDatagram(Datagram datagram, List<Effect> effects, NameServer server, long now) {
+        Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
+        Asked asked = decoded instanceof Request request ? asked(request, datagram.source()) : null;
+        boolean dropped = effects.stream()
+                .anyMatch(
+                        effect -> effect instanceof Effect.Report report && report.event() instanceof DatagramDropped);
+        if (asked != null && !dropped) {
+            owed.merge(asked, 1, Integer::sum);
+        }
+        assertThat(effects).as("a trace of every datagram").isNotEmpty();
+        check(effects, server, now);
+    }
+
+    /** Checks what came of the passing of time, or of anything else. */
+    void check(List<Effect> effects, NameServer server, long now) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Persist persist) {
+                persisted(persist.change());
+            } else if (effect instanceof Effect.Send send) {
+                sent(send, now);
+            }
+        }
+        for (NetbiosName name : touched) {
+            assertThat(replayed.get(name)).as("%s replayed", name).isEqualTo(table.get(name));
+        }
+        touched.clear();
+        assertThat(replayed.size()).as("records replayed").isEqualTo(table.size());
+        int owedAnswers = owed.values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(server.waitingClaims()).as("waiting claims; owed %s", owed).isEqualTo(owedAnswers);
+        assertThat(wacked).as("who waits has had a WACK, and one").isEqualTo(owed);
+        if (server.nextTimeout() - now > QUIET) {
+            assertThat(server.openChallenges())
+                    .as("open challenges after quiet")
+                    .isZero();
+            assertThat(owed).as("owed answers after quiet").isEmpty();
+        }
+        checkLimits(server);
+    }
+
+    /** Compares the whole table with what the changes make; for now and then. */
+    void checkWholeTable() {
+        assertThat(byName(replayed.records())).isEqualTo(byName(table.records()));
+        assertThat(replayed.nextVersion()).as("next version").isEqualTo(table.nextVersion());
+    }
+
+    private static Map<NetbiosName, NameRecord> byName(Collection<NameRecord> records) {
+        return records.stream().collect(Collectors.toMap(NameRecord::name, record -> record));
+    }
+
+    private void checkLimits(NameServer server) {
+        ServerSettings.Limits limits = settings.limits();
+        assertThat(server.openChallenges()).isLessThanOrEqualTo(limits.openChallenges());
+        assertThat(server.waitingClaims()).isLessThanOrEqualTo(limits.waiting());
+        assertThat(table.size()).isLessThanOrEqualTo(limits.names());
+    }
+
+    private void persisted(Change change) {
+        NameRecord before = replayed.apply(change);
+        touched.add(change.name());
+        if (change instanceof Change.Put put && put.record().isLocal()) {
+            NameRecord after = put.record();
+            if (before == null || after.version() != before.version() || !before.isLocal()) {
+                assertThat(after.version()).as("new version of %s", after).isGreaterThan(lastVersion);
+                lastVersion = after.version();
+            }
+            for (Ipv4Address holder : after.addresses()) {
+                assertThat(replayed.namesOf(holder))
+                        .as("names of %s", holder)
+                        .isLessThanOrEqualTo(settings.limits().namesPerHost());
+            }
+        }
+    }
+
+    private void sent(Effect.Send send, long now) {
+        byte[] octets = MessageEncoder.encode(send.message());
+        assertThat(octets.length).isLessThanOrEqualTo(WireFormat.MAX_DATAGRAM);
+        assertThat(MessageDecoder.decode(octets)).as("decoded again").isEqualTo(send.message());
+        assertThat(send.to().address().isHost()).as("to one host: %s", send).isTrue();
+        if (send.message() instanceof Response response) {
+            answered(response, send.to(), now);
+        } else {
+            assertThat(send.message()).as("never a demand").isInstanceOf(NameQueryRequest.class);
+            assertThat(send.message().isBroadcast()).isFalse();
+            assertThat(send.to().port()).isEqualTo(settings.challengePort());
+        }
+    }
+
+    private void answered(Response response, Endpoint client, long now) {
+        Asked asked = asked(response, client);
+        if (response instanceof WackResponse) {
+            wacked.merge(asked, 1, Integer::sum);
+            return;
+        }
+        assertThat(owed).as("an answer that is owed: %s", response).containsKey(asked);
+        owed.merge(asked, -1, Invariants::sumOrNothing);
+        if (wacked.containsKey(asked) && wacked.get(asked) > owed.getOrDefault(asked, 0)) {
+            wacked.merge(asked, -1, Invariants::sumOrNothing);
+        }
+        if (response instanceof PositiveRegistrationResponse positive) {
+            checkGranted(positive, now);
+        } else if (response instanceof PositiveNameQueryResponse positive) {
+            checkAnswer(positive, now);
+        }
+    }
+
+    private static @Nullable Integer sumOrNothing(Integer a, Integer b) {
+        return a + b == 0 ? null : a + b;
+    }
+
+    /** What was made durable before a grant leaves must bear it out. */
+    private void checkGranted(PositiveRegistrationResponse positive, long now) {
+        if (positive.name().suffix() == NameSuffix.MASTER_BROWSER
+                && !positive.entry().group()) {
+            return;
+        }
+        NameRecord durable = replayed.get(positive.name());
+        assertThat(durable).as("durable record for %s", positive).isNotNull();
+        if (durable.type() == RecordType.GROUP || durable.isStatic()) {
+            assertThat(durable.isActive()).isTrue();
+        } else {
+            assertThat(durable.at(now).isActive()).as("active: %s", durable).isTrue();
+            assertThat(durable.addresses())
+                    .as("holders of %s", positive.name())
+                    .contains(positive.entry().address());
+        }
+    }
+
+    private void checkAnswer(PositiveNameQueryResponse positive, long now) {
+        if (settings.ownNames().contains(positive.name()) || positive.name().isWildcard()) {
+            return;
+        }
+        NameRecord durable = replayed.get(positive.name());
+        assertThat(durable).as("durable record for %s", positive).isNotNull();
+        if (durable.type() != RecordType.GROUP && positive.name().suffix() != NameSuffix.DOMAIN_CONTROLLERS) {
+            List<Ipv4Address> answered =
+                    positive.entries().stream().map(AddressEntry::address).toList();
+            assertThat(durable.at(now).isActive()).isTrue();
+            assertThat(answered).isEqualTo(durable.at(now).addresses());
+        }
+    }
+
+    private static Asked asked(Message message, Endpoint client) {
+        Kind kind = Kind.QUERY;
+        if (message instanceof Claim
+                || message instanceof WackResponse
+                || message instanceof PositiveRegistrationResponse
+                || message instanceof NegativeRegistrationResponse
+                || message instanceof EndNodeChallengeResponse) {
+            kind = Kind.CLAIM;
+        } else if (message instanceof NameReleaseRequest
+                || message instanceof Response.PositiveReleaseResponse
+                || message instanceof Response.NegativeReleaseResponse) {
+            kind = Kind.RELEASE;
+        }
+        return new Asked(kind, message.id(), message.name(), client);
+    }
+}

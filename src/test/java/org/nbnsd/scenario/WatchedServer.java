@@ -1,0 +1,135 @@
+package org.nbnsd.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageEncoder;
+
+/** A name server on virtual time, with the {@link Invariants} checked after every step. */
+final class WatchedServer {
+    /** When every story begins. */
+    static final long START = 1_700_000_000_000L;
+
+    static final Endpoint SERVER = endpoint("10.0.0.254", 137);
+    static final List<LocalAddress> LOCALS = List.of(new LocalAddress(SERVER.address(), 16, 0x00155D010203L));
+
+    private final NameTable table = new NameTable();
+    private final NameServer server;
+    private final Invariants invariants;
+    private long now = START;
+
+    WatchedServer(ServerSettings settings, List<LocalAddress> locals, List<NameRecord> records, long seed) {
+        records.forEach(record -> table.apply(new Change.Put(record)));
+        invariants = new Invariants(settings, table);
+        server = new NameServer(settings, table, new Random(seed));
+        invariants.check(server.listenOn(locals, now), server, now);
+    }
+
+    WatchedServer(ServerSettings settings) {
+        this(settings, LOCALS, List.of(), 1);
+    }
+
+    static Endpoint endpoint(String address, int port) {
+        return new Endpoint(Ipv4Address.parse(address), port);
+    }
+
+    static Datagram datagram(Message message, Endpoint source) {
+        return datagram(MessageEncoder.encode(message), source, SERVER, false);
+    }
+
+    static Datagram datagram(byte[] octets, Endpoint source, Endpoint local, boolean broadcast) {
+        return new Datagram(octets, octets.length, source, local, broadcast);
+    }
+
+    List<Effect> receive(Datagram datagram) {
+        List<Effect> effects = server.receive(datagram, now);
+        invariants.afterDatagram(datagram, effects, server, now);
+        return effects;
+    }
+
+    List<Effect> receive(Message message, Endpoint source) {
+        return receive(datagram(message, source));
+    }
+
+    /** Lets time pass; the timers go off when they are due. */
+    List<Effect> elapse(long millis) {
+        long until = now + millis;
+        List<Effect> all = new ArrayList<>();
+        while (server.nextTimeout() <= until) {
+            now = Math.max(now, server.nextTimeout());
+            all.addAll(expire());
+        }
+        now = until;
+        return all;
+    }
+
+    /** Lets time pass without any timer going off, as if the machine had been asleep. */
+    void sleep(long millis) {
+        now += millis;
+    }
+
+    List<Effect> expire() {
+        List<Effect> effects = server.expire(now);
+        invariants.check(effects, server, now);
+        return effects;
+    }
+
+    long nextTimeout() {
+        return server.nextTimeout();
+    }
+
+    long now() {
+        return now;
+    }
+
+    int openChallenges() {
+        return server.openChallenges();
+    }
+
+    int waitingClaims() {
+        return server.waitingClaims();
+    }
+
+    int size() {
+        return table.size();
+    }
+
+    /** A record as it is now. */
+    @Nullable
+    NameRecord get(NetbiosName name) {
+        NameRecord record = table.get(name);
+        return record == null ? null : record.at(now);
+    }
+
+    void checkWholeTable() {
+        invariants.checkWholeTable();
+    }
+
+    static List<Effect.Send> sends(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Send.class::isInstance)
+                .map(Effect.Send.class::cast)
+                .toList();
+    }
+
+    static List<NameEvent> events(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Report.class::isInstance)
+                .map(effect -> ((Effect.Report) effect).event())
+                .toList();
+    }
+}
