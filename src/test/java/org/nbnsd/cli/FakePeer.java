@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.nbnsd.protocol.Endpoint;
@@ -28,6 +29,7 @@ final class FakePeer implements AutoCloseable {
     static final Answer SILENCE = (request, self, client) -> {};
 
     private static final int ATTEMPTS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DatagramSocket socket;
     private final Answer answer;
@@ -80,7 +82,10 @@ final class FakePeer implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(octets, octets.length);
                 socket.receive(packet);
                 if (MessageDecoder.decode(octets, packet.getLength()) instanceof Request request) {
-                    received.add(request);
+                    synchronized (received) {
+                        received.add(request);
+                        received.notifyAll();
+                    }
                     answer.to(
                             request,
                             this,
@@ -115,6 +120,26 @@ final class FakePeer implements AutoCloseable {
     /** What has come in so far, repetitions included. */
     List<Request> received() {
         return received;
+    }
+
+    /** What has come in, repetitions left out: on a slow machine an answer may be too late for the first try. */
+    List<Request> distinct() {
+        return received.stream().distinct().toList();
+    }
+
+    /** What has come in, as soon as it is so many: a client may be done before its last datagram is read here. */
+    List<Request> received(int count) {
+        synchronized (received) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (received.size() < count && System.nanoTime() < deadline) {
+                try {
+                    received.wait(100);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return List.copyOf(received);
+        }
     }
 
     @Override
