@@ -1,0 +1,107 @@
+package org.nbnsd.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The daemon as a process. Alone, because it measures time. */
+@Isolated
+@Timeout(60)
+final class ServeCommandTest {
+    private static final Pattern PORT = Pattern.compile("  listens on  127\\.0\\.0\\.1, UDP port ([0-9]+)");
+
+    private static Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve"));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static List<String> linesUntil(BufferedReader reader, String start) throws Exception {
+        return CompletableFuture.supplyAsync(() -> {
+                    List<String> lines = new ArrayList<>();
+                    try {
+                        String line = reader.readLine();
+                        while (line != null) {
+                            lines.add(line);
+                            line = line.startsWith(start) ? null : reader.readLine();
+                        }
+                    } catch (IOException e) {
+                        lines.add(e.toString());
+                    }
+                    return lines;
+                })
+                .get(30, SECONDS);
+    }
+
+    private static int run(StringWriter err, String... args) {
+        return Main.run(new Console(new PrintWriter(new StringWriter()), new PrintWriter(err)), args);
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws Exception {
+        Process daemon = start("--listen", "127.0.0.1", "--port", "0", "--name", "alpha", "--own", "fred#20");
+        try (BufferedReader out = daemon.inputReader()) {
+            List<String> screen = linesUntil(out, "  nbnsd query");
+            assertThat(screen).contains("  names       ALPHA<00>, FRED<20>");
+            assertThat(screen).anyMatch(line -> line.startsWith("  kept        in memory"));
+            String listens = screen.stream()
+                    .filter(line -> line.startsWith("  listens on"))
+                    .findFirst()
+                    .orElseThrow();
+            Matcher port = PORT.matcher(listens);
+            assertThat(port.matches()).as(listens).isTrue();
+
+            StringWriter err = new StringWriter();
+            assertThat(run(err, "query", "fred#20", "--server", "127.0.0.1", "--port", port.group(1)))
+                    .as(err.toString())
+                    .isZero();
+
+            daemon.toHandle().destroy(); // SIGTERM; Process.destroy would close the pipe, too
+            assertThat(daemon.onExit().get(1, SECONDS).exitValue()).isZero();
+            assertThat(linesUntil(out, "nbnsd stopped"))
+                    .last()
+                    .asString()
+                    .matches("nbnsd stopped after [0-9a-z]+: 1 datagrams received, 1 sent, 0 names held");
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    void wrongOptionsAreAllNamed() {
+        StringWriter err = new StringWriter();
+        assertThat(run(err, "serve", "--port", "x", "--own", "A#1C")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("--port: \"x\" (expected: "))
+                .anyMatch(line -> line.startsWith("--own: \"A#1C\" (expected: "));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        StringWriter err = new StringWriter();
+        assertThat(run(err, "serve", "--config", "/nowhere/nbnsd.toml")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("/nowhere/nbnsd.toml: no such file");
+    }
+}

@@ -1,0 +1,67 @@
+package org.nbnsd.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationFileTest {
+    @TempDir
+    private Path directory;
+
+    private Path file(byte... octets) throws IOException {
+        return Files.write(directory.resolve("nbnsd.toml"), octets);
+    }
+
+    private static void refused(Path file, String message) {
+        assertThatThrownBy(() -> ConfigurationFile.text(file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + message);
+    }
+
+    @Test
+    void aMissingFileIsSaidToBeMissing() {
+        refused(directory.resolve("none.toml"), ": no such file (nbnsd check-config --example prints one)");
+    }
+
+    @Test
+    void aDirectoryIsNoFile() {
+        refused(directory, ": is a directory (expected: a file; nbnsd check-config --example prints one)");
+    }
+
+    @Test
+    void aFileBehindAFileCannotBeRead() throws IOException {
+        Path behind = file().resolve("x");
+        assertThatThrownBy(() -> ConfigurationFile.text(behind))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(behind + ": ");
+    }
+
+    @Test
+    void latinOneIsNotUtf8() throws IOException {
+        refused(
+                file("port = 137\nname = 'M\u00dcLLER'\n".getBytes(StandardCharsets.ISO_8859_1)),
+                ":2:10: octet 0xDC (expected: UTF-8)");
+    }
+
+    @Test
+    void aCharacterThatIsCutOffIsNotUtf8() throws IOException {
+        refused(file((byte) '#', (byte) 0xC3), ":1:2: octet 0xC3 (expected: UTF-8)");
+    }
+
+    @Test
+    void somethingHugeIsNoConfiguration() throws IOException {
+        refused(file(new byte[(1 << 20) + 1]), ": more than 1048576 octets (expected: a configuration in TOML)");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoText() throws IOException, ConfigurationException {
+        assertThat(ConfigurationFile.text(file("\uFEFFport = 1\r\n".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("port = 1\r\n");
+    }
+}
