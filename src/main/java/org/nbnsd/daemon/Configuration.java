@@ -42,7 +42,7 @@ public final class Configuration {
      * From values that {@link ConfigurationRules} has found to be good.
      *
      * @param values of the sections that are there once; not to be changed any more
-     * @param prefixes of each {@code [[challenge.prefix]]}
+     * @param prefixes of each {@code [[challenge-query.prefix]]}
      */
     Configuration(ConfigurationValues values, List<ConfigurationValues> prefixes) {
         this.values = values;
@@ -85,7 +85,7 @@ public final class Configuration {
         RetrySchedule schedule = schedule(values);
         return new ServerSettings(
                 ownNames(hostName),
-                values.get(ConfigurationSchema.CHALLENGE_BY),
+                values.get(ConfigurationSchema.CHALLENGE),
                 values.get(ConfigurationSchema.CHALLENGE_PORT),
                 schedule,
                 prefixes.stream()

@@ -32,7 +32,7 @@ final class ConfigurationRules {
      * Checks the rules between values. Those that could not be read are left out.
      *
      * @param values of the sections that are there once
-     * @param prefixes of each {@code [[challenge.prefix]]}
+     * @param prefixes of each {@code [[challenge-query.prefix]]}
      * @param problems gets what is wrong
      */
     static void check(

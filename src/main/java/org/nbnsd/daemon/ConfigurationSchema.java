@@ -62,6 +62,13 @@ final class ConfigurationSchema {
             new ListOf<>(ownName()),
             List.of(),
             "More unique names of this server. They are answered with its own addresses, and nobody else gets them.");
+    static final ConfigurationKey<Challenger> CHALLENGE = key(
+            "",
+            "challenge",
+            oneOf(Challenger.class),
+            SERVER.challenge(),
+            "Who asks the holder of a claimed name whether it still has it: the server itself, or the end-node that wants"
+                    + " the name.");
     static final ConfigurationKey<UserNamePolicy> USER_NAMES = key(
             "",
             "user-names",
@@ -84,54 +91,48 @@ final class ConfigurationSchema {
     static final ConfigurationKey<String> HTTP =
             key("", "http", hostAndPort(), "off", "Where the administration by HTTP listens. It has no effect yet.");
 
-    static final ConfigurationKey<Challenger> CHALLENGE_BY = key(
-            "challenge",
-            "by",
-            oneOf(Challenger.class),
-            SERVER.challenge(),
-            "Who asks the holder: the server itself, or the end-node that wants the name.");
     static final ConfigurationKey<Integer> CHALLENGE_TRIES = key(
-            "challenge",
+            "challenge-query",
             "tries",
             wholeNumberOf("tries", 1, 20),
             SERVER.challengeSchedule().tries(),
             "How often the holder is asked before it counts as gone.");
     static final ConfigurationKey<Duration> CHALLENGE_FIRST_INTERVAL = key(
-            "challenge",
+            "challenge-query",
             "first-interval",
             interval("10ms", "1m"),
             SERVER.challengeSchedule().firstInterval(),
             "How long the first try waits for its answer. Be generous with slow links: a holder that answers too late"
                     + " loses its name.");
     static final ConfigurationKey<Double> CHALLENGE_GROWTH = key(
-            "challenge",
+            "challenge-query",
             "growth",
             decimal(1, 4),
             SERVER.challengeSchedule().growth(),
             "How many times longer each try waits than the one before.");
     static final ConfigurationKey<Integer> CHALLENGE_PORT = key(
-            "challenge",
+            "challenge-query",
             "port",
             whole(1, 65535),
             SERVER.challengePort(),
             "The UDP port at which holders are asked. Windows answers at no other than 137.");
 
     static final ConfigurationKey<Prefix> PREFIX = key(
-            "challenge.prefix",
+            "challenge-query.prefix",
             "prefix",
             prefix(),
             Prefix.parse("10.1.0.0/16"),
             "The addresses of the holders. The longest prefix decides.");
-    static final ConfigurationKey<Integer> PREFIX_TRIES =
-            key("challenge.prefix", "tries", wholeNumberOf("tries", 1, 20), 5, "How often a holder there is asked.");
+    static final ConfigurationKey<Integer> PREFIX_TRIES = key(
+            "challenge-query.prefix", "tries", wholeNumberOf("tries", 1, 20), 5, "How often a holder there is asked.");
     static final ConfigurationKey<Duration> PREFIX_FIRST_INTERVAL = key(
-            "challenge.prefix",
+            "challenge-query.prefix",
             "first-interval",
             interval("10ms", "1m"),
             Duration.ofSeconds(2),
             "How long the first try waits there.");
     static final ConfigurationKey<Double> PREFIX_GROWTH = key(
-            "challenge.prefix",
+            "challenge-query.prefix",
             "growth",
             decimal(1, 4),
             1.5,
@@ -226,19 +227,29 @@ final class ConfigurationSchema {
                     "",
                     false,
                     "",
-                    List.of(LISTEN, PORT, TRANSPORT, NAME, OWN, USER_NAMES, DOMAIN_MASTER_FIRST, DATA, HTTP)),
+                    List.of(
+                            LISTEN,
+                            PORT,
+                            TRANSPORT,
+                            NAME,
+                            OWN,
+                            CHALLENGE,
+                            USER_NAMES,
+                            DOMAIN_MASTER_FIRST,
+                            DATA,
+                            HTTP)),
             new ConfigurationSection(
-                    "challenge",
+                    "challenge-query",
                     false,
                     "A host wants a name that another one holds: the holder is asked whether it still does, and keeps the"
                             + " name if it answers. Meanwhile the claimant waits, 1m45s at most, which all tries together"
                             + " may take.",
-                    List.of(CHALLENGE_BY, CHALLENGE_TRIES, CHALLENGE_FIRST_INTERVAL, CHALLENGE_GROWTH, CHALLENGE_PORT)),
+                    List.of(CHALLENGE_TRIES, CHALLENGE_FIRST_INTERVAL, CHALLENGE_GROWTH, CHALLENGE_PORT)),
             new ConfigurationSection(
-                    "challenge.prefix",
+                    "challenge-query.prefix",
                     true,
                     "Holders in one network are asked differently, such as those behind a slow link. This section may be"
-                            + " there many times; what it does not set is as in [challenge].",
+                            + " there many times; what it does not set is as in [challenge-query].",
                     List.of(PREFIX, PREFIX_TRIES, PREFIX_FIRST_INTERVAL, PREFIX_GROWTH)),
             new ConfigurationSection(
                     "lifetimes",

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A section of {@link ConfigurationSchema}.
  *
- * @param name such as {@code lifetimes} or {@code challenge.prefix}; empty for the keys before the first section
+ * @param name such as {@code lifetimes} or {@code challenge-query.prefix}; empty for the keys before the first section
  * @param repeated whether it may be there many times; then its keys need not be set, and have no defaults of their own
  * @param doc what it is about
  * @param keys its keys

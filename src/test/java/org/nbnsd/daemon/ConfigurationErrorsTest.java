@@ -29,7 +29,7 @@ final class ConfigurationErrorsTest {
                         "  name = 'FRED#20'",
                         "listen = ['10.0.0.5',",
                         "  '224.0.0.1', 7]",
-                        "[challange]",
+                        "[challange-query]",
                         "tries = 3",
                         "[limits]",
                         "names = '5'"))
@@ -41,7 +41,7 @@ final class ConfigurationErrorsTest {
                         "nbnsd.toml:5:3: listen: \"224.0.0.1\" (expected: an IPv4 address of this machine, such as"
                                 + " \"10.0.0.5\")",
                         "nbnsd.toml:5:16: listen: 7 (expected: an IPv4 address of this machine, such as \"10.0.0.5\")",
-                        "nbnsd.toml:6:1: challange: unknown section (did you mean 'challenge'?)",
+                        "nbnsd.toml:6:1: challange-query: unknown section (did you mean 'challenge-query'?)",
                         "nbnsd.toml:9:1: limits.names: \"5\" (expected: a whole number of records, 1..10000000)");
     }
 
@@ -57,7 +57,7 @@ final class ConfigurationErrorsTest {
     @CsvSource({
         "user_names = 'shared', did you mean 'user-names'?",
         "userNames = 'shared', did you mean 'user-names'?",
-        "tries = 3, did you mean 'challenge.tries'?",
+        "tries = 3, did you mean 'challenge-query.tries'?",
         "renewal-intervall = '6d', did you mean 'lifetimes.renewal-interval'?",
         "naem = 'A', did you mean 'name'?",
     })
@@ -95,22 +95,22 @@ final class ConfigurationErrorsTest {
                 "http = 'a:65536' | http: \"a:65536\" (expected: \"off\", or a host and a port such as"
                         + " \"127.0.0.1:8137\")",
                 "data = \"\\u0000\" | data: \"\\u0000\" (expected: a directory)",
-                "challenge = 'server' | challenge: \"server\" (expected: a section [challenge])",
-                "challenge.growth = nan | challenge.growth: NaN (expected: a number, 1.0..4.0)",
-                "challenge.growth = 4.5 | challenge.growth: 4.5 (expected: a number, 1.0..4.0)",
-                "challenge.tries = 0 | challenge.tries: 0 (expected: a whole number of tries, 1..20)",
-                "challenge.first-interval = '5ms' | challenge.first-interval: \"5ms\" (expected: a duration such as"
+                "challenge-query = 'server' | challenge-query: \"server\" (expected: a section [challenge-query])",
+                "challenge-query.growth = nan | challenge-query.growth: NaN (expected: a number, 1.0..4.0)",
+                "challenge-query.growth = 4.5 | challenge-query.growth: 4.5 (expected: a number, 1.0..4.0)",
+                "challenge-query.tries = 0 | challenge-query.tries: 0 (expected: a whole number of tries, 1..20)",
+                "challenge-query.first-interval = '5ms' | challenge-query.first-interval: \"5ms\" (expected: a duration such as"
                         + " \"2s\" or \"500ms\", 10ms..1m)",
-                "challenge.first-interval = '1m' | challenge.first-interval: all tries together take 3m (expected: at"
+                "challenge-query.first-interval = '1m' | challenge-query.first-interval: all tries together take 3m (expected: at"
                         + " most 1m45s, the longest that claimants wait)",
-                "challenge.prefix = { prefix = '10.0.0.0/8' } | challenge.prefix: a section (expected: a section"
-                        + " [[challenge.prefix]])",
-                "challenge.prefix = [ { tries = 3 } ] | challenge.prefix: no prefix (expected: a network such as"
+                "challenge-query.prefix = { prefix = '10.0.0.0/8' } | challenge-query.prefix: a section (expected: a section"
+                        + " [[challenge-query.prefix]])",
+                "challenge-query.prefix = [ { tries = 3 } ] | challenge-query.prefix: no prefix (expected: a network such as"
                         + " \"10.1.0.0/16\", without bits beyond the length)",
-                "challenge.prefix = [ { prefix = '10.0.0.1/8' } ] | challenge.prefix.prefix: \"10.0.0.1/8\" (expected: a"
+                "challenge-query.prefix = [ { prefix = '10.0.0.1/8' } ] | challenge-query.prefix.prefix: \"10.0.0.1/8\" (expected: a"
                         + " network such as \"10.1.0.0/16\", without bits beyond the length)",
-                "challenge.prefix = [ { prefix = '10.0.0.0/8' }, { prefix = '10.0.0.0/8' } ] |"
-                        + " challenge.prefix.prefix: 10.0.0.0/8 again (expected: each prefix once)",
+                "challenge-query.prefix = [ { prefix = '10.0.0.0/8' }, { prefix = '10.0.0.0/8' } ] |"
+                        + " challenge-query.prefix.prefix: 10.0.0.0/8 again (expected: each prefix once)",
                 "lifetimes.minimum-ttl = '500ms' | lifetimes.minimum-ttl: \"500ms\" (expected: a duration in whole"
                         + " seconds such as \"6d\" or \"1h30m\", 1s..999h)",
                 "lifetimes.minimum-ttl = '0s' | lifetimes.minimum-ttl: \"0s\" (expected: a duration in whole seconds such"

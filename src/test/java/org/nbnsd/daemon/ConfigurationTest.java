@@ -51,20 +51,20 @@ final class ConfigurationTest {
                 "transport = 'nio'",
                 "name = 'fred'",
                 "own = ['sales#1b', 'FRED<20>']",
+                "challenge = 'end-node'",
                 "user-names = 'first-wins'",
                 "domain-master-first = false",
                 "data = '/var/lib/nbnsd'",
                 "http = '127.0.0.1:8137'",
-                "[challenge]",
-                "by = 'end-node'",
+                "[challenge-query]",
                 "tries = 2",
                 "first-interval = '1500ms'",
                 "growth = 2",
                 "port = 1138",
-                "[[challenge.prefix]]",
+                "[[challenge-query.prefix]]",
                 "prefix = '10.1.0.0/16'",
                 "tries = 5",
-                "[[challenge.prefix]]",
+                "[[challenge-query.prefix]]",
                 "prefix = '10.1.2.0/24'",
                 "first-interval = '4s'",
                 "growth = 1.5",
@@ -117,7 +117,7 @@ final class ConfigurationTest {
                 .toList();
         assertThat(configuration.differences().keySet())
                 .containsAll(allButAllowShort)
-                .contains("challenge.prefix \"10.1.0.0/16\"", "challenge.prefix \"10.1.2.0/24\"");
+                .contains("challenge-query.prefix \"10.1.0.0/16\"", "challenge-query.prefix \"10.1.2.0/24\"");
     }
 
     @Test
@@ -165,10 +165,10 @@ final class ConfigurationTest {
     @Test
     void summariesSayWhatItDoes() throws ConfigurationException {
         assertThat(ConfigurationSummary.lines(read(
-                                "[challenge]",
+                                "[challenge-query]",
                                 "tries = 1",
                                 "port = 1",
-                                "[[challenge.prefix]]",
+                                "[[challenge-query.prefix]]",
                                 "prefix = '10.0.0.0/8'",
                                 "tries = 3",
                                 "growth = 2.0")

@@ -9,7 +9,7 @@ public final class Eventually {
     private Eventually() {}
 
     /** Asks until the answer is not null, and fails with a description when the time is over. */
-    public static <T> T get(Duration most, String what, Supplier<T> question) {
+    public static <T> T get(Duration most, Supplier<String> what, Supplier<T> question) {
         long end = System.nanoTime() + most.toNanos();
         while (true) {
             T answer = question.get();
@@ -17,7 +17,7 @@ public final class Eventually {
                 return answer;
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + most + ": " + what);
+                throw new AssertionError("not within " + most + ": " + what.get());
             }
             LockSupport.parkNanos(100_000_000);
         }

@@ -50,6 +50,7 @@ public final class Lan implements AutoCloseable {
         Host host = new Host(namespace("h"));
         Programs.mustRun("ip", "-n", host.namespace, "link", "set", "lo", "up");
         host.attach(segment, "eth0", addressAndLength);
+        host.ip("route", "add", "default", "dev", "eth0"); // without a route 255.255.255.255 cannot be sent to
         return host;
     }
 

@@ -15,7 +15,8 @@ class NmbdAsClientIT {
     /** Lifetimes short enough to see refreshes: nmbd refreshes after half of what it was granted. */
     private static final String CONFIG = """
             name = "NBNSD"
-            log.level = "debug"
+            [log]
+            level = "debug"
             [lifetimes]
             allow-short = true
             minimum-ttl = "10s"
@@ -61,7 +62,7 @@ class NmbdAsClientIT {
     private void awaitLookup(String name, String expected) {
         Eventually.get(
                 Duration.ofSeconds(60),
-                name + " answered with " + expected + "\n" + daemon.log(),
+                () -> name + " answered with " + expected + "\n" + daemon.log(),
                 () -> lookup(name).contains(expected) ? true : null);
     }
 

@@ -31,7 +31,7 @@ public final class RealDaemon {
             Path log = directory.resolve("nbnsd.log");
             List<String> command = nbnsd("serve", "--config", config.toString(), "--capture", capture());
             RealDaemon daemon = new RealDaemon(host, log, host.start(log, command));
-            daemon.awaitLog("Serving|serving");
+            daemon.awaitLog("Try it:");
             return daemon;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,12 +76,16 @@ public final class RealDaemon {
 
     /** Waits until a line of the log contains a match of a regular expression. */
     public String awaitLog(String regex) {
-        return Eventually.get(
-                Duration.ofSeconds(60),
-                "a line with /" + regex + "/ in:\n" + log(),
-                () -> log().lines()
-                        .filter(line -> line.matches(".*(?:" + regex + ").*"))
-                        .findFirst()
-                        .orElse(null));
+        String what = "a line with /" + regex + "/";
+        return Eventually.get(Duration.ofSeconds(60), () -> what + " in:\n" + log(), () -> {
+            String found = log().lines()
+                    .filter(line -> line.matches(".*(?:" + regex + ").*"))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null && !process.isAlive()) {
+                throw new AssertionError("the daemon has ended, without " + what + ":\n" + log());
+            }
+            return found;
+        });
     }
 }
