@@ -152,7 +152,7 @@ public final class NameServer implements NameService {
         @Override
         public void release(NameReleaseRequest request) {
             if (isForServer(request)) {
-                registrar.withdraw(request.name(), datagram.source().address());
+                registrar.withdraw(request.name(), datagram.source().address(), now);
                 releases.release(request, datagram, now);
                 registrar.recordChanged(request.name(), now);
             }
