@@ -47,8 +47,7 @@ final class InterruptedClaimTest {
             }
             for (SimulatedHost host : List.of(holder, claimant, next)) {
                 boolean hears = host != holder || holderAnswers;
-                Message answer =
-                        host.endpoint().equals(send.to()) && hears ? host.receive(send.message()) : null;
+                Message answer = host.endpoint().equals(send.to()) && hears ? host.receive(send.message()) : null;
                 if (answer != null) {
                     send(answer, host.endpoint());
                 }

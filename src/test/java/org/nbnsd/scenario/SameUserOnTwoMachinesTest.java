@@ -155,7 +155,9 @@ final class SameUserOnTwoMachinesTest {
             assertNobodyWasDroppedInSilence(run, order);
             run.claim(new Claim(2, MESSENGER));
             run.quiet();
-            assertThat(run.holders(MESSENGER)).as("after %s and a refresh", order).containsExactly(run.pc1);
+            assertThat(run.holders(MESSENGER))
+                    .as("after %s and a refresh", order)
+                    .containsExactly(run.pc1);
             assertThat(run.pc2.believesToHold(MESSENGER)).isFalse();
         }
     }
@@ -198,7 +200,8 @@ final class SameUserOnTwoMachinesTest {
                 run.claim(new Claim(2, MESSENGER));
                 run.quiet();
                 for (NetbiosName name : List.of(COMPUTER, MESSENGER)) {
-                    assertThat(run.holders(name)).as("%s, %s, PC1 died after %d", name, order, lastOfPc1)
+                    assertThat(run.holders(name))
+                            .as("%s, %s, PC1 died after %d", name, order, lastOfPc1)
                             .containsExactly(run.pc2);
                 }
             }
@@ -221,7 +224,8 @@ final class SameUserOnTwoMachinesTest {
                 BOOT.forEach(run::claim);
                 run.quiet();
                 for (NetbiosName name : List.of(COMPUTER, MESSENGER, SERVER)) {
-                    assertThat(run.holders(name)).as("%s, %s, PC2 died after %d", name, order, lastOfPc2)
+                    assertThat(run.holders(name))
+                            .as("%s, %s, PC2 died after %d", name, order, lastOfPc2)
                             .containsExactly(run.pc1);
                 }
             }
@@ -231,10 +235,11 @@ final class SameUserOnTwoMachinesTest {
     /** Who was granted a name and no longer has it was asked first, and an event names it. */
     private static void assertNobodyWasDroppedInSilence(Run run, List<Claim> order) {
         for (SimulatedHost host : List.of(run.pc1, run.pc2)) {
-            boolean dropped = host.believesToHold(MESSENGER)
-                    && !run.holders(MESSENGER).contains(host);
+            boolean dropped =
+                    host.believesToHold(MESSENGER) && !run.holders(MESSENGER).contains(host);
             if (dropped) {
-                assertThat(run.events).as("%s after %s", host.endpoint(), order)
+                assertThat(run.events)
+                        .as("%s after %s", host.endpoint(), order)
                         .anyMatch(event -> event instanceof HolderDefended defended
                                 && defended.holder().equals(host.address()))
                         .anyMatch(event -> event instanceof UserNameYielded yielded

@@ -110,8 +110,9 @@ final class SimultaneousLogonsTest {
                 finals.add(send.message());
             }
         }
-        assertThat(finals).hasSize(30).allSatisfy(message -> assertThat(message)
-                .isInstanceOf(PositiveRegistrationResponse.class));
+        assertThat(finals)
+                .hasSize(30)
+                .allSatisfy(message -> assertThat(message).isInstanceOf(PositiveRegistrationResponse.class));
         assertThat(server.get(NAME).addresses()).containsExactly(PC1.address());
         assertThat(server.get(NAME).version()).isEqualTo(2);
     }
@@ -131,8 +132,9 @@ final class SimultaneousLogonsTest {
                 PositiveNameQueryResponse.fromNode(
                         question.id(), NAME, 0, List.of(AddressEntry.unique(NodeType.H, PC1.address()))),
                 PC1);
-        assertThat(WatchedServer.sends(settled)).singleElement().satisfies(send -> assertThat(send.to())
-                .isEqualTo(PC2));
+        assertThat(WatchedServer.sends(settled))
+                .singleElement()
+                .satisfies(send -> assertThat(send.to()).isEqualTo(PC2));
         assertThat(server.get(NAME).addresses()).containsExactly(PC1.address());
     }
 
