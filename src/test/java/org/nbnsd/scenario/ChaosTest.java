@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.Limits;
@@ -77,12 +76,5 @@ final class ChaosTest {
             challenges[0] += chaos.challenges();
         });
         return challenges[0];
-    }
-
-    /** A seed that failed once, with the setup and kind of hosts of its failure; kept for good. */
-    @ParameterizedTest
-    @ValueSource(longs = {0})
-    void seedsThatFailedOnceHold(long seed) {
-        new Chaos(ServerSettings.DEFAULTS, seed, true).run(5 * STEPS);
     }
 }
