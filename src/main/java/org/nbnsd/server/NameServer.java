@@ -103,7 +103,7 @@ public final class NameServer implements NameService {
     }
 
     /**
-     * How many challenges are open; 0 after any quiet period.
+     * How many challenges are open, questions to those in the way of a computer included; 0 after any quiet period.
      *
      * @return the number
      */
