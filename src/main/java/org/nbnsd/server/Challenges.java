@@ -133,13 +133,15 @@ final class Challenges {
     }
 
     /**
-     * Asks an intruder. Not, if too many questions are under way or no host can have the address: the next refresh of the
-     * name looks again.
+     * Asks an intruder. Not, if too many questions are under way: the next refresh of the name looks again. An address that
+     * no host can have is gone without a question.
      */
     void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
         ForIntruder purpose = new ForIntruder(name, intruder);
         boolean isRoom = size() < settings.limits().openChallenges() && !intruders.contains(purpose);
-        if (isRoom && locals.canBeAsked(intruder) && start(purpose, intruder, from, now) != null) {
+        if (!locals.canBeAsked(intruder)) {
+            listener.intruderGone(name, intruder, now);
+        } else if (isRoom && start(purpose, intruder, from, now) != null) {
             intruders.add(purpose);
         }
     }

@@ -103,7 +103,7 @@ public final class NameServer implements NameService {
     }
 
     /**
-     * How many challenges are open; 0 after any quiet period.
+     * How many challenges are open, questions to those in the way of a computer included; 0 after any quiet period.
      *
      * @return the number
      */
@@ -155,7 +155,7 @@ public final class NameServer implements NameService {
         @Override
         public List<Effect> release(NameReleaseRequest request) {
             if (isForServer(request)) {
-                registrar.withdraw(request.name(), datagram.source().address());
+                registrar.withdraw(request.name(), datagram.source().address(), now);
                 releases.release(request, datagram, now);
                 registrar.recordChanged(request.name(), now);
             }

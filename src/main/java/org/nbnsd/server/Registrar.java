@@ -49,6 +49,7 @@ final class Registrar implements Challenges.Listener {
     private final UserNames userNames;
     private final Challenges challenges;
     private final Grants grants;
+    private final Withdrawn withdrawn = new Withdrawn();
     private final Outbox outbox;
 
     Registrar(ServerSettings settings, Locals locals, Records records, RandomGenerator random, Outbox outbox) {
@@ -68,8 +69,10 @@ final class Registrar implements Challenges.Listener {
     /** A claim has come in. */
     void claim(Claim request, Datagram datagram, long now) {
         Challenge challenge = challenges.get(request.name());
-        if (challenge != null
-                && challenge.waiting().stream().anyMatch(waiting -> waiting.isRepeatedBy(request, datagram))) {
+        boolean isRepeated = withdrawn.contains(request, datagram, now)
+                || challenge != null
+                        && challenge.waiting().stream().anyMatch(waiting -> waiting.isRepeatedBy(request, datagram));
+        if (isRepeated) {
             outbox.report(new DatagramDropped(request.name(), datagram.source(), DropReason.RETRANSMISSION));
             return;
         }
@@ -252,7 +255,9 @@ final class Registrar implements Challenges.Listener {
             waiting.addFirst(pending.asComputer()); // it is the computer; now who holds the name decides
         } else if (held != null) {
             grants.recogniseHost(held, challenge.answer(), pending, now);
-            askIntruders(pending, now);
+            if (challenge.name().suffix() != NameSuffix.MESSENGER) { // else the new holder has just been asked
+                askIntruders(pending, now);
+            }
         }
     }
 
@@ -273,7 +278,7 @@ final class Registrar implements Challenges.Listener {
     }
 
     /** A host releases a name: its own claims that wait for it end here, and leave nothing behind. */
-    void withdraw(NetbiosName name, Ipv4Address sender) {
+    void withdraw(NetbiosName name, Ipv4Address sender, long now) {
         Challenge challenge = challenges.get(name);
         if (challenge == null) {
             return;
@@ -281,6 +286,7 @@ final class Registrar implements Challenges.Listener {
         for (PendingClaim pending : new ArrayList<>(challenge.waiting())) {
             if (pending.sender().equals(sender)) {
                 challenges.leave(challenge, pending);
+                withdrawn.add(pending, now);
                 grants.refuseWithdrawn(pending, challenge.holder());
                 outbox.report(new ClaimWithdrawn(name, sender));
             }

@@ -90,7 +90,7 @@ public record ServerSettings(
      *
      * @param names records in all states
      * @param namesPerHost active records of one address
-     * @param openChallenges challenges at one time, at most 20,000
+     * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too
      * @param waitingPerName claims that wait for one challenge, the first included
      * @param waiting claims that wait for any challenge
      */

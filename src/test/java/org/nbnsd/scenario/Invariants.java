@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ final class Invariants {
         if (asked != null && !dropped) {
             owed.merge(asked, 1, Integer::sum);
         }
-        assertThat(effects).as("a trace of every datagram").isNotEmpty();
+        require(!effects.isEmpty(), "no trace of a datagram");
         check(effects, server, now);
     }
 
@@ -102,18 +103,20 @@ final class Invariants {
             }
         }
         for (NetbiosName name : touched) {
-            assertThat(replayed.get(name)).as("%s replayed", name).isEqualTo(table.get(name));
+            require(
+                    Objects.equals(replayed.get(name), table.get(name)),
+                    "replayed: %s, in the table: %s",
+                    replayed.get(name),
+                    table.get(name));
         }
         touched.clear();
-        assertThat(replayed.size()).as("records replayed").isEqualTo(table.size());
+        require(replayed.size() == table.size(), "%s records replayed of %s", replayed.size(), table.size());
         int owedAnswers = owed.values().stream().mapToInt(Integer::intValue).sum();
-        assertThat(server.waitingClaims()).as("waiting claims; owed %s", owed).isEqualTo(owedAnswers);
-        assertThat(wacked).as("who waits has had a WACK, and one").isEqualTo(owed);
+        require(server.waitingClaims() == owedAnswers, "%s claims wait, owed: %s", server.waitingClaims(), owed);
+        require(wacked.equals(owed), "who waits has had one WACK; WACKs: %s, owed: %s", wacked, owed);
         if (server.nextTimeout() - now > QUIET) {
-            assertThat(server.openChallenges())
-                    .as("open challenges after quiet")
-                    .isZero();
-            assertThat(owed).as("owed answers after quiet").isEmpty();
+            require(server.openChallenges() == 0, "%s challenges open after quiet", server.openChallenges());
+            require(owed.isEmpty(), "owed after quiet: %s", owed);
         }
         checkLimits(server);
     }
@@ -130,9 +133,9 @@ final class Invariants {
 
     private void checkLimits(NameServer server) {
         ServerSettings.Limits limits = settings.limits();
-        assertThat(server.openChallenges()).isLessThanOrEqualTo(limits.openChallenges());
-        assertThat(server.waitingClaims()).isLessThanOrEqualTo(limits.waiting());
-        assertThat(table.size()).isLessThanOrEqualTo(limits.names());
+        require(server.openChallenges() <= limits.openChallenges(), "open challenges over their limit");
+        require(server.waitingClaims() <= limits.waiting(), "waiting claims over their limit");
+        require(table.size() <= limits.names(), "names over their limit");
     }
 
     private void persisted(Change change) {
@@ -141,28 +144,30 @@ final class Invariants {
         if (change instanceof Change.Put put && put.record().isLocal()) {
             NameRecord after = put.record();
             if (before == null || after.version() != before.version() || !before.isLocal()) {
-                assertThat(after.version()).as("new version of %s", after).isGreaterThan(lastVersion);
+                require(after.version() > lastVersion, "version after %s: %s", lastVersion, after);
                 lastVersion = after.version();
             }
             for (Ipv4Address holder : after.addresses()) {
-                assertThat(replayed.namesOf(holder))
-                        .as("names of %s", holder)
-                        .isLessThanOrEqualTo(settings.limits().namesPerHost());
+                int names = replayed.namesOf(holder);
+                require(names <= settings.limits().namesPerHost(), "%s has %s names", holder, names);
             }
         }
     }
 
     private void sent(Effect.Send send, long now) {
         byte[] octets = MessageEncoder.encode(send.message());
-        assertThat(octets.length).isLessThanOrEqualTo(WireFormat.MAX_DATAGRAM);
-        assertThat(MessageDecoder.decode(octets)).as("decoded again").isEqualTo(send.message());
-        assertThat(send.to().address().isHost()).as("to one host: %s", send).isTrue();
+        require(octets.length <= WireFormat.MAX_DATAGRAM, "%s octets", octets.length);
+        require(MessageDecoder.decode(octets).equals(send.message()), "is not decoded again: %s", send);
+        require(send.to().address().isHost(), "not to one host: %s", send);
         if (send.message() instanceof Response response) {
             answered(response, send.to(), now);
         } else {
-            assertThat(send.message()).as("never a demand").isInstanceOf(NameQueryRequest.class);
-            assertThat(send.message().isBroadcast()).isFalse();
-            assertThat(send.to().port()).isEqualTo(settings.challengePort());
+            require(
+                    send.message() instanceof NameQueryRequest
+                            && !send.message().isBroadcast()
+                            && send.to().port() == settings.challengePort(),
+                    "a demand: %s",
+                    send);
         }
     }
 
@@ -172,7 +177,7 @@ final class Invariants {
             wacked.merge(asked, 1, Integer::sum);
             return;
         }
-        assertThat(owed).as("an answer that is owed: %s", response).containsKey(asked);
+        require(owed.containsKey(asked), "nobody asked for %s", response);
         owed.merge(asked, -1, Invariants::sumOrNothing);
         if (wacked.containsKey(asked) && wacked.get(asked) > owed.getOrDefault(asked, 0)) {
             wacked.merge(asked, -1, Invariants::sumOrNothing);
@@ -195,15 +200,12 @@ final class Invariants {
             return;
         }
         NameRecord durable = replayed.get(positive.name());
-        assertThat(durable).as("durable record for %s", positive).isNotNull();
-        if (durable.type() == RecordType.GROUP || durable.isStatic()) {
-            assertThat(durable.isActive()).isTrue();
-        } else {
-            assertThat(durable.at(now).isActive()).as("active: %s", durable).isTrue();
-            assertThat(durable.addresses())
-                    .as("holders of %s", positive.name())
-                    .contains(positive.entry().address());
-        }
+        boolean borneOut = durable != null
+                && durable.at(now).isActive()
+                && (durable.type() == RecordType.GROUP
+                        || durable.isStatic()
+                        || durable.isHeldBy(positive.entry().address()));
+        require(borneOut, "%s, but durable is %s", positive, durable);
     }
 
     private void checkAnswer(PositiveNameQueryResponse positive, long now) {
@@ -211,12 +213,22 @@ final class Invariants {
             return;
         }
         NameRecord durable = replayed.get(positive.name());
-        assertThat(durable).as("durable record for %s", positive).isNotNull();
+        require(durable != null, "%s, but there is no record", positive);
         if (durable.type() != RecordType.GROUP && positive.name().suffix() != NameSuffix.DOMAIN_CONTROLLERS) {
             List<Ipv4Address> answered =
                     positive.entries().stream().map(AddressEntry::address).toList();
-            assertThat(durable.at(now).isActive()).isTrue();
-            assertThat(answered).isEqualTo(durable.at(now).addresses());
+            NameRecord current = durable.at(now);
+            require(
+                    current.isActive() && answered.equals(current.addresses()),
+                    "%s, but durable is %s",
+                    positive,
+                    current);
+        }
+    }
+
+    private static void require(boolean holds, String format, @Nullable Object... details) {
+        if (!holds) {
+            throw new AssertionError(String.format(format, details));
         }
     }
 

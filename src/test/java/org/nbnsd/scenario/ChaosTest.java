@@ -1,0 +1,80 @@
+package org.nbnsd.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Challenger;
+import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.UserNamePolicy;
+
+/**
+ * Random networks, each from a seed: hosts that live, die, lie and repeat themselves, and a network that loses, doubles
+ * and reorders. What must hold after every step is in {@link Invariants} and {@link Chaos}.
+ */
+final class ChaosTest {
+    private static final int SEEDS = 100;
+    private static final int STEPS = 600;
+
+    /** How the server is set up. */
+    private enum Setup {
+        DEFAULTS(ServerSettings.DEFAULTS),
+        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, new Limits(12, 5, 3, 3, 6))),
+        FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, Limits.DEFAULTS)),
+        END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, Limits.DEFAULTS));
+
+        private final ServerSettings settings;
+
+        Setup(ServerSettings settings) {
+            this.settings = settings;
+        }
+
+        private static ServerSettings with(Challenger challenger, UserNamePolicy userNames, Limits limits) {
+            ServerSettings defaults = ServerSettings.DEFAULTS;
+            return new ServerSettings(
+                    List.of(),
+                    challenger,
+                    defaults.challengePort(),
+                    defaults.challengeSchedule(),
+                    List.of(),
+                    userNames,
+                    true,
+                    defaults.lifetimes(),
+                    limits);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setup.class)
+    void invariantsHoldAmongHonestHosts(Setup setup) {
+        int challenges = runAll(setup.settings, 1, false);
+        assertThat(challenges).as("challenges in all runs").isGreaterThan(setup == Setup.END_NODE ? -1 : SEEDS * 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setup.class)
+    void invariantsHoldAmongLiars(Setup setup) {
+        runAll(setup.settings, 100_000, true);
+    }
+
+    private static int runAll(ServerSettings settings, long firstSeed, boolean liars) {
+        int[] challenges = {0};
+        LongStream.range(firstSeed, firstSeed + SEEDS).forEach(seed -> {
+            Chaos chaos = new Chaos(settings, seed, liars);
+            try {
+                chaos.run(STEPS);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed " + seed + " after " + chaos.steps() + " steps, " + Duration.ofMillis(chaos.elapsed())
+                                + ": " + e.getMessage() + "\n" + chaos.story(),
+                        e);
+            }
+            challenges[0] += chaos.challenges();
+        });
+        return challenges[0];
+    }
+}
