@@ -182,13 +182,13 @@ final class ConfigurationSchema {
             "names",
             wholeNumberOf("records", 1, 10_000_000),
             SERVER.limits().names(),
-            "Records in all, whatever their state.");
+            "Records in all. When so many are there, released ones and tombstones make room.");
     static final ConfigurationKey<Integer> NAMES_PER_HOST = key(
             "limits",
             "names-per-host",
             wholeNumberOf("records", 1, 1_000_000),
             SERVER.limits().namesPerHost(),
-            "Active records of one address.");
+            "Active records that one address holds or has registered.");
     static final ConfigurationKey<Integer> OPEN_CHALLENGES = key(
             "limits",
             "open-challenges",

@@ -19,7 +19,7 @@ import org.nbnsd.wire.NodeType;
  * @param isStatic whether a person put it here: it never expires and never yields to a claim
  * @param owner the name server that is responsible for the record; {@link #LOCAL} for this one
  * @param version the record's version id, unique for its owner and growing; partners replicate by it
- * @param registeredBy the source address of the registration
+ * @param registeredBy the source address of the registration that made the record
  * @param expiresAt when the state ends, in milliseconds since the epoch: for an active record the latest expiry of its
  *     holders; {@link Long#MAX_VALUE} for a static one
  * @param holders the addresses, the preferred first: at least one while active, exactly one for unique and normal group
@@ -217,15 +217,5 @@ public record NameRecord(
     public NameRecord withVersion(long newVersion) {
         return new NameRecord(
                 name, type, state, nodeType, isStatic, LOCAL, newVersion, registeredBy, expiresAt, holders);
-    }
-
-    /**
-     * The record as registered by another source address.
-     *
-     * @param source the source address of the registration
-     * @return the record
-     */
-    public NameRecord withRegisteredBy(Ipv4Address source) {
-        return new NameRecord(name, type, state, nodeType, isStatic, owner, version, source, expiresAt, holders);
     }
 }

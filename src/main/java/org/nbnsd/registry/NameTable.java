@@ -3,7 +3,9 @@ package org.nbnsd.registry;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
@@ -14,6 +16,9 @@ import org.nbnsd.wire.Ipv4Address;
 public final class NameTable {
     private final Map<NetbiosName, NameRecord> records = new HashMap<>();
     private final Map<Ipv4Address, Integer> namesOfHosts = new HashMap<>();
+    /** The names of released and extinct records, in the order in which they came to their state. */
+    private final Set<NetbiosName> ended = new LinkedHashSet<>();
+
     private long lastVersion;
 
     /**
@@ -37,6 +42,10 @@ public final class NameTable {
         NameRecord before = after == null ? records.remove(change.name()) : records.put(change.name(), after);
         count(before, -1);
         count(after, 1);
+        ended.remove(change.name());
+        if (after != null && !after.isActive()) {
+            ended.add(change.name());
+        }
         if (after != null && after.isLocal()) {
             lastVersion = Math.max(lastVersion, after.version());
         }
@@ -45,8 +54,13 @@ public final class NameTable {
 
     private void count(@Nullable NameRecord record, int by) {
         if (record != null && record.isActive()) {
+            boolean counted = false;
             for (Holder holder : record.holders()) {
+                counted |= holder.address().equals(record.registeredBy());
                 namesOfHosts.merge(holder.address(), by, NameTable::sumOrNothing);
+            }
+            if (!counted) {
+                namesOfHosts.merge(record.registeredBy(), by, NameTable::sumOrNothing);
             }
         }
     }
@@ -66,13 +80,22 @@ public final class NameTable {
     }
 
     /**
-     * How many active records an address holds.
+     * How many active records an address holds, or has registered for another address.
      *
      * @param address the address
      * @return the number
      */
     public int namesOf(Ipv4Address address) {
         return namesOfHosts.getOrDefault(address, 0);
+    }
+
+    /**
+     * The record that has been released or extinct for the longest, which can go first when room is needed.
+     *
+     * @return its name; null if all records are active
+     */
+    public @Nullable NetbiosName oldestEnded() {
+        return ended.isEmpty() ? null : ended.iterator().next();
     }
 
     /**

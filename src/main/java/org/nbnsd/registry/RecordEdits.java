@@ -46,20 +46,18 @@ public final class RecordEdits {
      *
      * @param record the active record
      * @param address the holder
-     * @param source the sender of the claim
      * @param nextVersion the version id to take if a partner owned the record
      * @param expiresAt when the holder expires now, in milliseconds since the epoch
      * @return the record
      */
-    public static NameRecord refresh(
-            NameRecord record, Ipv4Address address, Ipv4Address source, long nextVersion, long expiresAt) {
+    public static NameRecord refresh(NameRecord record, Ipv4Address address, long nextVersion, long expiresAt) {
         boolean anyMember = record.type() == RecordType.GROUP;
         List<Holder> holders = record.holders().stream()
                 .map(holder -> anyMember || holder.address().equals(address)
                         ? new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt)
                         : holder)
                 .toList();
-        return owned(record.withHolders(record.type(), holders), nextVersion).withRegisteredBy(source);
+        return owned(record.withHolders(record.type(), holders), nextVersion);
     }
 
     /** Version ids of two servers may be the same number, so who the owner is must not be concluded from them. */

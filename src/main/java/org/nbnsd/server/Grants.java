@@ -38,11 +38,13 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 final class Grants {
     private final ServerSettings settings;
     private final Records records;
+    private final UserNames userNames;
     private final Outbox outbox;
 
-    Grants(ServerSettings settings, Records records, Outbox outbox) {
+    Grants(ServerSettings settings, Records records, UserNames userNames, Outbox outbox) {
         this.settings = settings;
         this.records = records;
+        this.userNames = userNames;
         this.outbox = outbox;
     }
 
@@ -86,8 +88,8 @@ final class Grants {
     }
 
     private void refresh(NameRecord held, PendingClaim pending, long now) {
-        records.put(RecordEdits.refresh(
-                held, pending.claim().address(), pending.sender(), records.nextVersion(), expiresAt(pending, now)));
+        records.put(
+                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now)));
         grant(pending);
         outbox.report(new NameRefreshed(held.name(), pending.claim().address(), ttl(pending)));
     }
@@ -105,27 +107,30 @@ final class Grants {
             outbox.report(new HolderEvicted(held.name(), evicted.address(), address));
         }
         outbox.report(
-                UserNames.isSharedUser(after)
+                userNames.isSharedUser(after, now)
                         ? new UserOnSeveralHosts(held.name(), after.addresses())
                         : new HolderAdded(held.name(), address, after.addresses()));
         return true;
     }
 
     private boolean isFull(@Nullable NameRecord held, PendingClaim pending) {
-        int most = settings.limits().names();
-        if (held == null && records.size() >= most) {
-            refuseForLimit(pending, "limits.names", most);
+        if (isHostFull(held, pending)) {
             return true;
         }
-        return isHostFull(held, pending);
+        int most = settings.limits().names();
+        boolean full = held == null && records.size() >= most && !records.makeRoom();
+        if (full) {
+            refuseForLimit(pending, "limits.names", most);
+        }
+        return full;
     }
 
-    /** A host at its limit still keeps what it has. */
+    /** A host at its limit still keeps what it has. Both count: who has the address, and who sent the claim. */
     private boolean isHostFull(@Nullable NameRecord held, PendingClaim pending) {
-        Ipv4Address host = pending.claim().address();
+        Ipv4Address address = pending.claim().address();
         int most = settings.limits().namesPerHost();
-        boolean has = held != null && held.isActive() && held.isHeldBy(host);
-        boolean full = !has && records.namesOf(host) >= most;
+        boolean has = held != null && held.isActive() && held.isHeldBy(address);
+        boolean full = !has && Math.max(records.namesOf(address), records.namesOf(pending.sender())) >= most;
         if (full) {
             refuseForLimit(pending, "limits.names-per-host", most);
         }

@@ -66,15 +66,13 @@ final class Locals {
     }
 
     /**
-     * The address to ask a host from: the one where the claim came in, except that loopback addresses reach only each
-     * other; then one in the host's subnet, if there is any.
+     * The address to ask a host from: one in its own subnet, because some hosts answer no other; else the one where the
+     * claim came in, except that loopback addresses reach only each other.
      */
     Ipv4Address toReach(Ipv4Address host, Ipv4Address arrival) {
-        if (arrival.isLoopback() == host.isLoopback()) {
-            return arrival;
-        }
         Comparator<LocalAddress> nearest = Comparator.comparing(
                         (LocalAddress local) -> local.subnet().contains(host))
+                .thenComparing(local -> local.address().equals(arrival))
                 .thenComparing(LocalAddress::prefixLength)
                 .thenComparing(LocalAddress::address, Comparator.reverseOrder());
         return addresses.values().stream()

@@ -27,6 +27,8 @@ import org.nbnsd.wire.Ipv4Address;
  * </pre>
  */
 final class Records {
+    private static final int MOST_AT_ONCE = 10_000;
+
     private final NameTable table;
     private final Lifetimes lifetimes;
     private final Outbox outbox;
@@ -86,6 +88,19 @@ final class Records {
         return table.size();
     }
 
+    /**
+     * Removes the record that has been released or extinct for the longest, so that a host that registers and releases
+     * names cannot fill the table with them; false if there is none.
+     */
+    boolean makeRoom() {
+        NetbiosName oldest = table.oldestEnded();
+        if (oldest != null) {
+            apply(new Change.Remove(oldest));
+            outbox.report(new RecordAged(oldest, null));
+        }
+        return oldest != null;
+    }
+
     int namesOf(Ipv4Address address) {
         return table.namesOf(address);
     }
@@ -98,9 +113,13 @@ final class Records {
         return deadlines.next();
     }
 
-    /** Moves on every record whose time has come. */
+    /** Moves on the records whose time has come, but not so many at once that queries would have to wait for long. */
     void expire(long now) {
-        for (NetbiosName name = deadlines.poll(now); name != null; name = deadlines.poll(now)) {
+        for (int moved = 0; moved < MOST_AT_ONCE; moved++) {
+            NetbiosName name = deadlines.poll(now);
+            if (name == null) {
+                return;
+            }
             NameRecord record = table.get(name);
             if (record != null) {
                 age(record, now);

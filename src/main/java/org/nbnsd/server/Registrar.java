@@ -59,7 +59,7 @@ final class Registrar implements Challenges.Listener {
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
         this.challenges = new Challenges(settings, locals, random, outbox, this);
-        this.grants = new Grants(settings, records, outbox);
+        this.grants = new Grants(settings, records, userNames, outbox);
     }
 
     Challenges challenges() {

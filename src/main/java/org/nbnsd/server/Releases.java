@@ -29,10 +29,8 @@ final class Releases {
 
     void release(NameReleaseRequest request, Datagram datagram, long now) {
         Ipv4Address sender = datagram.source().address();
-        NameRecord record = request.name().suffix() == NameSuffix.MASTER_BROWSER
-                        && !request.entry().group()
-                ? null
-                : records.get(request.name(), now);
+        boolean neverKnown = request.name().suffix() == NameSuffix.MASTER_BROWSER;
+        NameRecord record = neverKnown ? null : records.get(request.name(), now);
         if (record != null && record.isStatic() && !record.type().isUnique()) {
             outbox.reply(
                     datagram,

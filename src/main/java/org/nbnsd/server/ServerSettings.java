@@ -88,8 +88,8 @@ public record ServerSettings(
     /**
      * The most of everything that the network can make grow.
      *
-     * @param names records in all states
-     * @param namesPerHost active records of one address
+     * @param names records in all states; when it is reached, released and extinct ones make room
+     * @param namesPerHost active records that one address holds or has registered
      * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too
      * @param waitingPerName claims that wait for one challenge, the first included
      * @param waiting claims that wait for any challenge

@@ -132,10 +132,11 @@ final class UserNames {
         outbox.report(new UserNameYielded(user, intruder, computer.addresses().get(0), alive));
     }
 
-    /** Whether a record is a user's, held at several hosts. */
-    static boolean isSharedUser(NameRecord record) {
+    /** Whether a record is a user's, held at several hosts, and none of them is a computer of that name. */
+    boolean isSharedUser(NameRecord record, long now) {
         return record.name().suffix() == NameSuffix.MESSENGER
                 && record.type() == RecordType.MULTIHOMED
-                && record.holders().size() > 1;
+                && record.holders().size() > 1
+                && !isHeldByComputer(record, Ipv4Address.ZERO, now);
     }
 }

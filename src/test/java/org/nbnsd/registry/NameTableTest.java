@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
 
 final class NameTableTest {
     private static final int NAMES = 12;
@@ -47,7 +48,7 @@ final class NameTableTest {
             case 2 ->
                 new Change.Put(
                         RecordEdits.removeHolder(record, record.addresses().get(0), table.nextVersion(), now, now));
-            case 3 -> new Change.Put(RecordEdits.refresh(record, address, address, table.nextVersion(), expiresAt));
+            case 3 -> new Change.Put(RecordEdits.refresh(record, address, table.nextVersion(), expiresAt));
             default ->
                 record.type() == RecordType.GROUP || record.isHeldBy(address)
                         ? new Change.Put(record.at(now))
@@ -66,7 +67,8 @@ final class NameTableTest {
 
     private static int countedAfresh(NameTable table, Ipv4Address address) {
         return (int) table.records().stream()
-                .filter(record -> record.isActive() && record.isHeldBy(address))
+                .filter(record -> record.isActive()
+                        && (record.isHeldBy(address) || record.registeredBy().equals(address)))
                 .count();
     }
 
@@ -163,5 +165,35 @@ final class NameTableTest {
 
         assertThat(table.namesOf(Samples.A)).isZero();
         assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aHostIsAlsoCountedForWhatItRegistersForOthers() {
+        NameTable table = new NameTable();
+        NameClaim claim = new NameClaim(Samples.NAME, false, RecordType.UNIQUE, NodeType.H, Samples.B);
+        table.apply(new Change.Put(RecordEdits.create(claim, Samples.A, 1, 0, 1_000)));
+
+        assertThat(table.namesOf(Samples.A)).isEqualTo(1);
+        assertThat(table.namesOf(Samples.B)).isEqualTo(1);
+    }
+
+    @Test
+    void theRecordThatEndedFirstIsKnown() {
+        NameTable table = new NameTable();
+        NameRecord first = Samples.own(RecordType.UNIQUE, Samples.own(Samples.A, 0, 1_000));
+        NameClaim other = new NameClaim(Samples.NAME.withSuffix(0x42), false, RecordType.UNIQUE, NodeType.H, Samples.B);
+        NameRecord second = RecordEdits.create(other, Samples.B, 2, 0, 1_000);
+        table.apply(new Change.Put(first));
+        table.apply(new Change.Put(second));
+        assertThat(table.oldestEnded()).isNull();
+
+        table.apply(new Change.Put(second.withState(RecordState.RELEASED, 5_000)));
+        table.apply(new Change.Put(first.withState(RecordState.RELEASED, 4_000)));
+        assertThat(table.oldestEnded()).isEqualTo(second.name());
+
+        table.apply(new Change.Put(second));
+        assertThat(table.oldestEnded()).isEqualTo(first.name());
+        table.apply(new Change.Remove(first.name()));
+        assertThat(table.oldestEnded()).isNull();
     }
 }

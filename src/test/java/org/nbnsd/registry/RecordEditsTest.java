@@ -44,18 +44,17 @@ final class RecordEditsTest {
     @Test
     void refreshOfOurOwnRecordKeepsVersionAndRegistrationTime() {
         NameRecord refreshed =
-                RecordEdits.refresh(own(RecordType.MULTIHOMED, own(A, 1, 1_000), own(B, 2, 2_000)), A, C, 99, 5_000);
+                RecordEdits.refresh(own(RecordType.MULTIHOMED, own(A, 1, 1_000), own(B, 2, 2_000)), A, 99, 5_000);
 
         assertThat(refreshed.version()).isEqualTo(7);
         assertThat(refreshed.owner()).isEqualTo(LOCAL);
-        assertThat(refreshed.registeredBy()).isEqualTo(C);
         assertThat(refreshed.expiresAt()).isEqualTo(5_000);
         assertThat(refreshed.holders()).containsExactly(own(A, 1, 5_000), own(B, 2, 2_000));
     }
 
     @Test
     void refreshMayShortenALifetime() {
-        NameRecord refreshed = RecordEdits.refresh(own(RecordType.UNIQUE, own(A, 1, 9_000)), A, A, 99, 5_000);
+        NameRecord refreshed = RecordEdits.refresh(own(RecordType.UNIQUE, own(A, 1, 9_000)), A, 99, 5_000);
 
         assertThat(refreshed.expiresAt()).isEqualTo(5_000);
         assertThat(refreshed.nextExpiry()).isEqualTo(5_000);
@@ -63,8 +62,8 @@ final class RecordEditsTest {
 
     @Test
     void refreshOfAReplicaTakesOwnershipWithANewVersion() {
-        NameRecord refreshed = RecordEdits.refresh(
-                replica(RecordType.MULTIHOMED, foreign(A, 1_000), foreign(B, 2_000)), A, A, 12, 5_000);
+        NameRecord refreshed =
+                RecordEdits.refresh(replica(RecordType.MULTIHOMED, foreign(A, 1_000), foreign(B, 2_000)), A, 12, 5_000);
 
         assertThat(refreshed.owner()).isEqualTo(LOCAL);
         assertThat(refreshed.version()).isEqualTo(12);
@@ -79,7 +78,7 @@ final class RecordEditsTest {
         long same = one.version();
 
         assertThat(List.of(
-                        RecordEdits.refresh(one, A, A, same, 5_000),
+                        RecordEdits.refresh(one, A, same, 5_000),
                         RecordEdits.addHolder(one, B, same, NOW, 5_000),
                         RecordEdits.recogniseHost(one, List.of(A, B), B, same, NOW, 5_000),
                         RecordEdits.removeHolder(one, A, same, 6_000, 7_000),
@@ -92,11 +91,10 @@ final class RecordEditsTest {
 
     @Test
     void anyMemberRefreshesAGroupWhoseAddressStays() {
-        NameRecord refreshed = RecordEdits.refresh(own(RecordType.GROUP, own(A, 1, 1_000)), B, B, 99, 5_000);
+        NameRecord refreshed = RecordEdits.refresh(own(RecordType.GROUP, own(A, 1, 1_000)), B, 99, 5_000);
 
         assertThat(refreshed.addresses()).containsExactly(A);
         assertThat(refreshed.expiresAt()).isEqualTo(5_000);
-        assertThat(refreshed.registeredBy()).isEqualTo(B);
         assertThat(refreshed.version()).isEqualTo(7);
     }
 
