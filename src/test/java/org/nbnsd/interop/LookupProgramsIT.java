@@ -19,14 +19,17 @@ class LookupProgramsIT {
 
     private Lan lan;
     private Lan.Host client;
+    private Lan.Host otherClient;
+    private RealDaemon daemon;
 
     @BeforeAll
     void startDaemonAndRegister(@TempDir Path directory) {
         lan = Lan.create();
         String segment = lan.segment();
-        RealDaemon daemon = RealDaemon.serve(
+        daemon = RealDaemon.serve(
                 lan.host(segment, SERVER + "/24"), directory, "name = \"NBNSD\"\nown = [\"NBNSD#20\"]\n");
         client = lan.host(segment, "10.77.0.2/24");
+        otherClient = lan.host(segment, "10.77.0.3/24");
         register("FRED#20", "10.77.0.2");
         register("CORP#1C", "10.77.0.2", "--group");
         register("OFFICE#00", "10.77.0.2", "--group");
@@ -34,11 +37,15 @@ class LookupProgramsIT {
     }
 
     private void register(String name, String address, String... more) {
+        Programs.Result result = tryToRegister(client, name, address, more);
+        assertThat(result.exit()).as(result.out()).isZero();
+    }
+
+    private static Programs.Result tryToRegister(Lan.Host host, String name, String address, String... more) {
         List<String> command =
                 new ArrayList<>(RealDaemon.nbnsd("register", name, "--address", address, "--server", SERVER));
         command.addAll(List.of(more));
-        Programs.Result result = client.run(command.toArray(String[]::new));
-        assertThat(result.exit()).as(result.out()).isZero();
+        return host.run(command.toArray(String[]::new));
     }
 
     @AfterAll
@@ -125,5 +132,18 @@ class LookupProgramsIT {
                 .out();
         assertThat(out).contains("NetBIOS name: NBNSD");
         assertThat(out).containsPattern("NBNSD<20> +Flags: <unique><active>");
+    }
+
+    /** Microsoft's article Q131739. */
+    @Test
+    void oneUserLoggedOnAtTwoMachinesIsNoConflict() {
+        Programs.assumeInstalled("nmblookup");
+        assertThat(tryToRegister(client, "ALICE#03", "10.77.0.2").exit()).isZero();
+        assertThat(tryToRegister(otherClient, "ALICE#03", "10.77.0.3").exit()).isZero();
+        assertThat(client.run("nmblookup", "-U", SERVER, "--recursion", "ALICE#03")
+                        .out())
+                .containsSubsequence("10.77.0.3 ALICE<03>", "10.77.0.2 ALICE<03>");
+        daemon.awaitLog("INFO +USER_ON_SEVERAL_HOSTS ALICE<03>");
+        assertThat(daemon.log()).doesNotContain("CONFLICT ALICE", "CHALLENGE_STARTED ALICE");
     }
 }
