@@ -17,19 +17,10 @@ final class Nmbd {
     static Nmbd start(Lan.Host host, Path parent, String netbiosName, String settings) {
         try {
             Path directory = Files.createDirectories(parent.resolve("nmbd-" + netbiosName + "-" + System.nanoTime()));
-            StringBuilder config = new StringBuilder("[global]\n workgroup = TESTGRP\n netbios name = ")
+            StringBuilder config = new StringBuilder(directories(directory))
+                    .append(" workgroup = TESTGRP\n netbios name = ")
                     .append(netbiosName)
                     .append("\n log level = 3\n nmbd bind explicit broadcast = yes\n");
-            for (String key : List.of(
-                    "private dir",
-                    "lock directory",
-                    "state directory",
-                    "cache directory",
-                    "pid directory",
-                    "ncalrpc dir")) {
-                Path path = Files.createDirectories(directory.resolve(key.replace(' ', '-')));
-                config.append(' ').append(key).append(" = ").append(path).append('\n');
-            }
             config.append(' ').append(settings.replace("\n", "\n ")).append('\n');
             Path file = Files.writeString(directory.resolve("smb.conf"), config);
             List<String> command = List.of(
@@ -45,6 +36,22 @@ final class Nmbd {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The head of an smb.conf that keeps everything that Samba's programs write in one directory. */
+    static String directories(Path directory) throws IOException {
+        StringBuilder config = new StringBuilder("[global]\n");
+        for (String key : List.of(
+                "private dir",
+                "lock directory",
+                "state directory",
+                "cache directory",
+                "pid directory",
+                "ncalrpc dir")) {
+            Path path = Files.createDirectories(directory.resolve(key.replace(' ', '-')));
+            config.append(' ').append(key).append(" = ").append(path).append('\n');
+        }
+        return config.toString();
     }
 
     /** Ends it as its service manager does, so that it releases its names. */
