@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
@@ -44,6 +46,7 @@ public final class FakeHost {
     static final long SIX_DAYS = 518_400;
 
     private static final RetrySchedule AS_WINDOWS = new RetrySchedule(3, Duration.ofMillis(1500), 1);
+    private static final int ROUNDS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /**
@@ -186,6 +189,33 @@ public final class FakeHost {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Asks again and again, each time with a new request, until there are final answers; in the order of the requests. */
+    List<Talk> insists(List<Supplier<Request>> requests) {
+        List<Talk> talks = new ArrayList<>();
+        List<CompletableFuture<Talk>> open = new ArrayList<>();
+        requests.forEach(request -> open.add(begin(request.get())));
+        for (int i = 0; i < requests.size(); i++) {
+            Talk talk = await(open.get(i));
+            for (int round = 0; !talk.isFinal() && round < ROUNDS; round++) {
+                talk = ask(requests.get(i).get());
+            }
+            talks.add(talk);
+        }
+        return talks;
+    }
+
+    Talk insists(Supplier<Request> request) {
+        return insists(List.of(request)).get(0);
+    }
+
+    /** Waits until something of a kind has reached it. */
+    void awaitHeard(Class<?> kind) {
+        Eventually.get(
+                PATIENCE,
+                () -> "no " + kind.getSimpleName() + " at " + address,
+                () -> heard.stream().anyMatch(datagram -> kind.isInstance(datagram.message())) ? Boolean.TRUE : null);
     }
 
     private void trySending(Asking question) {

@@ -113,6 +113,11 @@ public final class Subject implements AutoCloseable {
         return endpoints;
     }
 
+    /** The port of all hosts. */
+    int hostsPort() {
+        return hosts.port();
+    }
+
     private Watched inside() {
         assumeTrue(server != null, "this test looks into the server");
         return Objects.requireNonNull(server);

@@ -34,7 +34,12 @@ record Talk(Request request, List<FakeHost.Heard> answers, int tries) {
         return answers.stream().map(heard -> (Response) heard.message());
     }
 
-    /** The final answer. */
+    /** Whether there is an answer, and it does not tell to wait for another. */
+    boolean isFinal() {
+        return !answers.isEmpty() && !(last().message() instanceof WackResponse);
+    }
+
+    /** The last answer. */
     FakeHost.Heard last() {
         if (answers.isEmpty()) {
             throw new AssertionError("no answer to " + request);
