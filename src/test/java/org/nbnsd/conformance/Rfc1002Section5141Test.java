@@ -179,7 +179,7 @@ final class Rfc1002Section5141Test {
                     NodeStatusRequest.of(11, FRED));
             messages.forEach(message -> hostile.sends(MessageEncoder.encode(message)));
             byte[] whole = MessageEncoder.encode(hostile.registration("FRED<20>"));
-            for (int length = 0; length < whole.length; length++) {
+            for (int length : List.of(0, 11, 12, 30, 49, whole.length - 1)) {
                 byte[] cut = new byte[length];
                 System.arraycopy(whole, 0, cut, 0, length);
                 hostile.sends(cut);
