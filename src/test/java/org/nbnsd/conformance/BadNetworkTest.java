@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ final class BadNetworkTest {
     void q238186AThousandClaimsOfAHundredHostsAreStillAllGranted() {
         try (Subject subject = Subject.with(PATIENT, "bad-q238186")) {
             List<Thread> hosts = new ArrayList<>();
-            List<Talk> talks = java.util.Collections.synchronizedList(new ArrayList<>());
+            List<Talk> talks = Collections.synchronizedList(new ArrayList<>());
             for (int number = 1; number <= 100; number++) {
                 FakeHost host = badHost(subject, number, 5);
                 List<Supplier<Request>> claims = new ArrayList<>();

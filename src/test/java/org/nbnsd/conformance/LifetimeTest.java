@@ -49,7 +49,7 @@ final class LifetimeTest {
 
     @Test
     void aRefreshAndEachLogonHaveALifetimeOfTheirOwn() {
-        Duration life = Duration.ofSeconds(2);
+        Duration life = Duration.ofSeconds(3);
         try (Subject subject = Subject.with(Setup.DEFAULT.withTtl(life), "lifetime-refreshed")) {
             FakeHost pc1 = subject.host(1);
             FakeHost pc2 = subject.host(2);
