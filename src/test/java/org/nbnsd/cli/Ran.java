@@ -10,8 +10,9 @@ import java.io.StringWriter;
  * @param out what it printed
  * @param err what it explained
  */
-record Ran(int status, String out, String err) {
-    static Ran nbnsd(String... args) {
+public record Ran(int status, String out, String err) {
+    /** Runs it, in this process. */
+    public static Ran nbnsd(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = Main.run(new Console(new PrintWriter(out), new PrintWriter(err)), args);

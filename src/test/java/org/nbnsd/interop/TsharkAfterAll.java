@@ -1,54 +1,91 @@
 package org.nbnsd.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Runs after all other tests: what the daemon sent in them, wireshark's dissector understands. */
+/**
+ * Runs after all other tests: what a daemon sent in any of them, wireshark's dissector understands. What clients sent does
+ * not count; some are hostile.
+ */
 class TsharkAfterAll {
+    /** Of all tests; they send many times as many. */
+    private static final int LEAST = 500;
+    /** What was said to Maven to run some tests only. */
+    private static final List<String> SELECTIONS = List.of("test", "it.test", "skipUnitTests");
+
+    private static final String MESSAGE = "raw:ip:udp:nbns\t\t";
+
     @Test
-    void noDatagramThatTheDaemonSentIsMalformed() throws IOException {
+    void everyDatagramThatADaemonSentIsAWellFormedMessage(@TempDir Path directory) throws IOException {
         Programs.assumeInstalled("tshark");
-        List<Path> captures;
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("nbnsd.captures")))) {
-            captures = files.filter(file -> file.toString().endsWith(".pcap")).toList();
+        boolean whole = SELECTIONS.stream().allMatch(selection -> System.getProperty(selection) == null);
+        List<Capture> captures = captures();
+        assumeTrue(whole || !captures.isEmpty(), "the tests that were selected left no captures");
+        int sent = captures.stream().mapToInt(Capture::sent).sum();
+        assertThat(sent).as("datagrams that daemons sent").isGreaterThanOrEqualTo(whole ? LEAST : 1);
+
+        Path file = directory.resolve("sent.pcap");
+        Capture.writeSent(captures, file);
+        List<String> found = dissect(file);
+        assertThat(found).as("datagrams that tshark found").hasSize(sent);
+        List<String> wrong = new ArrayList<>();
+        int next = 0;
+        for (Capture capture : captures) {
+            for (int i = 0; i < capture.sent(); i++) {
+                String datagram = found.get(next++);
+                if (!datagram.equals(MESSAGE)) {
+                    wrong.add(capture.file().getFileName() + ", number " + (i + 1) + " of those sent: " + datagram);
+                }
+            }
         }
-        assertThat(captures).as("captures of the tests before").isNotEmpty();
-        long sent = 0;
-        for (Path capture : captures) {
-            sent += responses(capture);
-        }
-        assertThat(sent).as("datagrams that were sent").isGreaterThan(100);
+        assertThat(wrong).as("malformed, or no NBNS").isEmpty();
+        System.out.printf("tshark looked at %d datagrams that daemons sent, in %d captures%n", sent, captures.size());
     }
 
-    /** Dissects what the daemon sent: all responses, and its own queries; hostile requests in tests are not its work. */
-    private static long responses(Path capture) {
+    private static List<Capture> captures() throws IOException {
+        Path directory = Path.of(System.getProperty("nbnsd.captures"));
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(directory)) {
+            files = all.filter(file -> file.toString().endsWith(".pcap"))
+                    .sorted()
+                    .toList();
+        }
+        List<Capture> captures = new ArrayList<>();
+        for (Path file : files) {
+            captures.add(new Capture(file));
+        }
+        return captures;
+    }
+
+    /** For each datagram the protocols in it, and what is wrong with it. */
+    private static List<String> dissect(Path file) {
         String out = Programs.mustRun(
                 "tshark",
                 "-n",
                 "-r",
-                capture.toString(),
+                file.toString(),
                 "-d",
-                "udp.port==1024-65535,nbns",
-                "-Y",
-                "nbns.flags.response == 1",
+                "udp.port==1-65535,nbns", // also a client's port that tshark knows as another protocol's
                 "-T",
                 "fields",
                 "-e",
-                "frame.number",
+                "frame.protocols",
                 "-e",
                 "_ws.malformed",
                 "-e",
-                "_ws.col.Info");
-        List<String> rows = out.lines().filter(line -> line.matches("\\d+\t.*")).toList();
-        assertThat(rows.stream().filter(row -> !row.split("\t", -1)[1].isEmpty() || row.contains("Malformed")))
-                .as("malformed in " + capture)
-                .isEmpty();
-        return rows.size();
+                "_ws.expert.message");
+        return out.lines().filter(line -> line.startsWith("raw:")).toList();
     }
 }

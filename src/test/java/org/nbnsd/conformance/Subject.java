@@ -1,0 +1,185 @@
+package org.nbnsd.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.collect.Iterables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.Daemon;
+import org.nbnsd.daemon.DaemonOptions;
+import org.nbnsd.interop.Eventually;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * The name server under test, and the hosts around it. It is this daemon, in this process, with real sockets; or with
+ * {@code -Dnbnsd.subject=ADDRESS:PORT} one that is running already, to compare with. Then the hosts use the port in
+ * {@code nbnsd.subject.hosts}, by default the server's, and what needs a certain {@link Setup} or a look inside is skipped.
+ * Each test should use names of its own then, and a server that knows none of them.
+ */
+public final class Subject implements AutoCloseable {
+    private static final @Nullable String RUNNING = System.getProperty("nbnsd.subject");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Hosts hosts;
+    private final List<Endpoint> endpoints;
+    private final @Nullable Daemon daemon;
+    private final @Nullable Watched server;
+    private final NameTable table = new NameTable();
+
+    /** One that runs already. */
+    private Subject(String running) throws IOException {
+        int colon = running.indexOf(':');
+        int port = Integer.parseInt(running.substring(colon + 1));
+        endpoints = List.of(new Endpoint(Ipv4Address.parse(running.substring(0, colon)), port));
+        hosts = new Hosts(Integer.getInteger("nbnsd.subject.hosts", port));
+        daemon = null;
+        server = null;
+    }
+
+    private Subject(Setup setup, String name) throws IOException {
+        hosts = new Hosts(0);
+        Path captures = Path.of(System.getProperty("nbnsd.captures", "target/captures"));
+        Files.createDirectories(captures);
+        List<Ipv4Address> addresses = IntStream.rangeClosed(1, setup.addresses())
+                .mapToObj(n -> Ipv4Address.parse("127.0.0." + (100 + n)))
+                .toList();
+        server = new Watched(new NameServer(setup.settings(hosts.port()), table, new SecureRandom()));
+        daemon = new Daemon(
+                server,
+                DaemonOptions.DEFAULT
+                        .withListen(addresses.toArray(Ipv4Address[]::new))
+                        .withPort(0)
+                        .withCapture(captures.resolve(
+                                "conformance-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-"
+                                        + name + ".pcap")));
+        daemon.start();
+        int port = daemon.port();
+        endpoints =
+                addresses.stream().map(address -> new Endpoint(address, port)).toList();
+    }
+
+    /** Whatever is under test, with settings as shipped. */
+    static Subject any(String test) {
+        try {
+            return RUNNING == null ? new Subject(Setup.DEFAULT, test) : new Subject(RUNNING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** This daemon, with certain settings. */
+    static Subject with(Setup setup, String test) {
+        assumeTrue(RUNNING == null, "this test needs a server with settings of its own, or to look into it");
+        try {
+            return new Subject(setup, test);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A host, by its number from 1 on; its address is 127.0.1.number. */
+    FakeHost host(int number) {
+        try {
+            return hosts.host(number, endpoint());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the server is asked. */
+    public Endpoint endpoint() {
+        return endpoints.get(0);
+    }
+
+    /** All its addresses. */
+    List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    /** The port of all hosts. */
+    int hostsPort() {
+        return hosts.port();
+    }
+
+    private Watched inside() {
+        assumeTrue(server != null, "this test looks into the server");
+        return Objects.requireNonNull(server);
+    }
+
+    /** Everything that it told people, but for details. */
+    List<NameEvent> events() {
+        return inside().events().stream()
+                .filter(event -> event.severity() != NameEvent.Severity.DETAIL)
+                .toList();
+    }
+
+    /** The codes of its events, but for details. */
+    List<String> codes() {
+        return events().stream().map(NameEvent::code).toList();
+    }
+
+    /** The one event of a code. */
+    NameEvent event(String code) {
+        return Iterables.getOnlyElement(
+                events().stream().filter(event -> event.code().equals(code)).toList());
+    }
+
+    /** Everything that it sent to an address, whatever the port. */
+    List<Effect.Send> sentTo(Ipv4Address address) {
+        return inside().sends().stream()
+                .filter(send -> send.to().address().equals(address))
+                .toList();
+    }
+
+    /** How many records it has; only when it is quiet. */
+    int records() {
+        awaitQuiet();
+        return table.size();
+    }
+
+    /** Waits until no challenge is open and no claim waits. */
+    void awaitQuiet() {
+        Watched watched = inside();
+        Eventually.get(
+                PATIENCE, () -> watched.pending() + " are pending", () -> watched.pending() == 0 ? Boolean.TRUE : null);
+    }
+
+    /** Datagrams that the daemon took, or did not because its buffer was full. */
+    long counter(String name) {
+        return Objects.requireNonNull(daemon).counters().getOrDefault(name, 0L);
+    }
+
+    @Override
+    public void close() {
+        List<Throwable> failures = new ArrayList<>();
+        if (daemon != null) {
+            daemon.stop();
+            if (daemon.counters().get("core_failures") != 0) {
+                failures.add(new AssertionError("the core failed over a datagram: see the log"));
+            }
+        }
+        try {
+            hosts.close();
+        } catch (IOException | AssertionError e) {
+            failures.add(e);
+        }
+        assertThat(failures).isEmpty();
+    }
+}
