@@ -35,7 +35,7 @@ public record Scope(List<String> labels) {
             if (label.isEmpty() || label.length() > MAX_LABEL) {
                 throw wrong(labels, i, " has " + label.length() + " octets (expected: 1..63)");
             }
-            if (label.chars().anyMatch(c -> c > 0xFF)) {
+            if (!OctetText.isOctets(label)) {
                 throw wrong(labels, i, " (expected: characters that are one octet)");
             }
         }
