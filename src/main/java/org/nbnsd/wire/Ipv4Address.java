@@ -1,5 +1,7 @@
 package org.nbnsd.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An IPv4 address as a value; NetBIOS over TCP/IP knows no other kind.
  *
@@ -91,6 +93,18 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
      */
     public boolean isHost() {
         return bits >>> 24 != 0 && bits >>> 29 != 7;
+    }
+
+    // Written out for the reason that Scope has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv4Address that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
     }
 
     /** By unsigned value. */
