@@ -1,5 +1,6 @@
 package org.nbnsd.cli;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -18,6 +19,8 @@ import org.nbnsd.wire.Response.WackResponse;
 
 /** A message in one line, for {@code --verbose}. */
 final class PacketText {
+    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
+
     private PacketText() {}
 
     /** Such as {@code id 1234 NAME QUERY REQUEST FRED<20> flags 0110}. */
@@ -75,20 +78,12 @@ final class PacketText {
 
     /** Four hexadecimal digits. */
     static String hex(int sixteenBits) {
-        return digits(sixteenBits, 4);
+        return UPPER_CASE.toHexDigits(sixteenBits, 4);
     }
 
     /** A suffix as it is written between angle brackets. */
     static String suffix(int octet) {
-        return digits(octet, 2);
-    }
-
-    private static String digits(int value, int count) {
-        StringBuilder text = new StringBuilder(count);
-        for (int shift = 4 * (count - 1); shift >= 0; shift -= 4) {
-            text.append(Character.toUpperCase(Character.forDigit(value >> shift & 15, 16)));
-        }
-        return text.toString();
+        return UPPER_CASE.toHexDigits(octet, 2);
     }
 
     /** What may be printed: others may have chosen the text. */

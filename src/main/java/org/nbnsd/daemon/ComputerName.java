@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import com.google.common.base.Ascii;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,7 @@ final class ComputerName {
      * @throws IllegalArgumentException if it is too long or has other characters
      */
     static String checked(String text) {
-        String upper = upperCase(text);
+        String upper = Ascii.toUpperCase(text);
         if (upper.length() > LONGEST || !upper.matches("[" + LETTERS_DIGITS_MARKS + "]*")) {
             throw new IllegalArgumentException(text);
         }
@@ -51,7 +52,7 @@ final class ComputerName {
      */
     static String ofHost(String hostName) {
         String first = hostName.strip().split("\\.", 2)[0];
-        String upper = upperCase(first).replaceAll("[^" + LETTERS_DIGITS_MARKS + "]", "-");
+        String upper = Ascii.toUpperCase(first).replaceAll("[^" + LETTERS_DIGITS_MARKS + "]", "-");
         String name = upper.substring(0, Math.min(LONGEST, upper.length()));
         if (!name.matches(".*[A-Z0-9].*")) {
             throw new IllegalArgumentException("the host name " + hostName.strip() + " gives no computer name"
@@ -63,28 +64,18 @@ final class ComputerName {
     /**
      * A name with its suffix that somebody typed.
      *
-     * @param text one of the forms of {@link NetbiosName#parse}; those with quotes or escapes keep their case
+     * @param text one of the forms of {@link NetbiosName#parseTyped}
      * @return the name
      * @throws IllegalArgumentException if it is none of them, or no name of one host
      */
     static NetbiosName own(String text) {
-        boolean exact = text.startsWith("'") || text.indexOf('\\') >= 0;
-        int suffixAt = Math.max(text.lastIndexOf('#'), text.lastIndexOf('<'));
-        int end = suffixAt < 0 ? text.length() : suffixAt; // what follows the suffix is the scope: its case matters
-        NetbiosName name = NetbiosName.parse(exact ? text : upperCase(text.substring(0, end)) + text.substring(end));
+        NetbiosName name = NetbiosName.parseTyped(text);
         if (NOT_UNIQUE.contains(name.suffix())
                 || name.base().startsWith("*")
                 || name.base().isEmpty()) {
             throw new IllegalArgumentException(text);
         }
         return name;
-    }
-
-    private static String upperCase(String text) {
-        return text.chars()
-                .map(c -> c >= 'a' && c <= 'z' ? c - 32 : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     /** The host name of this machine, as the kernel has it, or else as the resolver or the environment does. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
@@ -227,6 +228,16 @@ public final class Daemon implements AutoCloseable {
     public int port() {
         Running parts = running;
         return parts == null ? options.port() : parts.endpoints().port();
+    }
+
+    /**
+     * How the sockets are used.
+     *
+     * @return epoll or NIO, once it has started; before, what the options say
+     */
+    public Transport transport() {
+        Running parts = running;
+        return parts == null ? options.transport() : parts.endpoints().transport();
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.nbnsd.daemon;
 
-import io.netty.channel.epoll.Epoll;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
+import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.NameTable;
@@ -175,10 +175,8 @@ public final class Serving {
     }
 
     private String transport() {
-        return switch (options.transport()) {
-            case AUTO -> Epoll.isAvailable() ? "epoll" : "nio (epoll does not work here)";
-            case EPOLL, NIO -> ConfigurationTypes.lowerCase(options.transport());
-        };
+        boolean fallenBack = options.transport() == Transport.AUTO && daemon.transport() == Transport.NIO;
+        return ConfigurationTypes.lowerCase(daemon.transport()) + (fallenBack ? " (epoll does not work here)" : "");
     }
 
     /** From another machine if there is an address for that. */

@@ -1,10 +1,7 @@
 package org.nbnsd.name;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A NetBIOS name: sixteen octets of any value and a scope (RFC 1001 section 14, MS-NBTE 2.2.1).
@@ -25,10 +22,6 @@ public final class NetbiosName implements Comparable<NetbiosName> {
 
     /** {@code \x01\x02__MSBROWSE__\x02<01>}: the group of the segment's master browsers (MS-BRWS 2.1.1). */
     public static final NetbiosName MSBROWSE = of("\u0001\u0002__MSBROWSE__\u0002", 0x01);
-
-    private static final Pattern WITH_SUFFIX =
-            Pattern.compile("(.*)(?:<([0-9A-Fa-f]{2})>|#([0-9A-Fa-f]{2}))(?:\\.([^<>]*))?", Pattern.DOTALL);
-    private static final Pattern QUOTED = Pattern.compile("'(.*)'(?:\\.(.*))?", Pattern.DOTALL);
 
     private final long high;
     private final long low;
@@ -70,7 +63,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
             throw new IllegalArgumentException("name: " + OctetText.printable(text) + " has " + text.length()
                     + " characters (expected: at most 15 and a suffix)");
         }
-        if (text.chars().anyMatch(c -> c > 0xFF)) {
+        if (!OctetText.isOctets(text)) {
             throw new IllegalArgumentException(
                     "name: " + OctetText.printable(text) + " (expected: characters that are one octet)");
         }
@@ -99,40 +92,57 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      * @throws IllegalArgumentException if the text is none of these; the message says what was expected
      */
     public static NetbiosName parse(String text) {
-        Matcher quoted = QUOTED.matcher(text);
-        if (quoted.matches()) {
-            return parseQuoted(quoted.group(1), scopeIn(quoted.group(2)));
+        return read(NameText.split(text));
+    }
+
+    /**
+     * Reads a name that a person typed. Windows upper-cases what people type, so {@code fred<20>} is {@code FRED<20>}
+     * here. Octets written {@code \xHH}, the scope, and the form in quotes keep their case, because names are compared
+     * octet for octet and applications do register lower case.
+     *
+     * @param text one of the forms of {@link #parse}
+     * @return the name
+     * @throws IllegalArgumentException if the text is none of these; the message says what was expected
+     */
+    public static NetbiosName parseTyped(String text) {
+        return read(NameText.split(text).upperCase());
+    }
+
+    /**
+     * Whether a text says which suffix is meant; if not, {@link #parse} takes 00.
+     *
+     * @param text one of the forms of {@link #parse}
+     * @return false for such as {@code FRED}
+     */
+    public static boolean hasSuffix(String text) {
+        NameText name = NameText.split(text);
+        return name.hasSuffix() || name.isQuoted() || name.base().equals("*");
+    }
+
+    private static NetbiosName read(NameText text) {
+        if (text.isQuoted()) {
+            return ofQuoted(text.base(), text.scope());
         }
-        Matcher split = WITH_SUFFIX.matcher(text);
-        if (!split.matches()) {
-            return text.equals("*") ? WILDCARD : of(OctetText.unescape("name", withoutSuffix(text)), 0);
+        if (!text.hasSuffix()) {
+            refuse('<', "<20>", text.base());
+            refuse('#', "#20", text.base());
         }
-        String digits = split.group(2) != null ? split.group(2) : split.group(3);
-        int suffix = Integer.parseInt(digits, 16);
-        Scope scope = scopeIn(split.group(4));
-        if (split.group(1).equals("*") && suffix == 0) {
-            return new NetbiosName(WILDCARD.high, WILDCARD.low, scope);
+        if (text.base().equals("*") && text.suffix() == 0) {
+            return new NetbiosName(WILDCARD.high, WILDCARD.low, text.scope());
         }
-        return of(OctetText.unescape("name", split.group(1)), suffix, scope);
+        return of(OctetText.unescape("name", text.base()), text.suffix(), text.scope());
     }
 
     /** A mistyped suffix must not become part of the name. */
-    private static String withoutSuffix(String text) {
-        for (String mark : List.of("<", "#")) {
-            if (text.contains(mark)) {
-                throw new IllegalArgumentException(String.format(
-                        "name: %s has a %s without suffix (expected: such as FRED%s; for the character, \\x%02X)",
-                        OctetText.printable(text), mark, mark.equals("<") ? "<20>" : "#20", (int) mark.charAt(0)));
-            }
+    private static void refuse(char mark, String example, String text) {
+        if (text.indexOf(mark) >= 0) {
+            throw new IllegalArgumentException("name: " + OctetText.printable(text) + " has a " + mark
+                    + " without suffix (expected: such as FRED" + example + "; for the character, "
+                    + OctetText.hex(mark) + ")");
         }
-        return text;
     }
 
-    private static Scope scopeIn(String group) {
-        return group == null ? Scope.NONE : Scope.parse(group);
-    }
-
-    private static NetbiosName parseQuoted(String text, Scope scope) {
+    private static NetbiosName ofQuoted(String text, Scope scope) {
         String octets = OctetText.unescape("name", text);
         if (octets.length() != LENGTH) {
             throw new IllegalArgumentException(
@@ -245,7 +255,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         } else if (base.startsWith("'")) {
             base = "\\x27" + base.substring(1); // a quote in front would be read as the quoted form
         }
-        String text = String.format("%s<%02X>", base, suffix());
+        String text = base + '<' + OctetText.digits(suffix(), 2) + '>';
         return scope.labels().isEmpty() ? text : text + '.' + scope;
     }
 

@@ -1,7 +1,11 @@
 package org.nbnsd.name;
 
+import java.util.HexFormat;
+
 /** Octets as text that is safe to print and can be read back: {@code \xHH} for what is not printable ASCII. */
 final class OctetText {
+    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
+
     private OctetText() {}
 
     /** Escapes a string whose characters are octets. */
@@ -14,7 +18,7 @@ final class OctetText {
             } else if (isPrintable(octet)) {
                 text.append(octet);
             } else {
-                text.append(String.format("\\x%02X", (int) octet));
+                text.append(hex(octet));
             }
         }
         return text.toString();
@@ -28,7 +32,7 @@ final class OctetText {
             if (isPrintable(c)) {
                 printable.append(c);
             } else {
-                printable.append(String.format(c > 0xFF ? "\\u%04X" : "\\x%02X", (int) c));
+                printable.append(c > 0xFF ? "\\u" + digits(c, 4) : hex(c));
             }
         }
         return printable.toString();
@@ -45,8 +49,7 @@ final class OctetText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!isPrintable(c)) {
-                String code = String.format("character U+%04X", (int) c);
-                throw wrong(what, code, i, text, "printable ASCII, or \\xHH for an octet");
+                throw wrong(what, "character U+" + digits(c, 4), i, text, "printable ASCII, or \\xHH for an octet");
             } else if (c != '\\') {
                 octets.append(c);
             } else if (text.startsWith("\\\\", i)) {
@@ -61,11 +64,38 @@ final class OctetText {
     }
 
     private static int hexAfter(String what, String text, int backslash) {
-        String escape = text.substring(backslash, Math.min(text.length(), backslash + 4));
-        if (!escape.matches("\\\\x[0-9A-Fa-f]{2}")) {
-            throw wrong(what, escape.substring(0, Math.min(escape.length(), 2)), backslash, text, "\\xHH or \\\\");
+        if (!text.startsWith("x", backslash + 1) || !isHex(text, backslash + 2)) {
+            String found = text.substring(backslash, Math.min(text.length(), backslash + 2));
+            throw wrong(what, found, backslash, text, "\\xHH or \\\\");
         }
-        return Integer.parseInt(escape.substring(2), 16);
+        return HexFormat.fromHexDigits(text, backslash + 2, backslash + 4);
+    }
+
+    /** Whether two hexadecimal digits stand there. */
+    static boolean isHex(String text, int at) {
+        return at + 2 <= text.length()
+                && HexFormat.isHexDigit(text.charAt(at))
+                && HexFormat.isHexDigit(text.charAt(at + 1));
+    }
+
+    /** An octet's escape. */
+    static String hex(int octet) {
+        return "\\x" + digits(octet, 2);
+    }
+
+    /** The lowest hexadecimal digits of a number. */
+    static String digits(int value, int count) {
+        return UPPER_CASE.toHexDigits(value, count);
+    }
+
+    /** Whether each character can stand for an octet. */
+    static boolean isOctets(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static IllegalArgumentException wrong(String what, String found, int index, String text, String expected) {

@@ -105,19 +105,17 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
     }
 
     /**
-     * The narrowest first. A java that has a capability ignores the library path that is built into it: without the line
-     * for ldconfig no Java program would start any more (seen with OpenJDK 17 of Debian 12).
+     * The narrowest first. Not setcap on the java program: with a capability it ignores the library path that is built
+     * into it, so that no Java program starts any more until ldconfig knows that path (OpenJDK 17 of Debian 12).
      */
     private static String waysToPermission(int port) {
         return String.join(
                 "\n",
-                "- run it as a systemd unit with AmbientCapabilities=CAP_NET_BIND_SERVICE",
+                "- run it with that privilege alone:",
+                "    sudo setpriv --reuid=\"$(id -u)\" --regid=\"$(id -g)\" --clear-groups \\",
+                "      --inh-caps=+net_bind_service --ambient-caps=+net_bind_service java -jar nbnsd.jar serve",
+                "- or as a systemd service with AmbientCapabilities=CAP_NET_BIND_SERVICE",
                 "- or let every program have the ports from " + port
-                        + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port,
-                "- or let every Java program of every user have every port, until Java is updated, by both of",
-                "    echo " + System.getProperty("java.home")
-                        + "/lib | sudo tee /etc/ld.so.conf.d/java.conf && sudo ldconfig",
-                "    sudo setcap cap_net_bind_service=+ep \"$(readlink -f \"$(command -v java)\")\"",
-                "  (without the first of them java finds its own libraries no more, and no Java program starts)");
+                        + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port);
     }
 }

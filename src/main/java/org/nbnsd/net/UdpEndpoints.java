@@ -151,7 +151,7 @@ public final class UdpEndpoints implements AutoCloseable {
         }
         long interval = settings.scanInterval().toNanos();
         following = scanner.scheduleWithFixedDelay(this::rescan, interval, interval, TimeUnit.NANOSECONDS);
-        LOG.debug("transport {}", transport);
+        LOG.debug("transport {}", transport());
     }
 
     @FunctionalInterface
@@ -391,6 +391,15 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public int port() {
         return Math.max(sockets.port(), settings.port());
+    }
+
+    /**
+     * What the sockets are used with.
+     *
+     * @return {@link Transport#EPOLL} or {@link Transport#NIO}
+     */
+    public Transport transport() {
+        return transport.isEpoll() ? Transport.EPOLL : Transport.NIO;
     }
 
     /**

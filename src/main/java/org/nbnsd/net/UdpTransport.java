@@ -121,8 +121,7 @@ final class UdpTransport {
         return bootstrap.clone();
     }
 
-    @Override
-    public String toString() {
-        return epoll ? "epoll" : "NIO";
+    boolean isEpoll() {
+        return epoll;
     }
 }

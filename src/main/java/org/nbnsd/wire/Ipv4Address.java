@@ -1,5 +1,7 @@
 package org.nbnsd.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An IPv4 address as a value; NetBIOS over TCP/IP knows no other kind.
  *
@@ -23,13 +25,24 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
         int bits = 0;
         boolean good = parts.length == 4;
         for (int i = 0; good && i < 4; i++) {
-            good = parts[i].matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(parts[i]) <= 255;
-            bits = good ? bits << 8 | Integer.parseInt(parts[i]) : 0;
+            int octet = octet(parts[i]);
+            good = octet >= 0;
+            bits = bits << 8 | octet;
         }
         if (!good) {
             throw new IllegalArgumentException("address: " + text + " (expected: an IPv4 address such as 10.0.0.5)");
         }
         return new Ipv4Address(bits);
+    }
+
+    /** -1 if it is none. Without a regular expression, because commands read addresses when they start. */
+    private static int octet(String part) {
+        int value = part.isEmpty() || part.length() > 3 || part.length() > 1 && part.charAt(0) == '0' ? -1 : 0;
+        for (int i = 0; i < part.length() && value >= 0; i++) {
+            char c = part.charAt(i);
+            value = c >= '0' && c <= '9' ? 10 * value + c - '0' : -1;
+        }
+        return value <= 255 ? value : -1;
     }
 
     /**
@@ -80,6 +93,18 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
      */
     public boolean isHost() {
         return bits >>> 24 != 0 && bits >>> 29 != 7;
+    }
+
+    // Written out for the reason that Scope has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ipv4Address that && bits == that.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return bits;
     }
 
     /** By unsigned value. */

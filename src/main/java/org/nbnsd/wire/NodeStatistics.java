@@ -2,6 +2,7 @@ package org.nbnsd.wire;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -54,10 +55,10 @@ public record NodeStatistics(long unitId, List<Long> counters) {
      * @return such as {@code 00-15-5D-01-02-03}
      */
     public String macAddress() {
-        StringBuilder text = new StringBuilder();
-        for (int shift = 40; shift >= 0; shift -= 8) {
-            text.append(String.format("%02X", unitId >> shift & 0xFF)).append(shift > 0 ? "-" : "");
+        byte[] octets = new byte[UNIT_ID_OCTETS];
+        for (int i = 0; i < octets.length; i++) {
+            octets[i] = (byte) (unitId >> 8 * (UNIT_ID_OCTETS - 1 - i));
         }
-        return text.toString();
+        return HexFormat.ofDelimiter("-").withUpperCase().formatHex(octets);
     }
 }

@@ -19,7 +19,8 @@ final class NameArgumentTest {
                 "Fred#20                     | FRED<20>              | true",
                 "fred<1c>                    | FRED<1C>              | true",
                 "fred<20>.corp.Net           | FRED<20>.corp.Net     | true",
-                "fr#od                       | FR#OD<00>             | false",
+                "fr\\x23od                    | FR#OD<00>             | false",
+                "fr#od#00                    | FR#OD<00>             | true",
                 "a.b                         | A.B<00>               | false",
                 "a\\x61#03                   | Aa<03>                | true",
                 "a\\\\b                      | A\\\\B<00>            | false",
@@ -36,7 +37,7 @@ final class NameArgumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SIXTEENLETTERSXX", "FRED\\x2", "'FRED'", "FR\u00c4D", "FRED#20..A"})
+    @ValueSource(strings = {"SIXTEENLETTERSXX", "fr#od", "fred<2", "FRED\\x2", "'FRED'", "FR\u00c4D", "FRED#20..A"})
     void refusesWhatIsNoName(String text) {
         assertThatThrownBy(() -> NameArgument.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -43,7 +43,7 @@ final class ComputerNameTest {
         assertThat(ComputerName.own("fred#2b")).isEqualTo(NetbiosName.of("FRED", 0x2B));
         assertThat(ComputerName.own("fred<20>.corp")).isEqualTo(NetbiosName.parse("FRED<20>.corp"));
         assertThat(ComputerName.own("fred")).isEqualTo(NetbiosName.of("FRED", 0));
-        assertThat(ComputerName.own("fr\\x65d<20>")).isEqualTo(NetbiosName.of("fred", 0x20));
+        assertThat(ComputerName.own("fr\\x65d<20>")).isEqualTo(NetbiosName.of("FReD", 0x20));
         assertThat(ComputerName.own("'fred           \\x20'")).isEqualTo(NetbiosName.of("fred", 0x20));
     }
 

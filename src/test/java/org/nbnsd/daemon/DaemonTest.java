@@ -55,6 +55,7 @@ final class DaemonTest {
                 Asker asker = new Asker(ONE)) {
             daemon.start();
             assertThat(daemon.addresses()).containsExactly(loopback(ONE), loopback(TWO));
+            assertThat(daemon.transport()).isEqualTo(transport);
             for (Ipv4Address address : List.of(TWO, ONE, TWO)) {
                 Asker.Reply reply = asker.ask(address, daemon.port(), Asker.query(7));
                 assertThat(reply.source().address()).isEqualTo(address);

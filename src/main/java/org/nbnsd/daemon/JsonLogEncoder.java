@@ -1,0 +1,46 @@
+package org.nbnsd.daemon;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * A line of the log as one JSON object, for {@code logback-json.xml}: {@code time}, {@code level}, {@code message}, of an
+ * event also {@code code} and {@code name}, of an exception {@code exception}, and the {@code logger}. Logback's own
+ * encoder would hide code and name in a list, and leave the message without its arguments.
+ */
+public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+    /** For Logback, which makes it. */
+    public JsonLogEncoder() {}
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        JsonObject json = new JsonObject();
+        json.addProperty("time", event.getInstant().toString());
+        json.addProperty("level", event.getLevel().toString());
+        if (event.getKeyValuePairs() != null) {
+            for (KeyValuePair pair : event.getKeyValuePairs()) {
+                json.addProperty(pair.key, String.valueOf(pair.value));
+            }
+        }
+        json.addProperty("message", event.getFormattedMessage());
+        if (event.getThrowableProxy() != null) {
+            json.addProperty("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        json.addProperty("logger", event.getLoggerName());
+        return (json + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+}
