@@ -19,12 +19,25 @@ final class Arguments {
      * @throws UsageError if it is none
      */
     static NameArgument name(String text) {
+        if (text.isBlank()) {
+            throw new UsageError("name: empty (expected: such as FRED, or for a name of spaces its suffix, too)");
+        }
         try {
             return NameArgument.parse(text);
         } catch (IllegalArgumentException e) {
             throw new UsageError(
                     e.getMessage() + "; write FRED, FRED#20, 'FRED<20>' or all 16 octets: \"'FRED           \\x20'\"");
         }
+    }
+
+    /**
+     * Whether somebody who typed this meant an address, right or wrong.
+     *
+     * @param text as typed
+     * @return true if there is nothing but digits and dots in it, and at least one dot
+     */
+    static boolean looksLikeAddress(String text) {
+        return text.matches("[0-9]*\\.[0-9.]*");
     }
 
     /**
@@ -69,6 +82,17 @@ final class Arguments {
         @Override
         public Integer convert(String value) {
             return port(value);
+        }
+    }
+
+    /** Reads how often to ask. */
+    static final class TriesConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (value.matches("[1-9]|1[0-9]|20")) {
+                return Integer.valueOf(value);
+            }
+            throw new TypeConversionException(value + " (expected: 1..20)");
         }
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:the file is good", "2:the file, or the command line, is wrong"},
+        exitCodeList = {"0:the file is good, or the example was printed", "2:the file, or the command line, is wrong"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd check-config --example > nbnsd.toml    every key with its default, to start from",
@@ -53,6 +53,9 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (example && file != null) {
+            throw new UsageError(file + ": with --example (expected: one of them; it prints to standard output)");
+        }
         if (example) {
             console.out().print(ConfigurationExample.text());
             console.out().flush();

@@ -14,9 +14,21 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println(e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        boolean stray = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+        if (e.getCommandLine().getParent() == null && (stray || args.length == 0)) {
+            err.println((stray ? first(e) + ": no such command" : "no command") + " (expected: "
+                    + String.join(", ", Main.COMMANDS) + ")");
+        } else if (stray) {
+            err.println(first(e) + ": one too many, or an option's name is missing");
+        } else {
+            err.println(e.getMessage());
+            UnmatchedArgumentException.printSuggestions(e, err);
+        }
         return usage(e.getCommandLine());
+    }
+
+    private static String first(ParameterException e) {
+        return ((UnmatchedArgumentException) e).getUnmatched().get(0);
     }
 
     @Override

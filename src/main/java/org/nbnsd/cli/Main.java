@@ -23,9 +23,9 @@ import picocli.CommandLine.IVersionProvider;
         usageHelpWidth = 100,
         descriptionHeading = "%n",
         description = {
-            "nbnsd COMMAND --help says all about a command. It answers faster when the JVM is told that it runs"
-                    + " briefly:",
-            "  alias nbnsd='java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -jar nbnsd.jar'"
+            "nbnsd COMMAND --help says all about a command. Commands run faster when the JVM is told not to optimise"
+                    + " for long:",
+            "  alias nbnsd='java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar nbnsd.jar'"
         },
         optionListHeading = "%n",
         commandListHeading = "%nCommands:%n",

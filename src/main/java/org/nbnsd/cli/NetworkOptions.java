@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.Arguments.AddressConverter;
 import org.nbnsd.cli.Arguments.PortConverter;
 import org.nbnsd.cli.Arguments.SecondsConverter;
+import org.nbnsd.cli.Arguments.TriesConverter;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.wire.Ipv4Address;
@@ -55,9 +56,8 @@ final class NetworkOptions {
             names = "--source-port",
             paramLabel = "PORT",
             converter = PortConverter.class,
-            description =
-                    "UDP port to ask from. Default: any free one. Windows 95 answers only to 137, which needs root"
-                            + " and that no name server runs here.")
+            description = "UDP port to ask from. Default: any free one. Windows 95 answers only to 137, which needs"
+                    + " root, and that no name server runs here.")
     private int sourcePort;
 
     @Option(
@@ -70,7 +70,12 @@ final class NetworkOptions {
                             + " 0.25 for a broadcast.")
     private @Nullable Duration timeout;
 
-    @Option(order = 105, names = "--tries", paramLabel = "COUNT", description = "How often to ask, 1..20. Default: 3.")
+    @Option(
+            order = 105,
+            names = "--tries",
+            paramLabel = "COUNT",
+            converter = TriesConverter.class,
+            description = "How often to ask, 1..20. Default: 3.")
     private int tries = 3;
 
     @Option(
@@ -144,9 +149,6 @@ final class NetworkOptions {
     }
 
     private RetrySchedule adapted(RetrySchedule usual) {
-        if (tries < 1 || tries > 20) {
-            throw new UsageError("--tries: " + tries + " (expected: 1..20)");
-        }
         return new RetrySchedule(tries, timeout != null ? timeout : usual.firstInterval(), usual.growth());
     }
 }

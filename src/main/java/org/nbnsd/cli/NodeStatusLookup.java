@@ -61,17 +61,16 @@ final class NodeStatusLookup {
      */
     static Status ask(Asker asker, NetworkOptions options, String host, LookupOptions lookup) throws IOException {
         NodeStatusLookup question = new NodeStatusLookup(asker, options);
-        Ipv4Address address = addressIn(host);
-        return address != null
-                ? question.byAddress(address)
+        return Arguments.looksLikeAddress(host)
+                ? question.byAddress(addressIn(host))
                 : question.byName(Arguments.name(host), lookup.peers(options.port()));
     }
 
-    private static @Nullable Ipv4Address addressIn(String text) {
+    private static Ipv4Address addressIn(String text) {
         try {
             return Ipv4Address.parse(text);
         } catch (IllegalArgumentException e) {
-            return null;
+            throw new UsageError(e.getMessage() + "; a name like that needs its suffix: " + text + "#20");
         }
     }
 

@@ -35,7 +35,7 @@ final class QueryCommand extends ClientCommand {
             description =
                     "FRED (which is FRED<00>, the computer), FRED#20 or 'FRED<20>', upper-cased as Windows does it;"
                             + " a scope follows behind a dot. \"'FRED           \\x20'\", all 16 octets in quotes, keeps its case."
-                            + " * asks for any name.")
+                            + " '*' asks for any name.")
     private String name = "";
 
     @Mixin
@@ -70,6 +70,9 @@ final class QueryCommand extends ClientCommand {
         String refusal = QueryReport.refusal(outcome, asked);
         if (refusal != null) {
             explain(refusal);
+        }
+        if (QueryReport.found(outcome).isEmpty() && Arguments.looksLikeAddress(name)) {
+            explain("hint: " + name + " was taken for a name; nbnsd status " + name + " asks the host at that address");
         }
         if (outcome.replies().isEmpty()) {
             Silence.explain(outcome).forEach(this::explain);

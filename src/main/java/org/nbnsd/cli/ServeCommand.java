@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         header = "Run the name server.",
         description = {
             "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT. Without options, on"
-                    + " all addresses of this machine, UDP port 137. Options go before what the file says. Says on standard"
+                    + " all addresses of this machine, UDP port 137. Options override what the file says. Says on standard"
                     + " output what it does; then logs to standard error."
         },
         usageHelpWidth = 100,

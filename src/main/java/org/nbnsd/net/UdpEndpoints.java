@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,10 +175,17 @@ public final class UdpEndpoints implements AutoCloseable {
             try {
                 capture = PcapWriter.create(captureFile);
             } catch (IOException e) {
-                throw new CannotListenException("cannot write the capture file: " + e, e);
+                throw new CannotListenException("cannot write the capture file " + captureFile + ": " + reason(e), e);
             }
         }
         return bound;
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such directory";
+        }
+        return failure instanceof AccessDeniedException ? "no permission" : failure.toString();
     }
 
     private BoundSockets scan(Binding binding) {

@@ -81,6 +81,20 @@ final class MainTest {
                 "qery fred",
                 "query",
                 "query SIXTEENLETTERSXX",
+                "query fred bar",
+                "query fred#2",
+                "query fred --port 0",
+                "query fred --tries x",
+                "status 10.0.0.300 --server 127.0.0.1:9",
+                "nbtstat",
+                "nbtstat -A fred",
+                "nbtstat -a 10.0.0",
+                "nbtstat -a fred -A 10.0.0.5",
+                "serve extra",
+                "check-config",
+                "check-config --example nbnsd.toml",
+                "--bogus",
+                "help qery",
                 "query fred --server 10.0.0",
                 "query fred --server 10.0.0.1:0",
                 "query fred --server 10.0.0.1 --broadcast 10.0.0.255",
@@ -110,7 +124,27 @@ final class MainTest {
         assertThat(Ran.nbnsd("query", "fred", "--timeout", "x").err())
                 .contains("--timeout")
                 .contains("x (expected: seconds, 0.001..3600, such as 1.5)");
-        assertThat(Ran.nbnsd("qery").err()).contains("query");
+        assertThat(Ran.nbnsd("query", "fred", "--tries", "x").err()).contains("--tries", "x (expected: 1..20)");
+        assertThat(Ran.nbnsd("status", "10.0.0.300").err())
+                .contains("address: 10.0.0.300 (expected: an IPv4 address such as 10.0.0.5)")
+                .contains("10.0.0.300#20");
+        assertThat(Ran.nbnsd("query", "").err()).contains("name: empty (expected: such as FRED");
+    }
+
+    @Test
+    void anUnknownCommandIsToldWhatThereIs() {
+        String commands = String.join(", ", Main.COMMANDS);
+        assertThat(Ran.nbnsd("qery", "fred").err()).startsWith("qery: no such command (expected: " + commands + ")\n");
+        assertThat(Ran.nbnsd().err()).startsWith("no command (expected: " + commands + ")\n");
+        assertThat(Ran.nbnsd("query", "fred", "bar").err()).startsWith("bar: one too many");
+        assertThat(Ran.nbnsd("query", "fred", "--serve", "10.0.0.1").err()).contains("--serve", "--server");
+    }
+
+    @Test
+    void whoAsksForAnAddressIsToldWhereThatIsFound() {
+        Ran ran = Ran.nbnsd("query", "10.0.0.5", "--server", "127.0.0.1:9", "--tries", "1", "--timeout", "0.01");
+        assertThat(ran.status()).isEqualTo(ExitStatus.NO_ANSWER);
+        assertThat(ran.err()).contains("hint: 10.0.0.5 was taken for a name; nbnsd status 10.0.0.5");
     }
 
     @Test
