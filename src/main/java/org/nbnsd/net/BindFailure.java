@@ -105,8 +105,8 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
     }
 
     /**
-     * The narrowest first. Not setcap on the java program: with a capability it ignores the library path that is built
-     * into it, so that no Java program starts any more until ldconfig knows that path (OpenJDK 17 of Debian 12).
+     * The narrowest first. With a capability, the java program ignores the library path that is built into it, so that no
+     * Java program starts any more until ldconfig knows that path (OpenJDK 17 of Debian 12).
      */
     private static String waysToPermission(int port) {
         return String.join(
@@ -116,6 +116,10 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
                 "      --inh-caps=+net_bind_service --ambient-caps=+net_bind_service java -jar nbnsd.jar serve",
                 "- or as a systemd service with AmbientCapabilities=CAP_NET_BIND_SERVICE",
                 "- or let every program have the ports from " + port
-                        + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port);
+                        + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port,
+                "- or let every Java program have it; java then finds its own libraries only through ldconfig:",
+                "    JAVA=$(readlink -f \"$(command -v java)\")",
+                "    echo \"${JAVA%/bin/java}/lib\" | sudo tee /etc/ld.so.conf.d/java.conf && sudo ldconfig",
+                "    sudo setcap cap_net_bind_service=+ep \"$JAVA\"");
     }
 }
