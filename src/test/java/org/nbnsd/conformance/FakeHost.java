@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.MultihomedRegistrationRequest;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameRefreshRequest;
@@ -81,6 +84,7 @@ public final class FakeHost {
     private final DatagramChannel channel;
     private final Endpoint server;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
+    private final Set<NetbiosName> claimed = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Asking> asking = new HashMap<>();
     private final ByteBuffer in = ByteBuffer.allocate(2000);
 
@@ -173,6 +177,7 @@ public final class FakeHost {
     }
 
     CompletableFuture<Talk> begin(Request request, Endpoint at) {
+        remember(request);
         Asking question = new Asking(request, at);
         hosts.execute(() -> {
             if (asking.putIfAbsent(request.id(), question) != null) {
@@ -232,8 +237,22 @@ public final class FakeHost {
         hosts.after(interval, () -> trySending(question));
     }
 
+    private void remember(Request request) {
+        if (request instanceof Claim) {
+            claimed.add(request.name());
+        }
+    }
+
+    /** Gives up whatever it may have got. */
+    void releaseAll() {
+        for (NetbiosName name : claimed) {
+            ask(NameReleaseRequest.of(newId(), name, entry()));
+        }
+    }
+
     /** Sends once, and waits for nothing. */
     void sends(Request request) {
+        remember(request);
         sends(MessageEncoder.encode(request));
     }
 

@@ -95,6 +95,11 @@ final class Hosts implements AutoCloseable {
         return host;
     }
 
+    /** All give up their names, so that a server that goes on knows none of them. */
+    void releaseAll() {
+        hosts.values().forEach(FakeHost::releaseAll);
+    }
+
     int newId() {
         return lastId.incrementAndGet() & 0xFFFF;
     }

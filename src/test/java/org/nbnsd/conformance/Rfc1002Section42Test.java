@@ -15,6 +15,9 @@ final class Rfc1002Section42Test {
     /** FRED with suffix 20. */
     private static final String FRED = "20" + "4547464345464545" + "4341".repeat(12) + "00";
 
+    /** CORP with suffix 00. */
+    private static final String CORP = "20" + "4544455046434641" + "4341".repeat(11) + "4141" + "00";
+
     private static final String PC1 = "7F000101";
     private static final String NB_IN = "00200001";
     private static final String ONE_ANSWER = "0000000100000000";
@@ -105,10 +108,10 @@ final class Rfc1002Section42Test {
         try (Subject subject = Subject.any("group")) {
             FakeHost pc1 = subject.host(1);
             AddressEntry group = AddressEntry.group(NodeType.H, pc1.address());
-            NetbiosName fred = NetbiosName.parse("FRED<20>");
-            pc1.ask(NameRegistrationRequest.of(pc1.newId(), fred, FakeHost.SIX_DAYS, group));
-            assertThat(layoutOf(pc1.queries("FRED<20>")))
-                    .isEqualTo("8580" + ONE_ANSWER + FRED + NB_IN + "00000000" + "00068000" + "FFFFFFFF");
+            NetbiosName corp = NetbiosName.parse("CORP<00>");
+            pc1.ask(NameRegistrationRequest.of(pc1.newId(), corp, FakeHost.SIX_DAYS, group));
+            assertThat(layoutOf(pc1.queries("CORP<00>")))
+                    .isEqualTo("8580" + ONE_ANSWER + CORP + NB_IN + "00000000" + "00068000" + "FFFFFFFF");
         }
     }
 

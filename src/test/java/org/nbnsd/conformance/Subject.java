@@ -30,7 +30,7 @@ import org.nbnsd.wire.Ipv4Address;
  * The name server under test, and the hosts around it. It is this daemon, in this process, with real sockets; or with
  * {@code -Dnbnsd.subject=ADDRESS:PORT} one that is running already, to compare with. Then the hosts use the port in
  * {@code nbnsd.subject.hosts}, by default the server's, and what needs a certain {@link Setup} or a look inside is skipped.
- * Each test should use names of its own then, and a server that knows none of them.
+ * One test at a time then: {@code -Djunit.jupiter.execution.parallel.enabled=false}.
  */
 public final class Subject implements AutoCloseable {
     private static final @Nullable String RUNNING = System.getProperty("nbnsd.subject");
@@ -169,7 +169,9 @@ public final class Subject implements AutoCloseable {
     @Override
     public void close() {
         List<Throwable> failures = new ArrayList<>();
-        if (daemon != null) {
+        if (daemon == null) {
+            hosts.releaseAll();
+        } else {
             daemon.stop();
             if (daemon.counters().get("core_failures") != 0) {
                 failures.add(new AssertionError("the core failed over a datagram: see the log"));

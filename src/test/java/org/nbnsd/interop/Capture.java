@@ -13,6 +13,7 @@ import java.util.List;
 /**
  * What a daemon sent, taken from a capture file of its own (pcap, raw IPv4, no options) without dissecting it. The port of
  * the daemon is that to which the first datagram went, because a daemon never speaks first; it takes part in every other.
+ * Datagrams of clients that use the same port, as on port 137, cannot be told apart and count, too.
  */
 final class Capture {
     private static final int FILE_HEADER = 24;
