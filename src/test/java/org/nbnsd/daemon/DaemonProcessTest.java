@@ -79,7 +79,7 @@ final class DaemonProcessTest {
                 "127.0.0.1");
         assertThat(String.join("\n", NetworkNamespace.output(daemon)))
                 .contains("cannot listen on 127.0.0.1 port 137: no permission")
-                .contains("setcap cap_net_bind_service=+ep")
+                .contains("--ambient-caps=+net_bind_service")
                 .contains("--port 1137");
     }
 }
