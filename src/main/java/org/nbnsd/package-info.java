@@ -11,13 +11,14 @@
  *   <li>{@code wire}: messages, their decoder and their encoder
  *   <li>{@code registry}: who owns a name, and the rules of registration
  *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
- *   <li>{@code server}, {@code node}, {@code replication}, {@code diagnosis}: what is done with them; none knows another
+ *   <li>{@code server}: the name server; to come beside it, and none to know another, {@code node}, {@code replication}
+ *       and {@code diagnosis}
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread of the core, its configuration, start and stop
  *   <li>{@code cli}: the commands
  * </ul>
  *
- * <p>Nothing from {@code name} to {@code diagnosis} touches a clock, a thread, a socket, a file or a logger.
+ * <p>Nothing from {@code name} to {@code server} and its neighbours touches a clock, a thread, a socket, a file or a logger.
  */
 @NullMarked
 package org.nbnsd;

@@ -101,7 +101,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--capture",
             paramLabel = "FILE",
-            description = "Write every datagram to this file, in the pcap format. Overwrites it.")
+            description = "Write every datagram to this file, in the pcap format. Overwrites it;"
+                    + " it grows without a limit.")
     private @Nullable Path capture;
 
     @Option(

@@ -77,14 +77,24 @@ final class EffectRunner {
         bursts.add(burst);
         waiting += effects.size();
         if (!changes.isEmpty()) {
+            persist(changes, burst);
+        }
+        drain();
+    }
+
+    /** What follows changes that could not be handed over waits for ever, as it must: they are not durable. */
+    private void persist(List<Change> changes, Burst burst) {
+        try {
             durability.persist(
                     changes,
                     () -> loop.execute(() -> {
                         burst.durable = true;
                         drain();
                     }));
+        } catch (RuntimeException | AssertionError e) {
+            failures.incrementAndGet();
+            LOG.error("changes cannot be made durable, this is a bug; nothing more is answered", e);
         }
-        drain();
     }
 
     private void drain() {

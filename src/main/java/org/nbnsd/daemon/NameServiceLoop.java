@@ -89,12 +89,13 @@ final class NameServiceLoop implements UdpHandler {
     public void burstOver() {
         if (inBurst) {
             inBurst = false;
-            if (!effects.isEmpty()) {
-                List<Effect> burst = List.copyOf(effects);
-                effects.clear();
+            List<Effect> burst = List.copyOf(effects);
+            effects.clear();
+            try {
                 runner.run(burst);
+            } finally {
+                arm(LEAST_WAIT_MILLIS);
             }
-            arm(LEAST_WAIT_MILLIS);
         }
     }
 

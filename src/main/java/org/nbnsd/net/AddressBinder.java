@@ -95,13 +95,14 @@ final class AddressBinder {
         Set<Ipv4Address> present = new HashSet<>();
         wanted.forEach(local -> present.add(local.address()));
         unicast.keySet().removeIf(address -> gone(address, present));
-        complainedAbout.removeIf(address -> !present.contains(address) && !broadcast.containsKey(address));
         tellWhatIsAwaited(present);
 
         List<LocalAddress> bound = wanted.stream()
                 .filter(local -> unicast.containsKey(local.address()))
                 .toList();
-        bindBroadcasts(bound);
+        Set<Ipv4Address> broadcasts = broadcasts(bound);
+        complainedAbout.removeIf(address -> !present.contains(address) && !broadcasts.contains(address));
+        bindBroadcasts(broadcasts);
         return new BoundSockets(bound, unicast, broadcast, port);
     }
 
@@ -165,8 +166,7 @@ final class AddressBinder {
         return failures;
     }
 
-    /** No failure here is fatal: whoever asks by unicast is served. */
-    private void bindBroadcasts(List<LocalAddress> bound) {
+    private Set<Ipv4Address> broadcasts(List<LocalAddress> bound) {
         Set<Ipv4Address> wanted = new LinkedHashSet<>();
         for (LocalAddress local : bound) {
             if (!local.address().isLoopback() && !local.broadcast().equals(local.address())) {
@@ -176,6 +176,11 @@ final class AddressBinder {
                 }
             }
         }
+        return wanted;
+    }
+
+    /** No failure here is fatal: whoever asks by unicast is served. */
+    private void bindBroadcasts(Set<Ipv4Address> wanted) {
         broadcast.values().removeIf(channel -> !channel.isOpen());
         broadcast.keySet().retainAll(wanted);
         if (!UdpTransport.isLinux()) {

@@ -10,6 +10,8 @@ public enum UdpCounter {
     FOREIGN_BROADCASTS,
     /** Errors of reading, such as the system's word that a datagram of ours met no listener. */
     READ_ERRORS,
+    /** Datagrams over which the handler failed. */
+    HANDLER_FAILURES,
     /** Datagrams handed to the system. */
     SENT,
     /** Datagrams not sent because the address that they were to leave from is gone. */

@@ -54,6 +54,7 @@ public final class UdpEndpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UdpEndpoints.class);
 
     private static final Duration CLOSE_PATIENCE = Duration.ofMillis(300);
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     /**
      * Where to listen and how.
@@ -97,6 +98,7 @@ public final class UdpEndpoints implements AutoCloseable {
     private final List<Channel> unflushed = new ArrayList<>();
     private final Set<Ipv4Address> missed = new HashSet<>();
     private boolean receiving = true;
+    private long quietUntil = System.nanoTime();
 
     // Of the scanning thread alone.
     private boolean scanFailed;
@@ -276,8 +278,17 @@ public final class UdpEndpoints implements AutoCloseable {
         LOG.debug("reading on {} failed: {}", bound, cause.toString());
     }
 
+    /** Told once in a while: what the network sends must not fill the disk. */
     void handlerFailed(Throwable cause) {
-        LOG.error("a datagram could not be dealt with", cause);
+        count(UdpCounter.HANDLER_FAILURES);
+        long now = System.nanoTime();
+        if (now - quietUntil >= 0) {
+            quietUntil = now + QUIET.toNanos();
+            LOG.error(
+                    "a datagram could not be dealt with; others like it are only counted for {} s",
+                    QUIET.toSeconds(),
+                    cause);
+        }
     }
 
     /**

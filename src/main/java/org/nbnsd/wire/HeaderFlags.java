@@ -1,8 +1,8 @@
 package org.nbnsd.wire;
 
 /**
- * The second sixteen bits of the header: response bit, OPCODE, NM_FLAGS and RCODE (RFC 1002 section 4.2.1.1), and the
- * words that each message kind normally carries.
+ * The second sixteen bits of the header: response bit, OPCODE, NM_FLAGS and RCODE (RFC 1002 section 4.2.1.1), and
+ * words of them that several kinds of responses carry.
  */
 public final class HeaderFlags {
     /** R: the message is a response. */
@@ -34,6 +34,12 @@ public final class HeaderFlags {
     public static final int REFRESH_ALTERNATE = 9;
     /** OPCODE of multihomed registrations (Microsoft). */
     public static final int MULTIHOMED_REGISTRATION = 15;
+
+    /** The word of a name server's answer to any claim. */
+    static final int REGISTRATION_RESPONSE =
+            RESPONSE | REGISTRATION << 11 | AUTHORITATIVE | RECURSION_DESIRED | RECURSION_AVAILABLE;
+    /** The word of an answer to a release. */
+    static final int RELEASE_RESPONSE = RESPONSE | RELEASE << 11 | AUTHORITATIVE;
 
     private HeaderFlags() {}
 

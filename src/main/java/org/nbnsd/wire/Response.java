@@ -65,16 +65,7 @@ public sealed interface Response extends Message {
          * @return the message
          */
         public static PositiveRegistrationResponse of(int id, NetbiosName name, long ttl, AddressEntry entry) {
-            return new PositiveRegistrationResponse(
-                    id,
-                    RESPONSE
-                            | HeaderFlags.ofOpcode(HeaderFlags.REGISTRATION)
-                            | AUTHORITATIVE
-                            | RECURSION_DESIRED
-                            | RECURSION_AVAILABLE,
-                    name,
-                    ttl,
-                    entry);
+            return new PositiveRegistrationResponse(id, HeaderFlags.REGISTRATION_RESPONSE, name, ttl, entry);
         }
     }
 
@@ -115,16 +106,7 @@ public sealed interface Response extends Message {
         public static NegativeRegistrationResponse of(
                 int id, NetbiosName name, Rcode rcode, long ttl, AddressEntry entry) {
             return new NegativeRegistrationResponse(
-                    id,
-                    RESPONSE
-                            | HeaderFlags.ofOpcode(HeaderFlags.REGISTRATION)
-                            | AUTHORITATIVE
-                            | RECURSION_DESIRED
-                            | RECURSION_AVAILABLE
-                            | rcode.code(),
-                    name,
-                    ttl,
-                    entry);
+                    id, HeaderFlags.REGISTRATION_RESPONSE | rcode.code(), name, ttl, entry);
         }
     }
 
@@ -162,11 +144,7 @@ public sealed interface Response extends Message {
          */
         public static EndNodeChallengeResponse of(int id, NetbiosName name, long ttl, AddressEntry entry) {
             return new EndNodeChallengeResponse(
-                    id,
-                    RESPONSE | HeaderFlags.ofOpcode(HeaderFlags.REGISTRATION) | AUTHORITATIVE | RECURSION_DESIRED,
-                    name,
-                    ttl,
-                    entry);
+                    id, HeaderFlags.REGISTRATION_RESPONSE & ~RECURSION_AVAILABLE, name, ttl, entry);
         }
     }
 
@@ -202,12 +180,7 @@ public sealed interface Response extends Message {
         public static NameConflictDemand of(int id, NetbiosName name) {
             return new NameConflictDemand(
                     id,
-                    RESPONSE
-                            | HeaderFlags.ofOpcode(HeaderFlags.REGISTRATION)
-                            | AUTHORITATIVE
-                            | RECURSION_DESIRED
-                            | RECURSION_AVAILABLE
-                            | Rcode.CFT_ERR.code(),
+                    HeaderFlags.REGISTRATION_RESPONSE | Rcode.CFT_ERR.code(),
                     name,
                     0,
                     AddressEntry.unique(NodeType.B, Ipv4Address.ZERO));
@@ -247,8 +220,7 @@ public sealed interface Response extends Message {
          * @return the message
          */
         public static PositiveReleaseResponse of(int id, NetbiosName name, long ttl, AddressEntry entry) {
-            return new PositiveReleaseResponse(
-                    id, RESPONSE | HeaderFlags.ofOpcode(HeaderFlags.RELEASE) | AUTHORITATIVE, name, ttl, entry);
+            return new PositiveReleaseResponse(id, HeaderFlags.RELEASE_RESPONSE, name, ttl, entry);
         }
     }
 
@@ -286,12 +258,7 @@ public sealed interface Response extends Message {
          * @return the message
          */
         public static NegativeReleaseResponse of(int id, NetbiosName name, Rcode rcode, long ttl, AddressEntry entry) {
-            return new NegativeReleaseResponse(
-                    id,
-                    RESPONSE | HeaderFlags.ofOpcode(HeaderFlags.RELEASE) | AUTHORITATIVE | rcode.code(),
-                    name,
-                    ttl,
-                    entry);
+            return new NegativeReleaseResponse(id, HeaderFlags.RELEASE_RESPONSE | rcode.code(), name, ttl, entry);
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.net.Transport;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -68,7 +69,7 @@ final class DaemonProcessTest {
                         && Integer.parseInt(Files.readAllLines(first).get(0).trim()) > 137,
                 "port 137 needs no permission here");
         boolean root = System.getProperty("user.name").equals("root");
-        assumeTrue(!root || NetworkNamespace.isThere("setpriv"), "root, and no setpriv command to be less");
+        assumeTrue(!root || Programs.isInstalled("setpriv"), "root, and no setpriv command to be less");
         Process daemon = NetworkNamespace.start(
                 root ? List.of("setpriv", "--bounding-set", "-net_bind_service") : List.of(),
                 EchoDaemon.class,
@@ -78,7 +79,7 @@ final class DaemonProcessTest {
                 "127.0.0.1");
         assertThat(String.join("\n", NetworkNamespace.output(daemon)))
                 .contains("cannot listen on 127.0.0.1 port 137: no permission")
-                .contains("setcap cap_net_bind_service=+ep")
+                .contains("--ambient-caps=+net_bind_service")
                 .contains("--port 1137");
     }
 }

@@ -101,6 +101,28 @@ final class EffectRunnerTest {
     }
 
     @Test
+    void nothingLeavesAfterAChangeThatTheDiskRefuses() {
+        List<Integer> sent = new ArrayList<>();
+        EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
+            @Override
+            public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                sent.add(((Message) MessageDecoder.decode(message)).id());
+            }
+
+            @Override
+            public void flush() {}
+        };
+        Durability broken = (changes, whenDurable) -> {
+            throw new IllegalStateException("broken on purpose");
+        };
+        EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run);
+        stuck.run(List.of(send(1), persist(), send(2)));
+        stuck.run(List.of(send(3)));
+        assertThat(sent).containsExactly(1);
+        assertThat(stuck.failures()).isEqualTo(1);
+    }
+
+    @Test
     void isFullWhenTheDiskIsFarBehind() {
         List<Effect> burst = new ArrayList<>();
         burst.add(persist());

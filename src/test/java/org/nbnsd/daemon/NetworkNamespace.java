@@ -3,13 +3,12 @@ package org.nbnsd.daemon;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.nbnsd.interop.Programs;
 
 /** A network namespace of Linux, which only root can make; it goes when it is closed. */
 final class NetworkNamespace implements AutoCloseable {
@@ -17,38 +16,34 @@ final class NetworkNamespace implements AutoCloseable {
 
     private final String name = "nbnsd-test-" + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet();
 
-    NetworkNamespace() throws IOException {
-        run("ip", "netns", "add", name);
+    NetworkNamespace() {
+        Programs.mustRun("ip", "netns", "add", name);
         ip("link set lo up");
     }
 
     /** Null if they can be made here; else why not. */
-    static String obstacle() throws IOException {
-        if (!System.getProperty("os.name").equals("Linux") || !isThere("ip")) {
+    static String obstacle() {
+        if (!System.getProperty("os.name").equals("Linux") || !Programs.isInstalled("ip")) {
             return "no ip command";
         }
         try {
             new NetworkNamespace().close();
             return null;
-        } catch (IOException e) {
+        } catch (AssertionError e) {
             return "not allowed to make a network namespace: " + e.getMessage();
         }
     }
 
-    static boolean isThere(String command) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
-    }
-
     /** A cable to another namespace; each end is called v0 there. */
-    void connect(NetworkNamespace peer) throws IOException {
-        run("ip", "-n", name, "link", "add", "v0", "type", "veth", "peer", "name", "v0", "netns", peer.name);
+    void connect(NetworkNamespace peer) {
+        Programs.mustRun(
+                "ip", "-n", name, "link", "add", "v0", "type", "veth", "peer", "name", "v0", "netns", peer.name);
     }
 
-    void ip(String arguments) throws IOException {
+    void ip(String arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments.split(" ")));
-        run(command.toArray(String[]::new));
+        Programs.mustRun(command.toArray(String[]::new));
     }
 
     /** Starts a main class of the tests; `ip netns exec` becomes it, so that the process is the JVM. */
@@ -91,16 +86,8 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> output = output(process);
-        if (process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + String.join("; ", output));
-        }
-    }
-
     @Override
-    public void close() throws IOException {
-        run("ip", "netns", "del", name);
+    public void close() {
+        Programs.mustRun("ip", "netns", "del", name);
     }
 }

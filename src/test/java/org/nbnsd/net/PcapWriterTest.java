@@ -1,7 +1,6 @@
 package org.nbnsd.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -84,7 +84,7 @@ final class PcapWriterTest {
 
     @Test
     void tsharkFindsTheMessagesAndNoFault() throws Exception {
-        assumeTrue(isThere("tshark"), "tshark is not installed");
+        Programs.assumeInstalled("tshark");
         Path file = directory.resolve("d.pcap");
         byte[] query = MessageEncoder.encode(NameQueryRequest.toServer(0x1234, NetbiosName.of("FRED", 0x20)));
         try (PcapWriter writer = PcapWriter.create(file)) {
@@ -107,11 +107,6 @@ final class PcapWriterTest {
         assertThat(lines).hasSize(102);
         assertThat(lines.get(0)).startsWith("1795262400.123456000\t1\t1\t0x1234");
         assertThat(lines).allMatch(line -> line.contains("\t1\t1\t"));
-    }
-
-    private static boolean isThere(String command) {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
     }
 
     private static String output(List<String> command) throws Exception {

@@ -1,18 +1,18 @@
 package org.nbnsd.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.interop.Programs;
+import org.nbnsd.net.PcapWriter;
+import org.nbnsd.protocol.Endpoint;
 
 /** A second opinion: Wireshark reads the golden packets as this package does. Skipped where tshark is missing. */
 final class TsharkTest {
@@ -61,8 +61,12 @@ final class TsharkTest {
     }
 
     private static List<String> tshark(Path directory, List<byte[]> payloads) throws IOException, InterruptedException {
-        assumeTrue(isInstalled(), "no tshark in PATH: no second opinion on the golden packets");
-        Path capture = Files.write(directory.resolve("golden.pcap"), Pcap.of(payloads));
+        Programs.assumeInstalled("tshark");
+        Path capture = directory.resolve("golden.pcap");
+        Endpoint anywhere = new Endpoint(Ipv4Address.parse("10.0.0.1"), 137);
+        try (PcapWriter writer = PcapWriter.create(capture)) {
+            payloads.forEach(payload -> writer.write(anywhere, anywhere, payload, payload.length));
+        }
         Path errors = directory.resolve("errors");
         List<String> command = Stream.concat(
                         Stream.of("tshark", "-n", "-r", capture.toString(), "-T", "fields"),
@@ -73,10 +77,5 @@ final class TsharkTest {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("tshark: %s", Files.readString(errors)).isZero();
         return out.lines().toList();
-    }
-
-    private static boolean isInstalled() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "tshark")));
     }
 }
