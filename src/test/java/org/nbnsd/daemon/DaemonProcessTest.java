@@ -80,6 +80,7 @@ final class DaemonProcessTest {
         assertThat(String.join("\n", NetworkNamespace.output(daemon)))
                 .contains("cannot listen on 127.0.0.1 port 137: no permission")
                 .contains("--ambient-caps=+net_bind_service")
+                .contains("setcap cap_net_bind_service=+ep")
                 .contains("--port 1137");
     }
 }
