@@ -24,6 +24,9 @@ class TsharkAfterAll {
 
     private static final String MESSAGE = "raw:ip:udp:nbns\t\t";
 
+    /** What tshark suspects when a client's port happens to be one that traceroute uses. */
+    private static final String TRACEROUTE = "Possible traceroute: hop #\\d+, attempt #\\d+";
+
     @Test
     void everyDatagramThatADaemonSentIsAWellFormedMessage(@TempDir Path directory) throws IOException {
         Programs.assumeInstalled("tshark");
@@ -86,6 +89,9 @@ class TsharkAfterAll {
                 "_ws.malformed",
                 "-e",
                 "_ws.expert.message");
-        return out.lines().filter(line -> line.startsWith("raw:")).toList();
+        return out.lines()
+                .filter(line -> line.startsWith("raw:"))
+                .map(line -> line.replaceAll(TRACEROUTE, ""))
+                .toList();
     }
 }

@@ -24,7 +24,7 @@ final class PortHolderTest {
         Files.createDirectories(proc.resolve("self/net"));
         Files.createDirectories(proc.resolve("123/fd"));
         Files.createSymbolicLink(proc.resolve("123/fd/4"), Path.of("socket:[777]"));
-        Files.createSymbolicLink(proc.resolve("123/fd/5"), Path.of("/dev/null"));
+        Files.createSymbolicLink(proc.resolve("123/fd/5"), Path.of("pipe:[778]"));
         Files.writeString(proc.resolve("123/comm"), "nm\u001bbd\n");
     }
 
