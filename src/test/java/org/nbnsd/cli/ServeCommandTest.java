@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.nbnsd.daemon.Captures;
 
 /** The daemon as a process. Alone, because it measures time. */
 @Isolated
@@ -30,7 +31,9 @@ final class ServeCommandTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "serve"));
+                "serve",
+                "--capture",
+                Captures.next("ServeCommandTest").toString()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -40,7 +40,8 @@ final class DaemonTest {
                 .withListen(ONE, TWO)
                 .withPort(0)
                 .withTransport(transport)
-                .withScanInterval(Duration.ofMillis(20));
+                .withScanInterval(Duration.ofMillis(20))
+                .withCapture(Captures.next("DaemonTest"));
     }
 
     private static LocalAddress loopback(Ipv4Address address) {

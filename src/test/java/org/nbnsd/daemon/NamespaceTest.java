@@ -107,8 +107,18 @@ final class NamespaceTest {
             peer.ip("link set v0 up");
             server.ip("addr add 10.88.0.1/24 dev v0");
             peer.ip("addr add 10.88.0.9/24 dev v0");
-            Process one = server.java(EchoDaemon.class, "AUTO", "1137", "-", "10.88.0.1");
-            Process two = server.java(EchoDaemon.class, "AUTO", "1137", "-", "10.88.0.2");
+            Process one = server.java(
+                    EchoDaemon.class,
+                    "AUTO",
+                    "1137",
+                    Captures.next("NamespaceTest").toString(),
+                    "10.88.0.1");
+            Process two = server.java(
+                    EchoDaemon.class,
+                    "AUTO",
+                    "1137",
+                    Captures.next("NamespaceTest").toString(),
+                    "10.88.0.2");
             try (BufferedReader first = one.inputReader();
                     BufferedReader second = two.inputReader()) {
                 assertThat(NetworkNamespace.readUntil(first, "started")).noneMatch(line -> line.contains(" WARN "));
