@@ -28,7 +28,7 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " claimed by " + claimant + ", asking " + NameEvent.addresses(holders) + ": " + rule.reason();
+            return name + " claimed by " + claimant + ", asking " + EventText.addresses(holders) + ": " + rule.reason();
         }
     }
 
@@ -84,7 +84,7 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is alive at " + holder + ", which answers " + NameEvent.addresses(addresses);
+            return name + " is alive at " + holder + ", which answers " + EventText.addresses(addresses);
         }
     }
 

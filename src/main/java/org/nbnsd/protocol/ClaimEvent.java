@@ -70,7 +70,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is now also held by " + address + "; all addresses: " + NameEvent.addresses(holders);
+            return name + " is now also held by " + address + "; all addresses: " + EventText.addresses(holders);
         }
     }
 
@@ -88,7 +88,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": user logged on at " + hosts.size() + " hosts, " + NameEvent.addresses(hosts)
+            return name + ": user logged on at " + hosts.size() + " hosts, " + EventText.addresses(hosts)
                     + "; no conflict, nothing to do";
         }
     }
@@ -132,7 +132,7 @@ public sealed interface ClaimEvent extends NameEvent {
         @Override
         public String text() {
             return name + " refused to " + address + " with " + rcode + ": " + rule.reason()
-                    + NameEvent.heldBy(holders);
+                    + EventText.heldBy(holders);
         }
     }
 
@@ -226,7 +226,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is one host with " + NameEvent.addresses(addresses);
+            return name + " is one host with " + EventText.addresses(addresses);
         }
     }
 
@@ -245,7 +245,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " went from " + NameEvent.addresses(from) + ", which no longer has it, to " + to;
+            return name + " went from " + EventText.addresses(from) + ", which no longer has it, to " + to;
         }
     }
 

@@ -1,10 +1,8 @@
 package org.nbnsd.protocol;
 
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
-import org.nbnsd.wire.Ipv4Address;
 
 /**
  * A fact that a person may want to know: one record for each kind, each with a stable code. The log is made of these, and
@@ -53,15 +51,5 @@ public sealed interface NameEvent permits ClaimEvent, ChallengeEvent, RecordEven
      */
     default @Nullable NetbiosName name() {
         return null;
-    }
-
-    /** Addresses as part of a sentence. */
-    static String addresses(List<Ipv4Address> addresses) {
-        return String.join(", ", addresses.stream().map(Ipv4Address::toString).toList());
-    }
-
-    /** Who holds a name, as the end of a sentence. */
-    static String heldBy(List<Ipv4Address> holders) {
-        return holders.isEmpty() ? "" : "; held by " + addresses(holders);
     }
 }

@@ -27,7 +27,7 @@ public sealed interface RecordEvent extends NameEvent {
         @Override
         public String text() {
             return name + " released by " + address
-                    + (left.isEmpty() ? "" : "; still held by " + NameEvent.addresses(left));
+                    + (left.isEmpty() ? "" : "; still held by " + EventText.addresses(left));
         }
     }
 
@@ -83,8 +83,8 @@ public sealed interface RecordEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " expired at " + NameEvent.addresses(expired)
-                    + (left.isEmpty() ? "" : "; still held by " + NameEvent.addresses(left));
+            return name + " expired at " + EventText.addresses(expired)
+                    + (left.isEmpty() ? "" : "; still held by " + EventText.addresses(left));
         }
     }
 

@@ -24,7 +24,7 @@ public sealed interface TrafficEvent extends NameEvent {
         @Override
         public String text() {
             return client + " asked for " + name + ": "
-                    + (addresses.isEmpty() ? "no such name" : NameEvent.addresses(addresses));
+                    + (addresses.isEmpty() ? "no such name" : EventText.addresses(addresses));
         }
     }
 

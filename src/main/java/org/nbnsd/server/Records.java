@@ -1,6 +1,5 @@
 package org.nbnsd.server;
 
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -103,10 +102,6 @@ final class Records {
 
     int namesOf(Ipv4Address address) {
         return table.namesOf(address);
-    }
-
-    Collection<NameRecord> all() {
-        return table.records();
     }
 
     long nextTimeout() {
