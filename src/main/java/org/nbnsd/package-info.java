@@ -13,6 +13,9 @@
  *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
  *   <li>{@code server}: the name server; to come beside it, and none to know another, {@code node}, {@code replication}
  *       and {@code diagnosis}
+ *   <li>{@code store}: records that outlive the process
+ *   <li>{@code transfer}: records in files of other programs
+ *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread of the core, its configuration, start and stop
  *   <li>{@code cli}: the commands

@@ -65,13 +65,15 @@ final class LayeringTest {
         MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("store", Set.of("registry"));
+        MAY_USE.put("transfer", Set.of("registry"));
+        MAY_USE.put("control", Set.of("protocol", "transfer"));
         MAY_USE.put("cluster", Set.of("registry"));
         MAY_USE.put("net", Set.of("protocol"));
-        MAY_USE.put("admin", Set.of("diagnosis"));
+        MAY_USE.put("admin", Set.of("diagnosis", "control"));
         MAY_USE.put(
                 "daemon",
-                Set.of("server", "node", "replication", "diagnosis", "store", "cluster", "net", "admin", "protocol"));
-        MAY_USE.put("cli", Set.of("protocol", "diagnosis"));
+                Set.of("server", "node", "replication", "diagnosis", "store", "cluster", "net", "control", "admin"));
+        MAY_USE.put("cli", Set.of("diagnosis", "control"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
@@ -79,8 +81,8 @@ final class LayeringTest {
             Set.of("name", "wire", "registry", "protocol", "server", "node", "replication", "diagnosis");
 
     /** The commands that are the daemon, or look at its configuration; all others start fast and without it. */
-    private static final Pattern DAEMON_COMMANDS =
-            Pattern.compile("org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand)(\\$.*)?");
+    private static final Pattern DAEMON_COMMANDS = Pattern.compile(
+            "org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand|BackupCommand|RestoreCommand)(\\$.*)?");
 
     private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND = describe(
             "the commands of the daemon",

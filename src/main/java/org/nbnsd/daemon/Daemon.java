@@ -20,6 +20,7 @@ import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.registry.Change;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 import org.slf4j.Logger;

@@ -1,6 +1,8 @@
 package org.nbnsd.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
@@ -21,8 +23,9 @@ public sealed interface Effect {
      * Make a change durable; the table has it already.
      *
      * @param change the change
+     * @param before the record that the name had before; null if it had none. To go back to, if it cannot be done
      */
-    record Persist(Change change) implements Effect {}
+    record Persist(Change change, @Nullable NameRecord before) implements Effect {}
 
     /**
      * Tell people.

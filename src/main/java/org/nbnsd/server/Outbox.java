@@ -2,11 +2,13 @@ package org.nbnsd.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
@@ -27,8 +29,8 @@ final class Outbox {
         effects.add(effect);
     }
 
-    void persist(Change change) {
-        effects.add(new Effect.Persist(change));
+    void persist(Change change, @Nullable NameRecord before) {
+        effects.add(new Effect.Persist(change, before));
     }
 
     void report(NameEvent event) {

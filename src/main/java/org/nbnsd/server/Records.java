@@ -64,8 +64,8 @@ final class Records {
     }
 
     void apply(Change change) {
-        table.apply(change);
-        outbox.persist(change);
+        NameRecord before = table.apply(change);
+        outbox.persist(change, before);
         deadlines.watch(change.name());
     }
 

@@ -24,6 +24,7 @@ import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
@@ -225,7 +226,10 @@ final class DaemonTest {
     void stopsWithinASecondEvenIfTheDiskDoesNot(Transport transport) throws Exception {
         List<Runnable> never = new ArrayList<>();
         Daemon daemon = new Daemon(
-                service, options(transport), (changes, whenDurable) -> never.add(whenDurable), new EventLog());
+                service,
+                options(transport),
+                new FakeDurability((changes, whenDurable) -> never.add(whenDurable)),
+                new EventLog());
         try (Asker asker = new Asker(ONE)) {
             daemon.start();
             int port = daemon.port();
@@ -246,7 +250,10 @@ final class DaemonTest {
     void whatWasReceivedIsAnsweredBeforeItStops() throws Exception {
         BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
         Daemon daemon = new Daemon(
-                service, options(Transport.AUTO), (changes, whenDurable) -> disk.add(whenDurable), new EventLog());
+                service,
+                options(Transport.AUTO),
+                new FakeDurability((changes, whenDurable) -> disk.add(whenDurable)),
+                new EventLog());
         try (Asker asker = new Asker(ONE)) {
             daemon.start();
             asker.send(ONE, daemon.port(), Asker.claim(1, EchoService.FRED));

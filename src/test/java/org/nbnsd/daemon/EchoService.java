@@ -48,7 +48,7 @@ final class EchoService implements NameService {
                             query.id(), true, query.name(), datagram.isBroadcast() ? 1 : 2, List.of(entry(datagram)))));
         } else if (decoded instanceof NameRegistrationRequest claim) {
             return List.of(
-                    new Effect.Persist(new Change.Remove(claim.name())),
+                    new Effect.Persist(new Change.Remove(claim.name()), null),
                     new Effect.Send(
                             datagram.local().address(),
                             datagram.source(),

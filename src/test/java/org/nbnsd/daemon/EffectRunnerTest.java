@@ -10,6 +10,7 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
@@ -36,10 +37,10 @@ final class EffectRunnerTest {
                     done.add("flush");
                 }
             },
-            (changes, whenDurable) -> {
+            new FakeDurability((changes, whenDurable) -> {
                 persisted.add(changes.size());
                 disk.add(whenDurable);
-            },
+            }),
             events,
             Runnable::run);
 
@@ -48,7 +49,7 @@ final class EffectRunnerTest {
     }
 
     private static Effect persist() {
-        return new Effect.Persist(new Change.Remove(NAME));
+        return new Effect.Persist(new Change.Remove(NAME), null);
     }
 
     private static Effect report() {
@@ -112,9 +113,9 @@ final class EffectRunnerTest {
             @Override
             public void flush() {}
         };
-        Durability broken = (changes, whenDurable) -> {
+        Durability broken = new FakeDurability((changes, whenDurable) -> {
             throw new IllegalStateException("broken on purpose");
-        };
+        });
         EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run);
         stuck.run(List.of(send(1), persist(), send(2)));
         stuck.run(List.of(send(3)));

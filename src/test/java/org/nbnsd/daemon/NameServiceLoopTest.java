@@ -15,6 +15,7 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request.NameQueryRequest;
 

@@ -1,0 +1,56 @@
+package org.nbnsd.control;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.NameRecord;
+
+/**
+ * The running name service, as the operations see it. For any thread; each call is carried out as a whole, between two
+ * bursts of datagrams. A future that fails does so with an {@link java.io.IOException} whose message is for people, such as
+ * that the daemon is stopping or that its database cannot be written.
+ */
+public interface Backend {
+    /**
+     * All records as they are at one moment, those deleted by hand included.
+     *
+     * @return in no order; immutable
+     */
+    CompletableFuture<List<NameRecord>> records();
+
+    /**
+     * Carries out edits, each as if it were alone. They are durable when the future completes. Many at once make the
+     * network wait; a thousand are a good measure.
+     *
+     * @param edits what to do, in this order
+     * @param author who wants it
+     * @return for each edit what became of it
+     */
+    CompletableFuture<List<EditOutcome>> edit(List<Edit> edits, Author author);
+
+    /**
+     * What edits would do now, each taken alone.
+     *
+     * @param edits the edits
+     * @return for each edit what would become of it
+     */
+    CompletableFuture<List<EditOutcome>> preview(List<Edit> edits);
+
+    /**
+     * Moves on the records whose time has come.
+     *
+     * @param dryRun whether only to tell
+     * @param author who wants it
+     * @return those records
+     */
+    CompletableFuture<List<EditOutcome>> scavenge(boolean dryRun, Author author);
+
+    /**
+     * The time by which records expire.
+     *
+     * @return milliseconds since the epoch
+     */
+    long now();
+}

@@ -1,0 +1,15 @@
+package org.nbnsd.registry;
+
+/**
+ * Who changed records by hand, and why.
+ *
+ * @param who the user, as far as the daemon can tell
+ * @param reason in the user's words; empty if none was given
+ */
+public record Author(String who, String reason) {
+    /** Both in a few words, for the end of a sentence: {@code by root: "old printer"}. */
+    @Override
+    public String toString() {
+        return "by " + who + (reason.isEmpty() ? "" : ": \"" + reason + "\"");
+    }
+}

@@ -1,0 +1,52 @@
+package org.nbnsd.registry;
+
+import org.nbnsd.name.NetbiosName;
+
+/** What a person wants done to one record. */
+public sealed interface Edit {
+    /**
+     * The name.
+     *
+     * @return the name
+     */
+    NetbiosName name();
+
+    /** What to do when an active record has the name already. */
+    enum IfTaken {
+        /** The record stays as it is. */
+        KEEP,
+        /** The new one takes its place. */
+        REPLACE,
+        /** The edit is refused. */
+        FAIL
+    }
+
+    /**
+     * Puts a record: a static one made by hand, or one out of a file.
+     *
+     * @param record the record. If this server owns it, it keeps its version only if that is higher than all that were
+     *     given so far, and gets the next otherwise
+     * @param ifTaken what to do about an active record of that name; one in another state gives way
+     */
+    record Put(NameRecord record, IfTaken ifTaken) implements Edit {
+        @Override
+        public NetbiosName name() {
+            return record.name();
+        }
+    }
+
+    /**
+     * Deletes a record.
+     *
+     * @param name its name
+     * @param tombstone whether it becomes a tombstone, which partners learn of; if not, it is gone here only
+     */
+    record Delete(NetbiosName name, boolean tombstone) implements Edit {}
+
+    /**
+     * Takes a deletion back.
+     *
+     * @param name the name of the deleted record or tombstone
+     */
+    record Undelete(NetbiosName name) implements Edit {}
+}

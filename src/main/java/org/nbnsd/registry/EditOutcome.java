@@ -1,0 +1,52 @@
+package org.nbnsd.registry;
+
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+
+/**
+ * What became of an {@link Edit}, or of a record at scavenging.
+ *
+ * @param name the name
+ * @param kind what happened
+ * @param before the record before; null if there was none
+ * @param after the record afterwards; null if there is none
+ * @param reason why it was refused, or kept; empty otherwise
+ */
+public record EditOutcome(
+        NetbiosName name,
+        Kind kind,
+        @Nullable NameRecord before,
+        @Nullable NameRecord after,
+        String reason) {
+    /** What happened. */
+    public enum Kind {
+        /** A record came. */
+        CREATED,
+        /** Another took its place. */
+        REPLACED,
+        /** It was like that before. */
+        UNCHANGED,
+        /** The old record stays, as was wanted. */
+        KEPT,
+        /** It is deleted, or a tombstone. */
+        DELETED,
+        /** The deletion is taken back. */
+        RESTORED,
+        /** Its time had come: it went on to its next state. */
+        AGED,
+        /** Nothing was done; the reason says why. */
+        REFUSED
+    }
+
+    /**
+     * Whether the table is different now.
+     *
+     * @return true if so
+     */
+    public boolean isChange() {
+        return switch (kind) {
+            case CREATED, REPLACED, DELETED, RESTORED, AGED -> true;
+            case UNCHANGED, KEPT, REFUSED -> false;
+        };
+    }
+}

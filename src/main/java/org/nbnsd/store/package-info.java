@@ -1,0 +1,10 @@
+/**
+ * Records that outlive the process: the database, and the thread that makes changes durable in groups.
+ *
+ * <p>Start with {@link org.nbnsd.store.Database}, which holds the records, and {@link org.nbnsd.store.GroupCommit}, which
+ * stands between it and the event loop. This package uses {@code registry} and what that uses; only it knows SQLite.
+ */
+@NullMarked
+package org.nbnsd.store;
+
+import org.jspecify.annotations.NullMarked;

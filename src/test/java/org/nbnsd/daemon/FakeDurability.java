@@ -1,0 +1,48 @@
+package org.nbnsd.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.nbnsd.registry.Change;
+import org.nbnsd.store.Durability;
+
+/** A disk that does what a test says with each group of changes. */
+final class FakeDurability implements Durability {
+    private final BiConsumer<List<Change>, Runnable> persist;
+    private final List<List<Change>> undone = new ArrayList<>();
+    private final List<Runnable> recoveries = new ArrayList<>();
+    private Failure listener = reason -> {};
+
+    FakeDurability(BiConsumer<List<Change>, Runnable> persist) {
+        this.persist = persist;
+    }
+
+    @Override
+    public void persist(List<Change> changes, Runnable whenDurable) {
+        persist.accept(changes, whenDurable);
+    }
+
+    @Override
+    public void recover(List<Change> undo, Runnable whenWorking) {
+        undone.add(undo);
+        recoveries.add(whenWorking);
+    }
+
+    @Override
+    public void onFailure(Failure failure) {
+        listener = failure;
+    }
+
+    void fail(String reason) {
+        listener.failed(reason);
+    }
+
+    /** What was to be undone, failure by failure. */
+    List<List<Change>> undone() {
+        return undone;
+    }
+
+    void work() {
+        recoveries.remove(0).run();
+    }
+}
