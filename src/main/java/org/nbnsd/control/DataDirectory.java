@@ -1,0 +1,72 @@
+package org.nbnsd.control;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a daemon keeps what must survive, and so where the commands find it.
+ *
+ * @param path the directory
+ */
+public record DataDirectory(Path path) {
+    /** What is said instead of a directory when nothing is to survive. */
+    public static final String NONE = "none";
+
+    /**
+     * The directory that was chosen, or the usual one: the one that systemd made for the service, else
+     * {@code /var/lib/nbnsd} for root, else {@code nbnsd} where this user's programs keep their state (XDG Base Directory
+     * Specification).
+     *
+     * @param chosen a directory, or empty for the usual one
+     * @return the directory, which need not be there; null for {@link #NONE}
+     * @throws IllegalArgumentException if there is no usual one, because the user has no home
+     */
+    public static @Nullable DataDirectory of(String chosen) {
+        return of(chosen, System.getenv(), System.getProperty("user.name", ""), System.getProperty("user.home", ""));
+    }
+
+    static @Nullable DataDirectory of(String chosen, Map<String, String> environment, String user, String home) {
+        if (chosen.equals(NONE)) {
+            return null;
+        }
+        return new DataDirectory(chosen.isEmpty() ? usual(environment, user, home) : Path.of(chosen));
+    }
+
+    private static Path usual(Map<String, String> environment, String user, String home) {
+        String ofService = environment.getOrDefault("STATE_DIRECTORY", "");
+        if (!ofService.isEmpty()) {
+            return Path.of(ofService.split(":", 2)[0]);
+        }
+        if (user.equals("root")) {
+            return Path.of("/var/lib/nbnsd");
+        }
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        if (!state.isEmpty()) {
+            return Path.of(state, "nbnsd");
+        }
+        if (home.isEmpty() || home.equals("?") || home.equals("/nonexistent")) {
+            throw new IllegalArgumentException("data: this user has no home directory to keep names in"
+                    + " (expected: --data DIR, or --data none to keep them in memory only)");
+        }
+        return Path.of(home, ".local", "state", "nbnsd");
+    }
+
+    /**
+     * The database.
+     *
+     * @return its file
+     */
+    public Path database() {
+        return path.resolve("names.db");
+    }
+
+    /**
+     * The socket of the control channel, unless another was chosen.
+     *
+     * @return its path
+     */
+    public Path controlSocket() {
+        return path.resolve("control");
+    }
+}
