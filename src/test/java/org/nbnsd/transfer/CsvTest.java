@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.Ipv4Address;
 
 final class CsvTest {
     private static final String HEADINGS =
@@ -66,10 +68,7 @@ final class CsvTest {
     void noNameIsAFormulaToASpreadsheet() {
         for (String name : List.of("=1+1<20>", "+A<20>", "-A<20>", "@A<20>", "A<20>.=B")) {
             NameRecord record = LocalRecord.lasting(
-                    NetbiosName.parse(name),
-                    org.nbnsd.registry.RecordType.UNIQUE,
-                    List.of(org.nbnsd.wire.Ipv4Address.parse("10.0.0.1")),
-                    0);
+                    NetbiosName.parse(name), RecordType.UNIQUE, List.of(Ipv4Address.parse("10.0.0.1")), 0);
             String line = written(CSV, List.of(record)).split("\r\n", -1)[1];
             assertThat(List.of(line.split(",", -1)))
                     .allSatisfy(field -> assertThat(field).doesNotContainPattern("^[=+@-]"));

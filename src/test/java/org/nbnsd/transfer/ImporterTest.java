@@ -14,12 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordType;
 import org.nbnsd.transfer.ReadOptions.Limits;
+import org.nbnsd.wire.Ipv4Address;
 
 /** What is the same for all formats. */
 final class ImporterTest {
@@ -201,12 +205,9 @@ final class ImporterTest {
     @ParameterizedTest
     @EnumSource(names = {"LMHOSTS", "WINS_DAT", "CSV", "JSON"})
     void recordsBeyondTheLimitAreNotRead(FileFormat format) {
-        List<NameRecord> records = java.util.stream.IntStream.range(0, 9)
+        List<NameRecord> records = IntStream.range(0, 9)
                 .mapToObj(i -> LocalRecord.lasting(
-                        org.nbnsd.name.NetbiosName.of("HOST" + i, 0x1B),
-                        org.nbnsd.registry.RecordType.UNIQUE,
-                        List.of(org.nbnsd.wire.Ipv4Address.parse("10.0.0.1")),
-                        0))
+                        NetbiosName.of("HOST" + i, 0x1B), RecordType.UNIQUE, List.of(Ipv4Address.parse("10.0.0.1")), 0))
                 .toList();
         Path file = write(directory.resolve("f"), TransferFiles.written(format, records));
         Reading reading = read(file, format, OPTIONS.withLimits(new Limits(8, 64, 1_000_000, 1000, 5, 10)));
@@ -237,6 +238,14 @@ final class ImporterTest {
                 read(file, FileFormat.LMHOSTS, OPTIONS.withLimits(new Limits(8, 64, octets.length, 100, 10, 10)));
         assertThat(reading.records()).hasSize(2);
         assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
+    void aFileMayHaveAnyName() {
+        Path file = write(directory.resolve("a\nb\u001B"), "10.0.0.1 FRED#20", "x");
+        Reading reading = read(file, FileFormat.LMHOSTS, OPTIONS);
+        assertThat(reading.records().get(0).source()).endsWith("a\\x0Ab\\x1B:1");
+        assertThat(reading.problems().get(0).source()).endsWith("a\\x0Ab\\x1B:2");
     }
 
     @Test

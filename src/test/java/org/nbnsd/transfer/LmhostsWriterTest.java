@@ -6,6 +6,7 @@ import static org.nbnsd.transfer.TransferFiles.problems;
 import static org.nbnsd.transfer.TransferFiles.read;
 import static org.nbnsd.transfer.TransferFiles.written;
 
+import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,12 +140,11 @@ final class LmhostsWriterTest {
 
     @Test
     void expiredRecordsAreLeftOut() {
-        NameRecord expired = RecordJson.fromJson(
-                com.google.gson.JsonParser.parseString(RecordJson.toJson(unique("A<20>", "10.0.0.1"))
-                                .toString()
-                                .replace("never", "2026-11-21T08:38:00.000Z")
-                                .replace("\"static\":true", "\"static\":false"))
-                        .getAsJsonObject());
+        NameRecord expired = RecordJson.fromJson(JsonParser.parseString(RecordJson.toJson(unique("A<20>", "10.0.0.1"))
+                        .toString()
+                        .replace("never", "2026-11-21T08:38:00.000Z")
+                        .replace("\"static\":true", "\"static\":false"))
+                .getAsJsonObject());
         assertThat(lines(expired)).isEmpty();
     }
 
