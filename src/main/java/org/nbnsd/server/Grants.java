@@ -118,7 +118,8 @@ final class Grants {
             return true;
         }
         int most = settings.limits().names();
-        boolean full = held == null && records.size() >= most && !records.makeRoom();
+        boolean isNew = records.stored(pending.claim().name()) == null;
+        boolean full = isNew && records.size() >= most && !records.makeRoom();
         if (full) {
             refuseForLimit(pending, "limits.names", most);
         }

@@ -31,7 +31,7 @@ final class Releases {
         Ipv4Address sender = datagram.source().address();
         boolean neverKnown = request.name().suffix() == NameSuffix.MASTER_BROWSER;
         NameRecord record = neverKnown ? null : records.get(request.name(), now);
-        if (record != null && record.isStatic() && !record.type().isUnique()) {
+        if (record != null && record.isActiveStatic() && !record.type().isUnique()) {
             outbox.reply(
                     datagram,
                     NegativeReleaseResponse.of(
@@ -55,7 +55,7 @@ final class Releases {
         if (record == null) {
             return "no such name";
         }
-        if (record.isStatic()) {
+        if (record.isActiveStatic()) {
             return "a static record has the name";
         }
         if (!record.isActive()) {
