@@ -85,6 +85,39 @@ public final class RecordEdits {
     }
 
     /**
+     * The record that a claim meets where static records migrate. An active static unique or multihomed record counts as a
+     * dynamic one for a claim of such a name, so that it can be refreshed or challenged; never for a group's claim, which
+     * would take the name from its hosts.
+     *
+     * @param record the record
+     * @param claim a claim on its name
+     * @param version the version id of the dynamic record
+     * @param expiresAt when its holders expire unless they refresh it, in milliseconds since the epoch
+     * @return the dynamic record, owned by this server; the same record if it does not migrate
+     */
+    public static NameRecord migrate(NameRecord record, NameClaim claim, long version, long expiresAt) {
+        if (!record.isActiveStatic()
+                || !record.type().isUnique()
+                || !claim.type().isUnique()) {
+            return record;
+        }
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt))
+                .toList();
+        return new NameRecord(
+                record.name(),
+                record.type(),
+                RecordState.ACTIVE,
+                record.nodeType(),
+                false,
+                NameRecord.LOCAL,
+                version,
+                record.registeredBy(),
+                expiresAt,
+                holders);
+    }
+
+    /**
      * A holder, or for a normal group any member, registers again. A group's one address stays.
      *
      * @param record the active record

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
+import org.nbnsd.protocol.ClaimEvent.RefusedByStatic;
 import org.nbnsd.protocol.ClaimEvent.UserNameYielded;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.EditEvent.RecordsImported;
@@ -34,6 +35,7 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
 import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
 
 final class NameEventTest {
     private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.5");
@@ -68,9 +70,11 @@ final class NameEventTest {
             "RECORDS_SCAVENGED",
             "RECORD_AGED",
             "RECORD_EDITED",
+            "REFUSED_BY_STATIC",
             "RELEASE_IGNORED",
             "RELEASE_REFUSED",
             "SAME_HOST_RECOGNISED",
+            "STATIC_MIGRATED",
             "USER_NAME_YIELDED",
             "USER_ON_SEVERAL_HOSTS");
 
@@ -269,6 +273,23 @@ final class NameEventTest {
                 .isEqualTo(Severity.DETAIL);
         assertThat(new RecordsImported(new Author("root", "move"), Map.of(Kind.REFUSED, 1, Kind.CREATED, 100)).text())
                 .isEqualTo("101 records in one go by root: \"move\"; 100 created, 1 refused");
+    }
+
+    @Test
+    void aRefusalByAStaticRecordSaysSinceWhenAndWhatToDo() {
+        RefusedByStatic event = new RefusedByStatic(
+                NetbiosName.of("FRED", 0x20),
+                Ipv4Address.parse("10.0.0.6"),
+                List.of(HOST),
+                1_763_712_000_789L,
+                Rcode.ACT_ERR,
+                true);
+
+        assertThat(event.text())
+                .isEqualTo("FRED<20> refused to 10.0.0.6 with ACT_ERR: a static record has it since"
+                        + " 2025-11-21T08:00:00Z; held by 10.0.0.5; delete that record, or set migrate = true, if the"
+                        + " claimant is to have the name");
+        assertThat(event.severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test

@@ -23,9 +23,9 @@ final class ChaosTest {
     /** How the server is set up. */
     private enum Setup {
         DEFAULTS(ServerSettings.DEFAULTS),
-        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, new Limits(12, 5, 3, 3, 6))),
-        FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, Limits.DEFAULTS)),
-        END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, Limits.DEFAULTS));
+        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, false, new Limits(12, 5, 3, 3, 6))),
+        FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, true, Limits.DEFAULTS)),
+        END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, true, Limits.DEFAULTS));
 
         private final ServerSettings settings;
 
@@ -33,7 +33,8 @@ final class ChaosTest {
             this.settings = settings;
         }
 
-        private static ServerSettings with(Challenger challenger, UserNamePolicy userNames, Limits limits) {
+        private static ServerSettings with(
+                Challenger challenger, UserNamePolicy userNames, boolean migrate, Limits limits) {
             ServerSettings defaults = ServerSettings.DEFAULTS;
             return new ServerSettings(
                     List.of(),
@@ -43,6 +44,7 @@ final class ChaosTest {
                     List.of(),
                     userNames,
                     true,
+                    migrate,
                     defaults.lifetimes(),
                     limits);
         }
