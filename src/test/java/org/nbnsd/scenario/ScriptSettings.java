@@ -81,7 +81,8 @@ final class ScriptSettings {
         words.end();
     }
 
-    private static String constant(String word) {
+    /** The constant of an enumeration that a script writes in lower case. */
+    static String constant(String word) {
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
@@ -131,7 +132,7 @@ final class ScriptSettings {
         RecordState state = RecordState.ACTIVE;
         boolean isStatic = false;
         Ipv4Address owner = NameRecord.LOCAL;
-        long version = 1;
+        long version = records.size() + 1;
         long expiresAt = WatchedServer.START + Duration.ofDays(6).toMillis();
         List<Ipv4Address> addresses = List.of();
         while (words.hasNext()) {
