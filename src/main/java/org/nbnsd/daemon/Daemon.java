@@ -42,6 +42,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
+    private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
     /** For what was received to be made durable and answered, when stopping. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(400);
 
@@ -56,7 +57,7 @@ public final class Daemon implements AutoCloseable {
     private boolean used;
 
     /** The parts that exist between start and stop. */
-    private record Running(UdpEndpoints endpoints, NameServiceLoop loop, EffectRunner runner, Future<?> window) {}
+    private record Running(UdpEndpoints endpoints, NameServiceLoop loop, EffectRunner runner, List<Future<?>> timers) {}
 
     /**
      * A daemon that forgets everything when it stops.
@@ -128,6 +129,9 @@ public final class Daemon implements AutoCloseable {
                 runner,
                 new LoopClock(),
                 (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+        durability.onFailure(reason -> thread.execute(() -> loop.storageFailed(reason)));
+        Future<?> storageCheck = thread.scheduleAtFixedRate(
+                loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> window = thread.scheduleAtFixedRate(
                 () -> {
                     events.endWindow();
@@ -136,7 +140,7 @@ public final class Daemon implements AutoCloseable {
                 LOG_WINDOW.toMillis(),
                 LOG_WINDOW.toMillis(),
                 TimeUnit.MILLISECONDS);
-        running = new Running(endpoints, loop, runner, window);
+        running = new Running(endpoints, loop, runner, List.of(window, storageCheck));
         try {
             endpoints.open(loop);
         } catch (CannotListenException | RuntimeException e) {
@@ -179,9 +183,10 @@ public final class Daemon implements AutoCloseable {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         parts.endpoints().loop().execute(() -> {
             parts.endpoints().stopReceiving();
-            parts.window().cancel(false);
+            parts.timers().forEach(timer -> timer.cancel(false));
             parts.loop().stop();
-            parts.runner().whenIdle(() -> idle.complete(null));
+            CompletableFuture<Void> unused =
+                    parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
         });
         try {
             idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
@@ -24,6 +25,8 @@ import org.nbnsd.registry.NameRecord;
 final class Editing {
     /** More edits at once than a person would want to read about one by one. */
     private static final int MOST_TOLD_SINGLY = 100;
+
+    private static final String NOT_WRITABLE = "the database cannot be written";
 
     private final EditRules rules;
     private final Records records;
@@ -71,11 +74,18 @@ final class Editing {
     private EditOutcome decide(Edit edit, long now) {
         NameRecord held = records.stored(edit.name());
         EditOutcome outcome = rules.decide(held, edit, records.nextVersion(), now);
-        boolean tooMany = held == null && outcome.isChange() && records.size() >= mostNames && !records.canMakeRoom();
-        return tooMany
-                ? new EditOutcome(
-                        edit.name(), Kind.REFUSED, null, null, "limit limits.names = " + mostNames + " is reached")
-                : outcome;
+        if (!outcome.isChange()) {
+            return outcome;
+        }
+        if (!records.isWritable()) {
+            return refused(edit.name(), held, NOT_WRITABLE);
+        }
+        boolean isFull = held == null && records.size() >= mostNames && !records.canMakeRoom();
+        return isFull ? refused(edit.name(), null, "limit limits.names = " + mostNames + " is reached") : outcome;
+    }
+
+    private static EditOutcome refused(NetbiosName name, @Nullable NameRecord held, String reason) {
+        return new EditOutcome(name, Kind.REFUSED, held, held, reason);
     }
 
     private void carryOut(EditOutcome outcome) {
@@ -95,20 +105,28 @@ final class Editing {
 
     /** Moves on every record whose time has come, or only tells which. */
     List<EditOutcome> scavenge(boolean dryRun, Author author, long now) {
+        List<NameRecord> due = records.due(now);
+        if (dryRun) {
+            return due.stream().map(record -> aged(record, now)).toList();
+        }
+        if (!records.isWritable()) {
+            return due.stream()
+                    .map(record -> refused(record.name(), record, NOT_WRITABLE))
+                    .toList();
+        }
         List<EditOutcome> outcomes = new ArrayList<>();
-        for (NameRecord record : records.due(now)) {
-            if (!record.equals(records.stored(record.name()))) {
-                continue; // one that waited for another of these has got the name
-            }
-            outcomes.add(new EditOutcome(record.name(), Kind.AGED, record, records.aged(record, now), ""));
-            if (!dryRun) {
+        for (NameRecord record : due) {
+            if (record.equals(records.stored(record.name()))) { // else a claim that waited has got the name meanwhile
+                outcomes.add(aged(record, now));
                 records.age(record, now);
                 lookAgain(record.name(), now);
             }
         }
-        if (!dryRun) {
-            outbox.report(new RecordsScavenged(author, outcomes.size()));
-        }
+        outbox.report(new RecordsScavenged(author, outcomes.size()));
         return outcomes;
+    }
+
+    private EditOutcome aged(NameRecord record, long now) {
+        return new EditOutcome(record.name(), Kind.AGED, record, records.aged(record, now), "");
     }
 }

@@ -2,11 +2,15 @@ package org.nbnsd.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.StorageEvent.StorageFailed;
+import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
@@ -32,7 +36,8 @@ import org.nbnsd.wire.Response;
  * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
  * possible source → not our own → a message → an answer to a question of ours, or a request. Then {@link OwnNames} for
  * what concerns the server's own names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are
- * not for a name server (RFC 1002 section 5.1.4.1), only for its own names.
+ * not for a name server (RFC 1002 section 5.1.4.1), only for its own names. What people want done to records comes in by
+ * {@link #edit}.
  */
 public final class NameServer implements NameService {
     private final Outbox outbox = new Outbox();
@@ -43,6 +48,7 @@ public final class NameServer implements NameService {
     private final Releases releases;
     private final Queries queries;
     private final Editing editing;
+    private final Undoing undoing;
 
     /**
      * A name server.
@@ -58,6 +64,7 @@ public final class NameServer implements NameService {
         releases = new Releases(records, outbox);
         queries = new Queries(records, settings.domainMasterFirst(), outbox);
         editing = new Editing(settings, records, registrar, outbox);
+        undoing = new Undoing(records, outbox);
     }
 
     @Override
@@ -99,6 +106,22 @@ public final class NameServer implements NameService {
     public List<Effect> expire(long now) {
         records.expire(now);
         registrar.challenges().expire(now);
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+        records.setWritable(false);
+        Set<NetbiosName> names = undoing.undo(undone);
+        outbox.report(new StorageFailed(reason, names.size()));
+        names.forEach(name -> registrar.recordChanged(name, now));
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> storageRecovered(long now) {
+        records.setWritable(true);
+        outbox.report(new StorageRecovered());
         return outbox.drain();
     }
 
@@ -151,7 +174,7 @@ public final class NameServer implements NameService {
      * @param dryRun whether only to tell; changes nothing then
      * @param author who wants it
      * @param now the time
-     * @return the records that moved on, or would
+     * @return the records that moved on, or would, or why they did not
      */
     public Edited scavenge(boolean dryRun, Author author, long now) {
         List<EditOutcome> outcomes = editing.scavenge(dryRun, author, now);
