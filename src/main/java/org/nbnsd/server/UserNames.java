@@ -125,7 +125,8 @@ final class UserNames {
     private void giveUp(NetbiosName user, Ipv4Address intruder, boolean alive, long now) {
         NameRecord record = records.getActive(user, now);
         NameRecord computer = computer(user, now);
-        if (record == null || computer == null || !record.isHeldBy(intruder) || !records.isWritable()) {
+        boolean holds = record != null && !record.isStatic() && record.isHeldBy(intruder);
+        if (!holds || record == null || computer == null || !records.isWritable()) {
             return;
         }
         records.removeHolder(record, intruder, now);

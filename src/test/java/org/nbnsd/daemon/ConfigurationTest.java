@@ -36,6 +36,7 @@ final class ConfigurationTest {
                         List.of(),
                         ServerSettings.DEFAULTS.userNames(),
                         ServerSettings.DEFAULTS.domainMasterFirst(),
+                        ServerSettings.DEFAULTS.migrate(),
                         Lifetimes.DEFAULTS,
                         Limits.DEFAULTS));
         assertThat(configuration.options(null)).isEqualTo(DaemonOptions.DEFAULT);
@@ -54,6 +55,7 @@ final class ConfigurationTest {
                 "challenge = 'end-node'",
                 "user-names = 'first-wins'",
                 "domain-master-first = false",
+                "migrate = true",
                 "data = '/var/lib/nbnsd'",
                 "http = '127.0.0.1:8137'",
                 "[challenge-query]",
@@ -96,6 +98,7 @@ final class ConfigurationTest {
                                         Prefix.parse("10.1.2.0/24"), new RetrySchedule(2, Duration.ofSeconds(4), 1.5))),
                         UserNamePolicy.FIRST_WINS,
                         false,
+                        true,
                         new Lifetimes(
                                 Duration.ofHours(2),
                                 Duration.ofMinutes(40),
