@@ -1,0 +1,61 @@
+package org.nbnsd.transfer;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The kinds of files that records are read from and written to. */
+public enum FileFormat {
+    /** Windows' LMHOSTS, with its keywords; also Samba's {@code lmhosts}, with {@code NAME#20}. */
+    LMHOSTS("lmhosts"),
+    /** The database of Samba's nmbd. */
+    WINS_DAT("wins.dat"),
+    /** What {@code netsh wins server show database} prints. Only read. */
+    NETSH("netsh"),
+    /** What "Export List" of the WINS console writes. Only read. */
+    MMC("mmc"),
+    /** Comma-separated values: complete ones of this program, or an administrator's table of names and addresses. */
+    CSV("csv"),
+    /** JSON: one array of objects, or one object on each line. */
+    JSON("json");
+
+    private final String text;
+
+    FileFormat(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The format as people write it.
+     *
+     * @return such as {@code wins.dat}
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Whether {@link Exporter} can write it.
+     *
+     * @return false for what only Windows' tools write
+     */
+    public boolean isWritable() {
+        return this != NETSH && this != MMC;
+    }
+
+    /**
+     * The format that a person wrote.
+     *
+     * @param text one of the texts
+     * @return the format
+     * @throws IllegalArgumentException if it is none; the message lists all
+     */
+    public static FileFormat of(String text) {
+        for (FileFormat format : values()) {
+            if (format.text.equals(text)) {
+                return format;
+            }
+        }
+        String all = Arrays.stream(values()).map(FileFormat::text).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("format: " + BadText.quote(text) + " (expected: one of " + all + ")");
+    }
+}
