@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -34,19 +35,19 @@ final class Import {
     }
 
     private List<Edit.Put> distinct(List<NameRecord> records) {
-        Map<NetbiosName, NameRecord> chosen = new HashMap<>(2 * records.size());
-        for (NameRecord record : records) {
+        Map<NetbiosName, Integer> chosen = new HashMap<>(2 * records.size());
+        for (int i = 0; i < records.size(); i++) {
             if (ifTaken == IfTaken.REPLACE) {
-                chosen.put(record.name(), record);
+                chosen.put(records.get(i).name(), i);
             } else {
-                chosen.putIfAbsent(record.name(), record);
+                chosen.putIfAbsent(records.get(i).name(), i);
             }
         }
         List<Edit.Put> puts = new ArrayList<>(chosen.size());
-        for (NameRecord record : records) {
-            if (chosen.get(record.name()) == record) { // the same object: equal ones are doubles, too
+        for (int i = 0; i < records.size(); i++) {
+            NameRecord record = records.get(i);
+            if (Objects.equals(chosen.get(record.name()), i)) {
                 puts.add(new Edit.Put(record, ifTaken));
-                chosen.remove(record.name());
             } else {
                 doubles.add(doubleOf(record));
             }

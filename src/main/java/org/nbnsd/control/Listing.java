@@ -8,8 +8,6 @@ import org.nbnsd.registry.NameRecord;
  * scavenged, although the network no longer gets to see it.
  *
  * @param records the records, by name; as many as were wanted
- * @param matching how many fit the filter
- * @param all how many records there are, without deleted ones
- * @param now that moment, in milliseconds since the epoch
+ * @param totals how many there are
  */
-public record Listing(List<NameRecord> records, int matching, int all, long now) {}
+public record Listing(List<NameRecord> records, Totals totals) {}

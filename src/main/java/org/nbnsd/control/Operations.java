@@ -36,6 +36,8 @@ public final class Operations {
     /** The most refusals that an import tells in full. */
     public static final int MAX_REFUSALS = 100;
 
+    private static final int MAX_ALIKE = 20;
+
     private static final Comparator<NameRecord> BY_NAME = Comparator.comparing(NameRecord::name);
 
     private final Backend backend;
@@ -84,7 +86,7 @@ public final class Operations {
                 ? found.collect(Comparators.least(limit, BY_NAME))
                 : found.sorted(BY_NAME).toList();
         int present = (int) all.stream().filter(RecordFilter.ALL::matches).count();
-        return new Listing(first, matching.size(), present, now);
+        return new Listing(first, new Totals(matching.size(), present, now));
     }
 
     /**
@@ -105,7 +107,7 @@ public final class Operations {
                 alike.add(record.name());
             }
         }
-        return new Lookup(found, alike.stream().sorted().toList(), now);
+        return new Lookup(found, alike.stream().sorted().limit(MAX_ALIKE).toList(), now);
     }
 
     private static boolean isAlike(NetbiosName one, NetbiosName other) {
