@@ -26,6 +26,7 @@ import org.nbnsd.control.AnswerLine.Failed;
 import org.nbnsd.control.AnswerLine.OneOutcome;
 import org.nbnsd.control.AnswerLine.OneRecord;
 import org.nbnsd.control.AnswerLine.Progress;
+import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
@@ -76,6 +77,16 @@ public final class ControlClient implements AutoCloseable {
         this.path = path;
         this.lines = lines;
         this.sudoUser = sudoUser;
+    }
+
+    /**
+     * Checks why somebody does something, because it gets into logs.
+     *
+     * @param reason in the user's words; empty for none
+     * @throws IllegalArgumentException if it is longer than 500 characters, or more than one line
+     */
+    public static void requireReason(String reason) {
+        RequestJson.requireReason(reason);
     }
 
     /**
@@ -174,7 +185,7 @@ public final class ControlClient implements AutoCloseable {
      *
      * @param entry the names and where they are
      * @param ifTaken what to do about active records of the same names
-     * @param reason why; one line of at most 500 characters, empty for none
+     * @param reason why; as {@link #requireReason} takes it
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now
      */
@@ -187,7 +198,7 @@ public final class ControlClient implements AutoCloseable {
      *
      * @param names their names
      * @param tombstone whether they become tombstones; null for what is best for that daemon
-     * @param reason why; one line of at most 500 characters, empty for none
+     * @param reason why; as {@link #requireReason} takes it
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now; some may be deleted then
      */
@@ -203,7 +214,7 @@ public final class ControlClient implements AutoCloseable {
      * Takes deletions back.
      *
      * @param names the names
-     * @param reason why; one line of at most 500 characters, empty for none
+     * @param reason why; as {@link #requireReason} takes it
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now; some may be back then
      */
@@ -236,7 +247,7 @@ public final class ControlClient implements AutoCloseable {
      * Moves on the records whose time has come.
      *
      * @param dryRun whether only to tell
-     * @param reason why; one line of at most 500 characters, empty for none
+     * @param reason why; as {@link #requireReason} takes it
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now
      */
@@ -252,8 +263,8 @@ public final class ControlClient implements AutoCloseable {
      * @param records the records
      * @param ifTaken what to do about active records of the same names
      * @param dryRun whether only to tell what would become of them
-     * @param reason why; one line of at most 500 characters, empty for none
-     * @param watch learns how far the daemon is and, if it is a dry run, what would become of each record
+     * @param reason why; as {@link #requireReason} takes it
+     * @param watch learns how far it is and, if it is a dry run, what would become of each record
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now; the message says what is imported then
      */
@@ -263,8 +274,12 @@ public final class ControlClient implements AutoCloseable {
         List<EditOutcome> refusals = new ArrayList<>();
         send(() -> {
             writeRequest(new ControlRequest.Import(ifTaken, dryRun), reason);
+            int sent = 0;
             for (NameRecord record : records) {
                 lines.write(AnswerJson.record(record));
+                if (++sent % Operations.CHUNK == 0) {
+                    watch.progress(Phase.SENDING, sent, records.size());
+                }
             }
             JsonObject end = new JsonObject();
             end.addProperty("records", records.size());

@@ -16,6 +16,8 @@ public interface ImportWatch {
 
     /** What is being done. */
     enum Phase {
+        /** They are sent to the daemon. */
+        SENDING,
         /** Whether the records can be put into the table. */
         CHECKING,
         /** They are put into it. */

@@ -20,6 +20,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 
 /**
@@ -120,12 +121,12 @@ public final class Operations {
     }
 
     /**
-     * Makes static records: all of them, or none if one is refused and the others would not be.
+     * Makes static records: all of them, or none if one is refused.
      *
      * @param entry the names and where they are
      * @param ifTaken what to do about active records of the same names
      * @param author who wants it
-     * @return what became of each name; if one is refused, what would have become of the others
+     * @return what became of each name; if one is refused, all are
      * @throws IOException if it cannot be done now
      */
     public List<EditOutcome> addStatic(StaticEntry entry, IfTaken ifTaken, Author author) throws IOException {
@@ -134,8 +135,19 @@ public final class Operations {
             edits.add(new Edit.Put(record, ifTaken));
         }
         List<EditOutcome> expected = await(backend.preview(edits));
-        boolean refused = expected.stream().anyMatch(outcome -> outcome.kind() == EditOutcome.Kind.REFUSED);
-        return refused ? expected : await(backend.edit(edits, author));
+        for (EditOutcome outcome : expected) {
+            if (outcome.kind() == Kind.REFUSED) {
+                return expected.stream().map(each -> refusedWith(outcome, each)).toList();
+            }
+        }
+        return await(backend.edit(edits, author));
+    }
+
+    private static EditOutcome refusedWith(EditOutcome first, EditOutcome each) {
+        return each.kind() == Kind.REFUSED
+                ? each
+                : new EditOutcome(
+                        each.name(), Kind.REFUSED, each.before(), each.before(), first.name() + " is refused");
     }
 
     /**

@@ -35,6 +35,10 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
 
     /** Checks the reason, because it gets into logs. */
     RequestJson {
+        requireReason(reason);
+    }
+
+    static void requireReason(String reason) {
         if (reason.length() > MAX_REASON || reason.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "reason: too long, or control characters in it (expected: one line of at most " + MAX_REASON

@@ -113,16 +113,7 @@ public record StaticEntry(List<NetbiosName> names, RecordType type, NodeType nod
      * @return the three
      */
     public static List<NetbiosName> namesOfComputer(NetbiosName name) {
-        return OF_COMPUTER.stream().map(suffix -> withSuffix(name, suffix)).toList();
-    }
-
-    private static NetbiosName withSuffix(NetbiosName name, int suffix) {
-        byte[] octets = new byte[NetbiosName.LENGTH];
-        for (int i = 0; i < octets.length - 1; i++) {
-            octets[i] = (byte) name.octet(i);
-        }
-        octets[octets.length - 1] = (byte) suffix;
-        return NetbiosName.of(octets, 0, name.scope());
+        return OF_COMPUTER.stream().map(name::withSuffix).toList();
     }
 
     /** The records; their versions are given when they are put into the table. */
