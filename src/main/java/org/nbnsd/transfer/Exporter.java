@@ -11,9 +11,8 @@ public final class Exporter {
     /**
      * What was written.
      *
-     * @param records how many records, each counted once however many lines it took
-     * @param leftOut why records were not written, or not all of what they say, and how many for each reason; empty if the
-     *     file says all
+     * @param records how many records are in the file, each counted once however many lines it took
+     * @param leftOut why records are not in it, in words such as {@code released}, and how many for each reason
      */
     public record Written(long records, Map<String, Long> leftOut) {
         /** Makes it immutable. */
@@ -25,19 +24,39 @@ public final class Exporter {
     /**
      * Writes records.
      *
+     * <p>{@link FileFormat#CSV} and {@link FileFormat#JSON} say everything. The others say what their readers understand:
+     *
+     * <ul>
+     *   <li>{@link FileFormat#LMHOSTS}: names of hosts and special groups that are active, and their addresses. A computer
+     *       is one line, whichever of its names 00, 03 and 20 with the same addresses it has, if 00 or 20 is among them.
+     *       Read again, all three are there, and everything is static.
+     *   <li>{@link FileFormat#WINS_DAT}: what is active and in no scope, as nmbd writes it: no owner, no version, and for
+     *       all addresses of a name the latest expiry.
+     * </ul>
+     *
      * @param records the records
      * @param format what to write
      * @param out gets the text; all of it is ASCII
-     * @param now the time, in milliseconds since the epoch; LMHOSTS and wins.dat get what is active then
+     * @param now the time, in milliseconds since the epoch, for which it matters what is active
      * @return what was written
      * @throws IOException if {@code out} throws it
      * @throws IllegalArgumentException if the format can only be read
      */
     public static Written write(Iterable<NameRecord> records, FileFormat format, Appendable out, long now)
             throws IOException {
-        if (format != FileFormat.JSON) {
-            throw new IOException(format.text() + " cannot be written yet, at " + now);
-        }
+        return switch (format) {
+            case LMHOSTS -> new LmhostsWriter(out, now).write(records);
+            case WINS_DAT -> new WinsDatWriter(out, now).write(records);
+            case CSV -> CsvWriter.write(records, out);
+            case JSON -> writeJson(records, out);
+            case NETSH, MMC ->
+                throw new IllegalArgumentException("format: " + format.text() + " can only be read (expected: one of "
+                        + FileFormat.list(FileFormat::isWritable) + ")");
+        };
+    }
+
+    /** One array, each record on a line of its own. */
+    private static Written writeJson(Iterable<NameRecord> records, Appendable out) throws IOException {
         long count = 0;
         out.append("[\n");
         for (NameRecord record : records) {

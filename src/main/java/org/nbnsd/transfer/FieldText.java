@@ -54,6 +54,15 @@ final class FieldText {
         }
     }
 
+    /** A name that a person wrote, in upper case. */
+    static NetbiosName typedName(String field, String text) {
+        try {
+            return NetbiosName.parseTyped(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
+    }
+
     static Scope scope(String field, String text) {
         try {
             return Scope.parse(text);

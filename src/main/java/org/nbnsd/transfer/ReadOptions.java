@@ -1,6 +1,7 @@
 package org.nbnsd.transfer;
 
 import java.nio.charset.Charset;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nameCharset the OEM code page of the network: how characters make the octets of a name. Windows computers
  *     register names in the code page of their console
  * @param dateOrder of the dates in {@link FileFormat#NETSH} and {@link FileFormat#MMC}; null to find out from the file
+ * @param zone the time zone of the computer that printed those dates
  * @param limits what is read at the most
  * @param progress learns how far it is
  */
@@ -20,6 +22,7 @@ public record ReadOptions(
         @Nullable Charset charset,
         Charset nameCharset,
         @Nullable DateOrder dateOrder,
+        ZoneId zone,
         Limits limits,
         Progress progress) {
     /** What Windows in Western Europe and Samba use; it has all letters of ISO 8859-1. */
@@ -63,13 +66,13 @@ public record ReadOptions(
     }
 
     /**
-     * The usual options.
+     * The usual options, with the time zone of this computer.
      *
      * @param now milliseconds since the epoch
      * @return options that find out everything else
      */
     public static ReadOptions at(long now) {
-        return new ReadOptions(now, null, CP850, null, Limits.DEFAULT, Progress.NONE);
+        return new ReadOptions(now, null, CP850, null, ZoneId.systemDefault(), Limits.DEFAULT, Progress.NONE);
     }
 
     /**
@@ -79,7 +82,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCharset(@Nullable Charset other) {
-        return new ReadOptions(now, other, nameCharset, dateOrder, limits, progress);
+        return new ReadOptions(now, other, nameCharset, dateOrder, zone, limits, progress);
     }
 
     /**
@@ -89,7 +92,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withNameCharset(Charset other) {
-        return new ReadOptions(now, charset, other, dateOrder, limits, progress);
+        return new ReadOptions(now, charset, other, dateOrder, zone, limits, progress);
     }
 
     /**
@@ -99,7 +102,17 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withDateOrder(@Nullable DateOrder other) {
-        return new ReadOptions(now, charset, nameCharset, other, limits, progress);
+        return new ReadOptions(now, charset, nameCharset, other, zone, limits, progress);
+    }
+
+    /**
+     * The same, with another time zone.
+     *
+     * @param other the zone
+     * @return the options
+     */
+    public ReadOptions withZone(ZoneId other) {
+        return new ReadOptions(now, charset, nameCharset, dateOrder, other, limits, progress);
     }
 
     /**
@@ -109,7 +122,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withLimits(Limits other) {
-        return new ReadOptions(now, charset, nameCharset, dateOrder, other, progress);
+        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, other, progress);
     }
 
     /**
@@ -119,6 +132,6 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withProgress(Progress other) {
-        return new ReadOptions(now, charset, nameCharset, dateOrder, limits, other);
+        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, limits, other);
     }
 }
