@@ -16,6 +16,7 @@ import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
 import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
 import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
+import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameClaim;
 import org.nbnsd.registry.NameRecord;
@@ -246,6 +247,12 @@ final class Grants {
     void refuseForLimit(PendingClaim pending, String limit, int value) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
         outbox.report(new LimitReached(pending.claim().name(), pending.sender(), limit, value));
+    }
+
+    /** Refuses a claim because nothing can be made durable. */
+    void refuseForStorage(PendingClaim pending) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new UpdateRefused(pending.claim().name(), pending.sender()));
     }
 
     private void sendRefusal(PendingClaim pending, Rcode rcode, AddressEntry entry) {

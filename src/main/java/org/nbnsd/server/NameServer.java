@@ -2,11 +2,15 @@ package org.nbnsd.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.StorageEvent.StorageFailed;
+import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
@@ -39,6 +43,7 @@ public final class NameServer implements NameService {
     private final Registrar registrar;
     private final Releases releases;
     private final Queries queries;
+    private final Undoing undoing;
 
     /**
      * A name server.
@@ -53,6 +58,7 @@ public final class NameServer implements NameService {
         registrar = new Registrar(settings, locals, records, random, outbox);
         releases = new Releases(records, outbox);
         queries = new Queries(records, settings.domainMasterFirst(), outbox);
+        undoing = new Undoing(records, outbox);
     }
 
     @Override
@@ -94,6 +100,22 @@ public final class NameServer implements NameService {
     public List<Effect> expire(long now) {
         records.expire(now);
         registrar.challenges().expire(now);
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+        records.setWritable(false);
+        Set<NetbiosName> names = undoing.undo(undone);
+        outbox.report(new StorageFailed(reason, names.size()));
+        names.forEach(name -> registrar.recordChanged(name, now));
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> storageRecovered(long now) {
+        records.setWritable(true);
+        outbox.report(new StorageRecovered());
         return outbox.drain();
     }
 

@@ -32,6 +32,7 @@ final class Records {
     private final Lifetimes lifetimes;
     private final Outbox outbox;
     private final Deadlines<NetbiosName> deadlines = new Deadlines<>(this::nextExpiry);
+    private boolean writable = true;
 
     Records(NameTable table, Lifetimes lifetimes, Outbox outbox) {
         this.table = table;
@@ -104,13 +105,22 @@ final class Records {
         return table.namesOf(address);
     }
 
+    /** Whether records may change: not while changes cannot be made durable, not even by the passing of time. */
+    boolean isWritable() {
+        return writable;
+    }
+
+    void setWritable(boolean writable) {
+        this.writable = writable;
+    }
+
     long nextTimeout() {
-        return deadlines.next();
+        return writable ? deadlines.next() : Deadlines.NEVER;
     }
 
     /** Moves on the records whose time has come, but not so many at once that queries would have to wait for long. */
     void expire(long now) {
-        for (int moved = 0; moved < MOST_AT_ONCE; moved++) {
+        for (int moved = 0; writable && moved < MOST_AT_ONCE; moved++) {
             NetbiosName name = deadlines.poll(now);
             if (name == null) {
                 return;

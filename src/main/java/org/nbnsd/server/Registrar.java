@@ -79,7 +79,9 @@ final class Registrar implements Challenges.Listener {
         PendingClaim pending = new PendingClaim(request, datagram);
         NameRecord held = records.get(request.name(), now);
         RegistrationRule rule = decide(pending, held, now);
-        if (rule.action() != Action.CHALLENGE) {
+        if (isImpossible(rule)) {
+            grants.refuseForStorage(pending);
+        } else if (rule.action() != Action.CHALLENGE) {
             carryOut(rule, held, pending, now);
             recordChanged(request.name(), now);
         } else if (settings.challenge() == Challenger.END_NODE) {
@@ -94,6 +96,15 @@ final class Registrar implements Challenges.Listener {
     private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
         NameUse use = userNames.use(pending.claim(), pending.isComputer(), now);
         return RegistrationRule.decide(held, pending.claim(), use);
+    }
+
+    /** Whether a claim, if granted, would change a record while none can be made durable. */
+    private boolean isImpossible(RegistrationRule rule) {
+        return !records.isWritable()
+                && switch (rule.action()) {
+                    case ACKNOWLEDGE, REFUSE -> false;
+                    case CREATE, REFRESH, ADD_HOLDER, CHALLENGE -> true;
+                };
     }
 
     private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
@@ -216,6 +227,11 @@ final class Registrar implements Challenges.Listener {
             PendingClaim pending = waiting.getFirst();
             NameRecord held = records.get(challenge.name(), now);
             RegistrationRule rule = decide(pending, held, now);
+            if (isImpossible(rule)) {
+                waiting.removeFirst();
+                grants.refuseForStorage(pending);
+                continue;
+            }
             if (rule.action() != Action.CHALLENGE) {
                 waiting.removeFirst();
                 carryOut(rule, held, pending, now);
