@@ -32,8 +32,23 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** In the order of the help. */
-    static final List<String> COMMANDS =
-            List.of("serve", "check-config", "query", "status", "nbtstat", "register", "refresh", "release");
+    static final List<String> COMMANDS = List.of(
+            "serve",
+            "check-config",
+            "names",
+            "show",
+            "add-static",
+            "delete",
+            "undelete",
+            "scavenge",
+            "import",
+            "export",
+            "query",
+            "status",
+            "nbtstat",
+            "register",
+            "refresh",
+            "release");
 
     private Main() {}
 
@@ -95,6 +110,14 @@ public final class Main {
         return switch (name) {
             case "serve" -> new ServeCommand(console);
             case "check-config" -> new CheckConfigCommand(console);
+            case "names" -> new NamesCommand(console);
+            case "show" -> new ShowCommand(console);
+            case "add-static" -> new AddStaticCommand(console);
+            case "delete" -> new DeleteCommand(console);
+            case "undelete" -> new UndeleteCommand(console);
+            case "scavenge" -> new ScavengeCommand(console);
+            case "import" -> new ImportCommand(console);
+            case "export" -> new ExportCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

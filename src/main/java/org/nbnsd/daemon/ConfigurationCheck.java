@@ -41,6 +41,7 @@ public final class ConfigurationCheck {
                                 : ConfigurationSummary.join(configuration.listen()))
                         + ", UDP port " + configuration.options(null).port()));
         ConfigurationSummary.lines(settings).forEach(out::println);
+        out.println(ConfigurationSummary.kept(configuration));
         if (!configuration.withoutEffect().isEmpty()) {
             out.println(ConfigurationSummary.withoutEffect(configuration));
         }

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.InterfaceSource;
@@ -26,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A name service with sockets, a clock, a log and, later, a disk. To use one:
+ * A name service with sockets, a clock, a log and a disk. To use one:
  *
  * <pre>{@code
  * try (Daemon daemon = new Daemon(service, DaemonOptions.DEFAULT)) {
@@ -51,6 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final Durability durability;
     private final EventLog events;
     private final InterfaceSource interfaces;
+    private final LongSupplier clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile @Nullable Running running;
@@ -78,7 +82,7 @@ public final class Daemon implements AutoCloseable {
      * @param events where events go
      */
     public Daemon(NameService service, DaemonOptions options, Durability durability, EventLog events) {
-        this(service, options, durability, events, InterfaceSource.system());
+        this(service, options, durability, events, InterfaceSource.system(), new LoopClock());
     }
 
     Daemon(
@@ -86,7 +90,9 @@ public final class Daemon implements AutoCloseable {
             DaemonOptions options,
             Durability durability,
             EventLog events,
-            InterfaceSource interfaces) {
+            InterfaceSource interfaces,
+            LongSupplier clock) {
+        this.clock = clock;
         this.service = service;
         this.options = options;
         this.durability = durability;
@@ -125,10 +131,7 @@ public final class Daemon implements AutoCloseable {
             }
         });
         NameServiceLoop loop = new NameServiceLoop(
-                service,
-                runner,
-                new LoopClock(),
-                (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+                service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
         durability.onFailure(reason -> thread.execute(() -> loop.storageFailed(reason)));
         Future<?> storageCheck = thread.scheduleAtFixedRate(
                 loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
@@ -162,6 +165,35 @@ public final class Daemon implements AutoCloseable {
                 endpoints.flush();
             }
         };
+    }
+
+    /**
+     * Does something with the name service between two bursts of datagrams.
+     *
+     * @param operation what to do, given the time; what it wants done in turn it hands to its second argument
+     * @return the result, once it is durable; fails with an {@link IOException} if it cannot be made so, or if the daemon
+     *     does not run
+     */
+    <T> CompletableFuture<T> perform(NameServiceLoop.Operation<T> operation) {
+        Running parts = running;
+        if (parts == null || stopped.getCount() == 0) {
+            return CompletableFuture.failedFuture(new IOException("the daemon does not run"));
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            parts.endpoints().loop().execute(() -> {
+                CompletableFuture<T> unused = parts.loop().perform(operation).whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                    }
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new IOException("the daemon is stopping", e));
+        }
+        return result;
     }
 
     /**

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
+import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.LoggerFactory;
 
 /**
  * The daemon in the foreground: reads its configuration, starts, says on one screen what it does, and ends when the
@@ -36,17 +39,27 @@ public final class Serving {
     private final Configuration configuration;
     private final ServerSettings settings;
     private final DaemonOptions options;
-    private final Daemon daemon;
     private final PrintWriter out;
+    private final Storage storage;
+    private final Daemon daemon;
     private final long startedAt = System.nanoTime();
     private volatile boolean serving;
 
-    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out) {
+    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out)
+            throws StoreException {
         this.configuration = configuration;
         this.settings = settings;
         this.out = out;
         options = configuration.options(capture);
-        daemon = new Daemon(new NameServer(settings, table, new SecureRandom()), options);
+        LoopClock clock = new LoopClock();
+        storage = Storage.open(configuration, settings.lifetimes().minimumTtl(), table, clock, out);
+        daemon = new Daemon(
+                new NameServer(settings, table, new SecureRandom()),
+                options,
+                storage.durability(),
+                new EventLog(),
+                InterfaceSource.system(),
+                clock);
     }
 
     /**
@@ -78,6 +91,9 @@ public final class Serving {
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return CANNOT_CONFIGURE;
+        } catch (StoreException e) {
+            err.println(e.getMessage());
+            return CANNOT_START;
         }
         return serving.untilSignal(err);
     }
@@ -110,8 +126,18 @@ public final class Serving {
             err.println(e.getMessage());
             return CANNOT_START;
         } finally {
-            daemon.stop();
+            stop();
             removeHook(hook);
+        }
+    }
+
+    /** What was acknowledged is safe before the process ends. */
+    private void stop() {
+        daemon.stop();
+        try {
+            storage.close();
+        } catch (StoreException e) {
+            LoggerFactory.getLogger(Serving.class).error("{}", e.getMessage());
         }
     }
 
@@ -124,7 +150,7 @@ public final class Serving {
     }
 
     private void stopBySignal() {
-        daemon.stop();
+        stop();
         if (serving) {
             out.println(lastLine());
         }
@@ -147,6 +173,8 @@ public final class Serving {
         lines.add(ConfigurationSummary.titled("listens on", addresses()));
         lines.add(ConfigurationSummary.titled("transport", transport()));
         lines.addAll(ConfigurationSummary.lines(settings));
+        lines.add(ConfigurationSummary.kept(configuration));
+        lines.addAll(storage.loaded());
         Path capture = options.capture();
         if (capture != null) {
             lines.add(ConfigurationSummary.titled("capture", "every datagram is written to " + capture));

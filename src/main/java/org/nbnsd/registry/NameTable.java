@@ -115,4 +115,13 @@ public final class NameTable {
     public long nextVersion() {
         return lastVersion + 1;
     }
+
+    /**
+     * Keeps version ids from being given again that records had that are no longer there.
+     *
+     * @param version the highest that was ever given; without effect if a record has a higher one
+     */
+    public void startVersionsAfter(long version) {
+        lastVersion = Math.max(lastVersion, version);
+    }
 }

@@ -26,7 +26,7 @@ final class Editing {
     /** More edits at once than a person would want to read about one by one. */
     private static final int MOST_TOLD_SINGLY = 100;
 
-    private static final String NOT_WRITABLE = "the database cannot be written";
+    private static final String NOT_WRITABLE = "the database cannot be written at present";
 
     private final EditRules rules;
     private final Records records;

@@ -113,7 +113,7 @@ final class ConfigurationTest {
                         .withTransport(Transport.NIO));
         assertThat(configuration.logLevel()).isEqualTo(Configuration.LogLevel.DEBUG);
         assertThat(configuration.logFormat()).isEqualTo(Configuration.LogFormat.JSON);
-        assertThat(configuration.withoutEffect()).containsExactly("data", "http");
+        assertThat(configuration.withoutEffect()).containsExactly("http");
         List<String> allButAllowShort = ConfigurationSchema.singleKeys().stream()
                 .map(ConfigurationKey::path)
                 .filter(path -> !path.equals("lifetimes.allow-short"))

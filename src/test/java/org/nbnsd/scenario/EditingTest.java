@@ -112,7 +112,7 @@ final class EditingTest {
 
         Edited edited = server.edit(List.of(put(2), put(1)), WatchedServer.AUTHOR, 0);
         assertThat(kinds(edited.outcomes())).containsExactly(Kind.REFUSED);
-        assertThat(edited.outcomes().get(0).reason()).isEqualTo("the database cannot be written");
+        assertThat(edited.outcomes().get(0).reason()).isEqualTo("the database cannot be written at present");
         assertThat(edited.effects()).isEmpty();
         Edited scavenged = server.scavenge(false, WatchedServer.AUTHOR, later);
         assertThat(kinds(scavenged.outcomes())).containsExactly(Kind.REFUSED);

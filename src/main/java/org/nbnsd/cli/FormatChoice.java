@@ -1,0 +1,63 @@
+package org.nbnsd.cli;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.transfer.FileFormat;
+
+/** Which format a file has, or shall have. */
+final class FormatChoice {
+    private FormatChoice() {}
+
+    /** The format that was given, or the one that a file has. */
+    static FileFormat ofFile(@Nullable String given, Path file) {
+        FileFormat byName = given != null ? read(given) : byName(file);
+        if (byName == null) {
+            throw new UsageError(file + ": its format cannot be guessed (expected: --format)");
+        }
+        return byName;
+    }
+
+    /** The format that was given, or the one that a file's name says. */
+    static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
+        FileFormat format = given != null ? read(given) : file == null ? null : byName(file);
+        if (format == null) {
+            throw new UsageError(
+                    (file == null ? "Missing" : file + ": its name does not say which format it shall have")
+                            + " (expected: --format csv, json, lmhosts or wins.dat)");
+        }
+        if (!format.isWritable()) {
+            throw new UsageError(
+                    "--format " + format.text() + ": can only be read" + " (expected: csv, json, lmhosts or wins.dat)");
+        }
+        return format;
+    }
+
+    private static FileFormat read(String text) {
+        try {
+            return FileFormat.of(text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--" + e.getMessage());
+        }
+    }
+
+    private static @Nullable FileFormat byName(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (name.endsWith(".csv")) {
+            return FileFormat.CSV;
+        } else if (name.endsWith(".json")) {
+            return FileFormat.JSON;
+        } else if (name.endsWith("wins.dat")) {
+            return FileFormat.WINS_DAT;
+        }
+        return name.startsWith("lmhosts") ? FileFormat.LMHOSTS : null;
+    }
+
+    /** What to say of a file that cannot be read: the system's exceptions have little more than its name. */
+    static UsageError unreadable(Path file, IOException e) {
+        return new UsageError(file + ": " + (e instanceof NoSuchFileException ? "not there" : "cannot be read: " + e)
+                + " (expected: a file with records)");
+    }
+}

@@ -1,0 +1,69 @@
+package org.nbnsd.transfer;
+
+import java.io.IOException;
+import java.util.Map;
+import org.nbnsd.registry.NameRecord;
+
+/** Writes records as text that other programs read, or that {@link Importer} reads again. */
+public final class Exporter {
+    private Exporter() {}
+
+    /**
+     * What was written.
+     *
+     * @param records how many records are in the file, each counted once however many lines it took
+     * @param leftOut why records are not in it, in words such as {@code released}, and how many for each reason
+     */
+    public record Written(long records, Map<String, Long> leftOut) {
+        /** Makes it immutable. */
+        public Written {
+            leftOut = Map.copyOf(leftOut);
+        }
+    }
+
+    /**
+     * Writes records.
+     *
+     * <p>{@link FileFormat#CSV} and {@link FileFormat#JSON} say everything. The others say what their readers understand:
+     *
+     * <ul>
+     *   <li>{@link FileFormat#LMHOSTS}: names of hosts and special groups that are active, and their addresses. A computer
+     *       is one line, whichever of its names 00, 03 and 20 with the same addresses it has, if 00 or 20 is among them.
+     *       Read again, all three are there, and everything is static.
+     *   <li>{@link FileFormat#WINS_DAT}: what is active and in no scope, as nmbd writes it: no owner, no version, and for
+     *       all addresses of a name the latest expiry.
+     * </ul>
+     *
+     * @param records the records
+     * @param format what to write
+     * @param out gets the text; all of it is ASCII
+     * @param now the time, in milliseconds since the epoch, for which it matters what is active
+     * @return what was written
+     * @throws IOException if {@code out} throws it
+     * @throws IllegalArgumentException if the format can only be read
+     */
+    public static Written write(Iterable<NameRecord> records, FileFormat format, Appendable out, long now)
+            throws IOException {
+        return switch (format) {
+            case LMHOSTS -> new LmhostsWriter(out, now).write(records);
+            case WINS_DAT -> new WinsDatWriter(out, now).write(records);
+            case CSV -> CsvWriter.write(records, out);
+            case JSON -> writeJson(records, out);
+            case NETSH, MMC ->
+                throw new IllegalArgumentException("format: " + format.text() + " can only be read (expected: one of "
+                        + FileFormat.list(FileFormat::isWritable) + ")");
+        };
+    }
+
+    /** One array, each record on a line of its own. */
+    private static Written writeJson(Iterable<NameRecord> records, Appendable out) throws IOException {
+        long count = 0;
+        out.append("[\n");
+        for (NameRecord record : records) {
+            out.append(count++ == 0 ? "" : ",\n")
+                    .append(RecordJson.toJson(record).toString());
+        }
+        out.append(count == 0 ? "]\n" : "\n]\n");
+        return new Written(count, Map.of());
+    }
+}

@@ -1,0 +1,154 @@
+package org.nbnsd.transfer;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+
+/**
+ * The values of a record as JSON and CSV write them, each to text and back. Every error is an
+ * {@link IllegalArgumentException} that begins with the field.
+ */
+final class FieldText {
+    static final String LOCAL = "local";
+    static final String NEVER = "never";
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendInstant(3)
+            .toFormatter(Locale.ROOT);
+
+    private FieldText() {}
+
+    static IllegalArgumentException wrong(String field, String found, String expected) {
+        return new IllegalArgumentException(field + ": " + BadText.quote(found) + " (expected: " + expected + ")");
+    }
+
+    static String of(RecordState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code local}, or the address of another server. */
+    static String ofOwner(Ipv4Address owner) {
+        return owner.equals(NameRecord.LOCAL) ? LOCAL : owner.toString();
+    }
+
+    /** ISO 8601 with milliseconds, in UTC; {@code never} for {@link Long#MAX_VALUE}. */
+    static String ofTime(long millis) {
+        return millis == Long.MAX_VALUE ? NEVER : TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    static NetbiosName name(String field, String text) {
+        try {
+            return NetbiosName.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
+    }
+
+    /** A name that a person wrote, in upper case. */
+    static NetbiosName typedName(String field, String text) {
+        try {
+            return NetbiosName.parseTyped(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
+    }
+
+    static Scope scope(String field, String text) {
+        try {
+            return Scope.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, e);
+        }
+    }
+
+    /** What a value type says of itself, which is printable but as long as the text in it. */
+    private static IllegalArgumentException wrong(String field, IllegalArgumentException e) {
+        String message = BadText.shorten(BadText.printable(String.valueOf(e.getMessage())), Problem.MAX_LENGTH / 2);
+        return new IllegalArgumentException(message.startsWith(field + ": ") ? message : field + ": " + message, e);
+    }
+
+    /** Upper or lower case, with space, hyphen or underscore between the words. */
+    static RecordType type(String field, String text) {
+        String wanted = text.toLowerCase(Locale.ROOT).replace('-', ' ').replace('_', ' ');
+        for (RecordType type : RecordType.values()) {
+            if (type.text().equals(wanted)) {
+                return type;
+            }
+        }
+        throw wrong(field, text, "one of unique, group, special group, multihomed");
+    }
+
+    static RecordState state(String field, String text) {
+        for (RecordState state : RecordState.values()) {
+            if (of(state).equals(text)) {
+                return state;
+            }
+        }
+        throw wrong(field, text, "one of active, released, tombstone");
+    }
+
+    static NodeType nodeType(String field, String text) {
+        for (NodeType type : NodeType.values()) {
+            if (type.name().equals(text)) {
+                return type;
+            }
+        }
+        throw wrong(field, text, "one of B, P, M, H");
+    }
+
+    static boolean flag(String field, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(field, text, "true or false");
+        };
+    }
+
+    static Ipv4Address address(String field, String text) {
+        try {
+            return Ipv4Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, text, "an IPv4 address such as 10.0.0.5");
+        }
+    }
+
+    static Ipv4Address owner(String field, String text) {
+        if (text.equals(LOCAL)) {
+            return NameRecord.LOCAL;
+        }
+        try {
+            return Ipv4Address.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(field, text, "local, or the IPv4 address of another name server");
+        }
+    }
+
+    static long version(String field, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw wrong(field, text, "a whole number of at most 64 bits");
+        }
+    }
+
+    static long time(String field, String text) {
+        if (text.equals(NEVER)) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw wrong(field, text, "a time such as 2026-11-21T08:39:00.000Z, or never");
+        }
+    }
+}

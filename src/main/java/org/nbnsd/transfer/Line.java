@@ -1,0 +1,9 @@
+package org.nbnsd.transfer;
+
+/**
+ * A line of a file.
+ *
+ * @param text the line without its end
+ * @param source the file and the number of the line, the first being 1
+ */
+record Line(String text, String source) {}

@@ -1,0 +1,25 @@
+package org.nbnsd.transfer;
+
+/**
+ * Something in a file that gave no record, or not the one that the line alone would have given. Both texts are safe to
+ * print: what is not printable in them is escaped, and what is very long is shortened.
+ *
+ * @param source where: the file and the line, such as {@code lmhosts:12}
+ * @param reason what was found there, and what was expected or is done about it
+ */
+public record Problem(String source, String reason) {
+    /** The most characters of a source or a reason. */
+    public static final int MAX_LENGTH = 500;
+
+    /** Escapes and shortens. */
+    public Problem {
+        source = BadText.shorten(BadText.printable(source), MAX_LENGTH);
+        reason = BadText.shorten(BadText.printable(reason), MAX_LENGTH);
+    }
+
+    /** As one line: {@code lmhosts:12: address: ...}. */
+    @Override
+    public String toString() {
+        return source + ": " + reason;
+    }
+}

@@ -1,0 +1,137 @@
+package org.nbnsd.transfer;
+
+import java.nio.charset.Charset;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How files are read. Start with {@link #at}.
+ *
+ * @param now the time, in milliseconds since the epoch: what has expired by then is not taken
+ * @param charset how the octets of the files make characters; null for what the file says of itself by its byte order
+ *     mark, and without one for what is usual for the format
+ * @param nameCharset the OEM code page of the network: how characters make the octets of a name. Windows computers
+ *     register names in the code page of their console
+ * @param dateOrder of the dates in {@link FileFormat#NETSH} and {@link FileFormat#MMC}; null to find out from the file
+ * @param zone the time zone of the computer that printed those dates
+ * @param limits what is read at the most
+ * @param progress learns how far it is
+ */
+public record ReadOptions(
+        long now,
+        @Nullable Charset charset,
+        Charset nameCharset,
+        @Nullable DateOrder dateOrder,
+        ZoneId zone,
+        Limits limits,
+        Progress progress) {
+    /** What Windows in Western Europe and Samba use; it has all letters of ISO 8859-1. */
+    public static final Charset CP850 = Charset.forName("IBM850");
+
+    /** Learns how far reading is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** For who does not want to know. */
+        Progress NONE = (done, total) -> {};
+
+        /**
+         * So much is read; called now and then.
+         *
+         * @param done octets so far, of all files
+         * @param total octets of all files that are known of so far
+         */
+        void read(long done, long total);
+    }
+
+    /**
+     * What is read at the most. What goes beyond is a {@link Problem}.
+     *
+     * @param depth how many files deep {@code #INCLUDE} goes; the file itself is the first
+     * @param files how many files in all
+     * @param octets how many octets of all files together
+     * @param line how many characters a line may have; in JSON, an object
+     * @param records how many records
+     * @param problems how many problems are listed; the others are counted in one more
+     */
+    public record Limits(int depth, int files, long octets, int line, int records, int problems) {
+        /** 8 files deep, 64 files, 256 MB, lines of 64 K characters, 5 million records, 100000 problems. */
+        public static final Limits DEFAULT = new Limits(8, 64, 256L << 20, 64 << 10, 5_000_000, 100_000);
+
+        /** All must be positive. */
+        public Limits {
+            if (depth < 1 || files < 1 || octets < 1 || line < 1 || records < 1 || problems < 1) {
+                throw new IllegalArgumentException("limits: one is less than 1");
+            }
+        }
+    }
+
+    /**
+     * The usual options, with the time zone of this computer.
+     *
+     * @param now milliseconds since the epoch
+     * @return options that find out everything else
+     */
+    public static ReadOptions at(long now) {
+        return new ReadOptions(now, null, CP850, null, ZoneId.systemDefault(), Limits.DEFAULT, Progress.NONE);
+    }
+
+    /**
+     * The same, with another character set of the files.
+     *
+     * @param other null to find out
+     * @return the options
+     */
+    public ReadOptions withCharset(@Nullable Charset other) {
+        return new ReadOptions(now, other, nameCharset, dateOrder, zone, limits, progress);
+    }
+
+    /**
+     * The same, with another code page of the network.
+     *
+     * @param other a character set of one octet for each character
+     * @return the options
+     */
+    public ReadOptions withNameCharset(Charset other) {
+        return new ReadOptions(now, charset, other, dateOrder, zone, limits, progress);
+    }
+
+    /**
+     * The same, with another order of dates.
+     *
+     * @param other null to find out
+     * @return the options
+     */
+    public ReadOptions withDateOrder(@Nullable DateOrder other) {
+        return new ReadOptions(now, charset, nameCharset, other, zone, limits, progress);
+    }
+
+    /**
+     * The same, with another time zone.
+     *
+     * @param other the zone
+     * @return the options
+     */
+    public ReadOptions withZone(ZoneId other) {
+        return new ReadOptions(now, charset, nameCharset, dateOrder, other, limits, progress);
+    }
+
+    /**
+     * The same, with other limits.
+     *
+     * @param other the limits
+     * @return the options
+     */
+    public ReadOptions withLimits(Limits other) {
+        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, other, progress);
+    }
+
+    /**
+     * The same, with somebody who learns how far it is.
+     *
+     * @param other who
+     * @return the options
+     */
+    public ReadOptions withProgress(Progress other) {
+        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, limits, other);
+    }
+}

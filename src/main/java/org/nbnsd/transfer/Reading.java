@@ -1,0 +1,17 @@
+package org.nbnsd.transfer;
+
+import java.util.List;
+
+/**
+ * What was in a file, and in the files that it includes.
+ *
+ * @param records the records, in the order in which their first lines were read; no two have the same name
+ * @param problems what gave no record, or needs to be known, in the order in which it was found
+ */
+public record Reading(List<Imported> records, List<Problem> problems) {
+    /** Makes both immutable. */
+    public Reading {
+        records = List.copyOf(records);
+        problems = List.copyOf(problems);
+    }
+}

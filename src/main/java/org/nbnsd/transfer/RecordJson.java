@@ -1,0 +1,175 @@
+package org.nbnsd.transfer;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+
+/**
+ * A record as a JSON object and back, with nothing lost. The names of the fields are promised: they may be added to, never
+ * changed.
+ *
+ * <table>
+ * <caption>Fields</caption>
+ * <tr><th>field</th><th>value</th></tr>
+ * <tr><td>{@code name}</td><td>as {@link NetbiosName} prints it, its scope included: {@code FRED<20>.NETBIOS}</td></tr>
+ * <tr><td>{@code suffix}</td><td>the sixteenth octet, a number; for readers, optional and checked when read</td></tr>
+ * <tr><td>{@code scope}</td><td>its text form, empty for none; for readers, optional and checked when read</td></tr>
+ * <tr><td>{@code type}</td><td>{@code unique}, {@code group}, {@code special group} or {@code multihomed}</td></tr>
+ * <tr><td>{@code state}</td><td>{@code active}, {@code released} or {@code tombstone}</td></tr>
+ * <tr><td>{@code nodeType}</td><td>{@code B}, {@code P}, {@code M} or {@code H}</td></tr>
+ * <tr><td>{@code static}</td><td>true or false</td></tr>
+ * <tr><td>{@code owner}</td><td>{@code local}, or the address of another name server</td></tr>
+ * <tr><td>{@code version}</td><td>a whole number of 64 bits</td></tr>
+ * <tr><td>{@code registeredBy}</td><td>an address</td></tr>
+ * <tr><td>{@code expiresAt}</td><td>such as {@code 2026-11-21T08:39:00.000Z}, or {@code never}</td></tr>
+ * <tr><td>{@code holders}</td><td>objects with {@code address}, {@code owner}, {@code registeredAt}, {@code expiresAt}
+ * </td></tr>
+ * </table>
+ */
+public final class RecordJson {
+    private RecordJson() {}
+
+    /**
+     * The object of a record.
+     *
+     * @param record the record
+     * @return a new object
+     */
+    public static JsonObject toJson(NameRecord record) {
+        JsonObject json = new JsonObject();
+        json.addProperty("name", record.name().toString());
+        json.addProperty("suffix", record.name().suffix());
+        json.addProperty("scope", record.name().scope().toString());
+        json.addProperty("type", record.type().text());
+        json.addProperty("state", FieldText.of(record.state()));
+        json.addProperty("nodeType", record.nodeType().name());
+        json.addProperty("static", record.isStatic());
+        json.addProperty("owner", FieldText.ofOwner(record.owner()));
+        json.addProperty("version", record.version());
+        json.addProperty("registeredBy", record.registeredBy().toString());
+        json.addProperty("expiresAt", FieldText.ofTime(record.expiresAt()));
+        JsonArray holders = new JsonArray();
+        record.holders().forEach(holder -> holders.add(toJson(holder)));
+        json.add("holders", holders);
+        return json;
+    }
+
+    private static JsonObject toJson(Holder holder) {
+        JsonObject json = new JsonObject();
+        json.addProperty("address", holder.address().toString());
+        json.addProperty("owner", FieldText.ofOwner(holder.owner()));
+        json.addProperty("registeredAt", FieldText.ofTime(holder.registeredAt()));
+        json.addProperty("expiresAt", FieldText.ofTime(holder.expiresAt()));
+        return json;
+    }
+
+    /**
+     * The record of an object. Fields that no record has are ignored.
+     *
+     * @param json the object
+     * @return the record
+     * @throws IllegalArgumentException if a field is missing or wrong, or all together are no record; the message begins
+     *     with the field, such as {@code holders[2].address: "10.0.0" (expected: an IPv4 address such as 10.0.0.5)}
+     */
+    public static NameRecord fromJson(JsonObject json) {
+        NetbiosName name = name(json);
+        RecordType type = FieldText.type("type", text(json, "", "type"));
+        RecordState state = FieldText.state("state", text(json, "", "state"));
+        NodeType nodeType = FieldText.nodeType("nodeType", text(json, "", "nodeType"));
+        boolean isStatic = flag(json, "static");
+        Ipv4Address owner = FieldText.owner("owner", text(json, "", "owner"));
+        long version = number("version", required(json, "", "version"));
+        Ipv4Address registeredBy = FieldText.address("registeredBy", text(json, "", "registeredBy"));
+        long expiresAt = FieldText.time("expiresAt", text(json, "", "expiresAt"));
+        return new NameRecord(
+                name, type, state, nodeType, isStatic, owner, version, registeredBy, expiresAt, holders(json));
+    }
+
+    private static NetbiosName name(JsonObject json) {
+        NetbiosName name = FieldText.name("name", text(json, "", "name"));
+        JsonElement suffix = json.get("suffix");
+        if (suffix != null && number("suffix", suffix) != name.suffix()) {
+            throw FieldText.wrong("suffix", suffix.toString(), name.suffix() + ", as in the name");
+        }
+        JsonElement scope = json.get("scope");
+        if (scope != null && !FieldText.scope("scope", string("scope", scope)).equals(name.scope())) {
+            throw FieldText.wrong(
+                    "scope", string("scope", scope), BadText.quote(name.scope() + "") + ", as in the name");
+        }
+        return name;
+    }
+
+    private static List<Holder> holders(JsonObject json) {
+        JsonElement element = required(json, "", "holders");
+        if (!element.isJsonArray()) {
+            throw FieldText.wrong("holders", element.toString(), "an array of objects");
+        }
+        List<Holder> holders = new ArrayList<>();
+        for (JsonElement holder : element.getAsJsonArray()) {
+            String field = "holders[" + holders.size() + "]";
+            if (!holder.isJsonObject()) {
+                throw FieldText.wrong(field, holder.toString(), "an object");
+            }
+            holders.add(holder(holder.getAsJsonObject(), field + "."));
+        }
+        return holders;
+    }
+
+    private static Holder holder(JsonObject json, String prefix) {
+        return new Holder(
+                FieldText.address(prefix + "address", text(json, prefix, "address")),
+                FieldText.owner(prefix + "owner", text(json, prefix, "owner")),
+                FieldText.time(prefix + "registeredAt", text(json, prefix, "registeredAt")),
+                FieldText.time(prefix + "expiresAt", text(json, prefix, "expiresAt")));
+    }
+
+    private static JsonElement required(JsonObject json, String prefix, String field) {
+        @Nullable JsonElement element = json.get(field);
+        if (element == null) {
+            throw new IllegalArgumentException(prefix + field + ": missing");
+        }
+        return element;
+    }
+
+    private static String text(JsonObject json, String prefix, String field) {
+        return string(prefix + field, required(json, prefix, field));
+    }
+
+    private static String string(String field, JsonElement element) {
+        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
+            throw FieldText.wrong(field, element.toString(), "text");
+        }
+        return element.getAsString();
+    }
+
+    private static boolean flag(JsonObject json, String field) {
+        JsonElement element = required(json, "", field);
+        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isBoolean()) {
+            throw FieldText.wrong(field, element.toString(), "true or false");
+        }
+        return element.getAsBoolean();
+    }
+
+    /** Not by way of a double, which has no room for 64 bits. */
+    private static long number(String field, JsonElement element) {
+        if (element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber()) {
+            try {
+                return new BigDecimal(element.getAsString()).longValueExact();
+            } catch (ArithmeticException | NumberFormatException e) {
+                throw FieldText.wrong(field, element.getAsString(), "a whole number of at most 64 bits");
+            }
+        }
+        throw FieldText.wrong(field, element.toString(), "a whole number of at most 64 bits");
+    }
+}
