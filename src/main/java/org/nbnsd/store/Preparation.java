@@ -20,8 +20,9 @@ final class Preparation {
         }
         int format = format(file, schema);
         if (format < schema.format()) {
-            copy(file, DurableFiles.unused(file.path(), ".format-" + format));
-            upgrade(file, schema, format);
+            Path kept = DurableFiles.unused(file.path(), ".format-" + format);
+            copy(file, kept);
+            upgrade(file, schema, format, kept);
         }
     }
 
@@ -49,6 +50,20 @@ final class Preparation {
     private static int format(SqliteFile file, Schema schema) throws SQLException, StoreException {
         try (Connection connection = file.readOnly()) {
             return file.format(connection, schema.format());
+        }
+    }
+
+    /** All steps that a database lacks, or none of them; in that case the copy is not needed. */
+    private static void upgrade(SqliteFile file, Schema schema, int format, Path kept)
+            throws IOException, SQLException, StoreException {
+        boolean done = false;
+        try {
+            upgrade(file, schema, format);
+            done = true;
+        } finally {
+            if (!done) {
+                Files.delete(kept);
+            }
         }
     }
 

@@ -73,6 +73,7 @@ final class Session implements AutoCloseable {
     /** Reads all records; returns how many there are. */
     long load(Consumer<NameRecord> into, ServiceTime time, Database.Progress progress)
             throws SQLException, StoreException {
+        file.requireSound(connection);
         long total = SqliteFile.number(connection, RecordRow.COUNT);
         long done = 0;
         try (Statement statement = connection.createStatement();
