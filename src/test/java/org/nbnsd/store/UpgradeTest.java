@@ -210,7 +210,7 @@ final class UpgradeTest {
     }
 
     private static long number(Path path, String sql) throws Exception {
-        try (Connection connection = new SqliteFile(path).readOnly()) {
+        try (Connection connection = SqliteFile.at(path).readOnly()) {
             return SqliteFile.number(connection, sql);
         }
     }
@@ -218,7 +218,7 @@ final class UpgradeTest {
     /** The SQL of all tables and views. */
     private static List<String> objects(Path path) throws Exception {
         List<String> objects = new ArrayList<>();
-        try (Connection connection = new SqliteFile(path).readOnly();
+        try (Connection connection = SqliteFile.at(path).readOnly();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT sql FROM sqlite_schema ORDER BY type, name")) {
             while (row.next()) {

@@ -35,7 +35,8 @@ final class ViewsTest {
     private Path directory;
 
     private List<List<String>> rows(String sql) throws SQLException, StoreException {
-        try (Connection connection = new SqliteFile(directory.resolve("names.db")).readOnly();
+        try (Connection connection =
+                        SqliteFile.at(directory.resolve("names.db")).readOnly();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             int columns = result.getMetaData().getColumnCount();
