@@ -101,6 +101,7 @@ public final class Configuration {
                         .toList(),
                 values.get(ConfigurationSchema.USER_NAMES),
                 values.get(ConfigurationSchema.DOMAIN_MASTER_FIRST),
+                values.get(ConfigurationSchema.MIGRATE),
                 lifetimes(),
                 limits());
     }

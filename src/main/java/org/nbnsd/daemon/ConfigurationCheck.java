@@ -42,6 +42,7 @@ public final class ConfigurationCheck {
                         + ", UDP port " + configuration.options(null).port()));
         ConfigurationSummary.lines(settings).forEach(out::println);
         out.println(ConfigurationSummary.kept(configuration));
+        out.println(ConfigurationSummary.control(configuration));
         if (!configuration.withoutEffect().isEmpty()) {
             out.println(ConfigurationSummary.withoutEffect(configuration));
         }

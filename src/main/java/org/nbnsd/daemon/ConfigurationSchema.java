@@ -83,6 +83,13 @@ final class ConfigurationSchema {
             flag(),
             SERVER.domainMasterFirst(),
             "Whether a query for the domain controllers (1C) is answered with the domain master browser (1B) first.");
+    static final ConfigurationKey<Boolean> MIGRATE = key(
+            "",
+            "migrate",
+            flag(),
+            SERVER.migrate(),
+            "Whether a host that registers a name of a static record may make it dynamic: at the same address at once, at"
+                    + " another one if nobody at the static record's addresses defends the name. Never for groups.");
     static final ConfigurationKey<String> DATA = key(
             "",
             "data",
@@ -253,6 +260,7 @@ final class ConfigurationSchema {
                             CHALLENGE,
                             USER_NAMES,
                             DOMAIN_MASTER_FIRST,
+                            MIGRATE,
                             DATA,
                             DURABILITY,
                             CONTROL,

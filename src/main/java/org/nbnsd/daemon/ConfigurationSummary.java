@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,14 @@ final class ConfigurationSummary {
                             case SYNC -> ": what is acknowledged is on the disk";
                             case ASYNC -> ", within a second: a crash loses what was acknowledged in that time";
                         });
+    }
+
+    /** The line that tells how the commands reach the daemon. */
+    static String control(Configuration configuration) {
+        Path socket = configuration.control();
+        return titled(
+                "control",
+                socket == null ? "off: no commands that edit names" : "by " + socket + ", for this user and root");
     }
 
     /** The line about what was set in vain. */

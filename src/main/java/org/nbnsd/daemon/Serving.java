@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.net.CannotListenException;
+import org.nbnsd.control.ControlServer;
+import org.nbnsd.control.Operations;
 import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Constants;
@@ -42,8 +44,10 @@ public final class Serving {
     private final PrintWriter out;
     private final Storage storage;
     private final Daemon daemon;
+    private final @Nullable ControlServer control;
     private final long startedAt = System.nanoTime();
     private volatile boolean serving;
+    private boolean stopped;
 
     private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out)
             throws StoreException {
@@ -53,13 +57,12 @@ public final class Serving {
         options = configuration.options(capture);
         LoopClock clock = new LoopClock();
         storage = Storage.open(configuration, settings.lifetimes().minimumTtl(), table, clock, out);
-        daemon = new Daemon(
-                new NameServer(settings, table, new SecureRandom()),
-                options,
-                storage.durability(),
-                new EventLog(),
-                InterfaceSource.system(),
-                clock);
+        NameServer server = new NameServer(settings, table, new SecureRandom());
+        daemon = new Daemon(server, options, storage.durability(), new EventLog(), InterfaceSource.system(), clock);
+        Path socket = configuration.control();
+        control = socket == null
+                ? null
+                : new ControlServer(socket, new Operations(new ServerBackend(daemon, server, table, clock)));
     }
 
     /**
@@ -117,12 +120,15 @@ public final class Serving {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             daemon.start();
+            if (control != null) {
+                control.start();
+            }
             screen().forEach(out::println);
             out.flush();
             serving = true;
             daemon.awaitStop();
             return STOPPED;
-        } catch (CannotListenException e) {
+        } catch (IOException e) {
             err.println(e.getMessage());
             return CANNOT_START;
         } finally {
@@ -131,13 +137,25 @@ public final class Serving {
         }
     }
 
-    /** What was acknowledged is safe before the process ends. */
-    private void stop() {
-        daemon.stop();
+    /** First who may want changes, last who makes them durable; none keeps the others from stopping. */
+    private synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            if (control != null) {
+                stop(control);
+            }
+            stop(daemon);
+            stop(storage);
+        }
+    }
+
+    private static void stop(AutoCloseable part) {
         try {
-            storage.close();
-        } catch (StoreException e) {
-            LoggerFactory.getLogger(Serving.class).error("{}", e.getMessage());
+            part.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Serving.class).error("stopping was not orderly: {}", e.getMessage());
         }
     }
 
@@ -175,6 +193,7 @@ public final class Serving {
         lines.addAll(ConfigurationSummary.lines(settings));
         lines.add(ConfigurationSummary.kept(configuration));
         lines.addAll(storage.loaded());
+        lines.add(ConfigurationSummary.control(configuration));
         Path capture = options.capture();
         if (capture != null) {
             lines.add(ConfigurationSummary.titled("capture", "every datagram is written to " + capture));

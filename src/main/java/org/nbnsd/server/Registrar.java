@@ -20,6 +20,7 @@ import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.Action;
 import org.nbnsd.registry.RegistrationRule.NameUse;
@@ -77,7 +78,7 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         PendingClaim pending = new PendingClaim(request, datagram);
-        NameRecord held = records.get(request.name(), now);
+        NameRecord held = held(pending, now);
         RegistrationRule rule = decide(pending, held, now);
         if (isImpossible(rule)) {
             grants.refuseForStorage(pending);
@@ -91,6 +92,16 @@ final class Registrar implements Challenges.Listener {
         } else {
             startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), true, now);
         }
+    }
+
+    /** The record that a claim meets; null if nobody has the name. */
+    private @Nullable NameRecord held(PendingClaim pending, long now) {
+        NameRecord held = records.get(pending.claim().name(), now);
+        if (held == null || !settings.migrate()) {
+            return held;
+        }
+        long expiresAt = now + settings.lifetimes().renewalInterval().toMillis();
+        return RecordEdits.migrate(held, pending.claim(), records.nextVersion(), expiresAt);
     }
 
     private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
@@ -225,7 +236,7 @@ final class Registrar implements Challenges.Listener {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();
-            NameRecord held = records.get(challenge.name(), now);
+            NameRecord held = held(pending, now);
             RegistrationRule rule = decide(pending, held, now);
             if (isImpossible(rule)) {
                 waiting.removeFirst();
@@ -284,7 +295,7 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         PendingClaim first = challenge.waiting().getFirst();
-        NameRecord held = records.get(name, now);
+        NameRecord held = held(first, now);
         RegistrationRule rule = decide(first, held, now);
         boolean stillMatters = rule.action() == Action.CHALLENGE
                 && inquiry(rule, held, first, now).holders().contains(challenge.holder());

@@ -32,7 +32,7 @@ final class Releases {
         Ipv4Address sender = datagram.source().address();
         boolean neverKnown = request.name().suffix() == NameSuffix.MASTER_BROWSER;
         NameRecord record = neverKnown ? null : records.get(request.name(), now);
-        if (record != null && record.isStatic() && !record.type().isUnique()) {
+        if (record != null && record.isActiveStatic() && !record.type().isUnique()) {
             refuse(request, datagram, Rcode.ACT_ERR);
             outbox.report(new ReleaseRefused(request.name(), sender));
             return;
@@ -64,7 +64,7 @@ final class Releases {
         if (record == null) {
             return "no such name";
         }
-        if (record.isStatic()) {
+        if (record.isActiveStatic()) {
             return "a static record has the name";
         }
         if (!record.isActive()) {

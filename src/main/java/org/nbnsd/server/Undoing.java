@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
@@ -56,7 +57,9 @@ final class Undoing {
     }
 
     private void answerAnew(Effect effect, Set<NetbiosName> families) {
-        if (effect instanceof Effect.Persist) {
+        boolean isUndone = effect instanceof Effect.Persist
+                || effect instanceof Effect.Report report && report.event() instanceof EditEvent;
+        if (isUndone) {
             return;
         }
         NetbiosName family = effect.family();

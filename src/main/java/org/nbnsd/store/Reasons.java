@@ -16,14 +16,23 @@ import org.sqlite.SQLiteException;
 final class Reasons {
     private Reasons() {}
 
-    /** What a file that is not, or no longer, a database of ours is, and what a person can do about it. */
+    /** A file that is not, or no longer, a database of ours. */
     static StoreException unusable(Path file, String how) {
         return new StoreException(unusableText(file, how));
     }
 
     private static String unusableText(Path file, String how) {
-        return file + ": " + how + " (expected: a database of nbnsd). The file is left as it is. Put a backup in its"
-                + " place with 'nbnsd restore BACKUP --data " + DurableFiles.directoryOf(file)
+        return leftText(file, how + " (expected: a database of nbnsd)");
+    }
+
+    /** One of ours with something in it that nbnsd does not write. */
+    static StoreException senseless(Path file, String what) {
+        return new StoreException(leftText(file, what));
+    }
+
+    private static String leftText(Path file, String how) {
+        return file + ": " + how + ". The file is left as it is. Put a backup in its place with"
+                + " 'nbnsd restore BACKUP --data " + DurableFiles.directoryOf(file)
                 + "', or move it away to start without names";
     }
 
@@ -46,11 +55,13 @@ final class Reasons {
     private static String text(Path file, SQLiteErrorCode kind, SQLiteErrorCode exactly, SQLException e) {
         return switch (kind) {
             case SQLITE_FULL -> file + ": the disk is full";
-            case SQLITE_IOERR -> file + ": the disk reports an error when it is read or written (" + exactly + ")";
+            case SQLITE_IOERR ->
+                file + ": the disk reports an error when it is read or written (" + exactly.name() + ")";
             case SQLITE_READONLY ->
-                file + ": cannot be written (" + exactly + "; expected: a file and a directory that may be written)";
+                file + ": cannot be written (" + exactly.name()
+                        + "; expected: a file and a directory that may be written)";
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
-                file + ": cannot be opened (" + exactly
+                file + ": cannot be opened (" + exactly.name()
                         + "; expected: a file and a directory that may be read and written)";
             case SQLITE_BUSY, SQLITE_LOCKED ->
                 file + ": is locked by another program (expected: nobody but nbnsd writes it)";

@@ -64,7 +64,7 @@ final class RecordRow {
         return new NameRecord(
                 name,
                 type(checked("type", row.getLong(2), 3)),
-                state(checked("state", row.getLong(3), 2)),
+                state(checked("state", row.getLong(3), 3)),
                 NodeType.of(checked("node_type", row.getLong(4), 3)),
                 checked("is_static", row.getLong(5), 1) == 1,
                 address("owner", row.getLong(6)),
@@ -101,6 +101,7 @@ final class RecordRow {
             case ACTIVE -> 0;
             case RELEASED -> 1;
             case TOMBSTONE -> 2;
+            case DELETED -> 3;
         };
     }
 
@@ -108,7 +109,8 @@ final class RecordRow {
         return switch (code) {
             case 0 -> RecordState.ACTIVE;
             case 1 -> RecordState.RELEASED;
-            default -> RecordState.TOMBSTONE;
+            case 2 -> RecordState.TOMBSTONE;
+            default -> RecordState.DELETED;
         };
     }
 

@@ -94,7 +94,7 @@ final class Session implements AutoCloseable {
         try {
             return RecordRow.read(row, time);
         } catch (IllegalArgumentException e) {
-            throw Reasons.unusable(file.path(), String.valueOf(e.getMessage()));
+            throw Reasons.senseless(file.path(), String.valueOf(e.getMessage()));
         }
     }
 

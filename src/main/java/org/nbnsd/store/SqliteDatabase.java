@@ -1,6 +1,7 @@
 package org.nbnsd.store;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -134,10 +135,10 @@ public final class SqliteDatabase implements Database {
 
     /** What is written into a file that has no name any more is lost. */
     private void requireSameFile() throws StoreException {
-        if (!Objects.equals(key, file.key())) {
-            throw new StoreException(
-                    file.path() + ": was replaced while nbnsd had it open (expected: only 'nbnsd restore'"
-                            + " replaces it, and not while nbnsd runs). Stop nbnsd and start it again");
+        boolean isThere = Files.exists(file.path());
+        if (!isThere || !Objects.equals(key, file.key())) {
+            throw new StoreException(file.path() + ": was " + (isThere ? "replaced" : "removed")
+                    + " while nbnsd had it open (expected: left alone). Put it back, or stop nbnsd and start it again");
         }
     }
 

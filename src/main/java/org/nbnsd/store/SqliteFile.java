@@ -23,6 +23,8 @@ record SqliteFile(Path path) {
     /** What SQLite notes in the header of our files: the octets {@code NBNS}. */
     static final int APPLICATION_ID = 0x4E42_4E53;
 
+    private static final int SMALLEST_PAGE = 512;
+
     /** How long to wait for another program, such as {@code sqlite3}, that has the database locked. */
     private static final int BUSY_MILLIS = 5_000;
 
@@ -82,7 +84,7 @@ record SqliteFile(Path path) {
         long application = number(connection, "PRAGMA application_id");
         long format = number(connection, "PRAGMA user_version");
         if (application != APPLICATION_ID) {
-            throw Reasons.unusable(path, size() == 0 ? "is empty" : "is the database of another program");
+            throw Reasons.unusable(path, notOurs());
         }
         if (format > newest) {
             throw new StoreException(path + ": has format " + format + ", which a newer nbnsd wrote (expected: at most "
@@ -95,6 +97,14 @@ record SqliteFile(Path path) {
         requireTable(connection, "meta");
         requireTable(connection, "record");
         return (int) format;
+    }
+
+    /** To SQLite a file of one octet is empty. */
+    private String notOurs() {
+        if (size() == 0) {
+            return "is empty";
+        }
+        return size() < SMALLEST_PAGE ? "is not an SQLite database" : "is the database of another program";
     }
 
     /** What SQLite does not see: that the last page ends early. While there is a log, pages may be there only. */

@@ -45,9 +45,9 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
         private int position;
         private boolean multihomed;
         private boolean specialGroup;
-        /** The octets of the name: 16, or at most 15 of a name that {@link #suffix} belongs to. */
+        /** The octets of the name but for the suffix. */
         private String name = "";
-
+        /** -1 if the name has none, because it is a computer's. */
         private int suffix = -1;
 
         Parser(String line, NameOctets octets) {
@@ -84,6 +84,10 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
                     || quoted.indexOf('\\') >= 0 && name.length() < 16) {
                 throw new IllegalArgumentException("name: " + BadText.quote(quoted) + " has " + name.length()
                         + " octets (expected: 16, the name padded with spaces to 15 and its suffix)");
+            }
+            if (name.length() == NetbiosName.LENGTH) {
+                suffix = name.charAt(NetbiosName.LENGTH - 1);
+                name = name.substring(0, NetbiosName.LENGTH - 1);
             }
             position = close + 1;
         }
@@ -150,9 +154,6 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
         }
 
         private List<NetbiosName> names() {
-            if (name.length() == NetbiosName.LENGTH && suffix < 0) {
-                return List.of(NetbiosName.of(name.substring(0, 15), name.charAt(15)));
-            }
             NetbiosName computer = NetbiosName.of(name, Math.max(0, suffix));
             if (suffix >= 0) {
                 return List.of(computer);

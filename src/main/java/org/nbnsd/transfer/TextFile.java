@@ -142,7 +142,7 @@ final class TextFile implements Closeable {
                 return text.toString();
             }
             if (!fill()) {
-                return text.toString();
+                return octets.exceeded ? null : text.toString(); // a line that is cut may mean something else
             }
         }
     }

@@ -13,7 +13,7 @@ INSERT INTO meta (item, value) VALUES ('last-version', 0), ('time-offset', 0);
 CREATE TABLE record (
     key BLOB NOT NULL PRIMARY KEY, -- the sixteen octets; for each label of the scope, its length and its octets
     type INTEGER NOT NULL, -- 0 unique, 1 group, 2 special group, 3 multihomed
-    state INTEGER NOT NULL, -- 0 active, 1 released, 2 tombstone
+    state INTEGER NOT NULL, -- 0 active, 1 released, 2 tombstone, 3 deleted by hand
     node_type INTEGER NOT NULL, -- 0 B, 1 P, 2 M, 3 H
     is_static INTEGER NOT NULL, -- 0 or 1
     owner INTEGER NOT NULL, -- an address as a number; 0 for this server
@@ -93,7 +93,7 @@ CREATE VIEW names AS
 SELECT
     name,
     CASE type WHEN 0 THEN 'unique' WHEN 1 THEN 'group' WHEN 2 THEN 'special group' WHEN 3 THEN 'multihomed' END AS type,
-    CASE state WHEN 0 THEN 'active' WHEN 1 THEN 'released' WHEN 2 THEN 'tombstone' END AS state,
+    CASE state WHEN 0 THEN 'active' WHEN 1 THEN 'released' WHEN 2 THEN 'tombstone' WHEN 3 THEN 'deleted' END AS state,
     (SELECT group_concat(value ->> 0, ' ') FROM json_each(holders)) AS addresses,
     CASE expires_at
         WHEN 9223372036854775807 THEN 'never'
