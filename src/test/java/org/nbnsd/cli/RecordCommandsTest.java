@@ -274,12 +274,13 @@ final class RecordCommandsTest {
         assertThat(deleted.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(deleted.out()).isEqualTo("FRED<20>: deleted; undelete takes that back\n");
         assertThat(deleted.err()).isEqualTo("NOBODY<00>: refused: there is no such record\n");
-        assertThat(server.backend().get("FRED<20>")).isNull();
+        assertThat(run("names").out()).doesNotContain("FRED").endsWith("\n1 record\n");
+        assertThat(run("names", "--state", "deleted").out()).contains(" FRED<20>  unique  deleted  10.0.0.5  in 6 d\n");
 
         Ran back = run("undelete", "fred#20");
         assertThat(back.status()).isZero();
         assertThat(back.out()).isEqualTo("FRED<20>: restored: 10.0.0.5, unique, active\n");
-        assertThat(server.backend().get("FRED<20>")).isEqualTo(FRED);
+        assertThat(run("names", "fred*").out()).contains(" FRED<20>  unique  active  10.0.0.5  in 4 d\n");
     }
 
     @Test
@@ -287,7 +288,7 @@ final class RecordCommandsTest {
         server.backend().with(FRED, OLD);
         assertThat(run("delete", "fred#20", "--tombstone").out())
                 .isEqualTo("FRED<20>: a tombstone now: partners forget it, too; undelete takes that back\n");
-        assertThat(run("delete", "old", "--simple").out()).startsWith("OLD<00>: deleted");
+        assertThat(run("delete", "old", "--simple").out()).isEqualTo("OLD<00>: deleted; undelete takes that back\n");
     }
 
     @Test
