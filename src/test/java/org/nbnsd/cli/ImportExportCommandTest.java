@@ -261,10 +261,7 @@ final class ImportExportCommandTest {
         Ran ran = run(line.replace("DIR", directory.toString()).split(" "));
         assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err())
-                .contains("Try: nbnsd " + line.split(" ")[0])
-                .contains("expected")
-                .doesNotContain("Exception");
+        assertThat(ran.err()).contains("Try: nbnsd " + line.split(" ")[0]).doesNotContain("Exception");
     }
 
     @Test

@@ -171,6 +171,20 @@ final class ControlClientTest {
     }
 
     @Test
+    void whoIsRefusedAtTheDoorLearnsWhy() throws IOException {
+        ControlLimits limits = new ControlLimits(0, 100, Duration.ofSeconds(20));
+        try (TestServer server = TestServer.in(directory, limits, Credentials.OF_KERNEL)) {
+            for (int i = 0; i < 20; i++) { // before or after it has asked
+                try (ControlClient client = to(server)) {
+                    assertThatExceptionOfType(OperationException.class)
+                            .isThrownBy(() -> client.show(FRED))
+                            .withMessageStartingWith("too many connections");
+                }
+            }
+        }
+    }
+
+    @Test
     void theDaemonsOwnWordsAreTheMessage() throws IOException {
         try (TestServer server = TestServer.in(directory);
                 ControlClient client = to(server)) {

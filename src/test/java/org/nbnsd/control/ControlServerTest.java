@@ -238,7 +238,7 @@ final class ControlServerTest {
                 try (Raw again = server.raw()) {
                     return again.send(NAMES).only().startsWith("{\"done\"");
                 } catch (IOException e) {
-                    throw new AssertionError(e);
+                    return false; // refused before it could ask
                 }
             });
         } finally {
