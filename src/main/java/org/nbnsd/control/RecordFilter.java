@@ -82,7 +82,7 @@ public record RecordFilter(
 
     /** Whether a person deleted the record; it is still there, so that this can be taken back. */
     static boolean isDeleted(NameRecord record) {
-        return record.state().name().equals("DELETED");
+        return record.state() == RecordState.DELETED;
     }
 
     /**
