@@ -2,6 +2,8 @@ package org.nbnsd.cli;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.ITypeConverter;
@@ -9,6 +11,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How the values of options are read; each says what was expected. */
 final class Arguments {
+    /** How the help describes a name. */
+    static final String NAME_TEXT =
+            "FRED (which is FRED<00>, the computer), FRED#20 or 'FRED<20>', upper-cased as Windows does it; a scope follows"
+                    + " behind a dot. \"'FRED           \\x20'\", all 16 octets in quotes, keeps its case.";
+
     private Arguments() {}
 
     /**
@@ -28,6 +35,17 @@ final class Arguments {
             throw new UsageError(
                     e.getMessage() + "; write FRED, FRED#20, 'FRED<20>' or all 16 octets: \"'FRED           \\x20'\"");
         }
+    }
+
+    /**
+     * Reads the names for a command that takes several.
+     *
+     * @param texts as typed
+     * @return the names
+     * @throws UsageError if one is none
+     */
+    static List<NetbiosName> names(List<String> texts) {
+        return texts.stream().map(text -> name(text).name()).toList();
     }
 
     /**
@@ -82,6 +100,17 @@ final class Arguments {
         @Override
         public Integer convert(String value) {
             return port(value);
+        }
+    }
+
+    /** Reads how many are wanted. */
+    static final class CountConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (value.matches("[0-9]{1,9}")) {
+                return Integer.valueOf(value);
+            }
+            throw new TypeConversionException(value + " (expected: a whole number, 0..999999999)");
         }
     }
 

@@ -10,13 +10,16 @@ final class ExitStatus {
     static final int USAGE = 2;
     /** Nobody answered. */
     static final int NO_ANSWER = 3;
-    /** This host could not ask: no socket, no route, no permission. */
+    /** This host, or this user, could not ask: no socket, no route, no permission, no daemon. */
     static final int CANNOT_ASK = 4;
 
     static final String FOUND_TEXT = "0:found, or accepted";
     static final String REFUSED_TEXT = "1:not found, or refused; the reason is printed";
     static final String USAGE_TEXT = "2:the command line is wrong";
     static final String NO_ANSWER_TEXT = "3:no answer";
+    static final String DONE_TEXT = "0:done, or found";
+    static final String NOT_DONE_TEXT = "1:refused, or not found; the reason is printed";
+    static final String NO_DAEMON_TEXT = "4:the daemon could not be asked, or could not do it; the reason is printed";
     static final String CANNOT_ASK_TEXT = "4:this host could not ask: port in use, no permission, no route";
 
     private ExitStatus() {}

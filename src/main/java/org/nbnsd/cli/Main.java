@@ -32,8 +32,25 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** In the order of the help. */
-    static final List<String> COMMANDS =
-            List.of("serve", "check-config", "query", "status", "nbtstat", "register", "refresh", "release");
+    static final List<String> COMMANDS = List.of(
+            "serve",
+            "check-config",
+            "names",
+            "show",
+            "add-static",
+            "delete",
+            "undelete",
+            "scavenge",
+            "import",
+            "export",
+            "backup",
+            "restore",
+            "query",
+            "status",
+            "nbtstat",
+            "register",
+            "refresh",
+            "release");
 
     private Main() {}
 
@@ -89,12 +106,22 @@ public final class Main {
 
     /**
      * A command by its name. What it mentions in fields or signatures is loaded with the help, what only its methods'
-     * bodies use is not: that is where ServeCommand and CheckConfigCommand have the daemon.
+     * bodies use is not: that is where the commands of the daemon and of its database have it.
      */
     private static @Nullable Object command(String name, Console console) {
         return switch (name) {
             case "serve" -> new ServeCommand(console);
             case "check-config" -> new CheckConfigCommand(console);
+            case "names" -> new NamesCommand(console);
+            case "show" -> new ShowCommand(console);
+            case "add-static" -> new AddStaticCommand(console);
+            case "delete" -> new DeleteCommand(console);
+            case "undelete" -> new UndeleteCommand(console);
+            case "scavenge" -> new ScavengeCommand(console);
+            case "import" -> new ImportCommand(console);
+            case "export" -> new ExportCommand(console);
+            case "backup" -> new BackupCommand(console);
+            case "restore" -> new RestoreCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DataDirectory;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.ServerSettings;
@@ -27,6 +28,12 @@ public final class Configuration {
         INFO,
         DEBUG,
         TRACE
+    }
+
+    /** When changes are acknowledged. */
+    enum DurabilityMode {
+        SYNC,
+        ASYNC
     }
 
     /** How the log looks. */
@@ -94,6 +101,7 @@ public final class Configuration {
                         .toList(),
                 values.get(ConfigurationSchema.USER_NAMES),
                 values.get(ConfigurationSchema.DOMAIN_MASTER_FIRST),
+                values.get(ConfigurationSchema.MIGRATE),
                 lifetimes(),
                 limits());
     }
@@ -147,9 +155,39 @@ public final class Configuration {
         return values.get(ConfigurationSchema.LOG_FORMAT);
     }
 
+    /**
+     * Where names are kept.
+     *
+     * @return null for nowhere
+     * @throws IllegalArgumentException if no directory was chosen and this user has no usual one
+     */
+    @Nullable
+    DataDirectory data() {
+        return DataDirectory.of(values.get(ConfigurationSchema.DATA));
+    }
+
+    DurabilityMode durability() {
+        return values.get(ConfigurationSchema.DURABILITY);
+    }
+
+    /**
+     * Where the control channel listens.
+     *
+     * @return null for nowhere: it is off, or none was chosen and there is no directory for it
+     */
+    @Nullable
+    Path control() {
+        String chosen = values.get(ConfigurationSchema.CONTROL);
+        DataDirectory data = data();
+        if (chosen.equals("off")) {
+            return null;
+        }
+        return chosen.isEmpty() ? data == null ? null : data.controlSocket() : Path.of(chosen);
+    }
+
     /** The keys without any effect yet that were set nevertheless. */
     List<String> withoutEffect() {
-        return List.of(ConfigurationSchema.DATA, ConfigurationSchema.HTTP).stream()
+        return List.of(ConfigurationSchema.HTTP).stream()
                 .filter(key -> !values.get(key).equals(key.defaultValue()))
                 .map(ConfigurationKey::path)
                 .toList();

@@ -41,6 +41,8 @@ public final class ConfigurationCheck {
                                 : ConfigurationSummary.join(configuration.listen()))
                         + ", UDP port " + configuration.options(null).port()));
         ConfigurationSummary.lines(settings).forEach(out::println);
+        out.println(ConfigurationSummary.kept(configuration));
+        out.println(ConfigurationSummary.control(configuration));
         if (!configuration.withoutEffect().isEmpty()) {
             out.println(ConfigurationSummary.withoutEffect(configuration));
         }

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import static org.nbnsd.daemon.ConfigurationTypes.computerName;
+import static org.nbnsd.daemon.ConfigurationTypes.controlSocket;
 import static org.nbnsd.daemon.ConfigurationTypes.decimal;
 import static org.nbnsd.daemon.ConfigurationTypes.directory;
 import static org.nbnsd.daemon.ConfigurationTypes.flag;
@@ -82,12 +83,35 @@ final class ConfigurationSchema {
             flag(),
             SERVER.domainMasterFirst(),
             "Whether a query for the domain controllers (1C) is answered with the domain master browser (1B) first.");
+    static final ConfigurationKey<Boolean> MIGRATE = key(
+            "",
+            "migrate",
+            flag(),
+            SERVER.migrate(),
+            "Whether a host that registers a name of a static record may make it dynamic: at the same address at once, at"
+                    + " another one if nobody at the static record's addresses defends the name. Never for groups.");
     static final ConfigurationKey<String> DATA = key(
             "",
             "data",
             directory(),
             "",
-            "The directory for what must survive a restart; empty for none. It has no effect yet: names are in memory.");
+            "The directory of the database, so that no name is lost by a restart. Empty for the usual one: that of the"
+                    + " systemd service, /var/lib/nbnsd for root, else nbnsd in the user's ~/.local/state. \"none\" keeps"
+                    + " names in memory only.");
+    static final ConfigurationKey<Configuration.DurabilityMode> DURABILITY = key(
+            "",
+            "durability",
+            oneOf(Configuration.DurabilityMode.class),
+            Configuration.DurabilityMode.SYNC,
+            "When a registration is acknowledged: sync, when it is safe on the disk, so that none is lost by whatever"
+                    + " happens; async, at once, and it is written within a second, which spares SD cards.");
+    static final ConfigurationKey<String> CONTROL = key(
+            "",
+            "control",
+            controlSocket(),
+            "",
+            "The Unix domain socket for commands such as names, delete and import, open to this user and root only. Empty"
+                    + " for the file control in the directory of the database; \"off\" for none.");
     static final ConfigurationKey<String> HTTP =
             key("", "http", hostAndPort(), "off", "Where the administration by HTTP listens. It has no effect yet.");
 
@@ -236,7 +260,10 @@ final class ConfigurationSchema {
                             CHALLENGE,
                             USER_NAMES,
                             DOMAIN_MASTER_FIRST,
+                            MIGRATE,
                             DATA,
+                            DURABILITY,
+                            CONTROL,
                             HTTP)),
             new ConfigurationSection(
                     "challenge-query",

@@ -1,8 +1,10 @@
 package org.nbnsd.daemon;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.nbnsd.control.DataDirectory;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Lifetimes;
@@ -26,10 +28,32 @@ final class ConfigurationSummary {
         }
         lines.add(titled("user names", userNames(settings)));
         lines.add(titled("lifetimes", lifetimes(settings.lifetimes())));
-        lines.add(titled(
-                "kept",
-                "in memory: names are lost when it stops, clients register again within their refresh interval"));
         return lines;
+    }
+
+    /** The line that tells where names are kept. */
+    static String kept(Configuration configuration) {
+        DataDirectory data = configuration.data();
+        if (data == null) {
+            return titled(
+                    "kept",
+                    "in memory: names are lost when it stops, clients register again within their refresh interval");
+        }
+        return titled(
+                "kept",
+                "in " + data.database()
+                        + switch (configuration.durability()) {
+                            case SYNC -> ": what is acknowledged is on the disk";
+                            case ASYNC -> ", within a second: a crash loses what was acknowledged in that time";
+                        });
+    }
+
+    /** The line that tells how the commands reach the daemon. */
+    static String control(Configuration configuration) {
+        Path socket = configuration.control();
+        return titled(
+                "control",
+                socket == null ? "off: no commands that edit names" : "by " + socket + ", for this user and root");
     }
 
     /** The line about what was set in vain. */

@@ -297,8 +297,16 @@ final class ConfigurationTypes {
     }
 
     static ConfigurationType<String> directory() {
+        return path("a directory, or \"none\"");
+    }
+
+    static ConfigurationType<String> controlSocket() {
+        return path("the path of a socket, or \"off\"");
+    }
+
+    private static ConfigurationType<String> path(String expected) {
         return new Text<>(
-                "a directory",
+                expected,
                 text -> {
                     try {
                         return Path.of(text).toString();

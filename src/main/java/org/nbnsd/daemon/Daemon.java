@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.InterfaceSource;
@@ -26,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A name service with sockets, a clock, a log and, later, a disk. To use one:
+ * A name service with sockets, a clock, a log and a disk. To use one:
  *
  * <pre>{@code
  * try (Daemon daemon = new Daemon(service, DaemonOptions.DEFAULT)) {
@@ -42,6 +45,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
+    private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
     /** For what was received to be made durable and answered, when stopping. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(400);
 
@@ -50,13 +54,14 @@ public final class Daemon implements AutoCloseable {
     private final Durability durability;
     private final EventLog events;
     private final InterfaceSource interfaces;
+    private final LongSupplier clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile @Nullable Running running;
     private boolean used;
 
     /** The parts that exist between start and stop. */
-    private record Running(UdpEndpoints endpoints, NameServiceLoop loop, EffectRunner runner, Future<?> window) {}
+    private record Running(UdpEndpoints endpoints, NameServiceLoop loop, EffectRunner runner, List<Future<?>> timers) {}
 
     /**
      * A daemon that forgets everything when it stops.
@@ -77,7 +82,7 @@ public final class Daemon implements AutoCloseable {
      * @param events where events go
      */
     public Daemon(NameService service, DaemonOptions options, Durability durability, EventLog events) {
-        this(service, options, durability, events, InterfaceSource.system());
+        this(service, options, durability, events, InterfaceSource.system(), new LoopClock());
     }
 
     Daemon(
@@ -85,7 +90,9 @@ public final class Daemon implements AutoCloseable {
             DaemonOptions options,
             Durability durability,
             EventLog events,
-            InterfaceSource interfaces) {
+            InterfaceSource interfaces,
+            LongSupplier clock) {
+        this.clock = clock;
         this.service = service;
         this.options = options;
         this.durability = durability;
@@ -124,10 +131,10 @@ public final class Daemon implements AutoCloseable {
             }
         });
         NameServiceLoop loop = new NameServiceLoop(
-                service,
-                runner,
-                new LoopClock(),
-                (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+                service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+        durability.onFailure(reason -> thread.execute(() -> loop.storageFailed(reason)));
+        Future<?> storageCheck = thread.scheduleAtFixedRate(
+                loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> window = thread.scheduleAtFixedRate(
                 () -> {
                     events.endWindow();
@@ -136,7 +143,7 @@ public final class Daemon implements AutoCloseable {
                 LOG_WINDOW.toMillis(),
                 LOG_WINDOW.toMillis(),
                 TimeUnit.MILLISECONDS);
-        running = new Running(endpoints, loop, runner, window);
+        running = new Running(endpoints, loop, runner, List.of(window, storageCheck));
         try {
             endpoints.open(loop);
         } catch (CannotListenException | RuntimeException e) {
@@ -161,6 +168,35 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
+     * Does something with the name service between two bursts of datagrams.
+     *
+     * @param operation what to do, given the time; what it wants done in turn it hands to its second argument
+     * @return the result, once it is durable; fails with an {@link IOException} if it cannot be made so, or if the daemon
+     *     does not run
+     */
+    <T> CompletableFuture<T> perform(NameServiceLoop.Operation<T> operation) {
+        Running parts = running;
+        if (parts == null || stopped.getCount() == 0) {
+            return CompletableFuture.failedFuture(new IOException("the daemon does not run"));
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            parts.endpoints().loop().execute(() -> {
+                CompletableFuture<T> unused = parts.loop().perform(operation).whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                    }
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new IOException("the daemon is stopping", e));
+        }
+        return result;
+    }
+
+    /**
      * Stops within a second: takes no more datagrams, answers those that were taken if their changes become durable in
      * time, closes everything. Does nothing if it has stopped already or was never started.
      */
@@ -179,9 +215,10 @@ public final class Daemon implements AutoCloseable {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         parts.endpoints().loop().execute(() -> {
             parts.endpoints().stopReceiving();
-            parts.window().cancel(false);
+            parts.timers().forEach(timer -> timer.cancel(false));
             parts.loop().stop();
-            parts.runner().whenIdle(() -> idle.complete(null));
+            CompletableFuture<Void> unused =
+                    parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
         });
         try {
             idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

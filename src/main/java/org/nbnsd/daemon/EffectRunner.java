@@ -1,11 +1,16 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.registry.Change;
@@ -16,14 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the core wants done, in its order. The changes of a burst are made durable together; what follows the first
- * of them waits until they are, and so does everything of later bursts: they may speak of names whose registration is not
- * durable yet. Belongs to the event loop.
+ * Does what the core wants done, in its order. The changes of a burst are one group, made durable together. What follows a
+ * change in the same call of the core waits until its group is durable, and so does what later calls say about the same
+ * {@linkplain Effect#family family} of names, because it may rest on that change. Everything else leaves at once, however
+ * slow the disk is. Belongs to the event loop.
+ *
+ * <p>When changes cannot be made durable, all that waits goes back to the core ({@link #takeBack}); what it wants done
+ * instead is done by {@link #run} as usual, but that its changes undo those that failed ({@link #recover}).
  */
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
-    /** So many effects may wait for the disk; then no more datagrams are taken. */
+    /** So many effects may wait for the disk; then no more updates are taken. */
     static final int MOST_WAITING = 100_000;
 
     /** Where messages leave. */
@@ -33,24 +42,36 @@ final class EffectRunner {
         void flush();
     }
 
-    private static final class Burst {
-        private final List<Effect> effects;
-        private int next;
+    /** The changes of one burst, while they are not durable. */
+    private static final class Group {
+        private final long number;
+        private final long since = System.nanoTime();
+        private final List<Effect.Persist> changes = new ArrayList<>();
         private boolean durable;
 
-        Burst(List<Effect> effects, boolean durable) {
-            this.effects = effects;
-            this.durable = durable;
+        Group(long number) {
+            this.number = number;
         }
     }
+
+    /** To be kept when a group is durable. */
+    private record Promise(CompletableFuture<Void> kept, long group) {}
+
+    /** An effect that leaves when a group is durable. */
+    private record Waiting(Effect effect, long group) {}
 
     private final Outlet outlet;
     private final Durability durability;
     private final EventLog events;
     private final Executor loop;
-    private final Deque<Burst> bursts = new ArrayDeque<>();
-    private final List<Runnable> awaitingIdle = new ArrayList<>();
-    private int waiting;
+    private final Deque<Group> groups = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** The last group that changes something in a family. */
+    private final Map<NetbiosName, Long> pending = new HashMap<>();
+
+    private final Deque<Promise> promises = new ArrayDeque<>();
+    private long lastGroup;
+    private boolean failing;
     private final AtomicLong failures = new AtomicLong();
 
     /**
@@ -65,58 +86,149 @@ final class EffectRunner {
         this.loop = loop;
     }
 
-    /** Does the effects of one burst, now or as soon as they may. */
-    void run(List<Effect> effects) {
-        if (effects.isEmpty()) {
-            return;
-        }
-        List<Change> changes = effects.stream()
-                .filter(Effect.Persist.class::isInstance)
-                .map(effect -> ((Effect.Persist) effect).change())
-                .toList();
-        Burst burst = new Burst(List.copyOf(effects), changes.isEmpty());
-        bursts.add(burst);
-        waiting += effects.size();
-        if (!changes.isEmpty()) {
-            persist(changes, burst);
-        }
-        drain();
-    }
-
-    /** What follows changes that could not be handed over waits for ever, as it must: they are not durable. */
-    private void persist(List<Change> changes, Burst burst) {
-        try {
-            durability.persist(
-                    changes,
-                    () -> loop.execute(() -> {
-                        burst.durable = true;
-                        drain();
-                    }));
-        } catch (RuntimeException | AssertionError e) {
-            failures.incrementAndGet();
-            LOG.error("changes cannot be made durable, this is a bug; nothing more is answered", e);
-        }
-    }
-
-    private void drain() {
+    /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
+    void run(List<List<Effect>> calls) {
+        Group group = new Group(lastGroup + 1);
         boolean sent = false;
-        for (Burst burst = bursts.peek(); burst != null; burst = bursts.peek()) {
-            while (burst.next < burst.effects.size()) {
-                Effect effect = burst.effects.get(burst.next);
-                if (effect instanceof Effect.Persist && !burst.durable) {
-                    flush(sent);
-                    return;
+        for (List<Effect> call : calls) {
+            boolean afterChange = false;
+            for (Effect effect : call) {
+                if (effect instanceof Effect.Persist persist) {
+                    afterChange = true;
+                    group.changes.add(persist);
+                    pending.put(persist.family(), group.number);
+                    continue;
                 }
-                burst.next++;
-                waiting--;
+                long awaited = afterChange ? group.number : awaitedBy(effect);
+                if (awaited > 0) {
+                    waiting.add(new Waiting(effect, awaited));
+                } else {
+                    sent |= effect instanceof Effect.Send;
+                    perform(effect);
+                }
+            }
+        }
+        flush(sent);
+        if (!group.changes.isEmpty()) {
+            persist(group);
+        }
+    }
+
+    /** The group that an effect waits for; 0 for none. */
+    private long awaitedBy(Effect effect) {
+        if (pending.isEmpty()) {
+            return 0;
+        }
+        NetbiosName family = effect.family();
+        return family == null ? 0 : pending.getOrDefault(family, 0L);
+    }
+
+    private void persist(Group group) {
+        lastGroup = group.number;
+        groups.add(group);
+        List<Change> changes =
+                group.changes.stream().map(Effect.Persist::change).toList();
+        try {
+            if (failing) {
+                throw new AssertionError("the core changes records while none can be made durable: " + changes);
+            }
+            durability.persist(changes, () -> loop.execute(() -> durable(group)));
+        } catch (RuntimeException | AssertionError e) {
+            // What follows waits for ever, as it must: it is not durable.
+            failures.incrementAndGet();
+            LOG.error("changes cannot be made durable, this is a bug; what depends on them is not answered", e);
+        }
+    }
+
+    private void durable(Group group) {
+        group.durable = true;
+        long upTo = 0;
+        for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
+            groups.remove();
+            upTo = first.number;
+            for (Effect.Persist persist : first.changes) {
+                pending.remove(persist.family(), first.number);
+            }
+        }
+        boolean sent = false;
+        for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
+            waiting.remove();
+            sent |= next.effect() instanceof Effect.Send;
+            perform(next.effect());
+        }
+        flush(sent);
+        for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
+            promises.remove().kept().complete(null);
+        }
+    }
+
+    /**
+     * Whether everything up to now is durable.
+     *
+     * @return completes on the event loop when it is, perhaps at once; fails with an {@link IOException} if it is taken back
+     */
+    CompletableFuture<Void> durable() {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        if (groups.isEmpty()) {
+            kept.complete(null);
+        } else {
+            promises.add(new Promise(kept, lastGroup));
+        }
+        return kept;
+    }
+
+    /**
+     * Changes cannot be made durable: gives back everything that has not been done and now never will be, the changes
+     * first. Until {@link #recover} there must be none.
+     */
+    List<Effect> takeBack() {
+        failing = true;
+        List<Effect> undone = new ArrayList<>();
+        groups.forEach(group -> undone.addAll(group.changes));
+        waiting.forEach(next -> undone.add(next.effect()));
+        groups.clear();
+        waiting.clear();
+        pending.clear();
+        while (!promises.isEmpty()) {
+            promises.remove().kept().completeExceptionally(new IOException("the database could not be written"));
+        }
+        return undone;
+    }
+
+    /**
+     * Does what the core wants done instead of what was taken back, and has its changes made durable as soon as that works.
+     *
+     * @param whenWorking to be run on the event loop then
+     */
+    void recover(List<Effect> instead, Runnable whenWorking) {
+        List<Change> undo = new ArrayList<>();
+        boolean sent = false;
+        for (Effect effect : instead) {
+            if (effect instanceof Effect.Persist persist) {
+                undo.add(persist.change());
+            } else {
                 sent |= effect instanceof Effect.Send;
                 perform(effect);
             }
-            bursts.remove();
         }
         flush(sent);
-        awaitingIdle.forEach(Runnable::run);
-        awaitingIdle.clear();
+        durability.recover(
+                undo,
+                () -> loop.execute(() -> {
+                    failing = false;
+                    whenWorking.run();
+                }));
+    }
+
+    /** Whether changes cannot be made durable at present. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** For how long the oldest changes have been waiting, in nanoseconds; 0 if none do. */
+    long nanosBehind() {
+        Group oldest = groups.peek();
+        return oldest == null ? 0 : System.nanoTime() - oldest.since;
     }
 
     private void flush(boolean sent) {
@@ -139,22 +251,13 @@ final class EffectRunner {
         }
     }
 
-    /** Whether the disk is so far behind that nothing more should be taken on. */
+    /** Whether the disk is so far behind that no more updates should be taken on. */
     boolean isFull() {
-        return waiting >= MOST_WAITING;
+        return waiting.size() >= MOST_WAITING;
     }
 
     /** How many effects could not be carried out, each of them a bug; for any thread. */
     long failures() {
         return failures.get();
-    }
-
-    /** Runs a task as soon as nothing is left to do, perhaps at once. */
-    void whenIdle(Runnable task) {
-        if (bursts.isEmpty()) {
-            task.run();
-        } else {
-            awaitingIdle.add(task);
-        }
     }
 }

@@ -1,10 +1,14 @@
 package org.nbnsd.daemon;
 
 import com.google.common.io.BaseEncoding;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.UdpHandler;
@@ -30,6 +34,8 @@ final class NameServiceLoop implements UdpHandler {
     private static final long LEAST_WAIT_MILLIS = 1;
     /** The same, after the core has failed. */
     private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
+    /** Clients give up after 4.5 s (three tries of 1.5 s). */
+    private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Stack traces shown in each window of the log. */
     private static final int FAILURES_PER_WINDOW = 10;
 
@@ -37,6 +43,12 @@ final class NameServiceLoop implements UdpHandler {
     @FunctionalInterface
     interface Alarm {
         Future<?> after(long millis, Runnable task);
+    }
+
+    /** Something to do with the core. */
+    @FunctionalInterface
+    interface Operation<T> {
+        T run(long now, Consumer<List<Effect>> effects);
     }
 
     @FunctionalInterface
@@ -52,7 +64,7 @@ final class NameServiceLoop implements UdpHandler {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<List<Effect>> calls = new ArrayList<>();
     private boolean inBurst;
     private long now;
     private @Nullable Future<?> timer;
@@ -73,24 +85,29 @@ final class NameServiceLoop implements UdpHandler {
         if (stopped) {
             return;
         }
-        if (runner.isFull()) {
+        if (runner.isFull() && !isAboutQuery(datagram)) {
             refused.incrementAndGet();
             if (!full) {
                 full = true;
-                LOG.error("changes are made durable too slowly: dropping datagrams until the disk has caught up");
+                LOG.error("changes are made durable too slowly: only queries are taken until the disk has caught up");
             }
             return;
         }
-        full = false;
+        full &= runner.isFull();
         call(() -> service.receive(datagram, now), datagram);
+    }
+
+    /** A query, or the response to one; the OPCODE tells, so that nothing need be decoded. */
+    private static boolean isAboutQuery(Datagram datagram) {
+        return datagram.length() > 2 && (datagram.octets()[2] & 0x78) == 0;
     }
 
     @Override
     public void burstOver() {
         if (inBurst) {
             inBurst = false;
-            List<Effect> burst = List.copyOf(effects);
-            effects.clear();
+            List<List<Effect>> burst = List.copyOf(calls);
+            calls.clear();
             try {
                 runner.run(burst);
             } finally {
@@ -104,6 +121,30 @@ final class NameServiceLoop implements UdpHandler {
         beginBurst();
         call(() -> service.listenOn(addresses, now), null);
         burstOver();
+    }
+
+    /**
+     * Does something with the core that is neither a datagram nor the passing of time, such as an edit.
+     *
+     * @param operation what to do, given the time; what it wants done in turn it hands to the second argument
+     * @return the result, once it is durable; fails if it cannot be made so
+     */
+    <T> CompletableFuture<T> perform(Operation<T> operation) {
+        if (stopped) {
+            return CompletableFuture.failedFuture(new IOException("the daemon is stopping"));
+        }
+        burstOver();
+        beginBurst();
+        T result;
+        try {
+            result = operation.run(now, calls::add);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, null);
+            return CompletableFuture.failedFuture(new IOException("a bug; the log has it: " + e.getMessage(), e));
+        } finally {
+            burstOver();
+        }
+        return runner.durable().thenApply(done -> result);
     }
 
     private void expire() {
@@ -129,7 +170,7 @@ final class NameServiceLoop implements UdpHandler {
 
     private boolean call(Call call, @Nullable Datagram datagram) {
         try {
-            effects.addAll(call.run());
+            calls.add(call.run());
             return true;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, datagram);
@@ -185,6 +226,42 @@ final class NameServiceLoop implements UdpHandler {
         }
         timer = null;
         timerAt = Deadlines.NEVER;
+    }
+
+    /**
+     * Changes cannot be made durable: the core goes back to what is, and refuses updates until it works again.
+     *
+     * @param reason what is wrong, for people
+     */
+    void storageFailed(String reason) {
+        if (stopped || runner.isFailing()) {
+            return;
+        }
+        burstOver();
+        beginBurst();
+        inBurst = false;
+        List<Effect> undone = runner.takeBack();
+        List<Effect> instead = List.of();
+        try {
+            instead = service.storageFailed(undone, reason, now);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, null);
+        }
+        runner.recover(instead, this::storageRecovered);
+        arm(LEAST_WAIT_MILLIS);
+    }
+
+    private void storageRecovered() {
+        beginBurst();
+        call(() -> service.storageRecovered(now), null);
+        burstOver();
+    }
+
+    /** To be called every second or so: a disk that does not come back with an answer has failed, too. */
+    void checkStorage() {
+        if (runner.nanosBehind() > MOST_BEHIND.toNanos()) {
+            storageFailed("the database has not been written for " + MOST_BEHIND.toSeconds() + " s");
+        }
     }
 
     /** To be called at the end of each window of the log. */

@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,14 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.net.CannotListenException;
+import org.nbnsd.control.ControlServer;
+import org.nbnsd.control.Operations;
+import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.LoggerFactory;
 
 /**
  * The daemon in the foreground: reads its configuration, starts, says on one screen what it does, and ends when the
@@ -36,17 +41,33 @@ public final class Serving {
     private final Configuration configuration;
     private final ServerSettings settings;
     private final DaemonOptions options;
-    private final Daemon daemon;
     private final PrintWriter out;
+    private final Storage storage;
+    private final Daemon daemon;
+    private final @Nullable ControlServer control;
     private final long startedAt = System.nanoTime();
     private volatile boolean serving;
+    private boolean stopped;
 
-    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out) {
+    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out)
+            throws StoreException {
         this.configuration = configuration;
         this.settings = settings;
         this.out = out;
         options = configuration.options(capture);
-        daemon = new Daemon(new NameServer(settings, table, new SecureRandom()), options);
+        LoopClock clock = new LoopClock();
+        storage = Storage.open(configuration, settings.lifetimes().minimumTtl(), table, clock, out);
+        NameServer server = new NameServer(settings, table, new SecureRandom());
+        daemon = new Daemon(server, options, storage.durability(), new EventLog(), InterfaceSource.system(), clock);
+        Path socket = configuration.control();
+        control = socket == null
+                ? null
+                : new ControlServer(
+                        socket, new Operations(new ServerBackend(daemon, server, table, clock)), Serving::tell);
+    }
+
+    private static void tell(RuntimeException failure) {
+        LoggerFactory.getLogger(ControlServer.class).error("the control channel failed over a request", failure);
     }
 
     /**
@@ -78,6 +99,9 @@ public final class Serving {
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return CANNOT_CONFIGURE;
+        } catch (StoreException e) {
+            err.println(e.getMessage());
+            return CANNOT_START;
         }
         return serving.untilSignal(err);
     }
@@ -101,17 +125,42 @@ public final class Serving {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             daemon.start();
+            if (control != null) {
+                control.start();
+            }
             screen().forEach(out::println);
             out.flush();
             serving = true;
             daemon.awaitStop();
             return STOPPED;
-        } catch (CannotListenException e) {
+        } catch (IOException e) {
             err.println(e.getMessage());
             return CANNOT_START;
         } finally {
-            daemon.stop();
+            stop();
             removeHook(hook);
+        }
+    }
+
+    /** First who may want changes, last who makes them durable; none keeps the others from stopping. */
+    private synchronized void stop() {
+        if (!stopped) {
+            stopped = true;
+            if (control != null) {
+                stop(control);
+            }
+            stop(daemon);
+            stop(storage);
+        }
+    }
+
+    private static void stop(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LoggerFactory.getLogger(Serving.class).error("stopping was not orderly: {}", e.getMessage());
         }
     }
 
@@ -124,7 +173,7 @@ public final class Serving {
     }
 
     private void stopBySignal() {
-        daemon.stop();
+        stop();
         if (serving) {
             out.println(lastLine());
         }
@@ -147,6 +196,9 @@ public final class Serving {
         lines.add(ConfigurationSummary.titled("listens on", addresses()));
         lines.add(ConfigurationSummary.titled("transport", transport()));
         lines.addAll(ConfigurationSummary.lines(settings));
+        lines.add(ConfigurationSummary.kept(configuration));
+        lines.addAll(storage.loaded());
+        lines.add(ConfigurationSummary.control(configuration));
         Path capture = options.capture();
         if (capture != null) {
             lines.add(ConfigurationSummary.titled("capture", "every datagram is written to " + capture));

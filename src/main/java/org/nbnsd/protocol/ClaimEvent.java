@@ -1,5 +1,7 @@
 package org.nbnsd.protocol;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.RecordType;
@@ -133,6 +135,58 @@ public sealed interface ClaimEvent extends NameEvent {
         public String text() {
             return name + " refused to " + address + " with " + rcode + ": " + rule.reason()
                     + EventText.heldBy(holders);
+        }
+    }
+
+    /**
+     * A claim was refused because a person gave the name to other hosts, or to the claimant itself, for good.
+     *
+     * @param name the name
+     * @param claimant who claimed it
+     * @param holders the addresses of the static record
+     * @param since when it was made, in milliseconds since the epoch
+     * @param rcode the answer
+     * @param couldMigrate whether the setting {@code migrate} would let the claim pass, if the holders do not defend it
+     */
+    record RefusedByStatic(
+            NetbiosName name,
+            Ipv4Address claimant,
+            List<Ipv4Address> holders,
+            long since,
+            Rcode rcode,
+            boolean couldMigrate)
+            implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + claimant + " with " + rcode + ": a static record has it since "
+                    + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS) + EventText.heldBy(holders)
+                    + "; delete that record" + (couldMigrate ? ", or set migrate = true," : "")
+                    + " if the claimant is to have the name";
+        }
+    }
+
+    /**
+     * A claim made a static record a dynamic one, because statics may migrate.
+     *
+     * @param name the name
+     * @param holders the addresses of the static record
+     * @param claimant who claimed the name
+     */
+    record StaticMigrated(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " is no longer a static record of " + EventText.addresses(holders) + ": claimed by "
+                    + claimant + ", and migrate = true";
         }
     }
 

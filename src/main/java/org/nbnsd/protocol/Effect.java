@@ -1,15 +1,42 @@
 package org.nbnsd.protocol;
 
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
 /**
- * What the core wants done, in order. What follows a {@link Persist} leaves only when that change is durable.
+ * What the core wants done, in order. What follows a {@link Persist} leaves only when that change is durable; so does
+ * what later calls want done about the same {@linkplain #family family} of names. If the change cannot be made durable,
+ * the core gets all of that back by {@link NameService#storageFailed}.
  */
 public sealed interface Effect {
+    /**
+     * What it speaks of: a name with suffix 00, which stands for the same fifteen octets with any suffix. What is decided
+     * about one of those may depend on the records of the others, as with users and computers, or the domain controllers
+     * and their master browser; it never depends on any other record.
+     *
+     * @return null if it speaks of no name
+     */
+    @Nullable
+    NetbiosName family();
+
+    /**
+     * What a name is part of, in the sense of {@link #family()}.
+     *
+     * @param name the name
+     * @return the family
+     */
+    static NetbiosName family(NetbiosName name) {
+        return name.withSuffix(0);
+    }
+
+    private static @Nullable NetbiosName familyOrNull(@Nullable NetbiosName name) {
+        return name == null ? null : family(name);
+    }
+
     /**
      * Send a message.
      *
@@ -17,7 +44,12 @@ public sealed interface Effect {
      * @param to where it goes
      * @param message the message
      */
-    record Send(Ipv4Address from, Endpoint to, Message message) implements Effect {}
+    record Send(Ipv4Address from, Endpoint to, Message message) implements Effect {
+        @Override
+        public @Nullable NetbiosName family() {
+            return familyOrNull(message.name());
+        }
+    }
 
     /**
      * Make a change durable; the table has it already.
@@ -25,12 +57,22 @@ public sealed interface Effect {
      * @param change the change
      * @param before the record that the name had before; null if it had none. To go back to, if it cannot be done
      */
-    record Persist(Change change, @Nullable NameRecord before) implements Effect {}
+    record Persist(Change change, @Nullable NameRecord before) implements Effect {
+        @Override
+        public NetbiosName family() {
+            return Effect.family(change.name());
+        }
+    }
 
     /**
      * Tell people.
      *
      * @param event the fact
      */
-    record Report(NameEvent event) implements Effect {}
+    record Report(NameEvent event) implements Effect {
+        @Override
+        public @Nullable NetbiosName family() {
+            return familyOrNull(event.name());
+        }
+    }
 }

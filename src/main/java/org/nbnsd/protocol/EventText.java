@@ -1,6 +1,10 @@
 package org.nbnsd.protocol;
 
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
 /** Parts of sentences that several events have. */
@@ -10,6 +14,21 @@ final class EventText {
     /** Addresses in a row. */
     static String addresses(List<Ipv4Address> addresses) {
         return String.join(", ", addresses.stream().map(Ipv4Address::toString).toList());
+    }
+
+    /** What was done, as a word. */
+    static String word(EditOutcome.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A record in words: {@code static unique, active, 10.0.0.5}. */
+    static String record(@Nullable NameRecord record) {
+        if (record == null) {
+            return "none";
+        }
+        String kind = (record.isStatic() ? "static " : "") + record.type().text();
+        String state = record.state().name().toLowerCase(Locale.ROOT);
+        return kind + ", " + state + ", " + (record.holders().isEmpty() ? "no address" : addresses(record.addresses()));
     }
 
     /** Who holds a name, as the end of a sentence; empty if nobody does. */

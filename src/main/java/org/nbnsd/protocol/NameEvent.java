@@ -8,7 +8,8 @@ import org.nbnsd.name.NetbiosName;
  * A fact that a person may want to know: one record for each kind, each with a stable code. The log is made of these, and
  * so are counters and diagnosis.
  */
-public sealed interface NameEvent permits ClaimEvent, ChallengeEvent, RecordEvent, TrafficEvent {
+public sealed interface NameEvent
+        permits ClaimEvent, ChallengeEvent, EditEvent, RecordEvent, StorageEvent, TrafficEvent {
     /** How much a person should care. */
     enum Severity {
         /** Routine, for who follows one name. */

@@ -40,4 +40,24 @@ public interface NameService {
      * @return what to do, in order
      */
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
+
+    /**
+     * Changes cannot be made durable. The service goes back to what is durable, and until {@link #storageRecovered} wants no
+     * change made durable: queries are answered, updates are refused.
+     *
+     * @param undone every effect that was not carried out and now will not be, in order: the changes, and what waited for
+     *     them
+     * @param reason what is wrong, for people
+     * @param now the time
+     * @return what to do instead; its {@link Effect.Persist}s undo those given, and nothing waits for them
+     */
+    List<Effect> storageFailed(List<Effect> undone, String reason, long now);
+
+    /**
+     * Changes can be made durable again, and those that undo are.
+     *
+     * @param now the time
+     * @return what to do, in order
+     */
+    List<Effect> storageRecovered(long now);
 }

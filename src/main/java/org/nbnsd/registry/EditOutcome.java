@@ -39,6 +39,15 @@ public record EditOutcome(
     }
 
     /**
+     * The change that brings it about; only to be asked for if it {@linkplain #isChange is one}.
+     *
+     * @return a change of the table
+     */
+    public Change change() {
+        return after == null ? new Change.Remove(name) : new Change.Put(after);
+    }
+
+    /**
      * Whether the table is different now.
      *
      * @return true if so

@@ -16,12 +16,12 @@ import org.nbnsd.wire.NodeType;
  * @param type the kind of record
  * @param state where it is in its life
  * @param nodeType the node type of the host that registered it
- * @param isStatic whether a person put it here: it never expires and never yields to a claim
+ * @param isStatic whether a person put it here: while it is active it does not expire and does not yield to a claim
  * @param owner the name server that is responsible for the record; {@link #LOCAL} for this one
  * @param version the record's version id, unique for its owner and growing; partners replicate by it
  * @param registeredBy the source address of the registration that made the record
  * @param expiresAt when the state ends, in milliseconds since the epoch: for an active record the latest expiry of its
- *     holders; {@link Long#MAX_VALUE} for a static one
+ *     holders; {@link Long#MAX_VALUE} for an active static one
  * @param holders the addresses, the preferred first: at least one while active, exactly one for unique and normal group
  */
 public record NameRecord(
@@ -88,6 +88,15 @@ public record NameRecord(
      */
     public boolean isActive() {
         return state == RecordState.ACTIVE;
+    }
+
+    /**
+     * Whether this is a static record in force. One that was deleted, or is a tombstone, lives like any other.
+     *
+     * @return false if it is not active
+     */
+    public boolean isActiveStatic() {
+        return isStatic && isActive();
     }
 
     /**
@@ -160,11 +169,11 @@ public record NameRecord(
      * @return milliseconds since the epoch; {@link Long#MAX_VALUE} for never
      */
     public long nextExpiry() {
-        if (isStatic) {
-            return Long.MAX_VALUE;
-        }
         if (state != RecordState.ACTIVE) {
             return expiresAt;
+        }
+        if (isStatic) {
+            return Long.MAX_VALUE;
         }
         long earliest = Long.MAX_VALUE;
         for (Holder holder : holders) {

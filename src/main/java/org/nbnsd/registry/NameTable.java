@@ -16,7 +16,7 @@ import org.nbnsd.wire.Ipv4Address;
 public final class NameTable {
     private final Map<NetbiosName, NameRecord> records = new HashMap<>();
     private final Map<Ipv4Address, Integer> namesOfHosts = new HashMap<>();
-    /** The names of released and extinct records, in the order in which they came to their state. */
+    /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
 
     private long lastVersion;
@@ -90,7 +90,7 @@ public final class NameTable {
     }
 
     /**
-     * The record that has been released or extinct for the longest, which can go first when room is needed.
+     * The record that has been released, extinct or deleted for the longest, which can go first when room is needed.
      *
      * @return its name; null if all records are active
      */
@@ -114,5 +114,14 @@ public final class NameTable {
      */
     public long nextVersion() {
         return lastVersion + 1;
+    }
+
+    /**
+     * Keeps version ids from being given again that records had that are no longer there.
+     *
+     * @param version the highest that was ever given; without effect if a record has a higher one
+     */
+    public void startVersionsAfter(long version) {
+        lastVersion = Math.max(lastVersion, version);
     }
 }

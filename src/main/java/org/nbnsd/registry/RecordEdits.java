@@ -2,10 +2,14 @@ package org.nbnsd.registry;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
 
 /**
  * What becomes of a record when something happens to it. Pure: each returns the record as it is then.
@@ -39,6 +43,78 @@ public final class RecordEdits {
                 source,
                 expiresAt,
                 List.of(new Holder(claim.address(), NameRecord.LOCAL, now, expiresAt)));
+    }
+
+    /**
+     * A static record, as a person makes it. It has no version id yet; {@link Edit.Put} gives it one.
+     *
+     * @param name the name
+     * @param type the kind of record
+     * @param nodeType the node type to answer for it
+     * @param addresses the addresses, the preferred first: exactly one for unique and normal group, else 1..25
+     * @param now milliseconds since the epoch
+     * @return the record, active for ever
+     * @throws IllegalArgumentException if there are too few or too many addresses, one is there twice, or one cannot be a
+     *     host's
+     */
+    public static NameRecord createStatic(
+            NetbiosName name, RecordType type, NodeType nodeType, List<Ipv4Address> addresses, long now) {
+        Set<Ipv4Address> seen = new HashSet<>();
+        for (Ipv4Address address : addresses) {
+            if (!address.isHost()) {
+                throw new IllegalArgumentException("address: " + address + " (expected: an address of one host)");
+            }
+            if (!seen.add(address)) {
+                throw new IllegalArgumentException("addresses: " + address + " is there twice (expected: once)");
+            }
+        }
+        List<Holder> holders = addresses.stream()
+                .map(address -> new Holder(address, NameRecord.LOCAL, now, Long.MAX_VALUE))
+                .toList();
+        return new NameRecord(
+                name,
+                type,
+                RecordState.ACTIVE,
+                nodeType,
+                true,
+                NameRecord.LOCAL,
+                0,
+                addresses.isEmpty() ? NameRecord.LOCAL : addresses.get(0),
+                Long.MAX_VALUE,
+                holders);
+    }
+
+    /**
+     * The record that a claim meets where static records migrate. An active static unique or multihomed record counts as a
+     * dynamic one for a claim of such a name, so that it can be refreshed or challenged; never for a group's claim, which
+     * would take the name from its hosts.
+     *
+     * @param record the record
+     * @param claim a claim on its name
+     * @param version the version id of the dynamic record
+     * @param expiresAt when its holders expire unless they refresh it, in milliseconds since the epoch
+     * @return the dynamic record, owned by this server; the same record if it does not migrate
+     */
+    public static NameRecord migrate(NameRecord record, NameClaim claim, long version, long expiresAt) {
+        if (!record.isActiveStatic()
+                || !record.type().isUnique()
+                || !claim.type().isUnique()) {
+            return record;
+        }
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt))
+                .toList();
+        return new NameRecord(
+                record.name(),
+                record.type(),
+                RecordState.ACTIVE,
+                record.nodeType(),
+                false,
+                NameRecord.LOCAL,
+                version,
+                record.registeredBy(),
+                expiresAt,
+                holders);
     }
 
     /**

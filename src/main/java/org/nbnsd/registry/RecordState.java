@@ -2,7 +2,8 @@ package org.nbnsd.registry;
 
 /**
  * The life of a record. Active, until its holders release it or do not refresh it for their lifetime; released, for the
- * extinction interval; tombstone, for the extinction timeout; then it is gone. A new claim revives it from any state.
+ * extinction interval; tombstone, for the extinction timeout; then it is gone. A person may delete it at any time; then it
+ * is kept for the extinction timeout, too. A new claim revives it from any state.
  */
 public enum RecordState {
     /** Registered and answered. */
@@ -10,5 +11,7 @@ public enum RecordState {
     /** Released or expired; known only here. */
     RELEASED,
     /** Extinct; replicated, so that partners forget the name, too. */
-    TOMBSTONE
+    TOMBSTONE,
+    /** Deleted by hand, here only: for the network it is not there; a person can take that back. */
+    DELETED
 }

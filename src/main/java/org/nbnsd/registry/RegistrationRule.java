@@ -2,6 +2,7 @@ package org.nbnsd.registry;
 
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.wire.Rcode;
 
@@ -124,14 +125,14 @@ public enum RegistrationRule {
      * @return the rule that fits
      */
     public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, NameUse use) {
-        RegistrationRule bySuffix = decideBySuffix(claim);
-        if (bySuffix != null) {
-            return bySuffix;
+        RegistrationRule byName = decideByName(claim.name(), claim.group());
+        if (byName != null) {
+            return byName;
         }
         if (held == null) {
             return use == NameUse.OTHERS_COMPUTER ? COMPUTER_HAS_NAME : NAME_IS_FREE;
         }
-        if (held.isStatic()) {
+        if (held.isActiveStatic()) {
             return held.type().isUnique() ? STATIC_RECORD_STAYS : STATIC_GROUP_UNCHANGED;
         }
         if (held.type() == RecordType.GROUP) {
@@ -145,21 +146,22 @@ public enum RegistrationRule {
                 : decideOnUnique(held, claim, use);
     }
 
-    private static @Nullable RegistrationRule decideBySuffix(NameClaim claim) {
-        int suffix = claim.name().suffix();
-        if (suffix == NameSuffix.MASTER_BROWSER && !claim.group()) {
+    /** The rule that decides by the name alone, whoever has it; null if there is none. */
+    static @Nullable RegistrationRule decideByName(NetbiosName name, boolean group) {
+        int suffix = name.suffix();
+        if (suffix == NameSuffix.MASTER_BROWSER && !group) {
             return MASTER_BROWSER_NOT_STORED;
         }
-        if (suffix == NameSuffix.DOMAIN_MASTER_BROWSER && claim.group()) {
+        if (suffix == NameSuffix.DOMAIN_MASTER_BROWSER && group) {
             return DOMAIN_MASTER_IS_UNIQUE;
         }
-        if (suffix == NameSuffix.DOMAIN_CONTROLLERS && !claim.group()) {
+        if (suffix == NameSuffix.DOMAIN_CONTROLLERS && !group) {
             return DOMAIN_CONTROLLERS_ARE_GROUP;
         }
-        if (suffix == NameSuffix.BROWSER_ELECTIONS && !claim.group()) {
+        if (suffix == NameSuffix.BROWSER_ELECTIONS && !group) {
             return ELECTIONS_ARE_GROUP;
         }
-        return claim.name().scope().characters() > Scope.MAX_CHARACTERS ? SCOPE_TOO_LONG : null;
+        return name.scope().characters() > Scope.MAX_CHARACTERS ? SCOPE_TOO_LONG : null;
     }
 
     private static RegistrationRule decideOnGroup(NameRecord held, NameClaim claim) {

@@ -14,8 +14,11 @@ import org.nbnsd.protocol.ClaimEvent.NameConflict;
 import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
+import org.nbnsd.protocol.ClaimEvent.RefusedByStatic;
 import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
+import org.nbnsd.protocol.ClaimEvent.StaticMigrated;
 import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
+import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameClaim;
 import org.nbnsd.registry.NameRecord;
@@ -75,12 +78,22 @@ final class Grants {
         return held;
     }
 
+    private void put(NameRecord after, PendingClaim pending) {
+        NameRecord before = records.stored(after.name());
+        records.put(after);
+        if (before != null && before.isActiveStatic()) {
+            outbox.report(new StaticMigrated(after.name(), before.addresses(), pending.sender()));
+        }
+    }
+
     private boolean create(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
         if (isFull(held, pending)) {
             return false;
         }
-        records.put(RecordEdits.create(
-                pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now)));
+        put(
+                RecordEdits.create(
+                        pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now)),
+                pending);
         grant(pending);
         outbox.report(new NameRegistered(
                 pending.claim().name(), pending.claim().type(), pending.claim().address(), rule, ttl(pending)));
@@ -88,8 +101,9 @@ final class Grants {
     }
 
     private void refresh(NameRecord held, PendingClaim pending, long now) {
-        records.put(
-                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now)));
+        put(
+                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now)),
+                pending);
         grant(pending);
         outbox.report(new NameRefreshed(held.name(), pending.claim().address(), ttl(pending)));
     }
@@ -101,7 +115,7 @@ final class Grants {
         Ipv4Address address = pending.claim().address();
         Holder evicted = RecordEdits.evictedBy(held);
         NameRecord after = RecordEdits.addHolder(held, address, records.nextVersion(), now, expiresAt(pending, now));
-        records.put(after);
+        put(after, pending);
         grant(pending);
         if (evicted != null) {
             outbox.report(new HolderEvicted(held.name(), evicted.address(), address));
@@ -118,7 +132,8 @@ final class Grants {
             return true;
         }
         int most = settings.limits().names();
-        boolean full = held == null && records.size() >= most && !records.makeRoom();
+        boolean isNew = records.stored(pending.claim().name()) == null;
+        boolean full = isNew && records.size() >= most && !records.makeRoom();
         if (full) {
             refuseForLimit(pending, "limits.names", most);
         }
@@ -151,10 +166,10 @@ final class Grants {
         }
         long expiresAt = expiresAt(pending, now);
         if (left.isEmpty() || held == null) {
-            records.put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt));
+            put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt), pending);
         } else {
             NameRecord without = held.withHolders(held.type(), left);
-            records.put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt));
+            put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt), pending);
         }
         grant(pending);
         outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant));
@@ -167,7 +182,7 @@ final class Grants {
         }
         NameRecord after = RecordEdits.recogniseHost(
                 held, listed, pending.claim().address(), records.nextVersion(), now, expiresAt(pending, now));
-        records.put(after);
+        put(after, pending);
         grant(pending);
         outbox.report(new SameHostRecognised(after.name(), after.addresses()));
     }
@@ -198,12 +213,27 @@ final class Grants {
                 pending,
                 rule.rcode(),
                 rule.rcode() == Rcode.ACT_ERR ? holder : pending.request().entry());
-        outbox.report(new ClaimRefused(
-                pending.claim().name(),
+        outbox.report(
+                held != null && rule == RegistrationRule.STATIC_RECORD_STAYS
+                        ? refusedByStatic(held, pending, rule)
+                        : new ClaimRefused(
+                                pending.claim().name(),
+                                pending.sender(),
+                                rule,
+                                rule.rcode(),
+                                held == null ? List.of() : held.addresses()));
+    }
+
+    private static RefusedByStatic refusedByStatic(NameRecord held, PendingClaim pending, RegistrationRule rule) {
+        long since =
+                held.holders().stream().mapToLong(Holder::registeredAt).min().orElse(0);
+        return new RefusedByStatic(
+                held.name(),
                 pending.sender(),
-                rule,
+                held.addresses(),
+                since,
                 rule.rcode(),
-                held == null ? List.of() : held.addresses()));
+                pending.claim().type().isUnique());
     }
 
     /** Refuses a claim because a holder is alive: a real conflict. */
@@ -246,6 +276,12 @@ final class Grants {
     void refuseForLimit(PendingClaim pending, String limit, int value) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
         outbox.report(new LimitReached(pending.claim().name(), pending.sender(), limit, value));
+    }
+
+    /** Refuses a claim because nothing can be made durable. */
+    void refuseForStorage(PendingClaim pending) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new UpdateRefused(pending.claim().name(), pending.sender()));
     }
 
     private void sendRefusal(PendingClaim pending, Rcode rcode, AddressEntry entry) {

@@ -2,14 +2,21 @@ package org.nbnsd.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.StorageEvent.StorageFailed;
+import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Malformed;
@@ -29,7 +36,8 @@ import org.nbnsd.wire.Response;
  * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
  * possible source → not our own → a message → an answer to a question of ours, or a request. Then {@link OwnNames} for
  * what concerns the server's own names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are
- * not for a name server (RFC 1002 section 5.1.4.1), only for its own names.
+ * not for a name server (RFC 1002 section 5.1.4.1), only for its own names. What people want done to records comes in by
+ * {@link #edit}.
  */
 public final class NameServer implements NameService {
     private final Outbox outbox = new Outbox();
@@ -39,6 +47,8 @@ public final class NameServer implements NameService {
     private final Registrar registrar;
     private final Releases releases;
     private final Queries queries;
+    private final Editing editing;
+    private final Undoing undoing;
 
     /**
      * A name server.
@@ -53,6 +63,8 @@ public final class NameServer implements NameService {
         registrar = new Registrar(settings, locals, records, random, outbox);
         releases = new Releases(records, outbox);
         queries = new Queries(records, settings.domainMasterFirst(), outbox);
+        editing = new Editing(settings, records, registrar, outbox);
+        undoing = new Undoing(records, outbox);
     }
 
     @Override
@@ -98,8 +110,75 @@ public final class NameServer implements NameService {
     }
 
     @Override
+    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+        records.setWritable(false);
+        Set<NetbiosName> names = undoing.undo(undone);
+        outbox.report(new StorageFailed(reason, names.size()));
+        names.forEach(name -> registrar.recordChanged(name, now));
+        return outbox.drain();
+    }
+
+    @Override
+    public List<Effect> storageRecovered(long now) {
+        records.setWritable(true);
+        outbox.report(new StorageRecovered());
+        return outbox.drain();
+    }
+
+    @Override
     public long nextTimeout() {
         return Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
+    }
+
+    /**
+     * What became of edits.
+     *
+     * @param effects what to do, in order
+     * @param outcomes for each edit, in their order, what became of it; at scavenging for each record that moved on
+     */
+    public record Edited(List<Effect> effects, List<EditOutcome> outcomes) {
+        /** Keeps copies of the lists. */
+        public Edited {
+            effects = List.copyOf(effects);
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /**
+     * Carries out edits by a person, one after the other.
+     *
+     * @param edits the edits; with more than a hundred, each is reported as a detail, and all together as an import
+     * @param author who wants them
+     * @param now the time
+     * @return what became of them
+     */
+    public Edited edit(List<Edit> edits, Author author, long now) {
+        List<EditOutcome> outcomes = editing.edit(edits, author, now);
+        return new Edited(outbox.drain(), outcomes);
+    }
+
+    /**
+     * What edits would do now, each taken alone. Changes nothing.
+     *
+     * @param edits the edits
+     * @param now the time
+     * @return for each edit, in their order, what would become of it
+     */
+    public List<EditOutcome> preview(List<Edit> edits, long now) {
+        return editing.preview(edits, now);
+    }
+
+    /**
+     * Moves on every record whose time has come, as {@link #expire} does it in its time.
+     *
+     * @param dryRun whether only to tell; changes nothing then
+     * @param author who wants it
+     * @param now the time
+     * @return the records that moved on, or would, or why they did not
+     */
+    public Edited scavenge(boolean dryRun, Author author, long now) {
+        List<EditOutcome> outcomes = editing.scavenge(dryRun, author, now);
+        return new Edited(outbox.drain(), outcomes);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.nbnsd.server;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -23,6 +24,8 @@ import org.nbnsd.wire.Ipv4Address;
  * ACTIVE    --(no holder refreshed, or the last one released)--> RELEASED   for the extinction interval
  * RELEASED  --(extinction interval)--> TOMBSTONE, with a new version        for the extinction timeout
  * TOMBSTONE --(extinction timeout)--> gone
+ * any       --(deleted by a person)--> DELETED                              for the extinction timeout
+ * DELETED   --(extinction timeout)--> gone
  * </pre>
  */
 final class Records {
@@ -32,6 +35,7 @@ final class Records {
     private final Lifetimes lifetimes;
     private final Outbox outbox;
     private final Deadlines<NetbiosName> deadlines = new Deadlines<>(this::nextExpiry);
+    private boolean writable = true;
 
     Records(NameTable table, Lifetimes lifetimes, Outbox outbox) {
         this.table = table;
@@ -45,11 +49,20 @@ final class Records {
         return record == null ? Deadlines.NEVER : record.nextExpiry();
     }
 
-    /** The record of a name as it is at a time, without what has expired by then; null if there is none. */
+    /** The record of a name as it is stored, in whatever state; null if there is none. */
+    @Nullable
+    NameRecord stored(NetbiosName name) {
+        return table.get(name);
+    }
+
+    /**
+     * The record of a name as it is at a time, without what has expired by then; null if there is none, or if a person has
+     * deleted it.
+     */
     @Nullable
     NameRecord get(NetbiosName name, long now) {
         NameRecord record = table.get(name);
-        return record == null ? null : record.at(now);
+        return record == null || record.state() == RecordState.DELETED ? null : record.at(now);
     }
 
     /** The record of a name if it is active at a time; null otherwise. */
@@ -88,8 +101,8 @@ final class Records {
     }
 
     /**
-     * Removes the record that has been released or extinct for the longest, so that a host that registers and releases
-     * names cannot fill the table with them; false if there is none.
+     * Removes the record that has been released, extinct or deleted for the longest, so that a host that registers and
+     * releases names cannot fill the table with them; false if there is none.
      */
     boolean makeRoom() {
         NetbiosName oldest = table.oldestEnded();
@@ -100,17 +113,31 @@ final class Records {
         return oldest != null;
     }
 
+    /** Whether {@link #makeRoom} would find a record to remove. */
+    boolean canMakeRoom() {
+        return table.oldestEnded() != null;
+    }
+
     int namesOf(Ipv4Address address) {
         return table.namesOf(address);
     }
 
+    /** Whether records may change: not while changes cannot be made durable, not even by the passing of time. */
+    boolean isWritable() {
+        return writable;
+    }
+
+    void setWritable(boolean writable) {
+        this.writable = writable;
+    }
+
     long nextTimeout() {
-        return deadlines.next();
+        return writable ? deadlines.next() : Deadlines.NEVER;
     }
 
     /** Moves on the records whose time has come, but not so many at once that queries would have to wait for long. */
     void expire(long now) {
-        for (int moved = 0; moved < MOST_AT_ONCE; moved++) {
+        for (int moved = 0; writable && moved < MOST_AT_ONCE; moved++) {
             NetbiosName name = deadlines.poll(now);
             if (name == null) {
                 return;
@@ -122,34 +149,47 @@ final class Records {
         }
     }
 
-    private void age(NameRecord record, long now) {
-        switch (record.state()) {
-            case ACTIVE -> dropExpired(record, now);
-            case RELEASED -> {
-                NameRecord tombstone = record.withState(
-                        RecordState.TOMBSTONE,
-                        now + lifetimes.extinctionTimeout().toMillis());
-                put(tombstone.withVersion(nextVersion()));
-                outbox.report(new RecordAged(record.name(), RecordState.TOMBSTONE));
-            }
-            case TOMBSTONE -> {
-                apply(new Change.Remove(record.name()));
-                outbox.report(new RecordAged(record.name(), null));
-            }
-        }
+    /** All records whose time has come, the first due first. */
+    List<NameRecord> due(long now) {
+        return table.records().stream()
+                .filter(record -> record.nextExpiry() <= now)
+                .sorted(Comparator.comparingLong(NameRecord::nextExpiry).thenComparing(NameRecord::name))
+                .toList();
     }
 
-    private void dropExpired(NameRecord record, long now) {
-        NameRecord left = record.at(now);
-        put(
-                left.isActive()
+    /** Moves on a record whose time has come. */
+    void age(NameRecord record, long now) {
+        NameRecord after = aged(record, now);
+        apply(after == null ? new Change.Remove(record.name()) : new Change.Put(after));
+        outbox.report(
+                record.isActive()
+                        ? new HoldersExpired(
+                                record.name(),
+                                record.expiredAt(now).stream()
+                                        .map(Holder::address)
+                                        .toList(),
+                                after != null && after.isActive() ? after.addresses() : List.of())
+                        : new RecordAged(record.name(), after == null ? null : after.state()));
+    }
+
+    /** What becomes of a record whose time has come; null if it goes. */
+    @Nullable
+    NameRecord aged(NameRecord record, long now) {
+        return switch (record.state()) {
+            case ACTIVE -> {
+                NameRecord left = record.at(now);
+                yield left.isActive()
                         ? left
                         : record.withState(
                                 RecordState.RELEASED,
-                                now + lifetimes.extinctionInterval().toMillis()));
-        outbox.report(new HoldersExpired(
-                record.name(),
-                record.expiredAt(now).stream().map(Holder::address).toList(),
-                left.isActive() ? left.addresses() : List.of()));
+                                now + lifetimes.extinctionInterval().toMillis());
+            }
+            case RELEASED ->
+                record.withState(
+                                RecordState.TOMBSTONE,
+                                now + lifetimes.extinctionTimeout().toMillis())
+                        .withVersion(nextVersion());
+            case TOMBSTONE, DELETED -> null;
+        };
     }
 }

@@ -20,6 +20,7 @@ import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.Action;
 import org.nbnsd.registry.RegistrationRule.NameUse;
@@ -77,9 +78,11 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         PendingClaim pending = new PendingClaim(request, datagram);
-        NameRecord held = records.get(request.name(), now);
+        NameRecord held = held(pending, now);
         RegistrationRule rule = decide(pending, held, now);
-        if (rule.action() != Action.CHALLENGE) {
+        if (isImpossible(rule)) {
+            grants.refuseForStorage(pending);
+        } else if (rule.action() != Action.CHALLENGE) {
             carryOut(rule, held, pending, now);
             recordChanged(request.name(), now);
         } else if (settings.challenge() == Challenger.END_NODE) {
@@ -91,9 +94,28 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
+    /** The record that a claim meets; null if nobody has the name. */
+    private @Nullable NameRecord held(PendingClaim pending, long now) {
+        NameRecord held = records.get(pending.claim().name(), now);
+        if (held == null || !settings.migrate()) {
+            return held;
+        }
+        long expiresAt = now + settings.lifetimes().renewalInterval().toMillis();
+        return RecordEdits.migrate(held, pending.claim(), records.nextVersion(), expiresAt);
+    }
+
     private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
         NameUse use = userNames.use(pending.claim(), pending.isComputer(), now);
         return RegistrationRule.decide(held, pending.claim(), use);
+    }
+
+    /** Whether a claim, if granted, would change a record while none can be made durable. */
+    private boolean isImpossible(RegistrationRule rule) {
+        return !records.isWritable()
+                && switch (rule.action()) {
+                    case ACKNOWLEDGE, REFUSE -> false;
+                    case CREATE, REFRESH, ADD_HOLDER, CHALLENGE -> true;
+                };
     }
 
     private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
@@ -214,8 +236,13 @@ final class Registrar implements Challenges.Listener {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();
-            NameRecord held = records.get(challenge.name(), now);
+            NameRecord held = held(pending, now);
             RegistrationRule rule = decide(pending, held, now);
+            if (isImpossible(rule)) {
+                waiting.removeFirst();
+                grants.refuseForStorage(pending);
+                continue;
+            }
             if (rule.action() != Action.CHALLENGE) {
                 waiting.removeFirst();
                 carryOut(rule, held, pending, now);
@@ -268,7 +295,7 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         PendingClaim first = challenge.waiting().getFirst();
-        NameRecord held = records.get(name, now);
+        NameRecord held = held(first, now);
         RegistrationRule rule = decide(first, held, now);
         boolean stillMatters = rule.action() == Action.CHALLENGE
                 && inquiry(rule, held, first, now).holders().contains(challenge.holder());

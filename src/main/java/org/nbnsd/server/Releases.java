@@ -7,6 +7,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
 import org.nbnsd.protocol.RecordEvent.ReleaseRefused;
+import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
@@ -31,15 +32,17 @@ final class Releases {
         Ipv4Address sender = datagram.source().address();
         boolean neverKnown = request.name().suffix() == NameSuffix.MASTER_BROWSER;
         NameRecord record = neverKnown ? null : records.get(request.name(), now);
-        if (record != null && record.isStatic() && !record.type().isUnique()) {
-            outbox.reply(
-                    datagram,
-                    NegativeReleaseResponse.of(
-                            request.id(), request.name(), Rcode.ACT_ERR, request.ttl(), request.entry()));
+        if (record != null && record.isActiveStatic() && !record.type().isUnique()) {
+            refuse(request, datagram, Rcode.ACT_ERR);
             outbox.report(new ReleaseRefused(request.name(), sender));
             return;
         }
         String obstacle = obstacle(record, sender);
+        if (obstacle.isEmpty() && !records.isWritable()) {
+            refuse(request, datagram, Rcode.SVR_ERR);
+            outbox.report(new UpdateRefused(request.name(), sender));
+            return;
+        }
         if (record != null && obstacle.isEmpty()) {
             NameRecord after = records.removeHolder(record, sender, now);
             outbox.report(new NameReleased(request.name(), sender, after.isActive() ? after.addresses() : List.of()));
@@ -50,12 +53,18 @@ final class Releases {
                 datagram, PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));
     }
 
+    private void refuse(NameReleaseRequest request, Datagram datagram, Rcode rcode) {
+        outbox.reply(
+                datagram,
+                NegativeReleaseResponse.of(request.id(), request.name(), rcode, request.ttl(), request.entry()));
+    }
+
     /** Why a release changes nothing; empty if it does. */
     private static String obstacle(@Nullable NameRecord record, Ipv4Address sender) {
         if (record == null) {
             return "no such name";
         }
-        if (record.isStatic()) {
+        if (record.isActiveStatic()) {
             return "a static record has the name";
         }
         if (!record.isActive()) {

@@ -18,6 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
  * @param challengeScheduleByPrefix how holders in single prefixes are asked instead; the longest prefix decides
  * @param userNames what a user name may do
  * @param domainMasterFirst whether a query for a 1C name answers the holder of the 1B name first
+ * @param migrate whether a claim may make a static unique or multihomed record dynamic
  * @param lifetimes how long records live in each state
  * @param limits the most of everything that the network can make grow
  */
@@ -29,6 +30,7 @@ public record ServerSettings(
         List<PrefixSchedule> challengeScheduleByPrefix,
         UserNamePolicy userNames,
         boolean domainMasterFirst,
+        boolean migrate,
         Lifetimes lifetimes,
         Limits limits) {
     /** Both kinds of name server of RFC 1002 section 5.1.4. */
@@ -108,6 +110,7 @@ public record ServerSettings(
             List.of(),
             UserNamePolicy.SHARED,
             true,
+            false,
             Lifetimes.DEFAULTS,
             Limits.DEFAULTS);
 

@@ -125,7 +125,11 @@ final class UserNames {
     private void giveUp(NetbiosName user, Ipv4Address intruder, boolean alive, long now) {
         NameRecord record = records.getActive(user, now);
         NameRecord computer = computer(user, now);
-        if (record == null || computer == null || !record.isHeldBy(intruder)) {
+        if (record == null
+                || record.isStatic()
+                || computer == null
+                || !record.isHeldBy(intruder)
+                || !records.isWritable()) {
             return;
         }
         records.removeHolder(record, intruder, now);

@@ -1,8 +1,10 @@
 /**
  * Records that outlive the process: the database, and the thread that makes changes durable in groups.
  *
- * <p>Start with {@link org.nbnsd.store.Database}, which holds the records, and {@link org.nbnsd.store.GroupCommit}, which
- * stands between it and the event loop. This package uses {@code registry} and what that uses; only it knows SQLite.
+ * <p>Start with {@link org.nbnsd.store.Database}, which holds the records; {@link org.nbnsd.store.SqliteDatabase} is the
+ * one that is used, and {@code format-1.sql} among the resources shows what is in its file.
+ * {@link org.nbnsd.store.GroupCommit} stands between it and the event loop. This package uses {@code registry} and what
+ * that uses; only it knows SQLite.
  */
 @NullMarked
 package org.nbnsd.store;

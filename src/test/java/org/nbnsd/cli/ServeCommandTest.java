@@ -7,14 +7,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.nbnsd.daemon.Captures;
 
@@ -61,34 +64,83 @@ final class ServeCommandTest {
         return Main.run(new Console(new PrintWriter(new StringWriter()), new PrintWriter(err)), args);
     }
 
-    @Test
-    void servesUntilItIsToldToStop() throws Exception {
-        Process daemon = start("--listen", "127.0.0.1", "--port", "0", "--name", "alpha", "--own", "fred#20");
+    /** Serves, does something with the port, and stops; returns all that it said. */
+    private static List<String> serve(IntConsumer use, String... more) throws Exception {
+        List<String> args =
+                new ArrayList<>(List.of("--listen", "127.0.0.1", "--port", "0", "--name", "alpha", "--own", "fred#20"));
+        args.addAll(List.of(more));
+        Process daemon = start(args.toArray(String[]::new));
         try (BufferedReader out = daemon.inputReader()) {
             List<String> screen = linesUntil(out, "  nbnsd query");
-            assertThat(screen).contains("  names       ALPHA<00>, FRED<20>");
-            assertThat(screen).anyMatch(line -> line.startsWith("  kept        in memory"));
             String listens = screen.stream()
                     .filter(line -> line.startsWith("  listens on"))
                     .findFirst()
                     .orElseThrow();
             Matcher port = PORT.matcher(listens);
             assertThat(port.matches()).as(listens).isTrue();
-
-            StringWriter err = new StringWriter();
-            assertThat(run(err, "query", "fred#20", "--server", "127.0.0.1", "--port", port.group(1)))
-                    .as(err.toString())
-                    .isZero();
+            use.accept(Integer.parseInt(port.group(1)));
 
             daemon.toHandle().destroy(); // SIGTERM; Process.destroy would close the pipe, too
             assertThat(daemon.onExit().get(1, SECONDS).exitValue()).isZero();
-            assertThat(linesUntil(out, "nbnsd stopped"))
-                    .last()
-                    .asString()
-                    .matches("nbnsd stopped after [0-9a-z]+: 1 datagrams received, 1 sent, 0 names held");
+            screen.addAll(linesUntil(out, "nbnsd stopped"));
+            return screen;
         } finally {
             daemon.destroyForcibly();
         }
+    }
+
+    private static void ask(int port, String... args) {
+        StringWriter err = new StringWriter();
+        List<String> command = new ArrayList<>(List.of(args));
+        command.addAll(List.of("--server", "127.0.0.1", "--port", Integer.toString(port)));
+        assertThat(run(err, command.toArray(String[]::new))).as(err.toString()).isZero();
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws Exception {
+        List<String> said = serve(port -> ask(port, "query", "fred#20"), "--data", "none");
+        assertThat(said)
+                .contains("  names       ALPHA<00>, FRED<20>")
+                .anyMatch(line -> line.startsWith("  kept        in memory"))
+                .last()
+                .asString()
+                .matches("nbnsd stopped after [0-9a-z]+: 1 datagrams received, 1 sent, 0 names held");
+    }
+
+    @Test
+    void whatWasRegisteredIsThereAfterARestart(@TempDir Path directory) throws Exception {
+        String data = directory.resolve("data").toString();
+        List<String> first = serve(port -> ask(port, "register", "bob#20", "--address", "127.0.0.2"), "--data", data);
+        assertThat(first).contains("  kept        in " + data + "/names.db: what is acknowledged is on the disk");
+        List<String> second = serve(port -> ask(port, "query", "bob#20"), "--data", data);
+        assertThat(second)
+                .contains("              1 names loaded")
+                .last()
+                .asString()
+                .endsWith("1 names held");
+    }
+
+    @Test
+    void twoDaemonsDoNotShareADatabase(@TempDir Path directory) throws Exception {
+        serve(
+                port -> {
+                    StringWriter err = new StringWriter();
+                    assertThat(run(err, "serve", "--port", "0", "--data", directory.toString()))
+                            .isEqualTo(1);
+                    assertThat(err.toString()).contains("in use").contains("--data");
+                },
+                "--data",
+                directory.toString());
+    }
+
+    @Test
+    void whatIsNoDatabaseIsNotTouched(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("names.db"), "my diary");
+        StringWriter err = new StringWriter();
+        assertThat(run(err, "serve", "--port", "0", "--data", directory.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(file.toString());
+        assertThat(file).hasContent("my diary");
     }
 
     @Test

@@ -71,6 +71,7 @@ record Setup(
                 usual.challengeScheduleByPrefix(),
                 usual.userNames(),
                 usual.domainMasterFirst(),
+                usual.migrate(),
                 lifetimes,
                 limits);
     }

@@ -54,6 +54,8 @@ final class StopBySignalTest {
                 "0",
                 "--name",
                 "CONFORMANCE",
+                "--data",
+                "none",
                 "--capture",
                 captures.resolve("conformance-" + ProcessHandle.current().pid() + "-sigterm.pcap")
                         .toString());

@@ -40,6 +40,16 @@ final class Watched implements NameService {
         return server.nextTimeout();
     }
 
+    @Override
+    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+        return keep(server.storageFailed(undone, reason, now));
+    }
+
+    @Override
+    public List<Effect> storageRecovered(long now) {
+        return keep(server.storageRecovered(now));
+    }
+
     private List<Effect> keep(List<Effect> done) {
         effects.addAll(done);
         pending = server.openChallenges() + server.waitingClaims();

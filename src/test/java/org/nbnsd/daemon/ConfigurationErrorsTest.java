@@ -94,7 +94,7 @@ final class ConfigurationErrorsTest {
                 "http = ':80' | http: \":80\" (expected: \"off\", or a host and a port such as \"127.0.0.1:8137\")",
                 "http = 'a:65536' | http: \"a:65536\" (expected: \"off\", or a host and a port such as"
                         + " \"127.0.0.1:8137\")",
-                "data = \"\\u0000\" | data: \"\\u0000\" (expected: a directory)",
+                "data = \"\\u0000\" | data: \"\\u0000\" (expected: a directory, or \"none\")",
                 "challenge-query = 'server' | challenge-query: \"server\" (expected: a section [challenge-query])",
                 "challenge-query.growth = nan | challenge-query.growth: NaN (expected: a number, 1.0..4.0)",
                 "challenge-query.growth = 4.5 | challenge-query.growth: 4.5 (expected: a number, 1.0..4.0)",

@@ -2,10 +2,12 @@ package org.nbnsd.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.control.DataDirectory;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Prefix;
@@ -36,6 +38,7 @@ final class ConfigurationTest {
                         List.of(),
                         ServerSettings.DEFAULTS.userNames(),
                         ServerSettings.DEFAULTS.domainMasterFirst(),
+                        ServerSettings.DEFAULTS.migrate(),
                         Lifetimes.DEFAULTS,
                         Limits.DEFAULTS));
         assertThat(configuration.options(null)).isEqualTo(DaemonOptions.DEFAULT);
@@ -54,7 +57,10 @@ final class ConfigurationTest {
                 "challenge = 'end-node'",
                 "user-names = 'first-wins'",
                 "domain-master-first = false",
+                "migrate = true",
                 "data = '/var/lib/nbnsd'",
+                "durability = 'async'",
+                "control = '/run/nbnsd.control'",
                 "http = '127.0.0.1:8137'",
                 "[challenge-query]",
                 "tries = 2",
@@ -96,6 +102,7 @@ final class ConfigurationTest {
                                         Prefix.parse("10.1.2.0/24"), new RetrySchedule(2, Duration.ofSeconds(4), 1.5))),
                         UserNamePolicy.FIRST_WINS,
                         false,
+                        true,
                         new Lifetimes(
                                 Duration.ofHours(2),
                                 Duration.ofMinutes(40),
@@ -110,7 +117,10 @@ final class ConfigurationTest {
                         .withTransport(Transport.NIO));
         assertThat(configuration.logLevel()).isEqualTo(Configuration.LogLevel.DEBUG);
         assertThat(configuration.logFormat()).isEqualTo(Configuration.LogFormat.JSON);
-        assertThat(configuration.withoutEffect()).containsExactly("data", "http");
+        assertThat(configuration.data()).isEqualTo(new DataDirectory(Path.of("/var/lib/nbnsd")));
+        assertThat(configuration.durability()).isEqualTo(Configuration.DurabilityMode.ASYNC);
+        assertThat(configuration.control()).isEqualTo(Path.of("/run/nbnsd.control"));
+        assertThat(configuration.withoutEffect()).containsExactly("http");
         List<String> allButAllowShort = ConfigurationSchema.singleKeys().stream()
                 .map(ConfigurationKey::path)
                 .filter(path -> !path.equals("lifetimes.allow-short"))
@@ -177,8 +187,31 @@ final class ConfigurationTest {
                         "  challenge   this server asks the holder of a name that is claimed: once, waiting 1s, at UDP port 1",
                         "              holders in 10.0.0.0/8: 3 tries, 1s apart, growing by 2.0, 7s in all",
                         "  user names  shared: one user (suffix 03) may be logged on at several hosts",
-                        "  lifetimes   granted 6h to 6d; then released for 6d; then a tombstone for 6d",
-                        "  kept        in memory: names are lost when it stops, clients register again within their"
-                                + " refresh interval");
+                        "  lifetimes   granted 6h to 6d; then released for 6d; then a tombstone for 6d");
+    }
+
+    @Test
+    void summariesSayWhereNamesAreKept() throws ConfigurationException {
+        Configuration memory = read("data = 'none'");
+        assertThat(ConfigurationSummary.kept(memory))
+                .isEqualTo("  kept        in memory: names are lost when it stops, clients register again within their"
+                        + " refresh interval");
+        assertThat(ConfigurationSummary.control(memory)).isEqualTo("  control     off: no commands that edit names");
+        Configuration disk = read("data = '/srv/nbnsd'");
+        assertThat(ConfigurationSummary.kept(disk))
+                .isEqualTo("  kept        in /srv/nbnsd/names.db: what is acknowledged is on the disk");
+        assertThat(ConfigurationSummary.control(disk))
+                .isEqualTo("  control     by /srv/nbnsd/control, for this user and root");
+        assertThat(ConfigurationSummary.kept(read("data = '/srv/nbnsd'", "durability = 'async'")))
+                .isEqualTo(
+                        "  kept        in /srv/nbnsd/names.db, within a second: a crash loses what was acknowledged in"
+                                + " that time");
+    }
+
+    @Test
+    void theControlSocketIsWhereItIsWanted() throws ConfigurationException {
+        assertThat(read("data = '/srv/nbnsd'").control()).isEqualTo(Path.of("/srv/nbnsd/control"));
+        assertThat(read("data = 'none'", "control = '/run/n'").control()).isEqualTo(Path.of("/run/n"));
+        assertThat(read("data = '/srv/nbnsd'", "control = 'off'").control()).isNull();
     }
 }

@@ -275,7 +275,7 @@ final class DaemonTest {
     }
 
     private Daemon daemon(DaemonOptions options, InterfaceSource source) {
-        return new Daemon(service, options, Durability.MEMORY_ONLY, new EventLog(), source);
+        return new Daemon(service, options, Durability.MEMORY_ONLY, new EventLog(), source, new LoopClock());
     }
 
     /** Each look takes the next change, or sees what was seen before. */

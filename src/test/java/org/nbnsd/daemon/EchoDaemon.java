@@ -67,6 +67,16 @@ public final class EchoDaemon {
         }
 
         @Override
+        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+            return echo.storageFailed(undone, reason, now);
+        }
+
+        @Override
+        public List<Effect> storageRecovered(long now) {
+            return echo.storageRecovered(now);
+        }
+
+        @Override
         public long nextTimeout() {
             return echo.nextTimeout();
         }

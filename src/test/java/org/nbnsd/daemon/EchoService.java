@@ -67,6 +67,16 @@ final class EchoService implements NameService {
     }
 
     @Override
+    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> storageRecovered(long now) {
+        return List.of();
+    }
+
+    @Override
     public long nextTimeout() {
         return Deadlines.NEVER;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
@@ -25,6 +26,10 @@ final class EffectRunnerTest {
     private final List<Integer> persisted = new ArrayList<>();
     private final List<Runnable> disk = new ArrayList<>();
     private final EventLog events = new EventLog();
+    private final FakeDurability durability = new FakeDurability((changes, whenDurable) -> {
+        persisted.add(changes.size());
+        disk.add(whenDurable);
+    });
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
@@ -37,15 +42,16 @@ final class EffectRunnerTest {
                     done.add("flush");
                 }
             },
-            new FakeDurability((changes, whenDurable) -> {
-                persisted.add(changes.size());
-                disk.add(whenDurable);
-            }),
+            durability,
             events,
             Runnable::run);
 
     private static Effect send(int id) {
-        return new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(id, NAME));
+        return send(id, NAME);
+    }
+
+    private static Effect send(int id, NetbiosName name) {
+        return new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(id, name));
     }
 
     private static Effect persist() {
@@ -58,14 +64,14 @@ final class EffectRunnerTest {
 
     @Test
     void aBurstLeavesInOrderWithOneFlush() {
-        runner.run(List.of(send(1), report(), send(2), send(3)));
+        run(send(1), report(), send(2), send(3));
         assertThat(done).containsExactly("send 1", "send 2", "send 3", "flush");
         assertThat(events.counts()).containsEntry("NODE_STATUS_ANSWERED", 1L);
     }
 
     @Test
     void whatFollowsAChangeWaitsUntilItIsDurable() {
-        runner.run(List.of(send(1), persist(), send(2), persist(), send(3), report()));
+        run(send(1), persist(), send(2), persist(), send(3), report());
         assertThat(done).containsExactly("send 1", "flush");
         assertThat(events.counts()).isEmpty();
         assertThat(persisted).as("changes of a burst go together").containsExactly(2);
@@ -77,28 +83,80 @@ final class EffectRunnerTest {
 
     /** The query of a later burst may be about the name whose registration is still on its way to the disk. */
     @Test
-    void laterBurstsWaitForEarlierOnes() {
-        runner.run(List.of(persist(), send(1)));
-        runner.run(List.of(send(2)));
-        runner.run(List.of(persist(), send(3)));
+    void whatIsSaidLaterOfThatNameWaitsToo() {
+        run(persist(), send(1));
+        run(send(2));
+        run(persist(), send(3));
         assertThat(done).isEmpty();
         assertThat(persisted).as("both are on their way to the disk").containsExactly(1, 1);
 
         disk.get(1).run();
-        assertThat(done).isEmpty();
+        assertThat(done).as("the first is not durable yet").isEmpty();
         disk.get(0).run();
         assertThat(done).containsExactly("send 1", "send 2", "send 3", "flush");
     }
 
+    /** A user's name, for one, depends on what is registered of the computer of that name. */
     @Test
-    void idleIsToldWhenTheLastEffectHasLeft() {
-        runner.run(List.of(persist(), send(1)));
-        runner.whenIdle(() -> done.add("idle"));
+    void otherSuffixesOfTheNameWaitWithIt() {
+        run(persist(), send(1));
+        run(send(2, NAME.withSuffix(0x03)));
         assertThat(done).isEmpty();
         disk.get(0).run();
-        assertThat(done).containsExactly("send 1", "flush", "idle");
-        runner.whenIdle(() -> done.add("still idle"));
-        assertThat(done).endsWith("still idle");
+        assertThat(done).containsExactly("send 1", "send 2", "flush");
+    }
+
+    @Test
+    void whatIsSaidOfOtherNamesDoesNotWaitForTheDisk() {
+        run(persist(), send(1));
+        run(send(2, NetbiosName.of("OTHER", 0)));
+        assertThat(done).containsExactly("send 2", "flush");
+    }
+
+    @Test
+    void aPromiseIsKeptWhenTheLastEffectHasLeft() {
+        run(persist(), send(1));
+        CompletableFuture<Void> durable = runner.durable();
+        assertThat(durable).isNotDone();
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "flush");
+        assertThat(durable).isCompleted();
+        assertThat(runner.durable()).isCompleted();
+    }
+
+    @Test
+    void whatTheDiskFailedToTakeIsGivenBack() {
+        run(send(1), persist(), send(2));
+        run(send(3));
+        CompletableFuture<Void> durable = runner.durable();
+        assertThat(runner.takeBack()).containsExactly(persist(), send(2), send(3));
+        assertThat(durable).isCompletedExceptionally();
+        assertThat(runner.nanosBehind()).isZero();
+
+        disk.get(0).run();
+        assertThat(done).as("it is too late for that answer").containsExactly("send 1", "flush");
+    }
+
+    @Test
+    void whatIsDoneInsteadLeavesAtOnceAndWorkGoesOnWhenItIsUndone() {
+        run(persist(), send(1));
+        runner.takeBack();
+        Change back = new Change.Remove(NAME);
+        runner.recover(List.of(new Effect.Persist(back, null), send(2)), () -> done.add("working"));
+        assertThat(done).containsExactly("send 2", "flush");
+        assertThat(durability.undone()).containsExactly(List.of(back));
+        assertThat(runner.isFailing()).isTrue();
+
+        durability.work();
+        assertThat(done).endsWith("working");
+        assertThat(runner.isFailing()).isFalse();
+        run(persist(), send(3));
+        disk.get(1).run();
+        assertThat(done).endsWith("send 3", "flush");
+    }
+
+    private void run(Effect... effects) {
+        runner.run(List.of(List.of(effects)));
     }
 
     @Test
@@ -117,8 +175,8 @@ final class EffectRunnerTest {
             throw new IllegalStateException("broken on purpose");
         });
         EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run);
-        stuck.run(List.of(send(1), persist(), send(2)));
-        stuck.run(List.of(send(3)));
+        stuck.run(List.of(List.of(send(1), persist(), send(2))));
+        stuck.run(List.of(List.of(send(3))));
         assertThat(sent).containsExactly(1);
         assertThat(stuck.failures()).isEqualTo(1);
     }
@@ -127,10 +185,10 @@ final class EffectRunnerTest {
     void isFullWhenTheDiskIsFarBehind() {
         List<Effect> burst = new ArrayList<>();
         burst.add(persist());
-        while (burst.size() < EffectRunner.MOST_WAITING) {
+        while (burst.size() <= EffectRunner.MOST_WAITING) {
             burst.add(report());
         }
-        runner.run(burst);
+        runner.run(List.of(burst));
         assertThat(runner.isFull()).isTrue();
         disk.get(0).run();
         assertThat(runner.isFull()).isFalse();

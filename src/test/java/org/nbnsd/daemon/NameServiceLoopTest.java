@@ -51,6 +51,18 @@ final class NameServiceLoopTest {
         }
 
         @Override
+        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+            calls.add("storage failed: " + reason + " at " + now);
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> storageRecovered(long now) {
+            calls.add("storage recovered at " + now);
+            return List.of();
+        }
+
+        @Override
         public long nextTimeout() {
             return next;
         }

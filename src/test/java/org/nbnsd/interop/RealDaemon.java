@@ -29,7 +29,14 @@ public final class RealDaemon {
         try {
             Path config = Files.writeString(directory.resolve("nbnsd.toml"), configuration);
             Path log = directory.resolve("nbnsd.log");
-            List<String> command = nbnsd("serve", "--config", config.toString(), "--capture", capture());
+            List<String> command = nbnsd(
+                    "serve",
+                    "--config",
+                    config.toString(),
+                    "--data",
+                    directory.resolve("data").toString(),
+                    "--capture",
+                    capture());
             RealDaemon daemon = new RealDaemon(host, log, host.start(log, command));
             daemon.awaitLog("Try it:");
             return daemon;

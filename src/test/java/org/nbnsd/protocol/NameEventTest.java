@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,25 @@ import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
+import org.nbnsd.protocol.ClaimEvent.RefusedByStatic;
 import org.nbnsd.protocol.ClaimEvent.UserNameYielded;
+import org.nbnsd.protocol.EditEvent.RecordEdited;
+import org.nbnsd.protocol.EditEvent.RecordsImported;
 import org.nbnsd.protocol.NameEvent.Severity;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
 import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
 
 final class NameEventTest {
     private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.5");
@@ -55,10 +66,18 @@ final class NameEventTest {
             "NODE_STATUS_ANSWERED",
             "OWN_NAME_DEFENDED",
             "QUERY_ANSWERED",
+            "RECORDS_IMPORTED",
+            "RECORDS_SCAVENGED",
             "RECORD_AGED",
+            "RECORD_EDITED",
+            "REFUSED_BY_STATIC",
             "RELEASE_IGNORED",
             "RELEASE_REFUSED",
             "SAME_HOST_RECOGNISED",
+            "STATIC_MIGRATED",
+            "STORAGE_FAILED",
+            "STORAGE_RECOVERED",
+            "UPDATE_REFUSED",
             "USER_NAME_YIELDED",
             "USER_ON_SEVERAL_HOSTS");
 
@@ -96,6 +115,15 @@ final class NameEventTest {
             List<@Nullable Object> states = new ArrayList<>(List.of(RecordState.values()));
             states.add(null);
             return states;
+        } else if (type == EditOutcome.class) {
+            return HOSTILE_NAMES.stream()
+                    .flatMap(NameEventTest::outcomes)
+                    .map(Object.class::cast)
+                    .toList();
+        } else if (type == Author.class) {
+            return List.of(new Author("root", ""), new Author("\u001b[2J", "\r\nold \"printer\"\u2028\u202e"));
+        } else if (type == Map.class) {
+            return List.of(Map.of(Kind.CREATED, 99, Kind.REFUSED, 1));
         } else if (type.isEnum()) {
             return List.of(type.getEnumConstants());
         } else if (type == Malformed.class) {
@@ -112,10 +140,33 @@ final class NameEventTest {
         throw new AssertionError("no samples of " + component);
     }
 
+    /** A static record that comes, changes hands, and goes. */
+    private static Stream<EditOutcome> outcomes(NetbiosName name) {
+        NameRecord before = RecordEdits.createStatic(name, RecordType.UNIQUE, NodeType.H, List.of(HOST), 0);
+        NameRecord empty = new NameRecord(
+                name,
+                RecordType.GROUP,
+                RecordState.TOMBSTONE,
+                NodeType.B,
+                false,
+                NameRecord.LOCAL,
+                1,
+                HOST,
+                0,
+                List.of());
+        return Stream.of(
+                new EditOutcome(name, Kind.CREATED, null, before, ""),
+                new EditOutcome(name, Kind.REPLACED, before, empty, ""),
+                new EditOutcome(name, Kind.AGED, empty, null, ""));
+    }
+
     /** An event for each value of each component, the others at their first. */
     private static List<NameEvent> events(Class<?> kind) {
         RecordComponent[] components = kind.getRecordComponents();
         List<NameEvent> events = new ArrayList<>();
+        if (components.length == 0) {
+            events.add(event(kind, components, new Object[0]));
+        }
         for (int varied = 0; varied < components.length; varied++) {
             for (Object value : samples(components[varied])) {
                 @Nullable Object[] arguments = new Object[components.length];
@@ -177,7 +228,7 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code()).startsWith("DATAGRAM_"));
+                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RECORDS|STORAGE)_.*"));
     }
 
     @Test
@@ -208,6 +259,43 @@ final class NameEventTest {
         assertThat(event.code()).isEqualTo("NAME_REGISTERED");
         assertThat(event.text()).isEqualTo("FRED<20> registered by 10.0.0.5 as unique for 300 s: nobody has the name");
         assertThat(event.severity()).isEqualTo(Severity.INFORMATION);
+    }
+
+    @Test
+    void anEditSaysWhoWhyAndWhatWasBefore() {
+        NetbiosName name = NetbiosName.of("FRED", 0x20);
+        NameRecord one = RecordEdits.createStatic(name, RecordType.UNIQUE, NodeType.H, List.of(HOST), 0);
+        NameRecord two = RecordEdits.createStatic(
+                name, RecordType.MULTIHOMED, NodeType.H, List.of(HOST, Ipv4Address.parse("10.0.0.6")), 0);
+        EditOutcome outcome = new EditOutcome(name, Kind.REPLACED, one.withState(RecordState.RELEASED, 0), two, "");
+
+        NameEvent event = new RecordEdited(outcome, new Author("root", "old printer"), false);
+
+        assertThat(event.text())
+                .isEqualTo("FRED<20> replaced by root: \"old printer\"; before: static unique, released, 10.0.0.5;"
+                        + " now: static multihomed, active, 10.0.0.5, 10.0.0.6");
+        assertThat(event.severity()).isEqualTo(Severity.INFORMATION);
+        assertThat(new RecordEdited(outcome, new Author("root", ""), true).severity())
+                .isEqualTo(Severity.DETAIL);
+        assertThat(new RecordsImported(new Author("root", "move"), Map.of(Kind.REFUSED, 1, Kind.CREATED, 100)).text())
+                .isEqualTo("101 records in one go by root: \"move\"; 100 created, 1 refused");
+    }
+
+    @Test
+    void aRefusalByAStaticRecordSaysSinceWhenAndWhatToDo() {
+        RefusedByStatic event = new RefusedByStatic(
+                NetbiosName.of("FRED", 0x20),
+                Ipv4Address.parse("10.0.0.6"),
+                List.of(HOST),
+                1_763_712_000_789L,
+                Rcode.ACT_ERR,
+                true);
+
+        assertThat(event.text())
+                .isEqualTo("FRED<20> refused to 10.0.0.6 with ACT_ERR: a static record has it since"
+                        + " 2025-11-21T08:00:00Z; held by 10.0.0.5; delete that record, or set migrate = true, if the"
+                        + " claimant is to have the name");
+        assertThat(event.severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test

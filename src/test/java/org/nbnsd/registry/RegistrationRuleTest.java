@@ -37,6 +37,10 @@ final class RegistrationRuleTest {
     private static final Ipv4Address OTHER = Ipv4Address.parse("10.0.0.2");
     private static final Ipv4Address THIRD = Ipv4Address.parse("10.0.0.3");
 
+    /** A record that is deleted is none for the rules. */
+    private static final List<RecordState> STATES =
+            List.of(RecordState.ACTIVE, RecordState.RELEASED, RecordState.TOMBSTONE);
+
     private static final List<RuleTable.Row> ROWS = RuleTable.read();
 
     /** Opcodes 5 (with and without RD), 8, 9 and 15. */
@@ -59,7 +63,12 @@ final class RegistrationRuleTest {
         }
     }
 
-    private record HeldCase(@Nullable NameRecord record, Map<String, String> columns) {}
+    private record HeldCase(@Nullable NameRecord record, boolean migrate, Map<String, String> columns) {
+        @Nullable
+        NameRecord against(NameClaim claim) {
+            return record == null || !migrate ? record : RecordEdits.migrate(record, claim, 2, 3_000);
+        }
+    }
 
     private record ClaimCase(NameClaim claim, NameUse use, Map<String, String> columns) {}
 
@@ -76,7 +85,8 @@ final class RegistrationRuleTest {
                 Map<String, String> combination = new TreeMap<>(held.columns());
                 combination.putAll(claim.columns());
                 RuleTable.Row row = RuleTable.first(ROWS, combination);
-                RegistrationRule rule = RegistrationRule.decide(held.record(), claim.claim(), claim.use());
+                RegistrationRule rule =
+                        RegistrationRule.decide(held.against(claim.claim()), claim.claim(), claim.use());
                 if (row == null || !row.rule().equals(rule.name())) {
                     wrong.add(combination + ": " + rule + " (documented: " + row + ")");
                 } else {
@@ -89,7 +99,7 @@ final class RegistrationRuleTest {
                 .as("rows that decide something")
                 .containsExactlyInAnyOrderElementsOf(
                         ROWS.stream().map(RuleTable.Row::number).toList());
-        assertThat(combinations).isEqualTo(49 * 5 * 2 * 7 * 3 * 3);
+        assertThat(combinations).isEqualTo(2 * 49 * 5 * 2 * 7 * 3 * 3);
     }
 
     @Test
@@ -134,23 +144,40 @@ final class RegistrationRuleTest {
 
     private static List<HeldCase> helds() {
         List<HeldCase> cases = new ArrayList<>();
-        cases.add(new HeldCase(null, Map.of("held", "none", "state", "-", "static", "-", "same address", "-")));
-        for (RecordType type : RecordType.values()) {
-            for (RecordState state : RecordState.values()) {
-                for (boolean isStatic : List.of(false, true)) {
-                    for (boolean same : List.of(false, true)) {
-                        cases.add(new HeldCase(
-                                record(type, state, isStatic, holders(type, same)),
-                                Map.of(
-                                        "held", letter(type),
-                                        "state", state == RecordState.ACTIVE ? "active" : "ended",
-                                        "static", yesNo(isStatic),
-                                        "same address", yesNo(same))));
+        for (boolean migrate : List.of(false, true)) {
+            cases.add(new HeldCase(
+                    null,
+                    migrate,
+                    Map.of(
+                            "held", "none",
+                            "state", "-",
+                            "static", "-",
+                            "migrate", yesNo(migrate),
+                            "same address", "-")));
+            for (RecordType type : RecordType.values()) {
+                for (RecordState state : STATES) {
+                    for (boolean isStatic : List.of(false, true)) {
+                        for (boolean same : List.of(false, true)) {
+                            cases.add(heldCase(type, state, isStatic, migrate, same));
+                        }
                     }
                 }
             }
         }
         return cases;
+    }
+
+    private static HeldCase heldCase(
+            RecordType type, RecordState state, boolean isStatic, boolean migrate, boolean same) {
+        return new HeldCase(
+                record(type, state, isStatic, holders(type, same)),
+                migrate,
+                Map.of(
+                        "held", letter(type),
+                        "state", state == RecordState.ACTIVE ? "active" : "ended",
+                        "static", yesNo(isStatic),
+                        "migrate", yesNo(migrate),
+                        "same address", yesNo(same)));
     }
 
     /** Of several holders the claimant is not the first. */

@@ -21,13 +21,19 @@ import org.nbnsd.protocol.ClaimEvent.ClaimantToChallenge;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
 import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
+import org.nbnsd.protocol.ClaimEvent.StaticMigrated;
 import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.RecordEvent.HoldersExpired;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.wire.AddressEntry;
@@ -48,9 +54,9 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 
 /**
- * One random run: hosts, a bad network and a {@link WatchedServer}, all from one seed. On top of the invariants it checks
+ * One random run: hosts, a bad network, a busy administrator and a {@link WatchedServer}, all from one seed. On top of the invariants it checks
  * that a unique name which is not a user's goes from one host to another only if the first has released it, let it expire,
- * or did not defend it.
+ * or did not defend it, or a person wanted it so.
  */
 final class Chaos {
     private static final int HOSTS = 6;
@@ -109,10 +115,15 @@ final class Chaos {
     private final List<Host> hosts = new ArrayList<>();
     private final PriorityQueue<Delivery> network = new PriorityQueue<>();
     private final Map<NetbiosName, Set<Ipv4Address>> granted = new HashMap<>();
+    /** Records as they were after edits, for putting them back as a file would. */
+    private final List<NameRecord> seen = new ArrayList<>();
+
     private final Deque<Told> story = new ArrayDeque<>();
     private long order;
     private int steps;
     private int challenges;
+    private int edits;
+    private int migrations;
 
     Chaos(ServerSettings settings, long seed, boolean liars) {
         this.settings = settings;
@@ -132,6 +143,16 @@ final class Chaos {
         return challenges;
     }
 
+    /** Edits that changed something. */
+    int edits() {
+        return edits;
+    }
+
+    /** Static records that became dynamic. */
+    int migrations() {
+        return migrations;
+    }
+
     long elapsed() {
         return server.now() - WatchedServer.START;
     }
@@ -143,7 +164,11 @@ final class Chaos {
 
     void run(int most) {
         for (steps = 0; steps < most; steps++) {
-            act(pick(hosts));
+            if (random.nextInt(12) == 0) {
+                administer();
+            } else {
+                act(pick(hosts));
+            }
             elapse(nextPause());
         }
         elapse(600_000);
@@ -187,6 +212,46 @@ final class Chaos {
             int last = host.sent.size() - 1;
             transmit(host.sent.get(Math.max(0, last - random.nextInt(4))));
         }
+    }
+
+    /** A person does something to records. */
+    private void administer() {
+        if (random.nextInt(8) == 0) {
+            took(server.scavenge(random.nextBoolean()).effects());
+            return;
+        }
+        NetbiosName name = pick(NAMES);
+        took(server.edit(List.of(edit(name))).effects());
+        NameRecord record = server.get(name);
+        if (record != null) {
+            seen.add(record);
+        }
+    }
+
+    private Edit edit(NetbiosName name) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Edit.Put(fixed(name), pick(List.of(IfTaken.values())));
+            case 2 -> new Edit.Put(seen.isEmpty() ? fixed(name) : pick(seen), pick(List.of(IfTaken.values())));
+            case 3, 4 -> new Edit.Undelete(name);
+            default -> new Edit.Delete(name, random.nextInt(3) == 0);
+        };
+    }
+
+    /** A static record, of the right type as a rule. */
+    private NameRecord fixed(NetbiosName name) {
+        RecordType type = pick(List.of(RecordType.values()));
+        if (random.nextInt(8) > 0) {
+            RecordType group =
+                    name.suffix() == NameSuffix.DOMAIN_CONTROLLERS ? RecordType.SPECIAL_GROUP : RecordType.GROUP;
+            boolean isGroup = group == RecordType.SPECIAL_GROUP || name.base().equals("WORK");
+            type = isGroup ? group : pick(List.of(RecordType.UNIQUE, RecordType.MULTIHOMED));
+        }
+        int most = type == RecordType.UNIQUE || type == RecordType.GROUP ? 1 : 3;
+        List<Ipv4Address> addresses = Stream.generate(() -> pick(hosts).endpoint.address())
+                .limit(most)
+                .distinct()
+                .toList();
+        return RecordEdits.createStatic(name, type, NodeType.H, addresses, server.now());
     }
 
     private AddressEntry entry(Host host, boolean group) {
@@ -299,6 +364,8 @@ final class Chaos {
     /** Keeps who was granted what, by the events alone, and checks that nobody lost a name without being asked. */
     private void told(NameEvent event) {
         NetbiosName name = event.name();
+        edits += event instanceof RecordEdited ? 1 : 0;
+        migrations += event instanceof StaticMigrated ? 1 : 0;
         if (name == null || name.suffix() == NameSuffix.MESSENGER) {
             challenges += event instanceof ChallengeStarted ? 1 : 0;
             return;
@@ -314,6 +381,12 @@ final class Chaos {
             holders.remove(released.address());
         } else if (event instanceof HoldersExpired expired) {
             expired.expired().forEach(holders::remove);
+        } else if (event instanceof RecordEdited edited) {
+            holders.clear();
+            NameRecord after = edited.outcome().after();
+            if (after != null && after.at(server.now()).isActive()) {
+                holders.addAll(after.at(server.now()).addresses());
+            }
         } else if (event instanceof ClaimantToChallenge) {
             holders.clear(); // from now on that is between the two hosts
         } else if (event instanceof SameHostRecognised same) {

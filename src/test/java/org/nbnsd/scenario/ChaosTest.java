@@ -23,9 +23,9 @@ final class ChaosTest {
     /** How the server is set up. */
     private enum Setup {
         DEFAULTS(ServerSettings.DEFAULTS),
-        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, new Limits(12, 5, 3, 3, 6))),
-        FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, Limits.DEFAULTS)),
-        END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, Limits.DEFAULTS));
+        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, false, new Limits(12, 5, 3, 3, 6))),
+        FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, true, Limits.DEFAULTS)),
+        END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, true, Limits.DEFAULTS));
 
         private final ServerSettings settings;
 
@@ -33,7 +33,8 @@ final class ChaosTest {
             this.settings = settings;
         }
 
-        private static ServerSettings with(Challenger challenger, UserNamePolicy userNames, Limits limits) {
+        private static ServerSettings with(
+                Challenger challenger, UserNamePolicy userNames, boolean migrate, Limits limits) {
             ServerSettings defaults = ServerSettings.DEFAULTS;
             return new ServerSettings(
                     List.of(),
@@ -43,6 +44,7 @@ final class ChaosTest {
                     List.of(),
                     userNames,
                     true,
+                    migrate,
                     defaults.lifetimes(),
                     limits);
         }
@@ -51,8 +53,10 @@ final class ChaosTest {
     @ParameterizedTest
     @EnumSource(Setup.class)
     void invariantsHoldAmongHonestHosts(Setup setup) {
-        int challenges = runAll(setup.settings, 1, false);
-        assertThat(challenges).as("challenges in all runs").isGreaterThan(setup == Setup.END_NODE ? -1 : SEEDS * 10);
+        Seen seen = runAll(setup.settings, 1, false);
+        assertThat(seen.challenges).as("challenges").isGreaterThan(setup == Setup.END_NODE ? -1 : SEEDS * 10);
+        assertThat(seen.edits).as("edits").isGreaterThan(SEEDS * 10);
+        assertThat(seen.migrations).as("migrations").isGreaterThan(setup.settings.migrate() ? SEEDS : -1);
     }
 
     @ParameterizedTest
@@ -61,8 +65,15 @@ final class ChaosTest {
         runAll(setup.settings, 100_000, true);
     }
 
-    private static int runAll(ServerSettings settings, long firstSeed, boolean liars) {
-        int[] challenges = {0};
+    /** What happened in all runs, to know that it did. */
+    private static final class Seen {
+        private int challenges;
+        private int edits;
+        private int migrations;
+    }
+
+    private static Seen runAll(ServerSettings settings, long firstSeed, boolean liars) {
+        Seen seen = new Seen();
         LongStream.range(firstSeed, firstSeed + SEEDS).forEach(seed -> {
             Chaos chaos = new Chaos(settings, seed, liars);
             try {
@@ -73,8 +84,10 @@ final class ChaosTest {
                                 + ": " + e.getMessage() + "\n" + chaos.story(),
                         e);
             }
-            challenges[0] += chaos.challenges();
+            seen.challenges += chaos.challenges();
+            seen.edits += chaos.edits();
+            seen.migrations += chaos.migrations();
         });
-        return challenges[0];
+        return seen;
     }
 }

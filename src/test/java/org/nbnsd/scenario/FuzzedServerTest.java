@@ -60,6 +60,7 @@ final class FuzzedServerTest {
                 List.of(),
                 defaults.userNames(),
                 true,
+                seed % 2 == 0,
                 defaults.lifetimes(),
                 new ServerSettings.Limits(5_000, 200, 50, 5, 100));
         List<LocalAddress> locals = new ArrayList<>(WatchedServer.LOCALS);

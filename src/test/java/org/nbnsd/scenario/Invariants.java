@@ -18,10 +18,13 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.NameServer;
+import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -46,6 +49,9 @@ import org.nbnsd.wire.WireFormat;
  *
  * <ul>
  *   <li>replaying the changes into an empty table gives the server's table, and version ids only grow;
+ *   <li>a record changes hands only with a new version id, and no two own records have the same;
+ *   <li>a static record does not expire and does not change, unless a person edits it, or a claim may make it dynamic;
+ *   <li>an edit does what its preview said; scavenging moves on only what a dry run told, which itself changes nothing;
  *   <li>a positive answer leaves after the change that it speaks of;
  *   <li>every request gets one final answer, or an event says why not; the claims that wait are exactly those that are
  *       owed one, and have had one WACK;
@@ -67,6 +73,9 @@ final class Invariants {
     private final ServerSettings settings;
     private final NameTable table;
     private final NameTable replayed = new NameTable();
+    /** What people have just edited. */
+    private final Set<NetbiosName> edited = new HashSet<>();
+
     private final Set<NetbiosName> touched = new HashSet<>();
     private final Map<Asked, Integer> owed = new HashMap<>();
     private final Map<Asked, Integer> wacked = new HashMap<>();
@@ -91,6 +100,34 @@ final class Invariants {
         }
         require(!effects.isEmpty(), "no trace of a datagram");
         check(effects, server, now);
+    }
+
+    /** Checks what came of edits; those foreseen are none, or all. */
+    void afterEdits(List<EditOutcome> foreseen, Edited edited, NameServer server, long now) {
+        require(
+                foreseen.isEmpty() || foreseen.equals(edited.outcomes()),
+                "foreseen: %s, done: %s",
+                foreseen,
+                edited.outcomes());
+        edited.outcomes().stream()
+                .filter(EditOutcome::isChange)
+                .map(EditOutcome::name)
+                .forEach(this.edited::add);
+        check(edited.effects(), server, now);
+        this.edited.clear();
+    }
+
+    /** Checks what came of scavenging. */
+    void afterScavenging(List<EditOutcome> foreseen, boolean dryRun, Edited scavenged, NameServer server, long now) {
+        require(!dryRun || scavenged.effects().isEmpty(), "a dry run did %s", scavenged.effects());
+        Set<NetbiosName> names = foreseen.stream().map(EditOutcome::name).collect(Collectors.toSet());
+        for (EditOutcome outcome : scavenged.outcomes()) {
+            require(names.contains(outcome.name()), "not foreseen: %s", outcome);
+            NameRecord before = outcome.before();
+            require(outcome.kind() == EditOutcome.Kind.AGED && before != null, "not aged: %s", outcome);
+            require(before.nextExpiry() <= now && !before.isActiveStatic(), "too early for %s", before);
+        }
+        check(scavenged.effects(), server, now);
     }
 
     /** Checks what came of the passing of time, or of anything else. */
@@ -125,6 +162,9 @@ final class Invariants {
     void checkWholeTable() {
         assertThat(byName(replayed.records())).isEqualTo(byName(table.records()));
         assertThat(replayed.nextVersion()).as("next version").isEqualTo(table.nextVersion());
+        assertThat(table.records().stream().filter(NameRecord::isLocal).map(NameRecord::version))
+                .as("versions of own records")
+                .doesNotHaveDuplicates();
     }
 
     private static Map<NetbiosName, NameRecord> byName(Collection<NameRecord> records) {
@@ -139,19 +179,39 @@ final class Invariants {
     }
 
     private void persisted(Change change) {
+        NameRecord after = change instanceof Change.Put put ? put.record() : null;
+        Map<Ipv4Address, Integer> had = new HashMap<>();
+        if (after != null) {
+            after.addresses().forEach(holder -> had.put(holder, replayed.namesOf(holder)));
+        }
         NameRecord before = replayed.apply(change);
         touched.add(change.name());
-        if (change instanceof Change.Put put && put.record().isLocal()) {
-            NameRecord after = put.record();
+        if (edited.contains(change.name())) {
+            had.clear(); // what people do is not limited for each host
+        } else if (before != null && before.isActiveStatic()) {
+            requireMigrated(before, after);
+        }
+        if (after != null && after.isLocal()) {
             if (before == null || after.version() != before.version() || !before.isLocal()) {
                 require(after.version() > lastVersion, "version after %s: %s", lastVersion, after);
                 lastVersion = after.version();
             }
-            for (Ipv4Address holder : after.addresses()) {
-                int names = replayed.namesOf(holder);
-                require(names <= settings.limits().namesPerHost(), "%s has %s names", holder, names);
-            }
+            had.forEach((holder, names) -> {
+                int most = Math.max(names, settings.limits().namesPerHost());
+                require(replayed.namesOf(holder) <= most, "%s has more than %s names", holder, most);
+            });
         }
+    }
+
+    private void requireMigrated(NameRecord before, @Nullable NameRecord after) {
+        boolean migrated = settings.migrate()
+                && after != null
+                && after.isActive()
+                && !after.isStatic()
+                && before.type().isUnique()
+                && after.type().isUnique()
+                && after.holders().stream().allMatch(holder -> holder.expiresAt() < Long.MAX_VALUE);
+        require(migrated, "a static record was %s and is %s", before, after);
     }
 
     private void sent(Effect.Send send, long now) {
@@ -213,7 +273,7 @@ final class Invariants {
             return;
         }
         NameRecord durable = replayed.get(positive.name());
-        require(durable != null, "%s, but there is no record", positive);
+        require(durable != null && durable.state() != RecordState.DELETED, "%s, but durable is %s", positive, durable);
         if (durable.type() != RecordType.GROUP && positive.name().suffix() != NameSuffix.DOMAIN_CONTROLLERS) {
             List<Ipv4Address> answered =
                     positive.entries().stream().map(AddressEntry::address).toList();

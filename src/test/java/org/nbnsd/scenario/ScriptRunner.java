@@ -16,7 +16,12 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
@@ -47,11 +52,14 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * ELAPSE 3s [asleep]      asleep: no timer goes off
  * AT 10s                  since the start
  * EXPIRE                  a timer goes off, needed or not
+ * EDIT|PREVIEW put NAME TYPE A,B [or keep|replace] | delete NAME | tombstone NAME | undelete NAME    put: a static record
+ * SCAVENGE [dry]
  * EXPECT PC1 &lt;- KIND [RCODE] NAME [key value]...      the next datagram that the server sent; SentText has the keys
  * EXPECT server -> PC1 query NAME [key value]...       the same, for a question
  * EXPECT NOTHING          no other datagram was sent
+ * EXPECT outcome KIND NAME [reason]                    of the last edits or scavenging, in any order
  * EXPECT [NO] event CODE [words]                       since the last datagram or lapse of time, in any order
- * EXPECT state NAME none | STATE [holders A,B] [type T] [version N] [ttl N] [by A]
+ * EXPECT state NAME none | STATE [holders A,B] [type T] [version N] [static yes] [by A]
  * EXPECT pending CHALLENGES CLAIMS
  * </pre>
  *
@@ -63,6 +71,7 @@ final class ScriptRunner {
     private final ScriptSettings settings = new ScriptSettings();
     private final Deque<Effect.Send> sent = new ArrayDeque<>();
     private final List<NameEvent> events = new ArrayList<>();
+    private final List<EditOutcome> outcomes = new ArrayList<>();
     private final Map<String, Integer> questions = new HashMap<>();
     private final Map<Endpoint, Datagram> last = new HashMap<>();
     private @Nullable WatchedServer started;
@@ -106,6 +115,9 @@ final class ScriptRunner {
                 elapse(WatchedServer.START + at.toMillis() - server().now(), words);
             }
             case "EXPIRE" -> step(server().expire());
+            case "EDIT" -> edited(server().edit(List.of(edit(words))));
+            case "PREVIEW" -> edited(new Edited(List.of(), server().preview(List.of(edit(words)))));
+            case "SCAVENGE" -> edited(server().scavenge(words.take("dry")));
             case "EXPECT" -> expect(words);
             default -> {
                 words.take("->", "after a host");
@@ -122,6 +134,46 @@ final class ScriptRunner {
             server().sleep(millis);
         } else {
             collect(server().elapse(millis));
+        }
+    }
+
+    private void edited(Edited edited) {
+        outcomes.clear();
+        outcomes.addAll(edited.outcomes());
+        step(edited.effects());
+    }
+
+    private Edit edit(Words words) {
+        String verb = words.next("an edit");
+        NetbiosName name = words.name();
+        return switch (verb) {
+            case "put" -> put(name, words);
+            case "delete" -> new Edit.Delete(name, false);
+            case "tombstone" -> new Edit.Delete(name, true);
+            case "undelete" -> new Edit.Undelete(name);
+            default -> throw new IllegalArgumentException(verb + " (expected: an edit)");
+        };
+    }
+
+    private Edit put(NetbiosName name, Words words) {
+        RecordType type = RecordType.valueOf(ScriptSettings.constant(words.next("a type")));
+        NameRecord record = RecordEdits.createStatic(name, type, NodeType.H, words.addresses(), server().now());
+        return new Edit.Put(
+                record,
+                words.take("or")
+                        ? Edit.IfTaken.valueOf(ScriptSettings.constant(words.next("keep or replace")))
+                        : Edit.IfTaken.FAIL);
+    }
+
+    private void expectOutcome(Words words) {
+        EditOutcome.Kind kind = EditOutcome.Kind.valueOf(ScriptSettings.constant(words.next("what happened")));
+        NetbiosName name = words.name();
+        String reason = words.rest();
+        boolean found = outcomes.removeIf(outcome -> outcome.kind() == kind
+                && outcome.name().equals(name)
+                && outcome.reason().equals(reason));
+        if (!found) {
+            throw new AssertionError("outcomes: " + outcomes);
         }
     }
 
@@ -295,6 +347,8 @@ final class ScriptRunner {
             expectEvent(false, words);
         } else if (words.take("event")) {
             expectEvent(true, words);
+        } else if (words.take("outcome")) {
+            expectOutcome(words);
         } else if (words.take("state")) {
             expectState(words);
         } else if (words.take("pending")) {
@@ -375,6 +429,7 @@ final class ScriptRunner {
                             words.next("a type"),
                             record.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
                 case "version" -> check(key, words.longNumber(), record.version());
+                case "static" -> check(key, words.next("yes or no"), record.isStatic() ? "yes" : "no");
                 case "owner" -> check(key, words.address(), record.owner());
                 case "by" -> check(key, words.address(), record.registeredBy());
                 case "node" ->

@@ -28,6 +28,7 @@ import org.nbnsd.wire.NodeType;
  * set challenge end-node|server
  * set user-names first-wins|shared
  * set domain-master-first no|yes
+ * set migrate no|yes
  * set challenge-port 1137
  * set schedule [10.1.0.0/16] TRIES INTERVAL GROWTH
  * set lifetimes [renewal 6d] [minimum 6h] [extinction 6d] [timeout 6d]
@@ -47,6 +48,7 @@ final class ScriptSettings {
     private RetrySchedule schedule = ServerSettings.DEFAULTS.challengeSchedule();
     private UserNamePolicy userNames = ServerSettings.DEFAULTS.userNames();
     private boolean domainMasterFirst = ServerSettings.DEFAULTS.domainMasterFirst();
+    private boolean migrate = ServerSettings.DEFAULTS.migrate();
     private Lifetimes lifetimes = Lifetimes.DEFAULTS;
     private Limits limits = Limits.DEFAULTS;
 
@@ -58,6 +60,7 @@ final class ScriptSettings {
             case "user-names" -> userNames = UserNamePolicy.valueOf(constant(words.next("shared or first-wins")));
             case "domain-master-first" ->
                 domainMasterFirst = words.next("yes or no").equals("yes");
+            case "migrate" -> migrate = words.next("yes or no").equals("yes");
             case "challenge-port" -> challengePort = words.number();
             case "schedule" -> setSchedule(words);
             case "lifetimes" -> setLifetimes(words);
@@ -78,7 +81,8 @@ final class ScriptSettings {
         words.end();
     }
 
-    private static String constant(String word) {
+    /** The constant of an enumeration that a script writes in lower case. */
+    static String constant(String word) {
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
@@ -128,13 +132,13 @@ final class ScriptSettings {
         RecordState state = RecordState.ACTIVE;
         boolean isStatic = false;
         Ipv4Address owner = NameRecord.LOCAL;
-        long version = 1;
+        long version = records.size() + 1;
         long expiresAt = WatchedServer.START + Duration.ofDays(6).toMillis();
         List<Ipv4Address> addresses = List.of();
         while (words.hasNext()) {
             String word = words.next("more of the record");
             switch (word) {
-                case "active", "released", "tombstone" -> state = RecordState.valueOf(constant(word));
+                case "active", "released", "tombstone", "deleted" -> state = RecordState.valueOf(constant(word));
                 case "static" -> isStatic = true;
                 case "owner" -> owner = words.address();
                 case "version" -> version = words.longNumber();
@@ -157,7 +161,7 @@ final class ScriptSettings {
                 owner,
                 version,
                 addresses.get(0),
-                isStatic ? Long.MAX_VALUE : until,
+                isStatic && state == RecordState.ACTIVE ? Long.MAX_VALUE : until,
                 holders));
     }
 
@@ -170,6 +174,7 @@ final class ScriptSettings {
                 schedules,
                 userNames,
                 domainMasterFirst,
+                migrate,
                 lifetimes,
                 limits);
         return new WatchedServer(settings, locals.isEmpty() ? WatchedServer.LOCALS : locals, records, 1);

@@ -10,10 +10,14 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
+import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -26,6 +30,8 @@ final class WatchedServer {
 
     static final Endpoint SERVER = endpoint("10.0.0.254", 137);
     static final List<LocalAddress> LOCALS = List.of(new LocalAddress(SERVER.address(), 16, 0x00155D010203L));
+
+    static final Author AUTHOR = new Author("root", "test");
 
     private final NameTable table = new NameTable();
     private final NameServer server;
@@ -86,6 +92,28 @@ final class WatchedServer {
         List<Effect> effects = server.expire(now);
         invariants.check(effects, server, now);
         return effects;
+    }
+
+    /** Edits by {@link #AUTHOR}. */
+    Edited edit(List<Edit> edits) {
+        List<EditOutcome> foreseen = edits.size() == 1 ? server.preview(edits, now) : List.of();
+        Edited edited = server.edit(edits, AUTHOR, now);
+        invariants.afterEdits(foreseen, edited, server, now);
+        return edited;
+    }
+
+    /** What edits would do; nothing happens. */
+    List<EditOutcome> preview(List<Edit> edits) {
+        List<EditOutcome> outcomes = server.preview(edits, now);
+        invariants.checkWholeTable();
+        return outcomes;
+    }
+
+    Edited scavenge(boolean dryRun) {
+        List<EditOutcome> foreseen = server.scavenge(true, AUTHOR, now).outcomes();
+        Edited edited = server.scavenge(dryRun, AUTHOR, now);
+        invariants.afterScavenging(foreseen, dryRun, edited, server, now);
+        return edited;
     }
 
     long nextTimeout() {

@@ -1,0 +1,58 @@
+package org.nbnsd.cli;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.nbnsd.control.ControlClient;
+import picocli.CommandLine.Mixin;
+
+/** What the commands that ask a daemon on this machine have in common. */
+abstract class ControlCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final ControlOptions control = new ControlOptions();
+
+    ControlCommand(Console console) {
+        this.console = console;
+    }
+
+    final Console console() {
+        return console;
+    }
+
+    final boolean json() {
+        return control.json();
+    }
+
+    final ControlClient connect() throws IOException {
+        return ControlClient.connect(control.socket());
+    }
+
+    /** Prints a line of the result. */
+    final void print(String line) {
+        console.out().println(line);
+    }
+
+    /** Prints a line that explains the result. */
+    final void explain(String line) {
+        console.err().println(line);
+    }
+
+    /** Prints a result as JSON: its command first. */
+    final void print(String command, JsonObject result) {
+        JsonObject json = new JsonObject();
+        json.addProperty("command", command);
+        result.entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
+        print(json.toString());
+    }
+
+    /**
+     * Asks and prints.
+     *
+     * @return the exit status
+     * @throws IOException if the daemon cannot be asked, or cannot do it
+     */
+    @Override
+    public abstract Integer call() throws IOException;
+}

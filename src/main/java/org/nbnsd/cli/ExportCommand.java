@@ -1,0 +1,125 @@
+package org.nbnsd.cli;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ControlClient;
+import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.Totals;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.Exporter;
+import org.nbnsd.transfer.FileFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code export}: records as a file for this or another program. */
+@Command(
+        name = "export",
+        header = "Export records of the daemon on this machine to a file.",
+        description = {
+            "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; LMHOSTS and"
+                    + " wins.dat have what those formats can say, and what they cannot is told. A file is complete or not"
+                    + " there; one that is there already is not overwritten."
+        },
+        footer = {
+            "  nbnsd export names.json                  everything",
+            "  nbnsd export - --format csv --static     static records, to standard output",
+            "  nbnsd export lmhosts --address 10.1.0.0/16 --replace"
+        })
+final class ExportCommand extends ControlCommand {
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE|-",
+            description = "The file; - is standard output. Default: standard output.")
+    private String file = STANDARD_OUTPUT;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "csv, json, lmhosts or wins.dat. Default: what the name of the file says.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--name",
+            paramLabel = "PATTERN",
+            description = "Names like this: FRED*, FRED#20, '*<1C>'. Default: all.")
+    private @Nullable String pattern;
+
+    @Mixin
+    private final FilterOptions filter = new FilterOptions();
+
+    @Option(names = "--replace", description = "Replace the file if it is there already.")
+    private boolean replace;
+
+    ExportCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RecordFilter wanted = filter.filter(pattern);
+        Path target = file.equals(STANDARD_OUTPUT) ? null : Path.of(file);
+        FileFormat as = FormatChoice.toWrite(format, target);
+        if (target != null && !replace && Files.exists(target)) {
+            return refuse(target);
+        }
+        List<NameRecord> records = new ArrayList<>();
+        Totals totals;
+        try (ControlClient daemon = connect()) {
+            totals = daemon.names(wanted, Integer.MAX_VALUE, records::add);
+        }
+        Exporter.Written written;
+        try {
+            written = target == null
+                    ? Exporter.write(records, as, console().out(), totals.now())
+                    : new NewFile(target, replace).write(out -> Exporter.write(records, as, out, totals.now()));
+        } catch (FileAlreadyExistsException e) {
+            return refuse(Path.of(file));
+        }
+        written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
+        tell(as, written);
+        return ExitStatus.FOUND;
+    }
+
+    private int refuse(Path target) {
+        explain(target + ": there already (expected: another name, or --replace)");
+        return ExitStatus.REFUSED;
+    }
+
+    /** Standard output may have the records, and nothing else then. */
+    private void tell(FileFormat as, Exporter.Written written) {
+        boolean toFile = !file.equals(STANDARD_OUTPUT);
+        String text = json()
+                ? json(as, written)
+                : file + ": " + written.records() + (written.records() == 1 ? " record, " : " records, ") + as.text();
+        if (toFile) {
+            print(text);
+        } else {
+            console().out().flush();
+            if (json()) {
+                explain(text);
+            }
+        }
+    }
+
+    private String json(FileFormat as, Exporter.Written written) {
+        JsonObject json = new JsonObject();
+        json.addProperty("command", "export");
+        json.addProperty("file", file);
+        json.addProperty("format", as.text());
+        json.addProperty("records", written.records());
+        JsonObject leftOut = new JsonObject();
+        written.leftOut().forEach(leftOut::addProperty);
+        json.add("leftOut", leftOut);
+        return json.toString();
+    }
+}

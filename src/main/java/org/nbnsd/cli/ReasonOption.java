@@ -1,0 +1,23 @@
+package org.nbnsd.cli;
+
+import org.nbnsd.control.ControlClient;
+import picocli.CommandLine.Option;
+
+/** Why somebody changes records. */
+final class ReasonOption {
+    @Option(
+            order = 50,
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why; it gets into the daemon's log, with who you are.")
+    private String reason = "";
+
+    String reason() {
+        try {
+            ControlClient.requireReason(reason);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--" + e.getMessage());
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,147 @@
+package org.nbnsd.control;
+
+import com.google.common.collect.Iterables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+
+/** One import under way; see {@link Operations#importRecords}. */
+final class Import {
+    private final Operations operations;
+    private final IfTaken ifTaken;
+    private final ImportWatch watch;
+    private final List<Edit.Put> edits;
+    /** What becomes of records that have the name of another one in the list. */
+    private final List<EditOutcome> doubles = new ArrayList<>();
+
+    Import(Operations operations, List<NameRecord> records, IfTaken ifTaken, ImportWatch watch) {
+        this.operations = operations;
+        this.ifTaken = ifTaken;
+        this.watch = watch;
+        this.edits = distinct(records);
+    }
+
+    private List<Edit.Put> distinct(List<NameRecord> records) {
+        Map<NetbiosName, Integer> chosen = new HashMap<>(2 * records.size());
+        for (int i = 0; i < records.size(); i++) {
+            if (ifTaken == IfTaken.REPLACE) {
+                chosen.put(records.get(i).name(), i);
+            } else {
+                chosen.putIfAbsent(records.get(i).name(), i);
+            }
+        }
+        List<Edit.Put> puts = new ArrayList<>(chosen.size());
+        for (int i = 0; i < records.size(); i++) {
+            NameRecord record = records.get(i);
+            if (Objects.equals(chosen.get(record.name()), i)) {
+                puts.add(new Edit.Put(record, ifTaken));
+            } else {
+                doubles.add(doubleOf(record));
+            }
+        }
+        return puts;
+    }
+
+    private EditOutcome doubleOf(NameRecord record) {
+        return new EditOutcome(
+                record.name(),
+                ifTaken == IfTaken.FAIL ? Kind.REFUSED : Kind.KEPT,
+                null,
+                record,
+                "the list has this name twice"
+                        + switch (ifTaken) {
+                            case FAIL -> "";
+                            case KEEP -> ", and the first counts";
+                            case REPLACE -> ", and the last counts";
+                        });
+    }
+
+    ImportResult run(boolean dryRun, Author author) throws IOException {
+        if (dryRun || ifTaken == IfTaken.FAIL) {
+            Tally expected = preview(dryRun);
+            if (dryRun || expected.count(Kind.REFUSED) > 0) {
+                return expected.result(false);
+            }
+        }
+        return apply(author).result(true);
+    }
+
+    private Tally preview(boolean tell) throws IOException {
+        Tally tally = new Tally();
+        int done = 0;
+        for (List<Edit.Put> chunk : Iterables.partition(edits, Operations.CHUNK)) {
+            List<EditOutcome> outcomes = operations.await(operations.preview(List.copyOf(chunk)));
+            count(outcomes, tally, tell);
+            done += chunk.size();
+            watch.progress(Phase.CHECKING, done, edits.size());
+        }
+        count(doubles, tally, tell);
+        return tally;
+    }
+
+    private void count(List<EditOutcome> outcomes, Tally tally, boolean tell) throws IOException {
+        for (EditOutcome outcome : outcomes) {
+            tally.add(outcome);
+            if (tell) {
+                watch.outcome(outcome);
+            }
+        }
+    }
+
+    private Tally apply(Author author) throws IOException {
+        Tally tally = new Tally();
+        List<Edit.Put> ascending = new ArrayList<>(edits);
+        ascending.sort(Comparator.comparingLong(put -> put.record().version()));
+        int done = 0;
+        for (List<Edit.Put> chunk : Iterables.partition(ascending, Operations.CHUNK)) {
+            count(applyChunk(List.copyOf(chunk), author, done), tally, false);
+            done += chunk.size();
+            watch.progress(Phase.APPLYING, done, edits.size());
+        }
+        count(doubles, tally, false);
+        return tally;
+    }
+
+    private List<EditOutcome> applyChunk(List<Edit> chunk, Author author, int done) throws IOException {
+        try {
+            return operations.await(operations.apply(chunk, author));
+        } catch (OperationException e) {
+            throw new OperationException(
+                    e.getMessage() + "; the first " + done + " of " + edits.size() + " records are imported", e);
+        }
+    }
+
+    /** Counts outcomes, and keeps the first refusals. */
+    private static final class Tally {
+        private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        private final List<EditOutcome> refusals = new ArrayList<>();
+
+        void add(EditOutcome outcome) {
+            counts.merge(outcome.kind(), 1, Integer::sum);
+            if (outcome.kind() == Kind.REFUSED && refusals.size() < Operations.MAX_REFUSALS) {
+                refusals.add(outcome);
+            }
+        }
+
+        int count(Kind kind) {
+            return counts.getOrDefault(kind, 0);
+        }
+
+        ImportResult result(boolean applied) {
+            return new ImportResult(counts, refusals, applied);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.nbnsd.control;
+
+import java.util.List;
+import org.nbnsd.registry.NameRecord;
+
+/**
+ * Records that were asked for, as they were at one moment. A record whose time has come stays as it is until it is
+ * scavenged, although the network no longer gets to see it.
+ *
+ * @param records the records, by name; as many as were wanted
+ * @param totals how many there are
+ */
+public record Listing(List<NameRecord> records, Totals totals) {}

@@ -1,0 +1,251 @@
+package org.nbnsd.control;
+
+import com.google.common.collect.Comparators;
+import com.google.common.collect.Iterables;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+
+/**
+ * What people can do with the records of a running daemon, whatever brings their request. For any thread; each method
+ * waits until it is done.
+ *
+ * <p>Every method throws an {@link OperationException} if the daemon cannot do it now, and an
+ * {@link InterruptedIOException} if the thread is interrupted while it waits; what was asked for may happen then.
+ */
+public final class Operations {
+    /** The most edits that the daemon gets at once, because the network waits for them. */
+    public static final int CHUNK = 1_000;
+
+    /** The most refusals that an import tells in full. */
+    public static final int MAX_REFUSALS = 100;
+
+    private static final int MAX_ALIKE = 20;
+
+    private static final Comparator<NameRecord> BY_NAME = Comparator.comparing(NameRecord::name);
+
+    private final Backend backend;
+    private final boolean replicates;
+    private final Duration patience;
+
+    /**
+     * Over a server that has no partners.
+     *
+     * @param backend the name service
+     */
+    public Operations(Backend backend) {
+        this(backend, false);
+    }
+
+    /**
+     * Over a server that may have partners.
+     *
+     * @param backend the name service
+     * @param replicates whether it has: then deleting makes tombstones unless something else is said
+     */
+    public Operations(Backend backend, boolean replicates) {
+        this(backend, replicates, Duration.ofSeconds(60));
+    }
+
+    Operations(Backend backend, boolean replicates, Duration patience) {
+        this.backend = backend;
+        this.replicates = replicates;
+        this.patience = patience;
+    }
+
+    /**
+     * The records that fit a filter, by name.
+     *
+     * @param filter the filter
+     * @param limit the most records to give, at least 0
+     * @return the records, and how many there are
+     * @throws IOException if that cannot be told now
+     */
+    public Listing names(RecordFilter filter, int limit) throws IOException {
+        long now = backend.now();
+        List<NameRecord> all = await(backend.records());
+        List<NameRecord> matching = all.stream().filter(filter::matches).toList();
+        Stream<NameRecord> found = matching.stream();
+        List<NameRecord> first = limit < matching.size()
+                ? found.collect(Comparators.least(limit, BY_NAME))
+                : found.sorted(BY_NAME).toList();
+        int inAll = (int) all.stream().filter(filter::isInView).count();
+        return new Listing(first, new Totals(matching.size(), inAll, now));
+    }
+
+    /**
+     * The record of a name, also if it is deleted.
+     *
+     * @param name the name
+     * @return the record, or which names are like it
+     * @throws IOException if that cannot be told now
+     */
+    public Lookup show(NetbiosName name) throws IOException {
+        long now = backend.now();
+        NameRecord found = null;
+        List<NetbiosName> alike = new ArrayList<>();
+        for (NameRecord record : await(backend.records())) {
+            if (record.name().equals(name)) {
+                found = record;
+            } else if (RecordFilter.ALL.matches(record) && isAlike(record.name(), name)) {
+                alike.add(record.name());
+            }
+        }
+        return new Lookup(found, alike.stream().sorted().limit(MAX_ALIKE).toList(), now);
+    }
+
+    private static boolean isAlike(NetbiosName one, NetbiosName other) {
+        for (int i = 0; i < NetbiosName.LENGTH - 1; i++) {
+            if (one.octet(i) != other.octet(i)) {
+                return false;
+            }
+        }
+        return one.scope().equals(other.scope());
+    }
+
+    /**
+     * Makes static records: all of them, or none if one is refused.
+     *
+     * @param entry the names and where they are
+     * @param ifTaken what to do about active records of the same names
+     * @param author who wants it
+     * @return what became of each name; if one is refused, all are
+     * @throws IOException if it cannot be done now
+     */
+    public List<EditOutcome> addStatic(StaticEntry entry, IfTaken ifTaken, Author author) throws IOException {
+        List<Edit> edits = new ArrayList<>();
+        for (NameRecord record : entry.records(backend.now())) {
+            edits.add(new Edit.Put(record, ifTaken));
+        }
+        List<EditOutcome> expected = await(backend.preview(edits));
+        for (EditOutcome outcome : expected) {
+            if (outcome.kind() == Kind.REFUSED) {
+                return expected.stream().map(each -> refusedWith(outcome, each)).toList();
+            }
+        }
+        return await(backend.edit(edits, author));
+    }
+
+    private static EditOutcome refusedWith(EditOutcome first, EditOutcome each) {
+        return each.kind() == Kind.REFUSED
+                ? each
+                : new EditOutcome(
+                        each.name(), Kind.REFUSED, each.before(), each.before(), first.name() + " is refused");
+    }
+
+    /**
+     * Deletes records.
+     *
+     * @param names their names
+     * @param tombstone whether they become tombstones, which partners learn of; null for what is best for this server
+     * @param author who wants it
+     * @return what became of each
+     * @throws IOException if it cannot be done now
+     */
+    public List<EditOutcome> delete(List<NetbiosName> names, @Nullable Boolean tombstone, Author author)
+            throws IOException {
+        boolean asTombstones = tombstone == null ? replicates : tombstone;
+        return edit(names, name -> new Edit.Delete(name, asTombstones), author);
+    }
+
+    /**
+     * Takes deletions back.
+     *
+     * @param names the names of deleted records
+     * @param author who wants it
+     * @return what became of each
+     * @throws IOException if it cannot be done now
+     */
+    public List<EditOutcome> undelete(List<NetbiosName> names, Author author) throws IOException {
+        return edit(names, Edit.Undelete::new, author);
+    }
+
+    private List<EditOutcome> edit(List<NetbiosName> names, Function<NetbiosName, Edit> edit, Author author)
+            throws IOException {
+        List<EditOutcome> outcomes = new ArrayList<>();
+        for (List<NetbiosName> chunk : Iterables.partition(names, CHUNK)) {
+            outcomes.addAll(await(backend.edit(chunk.stream().map(edit).toList(), author)));
+        }
+        return outcomes;
+    }
+
+    /**
+     * Moves on the records whose time has come: active ones to released, those to tombstones, those away.
+     *
+     * @param dryRun whether only to tell
+     * @param author who wants it
+     * @return what became of them, and when the next is due
+     * @throws IOException if it cannot be done now
+     */
+    public Scavenged scavenge(boolean dryRun, Author author) throws IOException {
+        List<EditOutcome> outcomes = await(backend.scavenge(dryRun, author));
+        long nextDue = Long.MAX_VALUE;
+        for (NameRecord record : await(backend.records())) {
+            nextDue = Math.min(nextDue, record.nextExpiry());
+        }
+        return new Scavenged(outcomes, nextDue, backend.now());
+    }
+
+    /**
+     * Puts many records into the table. If a taken name is to stop that, all are tried first, and nothing is done if one
+     * of them would be refused. They are put in ascending order of their versions, so that those which this server owns
+     * can keep them. If one name is there twice, {@link IfTaken#FAIL} refuses it, {@link IfTaken#KEEP} takes the first
+     * and {@link IfTaken#REPLACE} the last.
+     *
+     * @param records the records
+     * @param ifTaken what to do about active records of the same names
+     * @param dryRun whether only to tell what would become of them
+     * @param author who wants it
+     * @param watch learns how far it is and, if it is a dry run, what would become of each record
+     * @return what became of them
+     * @throws IOException if it cannot be done now; the message says how many records are in the table already
+     */
+    public ImportResult importRecords(
+            List<NameRecord> records, IfTaken ifTaken, boolean dryRun, Author author, ImportWatch watch)
+            throws IOException {
+        return new Import(this, records, ifTaken, watch).run(dryRun, author);
+    }
+
+    CompletableFuture<List<EditOutcome>> preview(List<Edit> edits) {
+        return backend.preview(edits);
+    }
+
+    CompletableFuture<List<EditOutcome>> apply(List<Edit> edits, Author author) {
+        return backend.edit(edits, author);
+    }
+
+    /** Waits, but not for ever: who asked has a connection open and people waiting. */
+    <T> T await(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted; what was asked for may still happen");
+        } catch (TimeoutException e) {
+            throw new OperationException(
+                    "the daemon has not done it within " + patience.toSeconds() + " s; it may still do it", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw new OperationException(String.valueOf(failure.getMessage()), failure);
+            }
+            throw new IllegalStateException("the name service failed", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.nbnsd.daemon;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DataDirectory;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.store.Database;
+import org.nbnsd.store.Durability;
+import org.nbnsd.store.GroupCommit;
+import org.nbnsd.store.SqliteDatabase;
+import org.nbnsd.store.StoreException;
+
+/** The database of a daemon: what was in it, and what makes changes durable from then on. */
+final class Storage implements AutoCloseable {
+    /** With the commit itself this stays within the second that is promised. */
+    private static final Duration ASYNC_INTERVAL = Duration.ofMillis(500);
+
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(1);
+
+    private final @Nullable GroupCommit commits;
+    private final String loaded;
+
+    private Storage(@Nullable GroupCommit commits, String loaded) {
+        this.commits = commits;
+        this.loaded = loaded;
+    }
+
+    /**
+     * Opens the database that the configuration names, makes one if there is none, and puts its records into the table.
+     *
+     * @param configuration where it is, and how changes are made durable
+     * @param minimumTtl the shortest lifetime that is granted
+     * @param table an empty table
+     * @param clock the time, in milliseconds since the epoch
+     * @param out for how far it is
+     * @return ready to take changes
+     * @throws StoreException if the database cannot be used; the message is for people
+     */
+    static Storage open(
+            Configuration configuration, Duration minimumTtl, NameTable table, LongSupplier clock, PrintWriter out)
+            throws StoreException {
+        DataDirectory data = configuration.data();
+        if (data == null) {
+            return new Storage(null, "");
+        }
+        Database database = SqliteDatabase.open(data.database());
+        try {
+            Database.Loaded loaded = database.load(
+                    record -> table.apply(new Change.Put(record)),
+                    clock.getAsLong(),
+                    minimumTtl.dividedBy(2),
+                    progress(data.database(), out));
+            table.startVersionsAfter(loaded.lastVersion());
+            GroupCommit commits = switch (configuration.durability()) {
+                case SYNC -> GroupCommit.inStep(database, clock);
+                case ASYNC -> GroupCommit.late(database, clock, ASYNC_INTERVAL);
+            };
+            return new Storage(commits, describe(loaded));
+        } catch (StoreException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** A line each second; a small database is there before the first. */
+    private static Database.Progress progress(Path file, PrintWriter out) {
+        long start = System.nanoTime();
+        long[] lines = {0};
+        return (done, total) -> {
+            long seconds = (System.nanoTime() - start) / BETWEEN_LINES.toNanos();
+            if (seconds > lines[0]) {
+                lines[0] = seconds;
+                out.printf("loading %s: %,d of %,d names%n", file, done, total);
+                out.flush();
+            }
+        };
+    }
+
+    private static String describe(Database.Loaded loaded) {
+        String names = String.format("%,d names loaded", loaded.records());
+        Duration aside = loaded.down().minus(loaded.aged());
+        if (loaded.records() == 0 || aside.abs().compareTo(Duration.ofSeconds(1)) < 0) {
+            return names;
+        }
+        return names + "; they are "
+                + (loaded.down().isNegative()
+                        ? "as old as at the last change, since when the clock has been set back by "
+                                + TextDuration.format(seconds(loaded.down().negated()))
+                        : "older by " + TextDuration.format(seconds(loaded.aged()))
+                                + " only, although the last change was " + TextDuration.format(seconds(loaded.down()))
+                                + " ago: nobody could refresh them");
+    }
+
+    private static Duration seconds(Duration duration) {
+        return Duration.ofSeconds(duration.toSeconds());
+    }
+
+    Durability durability() {
+        return commits == null ? Durability.MEMORY_ONLY : commits;
+    }
+
+    /**
+     * What was loaded, in words.
+     *
+     * @return nothing, without a database
+     */
+    List<String> loaded() {
+        return loaded.isEmpty() ? List.of() : List.of(ConfigurationSummary.titled("", loaded));
+    }
+
+    @Override
+    public void close() throws StoreException {
+        if (commits != null) {
+            commits.close();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.nbnsd.registry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Edit.Delete;
+import org.nbnsd.registry.Edit.Put;
+import org.nbnsd.registry.Edit.Undelete;
+import org.nbnsd.registry.EditOutcome.Kind;
+
+/**
+ * The rules by which edits by people are decided, as {@link RegistrationRule} decides the claims of hosts. Pure: the
+ * caller carries the outcome out.
+ *
+ * <pre>
+ * none, DELETED               --put--> as put: CREATED
+ * RELEASED, TOMBSTONE         --put--> as put: REPLACED
+ * ACTIVE                      --put--> as put, or as it was, as wanted
+ * ACTIVE, RELEASED            --delete, tombstone--> TOMBSTONE, ours, with a new version
+ * ACTIVE, RELEASED, TOMBSTONE --delete--> DELETED
+ * TOMBSTONE, DELETED          --undelete--> ACTIVE, ours, with a new version
+ * </pre>
+ *
+ * @param ownNames the names of this server itself, which get no records
+ * @param renewalInterval how long a dynamic record lives that was undeleted, unless it is refreshed
+ * @param extinctionTimeout how long a tombstone or deleted record is kept
+ */
+public record EditRules(Set<NetbiosName> ownNames, Duration renewalInterval, Duration extinctionTimeout) {
+    /** The highest version id that a record may bring along: the server must be able to count on. */
+    public static final long MAX_VERSION = Long.MAX_VALUE / 2;
+
+    private static final String NO_RECORD = "there is no such record";
+
+    /** Keeps a copy of the names. */
+    public EditRules {
+        ownNames = Set.copyOf(ownNames);
+    }
+
+    /**
+     * Decides an edit.
+     *
+     * @param held the record as it is stored, in whatever state; null if there is none
+     * @param edit the edit of that name
+     * @param nextVersion the version id for the next record of this server
+     * @param now milliseconds since the epoch
+     * @return what is to become of the record
+     */
+    public EditOutcome decide(@Nullable NameRecord held, Edit edit, long nextVersion, long now) {
+        NameRecord current = held == null ? null : held.at(now);
+        if (edit instanceof Put put) {
+            return put(current, put, nextVersion);
+        }
+        return edit instanceof Delete delete
+                ? delete(current, delete, nextVersion, now)
+                : undelete(current, (Undelete) edit, nextVersion, now);
+    }
+
+    private EditOutcome put(@Nullable NameRecord current, Put put, long nextVersion) {
+        NameRecord wanted = put.record();
+        String obstacle = obstacle(wanted);
+        if (!obstacle.isEmpty()) {
+            return refused(put, current, obstacle);
+        }
+        if (current != null && isSame(current, wanted)) {
+            return new EditOutcome(put.name(), Kind.UNCHANGED, current, current, "");
+        }
+        if (current != null && current.isActive()) {
+            String taken = "an active record has the name";
+            switch (put.ifTaken()) {
+                case KEEP -> {
+                    return new EditOutcome(put.name(), Kind.KEPT, current, current, taken);
+                }
+                case FAIL -> {
+                    return refused(put, current, taken);
+                }
+                case REPLACE -> {}
+            }
+        }
+        NameRecord after =
+                wanted.isLocal() && wanted.version() < nextVersion ? wanted.withVersion(nextVersion) : wanted;
+        boolean wasThere = current != null && current.state() != RecordState.DELETED;
+        return wasThere
+                ? new EditOutcome(put.name(), Kind.REPLACED, current, after, "")
+                : new EditOutcome(put.name(), Kind.CREATED, null, after, "");
+    }
+
+    /** Why a record makes no sense; empty if it does. */
+    private String obstacle(NameRecord record) {
+        NetbiosName name = record.name();
+        if (name.isWildcard()) {
+            return "\"*\" stands for any name and cannot be registered";
+        }
+        if (ownNames.contains(name)) {
+            return "it is a name of this server";
+        }
+        RegistrationRule byName =
+                RegistrationRule.decideByName(name, !record.type().isUnique());
+        if (byName != null) {
+            return byName.reason();
+        }
+        if (name.suffix() == NameSuffix.DOMAIN_CONTROLLERS && record.type() != RecordType.SPECIAL_GROUP) {
+            return "a 1C name must be a special group";
+        }
+        return record.isLocal() && record.version() > MAX_VERSION
+                ? "its version is " + record.version() + " (expected: at most " + MAX_VERSION + ")"
+                : "";
+    }
+
+    /** Whether two records are the same but for version, and for a static one when and by whom it was put. */
+    private static boolean isSame(NameRecord a, NameRecord b) {
+        return comparable(a).equals(comparable(b));
+    }
+
+    private static NameRecord comparable(NameRecord record) {
+        UnaryOperator<Holder> timeless = holder -> new Holder(holder.address(), holder.owner(), 0, Long.MAX_VALUE);
+        boolean fixed = record.isActiveStatic();
+        Stream<Holder> holders = record.holders().stream();
+        return new NameRecord(
+                record.name(),
+                record.type(),
+                record.state(),
+                record.nodeType(),
+                record.isStatic(),
+                record.owner(),
+                0,
+                fixed ? NameRecord.LOCAL : record.registeredBy(),
+                fixed ? Long.MAX_VALUE : record.expiresAt(),
+                fixed ? holders.map(timeless).toList() : record.holders());
+    }
+
+    private EditOutcome delete(@Nullable NameRecord current, Delete delete, long nextVersion, long now) {
+        if (current == null) {
+            return refused(delete, null, NO_RECORD);
+        }
+        if (current.state() == RecordState.DELETED) {
+            return refused(delete, current, "it is deleted already");
+        }
+        if (current.state() == RecordState.TOMBSTONE && delete.tombstone()) {
+            return refused(delete, current, "it is a tombstone already");
+        }
+        long until = now + extinctionTimeout.toMillis();
+        NameRecord after = delete.tombstone()
+                ? current.withState(RecordState.TOMBSTONE, until).withVersion(nextVersion)
+                : current.withState(RecordState.DELETED, until);
+        return new EditOutcome(delete.name(), Kind.DELETED, current, after, "");
+    }
+
+    private EditOutcome undelete(@Nullable NameRecord current, Undelete undelete, long nextVersion, long now) {
+        if (current == null) {
+            return refused(undelete, null, NO_RECORD);
+        }
+        String obstacle = switch (current.state()) {
+            case ACTIVE -> "it is active";
+            case RELEASED -> "it was released by its host or has expired, and was not deleted";
+            case TOMBSTONE, DELETED -> current.holders().isEmpty() ? "no address is left" : "";
+        };
+        if (!obstacle.isEmpty()) {
+            return refused(undelete, current, obstacle);
+        }
+        long until = current.isStatic() ? Long.MAX_VALUE : now + renewalInterval.toMillis();
+        List<Holder> holders = current.holders().stream()
+                .map(holder -> new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), until))
+                .toList();
+        NameRecord after = current.withHolders(current.type(), holders).withVersion(nextVersion);
+        return new EditOutcome(undelete.name(), Kind.RESTORED, current, after, "");
+    }
+
+    private static EditOutcome refused(Edit edit, @Nullable NameRecord current, String reason) {
+        return new EditOutcome(edit.name(), Kind.REFUSED, current, current, reason);
+    }
+}

@@ -1,0 +1,132 @@
+package org.nbnsd.server;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent.RecordEdited;
+import org.nbnsd.protocol.EditEvent.RecordsImported;
+import org.nbnsd.protocol.EditEvent.RecordsScavenged;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.EditRules;
+import org.nbnsd.registry.NameRecord;
+
+/**
+ * Carries out what people want done to records: each edit is decided by {@link EditRules}, then the record changes, then
+ * the event tells, then claims that wait for the name are looked at again, because who they wait for may be gone.
+ */
+final class Editing {
+    /** More edits at once than a person would want to read about one by one. */
+    private static final int MOST_TOLD_SINGLY = 100;
+
+    private static final String NOT_WRITABLE = "the database cannot be written at present";
+
+    private final EditRules rules;
+    private final Records records;
+    private final Registrar registrar;
+    private final int mostNames;
+    private final Outbox outbox;
+
+    Editing(ServerSettings settings, Records records, Registrar registrar, Outbox outbox) {
+        this.rules = new EditRules(
+                Set.copyOf(settings.ownNames()),
+                settings.lifetimes().renewalInterval(),
+                settings.lifetimes().extinctionTimeout());
+        this.records = records;
+        this.registrar = registrar;
+        this.mostNames = settings.limits().names();
+        this.outbox = outbox;
+    }
+
+    /** Carries out edits, one after the other. */
+    List<EditOutcome> edit(List<Edit> edits, Author author, long now) {
+        boolean isImport = edits.size() > MOST_TOLD_SINGLY;
+        Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
+        List<EditOutcome> outcomes = new ArrayList<>(edits.size());
+        for (Edit edit : edits) {
+            EditOutcome outcome = decide(edit, now);
+            if (outcome.isChange()) {
+                carryOut(outcome);
+                outbox.report(new RecordEdited(outcome, author, isImport));
+                lookAgain(outcome.name(), now);
+            }
+            counts.merge(outcome.kind(), 1, Integer::sum);
+            outcomes.add(outcome);
+        }
+        if (isImport) {
+            outbox.report(new RecordsImported(author, counts));
+        }
+        return outcomes;
+    }
+
+    /** What edits would do now, each alone. */
+    List<EditOutcome> preview(List<Edit> edits, long now) {
+        return edits.stream().map(edit -> decide(edit, now)).toList();
+    }
+
+    private EditOutcome decide(Edit edit, long now) {
+        NameRecord held = records.stored(edit.name());
+        EditOutcome outcome = rules.decide(held, edit, records.nextVersion(), now);
+        if (!outcome.isChange()) {
+            return outcome;
+        }
+        if (!records.isWritable()) {
+            return refused(edit.name(), held, NOT_WRITABLE);
+        }
+        boolean isFull = held == null && records.size() >= mostNames && !records.canMakeRoom();
+        return isFull ? refused(edit.name(), null, "limit limits.names = " + mostNames + " is reached") : outcome;
+    }
+
+    private static EditOutcome refused(NetbiosName name, @Nullable NameRecord held, String reason) {
+        return new EditOutcome(name, Kind.REFUSED, held, held, reason);
+    }
+
+    private void carryOut(EditOutcome outcome) {
+        if (records.stored(outcome.name()) == null && records.size() >= mostNames) {
+            records.makeRoom();
+        }
+        records.apply(outcome.change());
+    }
+
+    /** Those who wait for a user name may wait for the computer of that name. */
+    private void lookAgain(NetbiosName name, long now) {
+        registrar.recordChanged(name, now);
+        if (name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER) {
+            registrar.recordChanged(name.withSuffix(NameSuffix.MESSENGER), now);
+        }
+    }
+
+    /** Moves on every record whose time has come, or only tells which. */
+    List<EditOutcome> scavenge(boolean dryRun, Author author, long now) {
+        List<NameRecord> due = records.due(now);
+        if (dryRun) {
+            return due.stream().map(record -> aged(record, now)).toList();
+        }
+        if (!records.isWritable()) {
+            return due.stream()
+                    .map(record -> refused(record.name(), record, NOT_WRITABLE))
+                    .toList();
+        }
+        List<EditOutcome> outcomes = new ArrayList<>();
+        for (NameRecord record : due) {
+            if (record.equals(records.stored(record.name()))) { // else a claim that waited has got the name meanwhile
+                outcomes.add(aged(record, now));
+                records.age(record, now);
+                lookAgain(record.name(), now);
+            }
+        }
+        outbox.report(new RecordsScavenged(author, outcomes.size()));
+        return outcomes;
+    }
+
+    private EditOutcome aged(NameRecord record, long now) {
+        return new EditOutcome(record.name(), Kind.AGED, record, records.aged(record, now), "");
+    }
+}

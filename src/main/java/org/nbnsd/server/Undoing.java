@@ -1,0 +1,88 @@
+package org.nbnsd.server;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.AddressedResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.NegativeReleaseResponse;
+import org.nbnsd.wire.Response.PositiveReleaseResponse;
+import org.nbnsd.wire.Response.WackResponse;
+
+/**
+ * Takes back what could not be made durable: the records go back to what they were, and of the answers that waited those
+ * that spoke of them are given anew. Final answers to claims and releases become SVR_ERR. Answers to queries are left
+ * out: the client asks again, and is told what is true then. What did not happen is not reported.
+ */
+final class Undoing {
+    private final Records records;
+    private final Outbox outbox;
+
+    Undoing(Records records, Outbox outbox) {
+        this.records = records;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Takes effects back.
+     *
+     * @param undone all that have not been carried out, in their order
+     * @return the names whose records are other ones now
+     */
+    Set<NetbiosName> undo(List<Effect> undone) {
+        Map<NetbiosName, @Nullable NameRecord> before = new LinkedHashMap<>();
+        for (Effect effect : undone) {
+            if (effect instanceof Effect.Persist persist
+                    && !before.containsKey(persist.change().name())) {
+                before.put(persist.change().name(), persist.before());
+            }
+        }
+        before.forEach(
+                (name, record) -> records.apply(record == null ? new Change.Remove(name) : new Change.Put(record)));
+        Set<NetbiosName> families = new HashSet<>();
+        before.keySet().forEach(name -> families.add(Effect.family(name)));
+        undone.forEach(effect -> answerAnew(effect, families));
+        return before.keySet();
+    }
+
+    private void answerAnew(Effect effect, Set<NetbiosName> families) {
+        boolean isUndone = effect instanceof Effect.Persist
+                || effect instanceof Effect.Report report && report.event() instanceof EditEvent;
+        if (isUndone) {
+            return;
+        }
+        NetbiosName family = effect.family();
+        if (family == null || !families.contains(family)) {
+            outbox.add(effect);
+        } else if (effect instanceof Effect.Send send) {
+            Message message = failed(send.message());
+            if (message != null) {
+                outbox.send(send.from(), send.to(), message);
+            }
+        }
+    }
+
+    /** What is sent instead; null for nothing. */
+    private static @Nullable Message failed(Message message) {
+        if (!(message instanceof Response) || message instanceof WackResponse) {
+            return message; // the challenge that it belongs to goes on
+        }
+        if (!(message instanceof AddressedResponse answer)) {
+            return null;
+        }
+        return answer instanceof PositiveReleaseResponse || answer instanceof NegativeReleaseResponse
+                ? NegativeReleaseResponse.of(answer.id(), answer.name(), Rcode.SVR_ERR, answer.ttl(), answer.entry())
+                : NegativeRegistrationResponse.of(answer.id(), answer.name(), Rcode.SVR_ERR, 0, answer.entry());
+    }
+}

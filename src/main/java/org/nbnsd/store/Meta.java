@@ -1,0 +1,62 @@
+package org.nbnsd.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database knows besides records: the table {@code meta}.
+ *
+ * @param lastVersion the highest version id that this server has given
+ * @param time the service time
+ * @param lastCommit when it was committed last, in service time; null if it never was
+ */
+record Meta(long lastVersion, ServiceTime time, @Nullable Long lastCommit) {
+    static final String PUT = "REPLACE INTO meta (item, value) VALUES (?, ?)";
+
+    private static final String LAST_VERSION = "last-version";
+    private static final String TIME_OFFSET = "time-offset";
+    private static final String LAST_COMMIT = "last-commit";
+
+    static Meta read(SqliteFile file, Connection connection) throws SQLException, StoreException {
+        Map<String, Long> values = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT item, value FROM meta")) {
+            while (row.next()) {
+                values.put(row.getString(1), row.getLong(2));
+            }
+        }
+        return new Meta(
+                required(file, values, LAST_VERSION),
+                new ServiceTime(required(file, values, TIME_OFFSET)),
+                values.get(LAST_COMMIT));
+    }
+
+    private static long required(SqliteFile file, Map<String, Long> values, String item) throws StoreException {
+        Long value = values.get(item);
+        if (value == null) {
+            throw Reasons.unusable(file, "has no '" + item + "' in its table meta");
+        }
+        return value;
+    }
+
+    /** Writes it with {@link #PUT}. */
+    void write(PreparedStatement put) throws SQLException {
+        write(put, LAST_VERSION, lastVersion);
+        write(put, TIME_OFFSET, time.offset());
+        if (lastCommit != null) {
+            write(put, LAST_COMMIT, lastCommit);
+        }
+    }
+
+    private static void write(PreparedStatement put, String item, long value) throws SQLException {
+        put.setString(1, item);
+        put.setLong(2, value);
+        put.executeUpdate();
+    }
+}

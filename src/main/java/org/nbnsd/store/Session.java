@@ -1,0 +1,105 @@
+package org.nbnsd.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+
+/** One connection that writes, with its prepared statements. After an exception from SQLite it is of no more use. */
+final class Session implements AutoCloseable {
+    /**
+     * The log becomes no smaller than this by itself, in octets: one commit of some thousand changes fits. SQLite brings
+     * its pages into the database when there are a thousand; more of them made commits neither faster nor steadier.
+     */
+    private static final long LOG_OCTETS = 16 << 20;
+
+    /** In KiB. */
+    private static final int CACHE = 64 << 10;
+
+    private final SqliteFile file;
+    private final Connection connection;
+    private final PreparedStatement put;
+    private final PreparedStatement remove;
+    private final PreparedStatement note;
+
+    private Session(SqliteFile file, Connection connection) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        put = connection.prepareStatement(RecordRow.PUT);
+        remove = connection.prepareStatement(RecordRow.REMOVE);
+        note = connection.prepareStatement(Meta.PUT);
+    }
+
+    /** Connects. The file must be a database of the newest format. */
+    static Session open(SqliteFile file) throws SQLException, StoreException {
+        Connection connection = file.readWrite();
+        boolean opened = false;
+        try {
+            configure(file, connection);
+            connection.setAutoCommit(false);
+            Session session = new Session(file, connection);
+            opened = true;
+            return session;
+        } finally {
+            if (!opened) {
+                connection.close();
+            }
+        }
+    }
+
+    private static void configure(SqliteFile file, Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
+                if (!"wal".equalsIgnoreCase(mode.getString(1))) {
+                    throw new StoreException(file.shown() + ": SQLite can have no write-ahead log here, only "
+                            + mode.getString(1) + " (expected: a file system of this machine, not of the network)");
+                }
+            }
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA cache_size = -" + CACHE);
+            statement.execute("PRAGMA journal_size_limit = " + LOG_OCTETS);
+        }
+    }
+
+    Meta meta() throws SQLException, StoreException {
+        return Meta.read(file, connection);
+    }
+
+    /** Reads all records; returns how many there are. */
+    long load(Consumer<NameRecord> into, ServiceTime time, Database.Progress progress)
+            throws SQLException, StoreException {
+        long records = Loading.load(file, connection, into, time, progress);
+        connection.rollback(); // of nothing, but the log cannot shrink while somebody still reads
+        return records;
+    }
+
+    /** Makes changes durable, and with them what is known besides. */
+    void commit(Collection<Change> changes, ServiceTime time, Meta meta) throws SQLException {
+        for (Change change : changes) {
+            if (change instanceof Change.Put added) {
+                RecordRow.bind(put, added.record(), time);
+                put.executeUpdate();
+            } else {
+                remove.setBytes(1, KeyOctets.of(change.name()));
+                remove.executeUpdate();
+            }
+        }
+        meta.write(note);
+        connection.commit();
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** What is in the log goes into the database, and the log goes, unless another program has the database open. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

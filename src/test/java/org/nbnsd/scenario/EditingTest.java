@@ -1,0 +1,128 @@
+package org.nbnsd.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent;
+import org.nbnsd.protocol.EditEvent.RecordEdited;
+import org.nbnsd.protocol.EditEvent.RecordsImported;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.NameEvent.Severity;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.NameServer.Edited;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+
+/** Edits of many records at once, and edits while nothing can be made durable. */
+final class EditingTest {
+    private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.1");
+
+    private static NetbiosName name(int number) {
+        return NetbiosName.of("N" + number, 0x20);
+    }
+
+    private static Edit put(int number) {
+        NameRecord record = RecordEdits.createStatic(name(number), RecordType.UNIQUE, NodeType.H, List.of(HOST), 0);
+        return new Edit.Put(record, IfTaken.FAIL);
+    }
+
+    private static List<Edit> puts(int count) {
+        return IntStream.range(0, count).mapToObj(EditingTest::put).toList();
+    }
+
+    private static List<Kind> kinds(List<EditOutcome> outcomes) {
+        return outcomes.stream().map(EditOutcome::kind).distinct().toList();
+    }
+
+    @Test
+    void aHundredEditsAreToldOneByOne() {
+        Edited edited = new WatchedServer(ServerSettings.DEFAULTS).edit(puts(100));
+
+        assertThat(WatchedServer.events(edited.effects())).hasSize(100).allSatisfy(event -> {
+            assertThat(event).isInstanceOf(RecordEdited.class);
+            assertThat(event.severity()).isEqualTo(Severity.INFORMATION);
+        });
+    }
+
+    @Test
+    void moreAreAnImportWithOneSummary() {
+        WatchedServer server = new WatchedServer(ServerSettings.DEFAULTS);
+        server.edit(List.of(put(7)));
+        List<Edit> edits = new ArrayList<>(puts(100));
+        edits.add(new Edit.Delete(NetbiosName.of("NOBODY", 0), false));
+
+        Edited edited = server.edit(edits);
+
+        List<NameEvent> events = WatchedServer.events(edited.effects());
+        assertThat(events.subList(0, 99))
+                .allSatisfy(event -> assertThat(event.severity()).isEqualTo(Severity.DETAIL));
+        assertThat(events).hasSize(100).last().isInstanceOf(RecordsImported.class);
+        assertThat(events.get(99).text())
+                .isEqualTo("101 records in one go by root: \"test\"; 99 created, 1 unchanged, 1 refused");
+    }
+
+    @Test
+    void aPreviewOfManyTakesEachAloneAndChangesNothing() {
+        WatchedServer server = new WatchedServer(ServerSettings.DEFAULTS);
+
+        List<EditOutcome> outcomes = server.preview(List.of(put(1), put(1), new Edit.Delete(name(1), true)));
+
+        assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.CREATED, Kind.CREATED, Kind.REFUSED);
+        assertThat(server.size()).isZero();
+        assertThat(server.edit(List.of(put(1), put(1), new Edit.Delete(name(1), true)))
+                        .outcomes())
+                .extracting(EditOutcome::kind)
+                .containsExactly(Kind.CREATED, Kind.UNCHANGED, Kind.DELETED);
+    }
+
+    @Test
+    void whatCannotBeMadeDurableIsTakenBackAndNotTold() {
+        NameTable table = new NameTable();
+        NameServer server = new NameServer(ServerSettings.DEFAULTS, table, new Random(1));
+        List<Effect> undone = server.edit(puts(101), WatchedServer.AUTHOR, 0).effects();
+
+        List<Effect> instead = server.storageFailed(undone, "the disk is full", 0);
+
+        assertThat(table.size()).isZero();
+        assertThat(WatchedServer.events(instead)).noneMatch(EditEvent.class::isInstance);
+    }
+
+    @Test
+    void whileNothingCanBeMadeDurableEditsAreRefused() {
+        NameTable table = new NameTable();
+        NameServer server = new NameServer(ServerSettings.DEFAULTS, table, new Random(1));
+        server.edit(List.of(put(1), new Edit.Delete(name(1), false)), WatchedServer.AUTHOR, 0);
+        long later = ServerSettings.DEFAULTS.lifetimes().extinctionTimeout().toMillis();
+        server.storageFailed(List.of(), "the disk is full", 0);
+
+        Edited edited = server.edit(List.of(put(2), put(1)), WatchedServer.AUTHOR, 0);
+        assertThat(kinds(edited.outcomes())).containsExactly(Kind.REFUSED);
+        assertThat(edited.outcomes().get(0).reason()).isEqualTo("the database cannot be written at present");
+        assertThat(edited.effects()).isEmpty();
+        Edited scavenged = server.scavenge(false, WatchedServer.AUTHOR, later);
+        assertThat(kinds(scavenged.outcomes())).containsExactly(Kind.REFUSED);
+        assertThat(scavenged.effects()).isEmpty();
+        assertThat(kinds(server.scavenge(true, WatchedServer.AUTHOR, later).outcomes()))
+                .containsExactly(Kind.AGED);
+
+        server.storageRecovered(0);
+        assertThat(kinds(server.edit(List.of(put(2), put(1)), WatchedServer.AUTHOR, 0)
+                        .outcomes()))
+                .containsExactly(Kind.CREATED);
+    }
+}

@@ -1,0 +1,98 @@
+package org.nbnsd.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.NameRecord;
+
+/** What a {@link Database} is to do, in the simplest way: its records outlive {@link #close}, but not the process. */
+public final class MemoryDatabase implements Database {
+    private final Map<NetbiosName, NameRecord> records = new LinkedHashMap<>();
+    private long lastVersion;
+    private @Nullable Long lastCommit;
+    private boolean loaded;
+
+    /** As long as nothing is committed, loading leaves everything as it was for the next process. */
+    private @Nullable MemoryDatabase untouched;
+
+    /** The database as the next process finds it. */
+    public MemoryDatabase reopened() {
+        if (untouched != null) {
+            return untouched.reopened();
+        }
+        MemoryDatabase next = new MemoryDatabase();
+        next.records.putAll(records);
+        next.lastVersion = lastVersion;
+        next.lastCommit = lastCommit;
+        return next;
+    }
+
+    @Override
+    public Loaded load(Consumer<NameRecord> into, long now, Duration mostAging, Progress progress) {
+        if (loaded) {
+            throw new IllegalStateException("loaded twice");
+        }
+        untouched = reopened();
+        loaded = true;
+        long down = lastCommit == null ? 0 : now - lastCommit;
+        long aged = Math.max(0, Math.min(down, mostAging.toMillis()));
+        records.replaceAll((name, record) -> moved(record, down - aged));
+        records.values().forEach(into);
+        progress.loaded(records.size(), records.size());
+        return new Loaded(records.size(), lastVersion, Duration.ofMillis(down), Duration.ofMillis(aged));
+    }
+
+    private static NameRecord moved(NameRecord record, long by) {
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> new Holder(
+                        holder.address(),
+                        holder.owner(),
+                        moved(holder.registeredAt(), by),
+                        moved(holder.expiresAt(), by)))
+                .toList();
+        return new NameRecord(
+                record.name(),
+                record.type(),
+                record.state(),
+                record.nodeType(),
+                record.isStatic(),
+                record.owner(),
+                record.version(),
+                record.registeredBy(),
+                moved(record.expiresAt(), by),
+                holders);
+    }
+
+    private static long moved(long time, long by) {
+        return time == Long.MAX_VALUE ? time : time + by;
+    }
+
+    @Override
+    public void commit(Collection<Change> changes, long now) {
+        if (!loaded) {
+            throw new IllegalStateException("not loaded");
+        }
+        for (Change change : changes) {
+            if (change instanceof Change.Put put) {
+                records.put(put.name(), put.record());
+                if (put.record().isLocal()) {
+                    lastVersion = Math.max(lastVersion, put.record().version());
+                }
+            } else {
+                records.remove(change.name());
+            }
+        }
+        lastCommit = now;
+        untouched = null;
+    }
+
+    @Override
+    public void close() {}
+}
