@@ -63,7 +63,7 @@ final class WinsDatWriter {
                 return false;
             }
         }
-        return name.octet(0) != ' ';
+        return true;
     }
 
     /** The time is rounded up, so that a name does not expire sooner than it would have. */
@@ -77,10 +77,9 @@ final class WinsDatWriter {
                 "\"%s#%02x\" %d %s %xR\n", text(record.name()), record.name().suffix(), seconds, addresses, flags);
     }
 
+    /** Of a normal group nmbd keeps 0.0.0.0, and would answer any other address as if it were a host's. */
     private static List<Ipv4Address> addresses(NameRecord record) {
-        boolean anybody =
-                record.type() == RecordType.GROUP && !record.addresses().get(0).isHost();
-        return anybody ? List.of(Ipv4Address.ZERO) : record.addresses();
+        return record.type() == RecordType.GROUP ? List.of(Ipv4Address.ZERO) : record.addresses();
     }
 
     private static String text(NetbiosName name) {

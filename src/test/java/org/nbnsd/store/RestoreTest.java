@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -83,10 +84,7 @@ final class RestoreTest {
             }
         }
         for (String name : List.of("names.db", "names.db-wal")) {
-            Files.move(
-                    copy.resolve(name),
-                    database.resolveSibling(name),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy.resolve(name), database.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -139,6 +139,17 @@ final class UpgradeTest {
                     1_766_811_600_000L,
                     holder("10.0.0.13", "0.0.0.0", 1_766_289_600_000L, 1_766_811_600_000L)),
             record(
+                            "SCANNER<00>",
+                            RecordType.UNIQUE,
+                            RecordState.ACTIVE,
+                            NodeType.P,
+                            "0.0.0.0",
+                            11,
+                            "127.0.0.1",
+                            NEVER,
+                            holder("10.0.0.15", "0.0.0.0", 1_766_289_600_000L, NEVER))
+                    .withState(RecordState.DELETED, 1_766_811_600_000L),
+            record(
                     "LATE<20>",
                     RecordType.UNIQUE,
                     RecordState.ACTIVE,

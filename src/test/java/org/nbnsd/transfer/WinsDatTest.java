@@ -164,6 +164,7 @@ final class WinsDatTest {
                                 record("FRED<20>", RecordType.UNIQUE, false, LATER, "10.0.0.5"),
                                 record("FRED<03>", RecordType.UNIQUE, false, LATER + 1, "10.0.0.5"),
                                 record("WORK<1E>", RecordType.GROUP, false, LATER, "255.255.255.255"),
+                                record("WORK<00>", RecordType.GROUP, false, LATER, "10.0.0.5"),
                                 record("SALES<1C>", RecordType.SPECIAL_GROUP, true, 0, "10.0.0.1", "10.0.0.2"),
                                 record("ROUTER<20>", RecordType.MULTIHOMED, true, 0, "10.0.0.1", "10.1.0.1"))))
                 .isEqualTo("""
@@ -171,6 +172,7 @@ final class WinsDatTest {
                         "FRED#20" 1795250440 10.0.0.5 64R
                         "FRED#03" 1795250441 10.0.0.5 64R
                         "WORK#1e" 1795250440 0.0.0.0 e4R
+                        "WORK#00" 1795250440 0.0.0.0 e4R
                         "SALES#1c" 0 10.0.0.1 10.0.0.2 e6R
                         "ROUTER#20" 0 10.0.0.1 10.1.0.1 66R
                         """);
@@ -191,7 +193,6 @@ final class WinsDatTest {
                         record("a<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("A\"<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("\\x9A<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
-                        record(" A<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("GROUP<20>", RecordType.SPECIAL_GROUP, true, 0, "10.0.0.5"),
                         record("D<1C>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("GOOD<20>", RecordType.UNIQUE, true, 0, "10.0.0.5")),
@@ -204,7 +205,7 @@ final class WinsDatTest {
                         java.util.Map.entry("released or expired", 2L),
                         java.util.Map.entry("tombstone", 1L),
                         java.util.Map.entry("in a scope", 1L),
-                        java.util.Map.entry("a name that wins.dat cannot hold", 5L),
+                        java.util.Map.entry("a name that wins.dat cannot hold", 4L),
                         java.util.Map.entry("special group other than 1C", 1L),
                         java.util.Map.entry("1C that is no special group", 1L));
     }
@@ -213,11 +214,12 @@ final class WinsDatTest {
     void whatWasReadIsWrittenAndReadAgain() {
         List<NameRecord> records = TransferFiles.readSample("wins.dat", WINS_DAT).records().stream()
                 .map(Imported::record)
-                .filter(record -> !record.name().base().startsWith("A#B"))
+                .filter(record -> !record.name().base().startsWith("A#B")
+                        && !record.name().equals(NetbiosName.MSBROWSE))
                 .toList();
         Reading again = winsDat(written(WINS_DAT, records));
 
         assertThat(again.problems()).isEmpty();
-        assertThat(again.records().stream().map(Imported::record)).hasSize(8).containsExactlyElementsOf(records);
+        assertThat(again.records().stream().map(Imported::record)).hasSize(7).containsExactlyElementsOf(records);
     }
 }
