@@ -40,7 +40,7 @@ final class WinsDatReader {
     private static final Splitter BLANKS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
     /** The year 9999 in seconds. */
-    private static final long LAST_SECOND = 253_402_300_799L;
+    static final long LAST_SECOND = 253_402_300_799L;
 
     private final Findings findings;
     private final NameOctets octets;

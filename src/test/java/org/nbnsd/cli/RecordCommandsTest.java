@@ -275,7 +275,9 @@ final class RecordCommandsTest {
         assertThat(deleted.out()).isEqualTo("FRED<20>: deleted; undelete takes that back\n");
         assertThat(deleted.err()).isEqualTo("NOBODY<00>: refused: there is no such record\n");
         assertThat(run("names").out()).doesNotContain("FRED").endsWith("\n1 record\n");
-        assertThat(run("names", "--state", "deleted").out()).contains(" FRED<20>  unique  deleted  10.0.0.5  in 6 d\n");
+        assertThat(run("names", "--state", "deleted").out())
+                .contains(" FRED<20>  unique  deleted  10.0.0.5  in 6 d\n")
+                .endsWith("\n1 of 2 records\n");
 
         Ran back = run("undelete", "fred#20");
         assertThat(back.status()).isZero();

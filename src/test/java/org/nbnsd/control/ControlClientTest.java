@@ -219,7 +219,8 @@ final class ControlClientTest {
                 .withMessage(file + ": no socket (expected: the control socket of a daemon)");
         assertThatIOException()
                 .isThrownBy(() -> ControlClient.connect(file.resolve("control")))
-                .withMessageStartingWith("the daemon at " + file.resolve("control") + " cannot be asked: ");
+                .withMessageContaining("daemon")
+                .withMessageContaining(file.resolve("control").toString());
     }
 
     @Test
