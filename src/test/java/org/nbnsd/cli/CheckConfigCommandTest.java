@@ -41,7 +41,8 @@ final class CheckConfigCommandTest {
                 .contains(
                         "  name        FRED<00>",
                         "  listens on  10.0.0.5, UDP port 1137",
-                        "  no effect   data: not built yet",
+                        "  kept        in /var/names.db: what is acknowledged is on the disk",
+                        "  control     by /var/control, for this user and root",
                         "Not as by default:",
                         "  port = 1137  (default: 137)");
     }

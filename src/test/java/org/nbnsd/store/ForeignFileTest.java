@@ -112,7 +112,7 @@ final class ForeignFileTest {
             quoteCharacter = '`',
             value = {
                 "type = 4 | type: 4 (expected: 0..3)",
-                "state = 3 | state: 3 (expected: 0..2)",
+                "state = 4 | state: 4 (expected: 0..3)",
                 "node_type = -1 | node_type: -1 (expected: 0..3)",
                 "is_static = 2 | is_static: 2 (expected: 0..1)",
                 "owner = -1 | owner: -1 (expected: an address, 0..4294967295)",
