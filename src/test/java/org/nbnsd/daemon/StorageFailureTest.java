@@ -209,7 +209,7 @@ final class StorageFailureTest {
                 @Override
                 public void flush() {}
             };
-            runner = new EffectRunner(outlet, disk, events, Runnable::run);
+            runner = new EffectRunner(outlet, disk, events, Runnable::run, () -> now * 1_000_000);
             loop = new NameServiceLoop(
                     new NameServer(ServerSettings.DEFAULTS, table, new Random(seed)), runner, () -> now, this::arm);
             disk.onFailure(loop::storageFailed);
