@@ -233,7 +233,7 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RECORDS|STORAGE)_.*"));
+                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RATE|RECORDS|STORAGE)_.*"));
     }
 
     @Test
