@@ -85,7 +85,7 @@ final class ExportCommand extends ControlCommand {
         } catch (FileAlreadyExistsException e) {
             return refuse(Path.of(file));
         }
-        written.leftOut().forEach((reason, count) -> explain(count + ": " + PacketText.printable(reason)));
+        written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
         tell(as, written);
         return ExitStatus.FOUND;
     }
@@ -98,7 +98,9 @@ final class ExportCommand extends ControlCommand {
     /** Standard output may have the records, and nothing else then. */
     private void tell(FileFormat as, Exporter.Written written) {
         boolean toFile = !file.equals(STANDARD_OUTPUT);
-        String text = json() ? json(as, written) : file + ": " + written.records() + " records, " + as.text();
+        String text = json()
+                ? json(as, written)
+                : file + ": " + written.records() + (written.records() == 1 ? " record, " : " records, ") + as.text();
         if (toFile) {
             print(text);
         } else {

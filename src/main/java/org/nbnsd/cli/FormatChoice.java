@@ -11,18 +11,23 @@ import org.nbnsd.transfer.FileFormat;
 final class FormatChoice {
     private FormatChoice() {}
 
-    /** The format that was given, or the one that a file has. */
+    /** The format that was given, or the one that a file seems to have. */
     static FileFormat ofFile(@Nullable String given, Path file) {
-        FileFormat byName = given != null ? read(given) : byName(file);
-        if (byName == null) {
-            throw new UsageError(file + ": its format cannot be guessed (expected: --format)");
+        try {
+            FileFormat format = given != null ? read(given) : FileFormat.guess(file);
+            if (format != null) {
+                return format;
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
-        return byName;
+        throw new UsageError(file + ": what it is cannot be guessed"
+                + " (expected: --format lmhosts, wins.dat, netsh, mmc, csv or json)");
     }
 
     /** The format that was given, or the one that a file's name says. */
     static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
-        FileFormat format = given != null ? read(given) : file == null ? null : byName(file);
+        FileFormat format = given != null ? read(given) : file == null ? null : FileFormat.guess(file, "");
         if (format == null) {
             throw new UsageError(
                     (file == null ? "Missing" : file + ": its name does not say which format it shall have")
@@ -41,18 +46,6 @@ final class FormatChoice {
         } catch (IllegalArgumentException e) {
             throw new UsageError("--" + e.getMessage());
         }
-    }
-
-    private static @Nullable FileFormat byName(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".csv")) {
-            return FileFormat.CSV;
-        } else if (name.endsWith(".json")) {
-            return FileFormat.JSON;
-        } else if (name.endsWith("wins.dat")) {
-            return FileFormat.WINS_DAT;
-        }
-        return name.startsWith("lmhosts") ? FileFormat.LMHOSTS : null;
     }
 
     /** What to say of a file that cannot be read: the system's exceptions have little more than its name. */

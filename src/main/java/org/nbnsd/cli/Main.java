@@ -43,6 +43,8 @@ public final class Main {
             "scavenge",
             "import",
             "export",
+            "backup",
+            "restore",
             "query",
             "status",
             "nbtstat",
@@ -104,7 +106,7 @@ public final class Main {
 
     /**
      * A command by its name. What it mentions in fields or signatures is loaded with the help, what only its methods'
-     * bodies use is not: that is where ServeCommand and CheckConfigCommand have the daemon.
+     * bodies use is not: that is where the commands of the daemon and of its database have it.
      */
     private static @Nullable Object command(String name, Console console) {
         return switch (name) {
@@ -118,6 +120,8 @@ public final class Main {
             case "scavenge" -> new ScavengeCommand(console);
             case "import" -> new ImportCommand(console);
             case "export" -> new ExportCommand(console);
+            case "backup" -> new BackupCommand(console);
+            case "restore" -> new RestoreCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

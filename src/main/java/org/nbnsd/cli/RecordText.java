@@ -8,6 +8,11 @@ import org.nbnsd.wire.Ipv4Address;
 final class RecordText {
     private RecordText() {}
 
+    /** Such as {@code 1 record}. */
+    static String count(long records) {
+        return records + (records == 1 ? " record" : " records");
+    }
+
     /** Such as {@code 10.0.0.5 +2}; {@code -} for none. */
     static String addresses(NameRecord record) {
         if (record.holders().isEmpty()) {

@@ -70,8 +70,21 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "UDP port. 0 takes any free one. Default: 137.")
     private @Nullable String port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Directory for what must survive. No effect yet.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR|none",
+            description =
+                    "Directory for what must survive. Default: /var/lib/nbnsd for root, for others the directory nbnsd"
+                            + " where their programs keep their state.")
     private @Nullable String data;
+
+    @Option(
+            names = "--control",
+            paramLabel = "PATH|off",
+            description =
+                    "The socket at which commands such as names and import reach this daemon. Default: the file control"
+                            + " in the data directory.")
+    private @Nullable String control;
 
     @Option(
             names = "--http",
@@ -127,6 +140,7 @@ final class ServeCommand implements Callable<Integer> {
         putList(keys, "listen", listen);
         put(keys, "port", port);
         put(keys, "data", data);
+        put(keys, "control", control);
         put(keys, "http", http);
         put(keys, "name", name);
         putList(keys, "own", own);

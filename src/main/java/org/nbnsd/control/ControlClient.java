@@ -13,7 +13,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -107,7 +106,7 @@ public final class ControlClient implements AutoCloseable {
         try {
             channel.configureBlocking(false);
             if (!channel.connect(UnixDomainSocketAddress.of(path))) {
-                throw new IOException("the daemon at " + path + " takes no more connections (expected: try again)");
+                throw new IOException("it takes no connection now");
             }
             return new ControlClient(path, new LineChannel(channel, patience), sudoUser);
         } catch (ConnectException e) {
@@ -115,7 +114,7 @@ public final class ControlClient implements AutoCloseable {
             throw new IOException(nobody(path), e);
         } catch (IOException e) {
             channel.close();
-            throw isPermission(e) ? new IOException(noPermission(path), e) : e;
+            throw new IOException(isPermission(e) ? noPermission(path) : cannotAsk(path, e), e);
         }
     }
 
@@ -123,10 +122,12 @@ public final class ControlClient implements AutoCloseable {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException | NotDirectoryException e) {
+        } catch (NoSuchFileException e) {
             throw new IOException(nobody(path), e);
         } catch (AccessDeniedException e) {
             throw new IOException(noPermission(path), e);
+        } catch (IOException e) { // such as a file where a directory should be
+            throw new IOException(cannotAsk(path, e), e);
         }
         if (!attributes.isOther()) {
             throw new IOException(path + ": no socket (expected: the control socket of a daemon)");
@@ -140,6 +141,10 @@ public final class ControlClient implements AutoCloseable {
 
     private static String nobody(Path path) {
         return "no daemon serves at " + path + ": is it running? with another --data?";
+    }
+
+    private static String cannotAsk(Path path, IOException why) {
+        return "the daemon at " + path + " cannot be asked: " + why.getMessage();
     }
 
     private static String noPermission(Path path) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.PeerCheck.Credentials;
 import org.nbnsd.control.PeerCheck.Peer;
@@ -60,10 +61,12 @@ public final class ControlServer implements AutoCloseable {
         MALFORMED,
         TIMEOUTS,
         BROKEN,
+        FAILURES,
         ACCEPT_FAILURES
     }
 
     private final Operations operations;
+    private final Consumer<RuntimeException> failures;
     private final ControlLimits limits;
     private final Credentials credentials;
     private final Path path;
@@ -78,14 +81,21 @@ public final class ControlServer implements AutoCloseable {
      *
      * @param path where the socket shall be, such as {@link DataDirectory#controlSocket}; its directory must exist
      * @param operations what is done for the clients
+     * @param failures learns of failures that should not be, on any thread; the client is told, and goes
      */
-    public ControlServer(Path path, Operations operations) {
-        this(path, operations, ControlLimits.usual(), Credentials.OF_KERNEL);
+    public ControlServer(Path path, Operations operations, Consumer<RuntimeException> failures) {
+        this(path, operations, failures, ControlLimits.usual(), Credentials.OF_KERNEL);
     }
 
-    ControlServer(Path path, Operations operations, ControlLimits limits, Credentials credentials) {
+    ControlServer(
+            Path path,
+            Operations operations,
+            Consumer<RuntimeException> failures,
+            ControlLimits limits,
+            Credentials credentials) {
         this.path = path;
         this.operations = operations;
+        this.failures = failures;
         this.limits = limits;
         this.credentials = credentials;
         file = new SocketFile(path);
@@ -95,7 +105,7 @@ public final class ControlServer implements AutoCloseable {
      * Makes the socket and serves. To be called once.
      *
      * @throws IOException if the socket cannot be made: another daemon serves there, something else is there, no
-     *     permission, or the path is longer than 107 octets; the message says so and names the path
+     *     permission, or the path is longer than 106 octets; the message says so and names the path
      */
     public synchronized void start() throws IOException {
         ServerSocketChannel channel = file.open();
@@ -185,6 +195,9 @@ public final class ControlServer implements AutoCloseable {
             }
         } catch (IOException e) {
             count(Counter.BROKEN);
+        } catch (RuntimeException e) {
+            count(Counter.FAILURES);
+            failures.accept(e);
         } finally {
             sessions.remove(Thread.currentThread());
         }
@@ -196,7 +209,7 @@ public final class ControlServer implements AutoCloseable {
 
     /**
      * What was counted: connections; those refused because of their user, or because there were too many; those that sent
-     * what makes no sense, were too slow, or broke.
+     * what makes no sense, were too slow, or broke; and failures that should not be.
      *
      * @return counters by name, sorted
      */

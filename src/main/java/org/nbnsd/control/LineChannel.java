@@ -139,9 +139,10 @@ final class LineChannel implements AutoCloseable {
     void flush() throws IOException {
         out.flip();
         try {
+            long deadline = System.nanoTime() + patience.toNanos();
             while (out.hasRemaining()) {
                 if (channel.write(out) == 0) {
-                    await(SelectionKey.OP_WRITE, System.nanoTime() + patience.toNanos());
+                    await(SelectionKey.OP_WRITE, deadline);
                 }
             }
         } finally {

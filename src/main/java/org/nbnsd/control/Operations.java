@@ -86,8 +86,8 @@ public final class Operations {
         List<NameRecord> first = limit < matching.size()
                 ? found.collect(Comparators.least(limit, BY_NAME))
                 : found.sorted(BY_NAME).toList();
-        int present = (int) all.stream().filter(RecordFilter.ALL::matches).count();
-        return new Listing(first, new Totals(matching.size(), present, now));
+        int inAll = (int) all.stream().filter(filter::isInView).count();
+        return new Listing(first, new Totals(matching.size(), inAll, now));
     }
 
     /**

@@ -67,7 +67,8 @@ public record RecordFilter(
      * @return true if so
      */
     public boolean matches(NameRecord record) {
-        return (states.isEmpty() ? !isDeleted(record) : states.contains(record.state()))
+        return isInView(record)
+                && (states.isEmpty() || states.contains(record.state()))
                 && (suffix == null || suffix == record.name().suffix())
                 && (owner == null || owner.equals(record.owner()))
                 && (isStatic == null || isStatic == record.isStatic())
@@ -80,9 +81,9 @@ public record RecordFilter(
         return record.holders().stream().anyMatch(holder -> prefix.contains(holder.address()));
     }
 
-    /** Whether a person deleted the record; it is still there, so that this can be taken back. */
-    static boolean isDeleted(NameRecord record) {
-        return record.state().name().equals("DELETED");
+    /** Whether a record is one of those that are looked at: deleted ones are if somebody asks for them. */
+    boolean isInView(NameRecord record) {
+        return record.state() != RecordState.DELETED || states.contains(RecordState.DELETED);
     }
 
     /**

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * directory that nobody else can enter, gets its permissions there, and is then renamed. Not for several threads.
  */
 final class SocketFile {
-    /** What the kernel has room for: {@code sun_path} without the NUL behind it. */
-    static final int MAX_OCTETS = 107;
+    /** What the JDK takes: one less than the kernel, whose {@code sun_path} has room for 107 and a NUL. */
+    static final int MAX_OCTETS = 106;
 
     private static final int BACKLOG = 16;
     private static final int TYPE_MASK = 0170000;
@@ -133,7 +133,7 @@ final class SocketFile {
         }
     }
 
-    /** Never waits: a daemon that hangs, with a full backlog, is a daemon, too. */
+    /** Never waits, even for a daemon that hangs, with a full backlog: that is an error. */
     private boolean isServed() throws IOException {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
@@ -142,7 +142,8 @@ final class SocketFile {
         } catch (ConnectException e) {
             return false;
         } catch (IOException e) {
-            throw new IOException("control socket: " + path + " is there and cannot be asked: " + e, e);
+            throw new IOException(
+                    "control socket: " + path + " is there, and it cannot be told whether a daemon serves: " + e, e);
         }
     }
 

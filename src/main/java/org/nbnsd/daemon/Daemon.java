@@ -127,12 +127,12 @@ public final class Daemon implements AutoCloseable {
             if (thread.inEventLoop()) {
                 task.run();
             } else {
-                thread.execute(task);
+                tell(thread, task);
             }
         });
         NameServiceLoop loop = new NameServiceLoop(
                 service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
-        durability.onFailure(reason -> thread.execute(() -> loop.storageFailed(reason)));
+        durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
         Future<?> storageCheck = thread.scheduleAtFixedRate(
                 loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> window = thread.scheduleAtFixedRate(
@@ -150,6 +150,15 @@ public final class Daemon implements AutoCloseable {
             endpoints.close();
             stopped.countDown();
             throw e;
+        }
+    }
+
+    /** What the disk has to say. It goes on after the loop has ended, and then nobody waits for it. */
+    private static void tell(EventLoop thread, Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the daemon has stopped before the disk was ready", e);
         }
     }
 

@@ -62,7 +62,12 @@ public final class Serving {
         Path socket = configuration.control();
         control = socket == null
                 ? null
-                : new ControlServer(socket, new Operations(new ServerBackend(daemon, server, table, clock)));
+                : new ControlServer(
+                        socket, new Operations(new ServerBackend(daemon, server, table, clock)), Serving::tell);
+    }
+
+    private static void tell(RuntimeException failure) {
+        LoggerFactory.getLogger(ControlServer.class).error("the control channel failed over a request", failure);
     }
 
     /**

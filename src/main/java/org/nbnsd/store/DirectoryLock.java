@@ -64,6 +64,7 @@ final class DirectoryLock implements AutoCloseable {
             if (lock == null) {
                 throw inUse(directory, Files.readString(file).trim());
             }
+            DurableFiles.giveToOwnerOfDirectory(file);
             note(channel, Long.toString(ProcessHandle.current().pid()));
             taken = true;
             return new DirectoryLock(file, channel);

@@ -2,12 +2,15 @@ package org.nbnsd.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -26,9 +29,30 @@ final class DurableFiles {
         }
     }
 
-    /** Makes an empty file, which must not be there. */
+    /** Makes an empty file, which must not be there, for the owner of its directory. */
     static void createFile(Path file) throws IOException {
         Files.createFile(file, permissions(file, "rw-------"));
+        giveToOwnerOfDirectory(file);
+    }
+
+    /** What root makes in the directory of a service must be open to the service. */
+    static void giveToOwnerOfDirectory(Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView model = Files.getFileAttributeView(directoryOf(file), PosixFileAttributeView.class);
+        if (view == null || model == null) {
+            return;
+        }
+        PosixFileAttributes attributes = model.readAttributes();
+        boolean root = view.getOwner().getName().equals("root");
+        if (root && !attributes.owner().equals(view.getOwner())) {
+            try {
+                view.setGroup(attributes.group());
+                view.setOwner(attributes.owner());
+            } catch (FileSystemException e) {
+                // A root who may not is one of a container, where the owner of the directory may be nobody.
+            }
+        }
     }
 
     /** Makes an empty file with a new name in the directory of another. */

@@ -40,7 +40,7 @@ record Meta(long lastVersion, ServiceTime time, @Nullable Long lastCommit) {
     private static long required(SqliteFile file, Map<String, Long> values, String item) throws StoreException {
         Long value = values.get(item);
         if (value == null) {
-            throw Reasons.unusable(file.path(), "has no '" + item + "' in its table meta");
+            throw Reasons.unusable(file, "has no '" + item + "' in its table meta");
         }
         return value;
     }

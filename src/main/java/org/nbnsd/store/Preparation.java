@@ -2,7 +2,6 @@ package org.nbnsd.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,40 +14,69 @@ final class Preparation {
 
     /** Makes the file if there is none; upgrades it if it is older; refuses it if it is anything else. */
     static void prepare(SqliteFile file, Schema schema) throws IOException, SQLException, StoreException {
-        if (!Files.exists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+        if (!file.exists()) {
             create(file, schema);
         }
         int format = format(file, schema);
         if (format < schema.format()) {
-            copy(file, DurableFiles.unused(file.path(), ".format-" + format));
-            upgrade(file, schema, format);
+            Path kept = DurableFiles.unused(file.path(), ".format-" + format);
+            copy(file, kept);
+            upgrade(file, schema, format, kept);
         }
     }
 
     /** Under another name first, so that a file of this name is complete whenever the process ends. */
     private static void create(SqliteFile file, Schema schema) throws IOException, SQLException, StoreException {
         if (Files.exists(file.log())) {
-            throw new StoreException(file.path() + ": is missing, but " + file.log()
+            throw new StoreException(file.shown() + ": is missing, but " + file.log()
                     + ", which has the latest changes of it, is there (expected: both or none). Put the database back, or"
                     + " move that file away, too, to start without names");
         }
         Files.deleteIfExists(file.sharedMemory());
-        SqliteFile fresh = new SqliteFile(file.path().resolveSibling(file.path().getFileName() + ".new"));
+        SqliteFile fresh = file.standIn(file.path().resolveSibling(file.path().getFileName() + ".new"));
         fresh.delete();
-        DurableFiles.createFile(fresh.path());
-        try (Connection connection = fresh.readWrite();
+        boolean done = false;
+        try {
+            DurableFiles.createFile(fresh.path());
+            found(fresh, schema);
+            DurableFiles.bringIn(fresh.path(), file.path());
+            done = true;
+        } finally {
+            if (!done) {
+                fresh.delete();
+            }
+        }
+    }
+
+    /** Makes an empty file a database without records. */
+    private static void found(SqliteFile empty, Schema schema) throws SQLException, StoreException {
+        try (Connection connection = empty.readWrite();
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
             inTransaction(connection, schema, 0);
             // Last, so that nothing is in a log when the file gets its name.
             statement.execute("PRAGMA journal_mode = WAL");
         }
-        DurableFiles.bringIn(fresh.path(), file.path());
     }
 
-    private static int format(SqliteFile file, Schema schema) throws SQLException, StoreException {
+    /** Refuses what is no database of ours, or a newer one; returns its format. */
+    static int format(SqliteFile file, Schema schema) throws SQLException, StoreException {
         try (Connection connection = file.readOnly()) {
             return file.format(connection, schema.format());
+        }
+    }
+
+    /** All steps that a database lacks, or none of them; in that case the copy is not needed. */
+    private static void upgrade(SqliteFile file, Schema schema, int format, Path kept)
+            throws IOException, SQLException, StoreException {
+        boolean done = false;
+        try {
+            upgrade(file, schema, format);
+            done = true;
+        } finally {
+            if (!done) {
+                Files.delete(kept);
+            }
         }
     }
 

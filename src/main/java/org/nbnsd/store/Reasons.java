@@ -17,23 +17,17 @@ final class Reasons {
     private Reasons() {}
 
     /** A file that is not, or no longer, a database of ours. */
-    static StoreException unusable(Path file, String how) {
+    static StoreException unusable(SqliteFile file, String how) {
         return new StoreException(unusableText(file, how));
     }
 
-    private static String unusableText(Path file, String how) {
-        return leftText(file, how + " (expected: a database of nbnsd)");
+    private static String unusableText(SqliteFile file, String how) {
+        return file.shown() + ": " + how + " (expected: a database of nbnsd). " + file.advice();
     }
 
     /** One of ours with something in it that nbnsd does not write. */
-    static StoreException senseless(Path file, String what) {
-        return new StoreException(leftText(file, what));
-    }
-
-    private static String leftText(Path file, String how) {
-        return file + ": " + how + ". The file is left as it is. Put a backup in its place with"
-                + " 'nbnsd restore BACKUP --data " + DurableFiles.directoryOf(file)
-                + "', or move it away to start without names";
+    static StoreException senseless(SqliteFile file, String what) {
+        return new StoreException(file.shown() + ": " + what + ". " + file.advice());
     }
 
     /** SQLite's library, which is in the jar, is copied to a directory for temporary files and run there. */
@@ -46,28 +40,43 @@ final class Reasons {
     }
 
     /** What is wrong according to SQLite. */
-    static StoreException of(Path file, SQLException e) {
-        SQLiteErrorCode code =
-                e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
-        return new StoreException(text(file, SQLiteErrorCode.getErrorCode(code.code & 0xFF), code, e), e);
+    static StoreException of(SqliteFile file, SQLException e) {
+        SQLiteErrorCode code = code(e);
+        return new StoreException(text(file, kind(code), code, e), e);
     }
 
-    private static String text(Path file, SQLiteErrorCode kind, SQLiteErrorCode exactly, SQLException e) {
+    /** Whether another program is in the way. */
+    static boolean isLock(SQLException e) {
+        SQLiteErrorCode kind = kind(code(e));
+        return kind == SQLiteErrorCode.SQLITE_BUSY || kind == SQLiteErrorCode.SQLITE_LOCKED;
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
+    }
+
+    /** Without the details that SQLite's extended codes have in their higher octets. */
+    private static SQLiteErrorCode kind(SQLiteErrorCode code) {
+        return SQLiteErrorCode.getErrorCode(code.code & 0xFF);
+    }
+
+    private static String text(SqliteFile file, SQLiteErrorCode kind, SQLiteErrorCode exactly, SQLException e) {
         return switch (kind) {
-            case SQLITE_FULL -> file + ": the disk is full";
+            case SQLITE_FULL -> file.shown() + ": the disk is full";
             case SQLITE_IOERR ->
-                file + ": the disk reports an error when it is read or written (" + exactly.name() + ")";
+                file.shown() + ": the disk reports an error when it is read or written (" + exactly.name() + ")";
             case SQLITE_READONLY ->
-                file + ": cannot be written (" + exactly.name()
+                file.shown() + ": cannot be written (" + exactly.name()
                         + "; expected: a file and a directory that may be written)";
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
-                file + ": cannot be opened (" + exactly.name()
+                file.shown() + ": cannot be opened (" + exactly.name()
                         + "; expected: a file and a directory that may be read and written)";
             case SQLITE_BUSY, SQLITE_LOCKED ->
-                file + ": is locked by another program (expected: nobody but nbnsd writes it)";
+                file.shown()
+                        + ": is locked by another program, such as sqlite3 (expected: nobody else uses it for long)";
             case SQLITE_CORRUPT -> unusableText(file, "is damaged");
             case SQLITE_NOTADB -> unusableText(file, "is not an SQLite database");
-            default -> file + ": SQLite says: " + e.getMessage();
+            default -> file.shown() + ": SQLite says: " + e.getMessage();
         };
     }
 

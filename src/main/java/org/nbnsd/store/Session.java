@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
                 if (!"wal".equalsIgnoreCase(mode.getString(1))) {
-                    throw new StoreException(file.path() + ": SQLite can have no write-ahead log here, only "
+                    throw new StoreException(file.shown() + ": SQLite can have no write-ahead log here, only "
                             + mode.getString(1) + " (expected: a file system of this machine, not of the network)");
                 }
             }
@@ -73,29 +73,9 @@ final class Session implements AutoCloseable {
     /** Reads all records; returns how many there are. */
     long load(Consumer<NameRecord> into, ServiceTime time, Database.Progress progress)
             throws SQLException, StoreException {
-        long total = SqliteFile.number(connection, RecordRow.COUNT);
-        long done = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(RecordRow.SELECT)) {
-            while (row.next()) {
-                into.accept(record(row, time));
-                done++;
-                if (done % 16_384 == 0) {
-                    progress.loaded(done, total);
-                }
-            }
-        }
+        long records = Loading.load(file, connection, into, time, progress);
         connection.rollback(); // of nothing, but the log cannot shrink while somebody still reads
-        progress.loaded(done, total);
-        return done;
-    }
-
-    private NameRecord record(ResultSet row, ServiceTime time) throws SQLException, StoreException {
-        try {
-            return RecordRow.read(row, time);
-        } catch (IllegalArgumentException e) {
-            throw Reasons.senseless(file.path(), String.valueOf(e.getMessage()));
-        }
+        return records;
     }
 
     /** Makes changes durable, and with them what is known besides. */

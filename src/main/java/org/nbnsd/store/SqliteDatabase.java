@@ -54,24 +54,23 @@ public final class SqliteDatabase implements Database {
     }
 
     static SqliteDatabase open(Path path, Schema schema) throws StoreException {
+        SqliteFile file = SqliteFile.at(path);
+        DirectoryLock lock = DirectoryLock.take(DurableFiles.directoryOf(file.path()));
+        boolean opened = false;
         try {
-            SqliteFile file = SqliteFile.at(path);
-            DirectoryLock lock = DirectoryLock.take(DurableFiles.directoryOf(file.path()));
-            boolean opened = false;
-            try {
-                Preparation.prepare(file, schema);
-                SqliteDatabase database = new SqliteDatabase(file, lock, Session.open(file), file.key());
-                opened = true;
-                return database;
-            } finally {
-                if (!opened) {
-                    lock.close();
-                }
-            }
+            Preparation.prepare(file, schema);
+            Object key = file.key();
+            SqliteDatabase database = new SqliteDatabase(file, lock, Session.open(file), key);
+            opened = true;
+            return database;
         } catch (SQLException e) {
-            throw Reasons.of(path, e);
+            throw Reasons.of(file, e);
         } catch (IOException e) {
-            throw Reasons.of(path, e);
+            throw Reasons.of(file.shown(), e);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
         }
     }
 
@@ -100,7 +99,7 @@ public final class SqliteDatabase implements Database {
             time = resumed;
             return new Loaded(records, lastVersion, Duration.ofMillis(down), Duration.ofMillis(aged));
         } catch (SQLException e) {
-            throw Reasons.of(file.path(), e);
+            throw Reasons.of(file, e);
         }
     }
 
@@ -125,7 +124,7 @@ public final class SqliteDatabase implements Database {
             session().commit(changes, current, new Meta(lastVersion, current, current.ofClock(now)));
             done = true;
         } catch (SQLException e) {
-            throw Reasons.of(file.path(), e);
+            throw Reasons.of(file, e);
         } finally {
             if (!done) {
                 disconnect();
@@ -137,7 +136,7 @@ public final class SqliteDatabase implements Database {
     private void requireSameFile() throws StoreException {
         boolean isThere = Files.exists(file.path());
         if (!isThere || !Objects.equals(key, file.key())) {
-            throw new StoreException(file.path() + ": was " + (isThere ? "replaced" : "removed")
+            throw new StoreException(file.shown() + ": was " + (isThere ? "replaced" : "removed")
                     + " while nbnsd had it open (expected: left alone). Put it back, or stop nbnsd and start it again");
         }
     }
@@ -173,7 +172,7 @@ public final class SqliteDatabase implements Database {
                 open.close();
             }
         } catch (SQLException e) {
-            throw Reasons.of(file.path(), e);
+            throw Reasons.of(file, e);
         }
     }
 
@@ -186,7 +185,7 @@ public final class SqliteDatabase implements Database {
 
     private void requireState(boolean good, String otherwise) {
         if (closed || !good) {
-            throw new IllegalStateException(file.path() + ": " + (closed ? "closed" : otherwise));
+            throw new IllegalStateException(file.shown() + ": " + (closed ? "closed" : otherwise));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.nbnsd.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
@@ -18,8 +19,10 @@ import org.sqlite.SQLiteOpenMode;
  * A file that is, or is to become, a database of ours, and the ways to open it.
  *
  * @param path the file
+ * @param shown what messages call it
+ * @param advice what messages say a person can do if it is none
  */
-record SqliteFile(Path path) {
+record SqliteFile(Path path, Path shown, String advice) {
     /** What SQLite notes in the header of our files: the octets {@code NBNS}. */
     static final int APPLICATION_ID = 0x4E42_4E53;
 
@@ -29,8 +32,26 @@ record SqliteFile(Path path) {
     private static final int BUSY_MILLIS = 5_000;
 
     /** The file that a path means, whether it is there or not. SQLite has its other files beside where links lead to. */
-    static SqliteFile at(Path path) throws IOException {
-        return new SqliteFile(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath());
+    static SqliteFile at(Path path) throws StoreException {
+        try {
+            Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            return new SqliteFile(
+                    file,
+                    path.toAbsolutePath(),
+                    "The file is left as it is. Put a backup in its place with 'nbnsd restore BACKUP --data "
+                            + DurableFiles.directoryOf(path) + "', or move it away to start without names");
+        } catch (IOException e) {
+            throw Reasons.of(path, e);
+        }
+    }
+
+    /** Another, which is used under the name of this one. */
+    SqliteFile standIn(Path other) {
+        return new SqliteFile(other, shown, advice);
+    }
+
+    SqliteFile withAdvice(String other) {
+        return new SqliteFile(path, shown, other);
     }
 
     /** Opens it to look at it only. What another process has committed meanwhile is seen. */
@@ -49,7 +70,7 @@ record SqliteFile(Path path) {
 
     private Connection connect(SQLiteConfig config) throws SQLException, StoreException {
         if (Files.isDirectory(path)) {
-            throw new StoreException(path + ": is a directory (expected: a file)");
+            throw new StoreException(shown + ": is a directory (expected: a file)");
         }
         try {
             SQLiteJDBCLoader.initialize();
@@ -84,14 +105,15 @@ record SqliteFile(Path path) {
         long application = number(connection, "PRAGMA application_id");
         long format = number(connection, "PRAGMA user_version");
         if (application != APPLICATION_ID) {
-            throw Reasons.unusable(path, notOurs());
+            throw Reasons.unusable(this, notOurs());
         }
         if (format > newest) {
-            throw new StoreException(path + ": has format " + format + ", which a newer nbnsd wrote (expected: at most "
-                    + newest + "). The file is left as it is. Use that nbnsd, or another directory with --data");
+            throw new StoreException(
+                    shown + ": has format " + format + ", which a newer nbnsd wrote (expected: at most " + newest
+                            + "). The file is left as it is. Use that nbnsd, or another directory with --data");
         }
         if (format < 1) {
-            throw Reasons.unusable(path, "has format " + format);
+            throw Reasons.unusable(this, "has format " + format);
         }
         requireComplete(connection);
         requireTable(connection, "meta");
@@ -110,15 +132,27 @@ record SqliteFile(Path path) {
     /** What SQLite does not see: that the last page ends early. While there is a log, pages may be there only. */
     private void requireComplete(Connection connection) throws SQLException, StoreException {
         long expected = number(connection, "PRAGMA page_count") * number(connection, "PRAGMA page_size");
-        if (size() < expected && sizeOf(log()) == 0) {
-            throw Reasons.unusable(path, "is truncated: " + size() + " octets of " + expected);
+        if (size() < expected && !hasLog()) {
+            throw Reasons.unusable(this, "is truncated: " + size() + " octets of " + expected);
         }
     }
 
     private void requireTable(Connection connection, String table) throws SQLException, StoreException {
         if (number(connection, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '" + table + "'")
                 == 0) {
-            throw Reasons.unusable(path, "has no table " + table);
+            throw Reasons.unusable(this, "has no table " + table);
+        }
+    }
+
+    /** Looks at every page. A fifth of a second for a million records, if the disk is not slower. */
+    void requireSound(Connection connection) throws SQLException, StoreException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            String found = result.getString(1);
+            if (!"ok".equals(found)) {
+                throw Reasons.unusable(
+                        this, "is damaged: " + String.valueOf(found).replace('\n', ' '));
+            }
         }
     }
 
@@ -147,8 +181,18 @@ record SqliteFile(Path path) {
         }
     }
 
+    /** Whether a file of this name is there, whatever it is. */
+    boolean exists() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private long size() {
         return sizeOf(path);
+    }
+
+    /** Whether SQLite needs the log to read the file. */
+    boolean hasLog() {
+        return sizeOf(log()) > 0;
     }
 
     /** Zero if there is no such file. */
@@ -166,7 +210,7 @@ record SqliteFile(Path path) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         } catch (IOException e) {
-            throw Reasons.of(path, e);
+            throw Reasons.of(shown, e);
         }
     }
 }

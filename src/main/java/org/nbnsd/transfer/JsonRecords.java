@@ -113,11 +113,17 @@ final class JsonRecords {
             JsonElement element = JsonParser.parseReader(reader);
             findings.add(RecordJson.fromJson(element.getAsJsonObject()), source);
         } catch (JsonParseException e) {
-            findings.problem(source, "no JSON: " + BadText.quote(object.toString()) + " (" + e.getMessage() + ")");
+            findings.problem(source, BadText.quote(object.toString()) + " is no JSON: " + reason(e));
         } catch (IllegalArgumentException e) {
             findings.problem(source, e);
         }
         return next();
+    }
+
+    /** Gson's words, without its line numbers, which are those of the object alone, and its web address. */
+    private static String reason(JsonParseException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).replaceAll("(?s)\\n.*", "").replaceAll(" at line .* path", " at");
     }
 
     /** The brace that begins the next line that begins with one; -1 if none does. */

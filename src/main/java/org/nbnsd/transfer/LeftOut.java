@@ -9,6 +9,8 @@ import org.nbnsd.registry.RecordState;
 
 /** Counts the records that a format cannot say, by reason. */
 final class LeftOut {
+    static final String ENDED = "released or expired";
+
     private final Map<String, Long> counts = new HashMap<>();
 
     /** A record, and why it is not written; nothing is counted for no reason. */
@@ -29,7 +31,7 @@ final class LeftOut {
             return "tombstone";
         }
         if (record.state() == RecordState.RELEASED) {
-            return "released or expired";
+            return ENDED;
         }
         return record.name().scope().labels().isEmpty() ? null : "in a scope";
     }

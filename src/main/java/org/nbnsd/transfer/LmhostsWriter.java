@@ -4,8 +4,10 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +35,8 @@ final class LmhostsWriter {
     private final LeftOut leftOut = new LeftOut();
     private final Map<NetbiosName, NameRecord> records = new TreeMap<>();
     private final Set<NetbiosName> written = new HashSet<>();
+    /** The computers that have their lines, each as its name with suffix 0. */
+    private final Set<NetbiosName> computers = new HashSet<>();
     /** The first domain of each address that a line can still name. */
     private final Map<Ipv4Address, NetbiosName> domains = new HashMap<>();
 
@@ -93,21 +97,32 @@ final class LmhostsWriter {
     private void writeComputer(NameRecord record) throws IOException {
         NetbiosName name = record.name();
         boolean isComputer = name.suffix() == NameSuffix.SERVER || name.suffix() == NameSuffix.WORKSTATION;
-        if (!isComputer || !record.type().isUnique() || !isPlain(name) || written.contains(name)) {
+        if (!isComputer || !record.type().isUnique() || !isPlain(name) || !computers.add(name.withSuffix(0))) {
             return;
         }
+        List<NameRecord> others = new ArrayList<>();
         for (int suffix : COMPUTER) {
             NameRecord other = records.get(name.withSuffix(suffix));
-            if (other != null
-                    && other.type() == record.type()
-                    && other.addresses().equals(record.addresses())) {
-                written.add(other.name());
+            if (other != null) {
+                others.add(other);
             }
         }
+        if (others.stream().anyMatch(other -> !isLike(other, record) && other.type() == RecordType.MULTIHOMED)) {
+            return; // its addresses would be joined with those of the plain name, which stands for it, too
+        }
+        others.stream().filter(other -> isLike(other, record)).forEach(other -> written.add(other.name()));
+        writePlain(record);
+    }
+
+    private static boolean isLike(NameRecord other, NameRecord record) {
+        return other.type() == record.type() && other.addresses().equals(record.addresses());
+    }
+
+    private void writePlain(NameRecord record) throws IOException {
         for (Ipv4Address address : record.addresses()) {
             NetbiosName domain = domains.remove(address);
             String controls = domain == null ? "" : " #DOM:" + text(domain);
-            writeLine(address, text(name), " #PRE" + controls + multihomed(record));
+            writeLine(address, text(record.name()), " #PRE" + controls + multihomed(record));
             if (domain != null) {
                 members.put(domain, address);
             }

@@ -42,8 +42,8 @@ final class NetshReader {
             Pattern.compile("\\s*+(.{0,16}?)\\s*+\\[([0-9A-Fa-f]{2})h\\](.*)", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("(?<![0-9.])\\d{1,3}(?:\\.\\d{1,3}){3}(?![0-9.])");
     private static final Pattern MORE_ADDRESSES = Pattern.compile("[\\s-]*+" + ADDRESS);
-    private static final Splitter COLUMNS =
-            Splitter.on(CharMatcher.whitespace().or(CharMatcher.is('-'))).omitEmptyStrings();
+    private static final CharMatcher BETWEEN = CharMatcher.whitespace().or(CharMatcher.is('-'));
+    private static final Splitter COLUMNS = Splitter.on(BETWEEN).omitEmptyStrings();
     private static final int VERSION_WITHOUT_HEADINGS = 2;
 
     private final Findings findings;
@@ -102,7 +102,7 @@ final class NetshReader {
 
     private void readMoreAddresses(Line line) {
         try {
-            records.addToLast(addresses(line.text()));
+            records.addToLast(Rest.of(line.text()).addresses);
         } catch (IllegalArgumentException e) {
             findings.problem(line.source(), e);
         }
@@ -112,23 +112,36 @@ final class NetshReader {
     private boolean readRecord(Matcher record, String source) {
         try {
             NetbiosName name = octets.name(record.group(1), HexFormat.fromHexDigits(record.group(2)));
-            String rest = record.group(3);
-            Matcher address = ADDRESS.matcher(rest);
-            int start = address.find() ? address.start() : rest.length();
-            Letters letters = letters(rest.substring(0, start));
+            Rest rest = Rest.of(record.group(3));
+            Letters letters = letters(rest.front);
             if (letters.state != 'A') {
-                findings.problem(
+                findings.note(
                         source,
                         name + " is left out: it is " + (letters.state == 'R' ? "released" : "a tombstone")
                                 + " (expected: active)");
                 return false;
             }
-            records.add(
-                    new Row(name, type(name, letters.kind), letters.isStatic, holders(rest), expiration(rest), source));
+            records.add(new Row(name, type(name, letters.kind), letters.isStatic, holders(rest), rest.back, source));
             return true;
         } catch (IllegalArgumentException e) {
             findings.problem(source, e);
             return false;
+        }
+    }
+
+    /** What is behind the suffix: letters, addresses, expiration. */
+    private record Rest(String front, List<Ipv4Address> addresses, String back) {
+        static Rest of(String text) {
+            List<Ipv4Address> addresses = new ArrayList<>();
+            int start = text.length();
+            int end = text.length();
+            Matcher matcher = ADDRESS.matcher(text);
+            while (matcher.find()) {
+                start = Math.min(start, matcher.start());
+                end = matcher.end();
+                addresses.add(FieldText.address("address", matcher.group()));
+            }
+            return new Rest(text.substring(0, start), addresses, BETWEEN.trimFrom(text.substring(end)));
         }
     }
 
@@ -175,31 +188,11 @@ final class NetshReader {
         };
     }
 
-    private List<Ipv4Address> holders(String rest) {
-        List<Ipv4Address> addresses = addresses(rest);
+    private List<Ipv4Address> holders(Rest rest) {
         int first = ownerFirst ? 1 : 0;
-        if (addresses.size() <= first) {
-            throw FieldText.wrong("address", rest.strip(), "at least one address of a host");
+        if (rest.addresses.size() <= first) {
+            throw FieldText.wrong("address", rest.front.strip(), "at least one address of a host");
         }
-        return addresses.subList(first, addresses.size());
-    }
-
-    private static List<Ipv4Address> addresses(String text) {
-        List<Ipv4Address> addresses = new ArrayList<>();
-        Matcher matcher = ADDRESS.matcher(text);
-        while (matcher.find()) {
-            addresses.add(FieldText.address("address", matcher.group()));
-        }
-        return addresses;
-    }
-
-    /** What is behind the last address. */
-    private static String expiration(String rest) {
-        int end = 0;
-        Matcher matcher = ADDRESS.matcher(rest);
-        while (matcher.find()) {
-            end = matcher.end();
-        }
-        return CharMatcher.whitespace().or(CharMatcher.is('-')).trimFrom(rest.substring(end));
+        return rest.addresses.subList(first, rest.addresses.size());
     }
 }

@@ -54,8 +54,8 @@ public record ReadOptions(
      * @param problems how many problems are listed; the others are counted in one more
      */
     public record Limits(int depth, int files, long octets, int line, int records, int problems) {
-        /** 8 files deep, 64 files, 256 MB, lines of 64 K characters, 5 million records, 100000 problems. */
-        public static final Limits DEFAULT = new Limits(8, 64, 256L << 20, 64 << 10, 5_000_000, 100_000);
+        /** 8 files deep, 64 files, 1 GB, lines of 64 K characters, 5 million records, 100000 problems. */
+        public static final Limits DEFAULT = new Limits(8, 64, 1L << 30, 64 << 10, 5_000_000, 100_000);
 
         /** All must be positive. */
         public Limits {

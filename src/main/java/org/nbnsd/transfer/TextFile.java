@@ -48,7 +48,7 @@ final class TextFile implements Closeable {
      */
     TextFile(Path file, Charset usual, Findings findings) throws IOException {
         this.findings = findings;
-        this.label = file.toString();
+        this.label = BadText.printable(file.toString());
         InputStream stream = Files.newInputStream(file);
         try {
             findings.expect(Files.size(file));

@@ -1,5 +1,6 @@
 package org.nbnsd.transfer;
 
+import com.google.common.base.CharMatcher;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -29,10 +30,10 @@ record WindowsDate(Map<DateOrder, LocalDate> dates, LocalTime time) {
             Pattern.compile("(?:\\p{L}+,\\s+)?(\\p{L}{3,9})\\s+(\\d{1,2}),?\\s+(\\d{4})" + TIME);
     private static final Pattern DAY_FIRST =
             Pattern.compile("(?:\\p{L}+,\\s+)?(\\d{1,2})\\.?\\s+(\\p{L}{3,9})\\s+(\\d{4})" + TIME);
-    /** Spaces that newer Windows puts in front of AM, and marks of the direction of writing. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\u200E\\u200F]");
-
-    private static final Pattern SPACES = Pattern.compile("[\\u00A0\\u202F]");
+    /** Marks of the direction of writing. */
+    private static final CharMatcher INVISIBLE = CharMatcher.anyOf("\u200E\u200F");
+    /** What newer Windows puts in front of AM. */
+    private static final CharMatcher SPACES = CharMatcher.anyOf("\u00A0\u202F");
 
     /** Makes the dates immutable. */
     WindowsDate {
@@ -41,9 +42,7 @@ record WindowsDate(Map<DateOrder, LocalDate> dates, LocalTime time) {
 
     /** Null if it is no date. */
     static @Nullable WindowsDate parse(String text) {
-        String plain = SPACES.matcher(INVISIBLE.matcher(text).replaceAll(""))
-                .replaceAll(" ")
-                .strip();
+        String plain = SPACES.replaceFrom(INVISIBLE.removeFrom(text), ' ').strip();
         Map<DateOrder, LocalDate> dates = new EnumMap<>(DateOrder.class);
         Matcher matcher = NUMBERS.matcher(plain);
         if (matcher.matches()) {

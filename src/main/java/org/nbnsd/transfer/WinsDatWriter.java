@@ -3,6 +3,7 @@ package org.nbnsd.transfer;
 import com.google.common.base.CharMatcher;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
@@ -39,10 +40,13 @@ final class WinsDatWriter {
         return new Written(count, leftOut.counts());
     }
 
-    private static @Nullable String whyNot(NameRecord record) {
+    private @Nullable String whyNot(NameRecord record) {
         String usual = LeftOut.usual(record);
         if (usual != null) {
             return usual;
+        }
+        if (!record.isStatic() && record.expiresAt() <= now) {
+            return LeftOut.ENDED; // a partner's: it does not expire here, but would there
         }
         boolean isDomain = record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS;
         if (isDomain != (record.type() == RecordType.SPECIAL_GROUP)) {
@@ -63,7 +67,7 @@ final class WinsDatWriter {
                 return false;
             }
         }
-        return name.octet(0) != ' ';
+        return true;
     }
 
     /** The time is rounded up, so that a name does not expire sooner than it would have. */
@@ -71,16 +75,25 @@ final class WinsDatWriter {
         int flags = record.nodeType().code() << WinsDatReader.NODE_TYPE_SHIFT | WinsDatReader.ACTIVE;
         flags |= record.isStatic() ? WinsDatReader.PERMANENT : 0;
         flags |= record.type().isUnique() ? 0 : WinsDatReader.GROUP;
-        long seconds = record.isStatic() ? 0 : Math.floorDiv(record.expiresAt() - 1, 1000L) + 1;
+        long seconds = record.isStatic() ? 0 : seconds(record.expiresAt());
         String addresses = addresses(record).stream().map(Ipv4Address::toString).collect(Collectors.joining(" "));
         return String.format(
-                "\"%s#%02x\" %d %s %xR\n", text(record.name()), record.name().suffix(), seconds, addresses, flags);
+                Locale.ROOT,
+                "\"%s#%02x\" %d %s %xR\n",
+                text(record.name()),
+                record.name().suffix(),
+                seconds,
+                addresses,
+                flags);
     }
 
+    private static long seconds(long millis) {
+        return Math.min(WinsDatReader.LAST_SECOND, Math.floorDiv(millis - 1, 1000L) + 1);
+    }
+
+    /** Of a normal group nmbd keeps 0.0.0.0, and would answer any other address as if it were a host's. */
     private static List<Ipv4Address> addresses(NameRecord record) {
-        boolean anybody =
-                record.type() == RecordType.GROUP && !record.addresses().get(0).isHost();
-        return anybody ? List.of(Ipv4Address.ZERO) : record.addresses();
+        return record.type() == RecordType.GROUP ? List.of(Ipv4Address.ZERO) : record.addresses();
     }
 
     private static String text(NetbiosName name) {

@@ -20,10 +20,10 @@ CREATE TABLE record (
     version INTEGER NOT NULL,
     registered_by INTEGER NOT NULL, -- an address as a number
     expires_at INTEGER NOT NULL,
-    holders TEXT NOT NULL -- [["10.0.0.5",OWNER,REGISTERED_AT,EXPIRES_AT],...], the preferred first; owner "0.0.0.0": this server
+    holders TEXT NOT NULL -- [["ADDRESS","OWNER",REGISTERED_AT,EXPIRES_AT],...], the preferred first; 0.0.0.0 as above
 ) STRICT, WITHOUT ROWID;
 
--- The records with their names as nbnsd prints them: FRED<20>.SCOPE, with \xHH for what is not printable ASCII.
+-- For the other views: the records with their names as nbnsd prints them: FRED<20>.SCOPE, with \xHH for what is not printable ASCII.
 CREATE VIEW named_record AS
 SELECT
     CASE

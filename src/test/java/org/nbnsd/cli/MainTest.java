@@ -22,6 +22,25 @@ final class MainTest {
         return Stream.of("query", "status", "nbtstat", "register", "refresh", "release");
     }
 
+    static Stream<String> commandsOfTheDaemonsRecords() {
+        return Stream.of("names", "show", "add-static", "delete", "undelete", "scavenge", "import", "export");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsOfTheDaemonsRecords")
+    void theHelpOfACommandThatAsksTheDaemonNeedsNoManual(String command) {
+        Ran ran = Ran.nbnsd(command, "--help");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("Usage: nbnsd " + command)
+                .contains("Options:", "Examples:", "Exit status:", "--data", "--control", "--json")
+                .contains("  nbnsd " + command)
+                .contains("4   the daemon could not be asked");
+        assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(Ran.nbnsd("--help").out()).contains("  " + command + " ");
+    }
+
     @Test
     void everyOptionAndParameterIsDescribed() {
         for (CommandLine command : all().getSubcommands().values()) {
@@ -91,6 +110,12 @@ final class MainTest {
                 "nbtstat -a 10.0.0",
                 "nbtstat -a fred -A 10.0.0.5",
                 "serve extra",
+                "backup",
+                "backup a b",
+                "backup a --data none",
+                "restore",
+                "restore a --replace",
+                "restore a --data none",
                 "check-config",
                 "check-config --example nbnsd.toml",
                 "--bogus",

@@ -1,18 +1,18 @@
 package org.nbnsd.control;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
-import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.EditRules;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
@@ -21,15 +21,17 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
-/** A name service that is nothing but a table, with rules of edits that are good enough for tests. */
+/** A name service that is nothing but a table and the rules of edits. Its own name is SERVER. */
 public final class FakeBackend implements Backend {
     /** 2026-11-21T09:00:00Z. */
     public static final long NOW = 1_795_251_600_000L;
 
     private static final long DAY = 86_400_000;
 
+    private static final EditRules RULES = new EditRules(
+            Set.of(NetbiosName.parse("SERVER<00>")), Duration.ofMillis(4 * DAY), Duration.ofMillis(6 * DAY));
+
     private final NameTable table = new NameTable();
-    private final Map<NetbiosName, NameRecord> deleted = new HashMap<>();
     private final List<Author> authors = new ArrayList<>();
     private final List<List<Edit>> edits = new ArrayList<>();
     private @Nullable Exception failure;
@@ -146,48 +148,13 @@ public final class FakeBackend implements Backend {
     }
 
     private EditOutcome decide(Edit edit) {
-        NameRecord held = table.get(edit.name());
-        if (edit instanceof Edit.Put put) {
-            return put(held, put);
-        } else if (edit instanceof Edit.Delete delete) {
-            if (held == null) {
-                return new EditOutcome(edit.name(), Kind.REFUSED, null, null, "there is no such record");
-            }
-            NameRecord after = delete.tombstone() ? held.withState(RecordState.TOMBSTONE, NOW + DAY) : null;
-            return new EditOutcome(edit.name(), Kind.DELETED, held, after, "");
-        }
-        NameRecord back = deleted.get(edit.name());
-        return back == null
-                ? new EditOutcome(edit.name(), Kind.REFUSED, held, held, "it is not deleted")
-                : new EditOutcome(edit.name(), Kind.RESTORED, null, back, "");
-    }
-
-    private EditOutcome put(@Nullable NameRecord held, Edit.Put put) {
-        NameRecord wanted = put.record();
-        NameRecord after = wanted.isLocal() && wanted.version() < table.nextVersion()
-                ? wanted.withVersion(table.nextVersion())
-                : wanted;
-        if (held == null || !held.isActive()) {
-            return new EditOutcome(put.name(), Kind.CREATED, held, after, "");
-        }
-        if (held.addresses().equals(wanted.addresses()) && held.isStatic() == wanted.isStatic()) {
-            return new EditOutcome(put.name(), Kind.UNCHANGED, held, held, "");
-        }
-        if (put.ifTaken() == IfTaken.REPLACE) {
-            return new EditOutcome(put.name(), Kind.REPLACED, held, after, "");
-        }
-        Kind kind = put.ifTaken() == IfTaken.KEEP ? Kind.KEPT : Kind.REFUSED;
-        return new EditOutcome(put.name(), kind, held, held, "an active record has the name");
+        return RULES.decide(table.get(edit.name()), edit, table.nextVersion(), NOW);
     }
 
     private void carryOut(EditOutcome outcome) {
-        if (!outcome.isChange()) {
-            return;
+        if (outcome.isChange()) {
+            table.apply(outcome.change());
         }
-        if (outcome.kind() == Kind.DELETED) {
-            deleted.put(outcome.name(), outcome.before());
-        }
-        table.apply(outcome.after() == null ? new Change.Remove(outcome.name()) : new Change.Put(outcome.after()));
     }
 
     @Override

@@ -110,20 +110,27 @@ final class OperationsTest {
         operations.delete(names("FRED<00>"), true, ANN);
         new Operations(backend, true).delete(names("ANN<00>"), null, ANN);
         new Operations(backend, true).delete(names("FRED<03>.CORP"), false, ANN);
-        assertThat(backend.get("FRED<20>")).isNull();
+        assertThat(backend.get("FRED<20>").state()).isEqualTo(RecordState.DELETED);
         assertThat(backend.get("FRED<00>").state()).isEqualTo(RecordState.TOMBSTONE);
         assertThat(backend.get("ANN<00>").state()).isEqualTo(RecordState.TOMBSTONE);
-        assertThat(backend.get("FRED<03>.CORP")).isNull();
+        assertThat(backend.get("FRED<03>.CORP").state()).isEqualTo(RecordState.DELETED);
     }
 
     @Test
     void whatWasDeletedComesBack() throws IOException {
         fill();
-        NameRecord before = backend.get("FRED<20>");
+        List<Ipv4Address> before = backend.get("FRED<20>").addresses();
         operations.delete(names("FRED<20>", "NOBODY<20>"), null, ANN);
+        assertThat(operations
+                        .names(RecordFilter.ALL, Integer.MAX_VALUE)
+                        .totals()
+                        .all())
+                .isEqualTo(3);
+        assertThat(operations.show(NetbiosName.parse("FRED<20>")).record()).isNotNull();
         List<EditOutcome> outcomes = operations.undelete(names("FRED<20>", "ANN<00>"), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.RESTORED, Kind.REFUSED);
-        assertThat(backend.get("FRED<20>")).isEqualTo(before);
+        assertThat(backend.get("FRED<20>").isActive()).isTrue();
+        assertThat(backend.get("FRED<20>").addresses()).isEqualTo(before);
     }
 
     @Test
@@ -141,6 +148,13 @@ final class OperationsTest {
         assertThat(done.outcomes()).hasSize(1);
         assertThat(done.nextDue()).isEqualTo(fresh.expiresAt());
         assertThat(backend.get("OLD<20>").state()).isEqualTo(RecordState.RELEASED);
+    }
+
+    @Test
+    void deletedRecordsAreLikeNothing() throws IOException {
+        fill();
+        operations.delete(names("FRED<20>"), null, ANN);
+        assertThat(operations.show(NetbiosName.parse("FRED<1B>")).alike()).isEqualTo(names("FRED<00>"));
     }
 
     @Test

@@ -76,8 +76,7 @@ final class RecordFilterTest {
     void everyStateThatIsNotDeletedIsListedUnlessOthersAreAskedFor() {
         for (RecordState state : RecordState.values()) {
             NameRecord record = FRED.withState(state, FakeBackend.NOW + 1000);
-            boolean isDeleted = state.name().equals("DELETED");
-            assertThat(RecordFilter.ALL.matches(record)).as("%s", state).isEqualTo(!isDeleted);
+            assertThat(RecordFilter.ALL.matches(record)).as("%s", state).isEqualTo(state != RecordState.DELETED);
             assertThat(RecordFilter.parse(Map.of("state", RecordFilter.text(state)))
                             .matches(record))
                     .isTrue();

@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * What a daemon sent, taken from a capture file of its own (pcap, raw IPv4, no options) without dissecting it. The port of
  * the daemon is that to which the first datagram went, because a daemon never speaks first; it takes part in every other.
- * Datagrams of clients that use the same port, as on port 137, cannot be told apart and count, too.
+ * Datagrams of clients that use the same port, as on port 137, cannot be told apart and count, too. The file of a daemon
+ * that was killed while it wrote may end anywhere; what is not whole there does not count.
  */
 final class Capture {
     private static final int FILE_HEADER = 24;
@@ -29,7 +30,7 @@ final class Capture {
         this.file = file;
         octets = ByteBuffer.wrap(Files.readAllBytes(file));
         int service = 0;
-        for (int record = FILE_HEADER; record < octets.limit(); record += length(record)) {
+        for (int record = FILE_HEADER; isWhole(record); record += length(record)) {
             int udp = record + RECORD_HEADER + IP_HEADER;
             int from = octets.getShort(udp) & 0xFFFF;
             int to = octets.getShort(udp + 2) & 0xFFFF;
@@ -41,6 +42,10 @@ final class Capture {
                 sent.add(record);
             }
         }
+    }
+
+    private boolean isWhole(int record) {
+        return record + RECORD_HEADER <= octets.limit() && record + length(record) <= octets.limit();
     }
 
     private int length(int record) {
@@ -59,7 +64,11 @@ final class Capture {
     /** Writes a file of what was sent in all of these, in their order. */
     static void writeSent(List<Capture> captures, Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(captures.get(0).octets.array(), 0, FILE_HEADER);
+            Capture whole = captures.stream()
+                    .filter(capture -> capture.sent() > 0)
+                    .findFirst()
+                    .orElseThrow();
+            out.write(whole.octets.array(), 0, FILE_HEADER);
             for (Capture capture : captures) {
                 for (int record : capture.sent) {
                     out.write(capture.octets.array(), record, capture.length(record));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ class TsharkAfterAll {
 
     /** For each datagram the protocols in it, and what is wrong with it. */
     private static List<String> dissect(Path file) {
-        String out = Programs.mustRun(
+        List<String> command = List.of(
                 "tshark",
                 "-n",
                 "-r",
@@ -89,7 +90,10 @@ class TsharkAfterAll {
                 "_ws.malformed",
                 "-e",
                 "_ws.expert.message");
-        return out.lines()
+        Programs.Result result = Programs.run(Duration.ofMinutes(3), command);
+        assertThat(result.exit()).as(result.out()).isZero();
+        return result.out()
+                .lines()
                 .filter(line -> line.startsWith("raw:"))
                 .map(line -> line.replaceAll(TRACEROUTE, ""))
                 .toList();

@@ -97,7 +97,7 @@ final class DatabaseContractTest {
         RandomRecords random = new RandomRecords(45);
         NameTable table = new NameTable();
         try (Subject subject = started(kind)) {
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 15; round++) {
                 long now = NOW + round * 1_000L;
                 for (int commits = 0; commits <= round % 3; commits++) {
                     List<Change> changes = random.changes(30, now);
@@ -122,7 +122,7 @@ final class DatabaseContractTest {
         long now = NOW;
         try (Subject subject = started(kind)) {
             load(reference, NOW);
-            for (int round = 0; round < 30; round++) {
+            for (int round = 0; round < 15; round++) {
                 if (random.nextInt(4) > 0) {
                     List<Change> changes = source.changes(20, now);
                     subject.database().commit(changes, now);

@@ -13,7 +13,11 @@ enum DatabaseKind {
     /** Closed and opened again. */
     REPLAYED,
     /** Copied while it is open, log and all: what a process that was killed leaves. */
-    KILLED;
+    KILLED,
+    /** Backed up while it is open. */
+    BACKED_UP,
+    /** Backed up while it is open, and the backup restored over an older one. */
+    RESTORED;
 
     /** A database, and those that follow it. Close it last. */
     Subject start(Path directory) throws StoreException {
@@ -52,6 +56,18 @@ enum DatabaseKind {
                 }
                 case KILLED -> {
                     copy(before.getParent(), file().getParent());
+                    opened.add(SqliteDatabase.open(file()));
+                }
+                case BACKED_UP -> {
+                    Files.createDirectory(file().getParent());
+                    Backup.write(before, file(), false);
+                    opened.add(SqliteDatabase.open(file()));
+                }
+                case RESTORED -> {
+                    Path backup = directory.resolve("backup");
+                    Backup.write(before, backup, true);
+                    SqliteDatabase.open(file()).close();
+                    Backup.restore(backup, file());
                     opened.add(SqliteDatabase.open(file()));
                 }
             }

@@ -32,8 +32,7 @@ final class FailingDiskTest {
 
         Path file = directory.resolve("names.db");
         Path ballast = directory.resolve("ballast");
-        String script =
-                "mount -t tmpfs -o size=3m none \"$0\" && head -c 1000000 /dev/zero > \"$0/ballast\" && exec \"$@\"";
+        String script = mount + " && head -c 1000000 /dev/zero > \"$0/ballast\" && exec \"$@\"";
         try (DatabaseProcess process = DatabaseProcess.failing(
                 Stream.concat(ownMount.stream(), Stream.of(script, directory.toString()))
                         .toList(),

@@ -59,7 +59,7 @@ final class RandomRecords {
                 local ? NameRecord.LOCAL : address(),
                 local ? version += random.nextInt(3) : random.nextLong(),
                 address(),
-                isStatic ? Long.MAX_VALUE : time(now),
+                isStatic && state == RecordState.ACTIVE ? Long.MAX_VALUE : time(now),
                 holders(type, state, isStatic, now));
     }
 

@@ -23,9 +23,14 @@ final class Records {
 
     /** {@code PC-17<20>} at 10.0.0.17, version 18. */
     static NameRecord record(int number) {
+        return record(NetbiosName.of("PC-" + number, 0x20), number);
+    }
+
+    /** The same with another name. */
+    static NameRecord record(NetbiosName name, int number) {
         Ipv4Address address = new Ipv4Address(10 << 24 | number);
         return new NameRecord(
-                NetbiosName.of("PC-" + number, 0x20),
+                name,
                 RecordType.UNIQUE,
                 RecordState.ACTIVE,
                 NodeType.H,

@@ -1,0 +1,286 @@
+package org.nbnsd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.control.FakeBackend;
+import org.nbnsd.control.TestServer;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
+
+final class ImportExportCommandTest {
+    private static final NameRecord FRED = FakeBackend.unique("FRED<20>", "10.0.0.5");
+    private static final NameRecord CORP =
+            FakeBackend.fixed("CORP<1C>", RecordType.SPECIAL_GROUP, "10.0.0.1", "10.0.0.2");
+
+    @TempDir
+    private Path directory;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.in(directory);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private Ran run(String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--control", server.path().toString()));
+        return Ran.nbnsd(all.toArray(String[]::new));
+    }
+
+    private String file(String name, String... lines) throws IOException {
+        Path file = directory.resolve(name);
+        Files.write(file, List.of(lines));
+        return file.toString();
+    }
+
+    private static JsonObject object(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    @Test
+    void lmhostsIsImported() throws IOException {
+        Ran ran = run(
+                "import", file("lmhosts", "10.0.0.9 printer #PRE", "10.0.0.1 dc1 #PRE #DOM:corp"), "--reason", "move");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).isEqualTo("Imported: 7 created\n");
+        assertThat(server.backend().get("PRINTER<20>").isStatic()).isTrue();
+        assertThat(server.backend().get("CORP<1C>").type()).isEqualTo(RecordType.SPECIAL_GROUP);
+        assertThat(server.backend().authors().get(0).reason()).isEqualTo("move");
+    }
+
+    @Test
+    void aDryRunIsADiff() throws IOException {
+        server.backend()
+                .with(
+                        FakeBackend.fixed("PRINTER<20>", RecordType.UNIQUE, "10.0.0.8"),
+                        FakeBackend.fixed("PRINTER<00>", RecordType.UNIQUE, "10.0.0.9"));
+        String lmhosts = file("lmhosts", "10.0.0.9 printer #PRE");
+        Ran replace = run("import", lmhosts, "--dry-run", "--on-conflict", "replace");
+        assertThat(replace.status()).isZero();
+        assertThat(replace.out().lines())
+                .containsExactlyInAnyOrder(
+                        "+ PRINTER<03>  10.0.0.9, unique, active, static",
+                        "- PRINTER<20>  10.0.0.8, unique, active, static",
+                        "+ PRINTER<20>  10.0.0.9, unique, active, static",
+                        "It would be: 1 created, 1 replaced, 1 unchanged");
+        Ran keep = run("import", lmhosts, "--dry-run", "--on-conflict", "keep");
+        assertThat(keep.status()).isZero();
+        assertThat(keep.out()).contains("= PRINTER<20>  kept: an active record has the name\n");
+        Ran fail = run("import", lmhosts, "--dry-run");
+        assertThat(fail.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(fail.out())
+                .contains("! PRINTER<20>  an active record has the name\n")
+                .endsWith("It would be: 1 created, 1 unchanged, 1 refused; so nothing would be imported\n");
+        assertThat(server.backend().edits()).isEmpty();
+    }
+
+    @Test
+    void oneTakenNameAndNothingIsImported() throws IOException {
+        server.backend().with(FRED);
+        Ran ran = run("import", file("lmhosts", "10.0.0.9 fred #PRE", "10.0.0.8 jane #PRE"));
+        assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(ran.err()).isEqualTo("FRED<20>: refused: an active record has the name\n");
+        assertThat(ran.out()).isEqualTo("Nothing is imported; it would be: 5 created, 1 refused\n");
+        assertThat(server.backend().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aNameOfTheServerIsRefusedTheOthersAreImportedIfThatIsWanted() throws IOException {
+        Ran ran = run("import", file("lmhosts", "10.0.0.9 server #PRE"), "--on-conflict", "replace");
+        assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(ran.err()).isEqualTo("SERVER<00>: refused: it is a name of this server\n");
+        assertThat(ran.out()).isEqualTo("Imported: 2 created, 1 refused\n");
+    }
+
+    @Test
+    void badLinesAreToldAndNothingIsImportedUnlessTheyAreToBeSkipped() throws IOException {
+        String lmhosts = file("lmhosts", "10.0.0.9 printer #PRE", "10.0.0.999 broken #PRE");
+        Ran fail = run("import", lmhosts);
+        assertThat(fail.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(fail.out()).isEmpty();
+        assertThat(fail.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(lmhosts + ":2: "),
+                        line -> assertThat(line)
+                                .isEqualTo("Nothing is imported, because of these lines; --bad-lines skip"
+                                        + " imports the others."));
+        assertThat(server.backend().size()).isZero();
+
+        Ran skip = run("import", lmhosts, "--bad-lines", "skip");
+        assertThat(skip.status()).isZero();
+        assertThat(skip.err()).startsWith(lmhosts + ":2: ");
+        assertThat(skip.out()).isEqualTo("Imported: 3 created\n");
+    }
+
+    @Test
+    void anImportIsOneJsonObject() throws IOException {
+        server.backend().with(FRED);
+        String lmhosts = file("lmhosts", "10.0.0.9 fred #PRE", "10.0.0.999 broken #PRE");
+        JsonObject bad = object(run("import", lmhosts, "--json").out());
+        assertThat(bad.get("result").getAsString()).isEqualTo("refused");
+        assertThat(bad.getAsJsonArray("problems")).hasSize(1);
+        assertThat(bad.get("applied").getAsBoolean()).isFalse();
+
+        JsonObject dry = object(run("import", lmhosts, "--bad-lines", "skip", "--dry-run", "--json")
+                .out());
+        assertThat(dry.keySet())
+                .containsExactly(
+                        "command",
+                        "file",
+                        "format",
+                        "dryRun",
+                        "problems",
+                        "differences",
+                        "counts",
+                        "applied",
+                        "result",
+                        "refusals");
+        assertThat(dry.getAsJsonArray("differences")).hasSize(3);
+        assertThat(dry.getAsJsonObject("counts").toString()).isEqualTo("{\"created\":2,\"refused\":1}");
+
+        JsonObject done = object(run("import", lmhosts, "--bad-lines", "skip", "--on-conflict", "keep", "--json")
+                .out());
+        assertThat(done.has("differences")).isFalse();
+        assertThat(done.get("applied").getAsBoolean()).isTrue();
+        assertThat(done.get("result").getAsString()).isEqualTo("done");
+    }
+
+    @Test
+    void whatIsExportedIsImportedAgain() throws IOException {
+        NameRecord tombstone =
+                FakeBackend.unique("OLD<00>", "10.0.0.6").withState(RecordState.TOMBSTONE, FakeBackend.NOW);
+        server.backend().with(FRED, CORP, tombstone);
+        for (String name : List.of("names.json", "names.csv")) {
+            String file = directory.resolve(name).toString();
+            Ran ran = run("export", file);
+            assertThat(ran.status()).isZero();
+            assertThat(ran.out()).isEqualTo(file + ": 3 records, " + name.substring(6) + "\n");
+            assertThat(run("import", file, "--dry-run").out()).isEqualTo("It would be: 3 unchanged\n");
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("control", "names.json", "names.csv");
+        }
+    }
+
+    @Test
+    void standardOutputHasTheRecordsAndNothingElse() {
+        server.backend().with(FRED, CORP);
+        Ran ran = run("export", "--format", "json", "--static", "--name", "c*");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(JsonParser.parseString(ran.out()).getAsJsonArray()).hasSize(1);
+        Ran json = run("export", "-", "--format", "csv", "--json");
+        assertThat(json.out()).startsWith("name,");
+        assertThat(object(json.err()).get("records").getAsLong()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAFormatCannotSayIsTold() throws IOException {
+        NameRecord released = FRED.withState(RecordState.RELEASED, FakeBackend.NOW + 1000);
+        server.backend().with(released, CORP);
+        String file = directory.resolve("lmhosts").toString();
+        Ran ran = run("export", file, "--json");
+        assertThat(ran.err()).isEqualTo("1 left out: released or expired\n");
+        assertThat(object(ran.out()).toString())
+                .isEqualTo("{\"command\":\"export\",\"file\":\"" + file
+                        + "\",\"format\":\"lmhosts\",\"records\":1,\"leftOut\":{\"released or expired\":1}}");
+        assertThat(Path.of(file)).content().contains("10.0.0.1", "10.0.0.2", "CORP");
+    }
+
+    @Test
+    void aFileThatIsThereIsNotOverwrittenUnlessThatIsWanted() throws IOException {
+        server.backend().with(FRED);
+        String file = file("names.json", "precious");
+        Ran ran = run("export", file);
+        assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(ran.err()).isEqualTo(file + ": there already (expected: another name, or --replace)\n");
+        assertThat(Path.of(file)).hasContent("precious");
+        assertThat(run("export", file, "--replace").status()).isZero();
+        assertThat(Path.of(file)).content().contains("FRED<20>");
+    }
+
+    @Test
+    void aSymbolicLinkIsFollowedWhenItsFileIsReplaced() throws IOException {
+        server.backend().with(FRED);
+        Path real = Path.of(file("real.json", "precious"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.json"), real);
+        assertThat(run("export", link.toString(), "--replace").status()).isZero();
+        assertThat(link).isSymbolicLink();
+        assertThat(real).content().contains("FRED<20>");
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsToldAndNothingIsLeftBehind() throws IOException {
+        server.backend().with(FRED);
+        Path nowhere = directory.resolve("missing").resolve("names.json");
+        Ran ran = run("export", nowhere.toString());
+        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT_ASK);
+        assertThat(ran.err()).startsWith(nowhere + ": cannot be written: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import",
+                "import DIR/missing",
+                "import DIR/unknown",
+                "import DIR/unknown --format xml",
+                "import DIR/unknown --on-conflict ask",
+                "import DIR/unknown --bad-lines maybe",
+                "export DIR/unknown",
+                "export",
+                "export --format mmc",
+                "export --format xml",
+                "export --format csv --suffix 7",
+            })
+    void wrongInputIsStatusTwo(String line) throws IOException {
+        file("unknown", "What is this?");
+        Ran ran = run(line.replace("DIR", directory.toString()).split(" "));
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).contains("Try: nbnsd " + line.split(" ")[0]).doesNotContain("Exception");
+    }
+
+    @Test
+    void aFileWithoutRecordsIsNoImport() throws IOException {
+        Ran ran = run("import", file("lmhosts", "# nothing"));
+        assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(ran.err()).endsWith("lmhosts: there are no records in it\n");
+    }
+
+    @Test
+    void manyRecordsAreImportedWithoutABarWhereNobodyLooks() throws IOException {
+        String[] lines = new String[4_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = "10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256 + " host" + i + " #PRE";
+        }
+        lines[0] = "10.1.0.1 host0 #PRE";
+        Ran ran = run("import", file("lmhosts", lines));
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).isEqualTo("Imported: 12000 created\n");
+        assertThat(server.backend().size()).isEqualTo(12_000);
+    }
+}

@@ -1,0 +1,106 @@
+package org.nbnsd.control;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.nbnsd.control.PeerCheck.Credentials;
+
+/** A control server over a {@link FakeBackend}. */
+public final class TestServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final FakeBackend backend = new FakeBackend();
+    private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+    private final Path path;
+    private final ControlServer server;
+
+    private TestServer(Path path, ControlLimits limits, Credentials credentials) {
+        this.path = path;
+        server = new ControlServer(path, new Operations(backend), failures::add, limits, credentials);
+    }
+
+    /** One that serves in a directory. */
+    public static TestServer in(Path directory) throws IOException {
+        return in(directory, ControlLimits.usual(), Credentials.OF_KERNEL);
+    }
+
+    static TestServer in(Path directory, ControlLimits limits, Credentials credentials) throws IOException {
+        TestServer made = new TestServer(directory.resolve("control"), limits, credentials);
+        made.server.start();
+        return made;
+    }
+
+    public FakeBackend backend() {
+        return backend;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    List<RuntimeException> failures() {
+        return failures;
+    }
+
+    long counted(String what) {
+        return server.counters().get("control_" + what);
+    }
+
+    /** A client that sends what it likes. */
+    Raw raw() throws IOException {
+        return new Raw(new LineChannel(SocketChannel.open(UnixDomainSocketAddress.of(path)), PATIENCE));
+    }
+
+    /** A connection without any manners. */
+    record Raw(LineChannel lines) implements AutoCloseable {
+        Raw send(String... each) throws IOException {
+            for (String line : each) {
+                lines.write(line);
+            }
+            lines.flush();
+            return this;
+        }
+
+        /** All lines up to the last of an answer, or to the end of the connection. */
+        List<String> answer() throws IOException {
+            List<String> answer = new ArrayList<>();
+            String line;
+            while ((line = lines.readLine()) != null) {
+                answer.add(line);
+                if (line.startsWith("{\"done\"") || line.startsWith("{\"error\"")) {
+                    break;
+                }
+            }
+            return answer;
+        }
+
+        /** The one line of an answer that has only one. */
+        String only() throws IOException {
+            List<String> answer = answer();
+            if (answer.size() != 1) {
+                throw new AssertionError("not one line: " + answer);
+            }
+            return answer.get(0);
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+
+    /** What {@link #close} does, before it is too late to look. */
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+}

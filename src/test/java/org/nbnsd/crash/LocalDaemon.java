@@ -1,0 +1,169 @@
+package org.nbnsd.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nbnsd.interop.RealDaemon;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.wire.Ipv4Address;
+
+/** The daemon as users run it: the jar, in a process of its own, on 127.0.0.1 and any free port. */
+final class LocalDaemon implements AutoCloseable {
+    private static final Ipv4Address ADDRESS = Ipv4Address.parse("127.0.0.1");
+    private static final Pattern PORT = Pattern.compile("  listens on  127\\.0\\.0\\.1, UDP port ([0-9]+)");
+
+    /**
+     * What a daemon needs.
+     *
+     * @param launcher the beginning of the command line: what makes the daemon's surroundings, and then runs it
+     * @param data its directory
+     * @param config its configuration
+     * @param log what it logs, one daemon after the other
+     */
+    record Place(List<String> launcher, Path data, Path config, Path log) {
+        /** Everything in one directory. */
+        static Place in(Path directory, int challengePort) throws IOException {
+            Path config = Files.writeString(directory.resolve("nbnsd.toml"), """
+                    [challenge-query]
+                    # Nobody is to lose a name because this machine is busy.
+                    tries = 2
+                    first-interval = "30s"
+                    port = %d
+
+                    [limits]
+                    names-per-host = 100000
+                    """.formatted(challengePort));
+            return new Place(List.of(), directory.resolve("data"), config, directory.resolve("nbnsd.log"));
+        }
+
+        Place launchedBy(List<String> other) {
+            return new Place(other, data, config, log);
+        }
+
+        Path database() {
+            return data.resolve("names.db");
+        }
+
+        /** What all daemons have logged. */
+        List<String> logged() throws IOException {
+            return Files.readAllLines(log);
+        }
+    }
+
+    private final Process process;
+    private final List<String> said = new ArrayList<>();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private LocalDaemon(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "daemon-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts it, and does not wait until it serves. */
+    static LocalDaemon start(Place place, Path capture) {
+        List<String> command = new ArrayList<>(place.launcher());
+        command.addAll(RealDaemon.nbnsd(
+                "serve",
+                "--listen",
+                ADDRESS.toString(),
+                "--port",
+                "0",
+                "--config",
+                place.config().toString(),
+                "--data",
+                place.data().toString(),
+                "--capture",
+                capture.toString()));
+        try {
+            return new LocalDaemon(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read() {
+        int found = 0;
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                synchronized (said) {
+                    said.add(line);
+                }
+                Matcher matcher = PORT.matcher(line);
+                if (matcher.matches()) {
+                    found = Integer.parseInt(matcher.group(1));
+                } else if (line.startsWith("Try it:")) {
+                    port.complete(found);
+                }
+            }
+        } catch (IOException e) {
+            port.completeExceptionally(e); // the pipe of a process that was killed
+        }
+        port.completeExceptionally(new AssertionError("the daemon has ended: " + said()));
+    }
+
+    /** What it said on standard output. */
+    List<String> said() {
+        synchronized (said) {
+            return List.copyOf(said);
+        }
+    }
+
+    /** Waits until it serves. */
+    Endpoint awaitServing() throws InterruptedException {
+        try {
+            return new Endpoint(ADDRESS, port.get(60, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("does not serve within a minute: " + said(), e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Lets it go on for so long; false if it has ended by then. */
+    boolean goesOnFor(long millis) throws InterruptedException {
+        return !process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** By SIGTERM; does not wait. */
+    void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close the pipe, too
+    }
+
+    /** By SIGKILL; waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+
+    /** By SIGTERM; waits until it has ended, which it must do in order. */
+    void stop() throws InterruptedException {
+        terminate();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("stopped").isTrue();
+        assertThat(process.exitValue()).as(said().toString()).isZero();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

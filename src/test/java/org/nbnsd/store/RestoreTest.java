@@ -1,0 +1,281 @@
+package org.nbnsd.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+
+/** A copy becomes the database. */
+@Timeout(120)
+final class RestoreTest {
+    @TempDir
+    private Path directory;
+
+    private Path database;
+    private Path backup;
+
+    /** A backup of three records, version counter 3, and a database of five, version counter 20. */
+    @BeforeEach
+    void prepare() throws StoreException {
+        database = directory.resolve("data").resolve("names.db");
+        backup = directory.resolve("monday.db");
+        Records.make(database, 3);
+        Backup.write(database, backup, false);
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            Records.load(open);
+            open.commit(Records.changes(3, 20), Records.NOW);
+            List<Change> removed = new ArrayList<>();
+            Records.records(5, 20).forEach(record -> removed.add(new Change.Remove(record.name())));
+            open.commit(removed, Records.NOW);
+        }
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(database.getParent())) {
+            return files.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static long lastVersion(Path file) throws StoreException {
+        try (SqliteDatabase open = SqliteDatabase.open(file)) {
+            return open.load(record -> {}, Records.NOW, Duration.ZERO, Database.Progress.NONE)
+                    .lastVersion();
+        }
+    }
+
+    private void sql(Path file, String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Leaves what a killed daemon leaves: records 5..9 are in the log only. */
+    private void killADaemon() throws Exception {
+        Path copy = directory.resolve("copy");
+        Files.createDirectory(copy);
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            Records.load(open);
+            open.commit(Records.changes(5, 10), Records.NOW);
+            for (String name : List.of("names.db", "names.db-wal")) {
+                Files.copy(database.resolveSibling(name), copy.resolve(name));
+            }
+        }
+        for (String name : List.of("names.db", "names.db-wal")) {
+            Files.move(copy.resolve(name), database.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void theRecordsAreThoseOfTheBackupAndTheCounterIsTheHigherOne() throws Exception {
+        byte[] before = Files.readAllBytes(backup);
+        Backup.Restored restored = Backup.restore(backup, database);
+
+        assertThat(restored.records()).isEqualTo(3);
+        assertThat(restored.lastVersion()).isEqualTo(20);
+        assertThat(restored.counterUnknown()).isNull();
+        assertThat(lastVersion(database)).isEqualTo(20);
+        assertThat(Records.contents(database)).containsExactlyInAnyOrderElementsOf(Records.records(0, 3));
+        assertThat(Files.readAllBytes(backup)).isEqualTo(before);
+    }
+
+    @Test
+    void theCounterOfTheBackupIsKeptIfItIsTheHigherOne() throws Exception {
+        Path other = directory.resolve("other").resolve("names.db");
+        Records.make(other, 1);
+        Path late = directory.resolve("late.db");
+        Backup.write(database, late, false);
+        assertThat(Backup.restore(late, other).lastVersion()).isEqualTo(20);
+        assertThat(lastVersion(other)).isEqualTo(20);
+    }
+
+    @Test
+    void theReplacedDatabaseIsKeptBesideIt() throws Exception {
+        Path replaced = Backup.restore(backup, database).replaced();
+        assertThat(replaced).isNotNull();
+        assertThat(replaced.getFileName().toString()).matches("names\\.db\\.replaced-[0-9]{8}T[0-9]{6}Z");
+        assertThat(files())
+                .containsExactly("lock", "names.db", replaced.getFileName().toString());
+        assertThat(Records.contents(replaced)).containsExactlyInAnyOrderElementsOf(Records.records(0, 5));
+
+        Path second = Backup.restore(backup, database).replaced();
+        assertThat(second).isNotNull().isNotEqualTo(replaced);
+        assertThat(Records.contents(second)).hasSize(3);
+    }
+
+    @Test
+    void whereThereIsNoDatabaseOneIsMade() throws Exception {
+        Path fresh = directory.resolve("fresh").resolve("names.db");
+        assertThat(Backup.restore(backup, fresh)).isEqualTo(new Backup.Restored(3, 3, null, null));
+        assertThat(Records.contents(fresh)).hasSize(3);
+        if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
+            assertThat(Files.getPosixFilePermissions(fresh)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aDaemonThatHasItOpenIsNotDisturbed() throws Exception {
+        byte[] before = Files.readAllBytes(database);
+        try (DatabaseProcess daemon = DatabaseProcess.holding(database)) {
+            assertThat(daemon.line()).isEqualTo("opened");
+            assertThatThrownBy(() -> Backup.restore(backup, database))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("is in use by nbnsd process " + daemon.pid());
+        }
+        assertThat(Files.readAllBytes(database)).isEqualTo(before);
+    }
+
+    /** Its log and its shared memory would become those of the new database. */
+    @Test
+    void aReaderThatHasItOpenIsWaitedForAndThenAnError() throws Exception {
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = reader.createStatement()) {
+            statement.execute("SELECT count(*) FROM names");
+            assertThatThrownBy(() -> Backup.restore(backup, database))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith(database + ": is locked by another program, such as sqlite3");
+        }
+        assertThat(Records.contents(database)).hasSize(5);
+        assertThat(files()).containsExactly("lock", "names.db");
+    }
+
+    @Test
+    void theLogOfAKilledDaemonStaysWithTheReplacedDatabase() throws Exception {
+        killADaemon();
+        Backup.Restored restored = Backup.restore(backup, database);
+        assertThat(Records.contents(database)).hasSize(3);
+        assertThat(restored.replaced()).isNotNull();
+        assertThat(Records.contents(restored.replaced())).hasSize(10);
+        assertThat(files()).hasSize(3);
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReadIsReplacedAndKeptWithItsLog() throws Exception {
+        killADaemon();
+        byte[] log = Files.readAllBytes(database.resolveSibling("names.db-wal"));
+        Files.writeString(database, "x".repeat(8_192));
+        sqlWouldReadTheLog(log);
+
+        Backup.Restored restored = Backup.restore(backup, database);
+        assertThat(restored.counterUnknown()).startsWith(database + ": is ");
+        assertThat(restored.lastVersion()).isEqualTo(3);
+        assertThat(restored.replaced()).isNotNull().hasContent("x".repeat(8_192));
+        assertThat(Files.readAllBytes(Path.of(restored.replaced() + "-wal"))).isEqualTo(log);
+        assertThat(Records.contents(database)).containsExactlyInAnyOrderElementsOf(Records.records(0, 3));
+    }
+
+    private static void sqlWouldReadTheLog(byte[] log) {
+        assertThat(log).hasSizeGreaterThan(4_096);
+    }
+
+    @Test
+    void anEmptyFileIsReplacedToo() throws Exception {
+        Files.write(database, new byte[0]);
+        Backup.Restored restored = Backup.restore(backup, database);
+        assertThat(restored.counterUnknown()).contains("is empty");
+        assertThat(Records.contents(database)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UPDATE record SET type = 9 | type: 9 (expected: 0..3). Nothing is restored",
+                "UPDATE record SET holders = '[]' | (expected: 1..1). Nothing is restored",
+                "DELETE FROM meta | has no 'last-version' in its table meta",
+                "DROP TABLE record | has no table record",
+                "PRAGMA user_version = 9 | has format 9, which a newer nbnsd wrote",
+                "PRAGMA application_id = 0 | is the database of another program",
+            })
+    void aBackupThatMakesNoSenseIsRefused(String sql, String reason) throws Exception {
+        byte[] before = Files.readAllBytes(database);
+        sql(backup, sql);
+        assertThatThrownBy(() -> Backup.restore(backup, database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith(backup + ": ")
+                .hasMessageContaining(reason);
+        assertThat(Files.readAllBytes(database)).isEqualTo(before);
+        assertThat(files()).containsExactly("lock", "names.db");
+    }
+
+    @Test
+    void aBackupThatIsDamagedOrMissingIsRefused() throws Exception {
+        byte[] whole = Files.readAllBytes(backup);
+        for (int size : new int[] {0, 100, 4_096, whole.length - 4_096, whole.length - 1}) {
+            Files.write(backup, Arrays.copyOf(whole, size));
+            assertThatThrownBy(() -> Backup.restore(backup, database))
+                    .as("%d octets", size)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageStartingWith(backup + ": ");
+        }
+        Files.delete(backup);
+        assertThatThrownBy(() -> Backup.restore(backup, database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith(backup + ": no such file");
+        assertThatThrownBy(() -> Backup.restore(database, database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is the database itself");
+        assertThat(Records.contents(database)).hasSize(5);
+        assertThat(files()).containsExactly("lock", "names.db");
+    }
+
+    @Test
+    void anOlderFormatIsUpgraded() throws Exception {
+        Schema newer = Schema.CURRENT.plus("ALTER TABLE record ADD COLUMN note TEXT NOT NULL DEFAULT ''");
+        assertThat(Backup.restore(backup, database, newer).records()).isEqualTo(3);
+        try (Connection connection = SqliteFile.at(database).readOnly()) {
+            assertThat(SqliteFile.number(connection, "PRAGMA user_version")).isEqualTo(newer.format());
+        }
+        try (Connection connection = SqliteFile.at(backup).readOnly()) {
+            assertThat(SqliteFile.number(connection, "PRAGMA user_version")).isEqualTo(newer.format() - 1);
+        }
+    }
+
+    @Test
+    void whatAnInterruptedRestoreLeftIsNoObstacle() throws Exception {
+        Files.writeString(database.resolveSibling("names.db.restored"), "half");
+        Files.writeString(database.resolveSibling("names.db.restored-journal"), "a journal");
+        Backup.restore(backup, database);
+        assertThat(Records.contents(database)).hasSize(3);
+        assertThat(files()).hasSize(3);
+    }
+
+    @Test
+    void namesAgeFromTheBackupOnButNoMoreThanAllowed() throws Exception {
+        Backup.restore(backup, database);
+        List<NameRecord> records = new ArrayList<>();
+        Duration week = Duration.ofDays(7);
+        Duration most = Duration.ofHours(3);
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            Database.Loaded loaded =
+                    open.load(records::add, Records.NOW + week.toMillis(), most, Database.Progress.NONE);
+            assertThat(loaded.down()).isEqualTo(week);
+            assertThat(loaded.aged()).isEqualTo(most);
+        }
+        assertThat(records)
+                .extracting(NameRecord::expiresAt)
+                .containsOnly(Records.record(0).expiresAt() + week.minus(most).toMillis());
+    }
+}
