@@ -155,10 +155,10 @@ public record ServerSettings(
      */
     public record Rates(int perHost, int perHostBurst, int perNetwork, int perNetworkBurst) {
         /**
-         * Room for a host that registers a thousand names at once, each sent twice (Q241411), and for a /24 whose hosts are all switched on
-         * in one second and register three names each.
+         * Room for a host that registers a thousand names at once, each sent twice (Q241411), for a /24 whose hosts are all
+         * switched on in one second and register three names each, and for a DNS server that asks on behalf of many.
          */
-        public static final Rates DEFAULTS = new Rates(200, 2_000, 2_000, 10_000);
+        public static final Rates DEFAULTS = new Rates(1_000, 2_000, 5_000, 10_000);
         /** No limits. */
         public static final Rates NONE = new Rates(0, 1, 0, 1);
     }

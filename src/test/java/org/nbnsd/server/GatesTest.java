@@ -277,7 +277,7 @@ final class GatesTest {
                     .filter(event -> event.severity() != NameEvent.Severity.DETAIL)
                     .forEach(event -> codes.merge(event.code(), 1, Integer::sum));
         }
-        assertThat(answers).isEqualTo(2_000 + 199);
+        assertThat(answers).isEqualTo(2_000 + 999);
         assertThat(codes).isEqualTo(Map.of("RATE_EXCEEDED", 1));
         List<Effect> neighbour =
                 usual.receive(new Datagram(query, query.length, endpoint("10.0.0.2", 137), SERVER, false), NOW + 1_000);
