@@ -41,12 +41,13 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path database = options.database();
+        Path shown = database.toAbsolutePath().normalize();
         try {
             Backup.Written written = Backup.write(database, file, replace);
             if (options.json()) {
                 JsonObject json = new JsonObject();
                 json.addProperty("command", "backup");
-                json.addProperty("database", database.toAbsolutePath().toString());
+                json.addProperty("database", shown.toString());
                 json.addProperty("file", written.file().toString());
                 json.addProperty("records", written.records());
                 json.addProperty("format", written.format());
@@ -54,8 +55,8 @@ final class BackupCommand implements Callable<Integer> {
                 console.out().println(json);
             } else {
                 console.out()
-                        .println(written.file() + ": " + RecordText.count(written.records()) + " of "
-                                + database.toAbsolutePath() + ", " + written.octets() + " octets");
+                        .println(written.file() + ": " + RecordText.count(written.records()) + " of " + shown + ", "
+                                + written.octets() + " octets");
             }
             return ExitStatus.FOUND;
         } catch (StoreException e) {

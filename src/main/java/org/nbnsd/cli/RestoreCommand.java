@@ -39,6 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path database = options.database();
+        Path shown = database.toAbsolutePath().normalize();
         try {
             Backup.Restored restored = Backup.restore(file, database);
             Path kept = restored.replaced();
@@ -46,8 +47,8 @@ final class RestoreCommand implements Callable<Integer> {
             if (options.json()) {
                 JsonObject json = new JsonObject();
                 json.addProperty("command", "restore");
-                json.addProperty("file", file.toAbsolutePath().toString());
-                json.addProperty("database", database.toAbsolutePath().toString());
+                json.addProperty("file", file.toAbsolutePath().normalize().toString());
+                json.addProperty("database", shown.toString());
                 json.addProperty("records", restored.records());
                 json.addProperty("lastVersion", restored.lastVersion());
                 json.addProperty("replaced", replaced);
@@ -55,8 +56,9 @@ final class RestoreCommand implements Callable<Integer> {
                 console.out().println(json);
             } else {
                 console.out()
-                        .println(database.toAbsolutePath() + ": " + RecordText.count(restored.records()) + " of "
-                                + file.toAbsolutePath() + "; the next version id is " + (restored.lastVersion() + 1));
+                        .println(shown + ": " + RecordText.count(restored.records()) + " of "
+                                + file.toAbsolutePath().normalize() + "; the next version id is "
+                                + (restored.lastVersion() + 1));
                 if (replaced != null) {
                     console.out().println("The database that was there is kept: " + replaced);
                 }

@@ -123,13 +123,8 @@ public final class Daemon implements AutoCloseable {
             throw e;
         }
         EventLoop thread = endpoints.loop();
-        EffectRunner runner = new EffectRunner(outlet(endpoints), durability, events, task -> {
-            if (thread.inEventLoop()) {
-                task.run();
-            } else {
-                tell(thread, task);
-            }
-        });
+        EffectRunner runner =
+                new EffectRunner(outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime);
         NameServiceLoop loop = new NameServiceLoop(
                 service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
@@ -150,6 +145,14 @@ public final class Daemon implements AutoCloseable {
             endpoints.close();
             stopped.countDown();
             throw e;
+        }
+    }
+
+    private static void runOn(EventLoop thread, Runnable task) {
+        if (thread.inEventLoop()) {
+            task.run();
+        } else {
+            tell(thread, task);
         }
     }
 
@@ -232,6 +235,7 @@ public final class Daemon implements AutoCloseable {
         try {
             idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            parts.endpoints().loop().execute(parts.runner()::stop);
             LOG.warn("stopping although the last changes are not durable yet; what waits for them is not answered");
         } catch (ExecutionException e) {
             LOG.error("stopping was not orderly", e.getCause());

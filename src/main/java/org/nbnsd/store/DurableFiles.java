@@ -71,8 +71,9 @@ final class DurableFiles {
     }
 
     static Path directoryOf(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
-        return directory == null ? file.toAbsolutePath() : directory;
+        Path absolute = file.toAbsolutePath().normalize();
+        Path directory = absolute.getParent();
+        return directory == null ? absolute : directory;
     }
 
     static FileAttribute<?>[] permissions(Path path, String permissions) {

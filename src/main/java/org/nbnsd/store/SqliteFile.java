@@ -34,15 +34,24 @@ record SqliteFile(Path path, Path shown, String advice) {
     /** The file that a path means, whether it is there or not. SQLite has its other files beside where links lead to. */
     static SqliteFile at(Path path) throws StoreException {
         try {
-            Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
             return new SqliteFile(
-                    file,
-                    path.toAbsolutePath(),
+                    real(path.toAbsolutePath()),
+                    path.toAbsolutePath().normalize(),
                     "The file is left as it is. Put a backup in its place with 'nbnsd restore BACKUP --data "
                             + DurableFiles.directoryOf(path) + "', or move it away to start without names");
         } catch (IOException e) {
             throw Reasons.of(path, e);
         }
+    }
+
+    private static Path real(Path absolute) throws IOException {
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        Path directory = absolute.getParent();
+        return directory != null && Files.exists(directory)
+                ? directory.toRealPath().resolve(absolute.getFileName())
+                : absolute.normalize();
     }
 
     /** Another, which is used under the name of this one. */
