@@ -35,8 +35,9 @@ import org.nbnsd.wire.Response;
  *
  * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
  * possible source → not our own → an answer to a question of ours, or a request → {@link Gates}: who may ask for what, and
- * how often → a message. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are
- * not for a name server (RFC 1002 section 5.1.4.1), only for its own names. What people want done to records comes in by
+ * how often → a message. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own
+ * names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are not for a name server (RFC 1002
+ * section 5.1.4.1), only for its own names. What people want done to records comes in by
  * {@link #edit}.
  */
 public final class NameServer implements NameService {
