@@ -18,6 +18,7 @@ import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,11 +70,14 @@ final class EffectRunner {
     private final LongSupplier nanoTime;
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** The last group that changes something in a family. */
+    /** The last group that changes something in a family, or for which something about it waits. */
     private final Map<NetbiosName, Long> pending = new HashMap<>();
 
     private final Deque<Promise> promises = new ArrayDeque<>();
     private long lastGroup;
+    /** How many of those that wait are questions to holders. */
+    private int questions;
+
     private boolean failing;
     private final AtomicLong failures = new AtomicLong();
 
@@ -106,7 +110,7 @@ final class EffectRunner {
                 }
                 long awaited = afterChange ? group.number : awaitedBy(effect);
                 if (awaited > 0) {
-                    waiting.add(new Waiting(effect, awaited));
+                    await(effect, awaited);
                 } else {
                     sent |= effect instanceof Effect.Send;
                     perform(effect);
@@ -117,6 +121,30 @@ final class EffectRunner {
         if (!group.changes.isEmpty()) {
             persist(group);
         }
+    }
+
+    /** Nothing overtakes what waits already, and nothing about the same family overtakes this. */
+    private void await(Effect effect, long group) {
+        Waiting last = waiting.peekLast();
+        long awaited = last == null ? group : Math.max(group, last.group());
+        waiting.add(new Waiting(effect, awaited));
+        questions += isQuestion(effect) ? 1 : 0;
+        NetbiosName family = effect.family();
+        if (family != null) {
+            pending.merge(family, awaited, Math::max);
+        }
+    }
+
+    private static boolean isQuestion(Effect effect) {
+        return effect instanceof Effect.Send send && send.message() instanceof Request;
+    }
+
+    /**
+     * Whether questions to holders wait for the disk. They may not overtake the answer that made the holder one; so until
+     * they have left, nobody can be called silent.
+     */
+    boolean doQuestionsWait() {
+        return questions > 0;
     }
 
     /** The group that an effect waits for; 0 for none. */
@@ -151,13 +179,13 @@ final class EffectRunner {
         for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
             groups.remove();
             upTo = first.number;
-            for (Effect.Persist persist : first.changes) {
-                pending.remove(persist.family(), first.number);
-            }
         }
+        long done = upTo;
+        pending.values().removeIf(awaited -> awaited <= done);
         boolean sent = false;
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
+            questions -= isQuestion(next.effect()) ? 1 : 0;
             sent |= next.effect() instanceof Effect.Send;
             perform(next.effect());
         }
@@ -193,6 +221,7 @@ final class EffectRunner {
         waiting.forEach(next -> undone.add(next.effect()));
         groups.clear();
         waiting.clear();
+        questions = 0;
         pending.clear();
         breakPromises("the database could not be written");
         return undone;

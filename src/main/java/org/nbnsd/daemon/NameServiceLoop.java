@@ -34,6 +34,8 @@ final class NameServiceLoop implements UdpHandler {
     private static final long LEAST_WAIT_MILLIS = 1;
     /** The same, after the core has failed. */
     private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
+    /** Timeouts are put off by so much while questions to holders wait for the disk. */
+    private static final long WAIT_FOR_QUESTIONS_MILLIS = 10;
     /** Clients give up after 4.5 s (three tries of 1.5 s). */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Stack traces shown in each window of the log. */
@@ -69,6 +71,7 @@ final class NameServiceLoop implements UdpHandler {
     private long now;
     private @Nullable Future<?> timer;
     private long timerAt = Deadlines.NEVER;
+    private long putOffSince = Deadlines.NEVER;
     private boolean stopped;
     private boolean full;
 
@@ -151,6 +154,12 @@ final class NameServiceLoop implements UdpHandler {
         timer = null;
         timerAt = Deadlines.NEVER;
         beginBurst();
+        if (isToBePutOff()) {
+            burstOver();
+            cancelTimer();
+            arm(WAIT_FOR_QUESTIONS_MILLIS);
+            return;
+        }
         // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
         boolean fine = nextTimeout() > now || call(() -> service.expire(now), null);
         burstOver();
@@ -158,6 +167,23 @@ final class NameServiceLoop implements UdpHandler {
             cancelTimer();
             arm(WAIT_AFTER_FAILURE_MILLIS);
         }
+    }
+
+    /**
+     * Whether timeouts must wait, because a holder would be taken for silent whose question has not left. Not for ever: a
+     * slow disk may always have one waiting.
+     */
+    private boolean isToBePutOff() {
+        if (!runner.doQuestionsWait()) {
+            putOffSince = Deadlines.NEVER;
+            return false;
+        }
+        putOffSince = Math.min(putOffSince, now);
+        if (now - putOffSince > MOST_BEHIND.toMillis()) {
+            putOffSince = now;
+            return false;
+        }
+        return true;
     }
 
     /** The time of a burst is read once: its datagrams came together, and rules compare times of one burst. */

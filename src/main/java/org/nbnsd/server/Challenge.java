@@ -95,6 +95,11 @@ final class Challenge {
         return asked < toAsk.size();
     }
 
+    /** A holder registered again, so that what it answered before no longer counts: it must be asked anew. */
+    void holderBack(Ipv4Address address) {
+        gone.remove(address);
+    }
+
     void holderAlive(List<Ipv4Address> addresses) {
         alive = holder();
         answer = addresses;

@@ -93,6 +93,9 @@ final class Registrar implements Challenges.Listener {
             grants.refuseForStorage(pending);
         } else if (rule.action() != Action.CHALLENGE) {
             carryOut(rule, held, pending, now);
+            if (challenge != null && rule.action() == Action.REFRESH) {
+                challenge.holderBack(pending.claim().address());
+            }
             recordChanged(request.name(), now);
         } else if (settings.challenge() == Challenger.END_NODE) {
             letClaimantAsk(rule, held, pending, now);

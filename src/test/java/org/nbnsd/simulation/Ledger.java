@@ -1,0 +1,316 @@
+package org.nbnsd.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.HeaderFlags;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveReleaseResponse;
+
+/**
+ * Who was promised what, by the wire alone: {@link Invariant#ACKNOWLEDGED_NAMES_KEPT} and
+ * {@link Invariant#DURABLE_BEFORE_ANSWERED}. A name that was acknowledged to an address may go from its record only if the
+ * address released it, let it expire, or did not defend it.
+ */
+final class Ledger implements Rule {
+    /** A positive answer that has not left yet. */
+    private record Answer(int id, NetbiosName name, Endpoint to) {}
+
+    private record Grant(long until, long order) {}
+
+    /** What an address has of a name. */
+    private static final class Hold {
+        /** The latest time at which it can expire. */
+        private long upper;
+        /** When it expires, as it was told; 0 while nothing was promised. */
+        private long promised;
+
+        private long granted;
+        private long released;
+        private long lost;
+    }
+
+    private final Verdict verdict;
+    private final Mirror mirror;
+    private final SimulatedDisk disk;
+    private final Questions questions;
+    private final Map<NetbiosName, Map<Ipv4Address, Hold>> holds = new HashMap<>();
+    private final Map<NetbiosName, Long> groups = new HashMap<>();
+    private final Map<Answer, Deque<Grant>> grants = new HashMap<>();
+    private final Map<Answer, Deque<Long>> releases = new HashMap<>();
+
+    Ledger(Verdict verdict, Mirror mirror, SimulatedDisk disk, Questions questions) {
+        this.verdict = verdict;
+        this.mirror = mirror;
+        this.disk = disk;
+        this.questions = questions;
+    }
+
+    /** All names of which anything was ever promised. */
+    Set<NetbiosName> names() {
+        Set<NetbiosName> names = new HashSet<>(holds.keySet());
+        names.addAll(groups.keySet());
+        return names;
+    }
+
+    /** Whether a promise to an address still binds. */
+    boolean isPromised(NetbiosName name, Ipv4Address address, long now) {
+        Hold hold = holds.getOrDefault(name, Map.of()).get(address);
+        return hold != null && hold.promised > now;
+    }
+
+    @Override
+    public void started(long moved, long now) {
+        groups.replaceAll((name, until) -> until + moved);
+        holds.forEach((name, byAddress) -> byAddress.forEach((address, hold) -> {
+            hold.upper += moved;
+            hold.promised += hold.promised == 0 ? 0 : moved;
+            if (hold.promised > now) {
+                NameRecord record = mirror.get(name, now);
+                verdict.require(
+                        record != null && record.isActive() && record.isHeldBy(address),
+                        Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                        name,
+                        "after the start %s no longer has it, but %s",
+                        address,
+                        record);
+            }
+        }));
+    }
+
+    @Override
+    public void died() {
+        grants.clear();
+        releases.clear();
+    }
+
+    @Override
+    public void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {
+        if (decoded instanceof NameReleaseRequest release) {
+            Hold hold = holds.getOrDefault(release.name(), Map.of())
+                    .get(datagram.source().address());
+            if (hold != null && !release.isBroadcast()) {
+                hold.released = questions.next();
+                hold.promised = 0;
+            }
+        }
+    }
+
+    @Override
+    public void emitted(Effect effect, long now) {
+        if (effect instanceof Effect.Persist persist) {
+            changed(persist, now);
+        } else if (effect instanceof Effect.Send send) {
+            if (send.message() instanceof PositiveRegistrationResponse positive) {
+                granted(positive, send.to(), now);
+            } else if (send.message() instanceof PositiveReleaseResponse positive) {
+                releases.computeIfAbsent(
+                                new Answer(positive.id(), positive.name(), send.to()), key -> new ArrayDeque<>())
+                        .add(questions.next());
+            } else if (send.message() instanceof PositiveNameQueryResponse positive) {
+                answered(positive, now);
+            } else if (send.message() instanceof NegativeNameQueryResponse negative) {
+                denied(negative, now);
+            }
+        }
+    }
+
+    private static boolean isGroup(NetbiosName name, AddressEntry entry) {
+        return entry.group() && name.suffix() != NameSuffix.DOMAIN_CONTROLLERS;
+    }
+
+    private void granted(PositiveRegistrationResponse positive, Endpoint to, long now) {
+        NetbiosName name = positive.name();
+        if (name.suffix() == NameSuffix.MASTER_BROWSER) {
+            return;
+        }
+        long until = now + positive.ttl() * 1000;
+        grants.computeIfAbsent(new Answer(positive.id(), name, to), key -> new ArrayDeque<>())
+                .add(new Grant(until, questions.next()));
+        if (!isGroup(name, positive.entry())) {
+            Hold hold = holds.computeIfAbsent(name, key -> new HashMap<>())
+                    .computeIfAbsent(positive.entry().address(), key -> new Hold());
+            hold.upper = Math.max(hold.upper, until);
+            hold.granted = questions.next();
+        }
+    }
+
+    @Override
+    public void left(Endpoint to, Message message, long now) {
+        if (message instanceof PositiveRegistrationResponse positive) {
+            Grant grant = poll(grants, new Answer(positive.id(), positive.name(), to));
+            if (grant != null) {
+                acknowledged(positive, grant);
+            }
+        } else if (message instanceof PositiveReleaseResponse positive) {
+            Hold hold = holds.getOrDefault(positive.name(), Map.of()).get(to.address());
+            Long decided = poll(releases, new Answer(positive.id(), positive.name(), to));
+            if (hold != null && decided != null && hold.granted < Math.min(hold.released, decided)) {
+                hold.upper = 0;
+                NameRecord durable = disk.get(positive.name());
+                verdict.require(
+                        durable == null
+                                || !durable.isActive()
+                                || durable.type() == RecordType.GROUP
+                                || !durable.isHeldBy(to.address()),
+                        Invariant.DURABLE_BEFORE_ANSWERED,
+                        positive.name(),
+                        "released for %s, but on the disk is %s",
+                        to,
+                        durable);
+            }
+        }
+    }
+
+    /** The first of the answers that are the same, as two to copies of one request. */
+    private static <T> @Nullable T poll(Map<Answer, Deque<T>> waiting, Answer answer) {
+        Deque<T> same = waiting.get(answer);
+        T first = same == null ? null : same.poll();
+        if (same != null && same.isEmpty()) {
+            waiting.remove(answer);
+        }
+        return first;
+    }
+
+    private void acknowledged(PositiveRegistrationResponse positive, Grant grant) {
+        NetbiosName name = positive.name();
+        Ipv4Address address = positive.entry().address();
+        boolean group = isGroup(name, positive.entry());
+        verdict.require(
+                disk.everHad(name, group ? null : address, grant.until()),
+                Invariant.DURABLE_BEFORE_ANSWERED,
+                name,
+                "acknowledged to %s until %s, but on the disk is %s",
+                address,
+                grant.until(),
+                disk.get(name));
+        Hold hold = holds.getOrDefault(name, Map.of()).get(address);
+        if (group) {
+            groups.put(name, grant.until());
+        } else if (hold != null && hold.released < grant.order() && hold.lost < grant.order()) {
+            hold.promised = grant.until();
+        }
+    }
+
+    /** A record changes: who goes from it must have lost the name in an honest way. */
+    private void changed(Effect.Persist persist, long now) {
+        NetbiosName name = persist.change().name();
+        NameRecord after = persist.change() instanceof Change.Put put ? put.record() : null;
+        verdict.require(
+                groups.getOrDefault(name, 0L) <= now || after != null && after.type() == RecordType.GROUP,
+                Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                name,
+                "the group becomes %s",
+                after);
+        boolean holds25 = after != null && after.holders().size() == NameRecord.MAX_HOLDERS;
+        holds.getOrDefault(name, Map.of()).forEach((address, hold) -> {
+            boolean stays =
+                    after != null && after.isActive() && after.type() != RecordType.GROUP && after.isHeldBy(address);
+            if (!stays && hold.promised > now) {
+                verdict.require(
+                        holds25 || isLostHonestly(name, address, hold, persist.before(), now),
+                        Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                        name,
+                        "%s loses it, without a reason: %s; before: %s, after: %s",
+                        address,
+                        questions.describe(name, address),
+                        persist.before(),
+                        after);
+                hold.promised = 0;
+                hold.lost = questions.next();
+            } else if (!stays) {
+                hold.lost = questions.next();
+            }
+        });
+    }
+
+    private boolean isLostHonestly(
+            NetbiosName name, Ipv4Address address, Hold hold, @Nullable NameRecord before, long now) {
+        List<NetbiosName> askedFor = name.suffix() == NameSuffix.MESSENGER
+                ? List.of(name, name.withSuffix(NameSuffix.WORKSTATION), name.withSuffix(NameSuffix.SERVER))
+                : List.of(name);
+        List<Ipv4Address> holders = before == null ? List.of() : before.addresses();
+        for (NetbiosName asked : askedFor) {
+            if (questions.isUndefended(asked, address, hold.granted, now)
+                    || questions.isDisowned(asked, holders, address, hold.granted)) {
+                return true;
+            }
+        }
+        return name.suffix() == NameSuffix.MESSENGER
+                && questions.isDefended(name, address, hold.granted)
+                && holders.stream().anyMatch(other -> mirror.isComputerAt(name, other, now))
+                && !mirror.isComputerAt(name, address, now);
+    }
+
+    private void answered(PositiveNameQueryResponse positive, long now) {
+        NetbiosName name = positive.name();
+        NameRecord record = mirror.get(name, now);
+        if (record != null && record.type() == RecordType.GROUP) {
+            return;
+        }
+        List<Ipv4Address> entries =
+                positive.entries().stream().map(AddressEntry::address).toList();
+        Map<Ipv4Address, Hold> byAddress = holds.getOrDefault(name, Map.of());
+        for (Ipv4Address address : entries) {
+            Hold hold = byAddress.get(address);
+            boolean live = hold != null && hold.upper > now;
+            boolean master = name.suffix() == NameSuffix.DOMAIN_CONTROLLERS
+                    && holds.getOrDefault(name.withSuffix(NameSuffix.DOMAIN_MASTER_BROWSER), Map.of())
+                            .containsKey(address);
+            verdict.require(
+                    live || master,
+                    Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                    name,
+                    "answered with %s, which never had it, released it or let it expire",
+                    address);
+        }
+        byAddress.forEach((address, hold) -> verdict.require(
+                hold.promised <= now || entries.contains(address) || entries.size() == NameRecord.MAX_HOLDERS,
+                Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                name,
+                "answered with %s, without %s, which was promised it until %s",
+                entries,
+                address,
+                hold.promised));
+    }
+
+    private void denied(NegativeNameQueryResponse negative, long now) {
+        NetbiosName name = negative.name();
+        if ((negative.flags() & HeaderFlags.RECURSION_DESIRED) == 0) {
+            return;
+        }
+        verdict.require(
+                groups.getOrDefault(name, 0L) <= now,
+                Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                name,
+                "the group is not answered");
+        holds.getOrDefault(name, Map.of())
+                .forEach((address, hold) -> verdict.require(
+                        hold.promised <= now,
+                        Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                        name,
+                        "not answered, although %s was promised it until %s",
+                        address,
+                        hold.promised));
+    }
+}

@@ -1,0 +1,106 @@
+package org.nbnsd.simulation;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.nbnsd.protocol.Constants;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Challenger;
+import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.UserNamePolicy;
+
+/**
+ * What a run is made of.
+ *
+ * @param seed everything random comes from it
+ * @param hosts how many hosts there are
+ * @param duration how long the site lives, before its hosts are switched off
+ * @param troubles what goes wrong
+ * @param absent the numbers of hosts that are left out
+ * @param settings the server's
+ */
+record Plan(
+        long seed, int hosts, Duration duration, Set<Trouble> troubles, Set<Integer> absent, ServerSettings settings) {
+    /** Keeps copies. */
+    Plan {
+        troubles = Set.copyOf(troubles);
+        absent = Set.copyOf(absent);
+    }
+
+    /** The plan of a seed: some hours of 20 to 60 hosts, with most of the troubles. */
+    static Plan of(long seed) {
+        Random random = new Random(seed);
+        Set<Trouble> troubles = EnumSet.allOf(Trouble.class);
+        troubles.removeIf(trouble -> random.nextInt(4) == 0);
+        return new Plan(
+                seed,
+                20 + random.nextInt(41),
+                Duration.ofMinutes(120 + random.nextInt(241)),
+                troubles,
+                Set.of(),
+                settings(lifetimes(random), new Limits(4000, 60, 40, 8, 80)));
+    }
+
+    /** A day of a large site, with the usual lifetimes. */
+    static Plan dayOf(long seed, int hosts) {
+        return new Plan(
+                seed,
+                hosts,
+                Duration.ofDays(1),
+                EnumSet.allOf(Trouble.class),
+                Set.of(),
+                settings(Lifetimes.DEFAULTS, Limits.DEFAULTS));
+    }
+
+    private static ServerSettings settings(Lifetimes lifetimes, Limits limits) {
+        return new ServerSettings(
+                List.of(),
+                Challenger.SERVER,
+                Constants.NAME_SERVICE_UDP_PORT,
+                new RetrySchedule(3, Duration.ofSeconds(1), 1),
+                List.of(),
+                UserNamePolicy.SHARED,
+                true,
+                false,
+                lifetimes,
+                limits);
+    }
+
+    /** Short ones, so that names expire within hours. */
+    private static Lifetimes lifetimes(Random random) {
+        Duration renewal = Duration.ofMinutes(30 + random.nextInt(90));
+        return new Lifetimes(
+                renewal, renewal.dividedBy(2), renewal, renewal.dividedBy(1 + random.nextInt(4)), Duration.ofDays(24));
+    }
+
+    boolean has(Trouble trouble) {
+        return troubles.contains(trouble);
+    }
+
+    Plan without(Trouble trouble) {
+        Set<Trouble> left = new HashSet<>(troubles);
+        left.remove(trouble);
+        return new Plan(seed, hosts, duration, left, absent, settings);
+    }
+
+    Plan lasting(Duration shorter) {
+        return new Plan(seed, hosts, shorter, troubles, absent, settings);
+    }
+
+    Plan withoutHosts(Set<Integer> more) {
+        Set<Integer> all = new HashSet<>(absent);
+        all.addAll(more);
+        return new Plan(seed, hosts, duration, troubles, all, settings);
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed + ", " + (hosts - absent.size()) + " hosts, " + duration + ", "
+                + new java.util.TreeSet<>(troubles);
+    }
+}

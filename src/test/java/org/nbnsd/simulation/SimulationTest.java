@@ -1,0 +1,46 @@
+package org.nbnsd.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Some small sites with a quick disk; NightlySimulation runs more, with slow disks, too. A failure shows its seed. */
+final class SimulationTest {
+    private static final int SEEDS = 14;
+
+    private static Simulation run(Plan plan) {
+        Simulation simulation = new Simulation(plan);
+        try {
+            simulation.run();
+            return simulation;
+        } catch (BrokenInvariant e) {
+            throw new AssertionError(plan + "\n" + e.getMessage() + "\n" + simulation.story(e), e);
+        }
+    }
+
+    @Test
+    void everyInvariantHoldsOnManySites() {
+        Duration elapsed = Duration.ZERO;
+        long datagrams = 0;
+        int challenges = 0;
+        int restarts = 0;
+        int diskFailures = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            Simulation simulation = run(Plan.of(seed).without(Trouble.SLOW_DISK));
+            elapsed = elapsed.plus(simulation.elapsed());
+            datagrams += simulation.network().carried();
+            challenges += simulation.server().challenges();
+            restarts += simulation.server().starts();
+            diskFailures += simulation.server().disk().failures();
+        }
+        System.out.printf(
+                "%d sites, %d hours, %d datagrams, %d WACKs, %d starts, %d failures of the disk%n",
+                SEEDS, elapsed.toHours(), datagrams, challenges, restarts, diskFailures);
+        assertThat(elapsed).isGreaterThan(Duration.ofHours(2 * SEEDS));
+        assertThat(datagrams).isGreaterThan(1000L * SEEDS);
+        assertThat(challenges).isGreaterThan(SEEDS);
+        assertThat(restarts).isGreaterThan(2 * SEEDS);
+        assertThat(diskFailures).isGreaterThan(0);
+    }
+}
