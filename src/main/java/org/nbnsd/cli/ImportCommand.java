@@ -85,7 +85,7 @@ final class ImportCommand extends ControlCommand {
             explain(problem.toString());
         }
         ImportReport report = new ImportReport(console(), json(), file, is, onConflict, dryRun, reading.problems());
-        boolean isBad = !reading.problems().isEmpty() && badLines == BadLines.FAIL;
+        boolean isBad = reading.isFaulty() && badLines == BadLines.FAIL;
         if (isBad || reading.records().isEmpty()) {
             return report.nothing(
                     isBad

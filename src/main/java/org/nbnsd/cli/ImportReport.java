@@ -61,6 +61,7 @@ final class ImportReport {
             JsonObject each = new JsonObject();
             each.addProperty("source", problem.source());
             each.addProperty("reason", problem.reason());
+            each.addProperty("note", problem.isNote());
             array.add(each);
         }
         head.add("problems", array);

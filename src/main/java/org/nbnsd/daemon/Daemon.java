@@ -123,16 +123,11 @@ public final class Daemon implements AutoCloseable {
             throw e;
         }
         EventLoop thread = endpoints.loop();
-        EffectRunner runner = new EffectRunner(outlet(endpoints), durability, events, task -> {
-            if (thread.inEventLoop()) {
-                task.run();
-            } else {
-                thread.execute(task);
-            }
-        });
+        EffectRunner runner =
+                new EffectRunner(outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime);
         NameServiceLoop loop = new NameServiceLoop(
                 service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
-        durability.onFailure(reason -> thread.execute(() -> loop.storageFailed(reason)));
+        durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
         Future<?> storageCheck = thread.scheduleAtFixedRate(
                 loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> window = thread.scheduleAtFixedRate(
@@ -150,6 +145,23 @@ public final class Daemon implements AutoCloseable {
             endpoints.close();
             stopped.countDown();
             throw e;
+        }
+    }
+
+    private static void runOn(EventLoop thread, Runnable task) {
+        if (thread.inEventLoop()) {
+            task.run();
+        } else {
+            tell(thread, task);
+        }
+    }
+
+    /** What the disk has to say. It goes on after the loop has ended, and then nobody waits for it. */
+    private static void tell(EventLoop thread, Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the daemon has stopped before the disk was ready", e);
         }
     }
 
@@ -223,6 +235,7 @@ public final class Daemon implements AutoCloseable {
         try {
             idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            parts.endpoints().loop().execute(parts.runner()::stop);
             LOG.warn("stopping although the last changes are not durable yet; what waits for them is not answered");
         } catch (ExecutionException e) {
             LOG.error("stopping was not orderly", e.getCause());

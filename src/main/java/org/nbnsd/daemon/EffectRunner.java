@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -45,12 +46,13 @@ final class EffectRunner {
     /** The changes of one burst, while they are not durable. */
     private static final class Group {
         private final long number;
-        private final long since = System.nanoTime();
+        private final long since;
         private final List<Effect.Persist> changes = new ArrayList<>();
         private boolean durable;
 
-        Group(long number) {
+        Group(long number, long since) {
             this.number = number;
+            this.since = since;
         }
     }
 
@@ -64,6 +66,7 @@ final class EffectRunner {
     private final Durability durability;
     private final EventLog events;
     private final Executor loop;
+    private final LongSupplier nanoTime;
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** The last group that changes something in a family. */
@@ -78,17 +81,19 @@ final class EffectRunner {
      * Nothing to do yet.
      *
      * @param loop runs a task on the event loop; at once, if that is where it is called
+     * @param nanoTime a monotonic clock, in nanoseconds
      */
-    EffectRunner(Outlet outlet, Durability durability, EventLog events, Executor loop) {
+    EffectRunner(Outlet outlet, Durability durability, EventLog events, Executor loop, LongSupplier nanoTime) {
         this.outlet = outlet;
         this.durability = durability;
         this.events = events;
         this.loop = loop;
+        this.nanoTime = nanoTime;
     }
 
     /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
     void run(List<List<Effect>> calls) {
-        Group group = new Group(lastGroup + 1);
+        Group group = new Group(lastGroup + 1, nanoTime.getAsLong());
         boolean sent = false;
         for (List<Effect> call : calls) {
             boolean afterChange = false;
@@ -189,10 +194,19 @@ final class EffectRunner {
         groups.clear();
         waiting.clear();
         pending.clear();
-        while (!promises.isEmpty()) {
-            promises.remove().kept().completeExceptionally(new IOException("the database could not be written"));
-        }
+        breakPromises("the database could not be written");
         return undone;
+    }
+
+    /** Nobody will hear any more of what is not durable yet. */
+    void stop() {
+        breakPromises("the daemon has stopped; whether the last changes are durable is not known");
+    }
+
+    private void breakPromises(String reason) {
+        while (!promises.isEmpty()) {
+            promises.remove().kept().completeExceptionally(new IOException(reason));
+        }
     }
 
     /**
@@ -228,7 +242,7 @@ final class EffectRunner {
     /** For how long the oldest changes have been waiting, in nanoseconds; 0 if none do. */
     long nanosBehind() {
         Group oldest = groups.peek();
-        return oldest == null ? 0 : System.nanoTime() - oldest.since;
+        return oldest == null ? 0 : nanoTime.getAsLong() - oldest.since;
     }
 
     private void flush(boolean sent) {

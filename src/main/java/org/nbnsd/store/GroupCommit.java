@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -28,15 +29,21 @@ import org.nbnsd.registry.Change;
  * way the time is noted every minute, because the database cannot tell otherwise how long nobody served.
  */
 public final class GroupCommit implements Durability, AutoCloseable {
-    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    /** For the last commit. */
-    private static final Duration CLOSING = Duration.ofSeconds(10);
+    /**
+     * How often, and for how long.
+     *
+     * @param heartbeat after so long without a commit there is one of nothing, which notes the time
+     * @param retry how long to wait before the next try to recover
+     * @param patience how long late changes may wait for a disk that does not answer; then it counts as failed
+     * @param closing how long to wait for the last commit
+     */
+    record Pace(Duration heartbeat, Duration retry, Duration patience, Duration closing) {
+        static final Pace USUAL =
+                new Pace(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
+
     /** Keeps a commit short when much has come together. */
     private static final int MOST_GROUPS = 4096;
-
-    /** Groups that may wait to be committed late; more would mean that the disk does not answer. */
-    private static final int MOST_LATE = 100_000;
 
     /** Something to do for the thread: changes to commit, or to begin anew after a failure. */
     private record Task(Kind kind, List<Change> changes, Runnable whenDone) {
@@ -50,19 +57,30 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private final Database database;
     private final LongSupplier clock;
     private final @Nullable Duration lateness;
+    private final Pace pace;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     /** Changes that were called durable and are not yet, the last of each name. Late only. */
     private final Map<NetbiosName, Change> owed = new LinkedHashMap<>();
 
+    /** Since when there are any, by the monotonic clock. */
+    private volatile @Nullable Long owedSince;
+
+    /** Those that have not worked yet. */
+    private final List<Task> recoveries = new ArrayList<>();
+
     private final Thread thread = new Thread(this::run, "nbnsd-store");
     private volatile Failure listener = reason -> {};
+    /** Whether who listens knows of the present failure. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private boolean failing;
     private boolean stopping;
 
-    private GroupCommit(Database database, LongSupplier clock, @Nullable Duration lateness) {
+    GroupCommit(Database database, LongSupplier clock, @Nullable Duration lateness, Pace pace) {
         this.database = database;
         this.clock = clock;
         this.lateness = lateness;
+        this.pace = pace;
         thread.setDaemon(true);
         thread.start();
     }
@@ -75,7 +93,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
      * @return ready to use
      */
     public static GroupCommit inStep(Database database, LongSupplier clock) {
-        return new GroupCommit(database, clock, null);
+        return new GroupCommit(database, clock, null, Pace.USUAL);
     }
 
     /**
@@ -83,24 +101,25 @@ public final class GroupCommit implements Durability, AutoCloseable {
      *
      * @param database where to; from now on only this uses it, and closes it at the end
      * @param clock the time, in milliseconds since the epoch
-     * @param interval the most that a crash costs
+     * @param interval the most that a crash costs, besides what a commit takes
      * @return ready to use
      */
     public static GroupCommit late(Database database, LongSupplier clock, Duration interval) {
-        return new GroupCommit(database, clock, interval);
+        return new GroupCommit(database, clock, interval, Pace.USUAL);
     }
 
     @Override
     public void persist(List<Change> changes, Runnable whenDurable) {
         if (lateness == null) {
             tasks.add(new Task(Task.Kind.COMMIT, changes, whenDurable));
-        } else {
-            if (tasks.size() == MOST_LATE) {
-                listener.failed("the database is written too slowly: " + MOST_LATE + " groups of changes wait for it");
-            }
-            tasks.add(new Task(Task.Kind.COMMIT, changes, () -> {}));
-            whenDurable.run();
+            return;
         }
+        Long since = owedSince;
+        if (since != null && System.nanoTime() - since > pace.patience().toNanos()) {
+            fail("the database has not been written for " + pace.patience().toSeconds() + " s");
+        }
+        tasks.add(new Task(Task.Kind.COMMIT, changes, () -> {}));
+        whenDurable.run();
     }
 
     @Override
@@ -113,22 +132,30 @@ public final class GroupCommit implements Durability, AutoCloseable {
         listener = failure;
     }
 
+    private void fail(String reason) {
+        if (told.compareAndSet(false, true)) {
+            listener.failed(reason);
+        }
+    }
+
     /**
      * Commits what is left, and closes the database. Waits for that, but not for a disk that does not work.
      *
-     * @throws StoreException if the database could not be closed in order
+     * @throws StoreException if the database could not be closed in order, or what was acknowledged early is not in it
      */
     @Override
     public void close() throws StoreException {
         tasks.add(new Task(Task.Kind.STOP, List.of(), () -> {}));
         try {
-            thread.join(CLOSING.toMillis());
+            thread.join(pace.closing().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            throw new StoreException("the database is still busy after " + CLOSING.toSeconds()
-                    + " s; what could not be written is lost, what was acknowledged is not");
+            throw new StoreException("the database is still busy; "
+                    + (lateness == null
+                            ? "nothing that was acknowledged is lost"
+                            : "what was acknowledged since the last commit may be lost"));
         }
         database.close();
         if (!owed.isEmpty()) {
@@ -148,29 +175,40 @@ public final class GroupCommit implements Durability, AutoCloseable {
     }
 
     private void step() throws InterruptedException {
-        List<Task> batch = take();
-        batch.forEach(this::note);
-        int recovery = lastRecovery(batch);
-        if (recovery >= 0) {
-            recover(batch.get(recovery));
-            batch = batch.subList(recovery + 1, batch.size());
+        List<Task> commits = new ArrayList<>();
+        for (Task task : take()) {
+            switch (task.kind()) {
+                case COMMIT -> commits.add(task);
+                case RECOVER -> {
+                    commits.clear(); // taken back
+                    recoveries.add(task);
+                }
+                case STOP -> stopping = true;
+            }
+            if (lateness != null) {
+                owe(task.changes());
+            }
         }
-        if (!failing || stopping && lateness != null) {
-            commit(batch);
+        boolean recovered = !recoveries.isEmpty() && recover();
+        boolean lastTry = stopping && lateness != null && recoveries.isEmpty();
+        boolean isDone = recovered && commits.isEmpty();
+        if (lastTry || !failing && !isDone) {
+            commit(commits);
         }
     }
 
-    private void note(Task task) {
-        stopping |= task.kind() == Task.Kind.STOP;
-        if (lateness != null) {
-            task.changes().forEach(change -> owed.put(change.name(), change));
+    private void owe(List<Change> changes) {
+        changes.forEach(change -> owed.put(change.name(), change));
+        if (owedSince == null && !owed.isEmpty()) {
+            owedSince = System.nanoTime();
         }
     }
 
-    /** What has come together; nothing, if nothing came for as long as the time may go without being noted. */
+    /** What has come together; nothing, if nothing came until the time must be noted, or recovery tried again. */
     private List<Task> take() throws InterruptedException {
         List<Task> batch = new ArrayList<>();
-        Task first = tasks.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        Duration most = recoveries.isEmpty() ? pace.heartbeat() : pace.retry();
+        Task first = tasks.poll(most.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
             batch.add(first);
             if (lateness != null && first.kind() == Task.Kind.COMMIT) {
@@ -194,55 +232,59 @@ public final class GroupCommit implements Durability, AutoCloseable {
         }
     }
 
-    private static int lastRecovery(List<Task> batch) {
-        for (int i = batch.size() - 1; i >= 0; i--) {
-            if (batch.get(i).kind() == Task.Kind.RECOVER) {
-                return i;
-            }
+    private void commit(List<Task> batch) {
+        String reason = write(changes(batch));
+        if (reason == null) {
+            batch.forEach(this::done);
+        } else {
+            failing = true;
+            fail(reason);
         }
-        return -1;
     }
 
-    private void commit(List<Task> batch) {
+    private static List<Change> changes(List<Task> batch) {
         List<Change> changes = new ArrayList<>();
         batch.forEach(task -> changes.addAll(task.changes()));
+        return changes;
+    }
+
+    /** Tries once; if it does not work, that is known already. */
+    private boolean recover() {
+        failing = write(changes(recoveries)) != null;
+        if (!failing) {
+            List<Task> worked = List.copyOf(recoveries);
+            recoveries.clear();
+            told.set(false);
+            worked.forEach(this::done);
+        }
+        return !failing;
+    }
+
+    /** Late, what is owed instead of what came, which is part of it. Returns what is wrong; null if nothing is. */
+    private @Nullable String write(Collection<Change> changes) {
         try {
-            write(changes);
+            database.commit(lateness == null ? changes : List.copyOf(owed.values()), clock.getAsLong());
         } catch (StoreException e) {
-            failing = true;
-            listener.failed(String.valueOf(e.getMessage()));
-            return;
+            return String.valueOf(e.getMessage());
+        } catch (RuntimeException | AssertionError e) {
+            complain(e);
+            return "changes cannot be written, this is a bug: " + e;
         }
-        batch.forEach(task -> task.whenDone().run());
-    }
-
-    /** Late, what is owed instead of what came, which is part of it. */
-    private void write(Collection<Change> changes) throws StoreException {
-        database.commit(lateness == null ? changes : List.copyOf(owed.values()), clock.getAsLong());
         owed.clear();
+        owedSince = null;
+        return null;
     }
 
-    /** Tries until it works, or until nobody wants it any more. */
-    private void recover(Task recovery) throws InterruptedException {
-        while (true) {
-            try {
-                write(recovery.changes());
-                failing = false;
-                recovery.whenDone().run();
-                return;
-            } catch (StoreException e) {
-                failing = true; // it is known already
-            }
-            long end = System.nanoTime() + RETRY.toNanos();
-            for (long left = RETRY.toNanos(); left > 0 && !stopping; left = end - System.nanoTime()) {
-                Task late = tasks.poll(left, TimeUnit.NANOSECONDS);
-                if (late != null) {
-                    note(late);
-                }
-            }
-            if (stopping) {
-                return;
-            }
+    private void done(Task task) {
+        try {
+            task.whenDone().run();
+        } catch (RuntimeException | AssertionError e) {
+            complain(e);
         }
+    }
+
+    /** As if this thread ended by it, but it goes on: without it nothing would ever be durable again. */
+    private void complain(Throwable bug) {
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
     }
 }

@@ -17,6 +17,7 @@ final class Findings {
     private final Map<NetbiosName, Imported> records = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private long unlisted;
+    private boolean unlistedAreNotes = true;
     private long done;
     private long total;
     private int files;
@@ -65,11 +66,22 @@ final class Findings {
         records.put(record.name(), new Imported(record, source));
     }
 
+    /** A line is wrong. */
     void problem(String source, String reason) {
+        list(new Problem(source, reason, false));
+    }
+
+    /** A line is right, but gives no record, or takes one away. */
+    void note(String source, String reason) {
+        list(new Problem(source, reason, true));
+    }
+
+    private void list(Problem problem) {
         if (problems.size() < options.limits().problems()) {
-            problems.add(new Problem(source, reason));
+            problems.add(problem);
         } else {
             unlisted++;
+            unlistedAreNotes &= problem.isNote();
         }
     }
 
@@ -104,8 +116,10 @@ final class Findings {
     Reading reading() {
         if (unlisted > 0) {
             Problem last = problems.get(problems.size() - 1);
-            problems.add(
-                    new Problem(last.source(), "after this, " + unlisted + " more problems, which are not listed"));
+            problems.add(new Problem(
+                    last.source(),
+                    "after this, " + unlisted + " more problems, which are not listed",
+                    unlistedAreNotes));
             unlisted = 0;
         }
         return new Reading(List.copyOf(records.values()), problems);

@@ -228,7 +228,7 @@ final class LmhostsReader {
         String names = String.join(
                 ", ",
                 replaced.stream().map(each -> each.record().name().toString()).toList());
-        findings.problem(
+        findings.note(
                 source,
                 names + ": " + entry.type().text() + " " + entry.address() + " takes the place of "
                         + before.type().text() + " " + before.addresses().get(0) + " from "

@@ -142,7 +142,7 @@ final class MmcReader {
             NetbiosName name = name(field(fields, Column.NAME), HexFormat.fromHexDigits(suffix.group(1)));
             String state = field(fields, Column.STATE).strip();
             if (!state.isEmpty() && !ACTIVE.matcher(state).matches()) {
-                findings.problem(
+                findings.note(
                         line.source(),
                         name + " is left out: its state is " + BadText.quote(state) + " (expected: Active)");
                 return;

@@ -115,7 +115,7 @@ final class NetshReader {
             Rest rest = Rest.of(record.group(3));
             Letters letters = letters(rest.front);
             if (letters.state != 'A') {
-                findings.problem(
+                findings.note(
                         source,
                         name + " is left out: it is " + (letters.state == 'R' ? "released" : "a tombstone")
                                 + " (expected: active)");

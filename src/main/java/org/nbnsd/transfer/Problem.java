@@ -6,8 +6,9 @@ package org.nbnsd.transfer;
  *
  * @param source where: the file and the line, such as {@code lmhosts:12}
  * @param reason what was found there, and what was expected or is done about it
+ * @param isNote whether the line is right and only its record not wanted, such as one that has expired
  */
-public record Problem(String source, String reason) {
+public record Problem(String source, String reason, boolean isNote) {
     /** The most characters of a source or a reason. */
     public static final int MAX_LENGTH = 500;
 

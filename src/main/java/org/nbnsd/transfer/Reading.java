@@ -14,4 +14,13 @@ public record Reading(List<Imported> records, List<Problem> problems) {
         records = List.copyOf(records);
         problems = List.copyOf(problems);
     }
+
+    /**
+     * Whether a line is wrong, so that the file may not be what it was meant to be.
+     *
+     * @return false if there is nothing but notes
+     */
+    public boolean isFaulty() {
+        return problems.stream().anyMatch(problem -> !problem.isNote());
+    }
 }

@@ -113,7 +113,7 @@ final class WindowsRecords {
         long now = findings.options().now();
         long expiresAt = row.isStatic ? Long.MAX_VALUE : expiresAt(row, order);
         if (expiresAt <= now) {
-            findings.problem(row.source, row.name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
+            findings.note(row.source, row.name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
             return;
         }
         boolean one = row.addresses.size() == 1 || row.type == RecordType.GROUP;

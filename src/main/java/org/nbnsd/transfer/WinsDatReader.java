@@ -97,7 +97,7 @@ final class WinsDatReader {
         long seconds = seconds(words.get(0));
         List<Ipv4Address> addresses = addresses(words.subList(1, words.size() - 1));
         if (flagsText.endsWith("S")) {
-            findings.problem(source, name + " is left out: a name of the other server itself (" + flagsText + ")");
+            findings.note(source, name + " is left out: a name of the other server itself (" + flagsText + ")");
             return;
         }
         add(name, flags, seconds, addresses, source);
@@ -108,7 +108,7 @@ final class WinsDatReader {
         long now = findings.options().now();
         long expiresAt = isStatic ? Long.MAX_VALUE : seconds * 1000;
         if (expiresAt <= now) {
-            findings.problem(source, name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
+            findings.note(source, name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
             return;
         }
         RecordType type = type(name, (flags & GROUP) != 0, addresses);

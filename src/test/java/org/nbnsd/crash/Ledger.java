@@ -15,7 +15,6 @@ import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
-import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
@@ -113,16 +112,15 @@ final class Ledger {
      * Compares with the server's answers to queries for all names.
      *
      * @param answers by name
-     * @param now when they were given, in milliseconds since the epoch
      * @return what is wrong with them
      */
-    List<String> observe(Map<NetbiosName, Response> answers, long now) {
+    List<String> observe(Map<NetbiosName, TrafficHost.Answer> answers) {
         List<String> wrong = new ArrayList<>();
         holds.forEach((name, ofName) -> {
-            Response answer = answers.get(name);
-            if (answer instanceof PositiveNameQueryResponse positive) {
-                wrong.addAll(observe(name, ofName.values(), positive, now));
-            } else if (answer instanceof NegativeNameQueryResponse) {
+            TrafficHost.Answer answer = answers.get(name);
+            if (answer != null && answer.response() instanceof PositiveNameQueryResponse positive) {
+                wrong.addAll(observe(name, ofName.values(), positive, answer.at()));
+            } else if (answer != null && answer.response() instanceof NegativeNameQueryResponse) {
                 ofName.values().forEach(hold -> addIfWrong(wrong, hold.observe(false, null)));
             } else {
                 wrong.add(name + ": answered by " + answer);
@@ -131,13 +129,12 @@ final class Ledger {
         return wrong;
     }
 
-    private List<String> observe(
-            NetbiosName name, Collection<Hold> ofName, PositiveNameQueryResponse answer, long now) {
+    private List<String> observe(NetbiosName name, Collection<Hold> ofName, PositiveNameQueryResponse answer, long at) {
         List<String> wrong = new ArrayList<>();
         boolean group = kinds.get(name) == NameKind.GROUP;
         List<Ipv4Address> addresses =
                 answer.entries().stream().map(AddressEntry::address).toList();
-        Long expiresAt = addresses.size() == 1 && answer.ttl() > 0 ? now + answer.ttl() * 1000 : null;
+        Long expiresAt = addresses.size() == 1 && answer.ttl() > 0 ? at + answer.ttl() * 1000 : null;
         int held = 0;
         for (Hold hold : ofName) {
             Ipv4Address host = hold.host();

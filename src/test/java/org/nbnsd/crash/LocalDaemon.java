@@ -44,6 +44,10 @@ final class LocalDaemon implements AutoCloseable {
 
                     [limits]
                     names-per-host = 100000
+
+                    [rate]
+                    per-host = 0
+                    per-network = 0
                     """.formatted(challengePort));
             return new Place(List.of(), directory.resolve("data"), config, directory.resolve("nbnsd.log"));
         }

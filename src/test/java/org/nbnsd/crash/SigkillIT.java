@@ -99,8 +99,7 @@ final class SigkillIT {
             Endpoint server = daemon.awaitServing();
             if (round % 2 == 0) { // of what was not looked at in the file
                 asked++;
-                assertNothingWrong(
-                        round, traffic.ledger().observe(traffic.ask(server), System.currentTimeMillis()), "answers");
+                assertNothingWrong(round, traffic.ledger().observe(traffic.ask(server)), "answers");
             }
             traffic.begin(server);
             assertThat(daemon.goesOnFor(20 + random.nextInt(580))).isTrue();

@@ -3,7 +3,6 @@ package org.nbnsd.crash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
-import org.nbnsd.wire.Response;
 
 /**
  * Hosts that register, refresh and release names at full speed, four at a time from each of four threads, and a
@@ -167,8 +165,8 @@ final class Traffic implements AutoCloseable {
      *
      * @return the answers by name
      */
-    Map<NetbiosName, Response> ask(Endpoint server) throws IOException {
-        return new HashMap<>(TrafficHost.ask(server, List.copyOf(ledger.names())));
+    Map<NetbiosName, TrafficHost.Answer> ask(Endpoint server) throws IOException {
+        return TrafficHost.ask(server, ledger.names());
     }
 
     @Override

@@ -48,6 +48,9 @@ final class TrafficHost implements AutoCloseable {
     /** Requests about one name that may be under way. */
     private static final int MOST_OF_ONE_NAME = 3;
 
+    /** What a server said, and when it came, in milliseconds since the epoch. */
+    record Answer(Response response, long at) {}
+
     private record Target(Hold hold, Ledger.NameKind kind) {}
 
     private record Asked(Update update, Hold hold) {}
@@ -228,7 +231,7 @@ final class TrafficHost implements AutoCloseable {
     }
 
     /** Queries names, some at a time. */
-    static Map<NetbiosName, Response> ask(Endpoint server, Collection<NetbiosName> names) throws IOException {
+    static Map<NetbiosName, Answer> ask(Endpoint server, Collection<NetbiosName> names) throws IOException {
         try (TrafficHost host = bind(0, 9, 0);
                 Selector selector = Selector.open()) {
             host.register(selector);
@@ -236,9 +239,9 @@ final class TrafficHost implements AutoCloseable {
         }
     }
 
-    private Map<NetbiosName, Response> ask(Endpoint server, Deque<NetbiosName> left, Selector selector)
+    private Map<NetbiosName, Answer> ask(Endpoint server, Deque<NetbiosName> left, Selector selector)
             throws IOException {
-        Map<NetbiosName, Response> answers = new HashMap<>();
+        Map<NetbiosName, Answer> answers = new HashMap<>();
         int asked = 0;
         while (answers.size() < asked || !left.isEmpty()) {
             while (!left.isEmpty() && asked - answers.size() < QUERIES_AT_ONCE) {
@@ -252,7 +255,7 @@ final class TrafficHost implements AutoCloseable {
             selector.selectedKeys().clear();
             while (channel.receive(buffer.clear()) != null) {
                 Response answer = (Response) MessageDecoder.decode(buffer.array(), buffer.position());
-                answers.put(answer.name(), answer);
+                answers.put(answer.name(), new Answer(answer, System.currentTimeMillis()));
             }
         }
         return answers;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -235,13 +236,21 @@ final class DaemonTest {
             int port = daemon.port();
             asker.send(ONE, port, Asker.claim(1, EchoService.FRED));
             assertThat(asker.hearsNothing(Duration.ofMillis(100))).isTrue();
+            CompletableFuture<Long> operation = daemon.perform((now, effects) -> now);
             long start = System.nanoTime();
             daemon.stop();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
             try (DatagramSocket free = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
                 assertThat(free.isBound()).isTrue();
             }
+            assertThat(operation)
+                    .as("what it saw is not durable")
+                    .failsWithin(10, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(IOException.class);
         }
+        never.forEach(Runnable::run);
         daemon.awaitStop();
         daemon.stop();
     }

@@ -26,6 +26,7 @@ final class EffectRunnerTest {
     private final List<Integer> persisted = new ArrayList<>();
     private final List<Runnable> disk = new ArrayList<>();
     private final EventLog events = new EventLog();
+    private long nanos;
     private final FakeDurability durability = new FakeDurability((changes, whenDurable) -> {
         persisted.add(changes.size());
         disk.add(whenDurable);
@@ -44,7 +45,8 @@ final class EffectRunnerTest {
             },
             durability,
             events,
-            Runnable::run);
+            Runnable::run,
+            () -> nanos);
 
     private static Effect send(int id) {
         return send(id, NAME);
@@ -125,6 +127,59 @@ final class EffectRunnerTest {
     }
 
     @Test
+    void aPromiseDoesNotWaitForWhatComesLater() {
+        run(persist(), send(1));
+        CompletableFuture<Void> first = runner.durable();
+        run(persist(), send(2));
+        CompletableFuture<Void> both = runner.durable();
+        disk.get(0).run();
+        assertThat(first).isCompleted();
+        assertThat(both).isNotDone();
+        disk.get(1).run();
+        assertThat(both).isCompleted();
+    }
+
+    @Test
+    void promisesAreBrokenWhenItStops() {
+        run(persist(), send(1));
+        CompletableFuture<Void> durable = runner.durable();
+        runner.stop();
+        assertThat(durable).isCompletedExceptionally();
+        disk.get(0).run();
+        assertThat(done).as("what became durable all the same is answered").containsExactly("send 1", "flush");
+    }
+
+    @Test
+    void isBehindForAsLongAsTheOldestChangesWait() {
+        assertThat(runner.nanosBehind()).isZero();
+        run(persist(), send(1));
+        nanos += 700;
+        run(persist(), send(2));
+        nanos += 50;
+        assertThat(runner.nanosBehind()).isEqualTo(750);
+        disk.get(0).run();
+        assertThat(runner.nanosBehind()).isEqualTo(50);
+        disk.get(1).run();
+        assertThat(runner.nanosBehind()).isZero();
+    }
+
+    /** The disk was given up too early; its answer comes after all, and means nothing any more. */
+    @Test
+    void anAnswerOfTheDiskAboutWhatWasTakenBackChangesNothing() {
+        run(persist(), send(1));
+        runner.takeBack();
+        runner.recover(List.of(), () -> done.add("working"));
+        durability.work();
+        run(persist(), send(2));
+        CompletableFuture<Void> durable = runner.durable();
+        disk.get(0).run();
+        assertThat(done).as("nothing that waits for the later change").containsExactly("working");
+        assertThat(durable).isNotDone();
+        disk.get(1).run();
+        assertThat(done).containsExactly("working", "send 2", "flush");
+    }
+
+    @Test
     void whatTheDiskFailedToTakeIsGivenBack() {
         run(send(1), persist(), send(2));
         run(send(3));
@@ -174,7 +229,7 @@ final class EffectRunnerTest {
         Durability broken = new FakeDurability((changes, whenDurable) -> {
             throw new IllegalStateException("broken on purpose");
         });
-        EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run);
+        EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run, () -> nanos);
         stuck.run(List.of(List.of(send(1), persist(), send(2))));
         stuck.run(List.of(List.of(send(3))));
         assertThat(sent).containsExactly(1);

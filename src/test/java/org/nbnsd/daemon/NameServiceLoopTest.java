@@ -2,8 +2,10 @@ package org.nbnsd.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -15,17 +17,29 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
-import org.nbnsd.store.Durability;
+import org.nbnsd.registry.Change;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.Request.NameQueryRequest;
 
 /** The loop with a hand-driven clock and timer. */
 final class NameServiceLoopTest {
     private static final Ipv4Address LOCAL = Ipv4Address.parse("127.0.0.1");
     private static final Endpoint PEER = new Endpoint(Ipv4Address.parse("127.0.0.9"), 4000);
+    private static final NetbiosName NAME = NetbiosName.of("FRED", 0);
+    private static final Effect CHANGE = new Effect.Persist(new Change.Remove(NAME), null);
 
-    /** Writes down what it is called with; datagrams of no octets make it fail. */
+    /** The length of a datagram that is a registration; the others are queries. */
+    private static final int UPDATE = 50;
+
+    /**
+     * Writes down what it is called with, and asks for a message named like the datagram; updates change something first.
+     * Datagrams of no octets make it fail.
+     */
     private final class Core implements NameService {
+        private final List<Effect> givenBack = new ArrayList<>();
+        private List<Effect> instead = List.of();
         private long next = Deadlines.NEVER;
         private boolean failing;
 
@@ -36,8 +50,7 @@ final class NameServiceLoopTest {
             if (datagram.length() == 0) {
                 throw new AssertionError("an invariant is broken");
             }
-            return List.of(
-                    new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(datagram.length(), NetbiosName.WILDCARD)));
+            return datagram.length() == UPDATE ? List.of(CHANGE, send(UPDATE)) : List.of(send(datagram.length()));
         }
 
         @Override
@@ -53,7 +66,8 @@ final class NameServiceLoopTest {
         @Override
         public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
             calls.add("storage failed: " + reason + " at " + now);
-            return List.of();
+            givenBack.addAll(undone);
+            return instead;
         }
 
         @Override
@@ -80,25 +94,29 @@ final class NameServiceLoopTest {
     private final List<Timer> timers = new ArrayList<>();
     private long clock = 1000;
     private final Core core = new Core();
-    private final NameServiceLoop loop = new NameServiceLoop(
-            core,
-            new EffectRunner(
-                    new EffectRunner.Outlet() {
-                        @Override
-                        public void send(Ipv4Address from, Endpoint to, byte[] message) {
-                            calls.add("send");
-                        }
+    private final Deque<Runnable> disk = new ArrayDeque<>();
+    private final FakeDurability durability = new FakeDurability((changes, whenDurable) -> disk.add(whenDurable));
+    private final EffectRunner runner = new EffectRunner(
+            new EffectRunner.Outlet() {
+                @Override
+                public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                    calls.add("send " + ((Message) MessageDecoder.decode(message)).id());
+                }
 
-                        @Override
-                        public void flush() {
-                            calls.add("flush");
-                        }
-                    },
-                    Durability.MEMORY_ONLY,
-                    new EventLog(),
-                    Runnable::run),
-            () -> clock,
-            this::arm);
+                @Override
+                public void flush() {
+                    calls.add("flush");
+                }
+            },
+            durability,
+            new EventLog(),
+            Runnable::run,
+            () -> clock * 1_000_000);
+    private final NameServiceLoop loop = new NameServiceLoop(core, runner, () -> clock, this::arm);
+
+    NameServiceLoopTest() {
+        durability.onFailure(loop::storageFailed);
+    }
 
     private Future<?> arm(long millis, Runnable task) {
         Timer timer = new Timer(clock + millis, task, new CompletableFuture<>());
@@ -107,7 +125,22 @@ final class NameServiceLoopTest {
     }
 
     private static Datagram datagram(int length) {
-        return new Datagram(new byte[length], length, PEER, new Endpoint(LOCAL, 137), false);
+        byte[] octets = new byte[length];
+        if (length == UPDATE) {
+            octets[2] = 5 << 3;
+        }
+        return new Datagram(octets, length, PEER, new Endpoint(LOCAL, 137), false);
+    }
+
+    private static Effect send(int id) {
+        return new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(id, NAME));
+    }
+
+    private void receive(int... lengths) {
+        for (int length : lengths) {
+            loop.received(datagram(length));
+        }
+        loop.burstOver();
     }
 
     private List<Long> armed() {
@@ -138,11 +171,11 @@ final class NameServiceLoopTest {
                 .containsExactly(
                         "receive 1 at 1000",
                         "receive 2 at 1000",
-                        "send",
-                        "send",
+                        "send 1",
+                        "send 2",
                         "flush",
                         "receive 3 at 1010",
-                        "send",
+                        "send 3",
                         "flush");
     }
 
@@ -185,7 +218,7 @@ final class NameServiceLoopTest {
         loop.received(datagram(0));
         loop.received(datagram(2));
         loop.burstOver();
-        assertThat(calls).filteredOn("send"::equals).hasSize(2);
+        assertThat(calls).filteredOn(call -> call.startsWith("send")).containsExactly("send 1", "send 2");
         assertThat(loop.failures()).isEqualTo(1);
     }
 
@@ -210,11 +243,137 @@ final class NameServiceLoopTest {
         loop.addressesChanged(List.of());
         loop.received(datagram(1));
         loop.stop();
-        assertThat(calls).as("what was received is finished").endsWith("send", "flush");
+        assertThat(calls).as("what was received is finished").endsWith("send 1", "flush");
         assertThat(timers).allMatch(timer -> timer.future().isDone());
         calls.clear();
         loop.received(datagram(1));
         loop.burstOver();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void theCoreGetsBackWhatTheDiskFailedToTakeAndWhatItWantsInsteadLeaves() {
+        receive(UPDATE, 3);
+        core.instead = List.of(CHANGE, send(7));
+        calls.clear();
+        clock = 2000;
+        durability.fail("the disk is full");
+        assertThat(core.givenBack)
+                .as("the change, and what waited for it")
+                .containsExactly(CHANGE, send(UPDATE), send(3));
+        assertThat(calls).containsExactly("storage failed: the disk is full at 2000", "send 7", "flush");
+        assertThat(durability.undone()).containsExactly(List.of(new Change.Remove(NAME)));
+
+        disk.remove().run();
+        durability.fail("the disk is still full");
+        assertThat(calls)
+                .as("one failure is told once, and nothing of it leaves later")
+                .hasSize(3);
+    }
+
+    @Test
+    void theCoreIsToldWhenTheDiskWorksAgain() {
+        receive(UPDATE);
+        durability.fail("the disk is full");
+        calls.clear();
+        clock = 3000;
+        durability.work();
+        assertThat(calls).containsExactly("storage recovered at 3000");
+        receive(UPDATE);
+        disk.getLast().run();
+        assertThat(calls).endsWith("send 50", "flush");
+        durability.fail("the disk is full again");
+        assertThat(calls).endsWith("storage failed: the disk is full again at 3005");
+    }
+
+    @Test
+    void whatWasReceivedWithTheFailureIsTakenBackWithTheRest() {
+        loop.received(datagram(UPDATE));
+        durability.fail("the disk is full");
+        assertThat(core.givenBack).containsExactly(CHANGE, send(UPDATE));
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerForFiveSecondsHasFailed() {
+        receive(UPDATE);
+        clock = 6005;
+        loop.checkStorage();
+        assertThat(calls).as("5 s").noneMatch(call -> call.startsWith("storage"));
+        clock = 6006;
+        loop.checkStorage();
+        loop.checkStorage();
+        assertThat(calls).filteredOn(call -> call.startsWith("storage")).hasSize(1);
+        assertThat(core.givenBack).containsExactly(CHANGE, send(UPDATE));
+
+        durability.work();
+        clock = 60_000;
+        loop.checkStorage();
+        assertThat(calls).as("nothing waits any more").last().isEqualTo("storage recovered at 6006");
+    }
+
+    @Test
+    void onlyQueriesAreTakenWhileTheDiskIsFarBehind() {
+        List<Effect> burst = new ArrayList<>(List.of(CHANGE));
+        while (burst.size() <= EffectRunner.MOST_WAITING) {
+            burst.add(send(1));
+        }
+        runner.run(List.of(burst));
+        receive(UPDATE, 3, UPDATE);
+        assertThat(calls).containsExactly("receive 3 at 1000");
+        assertThat(loop.refused()).isEqualTo(2);
+
+        disk.remove().run();
+        calls.clear();
+        receive(UPDATE);
+        assertThat(calls).hasSize(1).first().asString().startsWith("receive 50");
+        assertThat(loop.refused()).isEqualTo(2);
+    }
+
+    private CompletableFuture<String> perform(Effect... effects) {
+        return loop.perform((now, out) -> {
+            out.accept(List.of(effects));
+            return "done at " + now;
+        });
+    }
+
+    @Test
+    void anOperationIsDoneWhenItIsDurable() {
+        CompletableFuture<String> edit = perform(CHANGE, send(9));
+        CompletableFuture<String> look = perform();
+        assertThat(edit).isNotDone();
+        assertThat(look).as("it may have seen the edit").isNotDone();
+        disk.remove().run();
+        assertThat(calls).containsExactly("send 9", "flush");
+        assertThat(edit).isCompletedWithValue("done at 1000");
+        assertThat(look).isCompletedWithValue("done at 1000");
+        assertThat(perform()).isCompletedWithValue("done at 1000");
+    }
+
+    @Test
+    void anOperationThatIsTakenBackFails() {
+        CompletableFuture<String> edit = perform(CHANGE);
+        durability.fail("the disk is full");
+        assertThat(edit).isCompletedExceptionally();
+        assertThat(core.givenBack).containsExactly(CHANGE);
+        assertThat(perform()).as("a look is possible meanwhile").isCompletedWithValue("done at 1000");
+    }
+
+    @Test
+    void anOperationThatIsABugFailsAlone() {
+        CompletableFuture<Object> bug = loop.perform((now, out) -> {
+            throw new AssertionError("an invariant is broken, on purpose");
+        });
+        assertThat(bug).isCompletedExceptionally();
+        assertThat(loop.failures()).isEqualTo(1);
+        assertThat(perform()).isCompletedWithValue("done at 1000");
+    }
+
+    @Test
+    void noOperationIsBegunAfterTheStop() {
+        loop.stop();
+        assertThat(perform(CHANGE)).isCompletedExceptionally();
+        assertThat(disk).isEmpty();
+        durability.fail("the disk is full");
         assertThat(calls).isEmpty();
     }
 }

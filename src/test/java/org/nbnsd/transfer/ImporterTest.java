@@ -250,7 +250,7 @@ final class ImporterTest {
 
     @Test
     void problemsAreShortAndPrintable() {
-        Problem problem = new Problem("a\nb:1", "\u001B[31m\u202E" + "x".repeat(1000) + " (expected: y)");
+        Problem problem = new Problem("a\nb:1", "\u001B[31m\u202E" + "x".repeat(1000) + " (expected: y)", false);
         assertThat(problem.source()).isEqualTo("a\\x0Ab:1");
         assertThat(problem.reason())
                 .startsWith("\\x1B[31m\\u202Exxx")

@@ -51,6 +51,13 @@ final class WinsDatTest {
                 .containsExactly(
                         "12: NMBD<20> is left out: a name of the other server itself (66S)",
                         "13: OLD<20> is left out: it expired at 2026-11-20T18:40:00.000Z");
+        assertThat(reading.isFaulty()).as("those are as nmbd means them").isFalse();
+    }
+
+    @Test
+    void aLineThatNmbdWouldNotWriteIsAFault() {
+        assertThat(winsDat("VERSION 1 0", "\"B#20\" 0 10.0.0.300 66R").isFaulty())
+                .isTrue();
     }
 
     @Test
