@@ -165,6 +165,7 @@ final class ForeignFileTest {
                     .as("%d octets", size)
                     .containsAnyOf("is truncated", "is damaged", "is not an SQLite database");
         }
+        assertThat(refused()).contains("is truncated: " + (whole.length - 1) + " octets of " + whole.length);
     }
 
     @Test

@@ -93,6 +93,36 @@ final class SqliteDatabaseTest {
         assertThat(permissions(file.getParent())).isEqualTo("rwxr-x---");
     }
 
+    /** A service with a user of its own must be able to open what root restored or tried out. */
+    @Test
+    void whatRootMakesBelongsToTheOwnerOfTheDirectory() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
+        int nobody = 65_534;
+        Files.createDirectory(file.getParent());
+        try {
+            Files.setAttribute(file.getParent(), "unix:uid", nobody);
+        } catch (IOException e) {
+            assumeTrue(false, "this root cannot give files away: " + e);
+        }
+        Path backup = directory.resolve("backup.db");
+        try (SqliteDatabase database = opened()) {
+            database.commit(Records.changes(0, 10), Records.NOW);
+            assertBelongTo(nobody);
+            Backup.write(file, backup, false);
+        }
+        Backup.restore(backup, file);
+        assertBelongTo(nobody);
+        assertThat(Files.getAttribute(backup, "unix:uid")).isEqualTo(0);
+    }
+
+    private void assertBelongTo(int user) throws IOException {
+        for (String name : files()) {
+            assertThat(Files.getAttribute(file.resolveSibling(name), "unix:uid"))
+                    .as(name)
+                    .isEqualTo(user);
+        }
+    }
+
     @Test
     void itsPathMayHaveAnyCharacters() throws Exception {
         file = directory.resolve("a?b #%20'\u00E9").resolve("names.db?mode=ro");
