@@ -123,7 +123,7 @@ final class DiskFullIT {
     }
 
     @Test
-    void aDaemonThatIsKilledOverAFullDiskLosesNothing() throws Exception {
+    void aDaemonThatIsKilledAndStartedOverAFullDiskLosesNothing() throws Exception {
         try (SmallDisk disk = SmallDisk.at(place.data(), 8)) {
             place = place.launchedBy(disk.launcher());
             Endpoint server = start();
@@ -133,6 +133,13 @@ final class DiskFullIT {
             daemon.kill();
             disk.copy(place.data(), directory.resolve("copy"));
             assertAllThere(directory.resolve("copy").resolve("names.db"));
+
+            Endpoint again = start();
+            assertThat(traffic.ledger().observe(traffic.ask(again)))
+                    .as("what is wrong with answers after a start over a full disk")
+                    .isEmpty();
+            assertThat(refused(again, SOME)).isPositive();
+            daemon.kill();
             disk.free();
             assertAllThereAfterRestart();
         }
