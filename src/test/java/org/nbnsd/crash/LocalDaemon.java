@@ -35,7 +35,14 @@ final class LocalDaemon implements AutoCloseable {
     record Place(List<String> launcher, Path data, Path config, Path log) {
         /** Everything in one directory. */
         static Place in(Path directory, int challengePort) throws IOException {
+            return in(directory, challengePort, "sync");
+        }
+
+        /** The same, with another way of making changes durable. */
+        static Place in(Path directory, int challengePort, String durability) throws IOException {
             Path config = Files.writeString(directory.resolve("nbnsd.toml"), """
+                    durability = "%s"
+
                     [challenge-query]
                     # Nobody is to lose a name because this machine is busy.
                     tries = 2
@@ -44,7 +51,7 @@ final class LocalDaemon implements AutoCloseable {
 
                     [limits]
                     names-per-host = 100000
-                    """.formatted(challengePort));
+                    """.formatted(durability, challengePort));
             return new Place(List.of(), directory.resolve("data"), config, directory.resolve("nbnsd.log"));
         }
 
