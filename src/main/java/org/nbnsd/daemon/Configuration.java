@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Lifetimes;
 import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.server.ServerSettings.PrefixSchedule;
+import org.nbnsd.server.ServerSettings.Rates;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -103,7 +106,9 @@ public final class Configuration {
                 values.get(ConfigurationSchema.DOMAIN_MASTER_FIRST),
                 values.get(ConfigurationSchema.MIGRATE),
                 lifetimes(),
-                limits());
+                limits(),
+                access(),
+                rates());
     }
 
     private List<NetbiosName> ownNames(String hostName) {
@@ -144,7 +149,28 @@ public final class Configuration {
                 values.get(ConfigurationSchema.NAMES_PER_HOST),
                 values.get(ConfigurationSchema.OPEN_CHALLENGES),
                 values.get(ConfigurationSchema.WAITING_PER_NAME),
+                values.get(ConfigurationSchema.WAITING_PER_HOST),
                 values.get(ConfigurationSchema.WAITING));
+    }
+
+    private Access access() {
+        return new Access(
+                new AccessList(values.get(ConfigurationSchema.ACCESS_QUERY)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_REGISTRATION)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_NODE_STATUS)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_DOMAIN)),
+                values.get(ConfigurationSchema.LOW_PORTS),
+                values.get(ConfigurationSchema.CHECK_SOURCE),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_PROXY)),
+                values.get(ConfigurationSchema.BLOCK));
+    }
+
+    private Rates rates() {
+        return new Rates(
+                values.get(ConfigurationSchema.PER_HOST),
+                values.get(ConfigurationSchema.PER_HOST_BURST),
+                values.get(ConfigurationSchema.PER_NETWORK),
+                values.get(ConfigurationSchema.PER_NETWORK_BURST));
     }
 
     LogLevel logLevel() {

@@ -1,5 +1,7 @@
 package org.nbnsd.daemon;
 
+import static org.nbnsd.daemon.ConfigurationTypes.accessEntry;
+import static org.nbnsd.daemon.ConfigurationTypes.blockedName;
 import static org.nbnsd.daemon.ConfigurationTypes.computerName;
 import static org.nbnsd.daemon.ConfigurationTypes.controlSocket;
 import static org.nbnsd.daemon.ConfigurationTypes.decimal;
@@ -21,6 +23,7 @@ import org.nbnsd.daemon.ConfigurationTypes.Lifetime;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Prefix;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.UserNamePolicy;
@@ -225,12 +228,80 @@ final class ConfigurationSchema {
             wholeNumberOf("claims", 1, 10_000),
             SERVER.limits().waitingPerName(),
             "Claims that wait for one challenge, the first included.");
+    static final ConfigurationKey<Integer> WAITING_PER_HOST = key(
+            "limits",
+            "waiting-per-host",
+            wholeNumberOf("claims", 1, 10_000),
+            SERVER.limits().waitingPerHost(),
+            "Claims of one host that wait for any challenge.");
     static final ConfigurationKey<Integer> WAITING = key(
             "limits",
             "waiting",
             wholeNumberOf("claims", 1, 1_000_000),
             SERVER.limits().waiting(),
             "Claims that wait for any challenge.");
+
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_QUERY =
+            access("query", SERVER.access().query(), "Whose queries are answered.");
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_REGISTRATION = access(
+            "registration", SERVER.access().registration(), "Whose registrations, refreshes and releases are taken.");
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_NODE_STATUS = access(
+            "node-status",
+            SERVER.access().nodeStatus(),
+            "Who learns the names of this server by a node status request (nbtstat -A).");
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_DOMAIN = access(
+            "domain",
+            SERVER.access().domain(),
+            "Of those who may register: who may register the names by which domain controllers are found (1B, 1C)."
+                    + " Others are refused.");
+    static final ConfigurationKey<Boolean> LOW_PORTS = key(
+            "access",
+            "low-ports",
+            flag(),
+            SERVER.access().lowPorts(),
+            "Whether requests from ports below 1024 other than 137 are answered. They are what forged requests come from;"
+                    + " but so are those of hosts behind a NAT router that keeps low ports low.");
+    static final ConfigurationKey<Boolean> CHECK_SOURCE = key(
+            "access",
+            "check-source",
+            flag(),
+            SERVER.access().checkSource(),
+            "Whether a host can register names for its own address only, the one that it sends from. Windows servers do"
+                    + " not check that.");
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_PROXY = access(
+            "proxy", SERVER.access().proxy(), "Who may register for other addresses although check-source is true.");
+    static final ConfigurationKey<List<String>> BLOCK = key(
+            "access",
+            "block",
+            new ListOf<>(blockedName()),
+            SERVER.access().block(),
+            "Names that no host gets and no query finds, with any suffix, unless a static record has them: whoever had WPAD"
+                    + " would get the web traffic of others.");
+
+    static final ConfigurationKey<Integer> PER_HOST = key(
+            "rate",
+            "per-host",
+            wholeNumberOf("requests a second", 0, 1_000_000),
+            SERVER.rates().perHost(),
+            "Requests of one address.");
+    static final ConfigurationKey<Integer> PER_HOST_BURST = key(
+            "rate",
+            "per-host-burst",
+            wholeNumberOf("requests", 1, 1_000_000),
+            SERVER.rates().perHostBurst(),
+            "How many requests an address may send at once after it was quiet.");
+    static final ConfigurationKey<Integer> PER_NETWORK = key(
+            "rate",
+            "per-network",
+            wholeNumberOf("requests a second", 0, 1_000_000),
+            SERVER.rates().perNetwork(),
+            "Requests of all addresses together that have the first three numbers in common (a /24).");
+    static final ConfigurationKey<Integer> PER_NETWORK_BURST = key(
+            "rate",
+            "per-network-burst",
+            wholeNumberOf("requests", 1, 1_000_000),
+            SERVER.rates().perNetworkBurst(),
+            "How many requests such a network may send at once after it was quiet.");
 
     static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
             "log",
@@ -293,11 +364,37 @@ final class ConfigurationSchema {
                     "limits",
                     false,
                     "The most of everything that the network can make grow. What comes on top is refused, and logged.",
-                    List.of(NAMES, NAMES_PER_HOST, OPEN_CHALLENGES, WAITING_PER_NAME, WAITING)),
+                    List.of(NAMES, NAMES_PER_HOST, OPEN_CHALLENGES, WAITING_PER_NAME, WAITING_PER_HOST, WAITING)),
+            new ConfigurationSection(
+                    "access",
+                    false,
+                    "Who may ask for what. \"private\" is 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 169.254.0.0/16,"
+                            + " 100.64.0.0/10 and 127.0.0.0/8; \"attached\" are the subnets of this machine's addresses, as"
+                            + " they are at the moment. \"0.0.0.0/0\" is everybody, an empty list nobody. Others get no"
+                            + " answer.",
+                    List.of(
+                            ACCESS_QUERY,
+                            ACCESS_REGISTRATION,
+                            ACCESS_NODE_STATUS,
+                            ACCESS_DOMAIN,
+                            LOW_PORTS,
+                            CHECK_SOURCE,
+                            ACCESS_PROXY,
+                            BLOCK)),
+            new ConfigurationSection(
+                    "rate",
+                    false,
+                    "How many requests are taken; what comes on top gets no answer, and the log tells when that begins and"
+                            + " ends. A rate of 0 is no limit.",
+                    List.of(PER_HOST, PER_HOST_BURST, PER_NETWORK, PER_NETWORK_BURST)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 
     private ConfigurationSchema() {}
+
+    private static ConfigurationKey<List<AccessList.Entry>> access(String name, AccessList defaultValue, String doc) {
+        return key("access", name, new ListOf<>(accessEntry()), defaultValue.entries(), doc);
+    }
 
     private static <T> ConfigurationKey<T> key(
             String section, String name, ConfigurationType<T> type, T defaultValue, String doc) {

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Lifetimes;
 import org.nbnsd.server.ServerSettings.PrefixSchedule;
 
@@ -28,6 +30,7 @@ final class ConfigurationSummary {
         }
         lines.add(titled("user names", userNames(settings)));
         lines.add(titled("lifetimes", lifetimes(settings.lifetimes())));
+        lines.addAll(access(settings.access()));
         return lines;
     }
 
@@ -103,6 +106,17 @@ final class ConfigurationSummary {
             case SHARED -> "shared: one user (suffix 03) may be logged on at several hosts";
             case FIRST_WINS -> "first wins: a user (suffix 03) has the name at one host, as with Windows servers";
         };
+    }
+
+    private static List<String> access(Access access) {
+        AccessList query = access.query();
+        if (query.equals(access.registration()) && query.equals(access.nodeStatus())) {
+            return List.of(titled("answers", query + "; others get silence"));
+        }
+        return List.of(
+                titled("answers", "queries from " + query),
+                titled("", "registrations from " + access.registration()),
+                titled("", "node status to " + access.nodeStatus() + "; others get silence"));
     }
 
     private static String lifetimes(Lifetimes lifetimes) {

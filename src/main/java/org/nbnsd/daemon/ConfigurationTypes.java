@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Prefix;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.wire.Ipv4Address;
 
 /** The types of the keys in {@link ConfigurationSchema}. */
@@ -282,6 +283,36 @@ final class ConfigurationTypes {
     static ConfigurationType<Prefix> prefix() {
         return new Text<>(
                 "a network such as \"10.1.0.0/16\", without bits beyond the length", Prefix::parse, Prefix::toString);
+    }
+
+    /** Networks, or a word for several of them. */
+    static ConfigurationType<AccessList.Entry> accessEntry() {
+        return new Text<>(
+                "a network such as \"10.1.0.0/16\", \"" + AccessList.Group.PRIVATE + "\" or \""
+                        + AccessList.Group.ATTACHED + "\"",
+                ConfigurationTypes::accessEntry,
+                AccessList.Entry::toString);
+    }
+
+    private static AccessList.Entry accessEntry(String text) {
+        for (AccessList.Group group : AccessList.Group.values()) {
+            if (text.equals(group.toString())) {
+                return group;
+            }
+        }
+        return new AccessList.Network(Prefix.parse(text));
+    }
+
+    static ConfigurationType<String> blockedName() {
+        return new Text<>(
+                "1 to 15 letters, digits or any of " + ComputerName.MARKS,
+                text -> {
+                    if (text.isEmpty()) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return ComputerName.checked(text);
+                },
+                text -> text);
     }
 
     static ConfigurationType<String> computerName() {

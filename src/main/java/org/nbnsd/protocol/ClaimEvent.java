@@ -209,6 +209,26 @@ public sealed interface ClaimEvent extends NameEvent {
     }
 
     /**
+     * A claim was refused because it is for another address than its sender's, and the sender is no proxy.
+     *
+     * @param name the name that was claimed
+     * @param sender who claimed it
+     * @param address for whom
+     */
+    record ClaimForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address address) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " refused to " + sender + " with " + Rcode.RFS_ERR + ": it claims the name for " + address
+                    + ", which access.check-source = true allows to access.proxy only";
+        }
+    }
+
+    /**
      * A limit of the configuration kept a claim from being carried out.
      *
      * @param name the name that was claimed

@@ -16,6 +16,11 @@ final class EventText {
         return String.join(", ", addresses.stream().map(Ipv4Address::toString).toList());
     }
 
+    /** A network, or its address alone if it is one address. */
+    static String source(Prefix source) {
+        return source.length() == 32 ? source.network().toString() : source.toString();
+    }
+
     /** What was done, as a word. */
     static String word(EditOutcome.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);

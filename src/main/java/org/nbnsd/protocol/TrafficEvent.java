@@ -64,6 +64,46 @@ public sealed interface TrafficEvent extends NameEvent {
         }
     }
 
+    /**
+     * An address or network begins to send more requests than are taken; those on top get silence.
+     *
+     * @param source the address, as a prefix of 32 bits, or the network
+     * @param perSecond how many are taken in each second
+     */
+    record RateExceeded(Prefix source, int perSecond) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return EventText.source(source) + " sends more than "
+                    + (source.length() == 32 ? "rate.per-host" : "rate.per-network") + " = " + perSecond
+                    + " requests a second; those on top get no answer";
+        }
+    }
+
+    /**
+     * An address or network is back within its rate.
+     *
+     * @param source the address, as a prefix of 32 bits, or the network
+     * @param refused how many requests got no answer
+     * @param millis from the first of them to the last, in milliseconds
+     */
+    record RateRestored(Prefix source, long refused, long millis) implements TrafficEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return EventText.source(source) + " is back within its rate; " + refused + " requests got no answer in "
+                    + (millis + 999) / 1000 + " s";
+        }
+    }
+
     /** Why a datagram is not answered. */
     enum DropReason {
         /** A response that answers none of our requests. */
@@ -78,8 +118,12 @@ public sealed interface TrafficEvent extends NameEvent {
         BROADCAST("a broadcast that is not about a name of this server"),
         /** Node status for a name that is not the server's own. */
         NOT_OWN_NAME("node status of a name that is not this server's"),
-        /** A limit is reached, and even a refusal would be too much. */
-        LIMIT("a limit is reached");
+        /** From a port below 1024 other than 137, as forged requests are that are meant for another service. */
+        LOW_PORT("from a port that no name service client uses"),
+        /** From a network to which this kind of request is not open. */
+        ACCESS("from a network that is not on the access list"),
+        /** One of too many requests of one address or network. */
+        RATE("one of too many requests");
 
         private final String text;
 

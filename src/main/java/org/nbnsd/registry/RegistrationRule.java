@@ -12,6 +12,10 @@ import org.nbnsd.wire.Rcode;
  * rules for people, which their test compares with these: {@code src/docs/registration-rules.md}.
  */
 public enum RegistrationRule {
+    /** Nobody but a person gives such a name to a host. */
+    NAME_BLOCKED(Action.REFUSE, Rcode.RFS_ERR, "the name is on the block list"),
+    /** Names by which domain controllers are found are for some hosts only. */
+    DOMAIN_NAME_CLOSED(Action.REFUSE, Rcode.RFS_ERR, "the sender may not register domain names (1B, 1C)"),
     /** A master browser's name means nothing outside its segment: granted, never stored. */
     MASTER_BROWSER_NOT_STORED(Action.ACKNOWLEDGE, Rcode.OK, "a unique 1D name is granted and never stored"),
     /** Suffix 1B belongs to one host. */
@@ -116,15 +120,30 @@ public enum RegistrationRule {
         OTHERS_COMPUTER
     }
 
+    /** What the administrator says of a claim, whoever holds the name. */
+    public enum NamePolicy {
+        /** Nothing is against it. */
+        OPEN,
+        /** The name is on the block list. */
+        BLOCKED,
+        /** The sender may not register domain names. */
+        NO_DOMAIN
+    }
+
     /**
      * Decides a claim.
      *
      * @param held the record of the name as it is now ({@link NameRecord#at}), or null
      * @param claim the claim
      * @param use what the name stands for
+     * @param policy what the administrator says of it
      * @return the rule that fits
      */
-    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, NameUse use) {
+    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, NameUse use, NamePolicy policy) {
+        RegistrationRule byPolicy = decideByPolicy(held, claim, policy);
+        if (byPolicy != null) {
+            return byPolicy;
+        }
         RegistrationRule byName = decideByName(claim.name(), claim.group());
         if (byName != null) {
             return byName;
@@ -144,6 +163,19 @@ public enum RegistrationRule {
         return held.type() == RecordType.SPECIAL_GROUP
                 ? decideOnSpecialGroup(held, claim)
                 : decideOnUnique(held, claim, use);
+    }
+
+    private static @Nullable RegistrationRule decideByPolicy(
+            @Nullable NameRecord held, NameClaim claim, NamePolicy policy) {
+        int suffix = claim.name().suffix();
+        return switch (policy) {
+            case OPEN -> null;
+            case BLOCKED -> held == null || !held.isActiveStatic() ? NAME_BLOCKED : null;
+            case NO_DOMAIN ->
+                suffix == NameSuffix.DOMAIN_MASTER_BROWSER || suffix == NameSuffix.DOMAIN_CONTROLLERS
+                        ? DOMAIN_NAME_CLOSED
+                        : null;
+        };
     }
 
     /** The rule that decides by the name alone, whoever has it; null if there is none. */

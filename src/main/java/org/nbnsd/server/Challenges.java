@@ -1,5 +1,7 @@
 package org.nbnsd.server;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,6 +67,8 @@ final class Challenges {
     private final Set<ForIntruder> intruders = new HashSet<>();
 
     private int waiting;
+    /** How many claims of each sender wait. */
+    private final Multiset<Ipv4Address> waitingOf = HashMultiset.create();
 
     Challenges(ServerSettings settings, Locals locals, RandomGenerator random, Outbox outbox, Listener listener) {
         this.settings = settings;
@@ -90,26 +94,41 @@ final class Challenges {
         return waiting;
     }
 
+    /** How many claims of one sender wait, in all challenges. */
+    int waitingOf(Ipv4Address sender) {
+        return waitingOf.count(sender);
+    }
+
     /** Starts a challenge by asking its first holder; false if too many queries are under way. */
     boolean start(Challenge challenge, Ipv4Address from, long now) {
         if (!ask(challenge, from, now)) {
             return false;
         }
         open.put(challenge.name(), challenge);
-        waiting += challenge.waiting().size();
+        challenge.waiting().forEach(this::count);
         return true;
     }
 
     /** One more claim waits. */
     void join(Challenge challenge, PendingClaim claim) {
         challenge.waiting().add(claim);
+        count(claim);
+    }
+
+    private void count(PendingClaim claim) {
         waiting++;
+        waitingOf.add(claim.sender());
+    }
+
+    private void uncount(PendingClaim claim) {
+        waiting--;
+        waitingOf.remove(claim.sender());
     }
 
     /** A waiting claim waits no longer. */
     void leave(Challenge challenge, PendingClaim claim) {
         if (challenge.waiting().remove(claim)) {
-            waiting--;
+            uncount(claim);
         }
     }
 
@@ -120,7 +139,7 @@ final class Challenges {
             transactions.end(query);
         }
         if (open.remove(challenge.name(), challenge)) {
-            waiting -= challenge.waiting().size();
+            challenge.waiting().forEach(this::uncount);
         }
     }
 

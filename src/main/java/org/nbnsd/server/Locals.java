@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.Prefix;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -17,6 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
 final class Locals {
     private final Map<Ipv4Address, LocalAddress> addresses = new HashMap<>();
     private final Set<Ipv4Address> broadcasts = new HashSet<>();
+    private List<Prefix> subnets = List.of();
 
     void replace(Collection<LocalAddress> now) {
         addresses.clear();
@@ -27,10 +29,25 @@ final class Locals {
                 broadcasts.add(local.broadcast());
             }
         }
+        subnets = now.stream()
+                .filter(local -> local.prefixLength() > 0) // 0 is what an interface has that does not know
+                .map(LocalAddress::subnet)
+                .distinct()
+                .toList();
     }
 
     boolean contains(Ipv4Address address) {
         return addresses.containsKey(address);
+    }
+
+    /** Whether an address is one of this machine, or in the subnet of one. */
+    boolean isAttached(Ipv4Address address) {
+        for (Prefix subnet : subnets) {
+            if (subnet.contains(address)) {
+                return true;
+            }
+        }
+        return contains(address);
     }
 
     /** Whether this server sent the datagram itself: from one of its addresses, and from the service's port. */

@@ -34,14 +34,16 @@ import org.nbnsd.wire.Response;
  * datagram or the passing of time comes in, a list of effects comes out.
  *
  * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
- * possible source → not our own → a message → an answer to a question of ours, or a request. Then {@link OwnNames} for
- * what concerns the server's own names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are
- * not for a name server (RFC 1002 section 5.1.4.1), only for its own names. What people want done to records comes in by
+ * possible source → not our own → an answer to a question of ours, or a request → {@link Gates}: who may ask for what, and
+ * how often → a message. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own
+ * names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are not for a name server (RFC 1002
+ * section 5.1.4.1), only for its own names. What people want done to records comes in by
  * {@link #edit}.
  */
 public final class NameServer implements NameService {
     private final Outbox outbox = new Outbox();
     private final Locals locals = new Locals();
+    private final Gates gates;
     private final Records records;
     private final OwnNames ownNames;
     private final Registrar registrar;
@@ -58,11 +60,12 @@ public final class NameServer implements NameService {
      * @param random where transaction ids come from: a secure source, except in tests
      */
     public NameServer(ServerSettings settings, NameTable table, RandomGenerator random) {
+        gates = new Gates(settings.access(), settings.rates(), locals, outbox);
         records = new Records(table, settings.lifetimes(), outbox);
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
-        registrar = new Registrar(settings, locals, records, random, outbox);
+        registrar = new Registrar(settings, locals, gates, records, random, outbox);
         releases = new Releases(records, outbox);
-        queries = new Queries(records, settings.domainMasterFirst(), outbox);
+        queries = new Queries(records, gates, settings.domainMasterFirst(), outbox);
         editing = new Editing(settings, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
     }
@@ -81,10 +84,12 @@ public final class NameServer implements NameService {
             drop(datagram, DropReason.OWN_DATAGRAM);
         } else {
             Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
-            if (decoded instanceof Malformed malformed) {
-                outbox.report(new DatagramMalformed(datagram.source(), malformed));
-            } else if (decoded instanceof Response response) {
+            if (decoded instanceof Response response) {
                 receive(response, datagram, now);
+            } else if (!gates.admit(decoded, datagram, now)) {
+                return outbox.drain();
+            } else if (decoded instanceof Malformed malformed) {
+                outbox.report(new DatagramMalformed(datagram.source(), malformed));
             } else {
                 return ((Request) decoded).accept(new Handler(datagram, now));
             }
@@ -106,6 +111,7 @@ public final class NameServer implements NameService {
     public List<Effect> expire(long now) {
         records.expire(now);
         registrar.challenges().expire(now);
+        gates.expire(now);
         return outbox.drain();
     }
 
@@ -127,7 +133,8 @@ public final class NameServer implements NameService {
 
     @Override
     public long nextTimeout() {
-        return Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
+        long ofNames = Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
+        return Math.min(ofNames, gates.nextTimeout());
     }
 
     /**
@@ -225,7 +232,7 @@ public final class NameServer implements NameService {
 
         @Override
         public List<Effect> claim(Claim request) {
-            if (!ownNames.defend(request, datagram) && isForServer(request)) {
+            if (!ownNames.defend(request, datagram) && isForServer(request) && gates.admitAddress(request, datagram)) {
                 registrar.claim(request, datagram, now);
             }
             return outbox.drain();

@@ -22,7 +22,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  *
  * <ul>
  *   <li>without RD the server speaks only of its own names, so a database name gets NAM_ERR;
- *   <li>a 1D name is never known;
+ *   <li>a 1D name is never known, nor is a blocked one, unless a static record has it;
  *   <li>a normal group is 255.255.255.255, even released: its members are found by broadcast;
  *   <li>anything else must be active, and is answered with its addresses: the longest lived first, for a user name the
  *       latest logon first;
@@ -34,11 +34,13 @@ final class Queries {
             List.of(AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST));
 
     private final Records records;
+    private final Gates gates;
     private final boolean domainMasterFirst;
     private final Outbox outbox;
 
-    Queries(Records records, boolean domainMasterFirst, Outbox outbox) {
+    Queries(Records records, Gates gates, boolean domainMasterFirst, Outbox outbox) {
         this.records = records;
+        this.gates = gates;
         this.domainMasterFirst = domainMasterFirst;
         this.outbox = outbox;
     }
@@ -68,6 +70,9 @@ final class Queries {
             return null;
         }
         NameRecord record = records.get(name, now);
+        if (gates.isBlocked(name) && (record == null || !record.isActiveStatic())) {
+            return null;
+        }
         boolean answerable = record != null && (record.isActive() || record.type() == RecordType.GROUP);
         return answerable ? record : null;
     }

@@ -23,6 +23,7 @@ import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.Action;
+import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.registry.RegistrationRule.NameUse;
 import org.nbnsd.server.Challenge.Inquiry;
 import org.nbnsd.server.ServerSettings.Challenger;
@@ -46,6 +47,7 @@ final class Registrar implements Challenges.Listener {
 
     private final ServerSettings settings;
     private final Locals locals;
+    private final Gates gates;
     private final Records records;
     private final UserNames userNames;
     private final Challenges challenges;
@@ -53,9 +55,16 @@ final class Registrar implements Challenges.Listener {
     private final Withdrawn withdrawn = new Withdrawn();
     private final Outbox outbox;
 
-    Registrar(ServerSettings settings, Locals locals, Records records, RandomGenerator random, Outbox outbox) {
+    Registrar(
+            ServerSettings settings,
+            Locals locals,
+            Gates gates,
+            Records records,
+            RandomGenerator random,
+            Outbox outbox) {
         this.settings = settings;
         this.locals = locals;
+        this.gates = gates;
         this.records = records;
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
@@ -106,7 +115,8 @@ final class Registrar implements Challenges.Listener {
 
     private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
         NameUse use = userNames.use(pending.claim(), pending.isComputer(), now);
-        return RegistrationRule.decide(held, pending.claim(), use);
+        NamePolicy policy = gates.policy(pending.claim().name(), pending.sender());
+        return RegistrationRule.decide(held, pending.claim(), use, policy);
     }
 
     /** Whether a claim, if granted, would change a record while none can be made durable. */
@@ -156,6 +166,9 @@ final class Registrar implements Challenges.Listener {
         int most = settings.limits().waitingPerName();
         if (challenge.waiting().size() >= most) {
             grants.refuseForLimit(pending, "limits.waiting-per-name", most);
+        } else if (mayNotWait(pending)) {
+            grants.refuseForLimit(
+                    pending, "limits.waiting-per-host", settings.limits().waitingPerHost());
         } else if (challenges.waiting() >= settings.limits().waiting()) {
             grants.refuseForLimit(pending, "limits.waiting", settings.limits().waiting());
         } else {
@@ -166,6 +179,11 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
+    /** Whether as many claims of its sender wait already as may. */
+    private boolean mayNotWait(PendingClaim pending) {
+        return challenges.waitingOf(pending.sender()) >= settings.limits().waitingPerHost();
+    }
+
     /** Asks on behalf of those who wait; they have had their WACK already unless the one claim has just come in. */
     private void startChallenge(
             RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, boolean isNew, long now) {
@@ -174,6 +192,11 @@ final class Registrar implements Challenges.Listener {
         Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
         if (challenge.toAsk().isEmpty()) {
             settle(challenge, now);
+            return;
+        }
+        if (isNew && mayNotWait(first)) {
+            grants.refuseForLimit(
+                    first, "limits.waiting-per-host", settings.limits().waitingPerHost());
             return;
         }
         int limit = settings.limits().openChallenges();

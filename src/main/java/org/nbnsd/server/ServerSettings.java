@@ -21,6 +21,8 @@ import org.nbnsd.wire.Ipv4Address;
  * @param migrate whether a claim may make a static unique or multihomed record dynamic
  * @param lifetimes how long records live in each state
  * @param limits the most of everything that the network can make grow
+ * @param access who may ask for what
+ * @param rates how often
  */
 public record ServerSettings(
         List<NetbiosName> ownNames,
@@ -32,7 +34,9 @@ public record ServerSettings(
         boolean domainMasterFirst,
         boolean migrate,
         Lifetimes lifetimes,
-        Limits limits) {
+        Limits limits,
+        Access access,
+        Rates rates) {
     /** Both kinds of name server of RFC 1002 section 5.1.4. */
     public enum Challenger {
         /** The server asks (a secured name server); claimants get a WACK meanwhile. */
@@ -94,11 +98,69 @@ public record ServerSettings(
      * @param namesPerHost active records that one address holds or has registered
      * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too
      * @param waitingPerName claims that wait for one challenge, the first included
+     * @param waitingPerHost claims of one sender that wait for any challenge
      * @param waiting claims that wait for any challenge
      */
-    public record Limits(int names, int namesPerHost, int openChallenges, int waitingPerName, int waiting) {
+    public record Limits(
+            int names, int namesPerHost, int openChallenges, int waitingPerName, int waitingPerHost, int waiting) {
         /** For a large site. */
-        public static final Limits DEFAULTS = new Limits(1_000_000, 2_000, 10_000, 32, 20_000);
+        public static final Limits DEFAULTS = new Limits(1_000_000, 2_000, 10_000, 32, 64, 20_000);
+    }
+
+    /**
+     * Who may ask for what. Whoever may not gets silence, unless it says something else here.
+     *
+     * @param query for queries
+     * @param registration for claims (registration, refresh, multihomed registration) and releases
+     * @param nodeStatus for node status
+     * @param domain of those who may register, who may register names with suffix 1B and 1C; others are refused
+     * @param lowPorts whether requests are taken from ports below 1024 other than 137
+     * @param checkSource whether a claim must be for the address that it comes from; else it is refused
+     * @param proxy who may claim for other addresses all the same
+     * @param block names, without suffix, that are neither registered nor answered unless a static record has them
+     */
+    public record Access(
+            AccessList query,
+            AccessList registration,
+            AccessList nodeStatus,
+            AccessList domain,
+            boolean lowPorts,
+            boolean checkSource,
+            AccessList proxy,
+            List<String> block) {
+        /** Open to private and attached networks. */
+        public static final Access DEFAULTS = new Access(
+                AccessList.LOCAL,
+                AccessList.LOCAL,
+                AccessList.LOCAL,
+                AccessList.EVERYBODY,
+                false,
+                false,
+                AccessList.NOBODY,
+                List.of("WPAD", "ISATAP"));
+
+        /** Keeps a copy of the list. */
+        public Access {
+            block = List.copyOf(block);
+        }
+    }
+
+    /**
+     * How many requests are taken; 0 for no limit. A burst is what a source that was quiet may send at once.
+     *
+     * @param perHost of one address, in each second
+     * @param perHostBurst at once
+     * @param perNetwork of all addresses of a /24 together, in each second
+     * @param perNetworkBurst at once
+     */
+    public record Rates(int perHost, int perHostBurst, int perNetwork, int perNetworkBurst) {
+        /**
+         * Room for a host that registers a thousand names at once, each sent twice (Q241411), for a /24 whose hosts are all
+         * switched on in one second and register three names each, and for a DNS server that asks on behalf of many.
+         */
+        public static final Rates DEFAULTS = new Rates(1_000, 2_000, 5_000, 10_000);
+        /** No limits. */
+        public static final Rates NONE = new Rates(0, 1, 0, 1);
     }
 
     /** Windows' behaviour, with shared user names and no own names. */
@@ -112,7 +174,9 @@ public record ServerSettings(
             true,
             false,
             Lifetimes.DEFAULTS,
-            Limits.DEFAULTS);
+            Limits.DEFAULTS,
+            Access.DEFAULTS,
+            Rates.DEFAULTS);
 
     /** Keeps copies of the lists. */
     public ServerSettings {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nbnsd.interop.RealDaemon;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -31,8 +32,9 @@ final class LocalDaemon implements AutoCloseable {
      * @param data its directory
      * @param config its configuration
      * @param log what it logs, one daemon after the other
+     * @param temporary where SQLite's native code is unpacked; it stays there when a process is killed
      */
-    record Place(List<String> launcher, Path data, Path config, Path log) {
+    record Place(List<String> launcher, Path data, Path config, Path log, Path temporary) {
         /** Everything in one directory. */
         static Place in(Path directory, int challengePort) throws IOException {
             return in(directory, challengePort, "sync");
@@ -51,16 +53,35 @@ final class LocalDaemon implements AutoCloseable {
 
                     [limits]
                     names-per-host = 100000
+
+                    [rate]
+                    per-host = 0
+                    per-network = 0
                     """.formatted(durability, challengePort));
-            return new Place(List.of(), directory.resolve("data"), config, directory.resolve("nbnsd.log"));
+            return new Place(
+                    List.of(),
+                    directory.resolve("data"),
+                    config,
+                    directory.resolve("nbnsd.log"),
+                    Files.createDirectory(directory.resolve("tmp")));
         }
 
         Place launchedBy(List<String> other) {
-            return new Place(other, data, config, log);
+            return new Place(other, data, config, log, temporary);
         }
 
         Path database() {
             return data.resolve("names.db");
+        }
+
+        private void sweep() {
+            try (Stream<Path> left = Files.list(temporary)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** What all daemons have logged. */
@@ -69,11 +90,13 @@ final class LocalDaemon implements AutoCloseable {
         }
     }
 
+    private final Place place;
     private final Process process;
     private final List<String> said = new ArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-    private LocalDaemon(Process process) {
+    private LocalDaemon(Place place, Process process) {
+        this.place = place;
         this.process = process;
         Thread reader = new Thread(this::read, "daemon-output");
         reader.setDaemon(true);
@@ -95,10 +118,14 @@ final class LocalDaemon implements AutoCloseable {
                 place.data().toString(),
                 "--capture",
                 capture.toString()));
+        command.add(place.launcher().size() + 1, "-Dorg.sqlite.tmpdir=" + place.temporary());
         try {
-            return new LocalDaemon(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
-                    .start());
+            return new LocalDaemon(
+                    place,
+                    new ProcessBuilder(command)
+                            .redirectError(
+                                    ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                            .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -160,6 +187,7 @@ final class LocalDaemon implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("killed").isTrue();
+        place.sweep();
     }
 
     /** By SIGTERM; waits until it has ended, which it must do in order. */

@@ -125,6 +125,20 @@ final class ConfigurationErrorsTest {
                         + " least renewal-interval, which is 7d)",
                 "lifetimes.extinction-interval = '9d' | lifetimes.extinction-interval: verify-interval is 24d (expected: at"
                         + " least 3 times extinction-interval, which is 9d)",
+                "access.query = 'private' | access.query: \"private\" (expected: a list; each entry a network such as"
+                        + " \"10.1.0.0/16\", \"private\" or \"attached\")",
+                "access.query = ['Private'] | access.query: \"Private\" (expected: a network such as \"10.1.0.0/16\","
+                        + " \"private\" or \"attached\")",
+                "access.domain = ['10.0.0.1/8'] | access.domain: \"10.0.0.1/8\" (expected: a network such as"
+                        + " \"10.1.0.0/16\", \"private\" or \"attached\")",
+                "access.block = [''] | access.block: \"\" (expected: 1 to 15 letters, digits or any of"
+                        + " ! @ $ % ^ & ( ) - _ ' { } ~)",
+                "access.block = ['WPAD<00>'] | access.block: \"WPAD<00>\" (expected: 1 to 15 letters, digits or any of"
+                        + " ! @ $ % ^ & ( ) - _ ' { } ~)",
+                "access.low-ports = 'no' | access.low-ports: \"no\" (expected: true or false)",
+                "rate.per-host = -1 | rate.per-host: -1 (expected: a whole number of requests a second, 0..1000000)",
+                "rate.per-host-burst = 0 | rate.per-host-burst: 0 (expected: a whole number of requests, 1..1000000)",
+                "limits.waiting-per-host = 0 | limits.waiting-per-host: 0 (expected: a whole number of claims, 1..10000)",
                 "log.level = 'loud' | log.level: \"loud\" (expected: \"error\", \"warn\", \"info\", \"debug\" or"
                         + " \"trace\")",
             })

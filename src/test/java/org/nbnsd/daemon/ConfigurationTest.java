@@ -12,17 +12,28 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.Lifetimes;
 import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.server.ServerSettings.PrefixSchedule;
+import org.nbnsd.server.ServerSettings.Rates;
 import org.nbnsd.server.ServerSettings.UserNamePolicy;
 import org.nbnsd.wire.Ipv4Address;
 
 final class ConfigurationTest {
     private static Configuration read(String... lines) throws ConfigurationException {
         return ConfigurationReader.parse("nbnsd.toml", String.join("\n", lines), Map.of());
+    }
+
+    private static AccessList list(AccessList.Entry... entries) {
+        return new AccessList(List.of(entries));
+    }
+
+    private static AccessList.Entry network(String prefix) {
+        return new AccessList.Network(Prefix.parse(prefix));
     }
 
     @Test
@@ -40,7 +51,9 @@ final class ConfigurationTest {
                         ServerSettings.DEFAULTS.domainMasterFirst(),
                         ServerSettings.DEFAULTS.migrate(),
                         Lifetimes.DEFAULTS,
-                        Limits.DEFAULTS));
+                        Limits.DEFAULTS,
+                        Access.DEFAULTS,
+                        Rates.DEFAULTS));
         assertThat(configuration.options(null)).isEqualTo(DaemonOptions.DEFAULT);
         assertThat(configuration.differences()).isEmpty();
         assertThat(configuration.withoutEffect()).isEmpty();
@@ -86,6 +99,21 @@ final class ConfigurationTest {
                 "open-challenges = 3",
                 "waiting-per-name = 4",
                 "waiting = 5",
+                "waiting-per-host = 6",
+                "[access]",
+                "query = ['attached']",
+                "registration = ['private']",
+                "node-status = ['10.1.0.0/16', 'attached']",
+                "domain = ['10.1.0.5']",
+                "low-ports = true",
+                "check-source = true",
+                "proxy = ['10.1.0.6/32']",
+                "block = ['wpad', 'PROXY']",
+                "[rate]",
+                "per-host = 0",
+                "per-host-burst = 7",
+                "per-network = 8",
+                "per-network-burst = 9",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
@@ -109,7 +137,17 @@ final class ConfigurationTest {
                                 Duration.ofHours(3),
                                 Duration.ofHours(24),
                                 Duration.ofHours(24 * 24 + 1)),
-                        new Limits(1, 2, 3, 4, 5)));
+                        new Limits(1, 2, 3, 4, 6, 5),
+                        new Access(
+                                list(AccessList.Group.ATTACHED),
+                                list(AccessList.Group.PRIVATE),
+                                list(network("10.1.0.0/16"), AccessList.Group.ATTACHED),
+                                list(network("10.1.0.5/32")),
+                                true,
+                                true,
+                                list(network("10.1.0.6/32")),
+                                List.of("WPAD", "PROXY")),
+                        new Rates(0, 7, 8, 9)));
         assertThat(configuration.options(null))
                 .isEqualTo(DaemonOptions.DEFAULT
                         .withListen(Ipv4Address.parse("10.0.0.5"), Ipv4Address.parse("127.0.0.1"))
@@ -187,7 +225,19 @@ final class ConfigurationTest {
                         "  challenge   this server asks the holder of a name that is claimed: once, waiting 1s, at UDP port 1",
                         "              holders in 10.0.0.0/8: 3 tries, 1s apart, growing by 2.0, 7s in all",
                         "  user names  shared: one user (suffix 03) may be logged on at several hosts",
-                        "  lifetimes   granted 6h to 6d; then released for 6d; then a tombstone for 6d");
+                        "  lifetimes   granted 6h to 6d; then released for 6d; then a tombstone for 6d",
+                        "  answers     private, attached; others get silence");
+    }
+
+    @Test
+    void summariesSayWhoIsAnswered() throws ConfigurationException {
+        List<String> lines = ConfigurationSummary.lines(
+                read("[access]", "query = ['0.0.0.0/0']", "node-status = []").settings("x"));
+        assertThat(lines.subList(lines.size() - 3, lines.size()))
+                .containsExactly(
+                        "  answers     queries from 0.0.0.0/0",
+                        "              registrations from private, attached",
+                        "              node status to nobody; others get silence");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class StorageFailureTest {
             NetbiosName.of("ALICE", 0x03),
             NetbiosName.of("DOMAIN", 0x1C),
             NetbiosName.of("GROUP", 0x00));
-    private static final int SEEDS = 12;
+    private static final int SEEDS = 6;
     private static final int STEPS = 120;
 
     /** What a failed write leaves on the disk. */
@@ -380,6 +380,6 @@ final class StorageFailureTest {
                 refused += site.refusedForStorage;
             }
         }
-        assertThat(refused).as("answers of SVR_ERR").isGreaterThan(1000);
+        assertThat(refused).as("answers of SVR_ERR").isGreaterThan(500);
     }
 }

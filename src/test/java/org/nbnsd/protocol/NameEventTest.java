@@ -46,6 +46,7 @@ final class NameEventTest {
             "CHALLENGE_STARTED",
             "CLAIMANT_TO_CHALLENGE",
             "CLAIM_ACKNOWLEDGED",
+            "CLAIM_FOR_ANOTHER",
             "CLAIM_REFUSED",
             "CLAIM_WAITING",
             "CLAIM_WITHDRAWN",
@@ -66,6 +67,8 @@ final class NameEventTest {
             "NODE_STATUS_ANSWERED",
             "OWN_NAME_DEFENDED",
             "QUERY_ANSWERED",
+            "RATE_EXCEEDED",
+            "RATE_RESTORED",
             "RECORDS_IMPORTED",
             "RECORDS_SCAVENGED",
             "RECORD_AGED",
@@ -107,6 +110,8 @@ final class NameEventTest {
             return List.of(HOST, Ipv4Address.ZERO);
         } else if (type == Endpoint.class) {
             return List.of(new Endpoint(HOST, 137));
+        } else if (type == Prefix.class) {
+            return List.of(Prefix.parse("10.0.0.0/24"), Prefix.parse("10.0.0.5"));
         } else if (type == List.class) {
             assertThat(((ParameterizedType) component.getGenericType()).getActualTypeArguments())
                     .containsExactly(Ipv4Address.class);
@@ -228,7 +233,7 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RECORDS|STORAGE)_.*"));
+                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RATE|RECORDS|STORAGE)_.*"));
     }
 
     @Test

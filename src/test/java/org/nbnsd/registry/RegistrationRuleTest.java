@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.registry.RegistrationRule.Action;
+import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.registry.RegistrationRule.NameUse;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.HeaderFlags;
@@ -70,7 +71,7 @@ final class RegistrationRuleTest {
         }
     }
 
-    private record ClaimCase(NameClaim claim, NameUse use, Map<String, String> columns) {}
+    private record ClaimCase(NameClaim claim, NameUse use, NamePolicy policy, Map<String, String> columns) {}
 
     @Test
     void everyCombinationIsDecidedAsTheDocumentationSays() {
@@ -85,8 +86,8 @@ final class RegistrationRuleTest {
                 Map<String, String> combination = new TreeMap<>(held.columns());
                 combination.putAll(claim.columns());
                 RuleTable.Row row = RuleTable.first(ROWS, combination);
-                RegistrationRule rule =
-                        RegistrationRule.decide(held.against(claim.claim()), claim.claim(), claim.use());
+                RegistrationRule rule = RegistrationRule.decide(
+                        held.against(claim.claim()), claim.claim(), claim.use(), claim.policy());
                 if (row == null || !row.rule().equals(rule.name())) {
                     wrong.add(combination + ": " + rule + " (documented: " + row + ")");
                 } else {
@@ -99,7 +100,7 @@ final class RegistrationRuleTest {
                 .as("rows that decide something")
                 .containsExactlyInAnyOrderElementsOf(
                         ROWS.stream().map(RuleTable.Row::number).toList());
-        assertThat(combinations).isEqualTo(2 * 49 * 5 * 2 * 7 * 3 * 3);
+        assertThat(combinations).isEqualTo(2 * 49 * 5 * 2 * 7 * 3 * 3 * 3);
     }
 
     @Test
@@ -138,7 +139,7 @@ final class RegistrationRuleTest {
                 1, NetbiosName.of("ALICE", 0x03), 300, AddressEntry.unique(NodeType.H, CLAIMED)));
 
         assertThat(NameUse.values())
-                .allSatisfy(use -> assertThat(RegistrationRule.decide(group, claim, use))
+                .allSatisfy(use -> assertThat(RegistrationRule.decide(group, claim, use, NamePolicy.OPEN))
                         .isEqualTo(RegistrationRule.SPECIAL_GROUP_STAYS));
     }
 
@@ -214,7 +215,9 @@ final class RegistrationRuleTest {
                 for (String suffix : List.of("00", "03", "1B", "1C", "1D", "1E", "20")) {
                     for (int scope : List.of(0, 237, 238)) {
                         for (NameUse use : NameUse.values()) {
-                            cases.add(claimCase(kind, group, suffix, scope, use));
+                            for (NamePolicy policy : NamePolicy.values()) {
+                                cases.add(claimCase(kind, group, suffix, scope, use, policy));
+                            }
                         }
                     }
                 }
@@ -223,7 +226,8 @@ final class RegistrationRuleTest {
         return cases;
     }
 
-    private static ClaimCase claimCase(Kind kind, boolean group, String suffix, int scope, NameUse use) {
+    private static ClaimCase claimCase(
+            Kind kind, boolean group, String suffix, int scope, NameUse use, NamePolicy policy) {
         NetbiosName plain = NetbiosName.of("X", Integer.parseInt(suffix, 16));
         NetbiosName name = NetbiosName.of(octets(plain), 0, scopeOf(scope));
         Claim request = kind.request(name, new AddressEntry(group, NodeType.H, CLAIMED));
@@ -243,12 +247,28 @@ final class RegistrationRuleTest {
         return new ClaimCase(
                 NameClaim.of(request),
                 use,
+                policy,
                 Map.of(
-                        "suffix", suffix,
-                        "G bit", group ? "1" : "0",
-                        "scope", scope > 237 ? "> 237" : "<= 237",
-                        "claim", type,
-                        "name use", usage));
+                        "suffix",
+                        suffix,
+                        "G bit",
+                        group ? "1" : "0",
+                        "scope",
+                        scope > 237 ? "> 237" : "<= 237",
+                        "claim",
+                        type,
+                        "name use",
+                        usage,
+                        "policy",
+                        word(policy)));
+    }
+
+    private static String word(NamePolicy policy) {
+        return switch (policy) {
+            case OPEN -> "open";
+            case BLOCKED -> "blocked";
+            case NO_DOMAIN -> "no-domain";
+        };
     }
 
     private static byte[] octets(NetbiosName name) {

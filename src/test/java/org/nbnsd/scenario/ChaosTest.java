@@ -23,7 +23,7 @@ final class ChaosTest {
     /** How the server is set up. */
     private enum Setup {
         DEFAULTS(ServerSettings.DEFAULTS),
-        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, false, new Limits(12, 5, 3, 3, 6))),
+        TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, false, new Limits(12, 5, 3, 3, 4, 6))),
         FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, true, Limits.DEFAULTS)),
         END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, true, Limits.DEFAULTS));
 
@@ -46,7 +46,9 @@ final class ChaosTest {
                     true,
                     migrate,
                     defaults.lifetimes(),
-                    limits);
+                    limits,
+                    defaults.access(),
+                    defaults.rates());
         }
     }
 

@@ -16,6 +16,8 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.Prefix;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -62,7 +64,9 @@ final class FuzzedServerTest {
                 true,
                 seed % 2 == 0,
                 defaults.lifetimes(),
-                new ServerSettings.Limits(5_000, 200, 50, 5, 100));
+                new ServerSettings.Limits(5_000, 200, 50, 5, 20, 100),
+                access(seed % 3 == 1),
+                seed % 3 == 2 ? new ServerSettings.Rates(3, 30, 15, 150) : defaults.rates());
         List<LocalAddress> locals = new ArrayList<>(WatchedServer.LOCALS);
         locals.add(new LocalAddress(Ipv4Address.parse("127.0.0.1"), 8, 0));
         WatchedServer server = new WatchedServer(settings, locals, List.of(), seed);
@@ -95,6 +99,23 @@ final class FuzzedServerTest {
         assertThat(answered.get(Mutation.SOME_BITS))
                 .as("answers to what was mutated")
                 .isGreaterThan(DATAGRAMS / 100);
+    }
+
+    /** As shipped, or with the gates that are open then. */
+    private static ServerSettings.Access access(boolean strict) {
+        ServerSettings.Access usual = ServerSettings.Access.DEFAULTS;
+        AccessList few = new AccessList(List.of(new AccessList.Network(Prefix.parse("10.0.0.0/30"))));
+        return strict
+                ? new ServerSettings.Access(
+                        AccessList.EVERYBODY,
+                        AccessList.EVERYBODY,
+                        usual.nodeStatus(),
+                        few,
+                        true,
+                        true,
+                        few,
+                        List.of("ANNA"))
+                : usual;
     }
 
     /** Keeps some of what the server asks, so that answers to it can be made. */

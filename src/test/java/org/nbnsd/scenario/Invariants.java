@@ -176,6 +176,10 @@ final class Invariants {
         require(server.openChallenges() <= limits.openChallenges(), "open challenges over their limit");
         require(server.waitingClaims() <= limits.waiting(), "waiting claims over their limit");
         require(table.size() <= limits.names(), "names over their limit");
+        Map<Ipv4Address, Integer> waiting = new HashMap<>();
+        owed.forEach((asked, times) -> waiting.merge(asked.client().address(), times, Integer::sum));
+        waiting.forEach(
+                (host, claims) -> require(claims <= limits.waitingPerHost(), "%s claims of %s wait", claims, host));
     }
 
     private void persisted(Change change) {

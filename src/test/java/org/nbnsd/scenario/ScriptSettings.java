@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
@@ -12,11 +13,14 @@ import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.Lifetimes;
 import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.server.ServerSettings.PrefixSchedule;
+import org.nbnsd.server.ServerSettings.Rates;
 import org.nbnsd.server.ServerSettings.UserNamePolicy;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -32,7 +36,12 @@ import org.nbnsd.wire.NodeType;
  * set challenge-port 1137
  * set schedule [10.1.0.0/16] TRIES INTERVAL GROWTH
  * set lifetimes [renewal 6d] [minimum 6h] [extinction 6d] [timeout 6d]
- * set limit names|names-per-host|open-challenges|waiting-per-name|waiting N
+ * set limit names|names-per-host|open-challenges|waiting-per-name|waiting-per-host|waiting N
+ * set access query|registration|node-status|domain|proxy nobody|private,attached,10.1.0.0/16
+ * set low-ports no|yes
+ * set check-source no|yes
+ * set block nothing|WPAD,ISATAP
+ * set rate per-host|per-host-burst|per-network|per-network-burst N
  * set own-names SERVER&lt;00> SERVER&lt;20>
  * set local 10.0.0.254/24 127.0.0.1/8
  * set record NAME TYPE [STATE] [static] [owner ADDRESS] [version N] holders A,B [for 6d]
@@ -51,6 +60,8 @@ final class ScriptSettings {
     private boolean migrate = ServerSettings.DEFAULTS.migrate();
     private Lifetimes lifetimes = Lifetimes.DEFAULTS;
     private Limits limits = Limits.DEFAULTS;
+    private Access access = Access.DEFAULTS;
+    private Rates rates = Rates.DEFAULTS;
 
     /** Takes one line, without its {@code set}. */
     void set(Words words) {
@@ -65,6 +76,8 @@ final class ScriptSettings {
             case "schedule" -> setSchedule(words);
             case "lifetimes" -> setLifetimes(words);
             case "limit" -> setLimit(words);
+            case "access", "low-ports", "check-source", "block" -> setAccess(key, words);
+            case "rate" -> setRate(words);
             case "own-names" -> {
                 while (words.hasNext()) {
                     ownNames.add(words.name());
@@ -123,7 +136,49 @@ final class ScriptSettings {
                 which.equals("names-per-host") ? to : old.namesPerHost(),
                 which.equals("open-challenges") ? to : old.openChallenges(),
                 which.equals("waiting-per-name") ? to : old.waitingPerName(),
+                which.equals("waiting-per-host") ? to : old.waitingPerHost(),
                 which.equals("waiting") ? to : old.waiting());
+    }
+
+    private void setAccess(String key, Words words) {
+        String which = key.equals("access") ? words.next("a list") : key;
+        String to = words.next("its value");
+        boolean yes = to.equals("yes");
+        Access old = access;
+        access = new Access(
+                which.equals("query") ? list(to) : old.query(),
+                which.equals("registration") ? list(to) : old.registration(),
+                which.equals("node-status") ? list(to) : old.nodeStatus(),
+                which.equals("domain") ? list(to) : old.domain(),
+                which.equals("low-ports") ? yes : old.lowPorts(),
+                which.equals("check-source") ? yes : old.checkSource(),
+                which.equals("proxy") ? list(to) : old.proxy(),
+                which.equals("block") ? (to.equals("nothing") ? List.of() : List.of(to.split(","))) : old.block());
+    }
+
+    private static AccessList list(String text) {
+        if (text.equals("nobody")) {
+            return AccessList.NOBODY;
+        }
+        return new AccessList(
+                Stream.of(text.split(",")).map(ScriptSettings::entry).toList());
+    }
+
+    private static AccessList.Entry entry(String word) {
+        return word.indexOf('/') < 0
+                ? AccessList.Group.valueOf(constant(word))
+                : new AccessList.Network(Prefix.parse(word));
+    }
+
+    private void setRate(Words words) {
+        String which = words.next("a rate");
+        int to = words.number();
+        Rates old = rates;
+        rates = new Rates(
+                which.equals("per-host") ? to : old.perHost(),
+                which.equals("per-host-burst") ? to : old.perHostBurst(),
+                which.equals("per-network") ? to : old.perNetwork(),
+                which.equals("per-network-burst") ? to : old.perNetworkBurst());
     }
 
     private void setRecord(Words words) {
@@ -176,7 +231,9 @@ final class ScriptSettings {
                 domainMasterFirst,
                 migrate,
                 lifetimes,
-                limits);
+                limits,
+                access,
+                rates);
         return new WatchedServer(settings, locals.isEmpty() ? WatchedServer.LOCALS : locals, records, 1);
     }
 

@@ -1,0 +1,145 @@
+package org.nbnsd.server;
+
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent.ClaimForAnother;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.registry.RegistrationRule.NamePolicy;
+import org.nbnsd.server.ServerSettings.Access;
+import org.nbnsd.server.ServerSettings.Rates;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Request.NodeStatusRequest;
+import org.nbnsd.wire.Request.RequestVisitor;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+
+/**
+ * Who may ask for what, and how often: the gates between the decoder and the work. What they keep out leaves an event;
+ * most of it gets silence, because an answer would reach whoever was named as the source. All gates in their order:
+ * {@code src/docs/gates.md}.
+ *
+ * <p>Responses do not come here: {@link org.nbnsd.protocol.Transactions} takes those that were asked for, and no other.
+ */
+final class Gates {
+    /** Ports up to this one are a system's own; those of a name service client are 137 or higher ones. */
+    private static final int LAST_LOW_PORT = 1023;
+
+    private static final int NAME_SERVICE_PORT = 137;
+
+    /** Which list a request is subject to. Made once: every request asks. */
+    private final class Lists implements RequestVisitor<SourceFilter> {
+        @Override
+        public SourceFilter query(NameQueryRequest request) {
+            return query;
+        }
+
+        @Override
+        public SourceFilter nodeStatus(NodeStatusRequest request) {
+            return nodeStatus;
+        }
+
+        @Override
+        public SourceFilter claim(Claim request) {
+            return registration;
+        }
+
+        @Override
+        public SourceFilter release(NameReleaseRequest request) {
+            return registration;
+        }
+    }
+
+    private final Access access;
+    private final SourceFilter query;
+    private final SourceFilter registration;
+    private final SourceFilter nodeStatus;
+    private final SourceFilter domain;
+    private final SourceFilter proxy;
+    private final BlockList block;
+    private final RateGate rate;
+    private final Outbox outbox;
+    private final Lists lists = new Lists();
+
+    Gates(Access access, Rates rates, Locals locals, Outbox outbox) {
+        this.access = access;
+        this.query = new SourceFilter(access.query(), locals);
+        this.registration = new SourceFilter(access.registration(), locals);
+        this.nodeStatus = new SourceFilter(access.nodeStatus(), locals);
+        this.domain = new SourceFilter(access.domain(), locals);
+        this.proxy = new SourceFilter(access.proxy(), locals);
+        this.block = new BlockList(access.block());
+        this.rate = new RateGate(rates, outbox);
+        this.outbox = outbox;
+    }
+
+    /** Whether a datagram that is not a response is looked at; else it is counted, and gets silence. */
+    boolean admit(Decoded decoded, Datagram datagram, long now) {
+        Ipv4Address source = datagram.source().address();
+        Request request = decoded instanceof Request decodedRequest ? decodedRequest : null;
+        DropReason reason;
+        if (isLow(datagram.source().port()) && !access.lowPorts()) {
+            reason = DropReason.LOW_PORT;
+        } else if (request == null ? !isKnown(source) : !request.accept(lists).contains(source)) {
+            reason = DropReason.ACCESS;
+        } else if (!rate.admits(source, now)) {
+            reason = DropReason.RATE;
+        } else {
+            return true;
+        }
+        outbox.report(new DatagramDropped(request == null ? null : request.name(), datagram.source(), reason));
+        return false;
+    }
+
+    private static boolean isLow(int port) {
+        return port <= LAST_LOW_PORT && port != NAME_SERVICE_PORT;
+    }
+
+    /** Whether anything at all is open to a source. */
+    private boolean isKnown(Ipv4Address source) {
+        return query.contains(source) || registration.contains(source) || nodeStatus.contains(source);
+    }
+
+    /** Whether a claim may be decided; else it is refused, because it is for another address than its sender's. */
+    boolean admitAddress(Claim request, Datagram datagram) {
+        Ipv4Address source = datagram.source().address();
+        Ipv4Address claimed = request.entry().address();
+        if (!access.checkSource() || claimed.equals(source) || proxy.contains(source)) {
+            return true;
+        }
+        outbox.reply(
+                datagram,
+                NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.RFS_ERR, 0, request.entry()));
+        outbox.report(new ClaimForAnother(request.name(), source, claimed));
+        return false;
+    }
+
+    /** What the administrator says of a name and of who claims it. */
+    NamePolicy policy(NetbiosName name, Ipv4Address claimant) {
+        if (block.contains(name)) {
+            return NamePolicy.BLOCKED;
+        }
+        boolean isDomain =
+                name.suffix() == NameSuffix.DOMAIN_MASTER_BROWSER || name.suffix() == NameSuffix.DOMAIN_CONTROLLERS;
+        return isDomain && !domain.contains(claimant) ? NamePolicy.NO_DOMAIN : NamePolicy.OPEN;
+    }
+
+    /** Whether a name is answered and registered only if a static record has it. */
+    boolean isBlocked(NetbiosName name) {
+        return block.contains(name);
+    }
+
+    void expire(long now) {
+        rate.expire(now);
+    }
+
+    long nextTimeout() {
+        return rate.nextTimeout();
+    }
+}
