@@ -37,8 +37,8 @@ final class Hold {
     }
 
     /**
-     * A copy for which nothing that is sent from now on is ever the last word: what a copy of the database that is made
-     * some time later may have.
+     * A copy that believes whatever may be so now, or is sent from now on: what a copy of the database may have that is
+     * made some time later.
      */
     synchronized Hold follower() {
         Hold copy = new Hold(name, host);

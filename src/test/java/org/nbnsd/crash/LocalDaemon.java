@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.nbnsd.interop.RealDaemon;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -31,11 +32,19 @@ final class LocalDaemon implements AutoCloseable {
      * @param data its directory
      * @param config its configuration
      * @param log what it logs, one daemon after the other
+     * @param temporary where SQLite's native code is unpacked; it stays there when a process is killed
      */
-    record Place(List<String> launcher, Path data, Path config, Path log) {
+    record Place(List<String> launcher, Path data, Path config, Path log, Path temporary) {
         /** Everything in one directory. */
         static Place in(Path directory, int challengePort) throws IOException {
+            return in(directory, challengePort, "sync");
+        }
+
+        /** The same, with another way of making changes durable. */
+        static Place in(Path directory, int challengePort, String durability) throws IOException {
             Path config = Files.writeString(directory.resolve("nbnsd.toml"), """
+                    durability = "%s"
+
                     [challenge-query]
                     # Nobody is to lose a name because this machine is busy.
                     tries = 2
@@ -48,16 +57,31 @@ final class LocalDaemon implements AutoCloseable {
                     [rate]
                     per-host = 0
                     per-network = 0
-                    """.formatted(challengePort));
-            return new Place(List.of(), directory.resolve("data"), config, directory.resolve("nbnsd.log"));
+                    """.formatted(durability, challengePort));
+            return new Place(
+                    List.of(),
+                    directory.resolve("data"),
+                    config,
+                    directory.resolve("nbnsd.log"),
+                    Files.createDirectory(directory.resolve("tmp")));
         }
 
         Place launchedBy(List<String> other) {
-            return new Place(other, data, config, log);
+            return new Place(other, data, config, log, temporary);
         }
 
         Path database() {
             return data.resolve("names.db");
+        }
+
+        private void sweep() {
+            try (Stream<Path> left = Files.list(temporary)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** What all daemons have logged. */
@@ -66,11 +90,13 @@ final class LocalDaemon implements AutoCloseable {
         }
     }
 
+    private final Place place;
     private final Process process;
     private final List<String> said = new ArrayList<>();
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-    private LocalDaemon(Process process) {
+    private LocalDaemon(Place place, Process process) {
+        this.place = place;
         this.process = process;
         Thread reader = new Thread(this::read, "daemon-output");
         reader.setDaemon(true);
@@ -92,10 +118,14 @@ final class LocalDaemon implements AutoCloseable {
                 place.data().toString(),
                 "--capture",
                 capture.toString()));
+        command.add(place.launcher().size() + 1, "-Dorg.sqlite.tmpdir=" + place.temporary());
         try {
-            return new LocalDaemon(new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
-                    .start());
+            return new LocalDaemon(
+                    place,
+                    new ProcessBuilder(command)
+                            .redirectError(
+                                    ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                            .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,6 +187,7 @@ final class LocalDaemon implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("killed").isTrue();
+        place.sweep();
     }
 
     /** By SIGTERM; waits until it has ended, which it must do in order. */

@@ -79,6 +79,22 @@ final class SigkillIT {
                 .isEmpty();
     }
 
+    /** Whoever spares the disk may lose what was acknowledged last, but nothing before. */
+    @Test
+    void withLateDurabilityOnlyTheLastSecondsAreLost() throws Exception {
+        try (Traffic traffic = new Traffic(14, seed)) {
+            place = LocalDaemon.Place.in(directory, traffic.port(), "async");
+            try (LocalDaemon daemon = start(1)) {
+                traffic.begin(daemon.awaitServing());
+                traffic.awaitAnswers(3000);
+                traffic.finish();
+                assertThat(daemon.goesOnFor(5000)).isTrue(); // one is promised, by a machine that does nothing else
+                daemon.kill();
+            }
+            assertNothingWrong(1, traffic.ledger().observe(new Contents(place.database())), "records");
+        }
+    }
+
     private LocalDaemon start(int round) {
         Path capture =
                 round <= CAPTURED_ROUNDS ? Captures.next("SigkillIT-" + round) : directory.resolve("capture.pcap");
