@@ -47,7 +47,7 @@ public final class SimulatedShell {
             @Override
             public void flush() {}
         };
-        runner = new EffectRunner(outlet, durability, new EventLog(0), Runnable::run);
+        runner = new EffectRunner(outlet, durability, new EventLog(0), Runnable::run, () -> world.clock() * 1_000_000);
         loop = new NameServiceLoop(service, runner, world::clock, this::arm);
         durability.onFailure(loop::storageFailed);
         loop.addressesChanged(locals);
