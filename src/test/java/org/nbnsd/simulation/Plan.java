@@ -9,9 +9,11 @@ import java.util.Set;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.Lifetimes;
 import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.Rates;
 import org.nbnsd.server.ServerSettings.UserNamePolicy;
 
 /**
@@ -43,7 +45,7 @@ record Plan(
                 Duration.ofMinutes(120 + random.nextInt(241)),
                 troubles,
                 Set.of(),
-                settings(lifetimes(random), new Limits(4000, 60, 40, 8, 80)));
+                settings(lifetimes(random), new Limits(4000, 60, 40, 8, 8, 80)));
     }
 
     /** A day of a large site, with the usual lifetimes. */
@@ -68,7 +70,9 @@ record Plan(
                 true,
                 false,
                 lifetimes,
-                limits);
+                limits,
+                Access.DEFAULTS,
+                Rates.NONE);
     }
 
     /** Short ones, so that names expire within hours. */
