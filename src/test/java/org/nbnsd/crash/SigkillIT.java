@@ -79,9 +79,9 @@ final class SigkillIT {
                 .isEmpty();
     }
 
-    /** Whoever spares the disk may lose what was acknowledged last, but nothing before. */
+    /** Who spares the disk may lose what was acknowledged last, but nothing before. */
     @Test
-    void withLateDurabilityOnlyTheLastSecondsAreLost() throws Exception {
+    void withLateDurabilityNothingIsLostThatIsSomeSecondsOld() throws Exception {
         try (Traffic traffic = new Traffic(14, seed)) {
             place = LocalDaemon.Place.in(directory, traffic.port(), "async");
             try (LocalDaemon daemon = start(1)) {
