@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -81,11 +80,7 @@ record SqliteFile(Path path, Path shown, String advice) {
         if (Files.isDirectory(path)) {
             throw new StoreException(shown + ": is a directory (expected: a file)");
         }
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception e) { // declared by SQLite's driver
-            throw Reasons.notLoaded(e);
-        }
+        NativeCode.load();
         config.setBusyTimeout(BUSY_MILLIS);
         // As a URI, because the driver would cut a path at its first question mark.
         Connection connection =
