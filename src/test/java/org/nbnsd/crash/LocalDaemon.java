@@ -84,6 +84,16 @@ final class LocalDaemon implements AutoCloseable {
             }
         }
 
+        private String lastLogged() {
+            try {
+                List<String> lines = logged();
+                return " and, last, in the log:\n"
+                        + String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+            } catch (IOException e) {
+                return ", and its log cannot be read: " + e;
+            }
+        }
+
         /** What all daemons have logged. */
         List<String> logged() throws IOException {
             return Files.readAllLines(log);
@@ -148,7 +158,7 @@ final class LocalDaemon implements AutoCloseable {
         } catch (IOException e) {
             port.completeExceptionally(e); // the pipe of a process that was killed
         }
-        port.completeExceptionally(new AssertionError("the daemon has ended: " + said()));
+        port.completeExceptionally(new AssertionError("the daemon has ended, and said " + said() + place.lastLogged()));
     }
 
     /** What it said on standard output. */
