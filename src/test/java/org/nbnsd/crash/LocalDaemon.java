@@ -2,6 +2,8 @@ package org.nbnsd.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.nbnsd.interop.RealDaemon;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -75,10 +76,8 @@ final class LocalDaemon implements AutoCloseable {
         }
 
         private void sweep() {
-            try (Stream<Path> left = Files.list(temporary)) {
-                for (Path file : left.toList()) {
-                    Files.delete(file);
-                }
+            try {
+                MoreFiles.deleteDirectoryContents(temporary, RecursiveDeleteOption.ALLOW_INSECURE);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
