@@ -46,7 +46,7 @@ public record NameRecord(
             .reversed()
             .thenComparing(holder -> !holder.owner().equals(LOCAL));
 
-    /** The latest logon first. */
+    /** The latest logon first; of two in one millisecond the one that was put first. */
     private static final Comparator<Holder> BY_REGISTRATION =
             Comparator.comparingLong(Holder::registeredAt).reversed();
 
@@ -68,7 +68,7 @@ public record NameRecord(
         }
     }
 
-    private static boolean isUserSuffix(NetbiosName name) {
+    static boolean isUserSuffix(NetbiosName name) {
         return name.suffix() == NameSuffix.MESSENGER;
     }
 

@@ -183,7 +183,7 @@ public final class RecordEdits {
         if (evicted != null) {
             holders.remove(evicted);
         }
-        holders.add(added);
+        holders.add(NameRecord.isUserSuffix(record.name()) ? 0 : holders.size(), added);
         RecordType type =
                 record.type() == RecordType.UNIQUE && holders.size() > 1 ? RecordType.MULTIHOMED : record.type();
         return record.withHolders(type, holders).withVersion(version);
