@@ -258,8 +258,7 @@ final class Ledger implements Rule {
         }
         return name.suffix() == NameSuffix.MESSENGER
                 && questions.isDefended(name, address, hold.granted)
-                && holders.stream().anyMatch(other -> mirror.isComputerAt(name, other, now))
-                && !mirror.isComputerAt(name, address, now);
+                && holders.stream().anyMatch(other -> !other.equals(address) && mirror.isComputerAt(name, other, now));
     }
 
     private void answered(PositiveNameQueryResponse positive, long now) {
