@@ -49,6 +49,9 @@ final class Challenges {
         /** The challenge has its answer; it is no longer open. */
         void settle(Challenge challenge, long now);
 
+        /** Whether somebody who was asked as an intruder still is in the way of a computer. */
+        boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now);
+
         /** An intruder has answered, with the addresses that the name has there. */
         void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now);
 
@@ -243,7 +246,7 @@ final class Challenges {
     /** Sends queries again, or gives up on holders that do not answer. */
     void expire(long now) {
         Transactions.Expired<Purpose> expired = transactions.expire(now);
-        expired.again().forEach(query -> outbox.add(query.send()));
+        expired.again().forEach(query -> sendAgain(query, now));
         for (Pending<Purpose> query : expired.givenUp()) {
             if (query.subject() instanceof ForClaim forClaim && !isOpen(forClaim.challenge())) {
                 continue; // what another of these silences changed has settled it
@@ -253,6 +256,16 @@ final class Challenges {
                     query.peer().address(),
                     query.schedule().tries()));
             gone(query, now);
+        }
+    }
+
+    private void sendAgain(Pending<Purpose> query, long now) {
+        if (query.subject() instanceof ForIntruder forIntruder
+                && !listener.isIntruder(forIntruder.name(), forIntruder.intruder(), now)) {
+            intruders.remove(forIntruder);
+            transactions.end(query);
+        } else {
+            outbox.add(query.send());
         }
     }
 

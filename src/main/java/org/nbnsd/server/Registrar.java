@@ -359,6 +359,11 @@ final class Registrar implements Challenges.Listener {
     }
 
     @Override
+    public boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now) {
+        return userNames.intruders(name.withSuffix(NameSuffix.WORKSTATION), now).contains(intruder);
+    }
+
+    @Override
     public void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
         userNames.intruderAlive(name, intruder, answer, now);
         recordChanged(name, now);

@@ -168,6 +168,7 @@ final class Ledger implements Rule {
             if (hold != null && decided != null && hold.granted < Math.min(hold.released, decided)) {
                 hold.upper = 0;
                 NameRecord durable = disk.get(positive.name());
+                durable = durable == null ? null : durable.at(now);
                 verdict.require(
                         durable == null
                                 || !durable.isActive()
