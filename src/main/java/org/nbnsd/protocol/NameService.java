@@ -42,6 +42,14 @@ public interface NameService {
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
 
     /**
+     * How many changes wait for the disk; told at the beginning of each burst of calls, and as much a mere input as
+     * {@code now}.
+     *
+     * @param changes changes that are not durable yet, 0 or more
+     */
+    default void backlog(int changes) {}
+
+    /**
      * Changes cannot be made durable. The service goes back to what is durable, and until {@link #storageRecovered} wants no
      * change made durable: queries are answered, updates are refused.
      *
