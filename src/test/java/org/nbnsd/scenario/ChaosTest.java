@@ -23,6 +23,7 @@ final class ChaosTest {
     /** How the server is set up. */
     private enum Setup {
         DEFAULTS(ServerSettings.DEFAULTS),
+        BURSTS(ServerSettings.DEFAULTS.withBurstQueue(Chaos.MOST_BACKLOG / 2)),
         TIGHT(with(Challenger.SERVER, UserNamePolicy.SHARED, false, new Limits(12, 5, 3, 3, 4, 6))),
         FIRST_WINS(with(Challenger.SERVER, UserNamePolicy.FIRST_WINS, true, Limits.DEFAULTS)),
         END_NODE(with(Challenger.END_NODE, UserNamePolicy.SHARED, true, Limits.DEFAULTS));
