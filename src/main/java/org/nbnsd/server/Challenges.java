@@ -3,10 +3,8 @@ package org.nbnsd.server;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -19,6 +17,7 @@ import org.nbnsd.protocol.Transactions;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -64,7 +63,7 @@ final class Challenges {
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
     private final Map<Challenge, Pending<Purpose>> queries = new HashMap<>();
     /** Those being asked; each is asked once at a time. */
-    private final Set<ForIntruder> intruders = new HashSet<>();
+    private final Map<ForIntruder, Pending<Purpose>> intruders = new HashMap<>();
 
     private int waiting;
     /** How many claims of each sender wait. */
@@ -157,11 +156,22 @@ final class Challenges {
      */
     void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
         ForIntruder purpose = new ForIntruder(name, intruder);
-        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.contains(purpose);
+        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.containsKey(purpose);
         if (!locals.canBeAsked(intruder)) {
             listener.intruderGone(name, intruder, now);
-        } else if (isRoom && start(purpose, intruder, from, now) != null) {
-            intruders.add(purpose);
+        } else if (isRoom) {
+            Pending<Purpose> query = start(purpose, intruder, from, now);
+            if (query != null) {
+                intruders.put(purpose, query);
+            }
+        }
+    }
+
+    /** A holder has registered or refreshed again: if it is being asked as an intruder, what it answers no longer counts. */
+    void holderBack(NetbiosName name, Ipv4Address holder) {
+        Pending<Purpose> query = intruders.remove(new ForIntruder(name, holder));
+        if (query != null) {
+            transactions.end(query);
         }
     }
 
@@ -175,6 +185,11 @@ final class Challenges {
             outbox.add(query.send());
         }
         return query;
+    }
+
+    /** A question had to wait for the disk, and has left now. */
+    void left(Request question, long now) {
+        transactions.left(question, now);
     }
 
     /** Takes a response that answers one of our queries; false if it answers none. */

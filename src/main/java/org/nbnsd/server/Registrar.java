@@ -139,6 +139,9 @@ final class Registrar implements Challenges.Listener {
 
     private void carryOut(
             RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
+        if (rule.action() != Action.REFUSE) {
+            challenges.holderBack(pending.claim().name(), pending.claim().address());
+        }
         boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED
                 && pending.claim().name().suffix() == NameSuffix.MESSENGER;
         if (grants.carryOut(rule, held, pending, atOnce, now) || refreshed) {

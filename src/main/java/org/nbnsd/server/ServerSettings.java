@@ -167,8 +167,8 @@ public record ServerSettings(
     }
 
     /**
-     * More than what the worst second that is known of, 10,000 hosts with three names each, makes wait on a disk that takes
-     * 30 ms for a write. A queue of so many waits for less than a second there.
+     * A third of the worst second that is known of, in which 10,000 hosts register three names each: the disk must be 300 ms
+     * behind at that rate. Ordinary ones are 10 to 60.
      */
     private static final int BURST_QUEUE = 10_000;
 

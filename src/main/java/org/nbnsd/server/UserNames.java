@@ -104,14 +104,18 @@ final class UserNames {
         return intruders;
     }
 
-    /** An intruder did not answer, or does not have the name: it is a holder no longer. */
+    /**
+     * An intruder did not answer, or does not have the name: it is a holder no longer. One that has become the computer
+     * itself since it was asked stays.
+     */
     void intruderGone(NetbiosName user, Ipv4Address intruder, long now) {
         giveUp(user, intruder, false, now);
     }
 
     /**
      * An intruder answered that it has the name. If the computer itself holds it, too, they are two where only one may be,
-     * and the computer keeps it; else the user does, until the computer claims it.
+     * and the computer keeps it; else the user does, until the computer claims it. One that has become the computer itself
+     * since it was asked stays.
      */
     void intruderAlive(NetbiosName user, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
         NameRecord record = records.getActive(user, now);
@@ -129,6 +133,7 @@ final class UserNames {
                 || record.isStatic()
                 || computer == null
                 || !record.isHeldBy(intruder)
+                || isComputerAt(user, intruder, now)
                 || !records.isWritable()) {
             return;
         }
