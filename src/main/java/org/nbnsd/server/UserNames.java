@@ -104,18 +104,14 @@ final class UserNames {
         return intruders;
     }
 
-    /**
-     * An intruder did not answer, or does not have the name: it is a holder no longer. One that has become the computer
-     * itself since it was asked stays.
-     */
+    /** An intruder did not answer, or does not have the name: it is a holder no longer. */
     void intruderGone(NetbiosName user, Ipv4Address intruder, long now) {
         giveUp(user, intruder, false, now);
     }
 
     /**
      * An intruder answered that it has the name. If the computer itself holds it, too, they are two where only one may be,
-     * and the computer keeps it; else the user does, until the computer claims it. One that has become the computer itself
-     * since it was asked stays.
+     * and the computer keeps it; else the user does, until the computer claims it.
      */
     void intruderAlive(NetbiosName user, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
         NameRecord record = records.getActive(user, now);
@@ -133,7 +129,6 @@ final class UserNames {
                 || record.isStatic()
                 || computer == null
                 || !record.isHeldBy(intruder)
-                || isComputerAt(user, intruder, now)
                 || !records.isWritable()) {
             return;
         }

@@ -172,7 +172,9 @@ final class SimulatedDisk implements Durability {
 
     void heal() {
         Write undo = recovery;
-        if (failing && undo != null) {
+        if (undo == null) {
+            failing = false; // nobody has noticed
+        } else if (failing) {
             recovery = null;
             commit(undo.changes());
             failing = false;
