@@ -201,7 +201,9 @@ final class NameServiceLoop implements UdpHandler {
         if (!inBurst) {
             inBurst = true;
             now = Math.max(now, clock.getAsLong());
-            service.backlog(runner.backlog());
+            if (!stopped) {
+                service.backlog(runner.backlog());
+            }
         }
     }
 
