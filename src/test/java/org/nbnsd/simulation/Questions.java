@@ -28,7 +28,7 @@ final class Questions implements Rule {
     /** Ids come back by chance, but not so soon. */
     private static final long SAME_QUESTION = 20_000;
 
-    private static final int KEPT = 6;
+    private static final int KEPT = 40;
 
     private record Key(NetbiosName name, Ipv4Address holder) {}
 

@@ -174,6 +174,18 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         }
     }
 
+    /** Whether nothing is under way just now: hosts go on refreshing their names, also when it is quiet. */
+    boolean isIdle() {
+        SimulatedShell running = shell;
+        NameServer present = core;
+        return running != null
+                && present != null
+                && running.isIdle()
+                && disk.isIdle()
+                && answers.isNothingOwed()
+                && present.openChallenges() + present.waitingClaims() == 0;
+    }
+
     /** After quiet. */
     void inspectQuiet() {
         inspect();
