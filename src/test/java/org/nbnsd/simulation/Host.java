@@ -380,9 +380,7 @@ abstract class Host {
             boolean registering = outstanding.values().stream()
                     .anyMatch(transaction -> transaction.purpose == Purpose.REGISTER
                             && transaction.held.name().equals(query.name()));
-            return registering
-                    ? null
-                    : NegativeNameQueryResponse.fromNode(query.id(), query.name(), Rcode.NAM_ERR);
+            return registering ? null : NegativeNameQueryResponse.fromNode(query.id(), query.name(), Rcode.NAM_ERR);
         }
         List<AddressEntry> entries =
                 addresses.stream().map(address -> entry(address, false)).toList();
