@@ -24,6 +24,7 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
+import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -41,6 +42,7 @@ public final class Subject implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final @Nullable Daemon daemon;
     private final @Nullable Watched server;
+    private final @Nullable Path capture;
     private final NameTable table = new NameTable();
 
     /** One that runs already. */
@@ -51,6 +53,7 @@ public final class Subject implements AutoCloseable {
         hosts = new Hosts(Integer.getInteger("nbnsd.subject.hosts", port));
         daemon = null;
         server = null;
+        capture = null;
     }
 
     private Subject(Setup setup, String name) throws IOException {
@@ -60,15 +63,15 @@ public final class Subject implements AutoCloseable {
         List<Ipv4Address> addresses = IntStream.rangeClosed(1, setup.addresses())
                 .mapToObj(n -> Ipv4Address.parse("127.0.0." + (100 + n)))
                 .toList();
+        capture = captures.resolve(
+                "conformance-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-" + name + ".pcap");
         server = new Watched(new NameServer(setup.settings(hosts.port()), table, new SecureRandom()));
         daemon = new Daemon(
                 server,
                 DaemonOptions.DEFAULT
                         .withListen(addresses.toArray(Ipv4Address[]::new))
                         .withPort(0)
-                        .withCapture(captures.resolve(
-                                "conformance-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-"
-                                        + name + ".pcap")));
+                        .withCapture(capture));
         daemon.start();
         int port = daemon.port();
         endpoints =
@@ -146,6 +149,16 @@ public final class Subject implements AutoCloseable {
         return inside().sends().stream()
                 .filter(send -> send.to().address().equals(address))
                 .toList();
+    }
+
+    /** Everything that left its sockets for an address, whatever the port, up to now; it serves no more after that. */
+    List<Decoded> captured(Ipv4Address to) {
+        Objects.requireNonNull(daemon).stop();
+        try {
+            return Captured.sent(Objects.requireNonNull(capture), endpoints, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many records it has; only when it is quiet. */
