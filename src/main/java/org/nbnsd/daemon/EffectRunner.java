@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
@@ -78,6 +79,8 @@ final class EffectRunner {
     /** How many of those that wait are questions to holders. */
     private int questions;
 
+    private Consumer<Effect.Send> lateQuestions = question -> {};
+
     private boolean failing;
     private final AtomicLong failures = new AtomicLong();
 
@@ -93,6 +96,11 @@ final class EffectRunner {
         this.events = events;
         this.loop = loop;
         this.nanoTime = nanoTime;
+    }
+
+    /** Who is to know of each question to a holder that had to wait, when it leaves. */
+    void onLateQuestion(Consumer<Effect.Send> listener) {
+        lateQuestions = listener;
     }
 
     /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
@@ -185,9 +193,12 @@ final class EffectRunner {
         boolean sent = false;
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
-            questions -= isQuestion(next.effect()) ? 1 : 0;
             sent |= next.effect() instanceof Effect.Send;
             perform(next.effect());
+            if (next.effect() instanceof Effect.Send send && isQuestion(send)) {
+                questions--;
+                lateQuestions.accept(send);
+            }
         }
         flush(sent);
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {

@@ -80,6 +80,7 @@ final class NameServiceLoop implements UdpHandler {
         this.runner = runner;
         this.clock = clock;
         this.alarm = alarm;
+        runner.onLateQuestion(this::questionLeft);
     }
 
     @Override
@@ -148,6 +149,17 @@ final class NameServiceLoop implements UdpHandler {
             burstOver();
         }
         return runner.durable().thenApply(done -> result);
+    }
+
+    private void questionLeft(Effect.Send question) {
+        if (!inBurst) {
+            now = Math.max(now, clock.getAsLong());
+        }
+        try {
+            service.left(question, now);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, null);
+        }
     }
 
     private void expire() {

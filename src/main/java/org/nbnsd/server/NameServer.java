@@ -116,6 +116,13 @@ public final class NameServer implements NameService {
     }
 
     @Override
+    public void left(Effect.Send question, long now) {
+        if (question.message() instanceof Request request) {
+            registrar.challenges().left(request, now);
+        }
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         records.setWritable(false);
         Set<NetbiosName> names = undoing.undo(undone);

@@ -93,16 +93,13 @@ final class Registrar implements Challenges.Listener {
             grants.refuseForStorage(pending);
         } else if (rule.action() != Action.CHALLENGE) {
             carryOut(rule, held, pending, now);
-            if (challenge != null && rule.action() == Action.REFRESH) {
-                challenge.holderBack(pending.claim().address());
-            }
             recordChanged(request.name(), now);
         } else if (settings.challenge() == Challenger.END_NODE) {
             letClaimantAsk(rule, held, pending, now);
         } else if (challenge != null) {
             join(challenge, pending);
         } else {
-            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), true, now);
+            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), null, now);
         }
     }
 
@@ -132,9 +129,13 @@ final class Registrar implements Challenges.Listener {
     }
 
     private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED
-                && pending.claim().name().suffix() == NameSuffix.MESSENGER;
-        if (grants.carryOut(rule, held, pending, now) || refreshed) {
+        NetbiosName name = pending.claim().name();
+        boolean appeared = grants.carryOut(rule, held, pending, now);
+        if (rule.action() != Action.REFUSE) {
+            challenges.holderBack(name, pending.claim().address(), now);
+        }
+        boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED && name.suffix() == NameSuffix.MESSENGER;
+        if (appeared || refreshed) {
             askIntruders(pending, now);
         }
     }
@@ -187,12 +188,20 @@ final class Registrar implements Challenges.Listener {
         return challenges.waitingOf(pending.sender()) >= settings.limits().waitingPerHost();
     }
 
-    /** Asks on behalf of those who wait; they have had their WACK already unless the one claim has just come in. */
+    /** Asks on behalf of those who wait: of one claim that has just come in, or of those whom an earlier challenge left. */
     private void startChallenge(
-            RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, boolean isNew, long now) {
+            RegistrationRule rule,
+            @Nullable NameRecord held,
+            Deque<PendingClaim> waiting,
+            @Nullable Challenge earlier,
+            long now) {
+        boolean isNew = earlier == null;
         PendingClaim first = waiting.getFirst();
         Inquiry inquiry = inquiry(rule, held, first, now);
         Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
+        if (earlier != null) {
+            challenge.continues(earlier);
+        }
         if (challenge.toAsk().isEmpty()) {
             settle(challenge, now);
             return;
@@ -283,14 +292,14 @@ final class Registrar implements Challenges.Listener {
                 }
                 case REFUSE -> {
                     waiting.removeFirst();
-                    grants.refuse(pending, rule, held, challenge.holder());
+                    grants.refuse(pending, rule, held, challenge.defender());
                 }
                 case SAME_HOST -> {
                     waiting.removeFirst();
                     sameHost(rule, held, challenge, pending, waiting, now);
                 }
                 case UNKNOWN -> {
-                    startChallenge(rule, held, waiting, false, now);
+                    startChallenge(rule, held, waiting, challenge, now);
                     return;
                 }
             }
@@ -347,6 +356,11 @@ final class Registrar implements Challenges.Listener {
         if (challenge.waiting().isEmpty()) {
             challenges.close(challenge);
         }
+    }
+
+    @Override
+    public boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now) {
+        return userNames.intruders(name.withSuffix(NameSuffix.WORKSTATION), now).contains(intruder);
     }
 
     @Override

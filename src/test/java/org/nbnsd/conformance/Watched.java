@@ -46,6 +46,11 @@ final class Watched implements NameService {
     }
 
     @Override
+    public void left(Effect.Send question, long now) {
+        server.left(question, now);
+    }
+
+    @Override
     public List<Effect> storageRecovered(long now) {
         return keep(server.storageRecovered(now));
     }

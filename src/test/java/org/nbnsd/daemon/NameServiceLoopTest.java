@@ -71,6 +71,9 @@ final class NameServiceLoopTest {
         }
 
         @Override
+        public void left(Effect.Send question, long now) {}
+
+        @Override
         public List<Effect> storageRecovered(long now) {
             calls.add("storage recovered at " + now);
             return List.of();

@@ -127,7 +127,7 @@ final class Answers implements Rule {
             return false;
         }
         debt.answers--;
-        debt.wacks = Math.min(debt.wacks, debt.answers);
+        debt.wacks = Math.max(debt.wacks - 1, 0); // of two copies either may be the one that was told to wait
         if (debt.answers == 0) {
             owed.remove(asked);
         }

@@ -38,15 +38,17 @@ final class Questions implements Rule {
         private @Nullable List<Ipv4Address> answer;
 
         private long answeredOrder;
+        private long answeredAt;
 
         Question(int id) {
             this.id = id;
         }
 
-        void answered(int answeredId, @Nullable List<Ipv4Address> addresses, long order) {
+        void answered(int answeredId, @Nullable List<Ipv4Address> addresses, long order, long now) {
             if (id == answeredId && answeredOrder == 0) {
                 answer = addresses;
                 answeredOrder = order;
+                answeredAt = now;
             }
         }
 
@@ -112,9 +114,9 @@ final class Questions implements Rule {
         if (decoded instanceof PositiveNameQueryResponse positive) {
             List<Ipv4Address> answer =
                     positive.entries().stream().map(AddressEntry::address).toList();
-            to(positive.name(), source).forEach(question -> question.answered(positive.id(), answer, next()));
+            to(positive.name(), source).forEach(question -> question.answered(positive.id(), answer, next(), now));
         } else if (decoded instanceof NegativeNameQueryResponse negative) {
-            to(negative.name(), source).forEach(question -> question.answered(negative.id(), null, next()));
+            to(negative.name(), source).forEach(question -> question.answered(negative.id(), null, next(), now));
         }
     }
 
@@ -124,12 +126,12 @@ final class Questions implements Rule {
     }
 
     private boolean isUndefended(Question question, long since, long now) {
-        if (question.answeredOrder > 0) {
-            return question.answer == null && question.answeredOrder > since;
+        if (question.answeredOrder > since && question.answer == null) {
+            return true;
         }
-        return question.lastOrder > since
-                && question.tries >= schedule.tries()
-                && now >= question.lastAt + schedule.intervalMillis(schedule.tries() - 1) - TOLERANCE;
+        long end = question.lastAt + schedule.intervalMillis(schedule.tries() - 1) - TOLERANCE;
+        boolean inTime = question.answeredOrder > 0 && question.answeredAt < end;
+        return !inTime && question.lastOrder > since && question.tries >= schedule.tries() && now >= end;
     }
 
     /** Whether a holder of a name said after some moment that the name does not have an address. */
