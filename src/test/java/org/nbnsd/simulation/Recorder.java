@@ -98,6 +98,11 @@ final class Recorder implements Saboteur {
             }
 
             @Override
+            public void left(Effect.Send question, long now) {
+                core.left(question, now);
+            }
+
+            @Override
             public long nextTimeout() {
                 return core.nextTimeout();
             }
