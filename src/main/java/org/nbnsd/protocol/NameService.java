@@ -42,6 +42,14 @@ public interface NameService {
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
 
     /**
+     * How many changes wait for the disk; told at the beginning of each burst of calls, and as much a mere input as
+     * {@code now}.
+     *
+     * @param changes changes that are not durable yet, 0 or more
+     */
+    default void backlog(int changes) {}
+
+    /**
      * A request of the service's own had to wait before it was sent, and has left only now: the time to answer it begins
      * here.
      *

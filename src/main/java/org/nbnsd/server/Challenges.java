@@ -180,17 +180,15 @@ final class Challenges {
         if (query != null) {
             transactions.end(query);
         }
-        holderBack(open.get(name), name, holder, now);
+        holderBack(open.get(name), holder, now);
         NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
         if (!user.equals(name)) {
-            holderBack(open.get(user), name, holder, now);
+            holderBack(open.get(user), holder, now); // which may ask for the computer's name
         }
     }
 
-    private void holderBack(@Nullable Challenge challenge, NetbiosName name, Ipv4Address holder, long now) {
-        if (challenge == null
-                || !challenge.inquiry().name().equals(name)
-                || !challenge.inquiry().holders().contains(holder)) {
+    private void holderBack(@Nullable Challenge challenge, Ipv4Address holder, long now) {
+        if (challenge == null || !challenge.inquiry().holders().contains(holder)) {
             return;
         }
         boolean isAlive = challenge.holderBack(holder);

@@ -36,6 +36,11 @@ final class Watched implements NameService {
     }
 
     @Override
+    public void backlog(int changes) {
+        server.backlog(changes);
+    }
+
+    @Override
     public long nextTimeout() {
         return server.nextTimeout();
     }

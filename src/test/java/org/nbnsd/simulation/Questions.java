@@ -25,7 +25,10 @@ final class Questions implements Rule {
     /** In time: the server's loop may be late by the length of a burst. */
     private static final long TOLERANCE = 50;
 
-    private static final int KEPT = 6;
+    /** Ids come back by chance, but not so soon. */
+    private static final long SAME_QUESTION = 20_000;
+
+    private static final int KEPT = 40;
 
     private record Key(NetbiosName name, Ipv4Address holder) {}
 
@@ -92,7 +95,7 @@ final class Questions implements Rule {
             Deque<Question> known =
                     last.computeIfAbsent(new Key(query.name(), to.address()), key -> new ArrayDeque<>());
             Question question = known.stream()
-                    .filter(candidate -> candidate.id == query.id())
+                    .filter(candidate -> candidate.id == query.id() && now - candidate.lastAt < SAME_QUESTION)
                     .findFirst()
                     .orElse(null);
             if (question == null) {

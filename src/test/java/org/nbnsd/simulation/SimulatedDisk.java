@@ -48,7 +48,7 @@ final class SimulatedDisk implements Durability {
     private int breaks;
 
     private long lastVersion;
-    private int writes;
+    private int commits;
     private int failures;
 
     SimulatedDisk(Agenda agenda, LongSupplier clock, Random random, boolean slow) {
@@ -135,11 +135,11 @@ final class SimulatedDisk implements Durability {
             commit(next.changes());
             done.add(next.whenDurable());
         }
-        writes++;
         done.forEach(Runnable::run);
     }
 
     private void commit(List<Change> changes) {
+        commits++;
         database.commit(changes, clock.getAsLong());
         for (Change change : changes) {
             if (change instanceof Change.Put put) {
@@ -208,9 +208,9 @@ final class SimulatedDisk implements Durability {
         return lastVersion;
     }
 
-    /** How many writes, and how many failures. */
-    int writes() {
-        return writes;
+    /** How many commits, and how many failures. */
+    int commits() {
+        return commits;
     }
 
     int failures() {
