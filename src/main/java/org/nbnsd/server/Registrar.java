@@ -378,7 +378,7 @@ final class Registrar implements Challenges.Listener {
 
     @Override
     public boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now) {
-        return userNames.intruders(name.withSuffix(NameSuffix.WORKSTATION), now).contains(intruder);
+        return userNames.isIntruder(name, intruder, now);
     }
 
     @Override
