@@ -53,7 +53,7 @@ final class Q238186SimulationTest {
 
     @Test
     void everyHostOfTheMorningHasItsNamesWithinItsFirstTries() {
-        ScriptedSite.play(2, EnumSet.of(Trouble.DOUBLES), site -> {
+        ScriptedSite.play(1, EnumSet.of(Trouble.DOUBLES), site -> {
             List<Host> hosts = hosts(site);
             site.at(Duration.ofMinutes(1).plus(ALL_TRIES), () -> {
                 assertAllHaveTheirNames(hosts);
@@ -66,7 +66,7 @@ final class Q238186SimulationTest {
     @Test
     void whatReachesTheServerIsGrantedAlsoOnABadNetwork() {
         Set<Trouble> bad = EnumSet.of(Trouble.LOSS, Trouble.DOUBLES, Trouble.DELAYS);
-        ScriptedSite.play(4, bad, site -> {
+        ScriptedSite.play(2, bad, site -> {
             List<Host> hosts = hosts(site);
             site.at(Duration.ofMinutes(1).plus(ALL_TRIES), () -> assertEveryClaimGranted(site));
             site.perform(() -> assertAllHaveTheirNames(hosts));
