@@ -29,6 +29,7 @@ import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Request.NodeStatusRequest;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /** {@code src/docs/gates.md} over real UDP: what is kept out gets silence or a refusal, and others are served. */
 final class HostileTrafficTest {
@@ -176,6 +177,28 @@ final class HostileTrafficTest {
             assertThat(answered).isGreaterThanOrEqualTo(asked - 2);
             assertThat(subject.counter("dropped_rate")).isPositive();
             assertThat(subject.codes()).contains("RATE_EXCEEDED");
+        }
+    }
+
+    /** A flood in the name of a holder does not make it a silent one. */
+    @Test
+    void aHolderIsHeardWhileResponsesFloodInItsName() {
+        assumeTrue(Epoll.isAvailable(), "what floods is sent by epoll, and kept out with it");
+        try (Subject subject = Subject.with(Setup.DEFAULT, "flood-of-responses")) {
+            FakeHost pc1 = subject.host(1);
+            assertThat(pc1.registers("FRED<20>")).hasToString("granted");
+            byte[] response = MessageEncoder.encode(
+                    PositiveNameQueryResponse.fromNode(pc1.newId(), FRED, 0, List.of(pc1.entry())));
+            try (FloodSource flood = FloodSource.start("127.0.1.1", subject.endpoint(), response, 0)) {
+                Eventually.get(
+                        Duration.ofSeconds(20),
+                        () -> "no flood is dropped by the system",
+                        () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
+                assertThat(subject.host(2).registers("FRED<20>").toString()).contains("refused ACT_ERR");
+                assertThat(flood.sent()).isPositive();
+            }
+            assertThat(pc1.queries("FRED<20>")).hasToString("127.0.1.1");
+            assertThat(subject.counter("dropped_unexpected_response")).isPositive();
         }
     }
 }

@@ -86,11 +86,14 @@ final class HostileTraffic implements AutoCloseable {
         }
     }
 
-    /** Any address but the server's and the honest hosts' networks, now and then also one of theirs; any port. */
+    /**
+     * One of some thousand addresses, so that the daemon soon knows them all; now and then one of an honest host, at another
+     * port.
+     */
     private DatagramChannel forge() throws IOException {
         String address = random.nextInt(8) == 0
                 ? HonestHosts.address(random.nextInt(HonestHosts.HOSTS))
-                : "127." + (40 + random.nextInt(200)) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+                : "127." + (40 + random.nextInt(40)) + "." + random.nextInt(5) + "." + (1 + random.nextInt(10));
         try {
             return HonestHosts.bind(address, 0);
         } catch (BindException e) {

@@ -105,7 +105,7 @@ final class SoakIT {
 
                 [limits]
                 # So that the table is full soon, and memory can be expected to stay what it is.
-                names = 3000
+                names = 1000
                 """.formatted(challengePort));
         return new LocalDaemon.Place(
                 List.of(),
