@@ -316,6 +316,7 @@ public final class Daemon implements AutoCloseable {
             events.drops()
                     .forEach((reason, value) ->
                             counters.put("dropped_" + reason.name().toLowerCase(Locale.ROOT), value));
+            counters.put("burst_answers", parts.runner().early());
             counters.put("core_failures", parts.loop().failures());
             counters.put("core_refused", parts.loop().refused());
             counters.put("effect_failures", parts.runner().failures());

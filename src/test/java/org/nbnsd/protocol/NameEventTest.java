@@ -43,6 +43,8 @@ final class NameEventTest {
     /** Counters, filters and documentation know events by these codes; to rename a class is to break them. */
     private static final List<String> CODES = List.of(
             "APP_ALIAS",
+            "BURST_ENDED",
+            "BURST_STARTED",
             "CHALLENGE_STARTED",
             "CLAIMANT_TO_CHALLENGE",
             "CLAIM_ACKNOWLEDGED",
@@ -52,6 +54,7 @@ final class NameEventTest {
             "CLAIM_WITHDRAWN",
             "DATAGRAM_DROPPED",
             "DATAGRAM_MALFORMED",
+            "GRANTED_UNCHECKED",
             "HOLDERS_EXPIRED",
             "HOLDER_ADDED",
             "HOLDER_DEFENDED",
@@ -80,6 +83,8 @@ final class NameEventTest {
             "STATIC_MIGRATED",
             "STORAGE_FAILED",
             "STORAGE_RECOVERED",
+            "UPDATES_DROPPED",
+            "UPDATES_TAKEN",
             "UPDATE_REFUSED",
             "USER_NAME_YIELDED",
             "USER_ON_SEVERAL_HOSTS");
@@ -233,7 +238,8 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RATE|RECORDS|STORAGE)_.*"));
+                .allSatisfy(
+                        event -> assertThat(event.code()).matches("(BURST|DATAGRAM|RATE|RECORDS|STORAGE|UPDATES)_.*"));
     }
 
     @Test
