@@ -9,13 +9,13 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.interop.Logback;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
-import org.slf4j.LoggerFactory;
 
 /** Loggers are global, so each test here has a code, and with it a logger, of its own. */
 final class EventLogTest {
@@ -25,7 +25,7 @@ final class EventLogTest {
     private final EventLog log = new EventLog(3);
 
     private static List<ILoggingEvent> listen(String code) {
-        Logger logger = (Logger) LoggerFactory.getLogger(EventLog.LOGGER_PREFIX + code);
+        Logger logger = Logback.logger(EventLog.LOGGER_PREFIX + code);
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.list = new ArrayList<>();
         appender.start();

@@ -2,8 +2,8 @@ package org.nbnsd.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.nbnsd.interop.Logback.logger;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
-import org.slf4j.LoggerFactory;
 
 /** What only shows after several looks at the addresses. */
 final class AddressBinderTest {
@@ -60,7 +59,7 @@ final class AddressBinderTest {
             }
         };
         appender.start();
-        ((Logger) LoggerFactory.getLogger(AddressBinder.class)).addAppender(appender);
+        logger(AddressBinder.class.getName()).addAppender(appender);
     }
 
     private static final class Silent implements UdpHandler {
