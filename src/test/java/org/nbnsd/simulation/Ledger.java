@@ -228,8 +228,9 @@ final class Ledger implements Rule {
             boolean stays =
                     after != null && after.isActive() && after.type() != RecordType.GROUP && after.isHeldBy(address);
             if (!stays && hold.promised > now) {
+                boolean honest = holds25 || isLostHonestly(name, address, hold, persist.before(), now);
                 verdict.require(
-                        holds25 || isLostHonestly(name, address, hold, persist.before(), now),
+                        honest,
                         Invariant.ACKNOWLEDGED_NAMES_KEPT,
                         name,
                         "%s loses it, without a reason: %s; before: %s, after: %s",
@@ -237,7 +238,7 @@ final class Ledger implements Rule {
                         questions.describe(name, address),
                         persist.before(),
                         after);
-                hold.promised = 0;
+                hold.promised = honest ? 0 : hold.promised;
                 hold.lost = questions.next();
             } else if (!stays) {
                 hold.lost = questions.next();

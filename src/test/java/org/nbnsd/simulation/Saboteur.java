@@ -1,6 +1,7 @@
 package org.nbnsd.simulation;
 
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.server.ServerSettings;
 
 /** Puts a fault into every process of a server, to see whether an invariant finds it. */
 interface Saboteur {
@@ -9,6 +10,16 @@ interface Saboteur {
 
     /** The core with its fault. */
     NameService sabotage(NameService core);
+
+    /** The settings that a process follows instead of the right ones. */
+    default ServerSettings settings(ServerSettings right) {
+        return right;
+    }
+
+    /** Whether an invariant is watched: one fault may break several, and the first ends the run. */
+    default boolean isWatched(Invariant invariant) {
+        return true;
+    }
 
     /** Whether a process does not take over the version counter of the last one. */
     default boolean losesVersionCounter() {

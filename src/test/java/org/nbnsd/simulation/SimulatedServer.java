@@ -102,7 +102,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
             table.startVersionsAfter(loaded.lastVersion());
         }
         starts++;
-        NameServer started = new NameServer(plan.settings(), table, new Random(random.nextLong()));
+        NameServer started = new NameServer(saboteur.settings(plan.settings()), table, new Random(random.nextLong()));
         mirror.watch(table, started);
         story.tell(null, "server", "starts", loaded);
         long stood = loaded.down().minus(loaded.aged()).toMillis();

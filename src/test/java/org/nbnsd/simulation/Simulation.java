@@ -27,7 +27,7 @@ final class Simulation {
     private final Plan plan;
     private final Agenda agenda = new Agenda(START);
     private final Story story = new Story(agenda);
-    private final Verdict verdict = new Verdict();
+    private final Verdict verdict;
     private final Random random;
     private final SimulatedNetwork network;
     private final SimulatedServer server;
@@ -43,6 +43,7 @@ final class Simulation {
 
     Simulation(Plan plan, Saboteur saboteur) {
         this.plan = plan;
+        verdict = new Verdict(saboteur::isWatched);
         random = new Random(plan.seed());
         network = new SimulatedNetwork(agenda, story, plan, new Random(plan.seed() + 3));
         server = new SimulatedServer(plan, agenda, network, story, verdict, saboteur);

@@ -77,6 +77,11 @@ final class Watch implements NameService {
     }
 
     @Override
+    public void backlog(int changes) {
+        core.backlog(changes);
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         core.left(question, now);
     }

@@ -1,0 +1,297 @@
+package org.nbnsd.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent.NameConflict;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.UserNamePolicy;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+
+/** A deliberate fault of a server, and the invariant that has to find it. */
+enum Fault implements Saboteur {
+    ANSWERS_BEFORE_DURABLE(Invariant.DURABLE_BEFORE_ANSWERED, Fault::answersFirst),
+    FORGETS_CHANGES(Invariant.REPLAY_EQUALS_TABLE, Fault::withoutChanges),
+    NEVER_REFUSES(Invariant.EVERY_REQUEST_ANSWERED, Fault::withoutRefusals),
+    ANSWERS_TWICE(Invariant.EVERY_REQUEST_ANSWERED, Fault::grantsTwice),
+    DEMANDS_RELEASES(Invariant.ONLY_QUESTIONS, Fault::demands),
+    SEES_CONFLICTS_OF_USERS(Invariant.USER_NAMES_LEFT_ALONE, Fault::conflicts),
+    LEAVES_OUT_HOLDERS(Invariant.ACKNOWLEDGED_NAMES_KEPT, Fault::withOneHolder),
+    DENIES_NAMES(Invariant.ACKNOWLEDGED_NAMES_KEPT, Fault::denies),
+    REFUSES_COPIES(Invariant.SAME_ANSWER_TO_COPIES, Fault::refuses),
+    ASKS_ONCE_AND_BRIEFLY(Invariant.ONE_OWNER, Fault::impatient),
+    CHALLENGES_USERS(Invariant.USER_NAMES_LEFT_ALONE, Fault::firstUserWins),
+    IGNORES_LIMITS(Invariant.LIMITS_HOLD, Fault::generous),
+    FORGETS_DEADLINES(Invariant.NOTHING_PENDING_AFTER_QUIET, Fault::same) {
+        @Override
+        public NameService sabotage(NameService core) {
+            return new Faulty(core, Fault::same, new Random(1)) {
+                @Override
+                public List<Effect> expire(long now) {
+                    return List.of();
+                }
+
+                @Override
+                public long nextTimeout() {
+                    return Deadlines.NEVER;
+                }
+            };
+        }
+    },
+    FAILS_AT_A_NAME(Invariant.NO_EXCEPTIONS, Fault::fails),
+    LOSES_VERSION_COUNTER(Invariant.VERSIONS_GROW, Fault::same) {
+        @Override
+        public boolean losesVersionCounter() {
+            return true;
+        }
+    };
+
+    /** What becomes of the effects of one call. */
+    private interface Change {
+        List<Effect> of(List<Effect> effects, Random dice);
+    }
+
+    private final Invariant broken;
+    private final Change change;
+    private final UnaryOperator<ServerSettings> settings;
+
+    Fault(Invariant broken, Change change) {
+        this.broken = broken;
+        this.change = change;
+        settings = UnaryOperator.identity();
+    }
+
+    Fault(Invariant broken, UnaryOperator<ServerSettings> settings) {
+        this.broken = broken;
+        change = Fault::same;
+        this.settings = settings;
+    }
+
+    Invariant broken() {
+        return broken;
+    }
+
+    @Override
+    public NameService sabotage(NameService core) {
+        return new Faulty(core, change, new Random(1));
+    }
+
+    @Override
+    public ServerSettings settings(ServerSettings right) {
+        return settings.apply(right);
+    }
+
+    @Override
+    public boolean isWatched(Invariant invariant) {
+        return invariant == broken;
+    }
+
+    private static List<Effect> same(List<Effect> effects, Random dice) {
+        return effects;
+    }
+
+    private static List<Effect> answersFirst(List<Effect> effects, Random dice) {
+        List<Effect> turned = new ArrayList<>(effects);
+        turned.sort((a, b) -> Boolean.compare(a instanceof Effect.Persist, b instanceof Effect.Persist));
+        return turned;
+    }
+
+    private static List<Effect> withoutChanges(List<Effect> effects, Random dice) {
+        return effects.stream()
+                .filter(effect -> !(effect instanceof Effect.Persist))
+                .toList();
+    }
+
+    private static List<Effect> withoutRefusals(List<Effect> effects, Random dice) {
+        return effects.stream()
+                .filter(effect -> !isA(effect, NegativeRegistrationResponse.class))
+                .toList();
+    }
+
+    private static List<Effect> grantsTwice(List<Effect> effects, Random dice) {
+        Stream<Effect> grants = effects.stream().filter(effect -> isA(effect, PositiveRegistrationResponse.class));
+        return Stream.concat(effects.stream(), grants).toList();
+    }
+
+    private static List<Effect> demands(List<Effect> effects, Random dice) {
+        Stream<Effect> demands = grantsToUsers(effects)
+                .map(send -> new Effect.Send(
+                        send.from(),
+                        send.to(),
+                        NameReleaseRequest.of(1, name(send), grant(send).entry())));
+        return Stream.concat(effects.stream(), demands).toList();
+    }
+
+    private static List<Effect> conflicts(List<Effect> effects, Random dice) {
+        Stream<Effect> conflicts = grantsToUsers(effects)
+                .map(send -> new Effect.Report(new NameConflict(
+                        name(send),
+                        grant(send).entry().address(),
+                        grant(send).entry().address(),
+                        "")));
+        return Stream.concat(effects.stream(), conflicts).toList();
+    }
+
+    private static List<Effect> withOneHolder(List<Effect> effects, Random dice) {
+        return messages(
+                effects,
+                message -> message instanceof PositiveNameQueryResponse positive
+                        ? new PositiveNameQueryResponse(
+                                positive.id(),
+                                positive.flags(),
+                                positive.name(),
+                                positive.ttl(),
+                                positive.entries().subList(0, 1))
+                        : message);
+    }
+
+    private static List<Effect> denies(List<Effect> effects, Random dice) {
+        return messages(
+                effects,
+                message -> message instanceof PositiveNameQueryResponse positive && dice.nextInt(10) == 0
+                        ? NegativeNameQueryResponse.fromServer(positive.id(), true, positive.name(), Rcode.NAM_ERR)
+                        : message);
+    }
+
+    private static List<Effect> refuses(List<Effect> effects, Random dice) {
+        return messages(
+                effects,
+                message -> message instanceof PositiveRegistrationResponse positive && dice.nextInt(10) == 0
+                        ? NegativeRegistrationResponse.of(
+                                positive.id(), positive.name(), Rcode.RFS_ERR, 0, positive.entry())
+                        : message);
+    }
+
+    private static List<Effect> fails(List<Effect> effects, Random dice) {
+        if (dice.nextInt(1000) == 0) {
+            throw new IllegalStateException("a fault");
+        }
+        return effects;
+    }
+
+    private static ServerSettings impatient(ServerSettings right) {
+        return with(right, new RetrySchedule(1, Duration.ofMillis(2), 1), right.userNames(), right.limits());
+    }
+
+    private static ServerSettings firstUserWins(ServerSettings right) {
+        return with(right, right.challengeSchedule(), UserNamePolicy.FIRST_WINS, right.limits());
+    }
+
+    private static ServerSettings generous(ServerSettings right) {
+        return with(right, right.challengeSchedule(), right.userNames(), Limits.DEFAULTS);
+    }
+
+    private static ServerSettings with(
+            ServerSettings right, RetrySchedule schedule, UserNamePolicy userNames, Limits limits) {
+        return new ServerSettings(
+                right.ownNames(),
+                right.challenge(),
+                right.challengePort(),
+                schedule,
+                right.challengeScheduleByPrefix(),
+                userNames,
+                right.domainMasterFirst(),
+                right.migrate(),
+                right.lifetimes(),
+                limits,
+                right.access(),
+                right.rates());
+    }
+
+    private static List<Effect> messages(List<Effect> effects, UnaryOperator<Message> change) {
+        return effects.stream()
+                .map(effect -> effect instanceof Effect.Send send
+                        ? new Effect.Send(send.from(), send.to(), change.apply(send.message()), send.isEarly())
+                        : effect)
+                .toList();
+    }
+
+    private static boolean isA(Effect effect, Class<? extends Message> kind) {
+        return effect instanceof Effect.Send send && kind.isInstance(send.message());
+    }
+
+    private static Stream<Effect.Send> grantsToUsers(List<Effect> effects) {
+        return effects.stream()
+                .filter(effect -> isA(effect, PositiveRegistrationResponse.class))
+                .map(Effect.Send.class::cast)
+                .filter(send -> name(send).base().startsWith("USER"));
+    }
+
+    private static PositiveRegistrationResponse grant(Effect.Send send) {
+        return (PositiveRegistrationResponse) send.message();
+    }
+
+    private static NetbiosName name(Effect.Send send) {
+        return grant(send).name();
+    }
+
+    private static class Faulty implements NameService {
+        private final NameService core;
+        private final Change change;
+        private final Random dice;
+
+        Faulty(NameService core, Change change, Random dice) {
+            this.core = core;
+            this.change = change;
+            this.dice = dice;
+        }
+
+        @Override
+        public List<Effect> receive(Datagram datagram, long now) {
+            return change.of(core.receive(datagram, now), dice);
+        }
+
+        @Override
+        public List<Effect> expire(long now) {
+            return change.of(core.expire(now), dice);
+        }
+
+        @Override
+        public long nextTimeout() {
+            return core.nextTimeout();
+        }
+
+        @Override
+        public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
+            return core.listenOn(addresses, now);
+        }
+
+        @Override
+        public void backlog(int changes) {
+            core.backlog(changes);
+        }
+
+        @Override
+        public void left(Effect.Send question, long now) {
+            core.left(question, now);
+        }
+
+        @Override
+        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
+            return core.storageFailed(undone, reason, now);
+        }
+
+        @Override
+        public List<Effect> storageRecovered(long now) {
+            return core.storageRecovered(now);
+        }
+    }
+}
