@@ -52,6 +52,9 @@ final class NameEventTest {
             "CLAIM_WITHDRAWN",
             "DATAGRAM_DROPPED",
             "DATAGRAM_MALFORMED",
+            "DEMAND_RECEIVED",
+            "DEMAND_VERIFIED",
+            "DUPLICATE_ANSWERS",
             "HOLDERS_EXPIRED",
             "HOLDER_ADDED",
             "HOLDER_DEFENDED",
@@ -59,10 +62,17 @@ final class NameEventTest {
             "HOLDER_EVICTED",
             "HOLDER_SILENT",
             "LIMIT_REACHED",
+            "LOCAL_NAME_DEFENDED",
+            "LOCAL_NAME_IN_CONFLICT",
+            "LOCAL_NAME_REFUSED",
+            "LOCAL_NAME_REGISTERED",
+            "LOCAL_NAME_RELEASED",
             "NAME_CONFLICT",
             "NAME_REFRESHED",
             "NAME_REGISTERED",
             "NAME_RELEASED",
+            "NAME_SERVER_BACK",
+            "NAME_SERVER_SILENT",
             "NAME_TAKEN_OVER",
             "NODE_STATUS_ANSWERED",
             "OWN_NAME_DEFENDED",
@@ -81,6 +91,7 @@ final class NameEventTest {
             "STORAGE_FAILED",
             "STORAGE_RECOVERED",
             "UPDATE_REFUSED",
+            "USER_ALSO_ELSEWHERE",
             "USER_NAME_YIELDED",
             "USER_ON_SEVERAL_HOSTS");
 
@@ -233,7 +244,8 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code()).matches("(DATAGRAM|RATE|RECORDS|STORAGE)_.*"));
+                .allSatisfy(
+                        event -> assertThat(event.code()).matches("(DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE)_.*"));
     }
 
     @Test
