@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.node.Outcome.NameResolved;
@@ -17,7 +18,11 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveReleaseResponse;
 
 /** One node on virtual time; the test plays everybody else. */
 final class NodeBench {
@@ -45,7 +50,15 @@ final class NodeBench {
     private final List<Sent> sent = new ArrayList<>();
     private final List<NameEvent> events = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private Peer peer = message -> null;
     private long now = START;
+
+    /** Somebody who answers at once. */
+    interface Peer {
+        /** The answer to a message; null for none. It comes from where that went, or from another host if to all. */
+        @Nullable
+        Message answer(Message message);
+    }
 
     NodeBench(NodeSettings settings, LmhostsName... lmhosts) {
         this(settings, ProxySource.NONE, lmhosts);
@@ -61,32 +74,29 @@ final class NodeBench {
         return NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(SERVER, SECOND_SERVER), List.of(names));
     }
 
-    /** A node on one interface whose names are registered. */
+    /** A node on one interface whose names are registered; a name server grants everything. */
     static NodeBench registered(NodeType type, LocalName... names) {
         return registered(settings(type, names));
     }
 
     static NodeBench registered(NodeSettings settings) {
-        NodeBench bench = new NodeBench(settings).on(LAN);
-        bench.grantAll();
-        bench.elapse(Duration.ofSeconds(5));
-        bench.grantAll();
+        NodeBench bench = new NodeBench(settings).with(NodeBench::granted).on(LAN).elapse(Duration.ofSeconds(5));
         bench.forget();
         return bench;
     }
 
-    /** The server grants what it was asked since the last look. */
-    void grantAll() {
-        for (Sent request : take()) {
-            if (request.message() instanceof Request.Claim claim
-                    && !request.to().equals(ALL)) {
-                receive(
-                        org.nbnsd.wire.Response.PositiveRegistrationResponse.of(
-                                claim.id(), claim.name(), 518_400, claim.entry()),
-                        request.to(),
-                        request.from());
-            }
+    /** What a name server answers that grants every claim and release for six days; it knows no name. */
+    static @Nullable Message granted(Message message) {
+        if (message.isBroadcast()) {
+            return null;
+        } else if (message instanceof Request.Claim claim) {
+            return PositiveRegistrationResponse.of(claim.id(), claim.name(), 518_400, claim.entry());
+        } else if (message instanceof Request.NameReleaseRequest release) {
+            return PositiveReleaseResponse.of(release.id(), release.name(), 0, release.entry());
+        } else if (message instanceof Request.NameQueryRequest query) {
+            return NegativeNameQueryResponse.fromServer(query.id(), true, query.name(), Rcode.NAM_ERR);
         }
+        return null;
     }
 
     NodeBench on(LocalAddress... interfaces) {
@@ -102,10 +112,20 @@ final class NodeBench {
         return now;
     }
 
+    /** From now on somebody answers. */
+    NodeBench with(Peer answering) {
+        peer = answering;
+        return this;
+    }
+
     NodeBench carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send send) {
                 sent.add(new Sent(now - START, send.from(), send.to(), send.message()));
+                Message answer = peer.answer(send.message());
+                if (answer != null) {
+                    receive(answer, send.to().equals(ALL) ? OTHER_HOST : send.to(), send.from());
+                }
             } else if (effect instanceof Effect.Report report) {
                 events.add(report.event());
             } else {
