@@ -156,6 +156,9 @@ final class Answers {
         @Override
         public Boolean query(NameQueryRequest query) {
             List<AddressEntry> entries = query.name().isWildcard() ? wildcard(query.name()) : entries(query.name());
+            if (entries.isEmpty() && !broadcast && isBeingClaimed(query.name())) {
+                return false;
+            }
             if (!entries.isEmpty()) {
                 node.outbox()
                         .reply(
@@ -186,14 +189,33 @@ final class Answers {
                             entries.stream().map(AddressEntry::address).toList()));
         }
 
-        /** The addresses of a name of ours, that of the interface first; of a group only that one. */
-        private List<AddressEntry> entries(NetbiosName name) {
-            Registration here = inUse(name, at);
+        /** Nobody can say yet whose it will be; who asks will ask again. */
+        private boolean isBeingClaimed(NetbiosName name) {
             LocalNameEntry entry = localNames.get(name);
-            if (entry == null || here == null && (broadcast || !entry.isRegistered())) {
+            Registration registration = entry == null ? null : entry.at(at);
+            return registration != null && registration.isBeingClaimed();
+        }
+
+        /**
+         * The addresses of a name of ours, that of the interface first; of a group only that one. A name that is being
+         * claimed is ours, too, if the very server asks that it is claimed with: it does so only because it has granted it,
+         * and its answer is still on its way.
+         */
+        private List<AddressEntry> entries(NetbiosName name) {
+            LocalNameEntry entry = localNames.get(name);
+            if (entry == null) {
                 return List.of();
             }
-            List<Ipv4Address> addresses = Interfaces.preferring(at, entry.addresses());
+            Registration here = entry.at(at);
+            boolean granted = here != null && !broadcast && here.isBeingClaimedWith(datagram.source());
+            boolean inUse = here != null && here.isRegistered() || !broadcast && entry.isRegistered();
+            if (!inUse && !granted) {
+                return List.of();
+            }
+            List<Ipv4Address> addresses = new ArrayList<>(Interfaces.preferring(at, entry.addresses()));
+            if (granted && !addresses.contains(at)) {
+                addresses.add(0, at);
+            }
             return addresses.stream()
                     .limit(entry.name().group() ? 1 : Long.MAX_VALUE)
                     .map(address -> entry.name().entry(node.settings().nodeType(), address))

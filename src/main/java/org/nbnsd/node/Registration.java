@@ -127,6 +127,16 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         return isRegistered() || claiming || state == NameState.REGISTERING && serverClaim != null;
     }
 
+    /** Whether a claim is under way for a name that is not ours yet. */
+    boolean isBeingClaimed() {
+        return !isRegistered() && (serverClaim != null || state == NameState.REGISTERING && broadcastClaim != null);
+    }
+
+    /** Whether such a claim waits for the answer of a server. */
+    boolean isBeingClaimedWith(Endpoint asking) {
+        return !isRegistered() && serverClaim != null && serverClaim.isAsking(asking);
+    }
+
     /** Whether it may be listed as an address of the name: ours, or about to be. */
     boolean isOursSoon() {
         return isRegistered() || state == NameState.REGISTERING;

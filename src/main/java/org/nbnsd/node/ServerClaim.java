@@ -99,6 +99,11 @@ final class ServerClaim implements Asker {
         return asked;
     }
 
+    /** Whether the answer of a server is waited for. */
+    boolean isAsking(Endpoint server) {
+        return request != null && request.peer().equals(server);
+    }
+
     void end() {
         node.requests().end(request);
         request = null;
