@@ -108,7 +108,8 @@ public final class Configuration {
                 lifetimes(),
                 limits(),
                 access(),
-                rates());
+                rates(),
+                values.get(ConfigurationSchema.BURST_QUEUE));
     }
 
     private List<NetbiosName> ownNames(String hostName) {

@@ -303,6 +303,14 @@ final class ConfigurationSchema {
             SERVER.rates().perNetworkBurst(),
             "How many requests such a network may send at once after it was quiet.");
 
+    static final ConfigurationKey<Integer> BURST_QUEUE = key(
+            "burst",
+            "queue",
+            wholeNumberOf("changes", 0, 40_000),
+            SERVER.burstQueue(),
+            "Changes that may wait for the disk. 0 never answers early, and refuses claims for which nobody more can be"
+                    + " asked.");
+
     static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
             "log",
             "level",
@@ -387,6 +395,14 @@ final class ConfigurationSchema {
                     "How many requests are taken; what comes on top gets no answer, and the log tells when that begins and"
                             + " ends. A rate of 0 is no limit.",
                     List.of(PER_HOST, PER_HOST_BURST, PER_NETWORK, PER_NETWORK_BURST)),
+            new ConfigurationSection(
+                    "burst",
+                    false,
+                    "When more registrations come than can be written (more than queue), or than holders can be asked"
+                            + " (limits.open-challenges and limits.waiting), they are granted at once, for 5 to 50 minutes,"
+                            + " after which hosts come back; the log tells when that begins and ends. Windows servers do"
+                            + " the same.",
+                    List.of(BURST_QUEUE)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Does what the core wants done, in its order. The changes of a burst are one group, made durable together. What follows a
  * change in the same call of the core waits until its group is durable, and so does what later calls say about the same
  * {@linkplain Effect#family family} of names, because it may rest on that change. Everything else leaves at once, however
- * slow the disk is. Belongs to the event loop.
+ * slow the disk is, as does what the core says {@linkplain Effect#isEarly() is early}. Belongs to the event loop.
  *
  * <p>When changes cannot be made durable, all that waits goes back to the core ({@link #takeBack}); what it wants done
  * instead is done by {@link #run} as usual, but that its changes undo those that failed ({@link #recover}).
@@ -78,7 +80,13 @@ final class EffectRunner {
     /** How many of those that wait are questions to holders. */
     private int questions;
 
+    /** Changes of all groups that are not durable. */
+    private int backlog;
+
+    private Consumer<Effect.Send> lateQuestions = question -> {};
+
     private boolean failing;
+    private final AtomicLong early = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
 
     /**
@@ -95,6 +103,11 @@ final class EffectRunner {
         this.nanoTime = nanoTime;
     }
 
+    /** Who is to know of each question to a holder that had to wait, when it leaves. */
+    void onLateQuestion(Consumer<Effect.Send> listener) {
+        lateQuestions = listener;
+    }
+
     /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
     void run(List<List<Effect>> calls) {
         Group group = new Group(lastGroup + 1, nanoTime.getAsLong());
@@ -102,6 +115,12 @@ final class EffectRunner {
         for (List<Effect> call : calls) {
             boolean afterChange = false;
             for (Effect effect : call) {
+                if (effect.isEarly()) {
+                    sent |= effect instanceof Effect.Send;
+                    early.addAndGet(effect instanceof Effect.Send ? 1 : 0);
+                    perform(effect);
+                    continue;
+                }
                 if (effect instanceof Effect.Persist persist) {
                     afterChange = true;
                     group.changes.add(persist);
@@ -159,6 +178,7 @@ final class EffectRunner {
     private void persist(Group group) {
         lastGroup = group.number;
         groups.add(group);
+        backlog += group.changes.size();
         List<Change> changes =
                 group.changes.stream().map(Effect.Persist::change).toList();
         try {
@@ -178,6 +198,7 @@ final class EffectRunner {
         long upTo = 0;
         for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
             groups.remove();
+            backlog -= first.changes.size();
             upTo = first.number;
         }
         long done = upTo;
@@ -185,9 +206,12 @@ final class EffectRunner {
         boolean sent = false;
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
-            questions -= isQuestion(next.effect()) ? 1 : 0;
             sent |= next.effect() instanceof Effect.Send;
             perform(next.effect());
+            if (next.effect() instanceof Effect.Send send && isQuestion(send)) {
+                questions--;
+                lateQuestions.accept(send);
+            }
         }
         flush(sent);
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
@@ -220,6 +244,7 @@ final class EffectRunner {
         groups.forEach(group -> undone.addAll(group.changes));
         waiting.forEach(next -> undone.add(next.effect()));
         groups.clear();
+        backlog = 0;
         waiting.clear();
         questions = 0;
         pending.clear();
@@ -272,6 +297,21 @@ final class EffectRunner {
     long nanosBehind() {
         Group oldest = groups.peek();
         return oldest == null ? 0 : nanoTime.getAsLong() - oldest.since;
+    }
+
+    /** How many changes are not durable yet. */
+    int backlog() {
+        return backlog;
+    }
+
+    /** How many answers left without waiting for the disk, because they promise nothing; for any thread. */
+    long early() {
+        return early.get();
+    }
+
+    /** Tells people of what has nothing to do with the disk. */
+    void report(NameEvent event) {
+        events.report(event);
     }
 
     private void flush(boolean sent) {

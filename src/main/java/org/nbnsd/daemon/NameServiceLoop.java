@@ -64,7 +64,7 @@ final class NameServiceLoop implements UdpHandler {
     private final Alarm alarm;
     private final LineLimit limit = new LineLimit(FAILURES_PER_WINDOW);
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final DroppedUpdates refused;
 
     private final List<List<Effect>> calls = new ArrayList<>();
     private boolean inBurst;
@@ -73,13 +73,14 @@ final class NameServiceLoop implements UdpHandler {
     private long timerAt = Deadlines.NEVER;
     private long putOffSince = Deadlines.NEVER;
     private boolean stopped;
-    private boolean full;
 
     NameServiceLoop(NameService service, EffectRunner runner, LongSupplier clock, Alarm alarm) {
         this.service = service;
         this.runner = runner;
         this.clock = clock;
         this.alarm = alarm;
+        refused = new DroppedUpdates(runner::report);
+        runner.onLateQuestion(this::questionLeft);
     }
 
     @Override
@@ -89,14 +90,9 @@ final class NameServiceLoop implements UdpHandler {
             return;
         }
         if (runner.isFull() && !isAboutQuery(datagram)) {
-            refused.incrementAndGet();
-            if (!full) {
-                full = true;
-                LOG.error("changes are made durable too slowly: only queries are taken until the disk has caught up");
-            }
+            refused.add(now);
             return;
         }
-        full &= runner.isFull();
         call(() -> service.receive(datagram, now), datagram);
     }
 
@@ -150,6 +146,17 @@ final class NameServiceLoop implements UdpHandler {
         return runner.durable().thenApply(done -> result);
     }
 
+    private void questionLeft(Effect.Send question) {
+        if (!inBurst) {
+            now = Math.max(now, clock.getAsLong());
+        }
+        try {
+            service.left(question, now);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, null);
+        }
+    }
+
     private void expire() {
         timer = null;
         timerAt = Deadlines.NEVER;
@@ -186,11 +193,17 @@ final class NameServiceLoop implements UdpHandler {
         return true;
     }
 
-    /** The time of a burst is read once: its datagrams came together, and rules compare times of one burst. */
+    /**
+     * The time of a burst is read once: its datagrams came together, and rules compare times of one burst. So is how much
+     * waits for the disk.
+     */
     private void beginBurst() {
         if (!inBurst) {
             inBurst = true;
             now = Math.max(now, clock.getAsLong());
+            if (!stopped) {
+                service.backlog(runner.backlog());
+            }
         }
     }
 
@@ -285,6 +298,7 @@ final class NameServiceLoop implements UdpHandler {
 
     /** To be called every second or so: a disk that does not come back with an answer has failed, too. */
     void checkStorage() {
+        refused.check(clock.getAsLong());
         if (runner.nanosBehind() > MOST_BEHIND.toNanos()) {
             storageFailed("the database has not been written for " + MOST_BEHIND.toSeconds() + " s");
         }
@@ -312,6 +326,6 @@ final class NameServiceLoop implements UdpHandler {
 
     /** How many datagrams were dropped because the disk was behind; for any thread. */
     long refused() {
-        return refused.get();
+        return refused.count();
     }
 }

@@ -88,6 +88,18 @@ final class NameServices implements NameService {
     }
 
     @Override
+    public void backlog(int changes) {
+        server.backlog(changes);
+    }
+
+    /** A request is only one's, and the other does not know it. */
+    @Override
+    public void left(Effect.Send question, long now) {
+        server.left(question, now);
+        node.left(question, now);
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         return fromServer(server.storageFailed(undone, reason, now), now);
     }

@@ -186,7 +186,13 @@ public final class Serving {
         return "nbnsd stopped after "
                 + TextDuration.format(Duration.ofSeconds((System.nanoTime() - startedAt) / 1_000_000_000)) + ": "
                 + counters.getOrDefault("udp_received", 0L) + " datagrams received, "
-                + counters.getOrDefault("udp_sent", 0L) + " sent, " + table.size() + " names held";
+                + counters.getOrDefault("udp_sent", 0L) + " sent, " + table.size() + " names held"
+                + unlessNone(counters.getOrDefault("burst_answers", 0L), "granted for 5 to 50 minutes in bursts")
+                + unlessNone(counters.getOrDefault("core_refused", 0L), "dropped because the disk was behind");
+    }
+
+    private static String unlessNone(long count, String what) {
+        return count == 0 ? "" : ", " + count + " " + what;
     }
 
     private List<String> screen() {

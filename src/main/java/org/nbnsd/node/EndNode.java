@@ -156,6 +156,13 @@ public final class EndNode implements NameService {
         return Math.min(node.requests().nextTimeout(), localNames.nextTimeout());
     }
 
+    @Override
+    public void left(Effect.Send question, long now) {
+        if (question.message() instanceof Request request) {
+            node.requests().left(request, now);
+        }
+    }
+
     /** Nothing: the node makes nothing durable. */
     @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {

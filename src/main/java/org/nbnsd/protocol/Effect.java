@@ -11,6 +11,7 @@ import org.nbnsd.wire.Message;
  * What the core wants done, in order. What follows a {@link Persist} leaves only when that change is durable; so does
  * what later calls want done about the same {@linkplain #family family} of names. If the change cannot be made durable,
  * the core gets all of that back by {@link NameService#storageFailed}.
+ * What {@linkplain #isEarly() is early} waits for nothing.
  */
 public sealed interface Effect {
     /**
@@ -22,6 +23,16 @@ public sealed interface Effect {
      */
     @Nullable
     NetbiosName family();
+
+    /**
+     * Whether it leaves at once, whatever waits for the disk: it promises nothing that a change would have to bear out. Only
+     * what belongs to a {@linkplain BurstEvent burst} does.
+     *
+     * @return false unless said otherwise
+     */
+    default boolean isEarly() {
+        return false;
+    }
 
     /**
      * What a name is part of, in the sense of {@link #family()}.
@@ -43,8 +54,20 @@ public sealed interface Effect {
      * @param from the local address that it leaves from
      * @param to where it goes
      * @param message the message
+     * @param isEarly whether it leaves at once, see {@link Effect#isEarly()}
      */
-    record Send(Ipv4Address from, Endpoint to, Message message) implements Effect {
+    record Send(Ipv4Address from, Endpoint to, Message message, boolean isEarly) implements Effect {
+        /**
+         * Send a message in its turn.
+         *
+         * @param from the local address that it leaves from
+         * @param to where it goes
+         * @param message the message
+         */
+        public Send(Ipv4Address from, Endpoint to, Message message) {
+            this(from, to, message, false);
+        }
+
         @Override
         public @Nullable NetbiosName family() {
             return familyOrNull(message.name());
@@ -73,6 +96,11 @@ public sealed interface Effect {
         @Override
         public @Nullable NetbiosName family() {
             return familyOrNull(event.name());
+        }
+
+        @Override
+        public boolean isEarly() {
+            return event instanceof BurstEvent;
         }
     }
 }

@@ -42,6 +42,23 @@ public interface NameService {
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
 
     /**
+     * How many changes wait for the disk; told at the beginning of each burst of calls, and as much a mere input as
+     * {@code now}.
+     *
+     * @param changes changes that are not durable yet, 0 or more
+     */
+    default void backlog(int changes) {}
+
+    /**
+     * A request of the service's own had to wait before it was sent, and has left only now: the time to answer it begins
+     * here.
+     *
+     * @param question the effect that sent it
+     * @param now the time
+     */
+    void left(Effect.Send question, long now);
+
+    /**
      * Changes cannot be made durable. The service goes back to what is durable, and until {@link #storageRecovered} wants no
      * change made durable: queries are answered, updates are refused.
      *

@@ -9,7 +9,7 @@ public sealed interface StorageEvent extends NameEvent {
      * The database cannot be written. Once for each time that this begins.
      *
      * @param reason what is wrong with it
-     * @param undone how many changes that nobody was told of were taken back
+     * @param undone how many changes were taken back; those told of early, in a burst, included
      */
     record StorageFailed(String reason, int undone) implements StorageEvent {
         @Override
@@ -21,7 +21,7 @@ public sealed interface StorageEvent extends NameEvent {
         public String text() {
             return reason + "; queries are answered, registrations and releases are refused with SVR_ERR until it works"
                     + " again, which is tried all the time"
-                    + (undone == 0 ? "" : "; " + undone + " changes that were not answered yet are taken back");
+                    + (undone == 0 ? "" : "; " + undone + " changes that were not durable yet are taken back");
         }
     }
 
@@ -53,6 +53,38 @@ public sealed interface StorageEvent extends NameEvent {
         @Override
         public String text() {
             return name + ": refused to " + address + " with SVR_ERR: the database cannot be written";
+        }
+    }
+
+    /** The disk is so far behind that updates are dropped. Once for each time that this begins. */
+    record UpdatesDropped() implements StorageEvent {
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String text() {
+            return "changes are made durable too slowly: only queries are taken until the disk has caught up";
+        }
+    }
+
+    /**
+     * No updates have been dropped for a while.
+     *
+     * @param dropped how many datagrams got no answer
+     * @param millis from the first of them to the last, in milliseconds
+     */
+    record UpdatesTaken(long dropped, long millis) implements StorageEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "the disk has caught up, registrations and releases are taken; " + dropped
+                    + " datagrams got no answer in " + (millis + 999) / 1000 + " s";
         }
     }
 }

@@ -72,6 +72,11 @@ public final class Transactions<T> {
             return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), until);
         }
 
+        private Pending<T> sentAt(long now) {
+            return new Pending<>(
+                    subject, from, peer, request, schedule, attempt, now + schedule.intervalMillis(attempt));
+        }
+
         private Pending<T> next(long now) {
             return new Pending<>(
                     subject, from, peer, request, schedule, attempt + 1, now + schedule.intervalMillis(attempt + 1));
@@ -126,6 +131,18 @@ public final class Transactions<T> {
         pending.put(id, started);
         deadlines.watch(id);
         return started;
+    }
+
+    /**
+     * The present try of a request has left later than it was to: the time to answer begins anew.
+     *
+     * @param request the request; nothing happens if it is not under way any more
+     * @param now milliseconds since the epoch
+     */
+    @SuppressWarnings("ReferenceEquality")
+    public void left(Request request, long now) {
+        pending.computeIfPresent(
+                request.id(), (id, waiting) -> waiting.request() == request && !waiting.isExtended() ? waiting.sentAt(now) : waiting);
     }
 
     /**

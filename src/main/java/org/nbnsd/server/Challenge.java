@@ -20,6 +20,7 @@ import org.nbnsd.wire.Ipv4Address;
  * asking holder i --no answer to any try---> asking holder i+1, or settled: nobody is left
  * asking          --all claims withdrawn---> ended
  * asking          --record changed---------> settled with what is known; a claim that needs more starts another
+ * asking holder i --i registers again------> asking holder i, from the first try
  * </pre>
  *
  * <p>A negative answer speaks for one address only, because the address of a host that moved may be another host's now.
@@ -32,6 +33,9 @@ final class Challenge {
      * @param holders whom to ask, in order
      */
     record Inquiry(NetbiosName name, List<Ipv4Address> holders) {}
+
+    /** A holder that registered so often while it was asked is alive, even if its answers do not arrive. */
+    private static final int MOST_BACK = 8;
 
     /** What the answers mean for one claim. */
     enum Verdict {
@@ -51,6 +55,9 @@ final class Challenge {
     private final Deque<PendingClaim> waiting;
     private final Set<Ipv4Address> gone = new HashSet<>();
     private int asked;
+    /** How often holders registered again, also during the challenges that this one goes on from. */
+    private int back;
+
     private @Nullable Ipv4Address alive;
     private List<Ipv4Address> answer = List.of();
 
@@ -95,14 +102,35 @@ final class Challenge {
         return asked < toAsk.size();
     }
 
-    /** A holder registered again, so that what it answered before no longer counts: it must be asked anew. */
-    void holderBack(Ipv4Address address) {
+    /**
+     * A holder registered again, so that what it answered before, or did not answer, no longer counts: it must be asked
+     * anew. True if it has proved by now that it is alive.
+     */
+    boolean holderBack(Ipv4Address address) {
         gone.remove(address);
+        back++;
+        if (back > MOST_BACK) {
+            holderAlive(address, List.of(address));
+        }
+        return back > MOST_BACK;
     }
 
-    void holderAlive(List<Ipv4Address> addresses) {
-        alive = holder();
+    void holderAlive(Ipv4Address holder, List<Ipv4Address> addresses) {
+        alive = holder;
         answer = addresses;
+    }
+
+    /** Goes on for the claims that an earlier challenge has left without an answer. */
+    void continues(Challenge earlier) {
+        back = earlier.back;
+    }
+
+    /** The living holder, when there is one. */
+    Ipv4Address defender() {
+        if (alive == null) {
+            throw new AssertionError("nobody defends " + name);
+        }
+        return alive;
     }
 
     /** The addresses that the living holder says the name has. */

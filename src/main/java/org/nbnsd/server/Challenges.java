@@ -3,12 +3,11 @@ package org.nbnsd.server;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ChallengeEvent.HolderDefended;
 import org.nbnsd.protocol.ChallengeEvent.HolderDenied;
@@ -19,6 +18,7 @@ import org.nbnsd.protocol.Transactions;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -49,6 +49,9 @@ final class Challenges {
         /** The challenge has its answer; it is no longer open. */
         void settle(Challenge challenge, long now);
 
+        /** Whether somebody who was asked as an intruder still is in the way of a computer. */
+        boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now);
+
         /** An intruder has answered, with the addresses that the name has there. */
         void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now);
 
@@ -64,7 +67,7 @@ final class Challenges {
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
     private final Map<Challenge, Pending<Purpose>> queries = new HashMap<>();
     /** Those being asked; each is asked once at a time. */
-    private final Set<ForIntruder> intruders = new HashSet<>();
+    private final Map<ForIntruder, Pending<Purpose>> intruders = new HashMap<>();
 
     private int waiting;
     /** How many claims of each sender wait. */
@@ -157,11 +160,44 @@ final class Challenges {
      */
     void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
         ForIntruder purpose = new ForIntruder(name, intruder);
-        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.contains(purpose);
+        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.containsKey(purpose);
         if (!locals.canBeAsked(intruder)) {
             listener.intruderGone(name, intruder, now);
-        } else if (isRoom && start(purpose, intruder, from, now) != null) {
-            intruders.add(purpose);
+        } else if (isRoom) {
+            Pending<Purpose> query = start(purpose, intruder, from, now);
+            if (query != null) {
+                intruders.put(purpose, query);
+            }
+        }
+    }
+
+    /**
+     * A holder has registered or refreshed again: if it is being asked, what it answers no longer counts, nor does its
+     * silence. As an intruder it will be asked anew at the next occasion, for a claim at once.
+     */
+    void holderBack(NetbiosName name, Ipv4Address holder, long now) {
+        Pending<Purpose> query = intruders.remove(new ForIntruder(name, holder));
+        if (query != null) {
+            transactions.end(query);
+        }
+        holderBack(open.get(name), holder, now);
+        NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
+        if (!user.equals(name)) {
+            holderBack(open.get(user), holder, now); // which may ask for the computer's name
+        }
+    }
+
+    private void holderBack(@Nullable Challenge challenge, Ipv4Address holder, long now) {
+        if (challenge == null || !challenge.inquiry().holders().contains(holder)) {
+            return;
+        }
+        boolean isAlive = challenge.holderBack(holder);
+        Pending<Purpose> query = challenge.holder().equals(holder) ? queries.remove(challenge) : null;
+        if (query != null) {
+            transactions.end(query);
+        }
+        if (isAlive || query != null && !ask(challenge, query.from(), now)) {
+            settle(challenge, now);
         }
     }
 
@@ -175,6 +211,11 @@ final class Challenges {
             outbox.add(query.send());
         }
         return query;
+    }
+
+    /** A question had to wait for the disk, and has left now. */
+    void left(Request question, long now) {
+        transactions.left(question, now);
     }
 
     /** Takes a response that answers one of our queries; false if it answers none. */
@@ -203,7 +244,7 @@ final class Challenges {
     /** Sends queries again, or gives up on holders that do not answer. */
     void expire(long now) {
         Transactions.Expired<Purpose> expired = transactions.expire(now);
-        expired.again().forEach(query -> outbox.add(query.send()));
+        expired.again().forEach(query -> sendAgain(query, now));
         for (Pending<Purpose> query : expired.givenUp()) {
             if (query.subject() instanceof ForClaim forClaim && !isOpen(forClaim.challenge())) {
                 continue; // what another of these silences changed has settled it
@@ -216,13 +257,23 @@ final class Challenges {
         }
     }
 
+    private void sendAgain(Pending<Purpose> query, long now) {
+        if (query.subject() instanceof ForIntruder forIntruder
+                && !listener.isIntruder(forIntruder.name(), forIntruder.intruder(), now)) {
+            intruders.remove(forIntruder);
+            transactions.end(query);
+        } else {
+            outbox.add(query.send());
+        }
+    }
+
     private boolean isOpen(Challenge challenge) {
         return open.get(challenge.name()) == challenge;
     }
 
     private void alive(Purpose purpose, List<Ipv4Address> answer, long now) {
         if (purpose instanceof ForClaim forClaim) {
-            forClaim.challenge().holderAlive(answer);
+            forClaim.challenge().holderAlive(forClaim.challenge().holder(), answer);
             settle(forClaim.challenge(), now);
         } else if (purpose instanceof ForIntruder forIntruder) {
             intruders.remove(forIntruder);

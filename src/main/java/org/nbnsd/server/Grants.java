@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.ClaimEvent.AppAlias;
 import org.nbnsd.protocol.ClaimEvent.ClaimAcknowledged;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
@@ -37,22 +38,31 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
  * Carries out what was decided about a claim: the record, then the final answer, then the event. Positive answers carry
  * the lifetime that was granted; a refusal because somebody has the name carries the holder's address, any other repeats
  * the request's.
+ *
+ * <p>While the disk is far behind ({@link Bursts}), what is granted at once is answered before its record, which then is no
+ * promise. What has been told to wait never is: its answer must not overtake its WACK.
  */
 final class Grants {
     private final ServerSettings settings;
     private final Records records;
     private final UserNames userNames;
+    private final Bursts bursts;
     private final Outbox outbox;
 
-    Grants(ServerSettings settings, Records records, UserNames userNames, Outbox outbox) {
+    Grants(ServerSettings settings, Records records, UserNames userNames, Bursts bursts, Outbox outbox) {
         this.settings = settings;
         this.records = records;
         this.userNames = userNames;
+        this.bursts = bursts;
         this.outbox = outbox;
     }
 
-    /** Carries out a rule that needs no challenge; true if the name has got a holder that it did not have. */
-    boolean carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+    /**
+     * Carries out a rule that needs no challenge; true if the name has got a holder that it did not have.
+     *
+     * @param atOnce whether the claim has just come in, and has not been told to wait
+     */
+    boolean carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         switch (rule.action()) {
             case ACKNOWLEDGE -> {
                 grant(pending);
@@ -60,11 +70,11 @@ final class Grants {
             }
             case REFUSE -> refuse(rule, held, pending);
             case CREATE -> {
-                return create(rule, held, pending, now);
+                return create(rule, held, pending, atOnce, now);
             }
-            case REFRESH -> refresh(required(held), pending, now);
+            case REFRESH -> refresh(required(held), pending, atOnce, now);
             case ADD_HOLDER -> {
-                return addHolder(required(held), pending, now);
+                return addHolder(required(held), pending, atOnce, now);
             }
             case CHALLENGE -> throw new AssertionError(rule + " is not decided yet");
         }
@@ -86,37 +96,44 @@ final class Grants {
         }
     }
 
-    private boolean create(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
+    private void putAndGrant(NameRecord after, PendingClaim pending, boolean atOnce, long now) {
+        if (atOnce && bursts.isDiskBehind(now)) {
+            outbox.replyEarly(pending.datagram(), positive(pending, bursts.grantBeforeDurable(ttl(pending))));
+            put(after, pending);
+        } else {
+            put(after, pending);
+            grant(pending);
+        }
+    }
+
+    private boolean create(
+            RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         if (isFull(held, pending)) {
             return false;
         }
-        put(
-                RecordEdits.create(
-                        pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now)),
-                pending);
-        grant(pending);
+        NameRecord after = RecordEdits.create(
+                pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now));
+        putAndGrant(after, pending, atOnce, now);
         outbox.report(new NameRegistered(
                 pending.claim().name(), pending.claim().type(), pending.claim().address(), rule, ttl(pending)));
         return true;
     }
 
-    private void refresh(NameRecord held, PendingClaim pending, long now) {
-        put(
-                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now)),
-                pending);
-        grant(pending);
+    private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
+        NameRecord after =
+                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now));
+        putAndGrant(after, pending, atOnce, now);
         outbox.report(new NameRefreshed(held.name(), pending.claim().address(), ttl(pending)));
     }
 
-    private boolean addHolder(NameRecord held, PendingClaim pending, long now) {
+    private boolean addHolder(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         if (isHostFull(held, pending)) {
             return false;
         }
         Ipv4Address address = pending.claim().address();
         Holder evicted = RecordEdits.evictedBy(held);
         NameRecord after = RecordEdits.addHolder(held, address, records.nextVersion(), now, expiresAt(pending, now));
-        put(after, pending);
-        grant(pending);
+        putAndGrant(after, pending, atOnce, now);
         if (evicted != null) {
             outbox.report(new HolderEvicted(held.name(), evicted.address(), address));
         }
@@ -196,10 +213,23 @@ final class Grants {
     }
 
     private void grant(PendingClaim pending) {
+        outbox.reply(pending.datagram(), positive(pending, ttl(pending)));
+    }
+
+    private static PositiveRegistrationResponse positive(PendingClaim pending, long ttl) {
         Claim request = pending.request();
-        outbox.reply(
-                pending.datagram(),
-                PositiveRegistrationResponse.of(request.id(), request.name(), ttl(pending), request.entry()));
+        return PositiveRegistrationResponse.of(request.id(), request.name(), ttl, request.entry());
+    }
+
+    /** There is no room to ask a holder: grants for a short time and without a record, or refuses if there are no bursts. */
+    void decideUnasked(PendingClaim pending, String limit, int value, long now) {
+        if (!bursts.mayGrantUnchecked()) {
+            refuseForLimit(pending, limit, value);
+            return;
+        }
+        long seconds = bursts.grantUnchecked(ttl(pending), limit, value, now);
+        outbox.replyEarly(pending.datagram(), positive(pending, seconds));
+        outbox.report(new GrantedUnchecked(pending.claim().name(), pending.sender(), limit, seconds));
     }
 
     private void refuse(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending) {

@@ -78,6 +78,7 @@ public final class NameServer implements NameService {
 
     @Override
     public List<Effect> receive(Datagram datagram, long now) {
+        registrar.bursts().observe(now);
         if (!locals.isPossibleSource(datagram)) {
             drop(datagram, DropReason.IMPOSSIBLE_SOURCE);
         } else if (locals.isOwn(datagram)) {
@@ -109,6 +110,8 @@ public final class NameServer implements NameService {
 
     @Override
     public List<Effect> expire(long now) {
+        registrar.bursts().observe(now);
+        registrar.bursts().expire(now);
         records.expire(now);
         registrar.challenges().expire(now);
         gates.expire(now);
@@ -116,8 +119,16 @@ public final class NameServer implements NameService {
     }
 
     @Override
+    public void left(Effect.Send question, long now) {
+        if (question.message() instanceof Request request) {
+            registrar.challenges().left(request, now);
+        }
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         records.setWritable(false);
+        registrar.bursts().backlog(0);
         Set<NetbiosName> names = undoing.undo(undone);
         outbox.report(new StorageFailed(reason, names.size()));
         names.forEach(name -> registrar.recordChanged(name, now));
@@ -134,7 +145,13 @@ public final class NameServer implements NameService {
     @Override
     public long nextTimeout() {
         long ofNames = Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
-        return Math.min(ofNames, gates.nextTimeout());
+        return Math.min(
+                ofNames, Math.min(gates.nextTimeout(), registrar.bursts().nextTimeout()));
+    }
+
+    @Override
+    public void backlog(int changes) {
+        registrar.bursts().backlog(changes);
     }
 
     /**

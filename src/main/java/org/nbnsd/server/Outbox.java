@@ -21,6 +21,11 @@ final class Outbox {
         send(to.local().address(), to.source(), message);
     }
 
+    /** The same, at once: see {@link Effect#isEarly()}. */
+    void replyEarly(Datagram to, Message message) {
+        effects.add(new Effect.Send(to.local().address(), to.source(), message, true));
+    }
+
     void send(Ipv4Address from, Endpoint to, Message message) {
         effects.add(new Effect.Send(from, to, message));
     }

@@ -51,6 +51,7 @@ final class Registrar implements Challenges.Listener {
     private final Records records;
     private final UserNames userNames;
     private final Challenges challenges;
+    private final Bursts bursts;
     private final Grants grants;
     private final Withdrawn withdrawn = new Withdrawn();
     private final Outbox outbox;
@@ -69,11 +70,16 @@ final class Registrar implements Challenges.Listener {
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
         this.challenges = new Challenges(settings, locals, random, outbox, this);
-        this.grants = new Grants(settings, records, userNames, outbox);
+        this.bursts = new Bursts(settings, challenges, outbox);
+        this.grants = new Grants(settings, records, userNames, bursts, outbox);
     }
 
     Challenges challenges() {
         return challenges;
+    }
+
+    Bursts bursts() {
+        return bursts;
     }
 
     /** A claim has come in. */
@@ -92,17 +98,14 @@ final class Registrar implements Challenges.Listener {
         if (isImpossible(rule)) {
             grants.refuseForStorage(pending);
         } else if (rule.action() != Action.CHALLENGE) {
-            carryOut(rule, held, pending, now);
-            if (challenge != null && rule.action() == Action.REFRESH) {
-                challenge.holderBack(pending.claim().address());
-            }
+            carryOut(rule, held, pending, true, now);
             recordChanged(request.name(), now);
         } else if (settings.challenge() == Challenger.END_NODE) {
             letClaimantAsk(rule, held, pending, now);
         } else if (challenge != null) {
-            join(challenge, pending);
+            join(challenge, pending, now);
         } else {
-            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), true, now);
+            startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), null, now);
         }
     }
 
@@ -131,10 +134,15 @@ final class Registrar implements Challenges.Listener {
                 };
     }
 
-    private void carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED
-                && pending.claim().name().suffix() == NameSuffix.MESSENGER;
-        if (grants.carryOut(rule, held, pending, now) || refreshed) {
+    private void carryOut(
+            RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
+        NetbiosName name = pending.claim().name();
+        boolean appeared = grants.carryOut(rule, held, pending, atOnce, now);
+        if (rule.action() != Action.REFUSE) {
+            challenges.holderBack(name, pending.claim().address(), now);
+        }
+        boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED && name.suffix() == NameSuffix.MESSENGER;
+        if (appeared || refreshed) {
             askIntruders(pending, now);
         }
     }
@@ -165,7 +173,7 @@ final class Registrar implements Challenges.Listener {
         outbox.report(new ClaimantToChallenge(pending.claim().name(), holder, pending.sender()));
     }
 
-    private void join(Challenge challenge, PendingClaim pending) {
+    private void join(Challenge challenge, PendingClaim pending, long now) {
         int most = settings.limits().waitingPerName();
         if (challenge.waiting().size() >= most) {
             grants.refuseForLimit(pending, "limits.waiting-per-name", most);
@@ -173,7 +181,7 @@ final class Registrar implements Challenges.Listener {
             grants.refuseForLimit(
                     pending, "limits.waiting-per-host", settings.limits().waitingPerHost());
         } else if (challenges.waiting() >= settings.limits().waiting()) {
-            grants.refuseForLimit(pending, "limits.waiting", settings.limits().waiting());
+            grants.decideUnasked(pending, "limits.waiting", settings.limits().waiting(), now);
         } else {
             sendWack(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
@@ -187,12 +195,20 @@ final class Registrar implements Challenges.Listener {
         return challenges.waitingOf(pending.sender()) >= settings.limits().waitingPerHost();
     }
 
-    /** Asks on behalf of those who wait; they have had their WACK already unless the one claim has just come in. */
+    /** Asks on behalf of those who wait: of one claim that has just come in, or of those whom an earlier challenge left. */
     private void startChallenge(
-            RegistrationRule rule, @Nullable NameRecord held, Deque<PendingClaim> waiting, boolean isNew, long now) {
+            RegistrationRule rule,
+            @Nullable NameRecord held,
+            Deque<PendingClaim> waiting,
+            @Nullable Challenge earlier,
+            long now) {
+        boolean isNew = earlier == null;
         PendingClaim first = waiting.getFirst();
         Inquiry inquiry = inquiry(rule, held, first, now);
         Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
+        if (earlier != null) {
+            challenge.continues(earlier);
+        }
         if (challenge.toAsk().isEmpty()) {
             settle(challenge, now);
             return;
@@ -206,10 +222,12 @@ final class Registrar implements Challenges.Listener {
         if (challenges.size() >= limit
                 || challenges.waiting() + waiting.size() > settings.limits().waiting()) {
             boolean tooManyOpen = challenges.size() >= limit;
-            waiting.forEach(pending -> grants.refuseForLimit(
-                    pending,
+            noRoom(
+                    waiting,
+                    isNew,
                     tooManyOpen ? "limits.open-challenges" : "limits.waiting",
-                    tooManyOpen ? limit : settings.limits().waiting()));
+                    tooManyOpen ? limit : settings.limits().waiting(),
+                    now);
             return;
         }
         if (isNew) {
@@ -218,7 +236,16 @@ final class Registrar implements Challenges.Listener {
         if (challenges.start(challenge, first.datagram().local().address(), now)) {
             outbox.report(new ChallengeStarted(challenge.name(), inquiry.holders(), first.sender(), rule));
         } else {
-            waiting.forEach(pending -> grants.refuseForLimit(pending, "limits.open-challenges", limit));
+            noRoom(waiting, false, "limits.open-challenges", limit, now);
+        }
+    }
+
+    /** Who has been told to wait is refused: what comes early must not overtake a WACK. */
+    private void noRoom(Deque<PendingClaim> waiting, boolean isNew, String limit, int value, long now) {
+        if (isNew) {
+            grants.decideUnasked(waiting.getFirst(), limit, value, now);
+        } else {
+            waiting.forEach(pending -> grants.refuseForLimit(pending, limit, value));
         }
     }
 
@@ -271,7 +298,7 @@ final class Registrar implements Challenges.Listener {
             }
             if (rule.action() != Action.CHALLENGE) {
                 waiting.removeFirst();
-                carryOut(rule, held, pending, now);
+                carryOut(rule, held, pending, false, now);
                 continue;
             }
             Inquiry needed = inquiry(rule, held, pending, now);
@@ -283,14 +310,14 @@ final class Registrar implements Challenges.Listener {
                 }
                 case REFUSE -> {
                     waiting.removeFirst();
-                    grants.refuse(pending, rule, held, challenge.holder());
+                    grants.refuse(pending, rule, held, challenge.defender());
                 }
                 case SAME_HOST -> {
                     waiting.removeFirst();
                     sameHost(rule, held, challenge, pending, waiting, now);
                 }
                 case UNKNOWN -> {
-                    startChallenge(rule, held, waiting, false, now);
+                    startChallenge(rule, held, waiting, challenge, now);
                     return;
                 }
             }
@@ -347,6 +374,11 @@ final class Registrar implements Challenges.Listener {
         if (challenge.waiting().isEmpty()) {
             challenges.close(challenge);
         }
+    }
+
+    @Override
+    public boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now) {
+        return userNames.isIntruder(name, intruder, now);
     }
 
     @Override

@@ -104,6 +104,18 @@ final class UserNames {
         return intruders;
     }
 
+    /** Whether one who was asked as an intruder still holds the 03 name of a computer that is at another address. */
+    boolean isIntruder(NetbiosName user, Ipv4Address holder, long now) {
+        NameRecord record = records.getActive(user, now);
+        return record != null
+                && record.isHeldBy(holder)
+                && COMPUTER_SUFFIXES.stream()
+                        .map(suffix -> records.getActive(user.withSuffix(suffix), now))
+                        .anyMatch(computer -> computer != null
+                                && computer.type().isUnique()
+                                && computer.addresses().stream().anyMatch(address -> !address.equals(holder)));
+    }
+
     /** An intruder did not answer, or does not have the name: it is a holder no longer. */
     void intruderGone(NetbiosName user, Ipv4Address intruder, long now) {
         giveUp(user, intruder, false, now);

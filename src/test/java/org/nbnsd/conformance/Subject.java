@@ -14,16 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.Daemon;
 import org.nbnsd.daemon.DaemonOptions;
+import org.nbnsd.daemon.EventLog;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -54,25 +58,45 @@ public final class Subject implements AutoCloseable {
     }
 
     private Subject(Setup setup, String name) throws IOException {
+        this(setup, hostsPort -> setup.settings(hostsPort), Durability.MEMORY_ONLY, capture(name));
+    }
+
+    private Subject(Setup setup, IntFunction<ServerSettings> settings, Durability durability, @Nullable Path capture)
+            throws IOException {
         hosts = new Hosts(0);
-        Path captures = Path.of(System.getProperty("nbnsd.captures", "target/captures"));
-        Files.createDirectories(captures);
         List<Ipv4Address> addresses = IntStream.rangeClosed(1, setup.addresses())
                 .mapToObj(n -> Ipv4Address.parse("127.0.0." + (100 + n)))
                 .toList();
-        server = new Watched(new NameServer(setup.settings(hosts.port()), table, new SecureRandom()));
+        server = new Watched(new NameServer(settings.apply(hosts.port()), table, new SecureRandom()));
         daemon = new Daemon(
                 server,
                 DaemonOptions.DEFAULT
                         .withListen(addresses.toArray(Ipv4Address[]::new))
                         .withPort(0)
-                        .withCapture(captures.resolve(
-                                "conformance-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-"
-                                        + name + ".pcap")));
+                        .withCapture(capture),
+                durability,
+                new EventLog());
         daemon.start();
         int port = daemon.port();
         endpoints =
                 addresses.stream().map(address -> new Endpoint(address, port)).toList();
+    }
+
+    private static Path capture(String name) throws IOException {
+        Path captures = Path.of(System.getProperty("nbnsd.captures", "target/captures"));
+        Files.createDirectories(captures);
+        return captures.resolve(
+                "conformance-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-" + name + ".pcap");
+    }
+
+    /** This daemon, with certain settings and a disk; without a capture, because it is for what makes those huge. */
+    static Subject with(ServerSettings settings, Durability durability) {
+        assumeTrue(RUNNING == null, "this test needs a server with settings and a disk of its own");
+        try {
+            return new Subject(Setup.DEFAULT, hostsPort -> settings, durability, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whatever is under test, with settings as shipped. */
@@ -159,6 +183,11 @@ public final class Subject implements AutoCloseable {
         Watched watched = inside();
         Eventually.get(
                 PATIENCE, () -> watched.pending() + " are pending", () -> watched.pending() == 0 ? Boolean.TRUE : null);
+    }
+
+    /** Everything that it told people, details included. */
+    List<NameEvent> allEvents() {
+        return inside().events();
     }
 
     /** Datagrams that the daemon took, or did not because its buffer was full. */

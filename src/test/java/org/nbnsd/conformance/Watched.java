@@ -36,6 +36,11 @@ final class Watched implements NameService {
     }
 
     @Override
+    public void backlog(int changes) {
+        server.backlog(changes);
+    }
+
+    @Override
     public long nextTimeout() {
         return server.nextTimeout();
     }
@@ -43,6 +48,11 @@ final class Watched implements NameService {
     @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         return keep(server.storageFailed(undone, reason, now));
+    }
+
+    @Override
+    public void left(Effect.Send question, long now) {
+        server.left(question, now);
     }
 
     @Override

@@ -139,6 +139,8 @@ final class ConfigurationErrorsTest {
                 "rate.per-host = -1 | rate.per-host: -1 (expected: a whole number of requests a second, 0..1000000)",
                 "rate.per-host-burst = 0 | rate.per-host-burst: 0 (expected: a whole number of requests, 1..1000000)",
                 "limits.waiting-per-host = 0 | limits.waiting-per-host: 0 (expected: a whole number of claims, 1..10000)",
+                "burst.queue = 50_000 | burst.queue: 50000 (expected: a whole number of changes, 0..40000)",
+                "burst.queue = 'low' | burst.queue: \"low\" (expected: a whole number of changes, 0..40000)",
                 "log.level = 'loud' | log.level: \"loud\" (expected: \"error\", \"warn\", \"info\", \"debug\" or"
                         + " \"trace\")",
             })

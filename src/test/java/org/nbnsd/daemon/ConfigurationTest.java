@@ -53,7 +53,8 @@ final class ConfigurationTest {
                         Lifetimes.DEFAULTS,
                         Limits.DEFAULTS,
                         Access.DEFAULTS,
-                        Rates.DEFAULTS));
+                        Rates.DEFAULTS,
+                        ServerSettings.DEFAULTS.burstQueue()));
         assertThat(configuration.options(null)).isEqualTo(DaemonOptions.DEFAULT);
         assertThat(configuration.differences()).isEmpty();
         assertThat(configuration.withoutEffect()).isEmpty();
@@ -114,6 +115,8 @@ final class ConfigurationTest {
                 "per-host-burst = 7",
                 "per-network = 8",
                 "per-network-burst = 9",
+                "[burst]",
+                "queue = 10",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
@@ -147,7 +150,8 @@ final class ConfigurationTest {
                                 true,
                                 list(network("10.1.0.6/32")),
                                 List.of("WPAD", "PROXY")),
-                        new Rates(0, 7, 8, 9)));
+                        new Rates(0, 7, 8, 9),
+                        10));
         assertThat(configuration.options(null))
                 .isEqualTo(DaemonOptions.DEFAULT
                         .withListen(Ipv4Address.parse("10.0.0.5"), Ipv4Address.parse("127.0.0.1"))

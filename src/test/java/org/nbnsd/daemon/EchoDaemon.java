@@ -72,6 +72,11 @@ public final class EchoDaemon {
         }
 
         @Override
+        public void left(Effect.Send question, long now) {
+            echo.left(question, now);
+        }
+
+        @Override
         public List<Effect> storageRecovered(long now) {
             return echo.storageRecovered(now);
         }

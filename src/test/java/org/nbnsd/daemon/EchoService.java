@@ -72,6 +72,9 @@ final class EchoService implements NameService {
     }
 
     @Override
+    public void left(Effect.Send question, long now) {}
+
+    @Override
     public List<Effect> storageRecovered(long now) {
         return List.of();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.TrafficEvent;
@@ -234,6 +235,32 @@ final class EffectRunnerTest {
         stuck.run(List.of(List.of(send(3))));
         assertThat(sent).containsExactly(1);
         assertThat(stuck.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsEarlyWaitsForNothing() {
+        run(persist(), send(1));
+        Effect early = new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(2, NAME), true);
+        Effect event = new Effect.Report(new BurstEvent.GrantedUnchecked(NAME, LOCAL, "limits.waiting", 300));
+        run(early, persist(), send(3), event);
+        assertThat(done).containsExactly("send 2", "flush");
+        assertThat(events.counts()).containsOnlyKeys("GRANTED_UNCHECKED");
+        assertThat(runner.early()).isEqualTo(1);
+        assertThat(runner.takeBack()).as("it has left").containsExactly(persist(), persist(), send(1), send(3));
+    }
+
+    @Test
+    void theBacklogIsTheChangesThatAreNotDurable() {
+        run(persist(), persist(), send(1));
+        run(persist());
+        assertThat(runner.backlog()).isEqualTo(3);
+        disk.get(1).run();
+        assertThat(runner.backlog()).as("the first are not durable yet").isEqualTo(3);
+        disk.get(0).run();
+        assertThat(runner.backlog()).isZero();
+        run(persist());
+        runner.takeBack();
+        assertThat(runner.backlog()).isZero();
     }
 
     @Test

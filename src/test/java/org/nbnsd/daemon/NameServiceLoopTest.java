@@ -38,6 +38,7 @@ final class NameServiceLoopTest {
      * Datagrams of no octets make it fail.
      */
     private final class Core implements NameService {
+        private final List<Integer> backlogs = new ArrayList<>();
         private final List<Effect> givenBack = new ArrayList<>();
         private List<Effect> instead = List.of();
         private long next = Deadlines.NEVER;
@@ -51,6 +52,11 @@ final class NameServiceLoopTest {
                 throw new AssertionError("an invariant is broken");
             }
             return datagram.length() == UPDATE ? List.of(CHANGE, send(UPDATE)) : List.of(send(datagram.length()));
+        }
+
+        @Override
+        public void backlog(int changes) {
+            backlogs.add(changes);
         }
 
         @Override
@@ -69,6 +75,9 @@ final class NameServiceLoopTest {
             givenBack.addAll(undone);
             return instead;
         }
+
+        @Override
+        public void left(Effect.Send question, long now) {}
 
         @Override
         public List<Effect> storageRecovered(long now) {
@@ -96,6 +105,7 @@ final class NameServiceLoopTest {
     private final Core core = new Core();
     private final Deque<Runnable> disk = new ArrayDeque<>();
     private final FakeDurability durability = new FakeDurability((changes, whenDurable) -> disk.add(whenDurable));
+    private final EventLog events = new EventLog();
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
@@ -109,7 +119,7 @@ final class NameServiceLoopTest {
                 }
             },
             durability,
-            new EventLog(),
+            events,
             Runnable::run,
             () -> clock * 1_000_000);
     private final NameServiceLoop loop = new NameServiceLoop(core, runner, () -> clock, this::arm);
@@ -177,6 +187,15 @@ final class NameServiceLoopTest {
                         "receive 3 at 1010",
                         "send 3",
                         "flush");
+    }
+
+    @Test
+    void theCoreIsToldOnceInEachBurstHowMuchWaitsForTheDisk() {
+        receive(UPDATE, UPDATE, UPDATE);
+        receive(1, 2);
+        disk.remove().run();
+        receive(1);
+        assertThat(core.backlogs).containsExactly(0, 3, 0);
     }
 
     @Test
@@ -321,12 +340,16 @@ final class NameServiceLoopTest {
         receive(UPDATE, 3, UPDATE);
         assertThat(calls).containsExactly("receive 3 at 1000");
         assertThat(loop.refused()).isEqualTo(2);
+        assertThat(events.counts()).containsEntry("UPDATES_DROPPED", 1L);
 
         disk.remove().run();
         calls.clear();
         receive(UPDATE);
         assertThat(calls).hasSize(1).first().asString().startsWith("receive 50");
         assertThat(loop.refused()).isEqualTo(2);
+        clock += DroppedUpdates.CALM_MILLIS;
+        loop.checkStorage();
+        assertThat(events.counts()).containsEntry("UPDATES_TAKEN", 1L);
     }
 
     private CompletableFuture<String> perform(Effect... effects) {

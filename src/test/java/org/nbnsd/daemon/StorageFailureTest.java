@@ -62,6 +62,11 @@ final class StorageFailureTest {
             NetbiosName.of("GROUP", 0x00));
     private static final int SEEDS = 6;
     private static final int STEPS = 120;
+    /** In seconds; what is granted for longer is a promise. */
+    private static final long LONGEST_BURST_GRANT = 50 * 60;
+
+    /** With three changes that wait there is a burst. */
+    private static final ServerSettings IN_BURSTS = ServerSettings.DEFAULTS.withBurstQueue(2);
 
     /** What a failed write leaves on the disk. */
     private enum Left {
@@ -192,8 +197,9 @@ final class StorageFailureTest {
         private long now = 1_700_000_000_000L;
         private int lastId;
         private int refusedForStorage;
+        private int early;
 
-        Site(long seed, Disk disk) {
+        Site(long seed, Disk disk, ServerSettings settings) {
             random = new Random(seed);
             this.disk = disk;
             EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
@@ -210,8 +216,7 @@ final class StorageFailureTest {
                 public void flush() {}
             };
             runner = new EffectRunner(outlet, disk, events, Runnable::run, () -> now * 1_000_000);
-            loop = new NameServiceLoop(
-                    new NameServer(ServerSettings.DEFAULTS, table, new Random(seed)), runner, () -> now, this::arm);
+            loop = new NameServiceLoop(new NameServer(settings, table, new Random(seed)), runner, () -> now, this::arm);
             disk.onFailure(loop::storageFailed);
             loop.addressesChanged(List.of(new LocalAddress(SERVER.address(), 16, 1)));
         }
@@ -249,7 +254,9 @@ final class StorageFailureTest {
                     .as("answers to %s", update)
                     .isNull();
             boolean released = message instanceof PositiveReleaseResponse;
-            if (released || message instanceof PositiveRegistrationResponse) {
+            if (message instanceof PositiveRegistrationResponse granted && granted.ttl() <= LONGEST_BURST_GRANT) {
+                early++;
+            } else if (released || message instanceof PositiveRegistrationResponse) {
                 assertThat(asked.writtenSince(disk))
                         .as("on the disk when %s is acknowledged", update)
                         .anyMatch(record -> released != isHeld(record, asked.sender(), !released));
@@ -350,8 +357,8 @@ final class StorageFailureTest {
         }
     }
 
-    private static Site run(long seed, Disk disk) {
-        Site site = new Site(seed, disk);
+    private static Site run(long seed, Disk disk, ServerSettings settings) {
+        Site site = new Site(seed, disk, settings);
         site.run();
         assertThat(site.table()).as("the table and the disk, seed %s", seed).isEqualTo(disk.records);
         Set<Integer> unanswered = new HashSet<>(site.updates.keySet());
@@ -369,10 +376,12 @@ final class StorageFailureTest {
         int refused = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             Disk reliable = new Disk(0, left);
-            run(seed, reliable);
+            assertThat(run(seed, reliable, ServerSettings.DEFAULTS).early)
+                    .as("granted for a short time")
+                    .isZero();
             assertThat(reliable.writes).isGreaterThan(50);
             for (int n = 1; n <= reliable.writes; n++) {
-                Site site = run(seed, new Disk(n, left));
+                Site site = run(seed, new Disk(n, left), ServerSettings.DEFAULTS);
                 assertThat(site.events.counts())
                         .as("failure of write %s, seed %s", n, seed)
                         .containsEntry("STORAGE_FAILED", 1L)
@@ -381,5 +390,20 @@ final class StorageFailureTest {
             }
         }
         assertThat(refused).as("answers of SVR_ERR").isGreaterThan(500);
+    }
+
+    /** What is granted for days, what is released and what is found is on the disk; only what is granted for minutes is not. */
+    @ParameterizedTest
+    @EnumSource(Left.class)
+    void inABurstOnlyWhatIsGrantedForAShortTimeCanBeLost(Left left) {
+        int early = 0;
+        for (long seed = 1; seed <= SEEDS / 2; seed++) {
+            Disk reliable = new Disk(0, left);
+            early += run(seed, reliable, IN_BURSTS).early;
+            for (int n = 1; n <= reliable.writes; n += 3) {
+                run(seed, new Disk(n, left), IN_BURSTS);
+            }
+        }
+        assertThat(early).as("granted for a short time").isGreaterThan(20);
     }
 }

@@ -43,6 +43,8 @@ final class NameEventTest {
     /** Counters, filters and documentation know events by these codes; to rename a class is to break them. */
     private static final List<String> CODES = List.of(
             "APP_ALIAS",
+            "BURST_ENDED",
+            "BURST_STARTED",
             "CHALLENGE_STARTED",
             "CLAIMANT_TO_CHALLENGE",
             "CLAIM_ACKNOWLEDGED",
@@ -55,6 +57,7 @@ final class NameEventTest {
             "DEMAND_RECEIVED",
             "DEMAND_VERIFIED",
             "DUPLICATE_ANSWERS",
+            "GRANTED_UNCHECKED",
             "HOLDERS_EXPIRED",
             "HOLDER_ADDED",
             "HOLDER_DEFENDED",
@@ -90,6 +93,8 @@ final class NameEventTest {
             "STATIC_MIGRATED",
             "STORAGE_FAILED",
             "STORAGE_RECOVERED",
+            "UPDATES_DROPPED",
+            "UPDATES_TAKEN",
             "UPDATE_REFUSED",
             "USER_ALSO_ELSEWHERE",
             "USER_NAME_YIELDED",
@@ -245,7 +250,8 @@ final class NameEventTest {
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
                 .allSatisfy(
-                        event -> assertThat(event.code()).matches("(DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE)_.*"));
+                        event -> assertThat(event.code())
+                                .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
     }
 
     @Test

@@ -60,6 +60,9 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
  */
 final class Chaos {
     private static final int HOSTS = 6;
+    /** More changes never wait for the disk. */
+    static final int MOST_BACKLOG = 20;
+
     private static final List<NetbiosName> NAMES = Stream.of(
                     "FRED<00>",
                     "FRED<03>",
@@ -163,7 +166,11 @@ final class Chaos {
     }
 
     void run(int most) {
+        boolean bursts = settings.burstQueue() < MOST_BACKLOG;
         for (steps = 0; steps < most; steps++) {
+            if (bursts && random.nextInt(20) == 0) {
+                server.backlog(random.nextInt(MOST_BACKLOG));
+            }
             if (random.nextInt(12) == 0) {
                 administer();
             } else {

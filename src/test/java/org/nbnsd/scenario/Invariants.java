@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -52,7 +53,8 @@ import org.nbnsd.wire.WireFormat;
  *   <li>a record changes hands only with a new version id, and no two own records have the same;
  *   <li>a static record does not expire and does not change, unless a person edits it, or a claim may make it dynamic;
  *   <li>an edit does what its preview said; scavenging moves on only what a dry run told, which itself changes nothing;
- *   <li>a positive answer leaves after the change that it speaks of;
+ *   <li>a positive answer leaves after the change that it speaks of; in a burst it may leave before it, for less time than
+ *       the record has, or for the time of a burst and without a change, and then an event says so;
  *   <li>every request gets one final answer, or an event says why not; the claims that wait are exactly those that are
  *       owed one, and have had one WACK;
  *   <li>after quiet nothing is pending, and limits hold;
@@ -69,6 +71,8 @@ final class Invariants {
     private record Asked(Kind kind, int id, @Nullable NetbiosName name, Endpoint client) {}
 
     private static final long QUIET = 60_000;
+
+    private static final long LONGEST_BURST_GRANT = 50 * 60;
 
     private final ServerSettings settings;
     private final NameTable table;
@@ -139,6 +143,9 @@ final class Invariants {
                 sent(send, now);
             }
         }
+        effects.stream()
+                .filter(effect -> effect instanceof Effect.Send && effect.isEarly())
+                .forEach(effect -> checkEarly((Effect.Send) effect, effects, now));
         for (NetbiosName name : touched) {
             require(
                     Objects.equals(replayed.get(name), table.get(name)),
@@ -224,7 +231,7 @@ final class Invariants {
         require(MessageDecoder.decode(octets).equals(send.message()), "is not decoded again: %s", send);
         require(send.to().address().isHost(), "not to one host: %s", send);
         if (send.message() instanceof Response response) {
-            answered(response, send.to(), now);
+            answered(response, send.to(), send.isEarly(), now);
         } else {
             require(
                     send.message() instanceof NameQueryRequest
@@ -235,7 +242,7 @@ final class Invariants {
         }
     }
 
-    private void answered(Response response, Endpoint client, long now) {
+    private void answered(Response response, Endpoint client, boolean early, long now) {
         Asked asked = asked(response, client);
         if (response instanceof WackResponse) {
             wacked.merge(asked, 1, Integer::sum);
@@ -247,7 +254,9 @@ final class Invariants {
             wacked.merge(asked, -1, Invariants::sumOrNothing);
         }
         if (response instanceof PositiveRegistrationResponse positive) {
-            checkGranted(positive, now);
+            if (!early) {
+                checkGranted(positive, now);
+            }
         } else if (response instanceof PositiveNameQueryResponse positive) {
             checkAnswer(positive, now);
         }
@@ -255,6 +264,28 @@ final class Invariants {
 
     private static @Nullable Integer sumOrNothing(Integer a, Integer b) {
         return a + b == 0 ? null : a + b;
+    }
+
+    /** What leaves without waiting for the disk is a grant for a burst's time. */
+    private void checkEarly(Effect.Send send, List<Effect> effects, long now) {
+        require(settings.burstQueue() > 0, "early without bursts: %s", send);
+        require(send.message() instanceof PositiveRegistrationResponse, "early, and no grant: %s", send);
+        PositiveRegistrationResponse positive = (PositiveRegistrationResponse) send.message();
+        boolean unchecked = effects.stream()
+                .anyMatch(effect -> effect instanceof Effect.Report report
+                        && report.event() instanceof GrantedUnchecked granted
+                        && granted.name().equals(positive.name())
+                        && granted.ttlSeconds() == positive.ttl());
+        require(positive.ttl() <= LONGEST_BURST_GRANT, "early for %s s", positive.ttl());
+        if (!unchecked) {
+            checkGranted(positive, now);
+            NameRecord record = Objects.requireNonNull(replayed.get(positive.name()));
+            require(
+                    record.at(now + positive.ttl() * 1000 - 1).isActive(),
+                    "told %s, but the record is %s",
+                    send,
+                    record);
+        }
     }
 
     /** What was made durable before a grant leaves must bear it out. */

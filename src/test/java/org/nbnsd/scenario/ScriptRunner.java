@@ -51,6 +51,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  *     each: [broadcast] as one, [flag-b] with the flag alone, [at LOCAL] arriving there, [times N]
  * ELAPSE 3s [asleep]      asleep: no timer goes off
  * AT 10s                  since the start
+ * BACKLOG N               so many changes wait for the disk
  * EXPIRE                  a timer goes off, needed or not
  * EDIT|PREVIEW put NAME TYPE A,B [or keep|replace] | delete NAME | tombstone NAME | undelete NAME    put: a static record
  * SCAVENGE [dry]
@@ -114,6 +115,7 @@ final class ScriptRunner {
                 Duration at = words.duration();
                 elapse(WatchedServer.START + at.toMillis() - server().now(), words);
             }
+            case "BACKLOG" -> server().backlog(words.number());
             case "EXPIRE" -> step(server().expire());
             case "EDIT" -> edited(server().edit(List.of(edit(words))));
             case "PREVIEW" -> edited(new Edited(List.of(), server().preview(List.of(edit(words)))));

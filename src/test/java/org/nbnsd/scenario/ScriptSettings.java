@@ -42,6 +42,7 @@ import org.nbnsd.wire.NodeType;
  * set check-source no|yes
  * set block nothing|WPAD,ISATAP
  * set rate per-host|per-host-burst|per-network|per-network-burst N
+ * set burst-queue N
  * set own-names SERVER&lt;00> SERVER&lt;20>
  * set local 10.0.0.254/24 127.0.0.1/8
  * set record NAME TYPE [STATE] [static] [owner ADDRESS] [version N] holders A,B [for 6d]
@@ -62,6 +63,7 @@ final class ScriptSettings {
     private Limits limits = Limits.DEFAULTS;
     private Access access = Access.DEFAULTS;
     private Rates rates = Rates.DEFAULTS;
+    private int burstQueue = ServerSettings.DEFAULTS.burstQueue();
 
     /** Takes one line, without its {@code set}. */
     void set(Words words) {
@@ -78,6 +80,7 @@ final class ScriptSettings {
             case "limit" -> setLimit(words);
             case "access", "low-ports", "check-source", "block" -> setAccess(key, words);
             case "rate" -> setRate(words);
+            case "burst-queue" -> burstQueue = words.number();
             case "own-names" -> {
                 while (words.hasNext()) {
                     ownNames.add(words.name());
@@ -233,7 +236,8 @@ final class ScriptSettings {
                 lifetimes,
                 limits,
                 access,
-                rates);
+                rates,
+                burstQueue);
         return new WatchedServer(settings, locals.isEmpty() ? WatchedServer.LOCALS : locals, records, 1);
     }
 

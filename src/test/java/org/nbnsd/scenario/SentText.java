@@ -34,6 +34,7 @@ final class SentText {
         words.put("name", String.valueOf(message.name()));
         words.put("to", send.to().toString());
         words.put("from", send.from().toString());
+        words.put("early", send.isEarly() ? "yes" : "no");
         words.put("id", String.valueOf(message.id()));
         words.put("flags", String.format("%04X", message.flags()));
         if (message instanceof AddressedResponse addressed) {

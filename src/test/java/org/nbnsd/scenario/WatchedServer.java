@@ -88,6 +88,11 @@ final class WatchedServer {
         now += millis;
     }
 
+    /** So many changes wait for the disk from now on. */
+    void backlog(int changes) {
+        server.backlog(changes);
+    }
+
     List<Effect> expire() {
         List<Effect> effects = server.expire(now);
         invariants.check(effects, server, now);

@@ -53,9 +53,12 @@ final class Answers implements Rule {
         private int rcode = -1;
         private long changes;
         private long at;
+        /** Whether another request had the same id before it was answered, so that answers cannot be told apart. */
+        private final boolean ambiguous;
 
-        Final(byte[] octets) {
+        Final(byte[] octets, boolean ambiguous) {
             this.octets = octets;
+            this.ambiguous = ambiguous;
         }
     }
 
@@ -99,7 +102,7 @@ final class Answers implements Rule {
         byte[] octets = Arrays.copyOf(datagram.octets(), datagram.length());
         Final known = finals.get(asked);
         if (known == null || now - known.at > COPIES || !Arrays.equals(known.octets, octets)) {
-            finals.put(asked, new Final(octets));
+            finals.put(asked, new Final(octets, owed.containsKey(asked)));
         }
         if (!dropped) {
             Owed debt = owed.computeIfAbsent(asked, key -> new Owed());
@@ -127,7 +130,7 @@ final class Answers implements Rule {
             return false;
         }
         debt.answers--;
-        debt.wacks = Math.min(debt.wacks, debt.answers);
+        debt.wacks = Math.max(debt.wacks - 1, 0); // of two copies either may be the one that was told to wait
         if (debt.answers == 0) {
             owed.remove(asked);
         }
@@ -154,7 +157,8 @@ final class Answers implements Rule {
         long changed = changes.getOrDefault(Effect.family(name), 0L);
         boolean excused = response.rcode() == Rcode.SVR_ERR.code()
                 || known.rcode == Rcode.SVR_ERR.code()
-                || known.changes != changed;
+                || known.changes != changed
+                || known.ambiguous;
         verdict.require(
                 known.rcode < 0 || known.rcode == response.rcode() || excused,
                 Invariant.SAME_ANSWER_TO_COPIES,

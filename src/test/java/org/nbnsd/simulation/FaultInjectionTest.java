@@ -127,6 +127,11 @@ final class FaultInjectionTest {
         }
 
         @Override
+        public void left(Effect.Send question, long now) {
+            core.left(question, now);
+        }
+
+        @Override
         public List<Effect> storageRecovered(long now) {
             return core.storageRecovered(now);
         }

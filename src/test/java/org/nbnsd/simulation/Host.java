@@ -370,11 +370,17 @@ abstract class Host {
         }
     }
 
-    /** What it answers the server that asks for a name; null for nothing. */
+    /**
+     * What it answers the server that asks for a name; null for nothing, as while it registers the name: its answer may be
+     * under way, and it must not deny what it has just got.
+     */
     @Nullable
     Message answer(NameQueryRequest query) {
         if (believes(query.name()) == null) {
-            return NegativeNameQueryResponse.fromNode(query.id(), query.name(), Rcode.NAM_ERR);
+            boolean registering = outstanding.values().stream()
+                    .anyMatch(transaction -> transaction.purpose == Purpose.REGISTER
+                            && transaction.held.name().equals(query.name()));
+            return registering ? null : NegativeNameQueryResponse.fromNode(query.id(), query.name(), Rcode.NAM_ERR);
         }
         List<AddressEntry> entries =
                 addresses.stream().map(address -> entry(address, false)).toList();

@@ -168,6 +168,7 @@ final class Ledger implements Rule {
             if (hold != null && decided != null && hold.granted < Math.min(hold.released, decided)) {
                 hold.upper = 0;
                 NameRecord durable = disk.get(positive.name());
+                durable = durable == null ? null : durable.at(now);
                 verdict.require(
                         durable == null
                                 || !durable.isActive()
@@ -258,8 +259,7 @@ final class Ledger implements Rule {
         }
         return name.suffix() == NameSuffix.MESSENGER
                 && questions.isDefended(name, address, hold.granted)
-                && holders.stream().anyMatch(other -> mirror.isComputerAt(name, other, now))
-                && !mirror.isComputerAt(name, address, now);
+                && holders.stream().anyMatch(other -> !other.equals(address) && mirror.isComputerAt(name, other, now));
     }
 
     private void answered(PositiveNameQueryResponse positive, long now) {

@@ -25,7 +25,10 @@ final class Questions implements Rule {
     /** In time: the server's loop may be late by the length of a burst. */
     private static final long TOLERANCE = 50;
 
-    private static final int KEPT = 6;
+    /** Ids come back by chance, but not so soon. */
+    private static final long SAME_QUESTION = 20_000;
+
+    private static final int KEPT = 40;
 
     private record Key(NetbiosName name, Ipv4Address holder) {}
 
@@ -38,15 +41,17 @@ final class Questions implements Rule {
         private @Nullable List<Ipv4Address> answer;
 
         private long answeredOrder;
+        private long answeredAt;
 
         Question(int id) {
             this.id = id;
         }
 
-        void answered(int answeredId, @Nullable List<Ipv4Address> addresses, long order) {
+        void answered(int answeredId, @Nullable List<Ipv4Address> addresses, long order, long now) {
             if (id == answeredId && answeredOrder == 0) {
                 answer = addresses;
                 answeredOrder = order;
+                answeredAt = now;
             }
         }
 
@@ -90,7 +95,7 @@ final class Questions implements Rule {
             Deque<Question> known =
                     last.computeIfAbsent(new Key(query.name(), to.address()), key -> new ArrayDeque<>());
             Question question = known.stream()
-                    .filter(candidate -> candidate.id == query.id())
+                    .filter(candidate -> candidate.id == query.id() && now - candidate.lastAt < SAME_QUESTION)
                     .findFirst()
                     .orElse(null);
             if (question == null) {
@@ -112,9 +117,9 @@ final class Questions implements Rule {
         if (decoded instanceof PositiveNameQueryResponse positive) {
             List<Ipv4Address> answer =
                     positive.entries().stream().map(AddressEntry::address).toList();
-            to(positive.name(), source).forEach(question -> question.answered(positive.id(), answer, next()));
+            to(positive.name(), source).forEach(question -> question.answered(positive.id(), answer, next(), now));
         } else if (decoded instanceof NegativeNameQueryResponse negative) {
-            to(negative.name(), source).forEach(question -> question.answered(negative.id(), null, next()));
+            to(negative.name(), source).forEach(question -> question.answered(negative.id(), null, next(), now));
         }
     }
 
@@ -124,12 +129,12 @@ final class Questions implements Rule {
     }
 
     private boolean isUndefended(Question question, long since, long now) {
-        if (question.answeredOrder > 0) {
-            return question.answer == null && question.answeredOrder > since;
+        if (question.answeredOrder > since && question.answer == null) {
+            return true;
         }
-        return question.lastOrder > since
-                && question.tries >= schedule.tries()
-                && now >= question.lastAt + schedule.intervalMillis(schedule.tries() - 1) - TOLERANCE;
+        long end = question.lastAt + schedule.intervalMillis(schedule.tries() - 1) - TOLERANCE;
+        boolean inTime = question.answeredOrder > 0 && question.answeredAt < end;
+        return !inTime && question.lastOrder > since && question.tries >= schedule.tries() && now >= end;
     }
 
     /** Whether a holder of a name said after some moment that the name does not have an address. */

@@ -2,6 +2,7 @@ package org.nbnsd.simulation;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ final class Shrinker {
             return null;
         } catch (BrokenInvariant e) {
             return new Failing(plan, e, simulation.elapsed(), simulation.story(e));
+        } catch (RuntimeException | AssertionError e) {
+            BrokenInvariant failure = new BrokenInvariant(Invariant.NO_EXCEPTIONS, List.of(), e.toString());
+            failure.initCause(e);
+            return new Failing(plan, failure, simulation.elapsed(), simulation.story(failure));
         }
     }
 

@@ -44,9 +44,11 @@ final class SimulatedDisk implements Durability {
     private @Nullable Write recovery;
     private boolean writing;
     private boolean failing;
-    private int process;
+    /** Counts the times that what was being written was broken off. */
+    private int breaks;
+
     private long lastVersion;
-    private int writes;
+    private int commits;
     private int failures;
 
     SimulatedDisk(Agenda agenda, LongSupplier clock, Random random, boolean slow) {
@@ -89,7 +91,14 @@ final class SimulatedDisk implements Durability {
     @Override
     public void persist(List<Change> changes, Runnable whenDurable) {
         if (failing && recovery == null) {
-            return; // the loop learns of the failure in the middle of a burst; it takes these back with the rest
+            // the loop learns of the failure in the middle of a burst, or the process was started on a failing disk
+            int started = breaks;
+            agenda.after(1, () -> {
+                if (started == breaks && failing) {
+                    listener.failed("the disk is full");
+                }
+            });
+            return;
         }
         if (failing) {
             throw new AssertionError("changes while none can be made durable: " + changes);
@@ -108,10 +117,10 @@ final class SimulatedDisk implements Durability {
             return;
         }
         writing = true;
-        int started = process;
+        int started = breaks;
         int delay = random.nextInt(slow && random.nextInt(20) == 0 ? SLOWEST : 15);
         agenda.after(delay, () -> {
-            if (started == process && !failing) {
+            if (started == breaks) {
                 writing = false;
                 write();
                 startWriting();
@@ -126,11 +135,11 @@ final class SimulatedDisk implements Durability {
             commit(next.changes());
             done.add(next.whenDurable());
         }
-        writes++;
         done.forEach(Runnable::run);
     }
 
     private void commit(List<Change> changes) {
+        commits++;
         database.commit(changes, clock.getAsLong());
         for (Change change : changes) {
             if (change instanceof Change.Put put) {
@@ -158,11 +167,14 @@ final class SimulatedDisk implements Durability {
         }
         queue.clear();
         writing = false;
+        breaks++;
     }
 
     void heal() {
         Write undo = recovery;
-        if (failing && undo != null) {
+        if (undo == null) {
+            failing = false; // nobody has noticed
+        } else if (failing) {
             recovery = null;
             commit(undo.changes());
             failing = false;
@@ -173,7 +185,6 @@ final class SimulatedDisk implements Durability {
 
     /** The process that uses the disk dies. */
     void abandon() {
-        process++;
         mayBeWritten();
         recovery = null;
         failing = false;
@@ -197,9 +208,9 @@ final class SimulatedDisk implements Durability {
         return lastVersion;
     }
 
-    /** How many writes, and how many failures. */
-    int writes() {
-        return writes;
+    /** How many commits, and how many failures. */
+    int commits() {
+        return commits;
     }
 
     int failures() {

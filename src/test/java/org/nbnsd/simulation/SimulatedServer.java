@@ -38,6 +38,10 @@ final class SimulatedServer implements SimulatedNetwork.Server {
     private @Nullable NameServer core;
     private long clockOffset;
     private int starts;
+    /** By how much the times on the disk were moved at the last start; only the next commit writes that down. */
+    private long stoodAtStart;
+
+    private int commitsAtStart;
     private int challenges;
 
     SimulatedServer(
@@ -101,7 +105,10 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         NameServer started = new NameServer(plan.settings(), table, new Random(random.nextLong()));
         mirror.watch(table, started);
         story.tell(null, "server", "starts", loaded);
-        long moved = loaded.down().minus(loaded.aged()).toMillis();
+        long stood = loaded.down().minus(loaded.aged()).toMillis();
+        long moved = disk.commits() == commitsAtStart ? stood - stoodAtStart : stood;
+        commitsAtStart = disk.commits();
+        stoodAtStart = stood;
         rules.forEach(rule -> rule.started(moved, clock()));
         Watch watch = new Watch(saboteur.sabotage(started), rules, verdict, story);
         core = started;
@@ -172,6 +179,18 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         if (present != null && present.isIdle() && disk.isIdle()) {
             mirror.compareWithDisk();
         }
+    }
+
+    /** Whether nothing is under way just now: hosts go on refreshing their names, also when it is quiet. */
+    boolean isIdle() {
+        SimulatedShell running = shell;
+        NameServer present = core;
+        return running != null
+                && present != null
+                && running.isIdle()
+                && disk.isIdle()
+                && answers.isNothingOwed()
+                && present.openChallenges() + present.waitingClaims() == 0;
     }
 
     /** After quiet. */

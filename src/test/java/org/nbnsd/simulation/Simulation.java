@@ -165,6 +165,9 @@ final class Simulation {
         elapse(plan.duration());
         calmDown();
         elapse(QUIET);
+        for (int seconds = 0; seconds < 60 && !server.isIdle(); seconds++) {
+            elapse(Duration.ofSeconds(1));
+        }
         server.inspectQuiet();
         verdict.check();
         audit();

@@ -14,7 +14,7 @@ import org.nbnsd.protocol.Effect;
 
 /** What happened last, to each family of names and to the site as a whole. Put into words only when somebody asks. */
 final class Story {
-    private static final int KEPT = 60;
+    private static final int KEPT = Integer.getInteger("nbnsd.story", 60);
 
     private record Told(long order, long at, Object who, String what, Object about) {
         @Override

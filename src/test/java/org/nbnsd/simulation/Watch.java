@@ -77,6 +77,11 @@ final class Watch implements NameService {
     }
 
     @Override
+    public void left(Effect.Send question, long now) {
+        core.left(question, now);
+    }
+
+    @Override
     public List<Effect> storageRecovered(long now) {
         return shown(watched(() -> core.storageRecovered(now)), now);
     }

@@ -1,0 +1,98 @@
+package org.nbnsd.protocol;
+
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * More claims come than can be decided as they should be, and are answered all the same: for a short time only, so that
+ * their hosts soon refresh, when there is time to decide. What is told so is no promise, and waits for no disk.
+ */
+public sealed interface BurstEvent extends NameEvent {
+    /** What there is too much of. */
+    enum Cause {
+        /** Changes that wait for the disk. What rules grant is answered before it is durable. */
+        CHANGES(
+                "changes wait for the disk",
+                "what can be granted at once is granted before it is on the disk",
+                "the disk has caught up"),
+        /** Claims for which a holder must be asked. What cannot be asked any more is granted unchecked. */
+        CHALLENGES(
+                "claims wait for an answer of a holder",
+                "claims on names that are held are granted unchecked",
+                "holders can be asked again");
+
+        private final String queue;
+        private final String effect;
+        private final String end;
+
+        Cause(String queue, String effect, String end) {
+            this.queue = queue;
+            this.effect = effect;
+            this.end = end;
+        }
+    }
+
+    /**
+     * The server begins to grant for short times. Once for each time that this begins, for each cause.
+     *
+     * @param cause what there is too much of
+     * @param length how many there are
+     * @param limit the configuration key of the limit
+     * @param value its value
+     */
+    record BurstStarted(Cause cause, int length, String limit, int value) implements BurstEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return length + " " + cause.queue + ", with " + limit + " = " + value + ": until that is over, "
+                    + cause.effect + ", for 5 to 50 minutes, and checked when the hosts refresh";
+        }
+    }
+
+    /**
+     * The server takes its time again.
+     *
+     * @param cause what there was too much of
+     * @param answered how many claims were granted for a short time
+     * @param millis how long it lasted, in milliseconds
+     */
+    record BurstEnded(Cause cause, long answered, long millis) implements BurstEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return cause.end + "; " + answered + " claims were granted for 5 to 50 minutes in " + (millis + 999) / 1000
+                    + " s";
+        }
+    }
+
+    /**
+     * A claim was granted for a short time, without a record, because its holder could not be asked.
+     *
+     * @param name the name
+     * @param claimant who claimed it
+     * @param limit the configuration key of the limit that kept the server from asking
+     * @param ttlSeconds for how long
+     */
+    record GrantedUnchecked(NetbiosName name, Ipv4Address claimant, String limit, long ttlSeconds)
+            implements BurstEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " granted to " + claimant + " for " + ttlSeconds
+                    + " s without a record, and without asking its holder, because " + limit
+                    + " is reached; its refresh is checked";
+        }
+    }
+}

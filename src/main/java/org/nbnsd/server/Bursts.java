@@ -1,0 +1,141 @@
+package org.nbnsd.server;
+
+import org.nbnsd.protocol.BurstEvent.BurstEnded;
+import org.nbnsd.protocol.BurstEvent.BurstStarted;
+import org.nbnsd.protocol.BurstEvent.Cause;
+import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.server.ServerSettings.Limits;
+
+/**
+ * Knows whether more claims come than can be decided as they should be, and for how long those are granted that are
+ * answered all the same, as Windows does since NT 4 SP4: the first hundred for 5 minutes, each further hundred for 5 more,
+ * up to 50, and then again from 5, so that they do not come back together.
+ *
+ * <pre>
+ * quiet   --(more than burst.queue changes wait for the disk)-----------> episode of CHANGES
+ * quiet   --(a claim cannot be challenged for a limit of all hosts)-----> episode of CHALLENGES
+ * episode --(less than half of that queue or limit for {@link #CALM})---> quiet
+ * </pre>
+ */
+final class Bursts {
+    /** For how long the queue must have been short for an episode to end, in milliseconds. */
+    static final long CALM = 5_000;
+
+    private static final int CLAIMS_PER_STEP = 100;
+    private static final int STEPS = 10;
+    private static final long STEP_SECONDS = 300;
+
+    private final class Episode {
+        private final Cause cause;
+        private boolean on;
+        private long beganAt;
+        private long busyAt;
+        private long answered;
+
+        private Episode(Cause cause) {
+            this.cause = cause;
+        }
+
+        private void begin(int length, String limit, int value, long now) {
+            busyAt = now;
+            if (!on) {
+                on = true;
+                beganAt = now;
+                answered = 0;
+                outbox.report(new BurstStarted(cause, length, limit, value));
+            }
+        }
+
+        private long grant(long usual) {
+            return Math.min(usual, seconds(answered++));
+        }
+
+        private void observe(boolean busy, long now) {
+            if (on && busy) {
+                busyAt = now;
+            }
+        }
+
+        private void expire(long now) {
+            if (on && now >= busyAt + CALM) {
+                on = false;
+                outbox.report(new BurstEnded(cause, answered, now - beganAt));
+            }
+        }
+
+        private long end() {
+            return on ? busyAt + CALM : Deadlines.NEVER;
+        }
+    }
+
+    private final int queue;
+    private final Limits limits;
+    private final Challenges challenges;
+    private final Outbox outbox;
+    private final Episode changes = new Episode(Cause.CHANGES);
+    private final Episode claims = new Episode(Cause.CHALLENGES);
+    private int backlog;
+
+    Bursts(ServerSettings settings, Challenges challenges, Outbox outbox) {
+        this.queue = settings.burstQueue();
+        this.limits = settings.limits();
+        this.challenges = challenges;
+        this.outbox = outbox;
+    }
+
+    /** The lifetime that a claim is told, by how many were before it. */
+    static long seconds(long before) {
+        return STEP_SECONDS * (1 + before / CLAIMS_PER_STEP % STEPS);
+    }
+
+    /** So many changes wait for the disk. */
+    void backlog(int waiting) {
+        backlog = waiting;
+    }
+
+    /** To be called when anything comes in: an episode goes on for as long as a queue is long. */
+    void observe(long now) {
+        changes.observe(isHalfFull(backlog, queue), now);
+        claims.observe(
+                isHalfFull(challenges.size(), limits.openChallenges())
+                        || isHalfFull(challenges.waiting(), limits.waiting()),
+                now);
+    }
+
+    private static boolean isHalfFull(int length, int most) {
+        return 2L * length >= most;
+    }
+
+    /** Whether grants do not wait for the disk at present. */
+    boolean isDiskBehind(long now) {
+        if (queue > 0 && backlog > queue) {
+            changes.begin(backlog, "burst.queue", queue, now);
+        }
+        return changes.on;
+    }
+
+    /** For how long a claim is granted that does not wait for the disk, in seconds; counts it. */
+    long grantBeforeDurable(long usual) {
+        return changes.grant(usual);
+    }
+
+    /** Whether claims are granted unchecked when nobody can be asked. */
+    boolean mayGrantUnchecked() {
+        return queue > 0;
+    }
+
+    /** For how long a claim is granted for which nobody can be asked because of a limit, in seconds; counts it. */
+    long grantUnchecked(long usual, String limit, int value, long now) {
+        claims.begin(value, limit, value, now);
+        return claims.grant(usual);
+    }
+
+    void expire(long now) {
+        changes.expire(now);
+        claims.expire(now);
+    }
+
+    long nextTimeout() {
+        return Math.min(changes.end(), claims.end());
+    }
+}
