@@ -29,7 +29,7 @@ import org.nbnsd.wire.Rcode;
  * CONFLICT, REFUSED --tried again, granted----> REGISTERED
  * CONFLICT, REFUSED --tried again, refused----> as it was, tried again after a longer pause
  * any         --release-----------------------> RELEASING --told everybody--> RELEASED
- * RELEASED    --wanted again------------------> REGISTERING
+ * RELEASED    --wanted again, after a pause---> REGISTERING
  * </pre>
  *
  * <p>A claim is always the answer to a request of our own; nothing that comes unasked moves a name, but for
@@ -358,6 +358,10 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
      * @param again whether to claim it again afterwards
      */
     void release(boolean again, long now) {
+        boolean claimsSoon = state == NameState.RELEASED && dueAt != Deadlines.NEVER;
+        if (again && claimsSoon) {
+            return;
+        }
         reclaim = again;
         if (state == NameState.RELEASING) {
             return;
@@ -403,7 +407,8 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         if (reclaim) {
             reclaim = false;
             settled = false;
-            claim(now);
+            // Not at once: a second copy of the release that arrives late would undo the new claim.
+            schedule(now + node.timers().conflictTimer().toMillis());
         } else {
             listener.released(this, now);
         }

@@ -142,7 +142,8 @@ public final class Transactions<T> {
     @SuppressWarnings("ReferenceEquality")
     public void left(Request request, long now) {
         pending.computeIfPresent(
-                request.id(), (id, waiting) -> waiting.request() == request && !waiting.isExtended() ? waiting.sentAt(now) : waiting);
+                request.id(),
+                (id, waiting) -> waiting.request() == request && !waiting.isExtended() ? waiting.sentAt(now) : waiting);
     }
 
     /**

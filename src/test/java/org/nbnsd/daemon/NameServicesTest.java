@@ -56,8 +56,7 @@ final class NameServicesTest {
     private final NameTable table = new NameTable();
 
     private EndNode node(NodeType type, Endpoint server, LocalName... names) {
-        NodeSettings settings =
-                NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(server), List.of(names));
+        NodeSettings settings = NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(server), List.of(names));
         return new EndNode(settings, List.of(), ProxySource.NONE, new Random(5));
     }
 
@@ -93,12 +92,10 @@ final class NameServicesTest {
 
         assertThat(sent(effects)).isEmpty();
         assertThat(effects).filteredOn(Effect.Persist.class::isInstance).hasSize(2);
-        assertThat(node.names())
-                .hasSize(2)
-                .allSatisfy(view -> {
-                    assertThat(view.state()).isEqualTo(NameState.REGISTERED);
-                    assertThat(view.server()).isEqualTo(SELF);
-                });
+        assertThat(node.names()).hasSize(2).allSatisfy(view -> {
+            assertThat(view.state()).isEqualTo(NameState.REGISTERED);
+            assertThat(view.server()).isEqualTo(SELF);
+        });
         assertThat(table.get(BOX)).isNotNull();
     }
 
@@ -127,20 +124,19 @@ final class NameServicesTest {
                 .isInstanceOf(PositiveNameQueryResponse.class);
         assertThat(ask(services, NameQueryRequest.toNode(4, client)))
                 .singleElement()
-                .satisfies(answer -> assertThat(answer).isInstanceOfAny(
-                        NegativeNameQueryResponse.class, PositiveNameQueryResponse.class));
+                .isInstanceOf(NegativeNameQueryResponse.class);
         assertThat(addresses(ask(services, NameQueryRequest.toServer(5, BOX)))).containsExactly(HERE.address());
         assertThat(addresses(ask(services, NameQueryRequest.toNode(6, BOX)))).containsExactly(HERE.address());
-        assertThat(addresses(ask(services, NameQueryRequest.toServer(7, SITE))))
-                .containsExactly(Ipv4Address.BROADCAST);
+        assertThat(addresses(ask(services, NameQueryRequest.toServer(7, SITE)))).containsExactly(Ipv4Address.BROADCAST);
         assertThat(addresses(ask(services, NameQueryRequest.toNode(8, SITE)))).containsExactly(HERE.address());
         assertThat(addresses(ask(services, NameQueryRequest.toServer(9, ALICE))))
                 .containsExactly(OTHER.address(), HERE.address());
         assertThat(addresses(ask(services, NameQueryRequest.toNode(10, ALICE)))).containsExactly(HERE.address());
-        assertThat(((NodeStatusResponse) ask(services, NodeStatusRequest.of(11, NetbiosName.WILDCARD)).get(0)).names())
+        assertThat(((NodeStatusResponse) ask(services, NodeStatusRequest.of(11, NetbiosName.WILDCARD))
+                                .get(0))
+                        .names())
                 .hasSize(3);
-        assertThat(sent(services.receive(
-                        from(OTHER, NameQueryRequest.byBroadcast(12, BOX), true), NOW)))
+        assertThat(sent(services.receive(from(OTHER, NameQueryRequest.byBroadcast(12, BOX), true), NOW)))
                 .singleElement()
                 .isInstanceOf(PositiveNameQueryResponse.class);
         assertThat(ask(services, NameReleaseRequest.of(13, client, others())))
@@ -162,8 +158,12 @@ final class NameServicesTest {
 
         List<Message> answers = ask(services, NameReleaseRequest.of(13, BOX, others()));
 
-        assertThat(answers).filteredOn(PositiveReleaseResponse.class::isInstance).hasSize(1);
-        assertThat(answers).filteredOn(message -> !(message instanceof NameQueryRequest)).hasSize(1);
+        assertThat(answers)
+                .filteredOn(PositiveReleaseResponse.class::isInstance)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(message -> !(message instanceof NameQueryRequest))
+                .hasSize(1);
         assertThat(node.names().get(0).state()).isEqualTo(NameState.REGISTERED);
         assertThat(table.get(BOX)).isNotNull();
     }
@@ -197,6 +197,7 @@ final class NameServicesTest {
         assertThat(table.get(BOX)).isNull();
 
         services.storageRecovered(NOW + 2);
+        services.expire(NOW + 5000);
 
         assertThat(table.get(BOX)).isNotNull();
         assertThat(node.names().get(0).state()).isEqualTo(NameState.REGISTERED);
@@ -210,8 +211,8 @@ final class NameServicesTest {
         EndNode first = node(type, SELF, LocalName.unique(BOX), LocalName.unique(ALICE));
         Machine here = segment.add(both(first));
         EndNode second = node(type, SELF, LocalName.unique(BOX), LocalName.unique(ALICE));
-        Machine there = segment.add(new NameServices(
-                new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(8)), second, 137));
+        Machine there = segment.add(
+                new NameServices(new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(8)), second, 137));
         here.attach(HERE);
         segment.elapse(Duration.ofSeconds(5));
         there.attach(new LocalAddress(OTHER.address(), 24, 2));

@@ -72,8 +72,7 @@ final class BroadcastHelperTest {
         assertThat(bench.take()).isEmpty();
 
         bench.receive(
-                PositiveNameQueryResponse.fromServer(
-                        question.message().id(), true, SERVER1, 0, List.of(at(ELSEWHERE))),
+                PositiveNameQueryResponse.fromServer(question.message().id(), true, SERVER1, 0, List.of(at(ELSEWHERE))),
                 SERVER);
 
         assertThat(bench.take()).extracting(Sent::to).containsExactly(OTHER_HOST, OTHER_HOST);
@@ -90,7 +89,9 @@ final class BroadcastHelperTest {
         bench.hear(query(1), OTHER);
         bench.elapse(Duration.ofSeconds(10));
 
-        assertThat(bench.takeMessages()).allMatch(message -> !message.isBroadcast()).hasSize(2);
+        assertThat(bench.takeMessages())
+                .allMatch(message -> !message.isBroadcast())
+                .hasSize(2);
     }
 
     @Test

@@ -150,7 +150,10 @@ final class BroadcastNodeTest {
         assertThat(tries).hasSizeBetween(20, 45);
         assertThat(tries.get(1)).isBetween(30_000L, 90_000L);
         long lastPause = tries.get(tries.size() - 1) - tries.get(tries.size() - 2);
-        assertThat(lastPause).isBetween(Duration.ofMinutes(30).toMillis(), Duration.ofMinutes(90).toMillis());
+        assertThat(lastPause)
+                .isBetween(
+                        Duration.ofMinutes(30).toMillis(),
+                        Duration.ofMinutes(90).toMillis());
         assertThat(bench.codes()).containsExactly("LOCAL_NAME_REFUSED");
         assertThat(bench.state(PC1)).isEqualTo(NameState.REFUSED);
     }
@@ -184,7 +187,8 @@ final class BroadcastNodeTest {
 
         bench.receive(NodeStatusRequest.of(8, NetbiosName.WILDCARD), OTHER_HOST);
         NodeStatusResponse status = bench.takeOne(NodeStatusResponse.class);
-        assertThat(status.names()).extracting(name -> name.name() + " " + Integer.toHexString(name.flags()))
+        assertThat(status.names())
+                .extracting(name -> name.name() + " " + Integer.toHexString(name.flags()))
                 .containsExactly("PC1<00> c00", "WORKGROUP<00> 8400");
         assertThat(status.statistics().unitId()).isEqualTo(LAN.unitId());
     }
@@ -296,7 +300,8 @@ final class BroadcastNodeTest {
         bench.hear(NameQueryRequest.byBroadcast(1, PC1), Ipv4Address.parse("10.0.1.5"));
         assertThat(bench.take()).isEmpty();
         assertThat(bench.codes()).containsOnly("DATAGRAM_DROPPED");
-        bench.receive(NodeStatusRequest.of(1, NetbiosName.WILDCARD), new Endpoint(Ipv4Address.parse("10.9.9.9"), 40_000));
+        bench.receive(
+                NodeStatusRequest.of(1, NetbiosName.WILDCARD), new Endpoint(Ipv4Address.parse("10.9.9.9"), 40_000));
         bench.takeOne(NodeStatusResponse.class);
     }
 }

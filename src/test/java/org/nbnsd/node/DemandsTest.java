@@ -37,8 +37,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 /** Demands that nobody asked for, on every type of node. */
 final class DemandsTest {
     private static NodeBench registered(NodeType type) {
-        return NodeBench.registered(
-                type, LocalName.unique(PC1), LocalName.unique(ALICE), LocalName.group(GROUP));
+        return NodeBench.registered(type, LocalName.unique(PC1), LocalName.unique(ALICE), LocalName.group(GROUP));
     }
 
     private static Message conflict(NetbiosName name) {
@@ -73,7 +72,8 @@ final class DemandsTest {
                 .containsExactly("DEMAND_RECEIVED", "DEMAND_VERIFIED", "DEMAND_RECEIVED", "DEMAND_VERIFIED");
         assertThat(bench.events())
                 .filteredOn(DemandVerified.class::isInstance)
-                .allSatisfy(event -> assertThat(((DemandVerified) event).rival()).isNull());
+                .allSatisfy(
+                        event -> assertThat(((DemandVerified) event).rival()).isNull());
         assertThat(bench.node().pending()).isZero();
     }
 
@@ -92,8 +92,8 @@ final class DemandsTest {
         assertThat(bench.state(ALICE)).isEqualTo(NameState.REGISTERED);
         assertThat(bench.count(NodeCounter.DEMANDS)).isEqualTo(2);
         assertThat(theDemand(bench).reaction()).isEqualTo(DemandReaction.IGNORED);
-        assertThat(bench.events()).allSatisfy(event -> assertThat(event.severity().name())
-                .isNotIn("WARNING", "ERROR"));
+        assertThat(bench.events())
+                .allSatisfy(event -> assertThat(event.severity().name()).isNotIn("WARNING", "ERROR"));
         bench.receive(NameQueryRequest.toNode(8, ALICE), OTHER_HOST);
         bench.takeOne(PositiveNameQueryResponse.class);
     }
@@ -102,8 +102,8 @@ final class DemandsTest {
     @EnumSource(NodeType.class)
     void groupIsNeverLostWhateverTheSettings(NodeType type) {
         for (DemandPolicy policy : DemandPolicy.values()) {
-            NodeBench bench = NodeBench.registered(
-                    NodeSettingsTest.with(settings(type, LocalName.group(GROUP)), policy));
+            NodeBench bench =
+                    NodeBench.registered(NodeSettingsTest.with(settings(type, LocalName.group(GROUP)), policy));
 
             bench.receive(conflict(GROUP), OTHER_HOST);
             bench.receive(release(GROUP), SERVER);
@@ -137,16 +137,18 @@ final class DemandsTest {
 
         bench.receive(conflict(PC1), OTHER_HOST).elapse(Duration.ofMinutes(1));
 
-        DemandVerified verified = (DemandVerified) bench.events().get(bench.events().size() - 1);
+        DemandVerified verified =
+                (DemandVerified) bench.events().get(bench.events().size() - 1);
         assertThat(verified.rival()).isEqualTo(OTHER);
         assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
     }
 
     @Test
     void demandOfTheNameServerIsSettledByARefreshThere() {
-        NodeBench bench = registered(NodeType.P).with(message -> message instanceof NameRefreshRequest refresh
-                ? NegativeRegistrationResponse.of(refresh.id(), PC1, Rcode.ACT_ERR, 0, others(false))
-                : NodeBench.granted(message));
+        NodeBench bench = registered(NodeType.P)
+                .with(message -> message instanceof NameRefreshRequest refresh
+                        ? NegativeRegistrationResponse.of(refresh.id(), PC1, Rcode.ACT_ERR, 0, others(false))
+                        : NodeBench.granted(message));
 
         bench.receive(release(PC1), SERVER).elapse(Duration.ofSeconds(1));
 

@@ -58,14 +58,20 @@ final class LeaseTest {
         bench.elapse(Duration.ofSeconds(3));
 
         assertThat(claimed(bench)).hasSize(50).allMatch(NameClaimed::isHeld);
-        assertThat(bench.takeMessages().stream().filter(LeaseTest::isClaim).map(Message::id).distinct())
+        assertThat(bench.takeMessages().stream()
+                        .filter(LeaseTest::isClaim)
+                        .map(Message::id)
+                        .distinct())
                 .hasSize(type == NodeType.M ? 2 : 1);
         for (int holder = 0; holder < 49; holder++) {
             bench.carryOut(bench.node().release(holder, WANTED.name(), bench.now()));
         }
         bench.elapse(Duration.ofSeconds(3));
         assertThat(bench.take()).isEmpty();
-        assertThat(bench.node().names()).singleElement().extracting(LocalNameState::leases).isEqualTo(1);
+        assertThat(bench.node().names())
+                .singleElement()
+                .extracting(LocalNameState::leases)
+                .isEqualTo(1);
 
         bench.carryOut(bench.node().releaseAll(49, bench.now()));
         bench.elapse(Duration.ofSeconds(3));
@@ -235,8 +241,8 @@ final class LeaseTest {
 
     @Test
     void limitsHoldAndAreTold() {
-        NodeBench bench = new NodeBench(NodeSettingsTest.with(settings(NodeType.B), new Limits(2, 3, 10, 10, 1, 1)))
-                .on(LAN);
+        NodeBench bench =
+                new NodeBench(NodeSettingsTest.with(settings(NodeType.B), new Limits(2, 3, 10, 10, 1, 1))).on(LAN);
         claim(bench, 1, WANTED);
         claim(bench, 2, WANTED);
         claim(bench, 1, LocalName.unique(ALICE));

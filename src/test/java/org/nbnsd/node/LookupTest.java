@@ -54,8 +54,7 @@ final class LookupTest {
     }
 
     private static Message found(int id, Ipv4Address address) {
-        return PositiveNameQueryResponse.fromNode(
-                id, PRINTER, 0, List.of(AddressEntry.unique(NodeType.B, address)));
+        return PositiveNameQueryResponse.fromNode(id, PRINTER, 0, List.of(AddressEntry.unique(NodeType.B, address)));
     }
 
     private static Message unknown(int id) {
@@ -124,7 +123,8 @@ final class LookupTest {
         bench.receive(unknown(bench.take().get(0).message().id()), SERVER);
         Sent second = bench.take().get(0);
         assertThat(second.to()).isEqualTo(SECOND_SERVER);
-        assertThat(second.message()).isEqualTo(NameQueryRequest.toServer(second.message().id(), PRINTER));
+        assertThat(second.message())
+                .isEqualTo(NameQueryRequest.toServer(second.message().id(), PRINTER));
         bench.receive(found(second.message().id(), THIRD), SECOND_SERVER);
 
         assertThat(bench.resolved().source()).isEqualTo(Source.NAME_SERVER);
@@ -190,14 +190,12 @@ final class LookupTest {
     @Test
     void conflictDemandIsSentOnlyIfToldToAndNeverForAUser() {
         for (NetbiosName name : List.of(PRINTER, ALICE)) {
-            NodeBench bench =
-                    new NodeBench(NodeSettingsTest.sendingConflictDemands(settings(NodeType.B))).on(LAN);
+            NodeBench bench = new NodeBench(NodeSettingsTest.sendingConflictDemands(settings(NodeType.B))).on(LAN);
             bench.start(bench.node().query(name, bench.now()));
             int id = bench.take().get(0).message().id();
             for (Ipv4Address host : List.of(OTHER, THIRD)) {
                 bench.receive(
-                        PositiveNameQueryResponse.fromNode(
-                                id, name, 0, List.of(AddressEntry.unique(NodeType.B, host))),
+                        PositiveNameQueryResponse.fromNode(id, name, 0, List.of(AddressEntry.unique(NodeType.B, host))),
                         new Endpoint(host, 137));
             }
             if (name.equals(ALICE)) {
@@ -284,7 +282,8 @@ final class LookupTest {
 
     @Test
     void limitsHold() {
-        NodeBench bench = new NodeBench(NodeSettingsTest.with(settings(NodeType.B), new Limits(1, 1, 2, 3, 1, 1))).on(LAN);
+        NodeBench bench =
+                new NodeBench(NodeSettingsTest.with(settings(NodeType.B), new Limits(1, 1, 2, 3, 1, 1))).on(LAN);
         for (int i = 0; i < 10; i++) {
             bench.start(bench.node().query(NetbiosName.of("H" + i, 0), bench.now()));
         }

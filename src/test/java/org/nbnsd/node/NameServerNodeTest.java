@@ -123,8 +123,7 @@ final class NameServerNodeTest {
     @Test
     void challengedClaimantAsksTheHolderAndDemandsTheNameOfASilentOne() {
         NodeBench bench = node(NodeType.P);
-        bench.receive(
-                EndNodeChallengeResponse.of(bench.take().get(0).message().id(), PC1, 0, others(false)), SERVER);
+        bench.receive(EndNodeChallengeResponse.of(bench.take().get(0).message().id(), PC1, 0, others(false)), SERVER);
         Sent question = bench.take().get(0);
         assertThat(question.to()).isEqualTo(OTHER_HOST);
         assertThat(question.message())
@@ -310,8 +309,10 @@ final class NameServerNodeTest {
 
         NodeBench alone = node(NodeType.H).elapse(Duration.ofSeconds(31));
         List<Sent> sent = alone.take();
-        assertThat(sent).extracting(Sent::to).containsExactly(
-                SERVER, SERVER, SERVER, SECOND_SERVER, SECOND_SERVER, SECOND_SERVER, ALL, ALL, ALL, ALL);
+        assertThat(sent)
+                .extracting(Sent::to)
+                .containsExactly(
+                        SERVER, SERVER, SERVER, SECOND_SERVER, SECOND_SERVER, SECOND_SERVER, ALL, ALL, ALL, ALL);
         assertThat(alone.state(PC1)).isEqualTo(NameState.REGISTERED);
         assertThat(alone.view(PC1, HERE).server()).isNull();
     }
@@ -378,7 +379,9 @@ final class NameServerNodeTest {
                 .with(NodeBench::granted)
                 .on(LAN, OTHER_LAN);
         List<Message> claims = bench.takeMessages();
-        assertThat(claims).filteredOn(MultihomedRegistrationRequest.class::isInstance).hasSize(2);
+        assertThat(claims)
+                .filteredOn(MultihomedRegistrationRequest.class::isInstance)
+                .hasSize(2);
         assertThat(claims).filteredOn(NameRegistrationRequest.class::isInstance).hasSize(2);
 
         bench.receive(NameQueryRequest.toNode(5, PC1), SERVER, ALSO_HERE);
@@ -399,6 +402,19 @@ final class NameServerNodeTest {
         assertThat(bench.takeOne(PositiveNameQueryResponse.class).entries())
                 .extracting(AddressEntry::address)
                 .containsExactly(HERE, ALSO_HERE);
+    }
+
+    @Test
+    void challengeThatOvertakesItsGrantHearsYesFromTheClaimantAndOthersHearNothing() {
+        NodeBench bench = node(NodeType.P);
+        bench.take();
+
+        bench.receive(NameQueryRequest.toNode(5, PC1), OTHER_HOST);
+        assertThat(bench.take()).isEmpty();
+        bench.receive(NameQueryRequest.toNode(6, PC1), SERVER);
+        assertThat(bench.takeOne(PositiveNameQueryResponse.class).entries())
+                .extracting(AddressEntry::address)
+                .containsExactly(HERE);
     }
 
     @Test
@@ -436,6 +452,9 @@ final class NameServerNodeTest {
         NodeBench bench = NodeBench.registered(NodeType.P, PC1_UNIQUE);
 
         bench.carryOut(bench.node().refreshAll(bench.now()));
+        bench.elapse(Duration.ofMillis(999));
+        assertThat(bench.state(PC1)).isEqualTo(NameState.RELEASED);
+        bench.elapse(Duration.ofMillis(1));
 
         assertThat(bench.takeMessages())
                 .extracting(message -> HeaderFlags.opcode(message.flags()))

@@ -80,7 +80,8 @@ final class NodeBench {
     }
 
     static NodeBench registered(NodeSettings settings) {
-        NodeBench bench = new NodeBench(settings).with(NodeBench::granted).on(LAN).elapse(Duration.ofSeconds(5));
+        NodeBench bench =
+                new NodeBench(settings).with(NodeBench::granted).on(LAN).elapse(Duration.ofSeconds(5));
         bench.forget();
         return bench;
     }

@@ -56,8 +56,7 @@ final class NodesOnOneSegmentTest {
                     LocalName.unique(CONTESTED),
                     LocalName.unique(USER),
                     LocalName.group(GROUP));
-            NodeSettings settings =
-                    NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(SERVER), names);
+            NodeSettings settings = NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(SERVER), names);
             EndNode started = new EndNode(settings, List.of(), ProxySource.NONE, new Random(seed));
             node = started;
             machine = segment.add(started);
@@ -74,13 +73,16 @@ final class NodesOnOneSegmentTest {
             LocalName name = LocalName.unique(NetbiosName.of("APP" + random.nextInt(4), 0));
             long holder = random.nextInt(3);
             switch (random.nextInt(9)) {
-                case 0, 1, 2 -> attached.carryOut(present.claim(holder, name, segment.now()).effects());
-                case 3 -> attached.carryOut(present.claimNext(
-                                holder, LocalName.unique(NetbiosName.of("VIEWER        A", 0)), segment.now())
-                        .effects());
+                case 0, 1, 2 ->
+                    attached.carryOut(present.claim(holder, name, segment.now()).effects());
+                case 3 ->
+                    attached.carryOut(present.claimNext(
+                                    holder, LocalName.unique(NetbiosName.of("VIEWER        A", 0)), segment.now())
+                            .effects());
                 case 4 -> attached.carryOut(present.release(holder, name.name(), segment.now()));
                 case 5 -> attached.carryOut(present.releaseAll(holder, segment.now()));
-                case 6 -> attached.carryOut(present.query(name.name(), segment.now()).effects());
+                case 6 ->
+                    attached.carryOut(present.query(name.name(), segment.now()).effects());
                 case 7 -> attached.carryOut(present.refreshAll(segment.now()));
                 default -> {
                     attached.die();
@@ -112,8 +114,9 @@ final class NodesOnOneSegmentTest {
         if (type != NodeType.B) {
             segment.add(server).attach(new LocalAddress(SERVER.address(), 24, 0));
         }
-        List<Host> hosts =
-                IntStream.range(0, MACHINES).mapToObj(number -> new Host(number, type)).toList();
+        List<Host> hosts = IntStream.range(0, MACHINES)
+                .mapToObj(number -> new Host(number, type))
+                .toList();
         for (int i = 0; i < 150; i++) {
             hosts.get(random.nextInt(MACHINES)).act(segment, random);
             segment.elapse(Duration.ofMillis(random.nextInt(random.nextInt(4) == 0 ? 30_000 : 1_000)));
@@ -139,7 +142,8 @@ final class NodesOnOneSegmentTest {
                 if (registered && !view.name().group() && !name.equals(USER)) {
                     owned.add(name);
                 }
-                boolean mustHave = name.equals(USER) || name.equals(GROUP) || name.base().startsWith("PC");
+                boolean mustHave =
+                        name.equals(USER) || name.equals(GROUP) || name.base().startsWith("PC");
                 assertThat(registered || !mustHave).as("%s: %s", run, view).isTrue();
                 assertThat(view.state())
                         .as("%s: %s", run, view)

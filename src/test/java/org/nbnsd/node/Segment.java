@@ -124,7 +124,8 @@ public final class Segment {
         byte[] octets = MessageEncoder.encode(send.message());
         for (Machine machine : machines) {
             LocalAddress heardAt = machine.hearing(send.to().address());
-            boolean broadcast = heardAt != null && !heardAt.address().equals(send.to().address());
+            boolean broadcast =
+                    heardAt != null && !heardAt.address().equals(send.to().address());
             if (heardAt == null || broadcast && machine.equals(from)) {
                 continue;
             }

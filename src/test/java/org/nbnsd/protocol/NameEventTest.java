@@ -249,9 +249,8 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(
-                        event -> assertThat(event.code())
-                                .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
+                .allSatisfy(event -> assertThat(event.code())
+                        .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
     }
 
     @Test
