@@ -313,6 +313,9 @@ public final class Daemon implements AutoCloseable {
                     .counters()
                     .forEach((counter, value) ->
                             counters.put("udp_" + counter.name().toLowerCase(Locale.ROOT), value));
+            events.drops()
+                    .forEach((reason, value) ->
+                            counters.put("dropped_" + reason.name().toLowerCase(Locale.ROOT), value));
             counters.put("burst_answers", parts.runner().early());
             counters.put("core_failures", parts.loop().failures());
             counters.put("core_refused", parts.loop().refused());

@@ -1,11 +1,15 @@
 package org.nbnsd.daemon;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -53,6 +57,8 @@ public final class EventLog {
     private final int linesPerWindow;
     private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
 
+    private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
+
     /** With the usual limit. */
     public EventLog() {
         this(LINES_PER_WINDOW);
@@ -65,6 +71,9 @@ public final class EventLog {
      */
     public EventLog(int linesPerWindow) {
         this.linesPerWindow = linesPerWindow;
+        for (DropReason reason : DropReason.values()) {
+            drops.put(reason, new AtomicLong());
+        }
     }
 
     /**
@@ -76,6 +85,9 @@ public final class EventLog {
         // By class, because the code is made from the class's name each time that it is asked for.
         Kind kind = kinds.computeIfAbsent(event.getClass(), type -> new Kind(event.code(), linesPerWindow));
         kind.count.incrementAndGet();
+        if (event instanceof DatagramDropped dropped) {
+            Objects.requireNonNull(drops.get(dropped.reason())).incrementAndGet();
+        }
         Level level = level(event.severity());
         if (!kind.logger.isEnabledForLevel(level) || !kind.admit()) {
             return;
@@ -110,6 +122,17 @@ public final class EventLog {
         Map<String, Long> counts = new TreeMap<>();
         kinds.values().forEach(kind -> counts.merge(kind.code, kind.count.get(), Long::sum));
         return counts;
+    }
+
+    /**
+     * How many datagrams were dropped.
+     *
+     * @return for each reason
+     */
+    public Map<DropReason, Long> drops() {
+        Map<DropReason, Long> counted = new EnumMap<>(DropReason.class);
+        drops.forEach((reason, count) -> counted.put(reason, count.get()));
+        return counted;
     }
 
     private static Level level(NameEvent.Severity severity) {

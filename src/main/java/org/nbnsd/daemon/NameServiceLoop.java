@@ -17,6 +17,8 @@ import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,16 +86,23 @@ final class NameServiceLoop implements UdpHandler {
     }
 
     @Override
-    public void received(Datagram datagram) {
+    public boolean received(Datagram datagram) {
         beginBurst();
         if (stopped) {
-            return;
+            return true;
         }
         if (runner.isFull() && !isAboutQuery(datagram)) {
             refused.add(now);
-            return;
+            return true;
         }
-        call(() -> service.receive(datagram, now), datagram);
+        return !call(() -> service.receive(datagram, now), datagram) || !isDropped(calls.get(calls.size() - 1));
+    }
+
+    /** Whether a datagram came to nothing at the gates: what else there is to tell of it is told before. */
+    private static boolean isDropped(List<Effect> effects) {
+        return !effects.isEmpty()
+                && effects.get(effects.size() - 1) instanceof Effect.Report report
+                && (report.event() instanceof DatagramDropped || report.event() instanceof DatagramMalformed);
     }
 
     /** A query, or the response to one; the OPCODE tells, so that nothing need be decoded. */

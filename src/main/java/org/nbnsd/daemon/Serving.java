@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.Operations;
@@ -175,10 +176,19 @@ public final class Serving {
     private void stopBySignal() {
         stop();
         if (serving) {
+            LoggerFactory.getLogger(Serving.class).info("counted: {}", counted());
             out.println(lastLine());
         }
         out.flush();
         Runtime.getRuntime().halt(STOPPED); // the JVM alone would say 143, as if the signal had killed it
+    }
+
+    /** What is not 0. */
+    private String counted() {
+        return daemon.counters().entrySet().stream()
+                .filter(counter -> counter.getValue() != 0)
+                .map(Object::toString)
+                .collect(Collectors.joining(", "));
     }
 
     private String lastLine() {

@@ -4,6 +4,8 @@ package org.nbnsd.net;
 public enum UdpCounter {
     /** Datagrams that came in, broadcasts included. */
     RECEIVED,
+    /** Datagrams that the system dropped unread, because they flooded or because the queue was full; with epoll only. */
+    SYSTEM_DROPPED,
     /** Broadcasts that came in. */
     BROADCASTS_RECEIVED,
     /** Broadcasts from a subnet where this machine has no address, dropped. */

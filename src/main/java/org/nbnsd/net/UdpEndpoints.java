@@ -82,6 +82,8 @@ public final class UdpEndpoints implements AutoCloseable {
     private final @Nullable Path captureFile;
     private final UdpTransport transport;
     private final AddressBinder binder;
+    private final FloodGuard floods;
+    private final DropCounter drops = new DropCounter();
     private final ScheduledExecutorService scanner =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
     private final Map<UdpCounter, AtomicLong> counters = new EnumMap<>(UdpCounter.class);
@@ -111,6 +113,7 @@ public final class UdpEndpoints implements AutoCloseable {
         this.interfaces = interfaces;
         this.captureFile = captureFile;
         this.transport = transport;
+        floods = new FloodGuard(transport, () -> sockets);
         binder = new AddressBinder(this, transport, settings.listen(), settings.port());
         for (UdpCounter counter : UdpCounter.values()) {
             counters.put(counter, new AtomicLong());
@@ -204,6 +207,7 @@ public final class UdpEndpoints implements AutoCloseable {
         }
         try {
             BoundSockets bound = binding.bind(present);
+            drops.update(sockets);
             if (!bound.equals(sockets)) {
                 loop().submit(() -> use(bound)).syncUninterruptibly();
             }
@@ -231,6 +235,9 @@ public final class UdpEndpoints implements AutoCloseable {
         if (!bound.addresses().equals(before.addresses())) {
             Objects.requireNonNull(handler).addressesChanged(bound.addresses());
         }
+        drops.update(before);
+        floods.added(bound.unicast().values());
+        floods.added(bound.broadcast().values());
         close(before.unicast(), bound.unicast().values());
         close(before.broadcast(), bound.broadcast().values());
         if (receiving) {
@@ -264,8 +271,10 @@ public final class UdpEndpoints implements AutoCloseable {
                 return;
             }
         }
-        Objects.requireNonNull(handler)
-                .received(new Datagram(octets, length, source, new Endpoint(local, sockets.port()), broadcast));
+        Datagram datagram = new Datagram(octets, length, source, new Endpoint(local, sockets.port()), broadcast);
+        if (!Objects.requireNonNull(handler).received(datagram)) {
+            floods.dropped(source.address(), datagram.isResponse());
+        }
     }
 
     void burstOver() {
@@ -321,6 +330,7 @@ public final class UdpEndpoints implements AutoCloseable {
         if (writer != null) {
             writer.write(new Endpoint(source, sockets.port()), to, message, message.length);
         }
+        floods.sent(to.address(), message);
         ByteBuf buffer = channel.alloc().directBuffer(message.length).writeBytes(message);
         channel.write(new DatagramPacket(buffer, socketAddress(to.address(), to.port())))
                 .addListener(done -> sent(source, to, done.cause()));
@@ -430,6 +440,7 @@ public final class UdpEndpoints implements AutoCloseable {
     public Map<UdpCounter, Long> counters() {
         Map<UdpCounter, Long> snapshot = new EnumMap<>(UdpCounter.class);
         counters.forEach((counter, value) -> snapshot.put(counter, value.get()));
+        snapshot.put(UdpCounter.SYSTEM_DROPPED, drops.update(sockets));
         return snapshot;
     }
 

@@ -10,8 +10,9 @@ public interface UdpHandler {
      * A datagram has come in.
      *
      * @param datagram its octets are good until this call returns; the array is used again for the next datagram
+     * @return whether it was good for anything; of those that are not, an address may not send too many
      */
-    void received(Datagram datagram);
+    boolean received(Datagram datagram);
 
     /** The datagrams since the last call of this were read together, and no more are at hand. */
     void burstOver();

@@ -70,4 +70,13 @@ public final class Datagram {
     public boolean isBroadcast() {
         return broadcast;
     }
+
+    /**
+     * Whether it is a response, or begins like one; told without decoding it.
+     *
+     * @return whether it has the octet of the R bit, and the bit is set
+     */
+    public boolean isResponse() {
+        return length > 2 && octets[2] < 0;
+    }
 }

@@ -120,10 +120,12 @@ public sealed interface TrafficEvent extends NameEvent {
         NOT_OWN_NAME("node status of a name that is not this server's"),
         /** From a port below 1024 other than 137, as forged requests are that are meant for another service. */
         LOW_PORT("from a port that no name service client uses"),
-        /** From a network to which this kind of request is not open. */
+        /** From a network to which nothing is open. */
         ACCESS("from a network that is not on the access list"),
         /** One of too many requests of one address or network. */
-        RATE("one of too many requests");
+        RATE("one of too many requests"),
+        /** From a network to which something is open, but not this kind of request. */
+        NOT_OPEN("from a network that is not on the access list of such requests");
 
         private final String text;
 

@@ -9,7 +9,6 @@ import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Rates;
-import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request;
@@ -21,7 +20,8 @@ import org.nbnsd.wire.Request.RequestVisitor;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 
 /**
- * Who may ask for what, and how often: the gates between the decoder and the work. What they keep out leaves an event;
+ * Who may ask for what, and how often: the gates before the decoder, which look at no octet of a message, and those between
+ * it and the work. What they keep out leaves an event;
  * most of it gets silence, because an answer would reach whoever was named as the source. All gates in their order:
  * {@code src/docs/gates.md}.
  *
@@ -79,21 +79,29 @@ final class Gates {
         this.outbox = outbox;
     }
 
-    /** Whether a datagram that is not a response is looked at; else it is counted, and gets silence. */
-    boolean admit(Decoded decoded, Datagram datagram, long now) {
+    /** Whether a datagram that is not a response is decoded; else it is counted, and gets silence. */
+    boolean admit(Datagram datagram, long now) {
         Ipv4Address source = datagram.source().address();
-        Request request = decoded instanceof Request decodedRequest ? decodedRequest : null;
         DropReason reason;
         if (isLow(datagram.source().port()) && !access.lowPorts()) {
             reason = DropReason.LOW_PORT;
-        } else if (request == null ? !isKnown(source) : !request.accept(lists).contains(source)) {
+        } else if (!isKnown(source)) {
             reason = DropReason.ACCESS;
         } else if (!rate.admits(source, now)) {
             reason = DropReason.RATE;
         } else {
             return true;
         }
-        outbox.report(new DatagramDropped(request == null ? null : request.name(), datagram.source(), reason));
+        outbox.report(new DatagramDropped(null, datagram.source(), reason));
+        return false;
+    }
+
+    /** Whether what a request asks for is open to its sender; else it is counted, and gets silence. */
+    boolean admit(Request request, Datagram datagram) {
+        if (request.accept(lists).contains(datagram.source().address())) {
+            return true;
+        }
+        outbox.report(new DatagramDropped(request.name(), datagram.source(), DropReason.NOT_OPEN));
         return false;
     }
 

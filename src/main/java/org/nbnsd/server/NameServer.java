@@ -34,8 +34,8 @@ import org.nbnsd.wire.Response;
  * datagram or the passing of time comes in, a list of effects comes out.
  *
  * <p>What comes in goes through gates first, the cheap ones before the dear ones, and each leaves a trace in an event:
- * possible source → not our own → an answer to a question of ours, or a request → {@link Gates}: who may ask for what, and
- * how often → a message. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own
+ * possible source → not our own → an answer to a question of ours, or a request → {@link Gates}: who may ask, and how
+ * often → a message → who may ask for what. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own
  * names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are not for a name server (RFC 1002
  * section 5.1.4.1), only for its own names. What people want done to records comes in by
  * {@link #edit}.
@@ -83,17 +83,22 @@ public final class NameServer implements NameService {
             drop(datagram, DropReason.IMPOSSIBLE_SOURCE);
         } else if (locals.isOwn(datagram)) {
             drop(datagram, DropReason.OWN_DATAGRAM);
-        } else {
-            Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
-            if (decoded instanceof Response response) {
-                receive(response, datagram, now);
-            } else if (!gates.admit(decoded, datagram, now)) {
-                return outbox.drain();
-            } else if (decoded instanceof Malformed malformed) {
+        } else if (datagram.isResponse() || gates.admit(datagram, now)) {
+            return receive(MessageDecoder.decode(datagram.octets(), datagram.length()), datagram, now);
+        }
+        return outbox.drain();
+    }
+
+    private List<Effect> receive(Decoded decoded, Datagram datagram, long now) {
+        if (decoded instanceof Response response) {
+            receive(response, datagram, now);
+        } else if (decoded instanceof Malformed malformed) {
+            // What only begins like a response has not been at the gates yet.
+            if (!datagram.isResponse() || gates.admit(datagram, now)) {
                 outbox.report(new DatagramMalformed(datagram.source(), malformed));
-            } else {
-                return ((Request) decoded).accept(new Handler(datagram, now));
             }
+        } else if (gates.admit((Request) decoded, datagram)) {
+            return ((Request) decoded).accept(new Handler(datagram, now));
         }
         return outbox.drain();
     }

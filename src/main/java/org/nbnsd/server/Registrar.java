@@ -341,9 +341,19 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
-    /** The record of a name has changed: what was being asked may no longer matter to those who wait. */
+    /**
+     * The record of a name has changed: what was being asked may no longer matter to those who wait for it, or for the 03
+     * of the computer whose name it is.
+     */
     void recordChanged(NetbiosName name, long now) {
-        Challenge challenge = challenges.get(name);
+        reconsider(challenges.get(name), now);
+        NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
+        if (!user.equals(name)) {
+            reconsider(challenges.get(user), now);
+        }
+    }
+
+    private void reconsider(@Nullable Challenge challenge, long now) {
         if (challenge == null) {
             return;
         }

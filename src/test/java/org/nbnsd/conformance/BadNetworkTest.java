@@ -87,6 +87,30 @@ final class BadNetworkTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void q241411ClaimsThatMeetStillGetOneFinalAnswerEach(long seed) {
+        try (Subject subject = Subject.with(PATIENT, "bad-q241411-meet-" + seed)) {
+            FakeHost holder = badHost(subject, 1, seed).is(Manner.ALIVE.after(Duration.ofMillis(300)));
+            holder.insists(() -> holder.registration("SESSION<00>"));
+            List<Thread> rivals = new ArrayList<>();
+            List<Talk> talks = Collections.synchronizedList(new ArrayList<>());
+            for (int number = 2; number < 6; number++) {
+                FakeHost rival = badHost(subject, number, seed);
+                Supplier<Request> claim = () -> rival.registration("SESSION<00>");
+                rivals.add(new Thread(() -> talks.addAll(rival.insists(List.of(claim, claim, claim)))));
+            }
+            rivals.forEach(Thread::start);
+            rivals.forEach(BadNetworkTest::join);
+            assertThat(talks)
+                    .hasSize(12)
+                    .allSatisfy(talk -> assertThat(talk.toString()).endsWith("refused ACT_ERR by 127.0.1.1"));
+            assertThat(holder.insists(() -> holder.refresh("SESSION<00>"))).hasToString("granted");
+            subject.awaitQuiet();
+            assertThat(subject.host(9).queries("SESSION<00>")).hasToString("127.0.1.1");
+        }
+    }
+
     @Test
     void q238186AThousandClaimsOfAHundredHostsAreStillAllGranted() {
         try (Subject subject = Subject.with(PATIENT, "bad-q238186")) {
@@ -163,6 +187,23 @@ final class BadNetworkTest {
             FakeHost other = badHost(subject, 4, seed);
             assertThat(other.insists(() -> other.registration("LAPTOP<00>")).toString())
                     .contains("refused ACT_ERR by 127.0.1.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void q200832TwoHostsWithOneDerivedNameAreStillToldApart(long seed) {
+        try (Subject subject = Subject.with(PATIENT, "bad-q200832-alias-" + seed)) {
+            FakeHost pc1 = badHost(subject, 1, seed);
+            FakeHost pc2 = badHost(subject, 2, seed);
+            assertThat(pc1.insists(() -> pc1.registration("VIEWER        A<00>")))
+                    .hasToString("granted");
+            assertThat(pc2.insists(() -> pc2.registration("VIEWER        A<00>"))
+                            .toString())
+                    .endsWith("refused ACT_ERR by 127.0.1.1");
+            assertThat(pc2.insists(() -> pc2.registration("VIEWER        B<00>")))
+                    .hasToString("granted");
+            assertThat(subject.codes()).contains("APP_ALIAS").doesNotContain("NAME_CONFLICT");
         }
     }
 }

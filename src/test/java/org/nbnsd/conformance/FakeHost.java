@@ -223,6 +223,14 @@ public final class FakeHost {
                 () -> heard.stream().anyMatch(datagram -> kind.isInstance(datagram.message())) ? Boolean.TRUE : null);
     }
 
+    /** Waits until it was asked so often. */
+    void awaitAsked(int times) {
+        Eventually.get(
+                PATIENCE,
+                () -> address + " was asked " + asked().size() + " times",
+                () -> asked().size() >= times ? Boolean.TRUE : null);
+    }
+
     private void trySending(Asking question) {
         if (question.over.isDone() || question.waiting) {
             return;

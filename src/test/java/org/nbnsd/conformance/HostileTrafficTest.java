@@ -2,15 +2,20 @@ package org.nbnsd.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.hostile.FloodSource;
+import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.Prefix;
@@ -24,6 +29,7 @@ import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Request.NodeStatusRequest;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /** {@code src/docs/gates.md} over real UDP: what is kept out gets silence or a refusal, and others are served. */
 final class HostileTrafficTest {
@@ -145,6 +151,54 @@ final class HostileTrafficTest {
             FakeHost proxy = subject.host(3);
             assertThat(proxy.ask(registrationFor(proxy, pc2))).hasToString("granted");
             assertThat(pc1.queries("FRED<20>")).hasToString("127.0.1.2");
+        }
+    }
+
+    /** With the usual three tries, at whatever speed this machine floods. */
+    @Test
+    void duringAFloodOthersAreServedAndItsDropsAreCounted() {
+        assumeTrue(Epoll.isAvailable(), "what floods is sent by epoll, and kept out with it");
+        try (Subject subject = Subject.with(Setup.DEFAULT, "flood")) {
+            FakeHost pc1 = subject.host(1);
+            byte[] query = MessageEncoder.encode(pc1.query("FRED<20>"));
+            int answered = 0;
+            int asked = 0;
+            try (FloodSource flood = FloodSource.start("127.0.1.66", subject.endpoint(), query, 0)) {
+                Eventually.get(
+                        Duration.ofSeconds(20),
+                        () -> "no flood is dropped by the system",
+                        () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
+                for (; asked < 100; asked++) {
+                    Talk talk = asked % 2 == 0 ? pc1.registers("NAME-" + asked + "<20>") : pc1.queries("FRED<20>");
+                    answered += talk.isFinal() ? 1 : 0;
+                }
+                assertThat(flood.sent()).isGreaterThan(subject.counter("udp_system_dropped") / 2);
+            }
+            assertThat(answered).isGreaterThanOrEqualTo(asked - 2);
+            assertThat(subject.counter("dropped_rate")).isPositive();
+            assertThat(subject.codes()).contains("RATE_EXCEEDED");
+        }
+    }
+
+    /** A flood in the name of a holder does not make it a silent one. */
+    @Test
+    void aHolderIsHeardWhileResponsesFloodInItsName() {
+        assumeTrue(Epoll.isAvailable(), "what floods is sent by epoll, and kept out with it");
+        try (Subject subject = Subject.with(Setup.DEFAULT, "flood-of-responses")) {
+            FakeHost pc1 = subject.host(1);
+            assertThat(pc1.registers("FRED<20>")).hasToString("granted");
+            byte[] response = MessageEncoder.encode(
+                    PositiveNameQueryResponse.fromNode(pc1.newId(), FRED, 0, List.of(pc1.entry())));
+            try (FloodSource flood = FloodSource.start("127.0.1.1", subject.endpoint(), response, 0)) {
+                Eventually.get(
+                        Duration.ofSeconds(20),
+                        () -> "no flood is dropped by the system",
+                        () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
+                assertThat(subject.host(2).registers("FRED<20>").toString()).contains("refused ACT_ERR");
+                assertThat(flood.sent()).isPositive();
+            }
+            assertThat(pc1.queries("FRED<20>")).hasToString("127.0.1.1");
+            assertThat(subject.counter("dropped_unexpected_response")).isPositive();
         }
     }
 }

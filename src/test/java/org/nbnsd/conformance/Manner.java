@@ -11,7 +11,9 @@ import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 
 /** How a host answers when it is asked whether it has a name. */
 @FunctionalInterface
@@ -22,6 +24,20 @@ interface Manner {
     Manner SILENT = (query, self) -> null;
     /** It has no such name. */
     Manner DENYING = (query, self) -> NegativeNameQueryResponse.fromNode(query.id(), query.name(), Rcode.NAM_ERR);
+
+    /** It has the names that it was granted and not refused since, at its own address. */
+    static Manner believing(FakeHost host) {
+        return (query, self) -> {
+            boolean granted = false;
+            for (FakeHost.Heard heard : host.heard()) {
+                if (heard.message() instanceof Response response && query.name().equals(response.name())) {
+                    granted = response instanceof PositiveRegistrationResponse
+                            || granted && !(response instanceof NegativeRegistrationResponse);
+                }
+            }
+            return (granted ? ALIVE : DENYING).answer(query, self);
+        };
+    }
 
     @Nullable
     Response answer(NameQueryRequest query, Ipv4Address self);

@@ -2,10 +2,14 @@ package org.nbnsd.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.wire.Ipv4Address;
 
 /** Q200832: a host with several addresses is one host, and two hosts with one derived session name are two. */
 final class Q200832Test {
@@ -29,6 +33,33 @@ final class Q200832Test {
             assertThat(wired.refreshes("LAPTOP<00>")).as("known by now").hasToString("granted");
             assertThat(wired.releases("LAPTOP<00>")).hasToString("released");
             assertThat(subject.host(3).queries("LAPTOP<00>")).as("undocked").hasToString("127.0.1.1");
+        }
+    }
+
+    /** Adapters, transports, addresses: to a name server they are all addresses. */
+    @Test
+    void allAddressesOfOneHostBecomeOneRecordWhateverTheOpcode() {
+        try (Subject subject = Subject.with(Setup.DEFAULT, "q200832-adapters")) {
+            List<FakeHost> adapters =
+                    IntStream.rangeClosed(1, 4).mapToObj(subject::host).toList();
+            Manner host =
+                    Manner.listing(adapters.stream().map(FakeHost::address).toArray(Ipv4Address[]::new));
+            List<CompletableFuture<Talk>> talks = new ArrayList<>();
+            for (FakeHost adapter : adapters) {
+                adapter.is(host);
+                for (int i = 0; i < 2; i++) {
+                    talks.add(adapter.begin(
+                            i == 0
+                                    ? adapter.registration("SERVER<20>")
+                                    : adapter.multihomedRegistration("SERVER<20>")));
+                }
+            }
+            assertThat(talks.stream().map(FakeHost::await))
+                    .allSatisfy(talk -> assertThat(talk.toString()).endsWith("granted"));
+            assertThat(subject.host(5).queries("SERVER<20>").toString().split(" "))
+                    .containsExactlyInAnyOrder("127.0.1.1", "127.0.1.2", "127.0.1.3", "127.0.1.4");
+            assertThat(subject.records()).isEqualTo(1);
+            assertThat(subject.codes()).doesNotContain("NAME_CONFLICT", "APP_ALIAS", "NAME_TAKEN_OVER");
         }
     }
 

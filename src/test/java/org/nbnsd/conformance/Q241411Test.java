@@ -55,6 +55,30 @@ final class Q241411Test {
     }
 
     @Test
+    void theNameOfADeadHostIsAskedForOnceAndThenNeverInUse() {
+        try (Subject subject = Subject.with(Setup.HASTY, "q241411-dead")) {
+            FakeHost dead = subject.host(1).is(Manner.SILENT);
+            dead.registers("SESSION<00>");
+            FakeHost pc1 = subject.host(2);
+            List<CompletableFuture<Talk>> talks = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                Request request =
+                        i % 2 == 0 ? pc1.registration("SESSION<00>") : pc1.multihomedRegistration("SESSION<00>");
+                talks.add(pc1.begin(request));
+                pc1.sends(MessageEncoder.encode(request));
+            }
+            assertThat(talks.stream().map(FakeHost::await))
+                    .extracting(Talk::toString)
+                    .containsOnly("wait, granted");
+            assertThat(dead.asked().stream().map(Request::id).distinct())
+                    .as("questions")
+                    .hasSize(1);
+            assertThat(pc1.asked()).isEmpty();
+            assertThat(subject.records()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void claimsThatMeetInAChallengeWaitForItAndEachGetsOneFinalAnswer() {
         try (Subject subject = Subject.with(Setup.DEFAULT, "q241411-refused")) {
             FakeHost holder = subject.host(1).is(Manner.ALIVE.after(Duration.ofMillis(500)));

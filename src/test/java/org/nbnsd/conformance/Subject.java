@@ -28,6 +28,7 @@ import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.store.Durability;
+import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -45,6 +46,7 @@ public final class Subject implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final @Nullable Daemon daemon;
     private final @Nullable Watched server;
+    private final @Nullable Path capture;
     private final NameTable table = new NameTable();
 
     /** One that runs already. */
@@ -55,6 +57,7 @@ public final class Subject implements AutoCloseable {
         hosts = new Hosts(Integer.getInteger("nbnsd.subject.hosts", port));
         daemon = null;
         server = null;
+        capture = null;
     }
 
     private Subject(Setup setup, String name) throws IOException {
@@ -68,6 +71,7 @@ public final class Subject implements AutoCloseable {
                 .mapToObj(n -> Ipv4Address.parse("127.0.0." + (100 + n)))
                 .toList();
         server = new Watched(new NameServer(settings.apply(hosts.port()), table, new SecureRandom()));
+        this.capture = capture;
         daemon = new Daemon(
                 server,
                 DaemonOptions.DEFAULT
@@ -170,6 +174,16 @@ public final class Subject implements AutoCloseable {
         return inside().sends().stream()
                 .filter(send -> send.to().address().equals(address))
                 .toList();
+    }
+
+    /** Everything that left its sockets for an address, whatever the port, up to now; it serves no more after that. */
+    List<Decoded> captured(Ipv4Address to) {
+        Objects.requireNonNull(daemon).stop();
+        try {
+            return Captured.sent(Objects.requireNonNull(capture), endpoints, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many records it has; only when it is quiet. */

@@ -22,7 +22,7 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
 
 /** The daemon as users run it: the jar, in a process of its own, on 127.0.0.1 and any free port. */
-final class LocalDaemon implements AutoCloseable {
+public final class LocalDaemon implements AutoCloseable {
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("127.0.0.1");
     private static final Pattern PORT = Pattern.compile("  listens on  127\\.0\\.0\\.1, UDP port ([0-9]+)");
 
@@ -35,7 +35,7 @@ final class LocalDaemon implements AutoCloseable {
      * @param log what it logs, one daemon after the other
      * @param temporary where SQLite's native code is unpacked; it stays there when a process is killed
      */
-    record Place(List<String> launcher, Path data, Path config, Path log, Path temporary) {
+    public record Place(List<String> launcher, Path data, Path config, Path log, Path temporary) {
         /** Everything in one directory. */
         static Place in(Path directory, int challengePort) throws IOException {
             return in(directory, challengePort, "sync");
@@ -94,7 +94,7 @@ final class LocalDaemon implements AutoCloseable {
         }
 
         /** What all daemons have logged. */
-        List<String> logged() throws IOException {
+        public List<String> logged() throws IOException {
             return Files.readAllLines(log);
         }
     }
@@ -113,7 +113,12 @@ final class LocalDaemon implements AutoCloseable {
     }
 
     /** Starts it, and does not wait until it serves. */
-    static LocalDaemon start(Place place, Path capture) {
+    public static LocalDaemon start(Place place, Path capture) {
+        return start(place, capture, List.of());
+    }
+
+    /** The same, with more options for the JVM. */
+    public static LocalDaemon start(Place place, Path capture, List<String> jvm) {
         List<String> command = new ArrayList<>(place.launcher());
         command.addAll(RealDaemon.nbnsd(
                 "serve",
@@ -127,7 +132,9 @@ final class LocalDaemon implements AutoCloseable {
                 place.data().toString(),
                 "--capture",
                 capture.toString()));
-        command.add(place.launcher().size() + 1, "-Dorg.sqlite.tmpdir=" + place.temporary());
+        int jar = command.indexOf("-jar");
+        command.add(jar, "-Dorg.sqlite.tmpdir=" + place.temporary());
+        command.addAll(jar, jvm);
         try {
             return new LocalDaemon(
                     place,
@@ -161,14 +168,14 @@ final class LocalDaemon implements AutoCloseable {
     }
 
     /** What it said on standard output. */
-    List<String> said() {
+    public List<String> said() {
         synchronized (said) {
             return List.copyOf(said);
         }
     }
 
     /** Waits until it serves. */
-    Endpoint awaitServing() throws InterruptedException {
+    public Endpoint awaitServing() throws InterruptedException {
         try {
             return new Endpoint(ADDRESS, port.get(60, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
@@ -178,7 +185,7 @@ final class LocalDaemon implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -188,7 +195,7 @@ final class LocalDaemon implements AutoCloseable {
     }
 
     /** By SIGTERM; does not wait. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // Process.destroy would close the pipe, too
     }
 
@@ -200,7 +207,7 @@ final class LocalDaemon implements AutoCloseable {
     }
 
     /** By SIGTERM; waits until it has ended, which it must do in order. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         terminate();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("stopped").isTrue();
         assertThat(process.exitValue()).as(said().toString()).isZero();

@@ -51,6 +51,16 @@ public final class SimulatedShell {
         loop = new NameServiceLoop(service, runner, world::clock, this::arm);
         durability.onFailure(loop::storageFailed);
         loop.addressesChanged(locals);
+        watchStorage();
+    }
+
+    private void watchStorage() {
+        world.after(1000, () -> {
+            if (!dead) {
+                loop.checkStorage();
+                watchStorage();
+            }
+        });
     }
 
     private Future<?> arm(long millis, Runnable task) {

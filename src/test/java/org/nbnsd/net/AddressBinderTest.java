@@ -65,7 +65,9 @@ final class AddressBinderTest {
 
     private static final class Silent implements UdpHandler {
         @Override
-        public void received(Datagram datagram) {}
+        public boolean received(Datagram datagram) {
+            return true;
+        }
 
         @Override
         public void burstOver() {}

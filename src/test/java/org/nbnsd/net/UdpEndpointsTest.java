@@ -24,7 +24,7 @@ final class UdpEndpointsTest {
         CountDownLatch received = new CountDownLatch(DATAGRAMS);
         UdpHandler failing = new UdpHandler() {
             @Override
-            public void received(Datagram datagram) {
+            public boolean received(Datagram datagram) {
                 received.countDown();
                 throw new NoClassDefFoundError("thrown on purpose");
             }

@@ -49,9 +49,9 @@ final class GatesTest {
     private static final Path DOCUMENT =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("src/docs/gates.md");
 
-    /** As strict as can be: nobody is let in but 10/8, which may do nothing twice. */
+    /** As strict as can be: nobody is let in but 10/8, which may do nothing twice, and 11/8, which may only query. */
     private static final Access STRICT = new Access(
-            only("10.0.0.0/8"),
+            only("10.0.0.0/7"),
             only("10.0.0.0/8"),
             only("10.0.0.0/8"),
             AccessList.NOBODY,
@@ -143,6 +143,7 @@ final class GatesTest {
         receive(nothing, endpoint("10.0.0.1", 137), true);
         offend("rate", nothing, endpoint("10.0.0.1", 137), true);
         offend("message", nothing, endpoint("10.0.0.2", 137), true);
+        offend("kind", NodeStatusRequest.of(1, NetbiosName.parse("WPAD<00>")), endpoint("11.0.0.1", 137), true);
         offend("node status", NodeStatusRequest.of(1, NetbiosName.parse("WPAD<00>")), endpoint("10.0.0.3", 137), true);
         offend("own names", claim("SRV<00>", OTHER), endpoint("10.0.0.4", 137), true);
         offend("broadcast", foreign, endpoint("10.0.0.5", 137), true);

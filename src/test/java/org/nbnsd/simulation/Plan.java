@@ -59,12 +59,22 @@ record Plan(
                 settings(Lifetimes.DEFAULTS, Limits.DEFAULTS));
     }
 
+    /** Some hours of a site whose hosts follow a script: a holder is asked so often that bad luck does not make it silent. */
+    static Plan scripted(long seed, Duration duration, Set<Trouble> troubles, Lifetimes lifetimes) {
+        RetrySchedule patient = new RetrySchedule(15, Duration.ofSeconds(1), 1);
+        return new Plan(seed, 0, duration, troubles, Set.of(), settings(patient, lifetimes, Limits.DEFAULTS));
+    }
+
     private static ServerSettings settings(Lifetimes lifetimes, Limits limits) {
+        return settings(new RetrySchedule(3, Duration.ofSeconds(1), 1), lifetimes, limits);
+    }
+
+    private static ServerSettings settings(RetrySchedule schedule, Lifetimes lifetimes, Limits limits) {
         return new ServerSettings(
                 List.of(),
                 Challenger.SERVER,
                 Constants.NAME_SERVICE_UDP_PORT,
-                new RetrySchedule(3, Duration.ofSeconds(1), 1),
+                schedule,
                 List.of(),
                 UserNamePolicy.SHARED,
                 true,

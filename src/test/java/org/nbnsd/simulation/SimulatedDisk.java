@@ -110,6 +110,17 @@ final class SimulatedDisk implements Durability {
     @Override
     public void recover(List<Change> undo, Runnable whenWorking) {
         recovery = new Write(undo, whenWorking);
+        if (!failing) { // too slow for the process
+            failing = true;
+            failures++;
+            mayBeWritten();
+            int started = breaks;
+            agenda.after(random.nextInt(3000), () -> {
+                if (started == breaks) {
+                    heal();
+                }
+            });
+        }
     }
 
     private void startWriting() {

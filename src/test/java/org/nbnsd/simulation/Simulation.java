@@ -78,6 +78,13 @@ final class Simulation {
         return host;
     }
 
+    /** One more host, in a run that somebody scripts; its seed is for it alone. */
+    <H extends Host> H add(H host) {
+        host.attach(freshAddress());
+        hosts.add(host);
+        return host;
+    }
+
     Plan plan() {
         return plan;
     }
@@ -162,6 +169,16 @@ final class Simulation {
             live(host);
         }
         fate();
+        playOut(() -> {});
+    }
+
+    /** A run whose hosts were added, and whose agenda is a script; at rest, before the audit, somebody may look around. */
+    void perform(Runnable atRest) {
+        server.start();
+        playOut(atRest);
+    }
+
+    private void playOut(Runnable atRest) {
         elapse(plan.duration());
         calmDown();
         elapse(QUIET);
@@ -170,6 +187,7 @@ final class Simulation {
         }
         server.inspectQuiet();
         verdict.check();
+        atRest.run();
         audit();
         goodNight();
         verdict.check();
@@ -240,7 +258,7 @@ final class Simulation {
         return (long) (random.nextDouble() * most) * (random.nextBoolean() ? 1 : -1);
     }
 
-    private void elapse(Duration duration) {
+    void elapse(Duration duration) {
         long until = agenda.now() + duration.toMillis();
         while (agenda.next(until)) {
             verdict.check();
@@ -297,6 +315,11 @@ final class Simulation {
 
     /** What happened to the site and the names concerned, up to a failure. */
     String story(@Nullable BrokenInvariant failure) {
-        return story.of(failure == null ? List.of() : failure.names());
+        return story(failure == null ? List.of() : failure.names());
+    }
+
+    /** What happened last to the site and these names. */
+    String story(List<NetbiosName> names) {
+        return story.of(names);
     }
 }

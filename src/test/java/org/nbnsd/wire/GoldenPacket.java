@@ -17,10 +17,10 @@ import java.util.Objects;
  * @param title what it is, in a sentence
  * @param hex the payload of the datagram
  */
-record GoldenPacket(String id, String title, String hex) {
+public record GoldenPacket(String id, String title, String hex) {
     private static final List<GoldenPacket> ALL = read();
 
-    static List<GoldenPacket> all() {
+    public static List<GoldenPacket> all() {
         return ALL;
     }
 
@@ -28,7 +28,7 @@ record GoldenPacket(String id, String title, String hex) {
         return ALL.stream().filter(packet -> packet.id.equals(id)).findFirst().orElseThrow();
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         return HexFormat.of().parseHex(hex);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Datagrams from a seed: random octets, and golden packets with one or a few things wrong. */
-final class Mutator {
+public final class Mutator {
     private static final int LONGEST = 700;
     /** What is at the edge of something in the format: lengths, pointers, letters, types. */
     private static final int[] EDGES = {
@@ -17,11 +17,11 @@ final class Mutator {
     private final List<byte[]> golden =
             GoldenPacket.all().stream().map(GoldenPacket::octets).toList();
 
-    Mutator(RandomGenerator random) {
+    public Mutator(RandomGenerator random) {
         this.random = random;
     }
 
-    byte[] next() {
+    public byte[] next() {
         if (random.nextInt(20) == 0) {
             return octets(random.nextInt(random.nextInt(4) == 0 ? LONGEST : 80));
         }

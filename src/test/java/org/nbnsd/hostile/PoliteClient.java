@@ -1,0 +1,110 @@
+package org.nbnsd.hostile;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameRefreshRequest;
+import org.nbnsd.wire.Request.NameRegistrationRequest;
+import org.nbnsd.wire.Response.WackResponse;
+
+/** A host that asks some tens of things a second, each only once, and measures how long the answers take. */
+final class PoliteClient {
+    private static final int NAMES = 40;
+    private static final int TTL = 300_000;
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+    private PoliteClient() {}
+
+    /**
+     * What became of the requests.
+     *
+     * @param sent how many there were
+     * @param micros of each that was answered how long that took, sorted, in microseconds
+     */
+    record Served(int sent, long[] micros) {
+        int answered() {
+            return micros.length;
+        }
+
+        /** The share that was answered so soon. */
+        double within(long millis) {
+            return (double) Arrays.stream(micros)
+                            .filter(taken -> taken <= millis * 1000)
+                            .count()
+                    / sent;
+        }
+
+        /** In milliseconds; of those that were answered. */
+        double percentile(double share) {
+            return micros.length == 0 ? Double.NaN : micros[(int) (share * (micros.length - 1))] / 1000.0;
+        }
+    }
+
+    /** Half of what it asks are queries, a quarter registrations, a quarter refreshes. */
+    private static Request request(int number, Ipv4Address address) {
+        int id = number & 0xFFFF;
+        NetbiosName name = NetbiosName.of("POLITE-" + number / 4 % NAMES, 0x20);
+        AddressEntry entry = AddressEntry.unique(NodeType.H, address);
+        return switch (number % 4) {
+            case 0 -> NameRegistrationRequest.of(id, name, TTL, entry);
+            case 2 -> NameRefreshRequest.of(id, name, TTL, entry);
+            default -> NameQueryRequest.toServer(id, name);
+        };
+    }
+
+    /** Asks for so long, and waits two seconds for the last answers. */
+    static Served ask(Endpoint server, String from, int perSecond, int seconds) throws IOException {
+        Map<Integer, Long> open = new HashMap<>();
+        int requests = perSecond * seconds;
+        long[] micros = new long[requests];
+        int answered = 0;
+        int sent = 0;
+        ByteBuffer in = ByteBuffer.allocate(2000);
+        try (Selector selector = Selector.open();
+                DatagramChannel channel = DatagramChannel.open()) {
+            channel.bind(new InetSocketAddress(from, 0))
+                    .connect(new InetSocketAddress(server.address().toString(), server.port()))
+                    .configureBlocking(false)
+                    .register(selector, SelectionKey.OP_READ);
+            long began = System.nanoTime();
+            long end = began + seconds * 1_000_000_000L + PATIENCE_NANOS;
+            for (long now = began; now < end && (sent < requests || !open.isEmpty()); now = System.nanoTime()) {
+                long due = began + sent * 1_000_000_000L / perSecond;
+                if (sent < requests && now >= due) {
+                    Request request = request(sent++, Ipv4Address.parse(from));
+                    open.put(request.id(), now);
+                    channel.write(ByteBuffer.wrap(MessageEncoder.encode(request)));
+                    continue;
+                }
+                selector.select(Math.max(1, Math.min(50, (due - now) / 1_000_000)));
+                selector.selectedKeys().clear();
+                while (channel.read(in.clear()) > 0) {
+                    Message message = (Message) MessageDecoder.decode(in.array(), in.position());
+                    Long askedAt = message instanceof WackResponse ? null : open.remove(message.id());
+                    if (askedAt != null) {
+                        micros[answered++] = (System.nanoTime() - askedAt) / 1000;
+                    }
+                }
+            }
+        }
+        long[] taken = Arrays.copyOf(micros, answered);
+        Arrays.sort(taken);
+        return new Served(sent, taken);
+    }
+}
