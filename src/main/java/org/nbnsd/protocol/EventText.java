@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
 
 /** Parts of sentences that several events have. */
 final class EventText {
@@ -39,5 +40,15 @@ final class EventText {
     /** Who holds a name, as the end of a sentence; empty if nobody does. */
     static String heldBy(List<Ipv4Address> holders) {
         return holders.isEmpty() ? "" : "; held by " + addresses(holders);
+    }
+
+    /** Who holds a name, as the end of a sentence; empty if that is not known. */
+    static String heldBy(@Nullable Ipv4Address holder) {
+        return holder == null ? "" : heldBy(List.of(holder));
+    }
+
+    /** A result code, by name if it has one. */
+    static String rcode(int code) {
+        return Rcode.describe(code);
     }
 }

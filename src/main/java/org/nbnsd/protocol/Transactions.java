@@ -59,6 +59,19 @@ public final class Transactions<T> {
             return request == other.request;
         }
 
+        /**
+         * Whether it only waits: it was {@linkplain Transactions#extend extended}, and is not sent again.
+         *
+         * @return true if so
+         */
+        public boolean isExtended() {
+            return attempt >= schedule.tries();
+        }
+
+        private Pending<T> extended(long until) {
+            return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), until);
+        }
+
         private Pending<T> sentAt(long now) {
             return new Pending<>(
                     subject, from, peer, request, schedule, attempt, now + schedule.intervalMillis(attempt));
@@ -129,7 +142,8 @@ public final class Transactions<T> {
     @SuppressWarnings("ReferenceEquality")
     public void left(Request request, long now) {
         pending.computeIfPresent(
-                request.id(), (id, waiting) -> waiting.request() == request ? waiting.sentAt(now) : waiting);
+                request.id(),
+                (id, waiting) -> waiting.request() == request && !waiting.isExtended() ? waiting.sentAt(now) : waiting);
     }
 
     /**
@@ -140,12 +154,43 @@ public final class Transactions<T> {
      * @return the request, still under way until {@link #end}; null if the response answers none
      */
     public @Nullable Pending<T> match(Response response, Endpoint source) {
+        Pending<T> candidate = match(response);
+        return candidate != null && candidate.peer().equals(source) ? candidate : null;
+    }
+
+    /**
+     * Finds the request that a response may answer, whoever sent it. For requests by broadcast, which anybody may answer;
+     * the caller looks at the sender.
+     *
+     * @param response the response
+     * @return the request, still under way until {@link #end}; null if there is none with that id and name
+     */
+    public @Nullable Pending<T> match(Response response) {
         Pending<T> candidate = pending.get(response.id());
-        if (candidate == null || !candidate.peer().equals(source)) {
+        if (candidate == null) {
             return null;
         }
         NetbiosName name = response.name();
         return name == null || name.equals(candidate.request().name()) ? candidate : null;
+    }
+
+    /**
+     * Lets a request wait longer, without any more tries: after a wait acknowledgement, or for objections that come late.
+     * One that has just been given up is under way again.
+     *
+     * @param waiting the request, as of any of its tries
+     * @param until when the wait is over, in milliseconds since the epoch
+     * @return false if another request has its id by now; then nothing is waited for
+     */
+    public boolean extend(Pending<T> waiting, long until) {
+        int id = waiting.request().id();
+        Pending<T> present = pending.get(id);
+        if (present != null && !present.isSameAs(waiting)) {
+            return false;
+        }
+        pending.put(id, waiting.extended(until));
+        deadlines.watch(id);
+        return true;
     }
 
     /**

@@ -54,6 +54,9 @@ final class NameEventTest {
             "CLAIM_WITHDRAWN",
             "DATAGRAM_DROPPED",
             "DATAGRAM_MALFORMED",
+            "DEMAND_RECEIVED",
+            "DEMAND_VERIFIED",
+            "DUPLICATE_ANSWERS",
             "GRANTED_UNCHECKED",
             "HOLDERS_EXPIRED",
             "HOLDER_ADDED",
@@ -62,10 +65,17 @@ final class NameEventTest {
             "HOLDER_EVICTED",
             "HOLDER_SILENT",
             "LIMIT_REACHED",
+            "LOCAL_NAME_DEFENDED",
+            "LOCAL_NAME_IN_CONFLICT",
+            "LOCAL_NAME_REFUSED",
+            "LOCAL_NAME_REGISTERED",
+            "LOCAL_NAME_RELEASED",
             "NAME_CONFLICT",
             "NAME_REFRESHED",
             "NAME_REGISTERED",
             "NAME_RELEASED",
+            "NAME_SERVER_BACK",
+            "NAME_SERVER_SILENT",
             "NAME_TAKEN_OVER",
             "NODE_STATUS_ANSWERED",
             "OWN_NAME_DEFENDED",
@@ -86,6 +96,7 @@ final class NameEventTest {
             "UPDATES_DROPPED",
             "UPDATES_TAKEN",
             "UPDATE_REFUSED",
+            "USER_ALSO_ELSEWHERE",
             "USER_NAME_YIELDED",
             "USER_ON_SEVERAL_HOSTS");
 
@@ -238,8 +249,8 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(
-                        event -> assertThat(event.code()).matches("(BURST|DATAGRAM|RATE|RECORDS|STORAGE|UPDATES)_.*"));
+                .allSatisfy(event -> assertThat(event.code())
+                        .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
     }
 
     @Test

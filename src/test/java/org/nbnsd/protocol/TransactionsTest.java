@@ -115,6 +115,47 @@ final class TransactionsTest {
     }
 
     @Test
+    void anAnswerToABroadcastMatchesWhoeverSentItByIdAndName() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+
+        assertThat(transactions.match(answer(7, NAME))).isEqualTo(started);
+        assertThat(transactions.match(answer(8, NAME))).isNull();
+        assertThat(transactions.match(answer(7, NAME.withSuffix(0x00)))).isNull();
+    }
+
+    @Test
+    void anExtendedRequestWaitsWithoutMoreTries() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+
+        assertThat(transactions.extend(started, 60_000)).isTrue();
+        assertThat(requireNonNull(transactions.match(answer(7, NAME))).isExtended())
+                .isTrue();
+        transactions.left(started.request(), 50_000);
+        Transactions.Expired<String> early = transactions.expire(59_999);
+        assertThat(early.again()).isEmpty();
+        assertThat(early.givenUp()).isEmpty();
+        assertThat(transactions.expire(60_000).givenUp()).hasSize(1);
+        assertThat(transactions.size()).isZero();
+    }
+
+    @Test
+    void aRequestThatWasGivenUpCanBeExtendedUnlessAnotherHasItsId() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+        transactions.end(started);
+        assertThat(transactions.extend(started, 60_000)).isTrue();
+        assertThat(transactions.match(answer(7, NAME))).isNotNull();
+
+        transactions.end(started);
+        start(transactions, "b", THREE, 0);
+        assertThat(transactions.extend(started, 60_000)).isFalse();
+        assertThat(requireNonNull(transactions.match(answer(7, NAME))).subject())
+                .isEqualTo("b");
+    }
+
+    @Test
     void matchingDoesNotEndARequest() {
         Transactions<String> transactions = new Transactions<>(ids(7));
         start(transactions, "a", THREE, 0);

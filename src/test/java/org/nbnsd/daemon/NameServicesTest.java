@@ -1,0 +1,231 @@
+package org.nbnsd.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.EndNode;
+import org.nbnsd.node.LocalName;
+import org.nbnsd.node.NameState;
+import org.nbnsd.node.NodeSettings;
+import org.nbnsd.node.Outcome.NameClaimed;
+import org.nbnsd.node.Outcome.NameResolved;
+import org.nbnsd.node.Outcome.Source;
+import org.nbnsd.node.Outcome.StatusReceived;
+import org.nbnsd.node.ProxySource;
+import org.nbnsd.node.Segment;
+import org.nbnsd.node.Segment.Machine;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameRegistrationRequest;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Request.NodeStatusRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.NodeStatusResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveReleaseResponse;
+
+/** A name server and an end node in one process, at one port. */
+final class NameServicesTest {
+    private static final LocalAddress HERE = new LocalAddress(Ipv4Address.parse("10.0.0.1"), 24, 1);
+    private static final Endpoint SELF = new Endpoint(HERE.address(), 137);
+    private static final Endpoint OTHER = new Endpoint(Ipv4Address.parse("10.0.0.9"), 137);
+    private static final NetbiosName BOX = NetbiosName.of("BOX", 0x20);
+    private static final NetbiosName SITE = NetbiosName.of("SITE", 0x00);
+    private static final NetbiosName ALICE = NetbiosName.of("ALICE", 0x03);
+    private static final long NOW = 1_700_000_000_000L;
+
+    private final NameTable table = new NameTable();
+
+    private EndNode node(NodeType type, Endpoint server, LocalName... names) {
+        NodeSettings settings = NodeSettings.of(type, type == NodeType.B ? List.of() : List.of(server), List.of(names));
+        return new EndNode(settings, List.of(), ProxySource.NONE, new Random(5));
+    }
+
+    private NameServices both(EndNode node) {
+        return new NameServices(new NameServer(ServerSettings.DEFAULTS, table, new Random(6)), node, 137);
+    }
+
+    private static List<Message> sent(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Send.class::isInstance)
+                .map(effect -> ((Effect.Send) effect).message())
+                .toList();
+    }
+
+    private static Datagram from(Endpoint source, Message message, boolean broadcast) {
+        byte[] octets = MessageEncoder.encode(message);
+        return new Datagram(octets, octets.length, source, SELF, broadcast);
+    }
+
+    private static List<Message> ask(NameServices services, Message message) {
+        return sent(services.receive(from(OTHER, message, false), NOW));
+    }
+
+    private static AddressEntry others() {
+        return AddressEntry.unique(NodeType.P, OTHER.address());
+    }
+
+    @Test
+    void nodeRegistersWithItsOwnServerWithoutTheNetwork() {
+        EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX), LocalName.group(SITE));
+
+        List<Effect> effects = both(node).listenOn(List.of(HERE), NOW);
+
+        assertThat(sent(effects)).isEmpty();
+        assertThat(effects).filteredOn(Effect.Persist.class::isInstance).hasSize(2);
+        assertThat(node.names()).hasSize(2).allSatisfy(view -> {
+            assertThat(view.state()).isEqualTo(NameState.REGISTERED);
+            assertThat(view.server()).isEqualTo(SELF);
+        });
+        assertThat(table.get(BOX)).isNotNull();
+    }
+
+    @Test
+    void claimOfAnotherHostOnANameOfTheNodeIsRefusedAtOnce() {
+        NameServices services = both(node(NodeType.P, SELF, LocalName.unique(BOX)));
+        services.listenOn(List.of(HERE), NOW);
+
+        List<Message> answers = ask(services, NameRegistrationRequest.of(7, BOX, 300_000, others()));
+
+        assertThat(answers).last().isInstanceOf(NegativeRegistrationResponse.class);
+        assertThat(answers).noneMatch(NameQueryRequest.class::isInstance);
+    }
+
+    @Test
+    void eachDatagramGoesToWhomItIsFor() {
+        NameServices services =
+                both(node(NodeType.H, SELF, LocalName.unique(BOX), LocalName.group(SITE), LocalName.unique(ALICE)));
+        services.listenOn(List.of(HERE), NOW);
+        NetbiosName client = NetbiosName.of("CLIENT", 0);
+        ask(services, NameRegistrationRequest.of(1, client, 300_000, others()));
+        ask(services, NameRegistrationRequest.of(2, ALICE, 300_000, others()));
+
+        assertThat(ask(services, NameQueryRequest.toServer(3, client)))
+                .singleElement()
+                .isInstanceOf(PositiveNameQueryResponse.class);
+        assertThat(ask(services, NameQueryRequest.toNode(4, client)))
+                .singleElement()
+                .isInstanceOf(NegativeNameQueryResponse.class);
+        assertThat(addresses(ask(services, NameQueryRequest.toServer(5, BOX)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(services, NameQueryRequest.toNode(6, BOX)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(services, NameQueryRequest.toServer(7, SITE)))).containsExactly(Ipv4Address.BROADCAST);
+        assertThat(addresses(ask(services, NameQueryRequest.toNode(8, SITE)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(services, NameQueryRequest.toServer(9, ALICE))))
+                .containsExactly(OTHER.address(), HERE.address());
+        assertThat(addresses(ask(services, NameQueryRequest.toNode(10, ALICE)))).containsExactly(HERE.address());
+        assertThat(((NodeStatusResponse) ask(services, NodeStatusRequest.of(11, NetbiosName.WILDCARD))
+                                .get(0))
+                        .names())
+                .hasSize(3);
+        assertThat(sent(services.receive(from(OTHER, NameQueryRequest.byBroadcast(12, BOX), true), NOW)))
+                .singleElement()
+                .isInstanceOf(PositiveNameQueryResponse.class);
+        assertThat(ask(services, NameReleaseRequest.of(13, client, others())))
+                .singleElement()
+                .isInstanceOf(PositiveReleaseResponse.class);
+    }
+
+    private static List<Ipv4Address> addresses(List<Message> answers) {
+        assertThat(answers).singleElement().isInstanceOf(PositiveNameQueryResponse.class);
+        return ((PositiveNameQueryResponse) answers.get(0))
+                .entries().stream().map(AddressEntry::address).toList();
+    }
+
+    @Test
+    void releaseOfANameOfTheNodeByAnotherHostIsAnsweredAndChangesNothing() {
+        EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
+        NameServices services = both(node);
+        services.listenOn(List.of(HERE), NOW);
+
+        List<Message> answers = ask(services, NameReleaseRequest.of(13, BOX, others()));
+
+        assertThat(answers)
+                .filteredOn(PositiveReleaseResponse.class::isInstance)
+                .hasSize(1);
+        assertThat(answers)
+                .filteredOn(message -> !(message instanceof NameQueryRequest))
+                .hasSize(1);
+        assertThat(node.names().get(0).state()).isEqualTo(NameState.REGISTERED);
+        assertThat(table.get(BOX)).isNotNull();
+    }
+
+    @Test
+    void nodeFindsNamesOfItsServerAndReadsItsOwnStatus() {
+        EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
+        NameServices services = both(node);
+        services.listenOn(List.of(HERE), NOW);
+        NetbiosName client = NetbiosName.of("CLIENT", 0);
+        ask(services, NameRegistrationRequest.of(1, client, 300_000, others()));
+        node.takeOutcomes();
+
+        List<Effect> left = services.fromNode(node.query(client, NOW).effects(), NOW);
+        assertThat(sent(left)).isEmpty();
+        NameResolved resolved = (NameResolved) node.takeOutcomes().get(0);
+        assertThat(resolved.source()).isEqualTo(Source.NAME_SERVER);
+        assertThat(resolved.entries()).extracting(AddressEntry::address).containsExactly(OTHER.address());
+
+        services.fromNode(node.status(HERE.address(), NetbiosName.WILDCARD, NOW).effects(), NOW);
+        StatusReceived status = (StatusReceived) node.takeOutcomes().get(0);
+        assertThat(status.status()).isNotNull();
+    }
+
+    @Test
+    void whatTheServerHadToUndoIsClaimedAgainWhenStorageWorksAgain() {
+        EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
+        NameServices services = both(node);
+        List<Effect> undone = services.listenOn(List.of(HERE), NOW);
+        services.storageFailed(undone, "disk full", NOW + 1);
+        assertThat(table.get(BOX)).isNull();
+
+        services.storageRecovered(NOW + 2);
+        services.expire(NOW + 5000);
+
+        assertThat(table.get(BOX)).isNotNull();
+        assertThat(node.names().get(0).state()).isEqualTo(NameState.REGISTERED);
+    }
+
+    /** Two machines, each node and server; the second's node has the first as its name server. */
+    @ParameterizedTest
+    @EnumSource(value = NodeType.class, names = "B", mode = Mode.EXCLUDE)
+    void nodesOfTwoMachinesKeepTheirNamesApart(NodeType type) {
+        Segment segment = new Segment(3, 5, 5);
+        EndNode first = node(type, SELF, LocalName.unique(BOX), LocalName.unique(ALICE));
+        Machine here = segment.add(both(first));
+        EndNode second = node(type, SELF, LocalName.unique(BOX), LocalName.unique(ALICE));
+        Machine there = segment.add(
+                new NameServices(new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(8)), second, 137));
+        here.attach(HERE);
+        segment.elapse(Duration.ofSeconds(5));
+        there.attach(new LocalAddress(OTHER.address(), 24, 2));
+        segment.elapse(Duration.ofMinutes(2));
+
+        assertThat(first.names()).extracting(view -> view.state()).containsOnly(NameState.REGISTERED);
+        assertThat(second.names())
+                .extracting(view -> view.name().name() + " " + view.state())
+                .containsExactly("ALICE<03> REGISTERED", "BOX<20> REFUSED");
+
+        LocalName app = LocalName.unique(NetbiosName.of("APP", 0));
+        there.carryOut(second.claim(1, app, segment.now()).effects());
+        segment.elapse(Duration.ofMinutes(1));
+        assertThat(((NameClaimed) second.takeOutcomes().get(0)).isHeld()).isTrue();
+    }
+}
