@@ -5,7 +5,7 @@
  * <p>Start with {@link org.nbnsd.control.Operations}, what can be asked, and {@link org.nbnsd.control.Backend}, what the
  * daemon lends to this package for it. {@link org.nbnsd.control.ControlServer} brings the requests of
  * {@link org.nbnsd.control.ControlClient} over a Unix domain socket; the protocol is told there, and why it is one in
- * {@code src/docs/decisions/control-channel.md}. This package uses {@code protocol} and {@code transfer}, and neither
+ * {@code src/docs/decisions/control-channel.md}. This package uses {@code protocol}, {@code node} and {@code transfer}, and neither
  * Netty nor a logger: the commands use its client, and start fast.
  */
 @NullMarked
