@@ -207,11 +207,8 @@ final class EffectRunner {
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
             sent |= next.effect() instanceof Effect.Send;
-            perform(next.effect());
-            if (next.effect() instanceof Effect.Send send && isQuestion(send)) {
-                questions--;
-                lateQuestions.accept(send);
-            }
+            questions -= isQuestion(next.effect()) ? 1 : 0;
+            performLate(next.effect());
         }
         flush(sent);
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
@@ -276,7 +273,7 @@ final class EffectRunner {
                 undo.add(persist.change());
             } else {
                 sent |= effect instanceof Effect.Send;
-                perform(effect);
+                performLate(effect);
             }
         }
         flush(sent);
@@ -317,6 +314,13 @@ final class EffectRunner {
     private void flush(boolean sent) {
         if (sent) {
             outlet.flush();
+        }
+    }
+
+    private void performLate(Effect effect) {
+        perform(effect);
+        if (effect instanceof Effect.Send send && isQuestion(send)) {
+            lateQuestions.accept(send);
         }
     }
 

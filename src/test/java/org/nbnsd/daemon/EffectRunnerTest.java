@@ -211,6 +211,29 @@ final class EffectRunnerTest {
         assertThat(done).endsWith("send 3", "flush");
     }
 
+    /** The time that a holder has to answer begins when the question leaves. */
+    @Test
+    void aQuestionThatHadToWaitIsToldWhenItLeaves() {
+        runner.onLateQuestion(question -> done.add("late " + question.message().id()));
+        run(send(1), persist(), send(2));
+        assertThat(runner.doQuestionsWait()).isTrue();
+        assertThat(done).containsExactly("send 1", "flush");
+
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "flush", "send 2", "late 2", "flush");
+        assertThat(runner.doQuestionsWait()).isFalse();
+    }
+
+    @Test
+    void soIsOneThatLeavesBecauseTheDiskFailed() {
+        runner.onLateQuestion(question -> done.add("late " + question.message().id()));
+        run(persist(), send(1));
+        List<Effect> undone = runner.takeBack();
+        assertThat(runner.doQuestionsWait()).isFalse();
+        runner.recover(undone.subList(1, 2), () -> {});
+        assertThat(done).containsExactly("send 1", "late 1", "flush");
+    }
+
     private void run(Effect... effects) {
         runner.run(List.of(List.of(effects)));
     }
