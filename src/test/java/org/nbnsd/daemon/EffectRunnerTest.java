@@ -32,6 +32,17 @@ final class EffectRunnerTest {
         persisted.add(changes.size());
         disk.add(whenDurable);
     });
+    private final EffectRunner.Questions questions = new EffectRunner.Questions() {
+        @Override
+        public void held(Effect.Send question) {
+            done.add("held " + question.message().id());
+        }
+
+        @Override
+        public void left(Effect.Send question) {
+            done.add("left " + question.message().id());
+        }
+    };
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
@@ -214,24 +225,21 @@ final class EffectRunnerTest {
     /** The time that a holder has to answer begins when the question leaves. */
     @Test
     void aQuestionThatHadToWaitIsToldWhenItLeaves() {
-        runner.onLateQuestion(question -> done.add("late " + question.message().id()));
+        runner.onQuestions(questions);
         run(send(1), persist(), send(2));
-        assertThat(runner.doQuestionsWait()).isTrue();
-        assertThat(done).containsExactly("send 1", "flush");
+        assertThat(done).containsExactly("send 1", "held 2", "flush");
 
         disk.get(0).run();
-        assertThat(done).containsExactly("send 1", "flush", "send 2", "late 2", "flush");
-        assertThat(runner.doQuestionsWait()).isFalse();
+        assertThat(done).containsExactly("send 1", "held 2", "flush", "send 2", "left 2", "flush");
     }
 
     @Test
     void soIsOneThatLeavesBecauseTheDiskFailed() {
-        runner.onLateQuestion(question -> done.add("late " + question.message().id()));
+        runner.onQuestions(questions);
         run(persist(), send(1));
         List<Effect> undone = runner.takeBack();
-        assertThat(runner.doQuestionsWait()).isFalse();
         runner.recover(undone.subList(1, 2), () -> {});
-        assertThat(done).containsExactly("send 1", "late 1", "flush");
+        assertThat(done).containsExactly("held 1", "send 1", "left 1", "flush");
     }
 
     private void run(Effect... effects) {

@@ -225,6 +225,9 @@ final class TransactionsTest {
     void theTimeToAnswerBeginsWhenTheRequestHasLeft() {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> started = start(transactions, "a", ONE, 0);
+        transactions.held(started.request());
+        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
         transactions.left(started.request(), 900);
 
         assertThat(transactions.expire(1_899)).isEqualTo(new Expired<>(List.of(), List.of()));
