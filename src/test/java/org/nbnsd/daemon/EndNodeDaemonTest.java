@@ -186,6 +186,29 @@ final class EndNodeDaemonTest {
     }
 
     @Test
+    void nodeWithTwoAddressesIsOneHostForItsOwnServer() throws Exception {
+        String first = address();
+        String second = address();
+        Composition both = start(
+                "listen = ['" + first + "', '" + second + "']",
+                "[challenge-query]",
+                "port = " + port,
+                "[node]",
+                "enabled = true");
+
+        Eventually.get(
+                Duration.ofSeconds(30),
+                () -> names(both).toString(),
+                () -> names(both).stream().allMatch(each -> each.state() == NameState.REGISTERED) ? true : null);
+        assertThat(names(both))
+                .hasSize(10)
+                .allSatisfy(each -> assertThat(each.server()).hasToString(each.address() + ":" + port));
+        assertThat(Objects.requireNonNull(record(both, BOX)).addresses())
+                .containsExactlyInAnyOrder(Ipv4Address.parse(first), Ipv4Address.parse(second));
+        assertThat(both.counters()).containsEntry("node_conflicts", 0L);
+    }
+
+    @Test
     void secondHostOfANameIsRefusedAndGetsItByItselfWhenTheFirstHasLeft() throws Exception {
         String wins = address();
         String first = address();
