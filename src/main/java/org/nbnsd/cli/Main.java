@@ -50,7 +50,8 @@ public final class Main {
             "nbtstat",
             "register",
             "refresh",
-            "release");
+            "release",
+            "events");
 
     private Main() {}
 
@@ -118,6 +119,7 @@ public final class Main {
             case "delete" -> new DeleteCommand(console);
             case "undelete" -> new UndeleteCommand(console);
             case "scavenge" -> new ScavengeCommand(console);
+            case "events" -> new EventsCommand(console);
             case "import" -> new ImportCommand(console);
             case "export" -> new ExportCommand(console);
             case "backup" -> new BackupCommand(console);

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Effect;
@@ -59,6 +58,18 @@ final class EffectRunner {
         }
     }
 
+    /**
+     * Hears of questions to holders that wait for the disk. They may not overtake the answer that made the holder one; so
+     * until they have left, nobody can be called silent.
+     */
+    interface Questions {
+        /** One has to wait. */
+        void held(Effect.Send question);
+
+        /** One that had to wait, or is sent again because the disk failed, leaves. */
+        void left(Effect.Send question);
+    }
+
     /** To be kept when a group is durable. */
     private record Promise(CompletableFuture<Void> kept, long group) {}
 
@@ -77,13 +88,16 @@ final class EffectRunner {
 
     private final Deque<Promise> promises = new ArrayDeque<>();
     private long lastGroup;
-    /** How many of those that wait are questions to holders. */
-    private int questions;
-
     /** Changes of all groups that are not durable. */
     private int backlog;
 
-    private Consumer<Effect.Send> lateQuestions = question -> {};
+    private Questions questions = new Questions() {
+        @Override
+        public void held(Effect.Send question) {}
+
+        @Override
+        public void left(Effect.Send question) {}
+    };
 
     private boolean failing;
     private final AtomicLong early = new AtomicLong();
@@ -103,9 +117,9 @@ final class EffectRunner {
         this.nanoTime = nanoTime;
     }
 
-    /** Who is to know of each question to a holder that had to wait, when it leaves. */
-    void onLateQuestion(Consumer<Effect.Send> listener) {
-        lateQuestions = listener;
+    /** Who is to know of questions to holders that have to wait. */
+    void onQuestions(Questions listener) {
+        questions = listener;
     }
 
     /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
@@ -147,23 +161,17 @@ final class EffectRunner {
         Waiting last = waiting.peekLast();
         long awaited = last == null ? group : Math.max(group, last.group());
         waiting.add(new Waiting(effect, awaited));
-        questions += isQuestion(effect) ? 1 : 0;
+        if (effect instanceof Effect.Send send && isQuestion(send)) {
+            questions.held(send);
+        }
         NetbiosName family = effect.family();
         if (family != null) {
             pending.merge(family, awaited, Math::max);
         }
     }
 
-    private static boolean isQuestion(Effect effect) {
-        return effect instanceof Effect.Send send && send.message() instanceof Request;
-    }
-
-    /**
-     * Whether questions to holders wait for the disk. They may not overtake the answer that made the holder one; so until
-     * they have left, nobody can be called silent.
-     */
-    boolean doQuestionsWait() {
-        return questions > 0;
+    private static boolean isQuestion(Effect.Send send) {
+        return send.message() instanceof Request;
     }
 
     /** The group that an effect waits for; 0 for none. */
@@ -207,11 +215,7 @@ final class EffectRunner {
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
             sent |= next.effect() instanceof Effect.Send;
-            perform(next.effect());
-            if (next.effect() instanceof Effect.Send send && isQuestion(send)) {
-                questions--;
-                lateQuestions.accept(send);
-            }
+            performLate(next.effect());
         }
         flush(sent);
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
@@ -246,7 +250,6 @@ final class EffectRunner {
         groups.clear();
         backlog = 0;
         waiting.clear();
-        questions = 0;
         pending.clear();
         breakPromises("the database could not be written");
         return undone;
@@ -276,7 +279,7 @@ final class EffectRunner {
                 undo.add(persist.change());
             } else {
                 sent |= effect instanceof Effect.Send;
-                perform(effect);
+                performLate(effect);
             }
         }
         flush(sent);
@@ -317,6 +320,13 @@ final class EffectRunner {
     private void flush(boolean sent) {
         if (sent) {
             outlet.flush();
+        }
+    }
+
+    private void performLate(Effect effect) {
+        perform(effect);
+        if (effect instanceof Effect.Send send && isQuestion(send)) {
+            questions.left(send);
         }
     }
 

@@ -37,7 +37,6 @@ final class NameServiceLoop implements UdpHandler {
     /** The same, after the core has failed. */
     private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
     /** Timeouts are put off by so much while questions to holders wait for the disk. */
-    private static final long WAIT_FOR_QUESTIONS_MILLIS = 10;
     /** Clients give up after 4.5 s (three tries of 1.5 s). */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Stack traces shown in each window of the log. */
@@ -73,7 +72,6 @@ final class NameServiceLoop implements UdpHandler {
     private long now;
     private @Nullable Future<?> timer;
     private long timerAt = Deadlines.NEVER;
-    private long putOffSince = Deadlines.NEVER;
     private @Nullable CompletableFuture<Void> leaving;
     private boolean stopped;
 
@@ -83,7 +81,18 @@ final class NameServiceLoop implements UdpHandler {
         this.clock = clock;
         this.alarm = alarm;
         refused = new DroppedUpdates(runner::report);
-        runner.onLateQuestion(this::questionLeft);
+        runner.onQuestions(new EffectRunner.Questions() {
+            @Override
+            public void held(Effect.Send question) {
+                tell(() -> service.held(question));
+            }
+
+            @Override
+            public void left(Effect.Send question) {
+                tell(() -> service.left(question, now));
+                arm(LEAST_WAIT_MILLIS);
+            }
+        });
     }
 
     @Override
@@ -159,12 +168,12 @@ final class NameServiceLoop implements UdpHandler {
         return runner.durable().thenApply(done -> result);
     }
 
-    private void questionLeft(Effect.Send question) {
+    private void tell(Runnable fact) {
         if (!inBurst) {
             now = Math.max(now, clock.getAsLong());
         }
         try {
-            service.left(question, now);
+            fact.run();
         } catch (RuntimeException | AssertionError e) {
             failed(e, null);
         }
@@ -174,12 +183,6 @@ final class NameServiceLoop implements UdpHandler {
         timer = null;
         timerAt = Deadlines.NEVER;
         beginBurst();
-        if (isToBePutOff()) {
-            burstOver();
-            cancelTimer();
-            arm(WAIT_FOR_QUESTIONS_MILLIS);
-            return;
-        }
         // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
         boolean fine = nextTimeout() > now || call(() -> service.expire(now), null);
         burstOver();
@@ -187,23 +190,6 @@ final class NameServiceLoop implements UdpHandler {
             cancelTimer();
             arm(WAIT_AFTER_FAILURE_MILLIS);
         }
-    }
-
-    /**
-     * Whether timeouts must wait, because a holder would be taken for silent whose question has not left. Not for ever: a
-     * slow disk may always have one waiting.
-     */
-    private boolean isToBePutOff() {
-        if (!runner.doQuestionsWait()) {
-            putOffSince = Deadlines.NEVER;
-            return false;
-        }
-        putOffSince = Math.min(putOffSince, now);
-        if (now - putOffSince > MOST_BEHIND.toMillis()) {
-            putOffSince = now;
-            return false;
-        }
-        return true;
     }
 
     /**

@@ -94,6 +94,12 @@ final class NameServices implements NameService {
 
     /** A request is only one's, and the other does not know it. */
     @Override
+    public void held(Effect.Send question) {
+        server.held(question);
+        node.held(question);
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         server.left(question, now);
         node.left(question, now);

@@ -125,6 +125,11 @@ final class NodeHost implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {
+        service.held(question);
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         service.left(question, now);
     }

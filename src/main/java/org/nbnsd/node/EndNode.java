@@ -157,6 +157,13 @@ public final class EndNode implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {
+        if (question.message() instanceof Request request) {
+            node.requests().held(request);
+        }
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         if (question.message() instanceof Request request) {
             node.requests().left(request, now);

@@ -137,6 +137,11 @@ final class Requests {
         return ttl < LEAST_WACK_SECONDS || ttl > LONGEST_WACK_SECONDS ? LONGEST_WACK_SECONDS : ttl;
     }
 
+    /** A request has to wait before it is sent. */
+    void held(Request request) {
+        transactions.held(request);
+    }
+
     /** A request has left later than it was to: the time to answer begins now. */
     void left(Request request, long now) {
         transactions.left(request, now);

@@ -70,6 +70,13 @@ public interface NameService {
     default void backlog(int changes) {}
 
     /**
+     * A request of the service's own has to wait before it is sent: whom it asks cannot be called silent meanwhile.
+     *
+     * @param question the effect that is to send it; {@link #left} tells when it does
+     */
+    void held(Effect.Send question);
+
+    /**
      * A request of the service's own had to wait before it was sent, and has left only now: the time to answer it begins
      * here.
      *

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -72,6 +73,10 @@ public final class Transactions<T> {
             return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), until);
         }
 
+        private Pending<T> held() {
+            return new Pending<>(subject, from, peer, request, schedule, attempt, Deadlines.NEVER);
+        }
+
         private Pending<T> sentAt(long now) {
             return new Pending<>(
                     subject, from, peer, request, schedule, attempt, now + schedule.intervalMillis(attempt));
@@ -134,16 +139,31 @@ public final class Transactions<T> {
     }
 
     /**
+     * The present try of a request has to wait before it is sent: it is not over before it has left.
+     *
+     * @param request the request; nothing happens if it is not under way any more
+     */
+    public void held(Request request) {
+        change(request, Pending::held);
+    }
+
+    /**
      * The present try of a request has left later than it was to: the time to answer begins anew.
      *
      * @param request the request; nothing happens if it is not under way any more
      * @param now milliseconds since the epoch
      */
-    @SuppressWarnings("ReferenceEquality")
     public void left(Request request, long now) {
-        pending.computeIfPresent(
-                request.id(),
-                (id, waiting) -> waiting.request() == request && !waiting.isExtended() ? waiting.sentAt(now) : waiting);
+        change(request, waiting -> waiting.sentAt(now));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void change(Request request, UnaryOperator<Pending<T>> change) {
+        Pending<T> waiting = pending.get(request.id());
+        if (waiting != null && waiting.request() == request && !waiting.isExtended()) {
+            pending.put(request.id(), change.apply(waiting));
+            deadlines.watch(request.id());
+        }
     }
 
     /**

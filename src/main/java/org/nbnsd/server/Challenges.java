@@ -213,6 +213,11 @@ final class Challenges {
         return query;
     }
 
+    /** A question has to wait for the disk. */
+    void held(Request question) {
+        transactions.held(question);
+    }
+
     /** A question had to wait for the disk, and has left now. */
     void left(Request question, long now) {
         transactions.left(question, now);

@@ -125,6 +125,13 @@ public final class NameServer implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {
+        if (question.message() instanceof Request request) {
+            registrar.challenges().held(request);
+        }
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         if (question.message() instanceof Request request) {
             registrar.challenges().left(request, now);

@@ -51,6 +51,11 @@ final class Watched implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {
+        server.held(question);
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         server.left(question, now);
     }

@@ -72,6 +72,11 @@ public final class EchoDaemon {
         }
 
         @Override
+        public void held(Effect.Send question) {
+            echo.held(question);
+        }
+
+        @Override
         public void left(Effect.Send question, long now) {
             echo.left(question, now);
         }

@@ -72,6 +72,9 @@ final class EchoService implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {}
+
+    @Override
     public void left(Effect.Send question, long now) {}
 
     @Override

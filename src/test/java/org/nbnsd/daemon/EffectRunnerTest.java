@@ -32,6 +32,17 @@ final class EffectRunnerTest {
         persisted.add(changes.size());
         disk.add(whenDurable);
     });
+    private final EffectRunner.Questions questions = new EffectRunner.Questions() {
+        @Override
+        public void held(Effect.Send question) {
+            done.add("held " + question.message().id());
+        }
+
+        @Override
+        public void left(Effect.Send question) {
+            done.add("left " + question.message().id());
+        }
+    };
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
@@ -209,6 +220,26 @@ final class EffectRunnerTest {
         run(persist(), send(3));
         disk.get(1).run();
         assertThat(done).endsWith("send 3", "flush");
+    }
+
+    /** The time that a holder has to answer begins when the question leaves. */
+    @Test
+    void aQuestionThatHadToWaitIsToldWhenItLeaves() {
+        runner.onQuestions(questions);
+        run(send(1), persist(), send(2));
+        assertThat(done).containsExactly("send 1", "held 2", "flush");
+
+        disk.get(0).run();
+        assertThat(done).containsExactly("send 1", "held 2", "flush", "send 2", "left 2", "flush");
+    }
+
+    @Test
+    void soIsOneThatLeavesBecauseTheDiskFailed() {
+        runner.onQuestions(questions);
+        run(persist(), send(1));
+        List<Effect> undone = runner.takeBack();
+        runner.recover(undone.subList(1, 2), () -> {});
+        assertThat(done).containsExactly("held 1", "send 1", "left 1", "flush");
     }
 
     private void run(Effect... effects) {

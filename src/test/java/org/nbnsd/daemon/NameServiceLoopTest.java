@@ -77,6 +77,9 @@ final class NameServiceLoopTest {
         }
 
         @Override
+        public void held(Effect.Send question) {}
+
+        @Override
         public void left(Effect.Send question, long now) {}
 
         @Override

@@ -164,6 +164,9 @@ final class FloodBenchmark {
                 served.percentile(0.99),
                 served.percentile(0.999),
                 served.percentile(1));
+        if (!served.lost().isEmpty()) {
+            System.out.printf("%-30s not answered: those sent after %s ms%n", "", served.lost());
+        }
     }
 
     private static List<String> counted(LocalDaemon.Place place) throws IOException {

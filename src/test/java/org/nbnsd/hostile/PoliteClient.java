@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
@@ -36,8 +38,9 @@ final class PoliteClient {
      *
      * @param sent how many there were
      * @param micros of each that was answered how long that took, sorted, in microseconds
+     * @param lost of each that was not answered when it was sent, in milliseconds since the first
      */
-    record Served(int sent, long[] micros) {
+    record Served(int sent, long[] micros, List<Long> lost) {
         int answered() {
             return micros.length;
         }
@@ -75,6 +78,7 @@ final class PoliteClient {
         long[] micros = new long[requests];
         int answered = 0;
         int sent = 0;
+        List<Long> lost = new ArrayList<>();
         ByteBuffer in = ByteBuffer.allocate(2000);
         try (Selector selector = Selector.open();
                 DatagramChannel channel = DatagramChannel.open()) {
@@ -102,9 +106,13 @@ final class PoliteClient {
                     }
                 }
             }
+            open.values().stream()
+                    .map(sentAt -> (sentAt - began) / 1_000_000)
+                    .sorted()
+                    .forEach(lost::add);
         }
         long[] taken = Arrays.copyOf(micros, answered);
         Arrays.sort(taken);
-        return new Served(sent, taken);
+        return new Served(sent, taken, lost);
     }
 }

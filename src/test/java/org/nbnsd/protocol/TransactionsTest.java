@@ -220,6 +220,21 @@ final class TransactionsTest {
         assertThat(transactions.nextTimeout()).isEqualTo(61_000);
     }
 
+    /** What waited for a disk has its whole time, and no try more. */
+    @Test
+    void theTimeToAnswerBeginsWhenTheRequestHasLeft() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", ONE, 0);
+        transactions.held(started.request());
+        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
+        transactions.left(started.request(), 900);
+
+        assertThat(transactions.expire(1_899)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.nextTimeout()).isEqualTo(1_900);
+        assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
+    }
+
     @Test
     void aReusedIdKeepsItsOwnTime() {
         Transactions<String> transactions = new Transactions<>(ids(7, 7));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -141,6 +142,8 @@ final class Answers implements Rule {
     public void emitted(Effect effect, long now) {
         if (effect instanceof Effect.Persist persist) {
             changes.merge(persist.family(), 1L, Long::sum);
+        } else if (effect instanceof Effect.Report report && report.event() instanceof GrantedUnchecked granted) {
+            changes.merge(Effect.family(granted.name()), 1L, Long::sum); // a copy may be challenged, when there is room
         } else if (effect instanceof Effect.Send send
                 && send.message() instanceof Response response
                 && !(response instanceof WackResponse)) {

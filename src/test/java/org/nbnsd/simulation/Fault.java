@@ -280,6 +280,11 @@ enum Fault implements Saboteur {
         }
 
         @Override
+        public void held(Effect.Send question) {
+            core.held(question);
+        }
+
+        @Override
         public void left(Effect.Send question, long now) {
             core.left(question, now);
         }

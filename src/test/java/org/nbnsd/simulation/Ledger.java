@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -36,6 +37,9 @@ final class Ledger implements Rule {
     /** A positive answer that has not left yet. */
     private record Answer(int id, NetbiosName name, Endpoint to) {}
 
+    /** A positive answer of which nobody was promised that it would last. */
+    private static final Grant NO_PROMISE = new Grant(0, 0);
+
     private record Grant(long until, long order) {}
 
     /** What an address has of a name. */
@@ -54,16 +58,29 @@ final class Ledger implements Rule {
     private final Mirror mirror;
     private final SimulatedDisk disk;
     private final Questions questions;
+    private final long longest;
+    private int early;
     private final Map<NetbiosName, Map<Ipv4Address, Hold>> holds = new HashMap<>();
     private final Map<NetbiosName, Long> groups = new HashMap<>();
     private final Map<Answer, Deque<Grant>> grants = new HashMap<>();
     private final Map<Answer, Deque<Long>> releases = new HashMap<>();
+    /** To whom a name was granted, in a burst, without a record, and until when. */
+    private final Map<NetbiosName, Map<Ipv4Address, Long>> unchecked = new HashMap<>();
 
-    Ledger(Verdict verdict, Mirror mirror, SimulatedDisk disk, Questions questions) {
+    /**
+     * @param longest the longest lifetime of a registration, in milliseconds
+     */
+    Ledger(Verdict verdict, Mirror mirror, SimulatedDisk disk, Questions questions, long longest) {
         this.verdict = verdict;
+        this.longest = longest;
         this.mirror = mirror;
         this.disk = disk;
         this.questions = questions;
+    }
+
+    /** How many claims were granted for a short time, in a burst. */
+    int early() {
+        return early;
     }
 
     /** All names of which anything was ever promised. */
@@ -120,9 +137,13 @@ final class Ledger implements Rule {
     public void emitted(Effect effect, long now) {
         if (effect instanceof Effect.Persist persist) {
             changed(persist, now);
+        } else if (effect instanceof Effect.Report report && report.event() instanceof GrantedUnchecked granted) {
+            unchecked
+                    .computeIfAbsent(granted.name(), key -> new HashMap<>())
+                    .put(granted.claimant(), now + granted.ttlSeconds() * 1000);
         } else if (effect instanceof Effect.Send send) {
             if (send.message() instanceof PositiveRegistrationResponse positive) {
-                granted(positive, send.to(), now);
+                granted(positive, send, now);
             } else if (send.message() instanceof PositiveReleaseResponse positive) {
                 releases.computeIfAbsent(
                                 new Answer(positive.id(), positive.name(), send.to()), key -> new ArrayDeque<>())
@@ -139,27 +160,41 @@ final class Ledger implements Rule {
         return entry.group() && name.suffix() != NameSuffix.DOMAIN_CONTROLLERS;
     }
 
-    private void granted(PositiveRegistrationResponse positive, Endpoint to, long now) {
+    private void granted(PositiveRegistrationResponse positive, Effect.Send send, long now) {
         NetbiosName name = positive.name();
         if (name.suffix() == NameSuffix.MASTER_BROWSER) {
             return;
         }
         long until = now + positive.ttl() * 1000;
-        grants.computeIfAbsent(new Answer(positive.id(), name, to), key -> new ArrayDeque<>())
-                .add(new Grant(until, questions.next()));
+        Deque<Grant> same =
+                grants.computeIfAbsent(new Answer(positive.id(), name, send.to()), key -> new ArrayDeque<>());
+        if (send.isEarly()) {
+            same.addFirst(NO_PROMISE);
+            early++;
+        } else {
+            same.addLast(new Grant(until, questions.next()));
+        }
         if (!isGroup(name, positive.entry())) {
             Hold hold = holds.computeIfAbsent(name, key -> new HashMap<>())
                     .computeIfAbsent(positive.entry().address(), key -> new Hold());
-            hold.upper = Math.max(hold.upper, until);
+            hold.upper = Math.max(hold.upper, send.isEarly() ? now + longest : until);
             hold.granted = questions.next();
+            unchecked
+                    .getOrDefault(name, new HashMap<>())
+                    .remove(positive.entry().address());
         }
+    }
+
+    /** Whether the last that an address heard of a name is a grant without a record, in a burst. */
+    boolean isUnchecked(NetbiosName name, Ipv4Address address, long now) {
+        return unchecked.getOrDefault(name, Map.of()).getOrDefault(address, 0L) > now;
     }
 
     @Override
     public void left(Endpoint to, Message message, long now) {
         if (message instanceof PositiveRegistrationResponse positive) {
             Grant grant = poll(grants, new Answer(positive.id(), positive.name(), to));
-            if (grant != null) {
+            if (grant != null && !grant.equals(NO_PROMISE)) {
                 acknowledged(positive, grant);
             }
         } else if (message instanceof PositiveReleaseResponse positive) {

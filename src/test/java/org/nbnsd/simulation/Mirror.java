@@ -157,7 +157,7 @@ final class Mirror implements Rule {
         verdict.require(waiting <= limits.waiting(), Invariant.LIMITS_HOLD, null, "%s claims wait", waiting);
         long next = server.nextTimeout();
         verdict.require(
-                challenges + waiting == 0 || next != Deadlines.NEVER && next - now < QUIET,
+                challenges + waiting == 0 || !disk.isIdle() || next != Deadlines.NEVER && next - now < QUIET,
                 Invariant.NOTHING_PENDING_AFTER_QUIET,
                 null,
                 "%s challenges and %s claims with nothing to do",

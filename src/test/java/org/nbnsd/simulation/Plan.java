@@ -34,18 +34,16 @@ record Plan(
         absent = Set.copyOf(absent);
     }
 
-    /** The plan of a seed: some hours of 20 to 60 hosts, with most of the troubles. */
+    /** The plan of a seed: some hours of 20 to 60 hosts, with most of the troubles; every fourth with a short burst queue. */
     static Plan of(long seed) {
         Random random = new Random(seed);
         Set<Trouble> troubles = EnumSet.allOf(Trouble.class);
         troubles.removeIf(trouble -> random.nextInt(4) == 0);
+        int hosts = 20 + random.nextInt(41);
+        Duration duration = Duration.ofMinutes(120 + random.nextInt(241));
+        ServerSettings settings = settings(lifetimes(random), new Limits(4000, 60, 40, 8, 8, 80));
         return new Plan(
-                seed,
-                20 + random.nextInt(41),
-                Duration.ofMinutes(120 + random.nextInt(241)),
-                troubles,
-                Set.of(),
-                settings(lifetimes(random), new Limits(4000, 60, 40, 8, 8, 80)));
+                seed, hosts, duration, troubles, Set.of(), seed % 4 == 3 ? settings.withBurstQueue(5) : settings);
     }
 
     /** A day of a large site, with the usual lifetimes. */

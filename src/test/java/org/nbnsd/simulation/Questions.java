@@ -95,7 +95,9 @@ final class Questions implements Rule {
             Deque<Question> known =
                     last.computeIfAbsent(new Key(query.name(), to.address()), key -> new ArrayDeque<>());
             Question question = known.stream()
-                    .filter(candidate -> candidate.id == query.id() && now - candidate.lastAt < SAME_QUESTION)
+                    .filter(candidate -> candidate.id == query.id()
+                            && candidate.answeredOrder == 0
+                            && now - candidate.lastAt < SAME_QUESTION)
                     .findFirst()
                     .orElse(null);
             if (question == null) {

@@ -98,6 +98,11 @@ final class Recorder implements Saboteur {
             }
 
             @Override
+            public void held(Effect.Send question) {
+                core.held(question);
+            }
+
+            @Override
             public void left(Effect.Send question, long now) {
                 core.left(question, now);
             }

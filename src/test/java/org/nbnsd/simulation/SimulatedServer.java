@@ -56,7 +56,12 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         disk = new SimulatedDisk(agenda, this::clock, new Random(plan.seed() + 2), plan.has(Trouble.SLOW_DISK));
         Questions questions = new Questions(plan.settings().challengeSchedule());
         mirror = new Mirror(verdict, plan.settings().limits(), disk);
-        ledger = new Ledger(verdict, mirror, disk, questions);
+        ledger = new Ledger(
+                verdict,
+                mirror,
+                disk,
+                questions,
+                plan.settings().lifetimes().renewalInterval().toMillis());
         answers = new Answers(verdict);
         rules = List.of(mirror, questions, ledger, answers, new UserNamesRule(verdict, mirror));
         network.serve(this);

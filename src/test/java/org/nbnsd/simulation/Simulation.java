@@ -144,9 +144,13 @@ final class Simulation {
         return of.isEmpty() ? Ipv4Address.parse("10.1.0.1") : of.get(dice.nextInt(of.size()));
     }
 
-    /** A host has just been granted a unique name. */
+    /** A host has just been granted a unique name; not so that the server had to ask others before. */
     void requireOneOwner(NetbiosName name, Host owner) {
         if (name.suffix() == NameSuffix.MESSENGER || name.suffix() == NameSuffix.MASTER_BROWSER) {
+            return;
+        }
+        Ipv4Address at = owner.believes(name);
+        if (at != null && server.ledger().isUnchecked(name, at, server.clock())) {
             return;
         }
         for (Host other : hosts) {

@@ -26,6 +26,7 @@ final class SimulationTest {
         int challenges = 0;
         int restarts = 0;
         int diskFailures = 0;
+        int early = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             Simulation simulation = run(Plan.of(seed));
             elapsed = elapsed.plus(simulation.elapsed());
@@ -33,13 +34,15 @@ final class SimulationTest {
             challenges += simulation.server().challenges();
             restarts += simulation.server().starts();
             diskFailures += simulation.server().disk().failures();
+            early += simulation.server().ledger().early();
         }
         System.out.printf(
-                "%d sites, %d hours, %d datagrams, %d WACKs, %d starts, %d failures of the disk%n",
-                SEEDS, elapsed.toHours(), datagrams, challenges, restarts, diskFailures);
+                "%d sites, %d hours, %d datagrams, %d WACKs, %d early grants, %d starts, %d failures of the disk%n",
+                SEEDS, elapsed.toHours(), datagrams, challenges, early, restarts, diskFailures);
         assertThat(elapsed).isGreaterThan(Duration.ofHours(2 * SEEDS));
         assertThat(datagrams).isGreaterThan(1000L * SEEDS);
         assertThat(challenges).isGreaterThan(SEEDS);
+        assertThat(early).isGreaterThan(SEEDS);
         assertThat(restarts).isGreaterThan(2 * SEEDS);
         assertThat(diskFailures).isGreaterThan(SEEDS / 4);
     }

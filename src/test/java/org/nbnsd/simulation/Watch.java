@@ -82,6 +82,11 @@ final class Watch implements NameService {
     }
 
     @Override
+    public void held(Effect.Send question) {
+        core.held(question);
+    }
+
+    @Override
     public void left(Effect.Send question, long now) {
         core.left(question, now);
     }

@@ -1,0 +1,175 @@
+package org.nbnsd.diagnosis;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Something that happened to a name, whoever saw it: this server, this node, or a capture. Timelines are made of these, and
+ * verdicts drawn from them.
+ *
+ * @param at when, in milliseconds since the epoch
+ * @param kind what
+ * @param name the name; null if it is about none
+ * @param actor who did it, or to whom it was done; {@link Ipv4Address#ZERO} if nobody in particular
+ * @param peer the other party; null if there is none
+ * @param addresses addresses that belong to it, as the kind says
+ * @param active whether it is the outcome of a question that was asked to find out, so that it is stronger evidence
+ * @param details what else is known
+ */
+public record Fact(
+        long at,
+        FactKind kind,
+        @Nullable NetbiosName name,
+        Ipv4Address actor,
+        @Nullable Ipv4Address peer,
+        List<Ipv4Address> addresses,
+        boolean active,
+        Map<Detail, String> details) {
+    /** Between two names of {@link Detail#NAMES}: no text form of a name has it. */
+    static final String BETWEEN_NAMES = "\t";
+
+    /** What else may be known. */
+    public enum Detail {
+        /** Which request: registration, refresh, multihomed registration, update. */
+        REQUEST,
+        /** {@code group} or {@code unique}. */
+        TYPE,
+        /** The RCODE of a refusal. */
+        RCODE,
+        /** Why, in words. */
+        REASON,
+        /** How often somebody was asked. */
+        TRIES,
+        /** The unit id of a node status response, or the sender's address on the segment. */
+        MAC,
+        /** The names of a node status response, with tabs between them; a group's with {@code *} behind it. */
+        NAMES,
+        /** The lifetime that was granted, or said in an answer, in seconds. */
+        TTL,
+        /** A DNS name. */
+        DNS,
+        /** Who edited. */
+        AUTHOR
+    }
+
+    /** Keeps copies. */
+    public Fact {
+        addresses = List.copyOf(addresses);
+        details = Map.copyOf(details);
+    }
+
+    /**
+     * A fact about a name and a host, of which nothing more is known.
+     *
+     * @param at when, in milliseconds since the epoch
+     * @param kind what
+     * @param name the name
+     * @param actor who
+     * @return the fact; passive
+     */
+    public static Fact of(long at, FactKind kind, @Nullable NetbiosName name, Ipv4Address actor) {
+        return new Fact(at, kind, name, actor, null, List.of(), false, Map.of());
+    }
+
+    /**
+     * The same with another party.
+     *
+     * @param other the other party
+     * @return the fact
+     */
+    public Fact with(Ipv4Address other) {
+        return new Fact(at, kind, name, actor, other, addresses, active, details);
+    }
+
+    /**
+     * The same with addresses.
+     *
+     * @param others the addresses
+     * @return the fact
+     */
+    public Fact with(List<Ipv4Address> others) {
+        return new Fact(at, kind, name, actor, peer, others, active, details);
+    }
+
+    /**
+     * The same with a detail more.
+     *
+     * @param detail which
+     * @param value its value
+     * @return the fact
+     */
+    public Fact with(Detail detail, String value) {
+        Map<Detail, String> more = new EnumMap<>(Detail.class);
+        more.putAll(details);
+        more.put(detail, value);
+        return new Fact(at, kind, name, actor, peer, addresses, active, more);
+    }
+
+    /**
+     * The same as the outcome of a question that was asked to find out.
+     *
+     * @return the fact
+     */
+    public Fact found() {
+        return new Fact(at, kind, name, actor, peer, addresses, true, details);
+    }
+
+    /**
+     * A detail.
+     *
+     * @param detail which
+     * @return its value; empty if it is not known
+     */
+    public String detail(Detail detail) {
+        return details.getOrDefault(detail, "");
+    }
+
+    /**
+     * The fact in one sentence, without its time.
+     *
+     * @return for people
+     */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        if (actor.equals(Ipv4Address.ZERO)) {
+            text.append(kind.text());
+        } else {
+            text.append(actor).append(' ').append(kind.text());
+        }
+        if (name != null) {
+            text.append(": ").append(name);
+        }
+        if (!addresses.isEmpty()) {
+            text.append(" at ").append(join(addresses));
+        }
+        if (peer != null) {
+            text.append(peerWord()).append(peer);
+        }
+        details.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> text.append("; ")
+                        .append(entry.getKey().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(' ')
+                        .append(entry.getValue().replace(BETWEEN_NAMES, ", ")));
+        return text.toString();
+    }
+
+    private String peerWord() {
+        return switch (kind) {
+            case CHALLENGED -> ", claimed by ";
+            case REFUSED, CONFLICT -> ", which is with ";
+            case CONFLICT_DEMANDED, RELEASE_DEMANDED -> " of ";
+            case GRANTED, REFRESHED, CLAIMED, WAITED, RELEASED -> ", name server ";
+            case REPLICATED -> ", owner ";
+            default -> ", other host ";
+        };
+    }
+
+    private static String join(List<Ipv4Address> addresses) {
+        return String.join(", ", addresses.stream().map(Ipv4Address::toString).toList());
+    }
+}

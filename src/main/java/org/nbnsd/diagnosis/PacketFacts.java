@@ -1,0 +1,216 @@
+package org.nbnsd.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Constants;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.HeaderFlags;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.Request;
+import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.NameConflictDemand;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.NodeStatusResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+import org.nbnsd.wire.Response.WackResponse;
+
+/** Makes facts of captured packets, in the order of their times. All of them are passive: nobody here asked anything. */
+public final class PacketFacts {
+    /** Equal packets of one sender within this time are one that was captured twice. */
+    private static final long SAME_PACKET = 500;
+
+    private static final int RECENT = 64;
+    private static final int MOST_CLAIMS = 10_000;
+
+    private record Asked(int id, NetbiosName name, Ipv4Address client) {}
+
+    private final List<Packet> recent = new ArrayList<>();
+    private final Map<Asked, Claim> claims = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Asked, Claim> eldest) {
+            return size() > MOST_CLAIMS;
+        }
+    };
+
+    /**
+     * The facts of the next packet.
+     *
+     * @param packet the packet
+     * @return in order; empty for what is not a message of the name service
+     */
+    public List<Fact> of(Packet packet) {
+        if (!(MessageDecoder.decode(packet.octets(), packet.octets().length) instanceof Message message)) {
+            return List.of();
+        }
+        long at = packet.micros() / Packet.MICROS;
+        NetbiosName name = message.name();
+        if (name == null) {
+            return List.of();
+        }
+        if (isCopy(packet)) {
+            return List.of(Fact.of(at, FactKind.ECHOED, name, packet.source().address()));
+        }
+        List<Fact> facts = new ArrayList<>();
+        if (message instanceof Request request) {
+            requested(request, packet, at, facts);
+        } else if (message instanceof Response response) {
+            responded(response, packet, at, facts);
+        }
+        return facts.stream().map(fact -> withMac(fact, packet)).toList();
+    }
+
+    private static Fact withMac(Fact fact, Packet packet) {
+        boolean isSenders = fact.actor().equals(packet.source().address());
+        return isSenders && !packet.sourceMac().isEmpty() && !fact.details().containsKey(Detail.MAC)
+                ? fact.with(Detail.MAC, packet.sourceMac())
+                : fact;
+    }
+
+    private boolean isCopy(Packet packet) {
+        boolean copy = recent.stream()
+                .anyMatch(known -> Math.abs(packet.micros() - known.micros()) <= SAME_PACKET
+                        && known.source().equals(packet.source())
+                        && known.target().equals(packet.target())
+                        && Arrays.equals(known.octets(), packet.octets()));
+        recent.add(packet);
+        if (recent.size() > RECENT) {
+            recent.remove(0);
+        }
+        return copy;
+    }
+
+    private static @Nullable Ipv4Address server(Message message, Packet packet) {
+        boolean broadcast = (message.flags() & HeaderFlags.BROADCAST) != 0;
+        return broadcast || !packet.target().address().isHost()
+                ? null
+                : packet.target().address();
+    }
+
+    private void requested(Request request, Packet packet, long at, List<Fact> facts) {
+        Ipv4Address source = packet.source().address();
+        NetbiosName name = request.name();
+        Ipv4Address server = server(request, packet);
+        if (request instanceof Claim claim) {
+            claims.put(new Asked(claim.id(), name, source), claim);
+            Fact fact = Fact.of(at, FactKind.CLAIMED, name, source)
+                    .with(List.of(claim.entry().address()))
+                    .with(Detail.TYPE, type(claim.entry()))
+                    .with(Detail.REQUEST, request(claim));
+            facts.add(server == null ? fact : fact.with(server));
+            if (!claim.entry().address().equals(source)) {
+                facts.add(Fact.of(at, FactKind.CLAIMED_FOR_ANOTHER, name, source)
+                        .with(List.of(claim.entry().address())));
+            }
+        } else if (request instanceof NameReleaseRequest release) {
+            boolean own = release.entry().address().equals(source);
+            Fact fact = Fact.of(at, own ? FactKind.RELEASED : FactKind.RELEASE_DEMANDED, name, source)
+                    .with(Detail.TYPE, type(release.entry()));
+            facts.add(server == null ? fact : fact.with(server));
+        } else if (request instanceof NameQueryRequest query) {
+            boolean alone = !query.isBroadcast()
+                    && (query.flags() & HeaderFlags.RECURSION_DESIRED) == 0
+                    && packet.source().port() == Constants.NAME_SERVICE_UDP_PORT
+                    && server != null;
+            facts.add(
+                    alone
+                            ? Fact.of(
+                                            at,
+                                            FactKind.CHALLENGED,
+                                            name,
+                                            packet.target().address())
+                                    .with(source)
+                            : Fact.of(at, FactKind.QUERIED, name, source));
+        }
+    }
+
+    private static String request(Claim claim) {
+        String kind = claim.getClass().getSimpleName();
+        return switch (kind) {
+            case "MultihomedRegistrationRequest" -> "multihomed registration";
+            case "NameRefreshRequest" -> "refresh";
+            case "NameRegistrationRequest" -> "registration";
+            default -> "update";
+        };
+    }
+
+    private static String type(AddressEntry entry) {
+        return entry.group() ? "group" : "unique";
+    }
+
+    private void responded(Response response, Packet packet, long at, List<Fact> facts) {
+        Ipv4Address source = packet.source().address();
+        Ipv4Address target = packet.target().address();
+        NetbiosName name = response.name();
+        if (name == null) {
+            return;
+        }
+        boolean fromServer = (response.flags() & HeaderFlags.RECURSION_AVAILABLE) != 0;
+        if (response instanceof PositiveRegistrationResponse positive) {
+            facts.add(Fact.of(at, FactKind.GRANTED, name, target)
+                    .with(source)
+                    .with(Detail.TYPE, type(positive.entry()))
+                    .with(Detail.TTL, String.valueOf(positive.ttl())));
+        } else if (response instanceof NegativeRegistrationResponse negative) {
+            refused(negative, packet, at, facts);
+        } else if (response instanceof WackResponse) {
+            facts.add(Fact.of(at, FactKind.WAITED, name, target).with(source));
+        } else if (response instanceof NameConflictDemand) {
+            facts.add(Fact.of(at, FactKind.CONFLICT_DEMANDED, name, source).with(target));
+        } else if (response instanceof PositiveNameQueryResponse positive) {
+            List<Ipv4Address> addresses =
+                    positive.entries().stream().map(AddressEntry::address).toList();
+            facts.add(Fact.of(at, fromServer ? FactKind.LISTED : FactKind.ANSWERED, name, source)
+                    .with(addresses)
+                    .with(Detail.TYPE, type(positive.entries().get(0)))
+                    .with(Detail.TTL, String.valueOf(positive.ttl())));
+        } else if (response instanceof NegativeNameQueryResponse) {
+            facts.add(Fact.of(at, fromServer ? FactKind.NOT_FOUND : FactKind.DENIED, name, source));
+        } else if (response instanceof NodeStatusResponse status) {
+            facts.add(Fact.of(at, FactKind.STATUS, name, source)
+                    .with(Detail.NAMES, names(status))
+                    .with(Detail.MAC, mac(status)));
+        }
+    }
+
+    /** By a name server, or by a host of the segment that defends its name. */
+    private void refused(NegativeRegistrationResponse negative, Packet packet, long at, List<Fact> facts) {
+        Ipv4Address source = packet.source().address();
+        Ipv4Address target = packet.target().address();
+        Claim claim = claims.get(new Asked(negative.id(), negative.name(), target));
+        boolean defended = claim != null && (claim.flags() & HeaderFlags.BROADCAST) != 0;
+        if (defended) {
+            facts.add(Fact.of(at, FactKind.DEFENDED, negative.name(), source)
+                    .with(List.of(negative.entry().address()))
+                    .with(Detail.TYPE, type(negative.entry())));
+        }
+        Ipv4Address holder = defended ? source : negative.entry().address();
+        Fact fact = Fact.of(at, FactKind.REFUSED, negative.name(), target)
+                .with(Detail.RCODE, String.valueOf(negative.rcode()));
+        facts.add(holder.equals(target) ? fact : fact.with(holder));
+    }
+
+    private static String names(NodeStatusResponse status) {
+        return String.join(
+                Fact.BETWEEN_NAMES,
+                status.names().stream()
+                        .map(line -> line.name() + (line.isGroup() ? "*" : ""))
+                        .toList());
+    }
+
+    private static String mac(NodeStatusResponse status) {
+        return status.statistics().macAddress();
+    }
+}

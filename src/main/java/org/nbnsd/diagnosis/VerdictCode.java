@@ -1,0 +1,240 @@
+package org.nbnsd.diagnosis;
+
+import org.nbnsd.name.NetbiosName;
+
+/** What can explain a conflict, or what looks like one. In {@code NAME}'s place the texts have the name. */
+public enum VerdictCode {
+    /** One computer with several adapters. */
+    SAME_HOST_MULTI_NIC(
+            Severity.NOTHING_TO_DO,
+            "one computer with several network adapters",
+            "Nothing.",
+            "Nothing. If one adapter should not be found by this name, switch NetBIOS off on it.",
+            "Nothing. Addresses of adapters for virtual machines only can be hidden by switching NetBIOS off on them."),
+    /** A user who is logged on at several machines. */
+    SAME_USER_TWO_HOSTS(
+            Severity.NOTHING_TO_DO,
+            "one user, logged on at several machines; no conflict",
+            "Nothing.",
+            "Nothing. Messages to the user reach the latest logon.",
+            "Nothing. An event 4320 about such a name is false (Q131739)."),
+    /** Two live computers with one name. */
+    DUPLICATE_HOST(
+            Severity.ACT,
+            "two computers that are both alive have one name",
+            "Tell your administrator: another computer has the name of yours.",
+            "Give one of the two another name, the newer one if nothing else speaks for the other, and restart it.",
+            "Nothing on the network; the rename clears it."),
+    /** Two live computers made from one image. */
+    CLONED_IMAGE(
+            Severity.ACT,
+            "several computers were made from one image and kept its name",
+            "Tell your administrator: this computer has the name of its template.",
+            "Give each copy a name of its own (sysprep, or the customisation of the hypervisor), and restart it.",
+            "Keep copies off the network until they have names of their own."),
+    /** Two long names that are one in their first fifteen characters. */
+    TRUNCATED_NAME(
+            Severity.ACT,
+            "two different computer names have the same first fifteen characters",
+            "Tell your administrator: the name of your computer is too long to be told apart from another.",
+            "Rename one of them so that the first fifteen characters differ.",
+            "Nothing; plan names of at most fifteen characters."),
+    /** One machine that has another address now. */
+    ADDRESS_CHANGE(
+            Severity.NOTHING_TO_DO,
+            "the same machine, at a new address",
+            "Nothing.",
+            "Nothing.",
+            "Nothing; the record follows the machine. Caches may have the old address for ten minutes."),
+    /** The old address belongs to another machine now. */
+    ADDRESS_REUSED(
+            Severity.LOOK,
+            "the address of the old holder belongs to another machine now",
+            "Nothing.",
+            "Nothing.",
+            "Nothing at once: the record goes when it is claimed or expires. If it happens often, give longer DHCP leases."),
+    /** The holder is gone and has never released its name. */
+    STALE_RECORD(
+            Severity.LOOK,
+            "the holder is gone and has never released the name",
+            "Nothing.",
+            "If the computer was taken away for good, nothing.",
+            "Wait until the record expires, or remove it: nbnsd delete 'NAME'"),
+    /** Some addresses of a multihomed name were released. */
+    PARTIAL_RELEASE(
+            Severity.LOOK,
+            "some of the addresses of the name were released and others not",
+            "Nothing.",
+            "If the adapter is gone for good, nothing.",
+            "Silent addresses leave the record when they expire."),
+    /** Adapters of one host that register with different servers. */
+    SPLIT_WINS(
+            Severity.ACT,
+            "the adapters of one computer register with different name servers",
+            "Nothing.",
+            "Give all adapters of the computer the same name servers.",
+            "Hand out one pair of name servers everywhere (DHCP option 44)."),
+    /** Two servers have active records of one name for different hosts. */
+    REPLICATION_CONFLICT(
+            Severity.ACT,
+            "two name servers registered the name for different hosts",
+            "Tell your administrator: another computer has the name of yours.",
+            "Give one of the two computers another name.",
+            "Look at both records; the older version gives way. Check that hosts of one site have the same servers."),
+    /** A static record refuses a living host. */
+    STATIC_BLOCKS_LIVE(
+            Severity.ACT,
+            "a static record keeps a living computer from its name",
+            "Tell your administrator: the name server has a fixed entry for this name.",
+            "Nothing.",
+            "If the computer is to have the name: nbnsd delete 'NAME' (or set migrate = true)."),
+    /** A unique name here, a group there. */
+    TYPE_COLLISION(
+            Severity.ACT,
+            "one side wants the name for itself, the other as a group",
+            "Tell your administrator: a computer and a workgroup have one name.",
+            "Rename the computer, or the workgroup.",
+            "Nothing on the network; the rename clears it."),
+    /** Hosts that compete for being the master browser. */
+    BROWSER_CONTENTION(
+            Severity.NOTHING_TO_DO,
+            "computers compete for being the master browser, as they should",
+            "Nothing.",
+            "Nothing. To have it quiet, let one host win the elections (preferred master, OS level).",
+            "Nothing; only if computers are missing in browse lists, look at who wins."),
+    /** A name that moves between two hosts on purpose. */
+    VIRTUAL_NAME_MOVE(
+            Severity.NOTHING_TO_DO,
+            "a floating name, as of a cluster, moves between hosts that keep their own names",
+            "Nothing.",
+            "Nothing.",
+            "Nothing; remove static records of the name if there are any."),
+    /** A name that an application made, taken twice. */
+    APP_ALIAS(
+            Severity.LOOK,
+            "an application made this name from that of a computer, and somebody has it already",
+            "Close the program where it runs twice, or start it on one machine only.",
+            "One session of such a program for each machine (Q200832), or let it take the next free letter.",
+            "Nothing on the network."),
+    /** A host that took another name. */
+    DERIVED_RENAME(
+            Severity.LOOK,
+            "the host gave one name up and took another at once, as a Mac does that believes the DNS",
+            "Nothing.",
+            "Fix the name on the host (Mac: System Settings, Sharing, NetBIOS name).",
+            "Correct the reverse DNS entry of its address."),
+    /** A registration for an address that is not the sender's. */
+    GATEWAYED_ADDRESS(
+            Severity.ACT,
+            "somebody registers names for addresses that are not its own (NAT, container, remote access)",
+            "Nothing.",
+            "Switch NetBIOS off in the container or on the remote access interface, or use its host's network.",
+            "Let only known proxies do so: access.check-source = true and access.proxy."),
+    /** The name goes back and forth after silence. */
+    OWNER_FLAP(
+            Severity.LOOK,
+            "the name goes back and forth between hosts that do not answer when they are asked",
+            "Nothing.",
+            "Look for a firewall that drops UDP 137 on the hosts.",
+            "Look for loss between the name server and the hosts, or ask more patiently: [challenge-query]."),
+    /** Somebody answers, or demands, what it has no right to. */
+    SPOOFING_SUSPECTED(
+            Severity.ACT,
+            "somebody answers for names that it does not have, or demands that others give theirs up",
+            "Tell your administrator; do not type passwords into prompts that you did not expect.",
+            "Check the machine with that address; if nobody tests security there, take it off the network.",
+            "Find its port by the address (switch tables), shut it, and list who talked to it."),
+    /** What this machine sent came back. */
+    SELF_ECHO(
+            Severity.NOTHING_TO_DO,
+            "packets are seen twice: a loop, or a mirror port",
+            "Nothing.",
+            "Nothing.",
+            "If it is no mirror port, look for a loop or a second path between the segments."),
+    /** Not decided. */
+    INSUFFICIENT_EVIDENCE(
+            Severity.LOOK, "not enough is known", "Nothing yet.", "Nothing yet.", "Let it be asked, see below.");
+
+    /** Whether somebody has to do something. */
+    public enum Severity {
+        /** All is as it should be. */
+        NOTHING_TO_DO,
+        /** It may need somebody. */
+        LOOK,
+        /** It needs somebody. */
+        ACT
+    }
+
+    private final Severity severity;
+    private final String text;
+    private final String user;
+    private final String desktop;
+    private final String network;
+
+    VerdictCode(Severity severity, String text, String user, String desktop, String network) {
+        this.severity = severity;
+        this.text = text;
+        this.user = user;
+        this.desktop = desktop;
+        this.network = network;
+    }
+
+    /**
+     * Whether somebody has to do something.
+     *
+     * @return how much it matters
+     */
+    public Severity severity() {
+        return severity;
+    }
+
+    /**
+     * What it means, in words.
+     *
+     * @return such as {@code one computer with several network adapters}
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * What the user should do.
+     *
+     * @param name the name
+     * @return sentences
+     */
+    public String user(NetbiosName name) {
+        return fill(user, name);
+    }
+
+    /**
+     * What those should do who look after the computers.
+     *
+     * @param name the name
+     * @return sentences
+     */
+    public String desktop(NetbiosName name) {
+        return fill(desktop, name);
+    }
+
+    /**
+     * What those should do who look after the network.
+     *
+     * @param name the name
+     * @return sentences
+     */
+    public String network(NetbiosName name) {
+        return fill(network, name);
+    }
+
+    private static String fill(String text, NetbiosName name) {
+        return text.replace("NAME", name.toString());
+    }
+
+    boolean isDeterminedByPassiveFacts() {
+        return switch (this) {
+            case SAME_USER_TWO_HOSTS, TYPE_COLLISION, BROWSER_CONTENTION, STATIC_BLOCKS_LIVE, SELF_ECHO -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Why there is a conflict, whether it is real, and what to do: from events, or packets of a capture, to sentences. Pure like
+ * everything below it; this package uses {@code name}, {@code wire}, {@code registry} and {@code protocol}.
+ *
+ * <p>Start with {@link org.nbnsd.diagnosis.Fact}, which everything is made of, and {@link org.nbnsd.diagnosis.Diagnosis},
+ * which draws a {@link org.nbnsd.diagnosis.Verdict} from them. {@link org.nbnsd.diagnosis.EventFacts} makes facts of the
+ * events of this server and node, {@link org.nbnsd.diagnosis.PacketFacts} of packets that somebody captured;
+ * {@link org.nbnsd.diagnosis.Timeline} keeps them, within limits.
+ */
+@NullMarked
+package org.nbnsd.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
