@@ -255,6 +255,19 @@ final class DaemonTest {
         daemon.stop();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void itsAddressesAreFreeAsSoonAsItHasStopped(Transport transport) throws Exception {
+        int port = 0;
+        for (int i = 0; i < 40; i++) {
+            try (Daemon daemon =
+                    new Daemon(new EchoService(), options(transport).withPort(port))) {
+                daemon.start();
+                port = daemon.port();
+            }
+        }
+    }
+
     @Test
     void whatWasReceivedIsAnsweredBeforeItStops() throws Exception {
         BlockingQueue<Runnable> disk = new LinkedBlockingQueue<>();
