@@ -51,7 +51,7 @@ import org.nbnsd.control.PeerCheck.Peer;
  * <tr><td>scavenge</td><td>dryRun</td><td>outcomes; nextDue, now</td></tr>
  * <tr><td>import</td><td>ifTaken, dryRun</td><td>progress, and as outcomes the refusals or, for a dry run, all; counts,
  * applied, who</td></tr>
- * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson}), now</td></tr>
+ * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson})</td></tr>
  * <tr><td>hold-next</td><td>name (the first of its family), group</td><td>the same; the name is the one that was got</td>
  * </tr>
  * <tr><td>let-go</td><td>name</td><td></td></tr>

@@ -138,10 +138,9 @@ public final class NodeJson {
      * What became of a claim: {@code name}, {@code group}, {@code held}, {@code reason} if it is not, and {@code states}.
      *
      * @param claimed what became of it
-     * @param now milliseconds since the epoch
      * @return a new object
      */
-    public static JsonObject toJson(NameClaimed claimed, long now) {
+    public static JsonObject toJson(NameClaimed claimed) {
         JsonObject json = new JsonObject();
         put(json, claimed.name());
         json.addProperty("held", claimed.isHeld());
@@ -151,7 +150,6 @@ public final class NodeJson {
         JsonArray states = new JsonArray();
         claimed.states().forEach(state -> states.add(toJson(state)));
         json.add("states", states);
-        json.addProperty("now", AnswerJson.time(now));
         return json;
     }
 

@@ -46,9 +46,9 @@ final class NodeSession implements AutoCloseable {
     /** Does what is wanted; returns the last line of the answer. */
     JsonObject carryOut(NodeRequest request, long now) throws IOException {
         if (request instanceof Hold hold) {
-            return NodeJson.toJson(hold(hold), now);
+            return NodeJson.toJson(hold(hold));
         }
-        return request instanceof OfName ofName ? carryOut(ofName, now) : carryOut((OfAll) request, now);
+        return request instanceof OfName ofName ? carryOut(ofName) : carryOut((OfAll) request, now);
     }
 
     /** Who goes away in the middle of the claim ends it. */
@@ -69,14 +69,14 @@ final class NodeSession implements AutoCloseable {
         admitted = true;
     }
 
-    private JsonObject carryOut(OfName request, long now) throws IOException {
+    private JsonObject carryOut(OfName request) throws IOException {
         NodeOperations node = operations.node();
         return switch (request.verb()) {
             case LET_GO -> {
                 operations.await(leases.release(request.name()));
                 yield new JsonObject();
             }
-            case LOGON -> NodeJson.toJson(node.logon(request.name()), now);
+            case LOGON -> NodeJson.toJson(node.logon(request.name()));
             case LOGOFF -> NodeJson.loggedOff(node.logoff(request.name()));
             case RESOLVE -> NodeJson.toJson(node.resolve(request.name()));
         };

@@ -372,8 +372,7 @@ final class LeasesTest {
                             .only())
                     .isEqualTo("{\"done\":{\"name\":\"FRED<20>\",\"group\":true,\"held\":true,\"states\":["
                             + "{\"name\":\"FRED<20>\",\"group\":true,\"address\":\"10.0.0.5\",\"state\":\"registered\","
-                            + "\"since\":\"2026-11-21T09:00:00.750Z\",\"leases\":1}],"
-                            + "\"now\":\"2026-11-21T09:00:00Z\"}}");
+                            + "\"since\":\"2026-11-21T09:00:00.750Z\",\"leases\":1}]}}");
             assertThat(raw.send("{\"operation\":\"local-names\"}").answer())
                     .containsExactly(
                             "{\"localName\":{\"name\":\"FRED<20>\",\"group\":true,\"address\":\"10.0.0.5\","
