@@ -87,7 +87,7 @@ public final class EndNode implements NameService {
     @Override
     public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
         node.interfaces().replace(addresses);
-        node.servers().keepOnly(node.interfaces());
+        node.servers().interfacesChanged();
         localNames.interfacesChanged(now);
         return node.outbox().drain();
     }
@@ -340,6 +340,16 @@ public final class EndNode implements NameService {
         lastTicket++;
         localNames.stop(lastTicket, now);
         return started();
+    }
+
+    @Override
+    public List<Effect> leave(long now) {
+        return stop(now).effects();
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return localNames.isStopped();
     }
 
     private Started started() {
