@@ -163,6 +163,24 @@ class EndNodeLanIT {
     }
 
     @Test
+    void portThatNmbdHasIsToldWithTheWayOut() throws Exception {
+        Lan.Host host = lan.host(segment, "10.77.0.1/24");
+        Nmbd.start(host, directory, "HOLDER", "");
+        await("nmbd has its name", () -> byBroadcast("HOLDER#20").contains("10.77.0.1 HOLDER<20>"));
+
+        Programs.Result result = host.run(RealDaemon.nbnsd(
+                        "serve",
+                        "--data",
+                        "none",
+                        "--capture",
+                        directory.resolve("none.pcap").toString())
+                .toArray(String[]::new));
+
+        assertThat(result.exit()).as(result.out()).isEqualTo(1);
+        assertThat(result.out()).contains("port 137: in use by nmbd (pid ", "systemctl disable --now nmbd");
+    }
+
+    @Test
     void sambaIsOurNameServer() throws Exception {
         nmbd(9, "WINSBOX", "wins support = yes");
         await("Samba serves", () -> fromServer("10.77.0.9", "WINSBOX#20").contains("10.77.0.9 WINSBOX<20>"));
