@@ -48,6 +48,9 @@ public final class Main {
             "query",
             "status",
             "nbtstat",
+            "hold",
+            "logon",
+            "logoff",
             "register",
             "refresh",
             "release",
@@ -127,6 +130,9 @@ public final class Main {
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);
+            case "hold" -> new HoldCommand(console);
+            case "logon" -> new LogonCommand(console);
+            case "logoff" -> new LogoffCommand(console);
             case "register" -> new RegisterCommand(console);
             case "refresh" -> new RefreshCommand(console);
             case "release" -> new ReleaseCommand(console);

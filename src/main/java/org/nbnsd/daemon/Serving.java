@@ -58,7 +58,9 @@ public final class Serving {
         if (data != null && data.controlSocket().equals(socket) && !configuration.isServer()) {
             makeDirectory(data.path()); // otherwise the database has made it
         }
-        control = socket == null ? null : new ControlServer(socket, new Operations(parts.backend()), Serving::tell);
+        control = socket == null
+                ? null
+                : new ControlServer(socket, new Operations(parts.backend(), parts.nodeBackend()), Serving::tell);
     }
 
     private static void makeDirectory(Path directory) throws IOException {

@@ -253,10 +253,7 @@ public final class EndNode implements NameService {
      * @throws IllegalArgumentException if the fifteenth octet is no such letter
      */
     public Started claimNext(long holder, LocalName first, long now) {
-        if (!first.isOfFamily()) {
-            throw new IllegalArgumentException("family: " + first.name()
-                    + " (expected: a name of fifteen octets that ends in a letter, such as 'VIEWER        A')");
-        }
+        first.requireFamily();
         lastTicket++;
         localNames.claimNext(new Waiter(lastTicket, holder, true), first, now);
         return started();
