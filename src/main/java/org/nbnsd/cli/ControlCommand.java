@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.nbnsd.control.ControlClient;
+import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.NodeClient;
 import picocli.CommandLine.Mixin;
 
@@ -32,6 +33,10 @@ abstract class ControlCommand implements Callable<Integer> {
 
     final NodeClient connectToNode() throws IOException {
         return NodeClient.connect(control.socket());
+    }
+
+    final DiagnosisClient connectToDiagnosis() throws IOException {
+        return DiagnosisClient.connect(control.socket());
     }
 
     /** Prints a line of the result. */

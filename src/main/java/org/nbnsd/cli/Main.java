@@ -45,6 +45,10 @@ public final class Main {
             "export",
             "backup",
             "restore",
+            "explain",
+            "conflicts",
+            "timeline",
+            "watch",
             "query",
             "status",
             "nbtstat",
@@ -75,7 +79,8 @@ public final class Main {
     public static void main(String[] args) {
         Console console = new Console(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Console.isColourTerminal());
         int status = run(console, args);
         console.out().flush();
         console.err().flush();
@@ -127,6 +132,10 @@ public final class Main {
             case "export" -> new ExportCommand(console);
             case "backup" -> new BackupCommand(console);
             case "restore" -> new RestoreCommand(console);
+            case "explain" -> new ExplainCommand(console);
+            case "conflicts" -> new ConflictsCommand(console);
+            case "timeline" -> new TimelineCommand(console);
+            case "watch" -> new WatchCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

@@ -2,6 +2,11 @@ package org.nbnsd.control;
 
 import com.google.gson.JsonObject;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.diagnosis.Claimant;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalNameState;
 import org.nbnsd.registry.EditOutcome;
@@ -24,6 +29,21 @@ sealed interface AnswerLine {
 
     /** A name of another host that the end node remembers. */
     record OneCachedName(CachedName name) implements AnswerLine {}
+
+    /** Something that happened. */
+    record OneFact(Fact fact) implements AnswerLine {}
+
+    /** What explains a name. */
+    record OneVerdict(Verdict verdict) implements AnswerLine {}
+
+    /** A host that has, had or wants a name. */
+    record OneClaimant(NetbiosName name, Claimant claimant) implements AnswerLine {}
+
+    /** A time of trouble. */
+    record OneIncident(Incident incident) implements AnswerLine {}
+
+    /** Nothing, but the daemon is there. */
+    record Alive() implements AnswerLine {}
 
     /** The last line: it is done. */
     record Done(JsonObject result) implements AnswerLine {}
@@ -50,6 +70,23 @@ sealed interface AnswerLine {
             return new OneCachedName(NodeJson.cachedName(fields.object("cachedName", "a name")));
         } else if (fields.has("error")) {
             return new Failed(fields.text("error", "text"));
+        }
+        return fields.has("done") ? new Done(fields.object("done", "the end of the answer")) : ofDiagnosis(fields);
+    }
+
+    private static AnswerLine ofDiagnosis(Fields fields) {
+        if (fields.has("fact")) {
+            return new OneFact(FactJson.fromJson(fields.object("fact", "a fact")));
+        } else if (fields.has("verdict")) {
+            return new OneVerdict(DiagnosisJson.verdict(fields.object("verdict", "a verdict")));
+        } else if (fields.has("claimant")) {
+            JsonObject claimant = fields.object("claimant", "a claimant");
+            return new OneClaimant(
+                    NetbiosName.parse(new Fields(claimant).text("name", "a name")), DiagnosisJson.claimant(claimant));
+        } else if (fields.has("incident")) {
+            return new OneIncident(DiagnosisJson.incident(fields.object("incident", "an incident")));
+        } else if (fields.has("alive")) {
+            return new Alive();
         }
         return new Done(fields.object("done", "the end of the answer"));
     }

@@ -2,6 +2,7 @@ package org.nbnsd.control;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -71,6 +72,33 @@ sealed interface ControlRequest {
         public OfName {
             if ((verb == Verb.LOGON || verb == Verb.LOGOFF) && name.suffix() != NameSuffix.MESSENGER) {
                 throw new IllegalArgumentException("name: " + name + " (expected: a user, such as ALICE<03>)");
+            }
+        }
+    }
+
+    /** Something about what happened; {@link DiagnosisBackend}. */
+    sealed interface DiagnosisRequest extends ControlRequest {}
+
+    /** {@link DiagnosisBackend#explain}. */
+    record Explain(Subject subject) implements DiagnosisRequest {}
+
+    /** {@link DiagnosisBackend#timeline}; since milliseconds after the epoch. */
+    record TimelineOf(Subject subject, long since) implements DiagnosisRequest {}
+
+    /** {@link DiagnosisBackend#conflicts}; since milliseconds after the epoch. */
+    record Conflicts(long since) implements DiagnosisRequest {}
+
+    /**
+     * {@link DiagnosisBackend#watch}.
+     *
+     * @param pattern only names like this; null for everything
+     * @param seconds for how long; 0 until the client goes
+     */
+    record WatchFor(@Nullable String pattern, int seconds) implements DiagnosisRequest {
+        /** Checks the pattern. */
+        public WatchFor {
+            if (pattern != null) {
+                NamePattern.parse(pattern);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlRequest.AddStatic;
 import org.nbnsd.control.ControlRequest.Delete;
+import org.nbnsd.control.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.ControlRequest.Names;
 import org.nbnsd.control.ControlRequest.NodeRequest;
 import org.nbnsd.control.ControlRequest.Scavenge;
@@ -127,6 +128,8 @@ final class ControlSession implements AutoCloseable {
     private JsonObject carryOut(ControlRequest request, Author author) throws IOException {
         if (request instanceof NodeRequest ofNode) {
             return node().carryOut(ofNode, operations.now());
+        } else if (request instanceof DiagnosisRequest ofDiagnosis) {
+            return new DiagnosisSession(lines, operations.diagnosis()).carryOut(ofDiagnosis);
         } else if (request instanceof Names names) {
             return names(names);
         } else if (request instanceof Show show) {

@@ -62,6 +62,15 @@ public record DataDirectory(Path path) {
     }
 
     /**
+     * What happened to names.
+     *
+     * @return its file
+     */
+    public Path timeline() {
+        return path.resolve("timeline.db");
+    }
+
+    /**
      * The socket of the control channel, unless another was chosen.
      *
      * @return its path

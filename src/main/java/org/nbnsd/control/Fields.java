@@ -124,6 +124,14 @@ final class Fields {
         return texts;
     }
 
+    /** Whether it is a list of nothing. */
+    boolean isEmptyArray(String field) {
+        JsonElement element = get(field);
+        return element != null
+                && element.isJsonArray()
+                && element.getAsJsonArray().isEmpty();
+    }
+
     /** The texts in an object; none if it is not there. */
     Map<String, String> map(String field) {
         Map<String, String> map = new LinkedHashMap<>();

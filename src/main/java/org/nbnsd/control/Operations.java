@@ -47,6 +47,7 @@ public final class Operations {
     private final boolean replicates;
     private final Duration patience;
     private final @Nullable NodeOperations node;
+    private final @Nullable DiagnosisBackend diagnosis;
 
     /**
      * Over a server that has no partners.
@@ -64,7 +65,18 @@ public final class Operations {
      * @param node the end node; null if the daemon is none
      */
     public Operations(Backend backend, @Nullable NodeBackend node) {
-        this(backend, false, node, PATIENCE);
+        this(backend, node, null);
+    }
+
+    /**
+     * Over a server that has no partners, an end node, and what happened to them.
+     *
+     * @param backend the name service
+     * @param node the end node; null if the daemon is none
+     * @param diagnosis what happened; null if nobody keeps that
+     */
+    public Operations(Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis) {
+        this(backend, false, node, diagnosis, PATIENCE);
     }
 
     /**
@@ -74,10 +86,20 @@ public final class Operations {
      * @param replicates whether it has: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
-        this(backend, replicates, null, PATIENCE);
+        this(backend, replicates, null, null, PATIENCE);
     }
 
     Operations(Backend backend, boolean replicates, @Nullable NodeBackend node, Duration patience) {
+        this(backend, replicates, node, null, patience);
+    }
+
+    private Operations(
+            Backend backend,
+            boolean replicates,
+            @Nullable NodeBackend node,
+            @Nullable DiagnosisBackend diagnosis,
+            Duration patience) {
+        this.diagnosis = diagnosis;
         this.backend = backend;
         this.replicates = replicates;
         this.patience = patience;
@@ -96,6 +118,19 @@ public final class Operations {
                     + " section [node] of its configuration)");
         }
         return node;
+    }
+
+    /**
+     * What can be asked about what happened.
+     *
+     * @return the timeline
+     * @throws OperationException if this daemon keeps none
+     */
+    public DiagnosisBackend diagnosis() throws OperationException {
+        if (diagnosis == null) {
+            throw new OperationException("this daemon keeps no timeline");
+        }
+        return diagnosis;
     }
 
     /** The time, in milliseconds since the epoch. */

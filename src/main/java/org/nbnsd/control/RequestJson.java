@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlRequest.AddStatic;
 import org.nbnsd.control.ControlRequest.Delete;
+import org.nbnsd.control.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.ControlRequest.Import;
 import org.nbnsd.control.ControlRequest.Names;
 import org.nbnsd.control.ControlRequest.NodeRequest;
@@ -32,8 +33,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
 
     private static final String NAME = "a name such as FRED<20>";
 
-    private static final String OPERATIONS =
-            "one of names, show, add-static, delete, undelete, scavenge, import, " + NodeRequestJson.OPERATIONS;
+    private static final String OPERATIONS = "one of names, show, add-static, delete, undelete, scavenge, import, "
+            + NodeRequestJson.OPERATIONS + ", " + DiagnosisRequestJson.OPERATIONS;
 
     /** Checks the reason, because it gets into logs. */
     RequestJson {
@@ -71,12 +72,15 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             case "undelete" -> new Undelete(names(fields));
             case "scavenge" -> new Scavenge(fields.isSet("dryRun"));
             case "import" -> new Import(fields.choice("ifTaken", IfTaken.values()), fields.isSet("dryRun"));
-            default -> nodeRequest(operation, fields);
+            default -> otherRequest(operation, fields);
         };
     }
 
-    private static ControlRequest nodeRequest(String operation, Fields fields) {
+    private static ControlRequest otherRequest(String operation, Fields fields) {
         ControlRequest request = NodeRequestJson.parse(operation, fields);
+        if (request == null) {
+            request = DiagnosisRequestJson.parse(operation, fields);
+        }
         if (request == null) {
             throw new IllegalArgumentException(
                     "operation: " + operation.replaceAll("[^ -~]", ".") + " (expected: " + OPERATIONS + ")");
@@ -145,6 +149,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             json.addProperty("dryRun", records.dryRun());
         } else if (request instanceof NodeRequest ofNode) {
             NodeRequestJson.write(ofNode, json);
+        } else if (request instanceof DiagnosisRequest ofDiagnosis) {
+            DiagnosisRequestJson.write(ofDiagnosis, json);
         }
         putUnlessEmpty(json, "reason", reason);
         putUnlessEmpty(json, "sudoUser", sudoUser);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
+import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.InterfaceSource;
@@ -32,6 +33,7 @@ final class Composition implements AutoCloseable {
     private final @Nullable NodeSettings nodeSettings;
     private final NodeLmhosts lmhosts;
     private final Storage storage;
+    private final TimelineKeeper timeline;
     private final @Nullable NodeHost host;
     private final Daemon daemon;
     private final Backend backend;
@@ -59,8 +61,11 @@ final class Composition implements AutoCloseable {
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
+        timeline = new TimelineKeeper(configuration.timelineFile(), configuration.timelineKeep(), clock);
+        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline::note);
         daemon = new Daemon(
-                service(server, host), options, storage.durability(), new EventLog(), InterfaceSource.system(), clock);
+                service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
+        timeline.start(events::report);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
     }
@@ -100,6 +105,11 @@ final class Composition implements AutoCloseable {
         return nodeBackend;
     }
 
+    /** How people learn what happened. */
+    DiagnosisBackend diagnosisBackend() {
+        return new TimelineBackend(timeline);
+    }
+
     /** How the name server behaves; null if there is none. */
     @Nullable
     ServerSettings serverSettings() {
@@ -131,6 +141,7 @@ final class Composition implements AutoCloseable {
     /** The counters of the daemon, and those of its node; to be asked when it has stopped. */
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>(daemon.counters());
+        counters.putAll(timeline.counters());
         if (host != null) {
             host.counters()
                     .forEach((counter, value) -> counters.put(
@@ -144,5 +155,6 @@ final class Composition implements AutoCloseable {
     public void close() throws StoreException {
         daemon.close();
         storage.close();
+        timeline.close();
     }
 }

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -223,6 +224,22 @@ public final class Configuration {
     @Nullable
     DataDirectory data() {
         return DataDirectory.of(values.get(ConfigurationSchema.DATA));
+    }
+
+    /**
+     * Where the timeline is kept.
+     *
+     * @return null for in memory only
+     */
+    @Nullable
+    Path timelineFile() {
+        DataDirectory data = data();
+        return data == null || timelineKeep().isZero() ? null : data.timeline();
+    }
+
+    /** For how long the timeline is kept on disk. */
+    Duration timelineKeep() {
+        return values.get(ConfigurationSchema.TIMELINE_KEEP);
     }
 
     DurabilityMode durability() {

@@ -317,6 +317,13 @@ final class ConfigurationSchema {
             "Changes that may wait for the disk. 0 never answers early, and refuses claims for which nobody more can be"
                     + " asked.");
 
+    static final ConfigurationKey<Duration> TIMELINE_KEEP = key(
+            "timeline",
+            "keep",
+            interval("0s", "3650d"),
+            Duration.ofDays(30),
+            "For how long it is kept on disk, in timeline.db in the data directory. 0s for in memory only.");
+
     static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
             "log",
             "level",
@@ -411,6 +418,12 @@ final class ConfigurationSchema {
                             + " the same.",
                     List.of(BURST_QUEUE)),
             NodeSchema.SECTION,
+            new ConfigurationSection(
+                    "timeline",
+                    false,
+                    "What happened to each name and each address, for nbnsd explain, conflicts and timeline. At most"
+                            + " 100000 facts are in memory and 2000000 on disk; of queries only a sample is taken.",
+                    List.of(TIMELINE_KEEP)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
@@ -55,6 +56,7 @@ public final class EventLog {
     }
 
     private final int linesPerWindow;
+    private final Consumer<NameEvent> witness;
     private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
 
     private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
@@ -70,7 +72,18 @@ public final class EventLog {
      * @param linesPerWindow lines of one code in each window
      */
     public EventLog(int linesPerWindow) {
+        this(linesPerWindow, event -> {});
+    }
+
+    /**
+     * With a witness.
+     *
+     * @param linesPerWindow lines of one code in each window
+     * @param witness learns of every event, on the thread that reports it; must be fast, and must not fail
+     */
+    EventLog(int linesPerWindow, Consumer<NameEvent> witness) {
         this.linesPerWindow = linesPerWindow;
+        this.witness = witness;
         for (DropReason reason : DropReason.values()) {
             drops.put(reason, new AtomicLong());
         }
@@ -82,6 +95,7 @@ public final class EventLog {
      * @param event the event
      */
     public void report(NameEvent event) {
+        witness.accept(event);
         // By class, because the code is made from the class's name each time that it is asked for.
         Kind kind = kinds.computeIfAbsent(event.getClass(), type -> new Kind(event.code(), linesPerWindow));
         kind.count.incrementAndGet();

@@ -60,7 +60,10 @@ public final class Serving {
         }
         control = socket == null
                 ? null
-                : new ControlServer(socket, new Operations(parts.backend(), parts.nodeBackend()), Serving::tell);
+                : new ControlServer(
+                        socket,
+                        new Operations(parts.backend(), parts.nodeBackend(), parts.diagnosisBackend()),
+                        Serving::tell);
     }
 
     private static void makeDirectory(Path directory) throws IOException {

@@ -9,7 +9,15 @@ import org.nbnsd.name.NetbiosName;
  * so are counters and diagnosis.
  */
 public sealed interface NameEvent
-        permits BurstEvent, ClaimEvent, ChallengeEvent, EditEvent, NodeEvent, RecordEvent, StorageEvent, TrafficEvent {
+        permits BurstEvent,
+                ClaimEvent,
+                ChallengeEvent,
+                EditEvent,
+                IncidentEvent,
+                NodeEvent,
+                RecordEvent,
+                StorageEvent,
+                TrafficEvent {
     /** How much a person should care. */
     enum Severity {
         /** Routine, for who follows one name. */

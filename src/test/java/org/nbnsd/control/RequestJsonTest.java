@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.control.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.ControlRequest.NodeRequest;
 import org.nbnsd.control.ControlRequest.OfAll;
 import org.nbnsd.control.ControlRequest.OfName.Verb;
+import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Edit.IfTaken;
@@ -48,6 +50,12 @@ final class RequestJsonTest {
                 new ControlRequest.OfName(Verb.LOGON, NetbiosName.of("ALICE", 3)),
                 new ControlRequest.OfName(Verb.LOGOFF, NetbiosName.of("ALICE", 3)),
                 new ControlRequest.OfName(Verb.RESOLVE, NAMES.get(0)),
+                new ControlRequest.Explain(new Subject.OneName(NAMES.get(0))),
+                new ControlRequest.Explain(new Subject.AllSuffixes(NAMES.get(0))),
+                new ControlRequest.TimelineOf(new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
+                new ControlRequest.Conflicts(0),
+                new ControlRequest.WatchFor(null, 0),
+                new ControlRequest.WatchFor("FRED*", 60),
                 OfAll.LOCAL_NAMES,
                 OfAll.NAME_CACHE,
                 OfAll.NODE_COUNTERS,
@@ -67,9 +75,9 @@ final class RequestJsonTest {
 
     @Test
     void thereIsARequestOfEveryKind() {
-        long kinds = Stream.of(ControlRequest.class, NodeRequest.class)
+        long kinds = Stream.of(ControlRequest.class, NodeRequest.class, DiagnosisRequest.class)
                 .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
-                .filter(kind -> kind != NodeRequest.class)
+                .filter(kind -> !kind.isInterface())
                 .count();
         assertThat(requests().map(Object::getClass).distinct().count()).isEqualTo(kinds);
         assertThat(requests().filter(OfAll.class::isInstance)).hasSameSizeAs(OfAll.values());

@@ -70,6 +70,8 @@ final class NameEventTest {
             "HOLDER_DENIED",
             "HOLDER_EVICTED",
             "HOLDER_SILENT",
+            "INCIDENT_CLOSED",
+            "INCIDENT_OPENED",
             "LIMIT_REACHED",
             "LOCAL_NAME_DEFENDED",
             "LOCAL_NAME_IN_CONFLICT",

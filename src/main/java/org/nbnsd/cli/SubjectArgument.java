@@ -1,0 +1,30 @@
+package org.nbnsd.cli;
+
+import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.Subject.AllSuffixes;
+import org.nbnsd.diagnosis.Subject.OneAddress;
+import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.wire.Ipv4Address;
+
+/** A name or an address that somebody wants to know about, as typed. */
+final class SubjectArgument {
+    /** How the help describes it. */
+    static final String TEXT =
+            "FRED (with all suffixes), FRED#20 or 'FRED<20>', upper-cased as Windows does it, or an address such as"
+                    + " 10.0.0.5, with all its names.";
+
+    private SubjectArgument() {}
+
+    /** Reads it; a {@link UsageError} if it is none. */
+    static Subject parse(String text) {
+        if (Arguments.looksLikeAddress(text)) {
+            try {
+                return new OneAddress(Ipv4Address.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new UsageError(String.valueOf(e.getMessage()));
+            }
+        }
+        NameArgument name = Arguments.name(text);
+        return name.suffixGiven() ? new OneName(name.name()) : new AllSuffixes(name.name());
+    }
+}

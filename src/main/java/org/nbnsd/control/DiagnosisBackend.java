@@ -1,0 +1,81 @@
+package org.nbnsd.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject;
+
+/**
+ * The timeline of the running daemon, as the operations see it. For any thread; what is asked for is there at once. What
+ * happened less than a second ago may not be in it yet.
+ */
+public interface DiagnosisBackend {
+    /**
+     * Explains what happened.
+     *
+     * @param subject to what
+     * @return for each name that is meant and known
+     * @throws IOException if the timeline is not loaded yet, or off; the message is for people
+     */
+    List<Explanation> explain(Subject subject) throws IOException;
+
+    /**
+     * What happened.
+     *
+     * @param subject to what
+     * @param since only what was at this time or later; milliseconds since the epoch
+     * @return the oldest first
+     * @throws IOException if the timeline is not loaded yet
+     */
+    List<Fact> timeline(Subject subject, long since) throws IOException;
+
+    /**
+     * The incidents, open or over.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first
+     * @throws IOException if the timeline is not loaded yet
+     */
+    List<Incident> conflicts(long since) throws IOException;
+
+    /**
+     * Watches what happens from now on.
+     *
+     * @return what is seen of it; to be closed
+     */
+    Watching watch();
+
+    /** What happens. */
+    interface Watching extends AutoCloseable {
+        /**
+         * Waits for what happens next.
+         *
+         * @param patience for how long
+         * @return null if nothing did
+         * @throws InterruptedException if the thread is interrupted
+         */
+        @Nullable
+        Fact next(Duration patience) throws InterruptedException;
+
+        /**
+         * How much was not seen, because who watches was too slow.
+         *
+         * @return since the start
+         */
+        long missed();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * The time.
+     *
+     * @return milliseconds since the epoch
+     */
+    long now();
+}

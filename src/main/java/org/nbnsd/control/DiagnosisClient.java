@@ -1,0 +1,157 @@
+package org.nbnsd.control;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.AnswerLine.Alive;
+import org.nbnsd.control.AnswerLine.OneClaimant;
+import org.nbnsd.control.AnswerLine.OneFact;
+import org.nbnsd.control.AnswerLine.OneIncident;
+import org.nbnsd.control.AnswerLine.OneVerdict;
+import org.nbnsd.diagnosis.Claimant;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.name.NetbiosName;
+
+/**
+ * Asks a running daemon about what happened; what the requests mean is told at {@link DiagnosisBackend}. For one thread.
+ * Errors are those of {@link ControlClient}.
+ */
+public final class DiagnosisClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final ControlClient client;
+
+    private DiagnosisClient(ControlClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Connects to a daemon.
+     *
+     * @param path its socket
+     * @return the client
+     * @throws IOException if there is no daemon, or this user may not ask it
+     */
+    public static DiagnosisClient connect(Path path) throws IOException {
+        return new DiagnosisClient(ControlClient.connect(path, "", PATIENCE));
+    }
+
+    /**
+     * What was asked for, and when.
+     *
+     * @param found what was found
+     * @param now when, by the daemon's clock; milliseconds since the epoch
+     * @param <T> what
+     */
+    public record Found<T>(List<T> found, long now) {
+        /** Keeps a copy. */
+        public Found {
+            found = List.copyOf(found);
+        }
+    }
+
+    /**
+     * Asks for explanations.
+     *
+     * @param subject of what
+     * @return one for each name that is known
+     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     */
+    public Found<Explanation> explain(Subject subject) throws IOException {
+        List<OneClaimant> claimants = new ArrayList<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        JsonObject done = client.ask(new ControlRequest.Explain(subject), "", line -> {
+            if (line instanceof OneClaimant claimant) {
+                claimants.add(claimant);
+            } else {
+                verdicts.add(client.expect(line, OneVerdict.class).verdict());
+            }
+        });
+        return client.read(() -> {
+            Fields fields = new Fields(done);
+            List<Explanation> all = new ArrayList<>();
+            if (!fields.isEmptyArray("names")) {
+                for (String text : fields.texts("names", "names")) {
+                    all.add(of(NetbiosName.parse(text), verdicts, claimants));
+                }
+            }
+            return new Found<>(all, AnswerJson.time(fields, "now"));
+        });
+    }
+
+    private static Explanation of(NetbiosName name, List<Verdict> verdicts, List<OneClaimant> claimants) {
+        List<Claimant> own = claimants.stream()
+                .filter(each -> each.name().equals(name))
+                .map(OneClaimant::claimant)
+                .toList();
+        return new Explanation(
+                name, verdicts.stream().filter(each -> each.name().equals(name)).toList(), own);
+    }
+
+    /**
+     * Asks what happened.
+     *
+     * @param subject to what
+     * @param since only what was at this time or later; milliseconds since the epoch
+     * @return the oldest first
+     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     */
+    public Found<Fact> timeline(Subject subject, long since) throws IOException {
+        List<Fact> facts = new ArrayList<>();
+        JsonObject done = client.ask(
+                new ControlRequest.TimelineOf(subject, since),
+                "",
+                line -> facts.add(client.expect(line, OneFact.class).fact()));
+        return client.read(() -> new Found<>(facts, AnswerJson.time(new Fields(done), "now")));
+    }
+
+    /**
+     * Asks for incidents.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first
+     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     */
+    public Found<Incident> conflicts(long since) throws IOException {
+        List<Incident> incidents = new ArrayList<>();
+        JsonObject done = client.ask(
+                new ControlRequest.Conflicts(since),
+                "",
+                line -> incidents.add(client.expect(line, OneIncident.class).incident()));
+        return client.read(() -> new Found<>(incidents, AnswerJson.time(new Fields(done), "now")));
+    }
+
+    /**
+     * Watches what happens.
+     *
+     * @param pattern only names like this, as {@link NamePattern} reads it; null for everything
+     * @param seconds for how long; 0 for ever
+     * @param each learns of it
+     * @return how much was missed, because this program was too slow
+     * @throws IOException if the daemon cannot be asked, or ends
+     * @throws IllegalArgumentException if the pattern is none
+     */
+    public int watch(@Nullable String pattern, int seconds, Consumer<Fact> each) throws IOException {
+        JsonObject done = client.ask(new ControlRequest.WatchFor(pattern, seconds), "", line -> {
+            if (!(line instanceof Alive)) {
+                each.accept(client.expect(line, OneFact.class).fact());
+            }
+        });
+        return client.read(() -> new Fields(done).count("missed", 0));
+    }
+
+    /** Ends the connection. */
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}

@@ -1,0 +1,41 @@
+package org.nbnsd.daemon;
+
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Chooses the queries that are worth remembering: of each host and name one in a while, and never more than so many a
+ * second. A fixed table without locks: two that fall on one place forget each other, and a race costs one fact too many.
+ */
+final class QuerySampler {
+    private static final int PLACES = 1 << 14;
+    private static final long WHILE_MILLIS = 60_000;
+    private static final int MOST_A_SECOND = 500;
+
+    /** In each place what was asked, as a hash, and in which minute. */
+    private final long[] places = new long[PLACES];
+
+    private long second;
+    private int admitted;
+
+    /** Whether to remember this one; now in milliseconds since the epoch. */
+    boolean admit(NetbiosName name, Ipv4Address client, long now) {
+        int hash = (name.hashCode() * 31 + client.bits()) * 0x9E37_79B9;
+        int place = hash >>> 18;
+        long mark = (long) hash << 32 | (now / WHILE_MILLIS & 0xFFFF_FFFFL);
+        if (places[place] == mark) {
+            return false;
+        }
+        long current = now / 1000;
+        if (current != second) {
+            second = current;
+            admitted = 0;
+        }
+        if (admitted >= MOST_A_SECOND) {
+            return false;
+        }
+        admitted++;
+        places[place] = mark;
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+package org.nbnsd.daemon;
+
+import java.util.List;
+import org.nbnsd.control.DiagnosisBackend;
+import org.nbnsd.control.OperationException;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject;
+
+/** The timeline as the operations of people see it. */
+final class TimelineBackend implements DiagnosisBackend {
+    private final TimelineKeeper keeper;
+
+    TimelineBackend(TimelineKeeper keeper) {
+        this.keeper = keeper;
+    }
+
+    private void requireLoaded() throws OperationException {
+        if (!keeper.isLoaded()) {
+            throw new OperationException("the timeline is being loaded (expected: in a few seconds; try again)");
+        }
+    }
+
+    @Override
+    public List<Explanation> explain(Subject subject) throws OperationException {
+        requireLoaded();
+        return keeper.look(timeline -> timeline.explain(subject));
+    }
+
+    @Override
+    public List<Fact> timeline(Subject subject, long since) throws OperationException {
+        requireLoaded();
+        return keeper.look(timeline -> timeline.of(subject, since));
+    }
+
+    @Override
+    public List<Incident> conflicts(long since) throws OperationException {
+        requireLoaded();
+        return keeper.look(timeline -> timeline.incidents(since));
+    }
+
+    @Override
+    public Watching watch() {
+        return keeper.watchers().open();
+    }
+
+    @Override
+    public long now() {
+        return keeper.now();
+    }
+}

@@ -1,0 +1,282 @@
+package org.nbnsd.daemon;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.FactJson;
+import org.nbnsd.diagnosis.EventFacts;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.FactKind;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Timeline;
+import org.nbnsd.protocol.IncidentEvent;
+import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
+import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
+import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
+import org.nbnsd.store.Journal;
+import org.nbnsd.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@link Timeline} of a daemon, on a thread of its own: who serves the network hands over events and does not
+ * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
+ * the disk. If the file cannot be used, that is said loudly, and all goes on in memory.
+ */
+final class TimelineKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
+
+    private static final int MOST_WAITING = 20_000;
+    private static final int BATCH = 2_000;
+    private static final Timeline.Limits LIMITS = Timeline.Limits.DEFAULTS;
+    /** Some 500 MB. */
+    private static final long MOST_LINES = 2_000_000;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(10);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private record Seen(long at, NameEvent event) {}
+
+    private final @Nullable Path file;
+    private final long keepMillis;
+    private final LongSupplier clock;
+    private final QuerySampler queries = new QuerySampler();
+    private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong notKept = new AtomicLong();
+    private final Watchers watchers = new Watchers();
+    private final Thread thread = new Thread(this::run, "nbnsd-timeline");
+    private final Timeline timeline = new Timeline(LIMITS);
+
+    private volatile Consumer<NameEvent> teller = event -> {};
+    private volatile boolean loaded;
+    private volatile boolean closing;
+    private @Nullable Journal journal;
+    private long prunedAt;
+
+    /**
+     * One that has not started.
+     *
+     * @param file where to keep facts; null for in memory only
+     * @param keep for how long
+     * @param clock the time, in milliseconds since the epoch
+     */
+    TimelineKeeper(@Nullable Path file, Duration keep, LongSupplier clock) {
+        this.file = file;
+        keepMillis = keep.toMillis();
+        this.clock = clock;
+        thread.setDaemon(true);
+    }
+
+    /** Reads what was kept, in the background, and goes on from there. To be called once; incidents are told from now on. */
+    void start(Consumer<NameEvent> tell) {
+        teller = tell;
+        thread.start();
+    }
+
+    /** Takes an event. For the thread that serves the network; costs next to nothing. */
+    void note(NameEvent event) {
+        if (event instanceof DatagramDropped drop && drop.reason() != DropReason.OWN_DATAGRAM
+                || event instanceof IncidentEvent) {
+            return;
+        }
+        long now = clock.getAsLong();
+        if (event instanceof QueryAnswered query && !queries.admit(query.name(), query.client(), now)) {
+            return;
+        }
+        if (!waiting.offer(new Seen(now, event))) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** Does something with the timeline, while nothing is added to it. */
+    synchronized <T> T look(Function<Timeline, T> question) {
+        return question.apply(timeline);
+    }
+
+    /** Whether what was kept before is there again. */
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    Watchers watchers() {
+        return watchers;
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** What was lost: because it came too fast, because the disk failed, because who watched was too slow. */
+    Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>();
+        counters.put("timeline_dropped", dropped.get());
+        counters.put("timeline_not_written", notKept.get());
+        counters.put("timeline_watchers_missed", watchers.missed());
+        return counters;
+    }
+
+    private void run() {
+        try {
+            open();
+            loaded = true;
+            boolean more = true;
+            while (more) {
+                more = !closing;
+                take();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the timeline has ended, this is a bug; names are served all the same", e);
+        } finally {
+            loaded = true;
+            closeJournal();
+        }
+    }
+
+    private void open() {
+        if (file == null) {
+            return;
+        }
+        try {
+            Journal opened = Journal.open(file);
+            journal = opened;
+            long now = clock.getAsLong();
+            prune(opened, now);
+            opened.read(now - keepMillis, LIMITS.all(), this::restore);
+        } catch (StoreException e) {
+            failed("the timeline cannot be kept on disk, only in memory until nbnsd is started again", e);
+        }
+    }
+
+    private void restore(String line) {
+        try {
+            Fact fact = FactJson.parse(line);
+            look(known -> known.add(fact));
+        } catch (IllegalArgumentException e) {
+            notKept.incrementAndGet();
+            LOG.warn(
+                    "{}: a line that nbnsd did not write is passed over: {}",
+                    file,
+                    EventLog.printable(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void failed(String what, StoreException e) {
+        LOG.error("{}: {}", what, e.getMessage());
+        closeJournal();
+    }
+
+    private void closeJournal() {
+        Journal open = journal;
+        journal = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (StoreException e) {
+                LOG.error("the timeline could not be closed: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** Some time later, so that many facts make one transaction; all that is there when it ends. */
+    private void take() throws InterruptedException {
+        Seen first = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        List<Seen> seen = new ArrayList<>();
+        if (first != null) {
+            seen.add(first);
+        }
+        do {
+            waiting.drainTo(seen, BATCH);
+            add(seen);
+            seen.clear();
+        } while (!waiting.isEmpty());
+        long now = clock.getAsLong();
+        look(known -> known.closeQuiet(now)).forEach(this::tellClosed);
+        Journal open = journal;
+        if (open != null && now - prunedAt >= BETWEEN_PRUNINGS.toMillis()) {
+            try {
+                prune(open, now);
+            } catch (StoreException e) {
+                failed("the timeline is kept in memory only from now on", e);
+            }
+        }
+    }
+
+    private void prune(Journal open, long now) throws StoreException {
+        prunedAt = now;
+        open.prune(now - keepMillis, MOST_LINES);
+    }
+
+    private void add(List<Seen> seen) {
+        List<Fact> facts = new ArrayList<>();
+        for (Seen each : seen) {
+            facts.addAll(EventFacts.of(each.event(), each.at()));
+        }
+        for (Fact fact : facts) {
+            Incident opened = addOne(fact);
+            if (opened != null) {
+                teller.accept(new IncidentOpened(opened.name(), opened.first().text()));
+            }
+            watchers.tell(fact);
+        }
+        write(facts);
+    }
+
+    private synchronized @Nullable Incident addOne(Fact fact) {
+        return timeline.add(fact);
+    }
+
+    private void tellClosed(Incident over) {
+        teller.accept(new IncidentClosed(
+                over.name(), over.count(), (over.last().at() - over.first().at()) / 1000));
+    }
+
+    private void write(List<Fact> facts) {
+        Journal open = journal;
+        List<Journal.Line> lines = facts.stream()
+                .filter(fact -> fact.kind() != FactKind.QUERIED)
+                .map(fact -> new Journal.Line(fact.at(), FactJson.toJson(fact).toString()))
+                .toList();
+        if (open == null || lines.isEmpty()) {
+            notKept.addAndGet(file == null ? 0 : lines.size());
+            return;
+        }
+        try {
+            open.append(lines);
+        } catch (StoreException e) {
+            notKept.addAndGet(lines.size());
+            failed("the timeline is kept in memory only from now on", e);
+        }
+    }
+
+    /** Keeps what has been handed over, as far as that works within two seconds. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(FAREWELL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("stopping although the last of the timeline is not on the disk yet");
+        }
+    }
+}

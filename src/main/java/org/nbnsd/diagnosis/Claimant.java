@@ -1,0 +1,20 @@
+package org.nbnsd.diagnosis;
+
+import java.util.List;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * A host that has, had or wants a name.
+ *
+ * @param address its address
+ * @param firstSeen when it first had to do with the name, in milliseconds since the epoch
+ * @param lastSeen when it last had
+ * @param computers the names that it has as a computer; empty if none is known
+ * @param mac its address on the segment; empty if that is not known
+ */
+public record Claimant(Ipv4Address address, long firstSeen, long lastSeen, List<String> computers, String mac) {
+    /** Keeps a copy. */
+    public Claimant {
+        computers = List.copyOf(computers);
+    }
+}

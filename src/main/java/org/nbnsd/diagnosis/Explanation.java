@@ -1,0 +1,49 @@
+package org.nbnsd.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * All that can be said about a name.
+ *
+ * @param name the name
+ * @param verdicts what holds, the most confident first; empty if nothing needs an explanation
+ * @param claimants who has, had or wants the name, in the order of their appearance
+ */
+public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claimant> claimants) {
+    /** Keeps copies. */
+    public Explanation {
+        verdicts = List.copyOf(verdicts);
+        claimants = List.copyOf(claimants);
+    }
+
+    /**
+     * Explains.
+     *
+     * @param name the name
+     * @param facts all that is known about it
+     * @param ofHost all that is known about an address, with this name and others
+     * @return the explanation
+     */
+    public static Explanation of(
+            NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
+        Evidence evidence = new Evidence(name, facts, ofHost);
+        List<Claimant> claimants = new ArrayList<>();
+        for (Ipv4Address address : evidence.claimants()) {
+            List<Fact> own = evidence.facts().stream()
+                    .filter(fact -> fact.actor().equals(address))
+                    .toList();
+            claimants.add(new Claimant(
+                    address,
+                    own.get(0).at(),
+                    own.get(own.size() - 1).at(),
+                    List.copyOf(evidence.computers(address)),
+                    evidence.mac(address)));
+        }
+        return new Explanation(name, Diagnosis.explain(name, facts, ofHost), claimants);
+    }
+}

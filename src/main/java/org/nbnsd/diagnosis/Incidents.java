@@ -1,0 +1,93 @@
+package org.nbnsd.diagnosis;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+
+/** One incident for each name: opened, counted and closed. Of both kinds only so many are kept, the latest. */
+final class Incidents {
+    private final long quietMillis;
+    private final int most;
+    /** The one that was quiet for longest is first. */
+    private final Map<NetbiosName, Incident> open = new LinkedHashMap<>();
+
+    private final Deque<Incident> closed = new ArrayDeque<>();
+
+    /**
+     * @param quiet for how long there must be nothing new before an incident is over
+     * @param most how many open ones are kept, and how many closed ones; more are closed early, and forgotten
+     */
+    Incidents(Duration quiet, int most) {
+        quietMillis = quiet.toMillis();
+        this.most = most;
+    }
+
+    static boolean isConflict(FactKind kind) {
+        return switch (kind) {
+            case CONFLICT, REFUSED, REFUSED_BY_STATIC, CONFLICT_DEMANDED, RELEASE_DEMANDED, BAIT_ANSWERED -> true;
+            default -> false;
+        };
+    }
+
+    /** Counts a fact that looks like a conflict; returns the incident if that opens one, else null. */
+    @Nullable
+    Incident note(NetbiosName name, Fact fact) {
+        Incident known = open.remove(name);
+        if (known != null && fact.at() - known.last().at() < quietMillis) {
+            open.put(name, new Incident(name, known.first(), fact, known.count() + 1, true));
+            return null;
+        } else if (known != null) {
+            close(known);
+        }
+        Incident opened = new Incident(name, fact, fact, 1, true);
+        open.put(name, opened);
+        if (open.size() > most) {
+            Iterator<Incident> quietest = open.values().iterator();
+            close(quietest.next());
+            quietest.remove();
+        }
+        return opened;
+    }
+
+    private Incident close(Incident incident) {
+        Incident over = new Incident(incident.name(), incident.first(), incident.last(), incident.count(), false);
+        closed.add(over);
+        if (closed.size() > most) {
+            closed.remove();
+        }
+        return over;
+    }
+
+    /** Closes those that have been quiet for long enough; returns them. */
+    List<Incident> closeQuiet(long now) {
+        List<Incident> over = new ArrayList<>();
+        for (Iterator<Incident> each = open.values().iterator(); each.hasNext(); ) {
+            Incident incident = each.next();
+            if (now - incident.last().at() >= quietMillis) {
+                each.remove();
+                over.add(close(incident));
+            }
+        }
+        return over;
+    }
+
+    /** Those with a fact at that time or later, the latest first. */
+    List<Incident> since(long time) {
+        List<Incident> found = new ArrayList<>(closed);
+        found.addAll(open.values());
+        return found.stream()
+                .filter(incident -> incident.last().at() >= time)
+                .sorted(Comparator.comparingLong(
+                                (Incident incident) -> incident.last().at())
+                        .reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,232 @@
+package org.nbnsd.diagnosis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.diagnosis.Subject.AllSuffixes;
+import org.nbnsd.diagnosis.Subject.OneAddress;
+import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * What happened to names and hosts, within limits, and the {@link Incident}s that came of it. Facts are to be added in the
+ * order of their times. Questions are kept apart, so that somebody who asks for many names pushes out no more than other
+ * questions. For one thread.
+ */
+public final class Timeline {
+    private static final int SUFFIXES = 256;
+
+    /**
+     * How much is kept.
+     *
+     * @param perName facts for each name, at least 1
+     * @param perAddress facts for each address, at least 1
+     * @param all facts for all names, and as many again for all addresses; at least 1
+     * @param incidents open incidents, and as many again of those that are over; at least 1
+     * @param quiet for how long there must be nothing new before an incident is over
+     */
+    public record Limits(int perName, int perAddress, int all, int incidents, Duration quiet) {
+        /** What a daemon keeps unless it is told otherwise: some 60 MB at the most. */
+        public static final Limits DEFAULTS = new Limits(200, 400, 100_000, 1_000, Duration.ofMinutes(15));
+
+        /** Checks the ranges. */
+        public Limits {
+            if (perName < 1 || perAddress < 1 || all < 1 || incidents < 1 || quiet.isNegative() || quiet.isZero()) {
+                throw new IllegalArgumentException("limits: " + perName + ", " + perAddress + ", " + all + ", "
+                        + incidents + ", " + quiet + " (expected: each positive)");
+            }
+        }
+    }
+
+    private final Shelf<NetbiosName> names;
+    private final Shelf<Ipv4Address> addresses;
+    private final Shelf<NetbiosName> questions;
+    private final Shelf<Ipv4Address> askers;
+    private final Incidents incidents;
+
+    /**
+     * Nothing has happened yet.
+     *
+     * @param limits how much is kept; of questions a quarter of that
+     */
+    public Timeline(Limits limits) {
+        int few = Math.max(1, limits.all() / 4);
+        names = new Shelf<>(limits.perName(), limits.all());
+        addresses = new Shelf<>(limits.perAddress(), limits.all());
+        questions = new Shelf<>(Math.max(1, limits.perName() / 4), few);
+        askers = new Shelf<>(Math.max(1, limits.perAddress() / 4), few);
+        incidents = new Incidents(limits.quiet(), limits.incidents());
+    }
+
+    /**
+     * Something happened.
+     *
+     * @param fact what
+     * @return the incident that it opened; null if it opened none
+     */
+    @Nullable
+    public Incident add(Fact fact) {
+        NetbiosName name = fact.name();
+        boolean question = fact.kind() == FactKind.QUERIED;
+        boolean conflict = name != null && (Incidents.isConflict(fact.kind()) || isOfOtherType(name, fact));
+        if (name != null) {
+            (question ? questions : names).put(name, fact);
+        }
+        for (Ipv4Address party : parties(fact)) {
+            (question ? askers : addresses).put(party, fact);
+        }
+        return name != null && conflict ? incidents.note(name, fact) : null;
+    }
+
+    /** A unique name here, a group there. */
+    private boolean isOfOtherType(NetbiosName name, Fact fact) {
+        String type = fact.detail(Detail.TYPE);
+        if (type.isEmpty() || fact.kind() != FactKind.CLAIMED) {
+            return false;
+        }
+        List<Fact> before = names.get(name);
+        for (int i = before.size() - 1; i >= 0; i--) {
+            String other = before.get(i).detail(Detail.TYPE);
+            if (!other.isEmpty() && !before.get(i).actor().equals(fact.actor())) {
+                return !other.equals(type);
+            }
+        }
+        return false;
+    }
+
+    /** Of a question only who asked: whose address was the answer had no part in it. */
+    private static Set<Ipv4Address> parties(Fact fact) {
+        Set<Ipv4Address> parties = new LinkedHashSet<>();
+        parties.add(fact.actor());
+        if (fact.kind() != FactKind.QUERIED) {
+            if (fact.peer() != null) {
+                parties.add(fact.peer());
+            }
+            parties.addAll(fact.addresses());
+        }
+        parties.removeIf(address -> !address.isHost());
+        return parties;
+    }
+
+    /**
+     * Closes the incidents that have been quiet for long enough.
+     *
+     * @param now milliseconds since the epoch
+     * @return those that are over now
+     */
+    public List<Incident> closeQuiet(long now) {
+        return incidents.closeQuiet(now);
+    }
+
+    /**
+     * The incidents, open or over.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first
+     */
+    public List<Incident> incidents(long since) {
+        return incidents.since(since);
+    }
+
+    /**
+     * What happened to a name.
+     *
+     * @param name the name
+     * @return the oldest first
+     */
+    public List<Fact> of(NetbiosName name) {
+        return merged(names.get(name), questions.get(name));
+    }
+
+    /**
+     * What happened to a host, with whatever name.
+     *
+     * @param address its address
+     * @return the oldest first
+     */
+    public List<Fact> of(Ipv4Address address) {
+        return merged(addresses.get(address), askers.get(address));
+    }
+
+    private static List<Fact> merged(List<Fact> some, List<Fact> others) {
+        List<Fact> all = new ArrayList<>(some);
+        all.addAll(others);
+        all.sort(Comparator.comparingLong(Fact::at));
+        return List.copyOf(all);
+    }
+
+    /**
+     * What happened.
+     *
+     * @param subject to what
+     * @param since only what was at this time or later; milliseconds since the epoch
+     * @return the oldest first
+     */
+    public List<Fact> of(Subject subject, long since) {
+        List<Fact> found = new ArrayList<>();
+        if (subject instanceof OneAddress host) {
+            found.addAll(of(host.address()));
+        } else {
+            names(subject).forEach(name -> found.addAll(of(name)));
+        }
+        return found.stream()
+                .filter(fact -> fact.at() >= since)
+                .sorted(Comparator.comparingLong(Fact::at))
+                .toList();
+    }
+
+    /**
+     * The names that are meant and known.
+     *
+     * @param subject what somebody wants to know about
+     * @return sorted; of a host those that it has, had or wants
+     */
+    public List<NetbiosName> names(Subject subject) {
+        Set<NetbiosName> found = new TreeSet<>();
+        if (subject instanceof OneName one && !of(one.name()).isEmpty()) {
+            found.add(one.name());
+        } else if (subject instanceof AllSuffixes all) {
+            for (int suffix = 0; suffix < SUFFIXES; suffix++) {
+                NetbiosName name = all.name().withSuffix(suffix);
+                if (!of(name).isEmpty()) {
+                    found.add(name);
+                }
+            }
+        } else if (subject instanceof OneAddress host) {
+            for (Fact fact : addresses.get(host.address())) {
+                if (fact.name() != null) {
+                    found.add(fact.name());
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * Explains what happened.
+     *
+     * @param subject to what
+     * @return for each name that is meant and known
+     */
+    public List<Explanation> explain(Subject subject) {
+        return names(subject).stream()
+                .map(name -> Explanation.of(name, of(name), this::of))
+                .toList();
+    }
+
+    /**
+     * How many facts there are, each counted once for its name and once for each address.
+     *
+     * @return at most two and a half times what the limits say
+     */
+    public int size() {
+        return names.size() + addresses.size() + questions.size() + askers.size();
+    }
+}
