@@ -93,8 +93,7 @@ public final class EventFacts {
         } else if (event instanceof HolderAdded added) {
             return List.of(Fact.of(at, FactKind.GRANTED, name, added.address()));
         } else if (event instanceof UserOnSeveralHosts shared) {
-            return List.of(
-                    Fact.of(at, FactKind.USER_SHARED, name, Ipv4Address.ZERO).with(shared.hosts()));
+            return shared(shared, at);
         } else if (event instanceof RefusedByStatic refused) {
             return List.of(Fact.of(at, FactKind.REFUSED_BY_STATIC, name, refused.claimant())
                     .with(refused.holders())
@@ -119,6 +118,17 @@ public final class EventFacts {
             return refused(refused, at);
         }
         return conflict(event, at);
+    }
+
+    /** The server says no more than this of the latest logon: who it is stands first. */
+    private static List<Fact> shared(UserOnSeveralHosts event, long at) {
+        List<Fact> facts = new ArrayList<>();
+        event.hosts().stream()
+                .limit(1)
+                .forEach(latest -> facts.add(Fact.of(at, FactKind.GRANTED, event.name(), latest)));
+        facts.add(Fact.of(at, FactKind.USER_SHARED, event.name(), Ipv4Address.ZERO)
+                .with(event.hosts()));
+        return facts;
     }
 
     private static List<Fact> refused(ClaimRefused event, long at) {

@@ -52,7 +52,8 @@ final class RequestJsonTest {
                 new ControlRequest.OfName(Verb.RESOLVE, NAMES.get(0)),
                 new ControlRequest.Explain(new Subject.OneName(NAMES.get(0))),
                 new ControlRequest.Explain(new Subject.AllSuffixes(NAMES.get(0))),
-                new ControlRequest.TimelineOf(new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
+                new ControlRequest.TimelineOf(
+                        new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
                 new ControlRequest.Conflicts(0),
                 new ControlRequest.WatchFor(null, 0),
                 new ControlRequest.WatchFor("FRED*", 60),

@@ -117,9 +117,13 @@ final class ConfigurationTest {
                 "per-network-burst = 9",
                 "[burst]",
                 "queue = 10",
+                "[timeline]",
+                "keep = '7d'",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
+        assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
+        assertThat(configuration.timelineFile()).isEqualTo(Path.of("/var/lib/nbnsd/timeline.db"));
         assertThat(configuration.settings("unused"))
                 .isEqualTo(new ServerSettings(
                         List.of(NetbiosName.of("FRED", 0), NetbiosName.of("SALES", 0x1B), NetbiosName.of("FRED", 0x20)),
