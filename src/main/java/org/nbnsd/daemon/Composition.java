@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.node.EndNode;
@@ -62,7 +63,8 @@ final class Composition implements AutoCloseable {
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(configuration.timelineFile(), configuration.timelineKeep(), clock);
-        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline::note);
+        OldNews oldNews = new OldNews(clock, Timeline.Limits.DEFAULTS.quiet().toMillis());
+        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline::note, oldNews::test);
         daemon = new Daemon(
                 service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
         timeline.start(events::report);

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
@@ -57,6 +58,7 @@ public final class EventLog {
 
     private final int linesPerWindow;
     private final Consumer<NameEvent> witness;
+    private final Predicate<NameEvent> isOldNews;
     private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
 
     private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
@@ -72,7 +74,7 @@ public final class EventLog {
      * @param linesPerWindow lines of one code in each window
      */
     public EventLog(int linesPerWindow) {
-        this(linesPerWindow, event -> {});
+        this(linesPerWindow, event -> {}, event -> false);
     }
 
     /**
@@ -80,8 +82,10 @@ public final class EventLog {
      *
      * @param linesPerWindow lines of one code in each window
      * @param witness learns of every event, on the thread that reports it; must be fast, and must not fail
+     * @param isOldNews which events are counted, but not written down
      */
-    EventLog(int linesPerWindow, Consumer<NameEvent> witness) {
+    EventLog(int linesPerWindow, Consumer<NameEvent> witness, Predicate<NameEvent> isOldNews) {
+        this.isOldNews = isOldNews;
         this.linesPerWindow = linesPerWindow;
         this.witness = witness;
         for (DropReason reason : DropReason.values()) {
@@ -103,7 +107,7 @@ public final class EventLog {
             Objects.requireNonNull(drops.get(dropped.reason())).incrementAndGet();
         }
         Level level = level(event.severity());
-        if (!kind.logger.isEnabledForLevel(level) || !kind.admit()) {
+        if (!kind.logger.isEnabledForLevel(level) || isOldNews.test(event) || !kind.admit()) {
             return;
         }
         LoggingEventBuilder line = kind.logger.atLevel(level).addKeyValue("code", kind.code);

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Facts by some key, so many for each and so many in all. The key that was used least recently goes first. */
 final class Shelf<K> {
@@ -49,6 +51,18 @@ final class Shelf<K> {
     List<Fact> get(K key) {
         List<Fact> known = facts.get(key);
         return known == null ? List.of() : List.copyOf(known);
+    }
+
+    /** The last that fits; null if none does. */
+    @Nullable
+    Fact last(K key, Predicate<Fact> fits) {
+        List<Fact> known = facts.getOrDefault(key, List.of());
+        for (int i = known.size() - 1; i >= 0; i--) {
+            if (fits.test(known.get(i))) {
+                return known.get(i);
+            }
+        }
+        return null;
     }
 
     int size() {

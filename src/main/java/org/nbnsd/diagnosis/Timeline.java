@@ -68,11 +68,12 @@ public final class Timeline {
     /**
      * Something happened.
      *
-     * @param fact what
+     * @param told what
      * @return the incident that it opened; null if it opened none
      */
     @Nullable
-    public Incident add(Fact fact) {
+    public Incident add(Fact told) {
+        Fact fact = typed(told);
         NetbiosName name = fact.name();
         boolean question = fact.kind() == FactKind.QUERIED;
         boolean conflict = name != null && (Incidents.isConflict(fact.kind()) || isOfOtherType(name, fact));
@@ -85,20 +86,29 @@ public final class Timeline {
         return name != null && conflict ? incidents.note(name, fact) : null;
     }
 
+    /** A server does not say each time whether a name is a group's; it stays what it was when it was registered. */
+    private Fact typed(Fact fact) {
+        boolean untold = fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
+        if (fact.name() == null || !untold || !fact.detail(Detail.TYPE).isEmpty()) {
+            return fact;
+        }
+        Fact before = names.last(
+                fact.name(),
+                each -> (each.kind() == FactKind.GRANTED || each.kind() == FactKind.REFRESHED)
+                        && !each.detail(Detail.TYPE).isEmpty());
+        return before == null ? fact : fact.with(Detail.TYPE, before.detail(Detail.TYPE));
+    }
+
     /** A unique name here, a group there. */
     private boolean isOfOtherType(NetbiosName name, Fact fact) {
         String type = fact.detail(Detail.TYPE);
         if (type.isEmpty() || fact.kind() != FactKind.CLAIMED) {
             return false;
         }
-        List<Fact> before = names.get(name);
-        for (int i = before.size() - 1; i >= 0; i--) {
-            String other = before.get(i).detail(Detail.TYPE);
-            if (!other.isEmpty() && !before.get(i).actor().equals(fact.actor())) {
-                return !other.equals(type);
-            }
-        }
-        return false;
+        Fact before = names.last(
+                name,
+                each -> !each.detail(Detail.TYPE).isEmpty() && !each.actor().equals(fact.actor()));
+        return before != null && !before.detail(Detail.TYPE).equals(type);
     }
 
     /** Of a question only who asked: whose address was the answer had no part in it. */

@@ -156,6 +156,17 @@ final class TimelineTest {
     }
 
     @Test
+    void aGroupThatAHostJoinsIsNotItsComputerName() {
+        NetbiosName group = NetbiosName.parse("WORKGROUP<00>");
+        timeline.add(Fact.of(1, FactKind.GRANTED, group, ONE).with(Detail.TYPE, "group"));
+        timeline.add(Fact.of(2, FactKind.REFRESHED, group, TWO));
+        timeline.add(Fact.of(3, FactKind.GRANTED, FRED, TWO));
+
+        assertThat(timeline.explain(new OneName(FRED)).get(0).claimants())
+                .containsExactly(new Claimant(TWO, 3, 3, List.of(), ""));
+    }
+
+    @Test
     void limitsArePositive() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> limits(0, 1, 1, 1))
