@@ -36,7 +36,6 @@ final class NameServiceLoop implements UdpHandler {
     private static final long LEAST_WAIT_MILLIS = 1;
     /** The same, after the core has failed. */
     private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
-    /** Timeouts are put off by so much while questions to holders wait for the disk. */
     /** Clients give up after 4.5 s (three tries of 1.5 s). */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Stack traces shown in each window of the log. */

@@ -1,7 +1,6 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +10,23 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeCounter;
 import org.nbnsd.node.Outcome;
-import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.ForwardingNameService;
 
 /**
  * An end node in its name service: alone, or with a name server. After each call, what has come to an end is told to whoever
  * waits for it. For the event loop, as any name service.
  */
-final class NodeHost implements NameService {
+final class NodeHost extends ForwardingNameService {
     private final EndNode node;
     private final @Nullable NameServices both;
-    private final NameService service;
     private final Map<Long, CompletableFuture<Outcome>> waiting = new HashMap<>();
     private boolean leaving;
 
     private NodeHost(EndNode node, @Nullable NameServices both) {
+        super(both == null ? node : both);
         this.node = node;
         this.both = both;
-        this.service = both == null ? node : both;
     }
 
     /** A node without a server. */
@@ -68,10 +64,11 @@ final class NodeHost implements NameService {
     /** What is left to be done of the effects of an operation. */
     List<Effect> carriedOut(List<Effect> effects, long now) {
         List<Effect> left = both == null ? effects : both.fromNode(effects, now);
-        return told(left);
+        return done(left);
     }
 
-    private List<Effect> told(List<Effect> effects) {
+    @Override
+    protected List<Effect> done(List<Effect> effects) {
         for (Outcome outcome : node.takeOutcomes()) {
             CompletableFuture<Outcome> future = waiting.remove(outcome.ticket());
             if (future != null) {
@@ -91,57 +88,7 @@ final class NodeHost implements NameService {
         List<CompletableFuture<Outcome>> open = List.copyOf(waiting.values());
         waiting.clear();
         open.forEach(future -> future.completeExceptionally(stopping()));
-        return told(service.leave(now));
-    }
-
-    @Override
-    public boolean hasLeft() {
-        return service.hasLeft();
-    }
-
-    @Override
-    public List<Effect> receive(Datagram datagram, long now) {
-        return told(service.receive(datagram, now));
-    }
-
-    @Override
-    public List<Effect> expire(long now) {
-        return told(service.expire(now));
-    }
-
-    @Override
-    public long nextTimeout() {
-        return service.nextTimeout();
-    }
-
-    @Override
-    public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-        return told(service.listenOn(addresses, now));
-    }
-
-    @Override
-    public void backlog(int changes) {
-        service.backlog(changes);
-    }
-
-    @Override
-    public void held(Effect.Send question) {
-        service.held(question);
-    }
-
-    @Override
-    public void left(Effect.Send question, long now) {
-        service.left(question, now);
-    }
-
-    @Override
-    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-        return told(service.storageFailed(undone, reason, now));
-    }
-
-    @Override
-    public List<Effect> storageRecovered(long now) {
-        return told(service.storageRecovered(now));
+        return super.leave(now);
     }
 
     /** What the node has counted; to be asked on the event loop, or when the daemon has stopped. */

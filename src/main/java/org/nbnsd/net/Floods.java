@@ -32,7 +32,7 @@ final class Floods {
     /** What is aimed at. */
     private static final int WANTED = 150;
     /** The first guess is a bold one: when it is made, only the beginning of a flood has been seen. */
-    private static final int FIRST_BITS = 5;
+    private static final int FIRST_BITS = 8;
 
     private static final int MOST_BITS = 16;
 
