@@ -64,6 +64,7 @@ final class LayeringTest {
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
+        MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry"));
         MAY_USE.put("transfer", Set.of("registry"));
         MAY_USE.put("control", Set.of("protocol", "transfer", "node"));
@@ -73,7 +74,7 @@ final class LayeringTest {
         MAY_USE.put(
                 "daemon",
                 Set.of("server", "node", "replication", "diagnosis", "store", "cluster", "net", "control", "admin"));
-        MAY_USE.put("cli", Set.of("diagnosis", "control"));
+        MAY_USE.put("cli", Set.of("diagnosis", "capture", "control"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
