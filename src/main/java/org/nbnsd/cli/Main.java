@@ -50,7 +50,8 @@ public final class Main {
             "nbtstat",
             "register",
             "refresh",
-            "release");
+            "release",
+            "analyze");
 
     private Main() {}
 
@@ -128,6 +129,7 @@ public final class Main {
             case "register" -> new RegisterCommand(console);
             case "refresh" -> new RefreshCommand(console);
             case "release" -> new ReleaseCommand(console);
+            case "analyze" -> new AnalyzeCommand(console);
             default -> null;
         };
     }
