@@ -38,7 +38,7 @@ final class AuditText {
                         + page.time(use.last()));
     }
 
-    private static String others(Use use) {
+    static String others(Use use) {
         String hosts = use.others().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
         if (use.byBroadcast()) {
             return "by broadcast" + (hosts.isEmpty() ? "" : " and with " + hosts);

@@ -51,7 +51,9 @@ public final class Main {
             "register",
             "refresh",
             "release",
-            "analyze");
+            "analyze",
+            "audit",
+            "decode-event");
 
     private Main() {}
 
@@ -130,6 +132,8 @@ public final class Main {
             case "refresh" -> new RefreshCommand(console);
             case "release" -> new ReleaseCommand(console);
             case "analyze" -> new AnalyzeCommand(console);
+            case "audit" -> new AuditCommand(console);
+            case "decode-event" -> new DecodeEventCommand(console);
             default -> null;
         };
     }
