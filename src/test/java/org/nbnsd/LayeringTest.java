@@ -81,9 +81,9 @@ final class LayeringTest {
     private static final Set<String> PURE =
             Set.of("name", "wire", "registry", "protocol", "server", "node", "replication", "diagnosis");
 
-    /** The commands that are the daemon, or look at its configuration; all others start fast and without it. */
+    /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
     private static final Pattern DAEMON_COMMANDS = Pattern.compile(
-            "org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand|BackupCommand|RestoreCommand)(\\$.*)?");
+            "org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand|BackupCommand|RestoreCommand|SensorCommand)(\\$.*)?");
 
     private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND = describe(
             "the commands of the daemon",

@@ -53,7 +53,8 @@ public final class Main {
             "release",
             "analyze",
             "audit",
-            "decode-event");
+            "decode-event",
+            "sensor");
 
     private Main() {}
 
@@ -134,6 +135,7 @@ public final class Main {
             case "analyze" -> new AnalyzeCommand(console);
             case "audit" -> new AuditCommand(console);
             case "decode-event" -> new DecodeEventCommand(console);
+            case "sensor" -> new SensorCommand(console);
             default -> null;
         };
     }

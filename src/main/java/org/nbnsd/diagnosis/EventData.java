@@ -134,13 +134,11 @@ public record EventData(int code, int status, int word, View view) {
     private static List<String> groups(String text) {
         List<String> groups = new ArrayList<>();
         for (String line : text.split("\\R", -1)) {
-            boolean hasOffset = OFFSET.matcher(line).find();
-            for (String part : OFFSET.matcher(line).replaceFirst("").trim().split("[\\s,:;-]+", -1)) {
-                Matcher digits = DIGITS.matcher(part);
-                if (digits.matches()) {
-                    groups.add(digits.group(1));
-                } else if (hasOffset && !groups.isEmpty()) {
-                    break; // the same octets as characters
+            String digits = withoutCharacters(line);
+            for (String part : digits.trim().split("[\\s,:;-]+", -1)) {
+                Matcher group = DIGITS.matcher(part);
+                if (group.matches()) {
+                    groups.add(group.group(1));
                 } else if (!part.isEmpty()) {
                     throw new IllegalArgumentException("event data: \"" + shown(part)
                             + "\" (expected: hexadecimal digits, as bytes, as words, or as <Binary> of the XML)");
@@ -151,6 +149,18 @@ public record EventData(int code, int status, int word, View view) {
             throw new IllegalArgumentException("event data: empty (expected: 44 octets, or the 4 at offset 0x28)");
         }
         return groups;
+    }
+
+    /** The event viewer shows an offset, octets, and, two or more spaces behind them, the same octets as characters. */
+    private static String withoutCharacters(String line) {
+        Matcher offset = OFFSET.matcher(line);
+        if (!offset.find()) {
+            return line;
+        }
+        String rest = line.substring(offset.end()).stripTrailing();
+        int gap = rest.indexOf("  ");
+        boolean areOctets = gap >= 0 && rest.substring(gap).trim().matches("([0-9A-Fa-f]{2} +)*[0-9A-Fa-f]{2}");
+        return gap < 0 || areOctets ? rest : rest.substring(0, gap);
     }
 
     private static String shown(String part) {

@@ -196,9 +196,12 @@ public final class PacketFacts {
         Ipv4Address target = packet.target().address();
         Claim claim = claims.get(new Asked(negative.id(), negative.name(), target));
         boolean defended = claim != null && (claim.flags() & HeaderFlags.BROADCAST) != 0;
-        if (defended) {
+        if (claim != null && defended) {
+            Ipv4Address said = negative.entry().address();
+            // Samba's nmbd sends back what was claimed: that is not an address of its own.
+            boolean isEcho = said.equals(target) || said.equals(claim.entry().address());
             facts.add(Fact.of(at, FactKind.DEFENDED, negative.name(), source)
-                    .with(List.of(negative.entry().address()))
+                    .with(List.of(isEcho ? source : said))
                     .with(Detail.TYPE, type(negative.entry())));
         }
         Ipv4Address holder = defended ? source : negative.entry().address();
