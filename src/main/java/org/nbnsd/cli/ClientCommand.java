@@ -15,6 +15,10 @@ abstract class ClientCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    final Console console() {
+        return console;
+    }
+
     final NetworkOptions network() {
         return network;
     }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.nbnsd.control.ControlClient;
+import org.nbnsd.control.NodeClient;
 import picocli.CommandLine.Mixin;
 
 /** What the commands that ask a daemon on this machine have in common. */
@@ -27,6 +28,10 @@ abstract class ControlCommand implements Callable<Integer> {
 
     final ControlClient connect() throws IOException {
         return ControlClient.connect(control.socket());
+    }
+
+    final NodeClient connectToNode() throws IOException {
+        return NodeClient.connect(control.socket());
     }
 
     /** Prints a line of the result. */

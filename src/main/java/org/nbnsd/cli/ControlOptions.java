@@ -1,10 +1,8 @@
 package org.nbnsd.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.nbnsd.control.DataDirectory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks a daemon on this machine; the help lists them behind the command's own. */
@@ -21,21 +19,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n")
 final class ControlOptions {
-    @Option(
-            order = 101,
-            names = "--data",
-            paramLabel = "DIR",
-            description =
-                    "The daemon's data directory, where its control socket is. Default: /var/lib/nbnsd for root, for"
-                            + " others the directory nbnsd where their programs keep their state.")
-    private String data = "";
-
-    @Option(
-            order = 102,
-            names = "--control",
-            paramLabel = "PATH",
-            description = "The daemon's control socket. Default: the file control in the data directory.")
-    private @Nullable Path control;
+    @Mixin
+    private final SocketOptions socket = new SocketOptions();
 
     @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
@@ -54,20 +39,6 @@ final class ControlOptions {
 
     /** Where the daemon is asked. */
     Path socket() {
-        if (control != null) {
-            return control;
-        }
-        try {
-            DataDirectory directory = DataDirectory.of(data);
-            if (directory != null) {
-                return directory.controlSocket();
-            }
-        } catch (InvalidPathException e) {
-            throw new UsageError("--data: " + e.getMessage() + " (expected: a directory)");
-        } catch (IllegalArgumentException e) {
-            throw new UsageError(e.getMessage() + "; or --control PATH");
-        }
-        throw new UsageError("--data " + DataDirectory.NONE
-                + ": there is no socket in no directory (expected: --control PATH, as that daemon was given it)");
+        return socket.path();
     }
 }

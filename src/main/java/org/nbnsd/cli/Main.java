@@ -48,9 +48,13 @@ public final class Main {
             "query",
             "status",
             "nbtstat",
+            "hold",
+            "logon",
+            "logoff",
             "register",
             "refresh",
             "release",
+            "events",
             "analyze",
             "audit",
             "decode-event",
@@ -122,6 +126,7 @@ public final class Main {
             case "delete" -> new DeleteCommand(console);
             case "undelete" -> new UndeleteCommand(console);
             case "scavenge" -> new ScavengeCommand(console);
+            case "events" -> new EventsCommand(console);
             case "import" -> new ImportCommand(console);
             case "export" -> new ExportCommand(console);
             case "backup" -> new BackupCommand(console);
@@ -129,6 +134,9 @@ public final class Main {
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);
+            case "hold" -> new HoldCommand(console);
+            case "logon" -> new LogonCommand(console);
+            case "logoff" -> new LogoffCommand(console);
             case "register" -> new RegisterCommand(console);
             case "refresh" -> new RefreshCommand(console);
             case "release" -> new ReleaseCommand(console);

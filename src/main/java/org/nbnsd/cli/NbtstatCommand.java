@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.Arguments.AddressConverter;
+import org.nbnsd.cli.LocalNbtstat.Local;
 import org.nbnsd.cli.NodeStatusLookup.Status;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -18,15 +19,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code nbtstat -a} and {@code -A}: the names of a host, printed as Windows does. */
+/** {@code nbtstat}: the names of a host, or what this machine's own daemon knows, printed as Windows does. */
 @Command(
         name = "nbtstat",
-        header = "List the NetBIOS names of a host as Windows' nbtstat prints them.",
+        header = "List NetBIOS names, of a host or of this machine, as Windows' nbtstat prints them.",
         description = {
-            "Asks a host for its names (node status) and prints what nbtstat -a or nbtstat -A prints on Windows, for the"
-                    + " adapter that leads to the host. Use it where scripts or people expect that; status says more."
+            "-a and -A ask a host for its names (node status), and print what they print on Windows, for the adapter that"
+                    + " leads to the host; status says more. The others ask the daemon on this machine, by its control"
+                    + " socket. The case of the letters counts. Reasons, such as who has a name that is in conflict, are on"
+                    + " standard error."
         },
         footer = {
+            "  nbnsd nbtstat -n                         this machine's names, with logged-on users",
+            "  nbnsd nbtstat -RR                        after a conflict is resolved",
             "  nbnsd nbtstat -A 10.0.0.5                by address",
             "  nbnsd nbtstat -a fred                    by name, found by broadcast",
             "  nbnsd nbtstat -a fred --server 10.0.0.1  by name, found by a name server"
@@ -38,7 +43,10 @@ final class NbtstatCommand extends ClientCommand {
     @Mixin
     private final LookupOptions lookup = new LookupOptions();
 
-    /** One or the other; the case of the letter counts. */
+    @Mixin
+    private final SocketOptions socket = new SocketOptions();
+
+    /** One of them; the case of the letter counts. */
     static final class Host {
         @Option(
                 names = "-a",
@@ -54,6 +62,49 @@ final class NbtstatCommand extends ClientCommand {
                 converter = AddressConverter.class,
                 description = "The host by IPv4 address.")
         private @Nullable Ipv4Address address;
+
+        @Option(names = "-c", description = "The names of others that this machine remembers, and for how long.")
+        private boolean cache;
+
+        @Option(names = "-n", description = "This machine's own names and their state on each interface.")
+        private boolean names;
+
+        @Option(names = "-r", description = "How many names were resolved and registered, and by what.")
+        private boolean statistics;
+
+        @Option(names = "-R", description = "Forget the names of others, and read the LMHOSTS file again.")
+        private boolean purge;
+
+        @Option(names = "-RR", description = "Release this machine's names and register them again.")
+        private boolean refresh;
+
+        @Option(
+                names = "-s",
+                description = "This machine's sessions (TCP port 139), with the names of the other hosts if they are"
+                        + " remembered. Whose name is called and how much is sent only the sessions' programs know.")
+        private boolean sessionsByName;
+
+        @Option(names = "-S", description = "The same with the addresses of the other hosts.")
+        private boolean sessions;
+
+        /** What is asked of the daemon on this machine; null if that is not asked. */
+        @Nullable
+        Local local() {
+            if (cache) {
+                return Local.CACHE;
+            } else if (names) {
+                return Local.NAMES;
+            } else if (statistics) {
+                return Local.STATISTICS;
+            } else if (purge) {
+                return Local.PURGE;
+            } else if (refresh) {
+                return Local.REFRESH;
+            } else if (sessionsByName) {
+                return Local.SESSIONS_BY_NAME;
+            }
+            return sessions ? Local.SESSIONS : null;
+        }
     }
 
     NbtstatCommand(Console console) {
@@ -62,6 +113,10 @@ final class NbtstatCommand extends ClientCommand {
 
     @Override
     public Integer call() throws IOException {
+        Local local = host == null ? null : host.local();
+        if (local != null) {
+            return LocalNbtstat.run(local, socket.path(), network().json(), console());
+        }
         Status status;
         try (Asker asker = Asker.open(network(), null, trace())) {
             status = NodeStatusLookup.ask(asker, network(), host(), lookup);

@@ -9,7 +9,7 @@ import org.nbnsd.wire.Response.NodeStatusResponse;
 /** What Windows' nbtstat prints for {@code -a} and {@code -A}, to the space: scripts read it. */
 final class NbtstatReport {
     private static final int NAME_WIDTH = 15;
-    private static final int TYPE_WIDTH = 12;
+    static final int TYPE_WIDTH = 12;
 
     private NbtstatReport() {}
 
@@ -26,9 +26,7 @@ final class NbtstatReport {
         lines.add("       Name               Type         Status");
         lines.add("    ---------------------------------------------");
         for (NodeName line : response.names()) {
-            lines.add("    " + name(line.name()) + '<'
-                    + PacketText.suffix(line.name().suffix()) + ">  "
-                    + padded(line.isGroup() ? "GROUP" : "UNIQUE", TYPE_WIDTH) + state(line));
+            lines.add("    " + name(line.name()) + "  " + padded(type(line.isGroup()), TYPE_WIDTH) + state(line));
         }
         lines.add("");
         lines.add("    MAC Address = " + response.statistics().macAddress());
@@ -41,13 +39,17 @@ final class NbtstatReport {
         return List.of("    Host not found.", "");
     }
 
-    /** All fifteen octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed. */
-    private static String name(NetbiosName name) {
+    static String type(boolean group) {
+        return group ? "GROUP" : "UNIQUE";
+    }
+
+    /** All octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed. */
+    static String name(NetbiosName name) {
         StringBuilder text = new StringBuilder(NAME_WIDTH);
         for (int i = 0; i < NAME_WIDTH; i++) {
             text.append((char) name.octet(i));
         }
-        return PacketText.printable(text.toString());
+        return PacketText.printable(text.toString()) + '<' + PacketText.suffix(name.suffix()) + '>';
     }
 
     private static String state(NodeName line) {
@@ -60,7 +62,7 @@ final class NbtstatReport {
         return (line.flags() & NodeName.ACTIVE) != 0 ? "Registered" : "Registering";
     }
 
-    private static String padded(String text, int width) {
-        return text + " ".repeat(width - text.length());
+    static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

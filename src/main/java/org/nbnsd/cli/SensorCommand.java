@@ -64,7 +64,6 @@ import picocli.CommandLine.Option;
 final class SensorCommand implements Callable<Integer> {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
-    private static final int MOST_STOP_SECONDS = 10;
 
     private final Console console;
     private final Casebook casebook = new Casebook();
@@ -112,8 +111,18 @@ final class SensorCommand implements Callable<Integer> {
             System.setProperty("nbnsd.log.level", "WARN"); // logback.xml looks at it; what matters is printed here
         }
         CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch printed = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stopBySignal(stop, printed), "nbnsd-stop");
+        Signals signals = Signals.receive(List.of("INT", "TERM", "HUP"), name -> stop.countDown());
+        try {
+            listenUntil(stop, time);
+            end();
+            console.out().flush();
+            return ExitStatus.FOUND;
+        } finally {
+            signals.close();
+        }
+    }
+
+    private void listenUntil(CountDownLatch stop, @Nullable Duration time) throws IOException, InterruptedException {
         UdpEndpoints.Settings settings = new UdpEndpoints.Settings(listen, port, Transport.AUTO, SCAN_INTERVAL);
         try (UdpEndpoints endpoints = UdpEndpoints.create(settings, InterfaceSource.system(), null)) {
             endpoints.open(new UdpHandler() {
@@ -134,14 +143,12 @@ final class SensorCommand implements Callable<Integer> {
                     console.err().flush();
                 }
             });
-            Runtime.getRuntime().addShutdownHook(hook);
-            await(stop, time);
+            if (time == null) {
+                stop.await();
+            } else if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                return; // by a signal, before the time was over
+            }
         }
-        end();
-        console.out().flush();
-        printed.countDown();
-        removeHook(hook);
-        return ExitStatus.FOUND;
     }
 
     private static Duration duration(String text) {
@@ -156,35 +163,6 @@ final class SensorCommand implements Callable<Integer> {
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
-    }
-
-    private static void await(CountDownLatch stop, @Nullable Duration time) throws InterruptedException {
-        if (time == null) {
-            stop.await();
-        } else if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-            return; // by a signal, before the time was over
-        }
-    }
-
-    /** The JVM alone would not wait for what is printed, and say 130. */
-    private static void stopBySignal(CountDownLatch stop, CountDownLatch printed) {
-        stop.countDown();
-        try {
-            if (!printed.await(MOST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("stopped before everything was printed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(ExitStatus.FOUND);
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // It is running.
-        }
     }
 
     private static String listening(List<LocalAddress> addresses, int port) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "serve",
-        header = "Run the name server.",
+        header = "Run the name server, the end node, or both.",
         description = {
             "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT. Without options, on"
                     + " all addresses of this machine, UDP port 137. Options override what the file says. Says on standard"

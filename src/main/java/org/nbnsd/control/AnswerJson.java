@@ -195,7 +195,7 @@ public final class AnswerJson {
         return millis == Long.MAX_VALUE ? NEVER : Instant.ofEpochMilli(millis).toString();
     }
 
-    private static long time(Fields fields, String field) {
+    static long time(Fields fields, String field) {
         String text = fields.text(field, "a time, or never");
         try {
             return text.equals(NEVER) ? Long.MAX_VALUE : Instant.parse(text).toEpochMilli();

@@ -2,6 +2,8 @@ package org.nbnsd.control;
 
 import com.google.gson.JsonObject;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.node.CachedName;
+import org.nbnsd.node.LocalNameState;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.RecordJson;
@@ -16,6 +18,12 @@ sealed interface AnswerLine {
 
     /** How far an import is. */
     record Progress(Phase phase, int done, int total) implements AnswerLine {}
+
+    /** A name of this machine on one of its interfaces. */
+    record OneLocalName(LocalNameState state) implements AnswerLine {}
+
+    /** A name of another host that the end node remembers. */
+    record OneCachedName(CachedName name) implements AnswerLine {}
 
     /** The last line: it is done. */
     record Done(JsonObject result) implements AnswerLine {}
@@ -36,6 +44,10 @@ sealed interface AnswerLine {
             return new OneOutcome(AnswerJson.outcome(fields.object("outcome", "an outcome")));
         } else if (fields.has("progress")) {
             return progress(new Fields(fields.object("progress", "an object")));
+        } else if (fields.has("localName")) {
+            return new OneLocalName(NodeJson.localName(fields.object("localName", "a name")));
+        } else if (fields.has("cachedName")) {
+            return new OneCachedName(NodeJson.cachedName(fields.object("cachedName", "a name")));
         } else if (fields.has("error")) {
             return new Failed(fields.text("error", "text"));
         }

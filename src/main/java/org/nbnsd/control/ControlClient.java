@@ -3,6 +3,7 @@ package org.nbnsd.control;
 import com.google.common.collect.Lists;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerLine.Done;
@@ -41,6 +43,9 @@ public final class ControlClient implements AutoCloseable {
     /** Longer than the daemon takes at the most before it says that it cannot. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private static final int MOST_TRIES = 40;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+
     /** Of the longest names, with the longest scopes, so many fit into one line. */
     private static final int NAMES_IN_A_LINE = 50;
 
@@ -58,7 +63,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** Takes the lines of an answer before the last. */
     @FunctionalInterface
-    private interface Lines {
+    interface Lines {
         void next(AnswerLine line) throws IOException;
     }
 
@@ -102,13 +107,27 @@ public final class ControlClient implements AutoCloseable {
     static ControlClient connect(Path path, String sudoUser, Duration patience) throws IOException {
         SocketFile.checkLength(path);
         requireSocket(path);
+        for (int tries = 1; ; tries++) {
+            SocketChannel channel = channel(path);
+            if (channel != null) {
+                return new ControlClient(path, new LineChannel(channel, patience), sudoUser);
+            } else if (tries == MOST_TRIES) {
+                throw new IOException(cannotAsk(path, new IOException("it takes no connection now")));
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+    }
+
+    /** Null if too many connect at this moment, as when many programs start at once. */
+    private static @Nullable SocketChannel channel(Path path) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.configureBlocking(false);
-            if (!channel.connect(UnixDomainSocketAddress.of(path))) {
-                throw new IOException("it takes no connection now");
+            if (channel.connect(UnixDomainSocketAddress.of(path))) {
+                return channel;
             }
-            return new ControlClient(path, new LineChannel(channel, patience), sudoUser);
+            channel.close();
+            return null;
         } catch (ConnectException e) {
             channel.close();
             throw new IOException(nobody(path), e);
@@ -310,14 +329,14 @@ public final class ControlClient implements AutoCloseable {
         return line -> outcomes.add(expect(line, OneOutcome.class).outcome());
     }
 
-    private <T extends AnswerLine> T expect(AnswerLine line, Class<T> type) throws IOException {
+    <T extends AnswerLine> T expect(AnswerLine line, Class<T> type) throws IOException {
         if (!type.isInstance(line)) {
             throw notUnderstood("a line of the wrong kind", null);
         }
         return type.cast(line);
     }
 
-    private JsonObject ask(ControlRequest request, String reason, Lines each) throws IOException {
+    JsonObject ask(ControlRequest request, String reason, Lines each) throws IOException {
         send(() -> writeRequest(request, reason));
         return receive(each);
     }
@@ -370,11 +389,29 @@ public final class ControlClient implements AutoCloseable {
         return line;
     }
 
-    private <T> T read(Supplier<T> reading) throws IOException {
+    <T> T read(Supplier<T> reading) throws IOException {
         try {
             return reading.get();
         } catch (IllegalArgumentException e) {
             throw notUnderstood(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Waits until the daemon ends the connection, however long that takes.
+     *
+     * @return why, for people
+     * @throws InterruptedIOException if the thread is interrupted
+     */
+    String awaitEnd() throws InterruptedIOException {
+        try {
+            lines.awaitMore();
+            receive(line -> {});
+            return "the daemon at " + path + " says what nobody asked for";
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -2,7 +2,9 @@ package org.nbnsd.control;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Edit.IfTaken;
 
 /** What a client of the control channel can ask for; what it means is told at the method of {@link Operations}. */
@@ -27,4 +29,63 @@ sealed interface ControlRequest {
 
     /** {@link Operations#importRecords}; the records follow in lines of their own. */
     record Import(IfTaken ifTaken, boolean dryRun) implements ControlRequest {}
+
+    /** Something that the end node does; {@link NodeOperations}. */
+    sealed interface NodeRequest extends ControlRequest {}
+
+    /**
+     * A name for as long as the connection lasts.
+     *
+     * @param name the name; of a family, its first
+     * @param ofFamily whether the next free name of the family is wanted
+     */
+    record Hold(LocalName name, boolean ofFamily) implements NodeRequest {
+        /** Checks that a family is one. */
+        public Hold {
+            if (ofFamily) {
+                name.requireFamily();
+            }
+        }
+    }
+
+    /**
+     * Something about one name.
+     *
+     * @param verb what
+     * @param name the name; a user's ends in 03
+     */
+    record OfName(Verb verb, NetbiosName name) implements NodeRequest {
+        /** What can be asked about a name. */
+        enum Verb {
+            /** The lease of this connection ends. */
+            LET_GO,
+            /** {@link NodeOperations#logon}. */
+            LOGON,
+            /** {@link NodeOperations#logoff}. */
+            LOGOFF,
+            /** {@link NodeOperations#resolve}. */
+            RESOLVE
+        }
+
+        /** Checks that a user's name is one. */
+        public OfName {
+            if ((verb == Verb.LOGON || verb == Verb.LOGOFF) && name.suffix() != NameSuffix.MESSENGER) {
+                throw new IllegalArgumentException("name: " + name + " (expected: a user, such as ALICE<03>)");
+            }
+        }
+    }
+
+    /** Something that needs no more words. */
+    enum OfAll implements NodeRequest {
+        /** {@link NodeOperations#names}. */
+        LOCAL_NAMES,
+        /** {@link NodeOperations#cache}. */
+        NAME_CACHE,
+        /** {@link NodeOperations#counters}. */
+        NODE_COUNTERS,
+        /** {@link NodeOperations#purge}. */
+        PURGE,
+        /** {@link NodeOperations#refreshAll}. */
+        REFRESH_ALL
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -31,8 +32,11 @@ import org.nbnsd.control.PeerCheck.Peer;
  * <p>The protocol is one JSON object a line, in UTF-8, at most 64 KB long. The client sends {@code {"operation": ...}}
  * with the fields of that operation, and perhaps a {@code reason}; for an import, {@code {"record": ...}} lines follow,
  * and {@code {"end":{"records":N}}}. The answer is any number of {@code record}, {@code outcome} or {@code progress}
- * lines, and then one {@code {"done": ...}} or {@code {"error":"..."}}. After a request that makes no sense the
- * connection ends; otherwise the next one may come.
+ * lines, or those of a table, and then one {@code {"done": ...}} or {@code {"error":"..."}}. After a request that makes no
+ * sense the connection ends; otherwise the next one may come.
+ *
+ * <p>A name that is held belongs to the connection, and is let go when that ends: whatever the program died of, the kernel
+ * closes its sockets. Such a connection may be silent for as long as it likes; others have a minute for each request.
  *
  * <table>
  * <caption>Operations</caption>
@@ -47,6 +51,18 @@ import org.nbnsd.control.PeerCheck.Peer;
  * <tr><td>scavenge</td><td>dryRun</td><td>outcomes; nextDue, now</td></tr>
  * <tr><td>import</td><td>ifTaken, dryRun</td><td>progress, and as outcomes the refusals or, for a dry run, all; counts,
  * applied, who</td></tr>
+ * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson})</td></tr>
+ * <tr><td>hold-next</td><td>name (the first of its family), group</td><td>the same; the name is the one that was got</td>
+ * </tr>
+ * <tr><td>let-go</td><td>name</td><td></td></tr>
+ * <tr><td>logon</td><td>name (a user, suffix 03)</td><td>as hold; the name outlives the connection</td></tr>
+ * <tr><td>logoff</td><td>name</td><td>wasLoggedOn</td></tr>
+ * <tr><td>resolve</td><td>name</td><td>name, source, addresses</td></tr>
+ * <tr><td>local-names</td><td></td><td>localName lines, one for each name and interface; now</td></tr>
+ * <tr><td>name-cache</td><td></td><td>cachedName lines; now</td></tr>
+ * <tr><td>node-counters</td><td></td><td>a number for each counter</td></tr>
+ * <tr><td>purge</td><td></td><td>preloaded, how many entries of LMHOSTS there are now</td></tr>
+ * <tr><td>refresh-all</td><td></td><td></td></tr>
  * </table>
  */
 public final class ControlServer implements AutoCloseable {
@@ -68,6 +84,9 @@ public final class ControlServer implements AutoCloseable {
     private final Operations operations;
     private final Consumer<RuntimeException> failures;
     private final ControlLimits limits;
+    /** How many more connections may hold names. */
+    private final Semaphore room;
+
     private final Credentials credentials;
     private final Path path;
     private final SocketFile file;
@@ -97,6 +116,7 @@ public final class ControlServer implements AutoCloseable {
         this.operations = operations;
         this.failures = failures;
         this.limits = limits;
+        room = new Semaphore(limits.holders());
         this.credentials = credentials;
         file = new SocketFile(path);
     }
@@ -185,8 +205,10 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private void serve(SocketChannel channel, Peer peer) {
-        try (LineChannel lines = new LineChannel(channel, limits.patience())) {
-            new ControlSession(lines, peer, operations, limits).run();
+        try (LineChannel lines = new LineChannel(channel, limits.patience());
+                ControlSession session = new ControlSession(
+                        lines, peer, operations, limits, over -> new NodeSession(over, operations, room, failures))) {
+            session.run();
         } catch (ProtocolException e) {
             count(Counter.MALFORMED);
         } catch (InterruptedIOException e) {

@@ -7,9 +7,11 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlRequest.AddStatic;
 import org.nbnsd.control.ControlRequest.Delete;
 import org.nbnsd.control.ControlRequest.Names;
+import org.nbnsd.control.ControlRequest.NodeRequest;
 import org.nbnsd.control.ControlRequest.Scavenge;
 import org.nbnsd.control.ControlRequest.Show;
 import org.nbnsd.control.ControlRequest.Undelete;
@@ -19,20 +21,41 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.RecordJson;
 
-/** One connection to the control channel: reads requests, has them carried out, and writes the answers. */
-final class ControlSession {
+/**
+ * One connection to the control channel: reads requests, has them carried out, and writes the answers. Names that it holds
+ * are its own until {@link #close}; as long as there are any, the client may be silent.
+ */
+final class ControlSession implements AutoCloseable {
     private static final int MAX_SUDO_USER = 64;
 
     private final LineChannel lines;
     private final Peer peer;
     private final Operations operations;
     private final ControlLimits limits;
+    private final NodeSessions nodeSessions;
+    private @Nullable NodeSession node;
 
-    ControlSession(LineChannel lines, Peer peer, Operations operations, ControlLimits limits) {
+    /** Makes what asks the end node when it is first asked. */
+    @FunctionalInterface
+    interface NodeSessions {
+        NodeSession over(LineChannel lines) throws OperationException;
+    }
+
+    ControlSession(
+            LineChannel lines, Peer peer, Operations operations, ControlLimits limits, NodeSessions nodeSessions) {
         this.lines = lines;
         this.peer = peer;
         this.operations = operations;
         this.limits = limits;
+        this.nodeSessions = nodeSessions;
+    }
+
+    /** Ends the leases of the connection. */
+    @Override
+    public void close() {
+        if (node != null) {
+            node.close();
+        }
     }
 
     /**
@@ -46,7 +69,7 @@ final class ControlSession {
     void run() throws IOException {
         try {
             String line;
-            while ((line = lines.readLine()) != null) {
+            while ((line = nextLine()) != null) {
                 answer(line);
                 lines.flush();
             }
@@ -63,6 +86,13 @@ final class ControlSession {
             lines.tryToSay(AnswerJson.error("the daemon failed over this, see its log: " + e));
             throw e;
         }
+    }
+
+    private @Nullable String nextLine() throws IOException {
+        if (node != null && node.isHolding()) {
+            lines.awaitMore();
+        }
+        return lines.readLine();
     }
 
     private void answer(String line) throws IOException {
@@ -95,7 +125,9 @@ final class ControlSession {
     }
 
     private JsonObject carryOut(ControlRequest request, Author author) throws IOException {
-        if (request instanceof Names names) {
+        if (request instanceof NodeRequest ofNode) {
+            return node().carryOut(ofNode, operations.now());
+        } else if (request instanceof Names names) {
             return names(names);
         } else if (request instanceof Show show) {
             return show(show);
@@ -111,6 +143,15 @@ final class ControlSession {
             write(operations.undelete(undelete.names(), author));
         }
         return AnswerJson.edited(author.who());
+    }
+
+    private NodeSession node() throws OperationException {
+        NodeSession asked = node;
+        if (asked == null) {
+            asked = nodeSessions.over(lines);
+            node = asked;
+        }
+        return asked;
     }
 
     private JsonObject names(Names request) throws IOException {

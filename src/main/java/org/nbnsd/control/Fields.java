@@ -95,6 +95,22 @@ final class Fields {
         throw wrong(field, element, expected);
     }
 
+    /** Perhaps none. */
+    List<JsonObject> objects(String field, String expected) {
+        JsonElement element = required(field, expected);
+        if (!element.isJsonArray()) {
+            throw wrong(field, element, expected);
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonElement each : element.getAsJsonArray()) {
+            if (!each.isJsonObject()) {
+                throw wrong(field, each, "objects");
+            }
+            objects.add(each.getAsJsonObject());
+        }
+        return objects;
+    }
+
     /** At least one. */
     List<String> texts(String field, String expected) {
         JsonElement element = required(field, expected);
@@ -159,11 +175,11 @@ final class Fields {
         throw wrong(field, element, "a whole number, 0..999999999");
     }
 
-    /** One of an enum's values, in lower case. */
+    /** One of an enum's values, in lower case and with hyphens. */
     <E extends Enum<E>> E choice(String field, E[] values) {
         List<String> texts = new ArrayList<>();
         for (E value : values) {
-            texts.add(value.name().toLowerCase(Locale.ROOT));
+            texts.add(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         String expected = "one of " + String.join(", ", texts);
         JsonElement element = required(field, expected);

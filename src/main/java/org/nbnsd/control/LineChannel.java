@@ -1,6 +1,7 @@
 package org.nbnsd.control;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +112,48 @@ final class LineChannel implements AutoCloseable {
     }
 
     /**
+     * Waits until there is something to read, or nothing ever will be, however long that takes.
+     *
+     * @throws InterruptedIOException if the thread is interrupted
+     * @throws IOException if the connection is broken
+     */
+    void awaitMore() throws IOException {
+        while (!in.hasRemaining()) {
+            select(SelectionKey.OP_READ, 0);
+            if (!fillWithWhatIsThere()) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Waits until something is done elsewhere, however long that takes, unless the other side goes first. Who has sent more
+     * already is not missed before it gets an answer.
+     *
+     * @throws EOFException if the other side went
+     * @throws InterruptedIOException if the thread is interrupted
+     * @throws IOException if the connection is broken
+     */
+    void await(CompletableFuture<?> done) throws IOException {
+        CompletableFuture<?> unused = done.whenComplete((result, failure) -> selector.wakeup());
+        while (!done.isDone()) {
+            select(in.hasRemaining() ? 0 : SelectionKey.OP_READ, 0);
+            if (!in.hasRemaining() && !fillWithWhatIsThere()) {
+                throw new EOFException("the client has gone");
+            }
+        }
+    }
+
+    private boolean fillWithWhatIsThere() throws IOException {
+        in.clear();
+        try {
+            return channel.read(in) >= 0;
+        } finally {
+            in.flip();
+        }
+    }
+
+    /**
      * Writes a line. It leaves at the latest with {@link #flush}.
      *
      * @param line the line, without its end
@@ -183,8 +227,13 @@ final class LineChannel implements AutoCloseable {
         if (left <= 0) {
             throw new SocketTimeoutException("nothing for " + patience.toSeconds() + " s");
         }
+        select(operation, left / 1_000_000 + 1);
+    }
+
+    /** At most so many milliseconds; 0 for any time. */
+    private void select(int operation, long millis) throws IOException {
         key.interestOps(operation);
-        selector.select(left / 1_000_000 + 1);
+        selector.select(millis);
         selector.selectedKeys().clear();
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted");

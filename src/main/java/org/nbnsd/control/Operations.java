@@ -39,11 +39,14 @@ public final class Operations {
 
     private static final int MAX_ALIKE = 20;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Comparator<NameRecord> BY_NAME = Comparator.comparing(NameRecord::name);
 
     private final Backend backend;
     private final boolean replicates;
     private final Duration patience;
+    private final @Nullable NodeOperations node;
 
     /**
      * Over a server that has no partners.
@@ -55,19 +58,49 @@ public final class Operations {
     }
 
     /**
+     * Over a server that has no partners, and an end node.
+     *
+     * @param backend the name service
+     * @param node the end node; null if the daemon is none
+     */
+    public Operations(Backend backend, @Nullable NodeBackend node) {
+        this(backend, false, node, PATIENCE);
+    }
+
+    /**
      * Over a server that may have partners.
      *
      * @param backend the name service
      * @param replicates whether it has: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
-        this(backend, replicates, Duration.ofSeconds(60));
+        this(backend, replicates, null, PATIENCE);
     }
 
-    Operations(Backend backend, boolean replicates, Duration patience) {
+    Operations(Backend backend, boolean replicates, @Nullable NodeBackend node, Duration patience) {
         this.backend = backend;
         this.replicates = replicates;
         this.patience = patience;
+        this.node = node == null ? null : new NodeOperations(node, this);
+    }
+
+    /**
+     * What can be asked of the end node.
+     *
+     * @return the operations
+     * @throws OperationException if this daemon is none
+     */
+    public NodeOperations node() throws OperationException {
+        if (node == null) {
+            throw new OperationException("this daemon holds no names for this machine (expected: enabled = true in the"
+                    + " section [node] of its configuration)");
+        }
+        return node;
+    }
+
+    /** The time, in milliseconds since the epoch. */
+    long now() {
+        return backend.now();
     }
 
     /**

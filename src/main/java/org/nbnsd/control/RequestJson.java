@@ -9,6 +9,7 @@ import org.nbnsd.control.ControlRequest.AddStatic;
 import org.nbnsd.control.ControlRequest.Delete;
 import org.nbnsd.control.ControlRequest.Import;
 import org.nbnsd.control.ControlRequest.Names;
+import org.nbnsd.control.ControlRequest.NodeRequest;
 import org.nbnsd.control.ControlRequest.Scavenge;
 import org.nbnsd.control.ControlRequest.Show;
 import org.nbnsd.control.ControlRequest.Undelete;
@@ -31,7 +32,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
 
     private static final String NAME = "a name such as FRED<20>";
 
-    private static final String OPERATIONS = "one of names, show, add-static, delete, undelete, scavenge, import";
+    private static final String OPERATIONS =
+            "one of names, show, add-static, delete, undelete, scavenge, import, " + NodeRequestJson.OPERATIONS;
 
     /** Checks the reason, because it gets into logs. */
     RequestJson {
@@ -69,10 +71,17 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             case "undelete" -> new Undelete(names(fields));
             case "scavenge" -> new Scavenge(fields.isSet("dryRun"));
             case "import" -> new Import(fields.choice("ifTaken", IfTaken.values()), fields.isSet("dryRun"));
-            default ->
-                throw new IllegalArgumentException(
-                        "operation: " + operation.replaceAll("[^ -~]", ".") + " (expected: " + OPERATIONS + ")");
+            default -> nodeRequest(operation, fields);
         };
+    }
+
+    private static ControlRequest nodeRequest(String operation, Fields fields) {
+        ControlRequest request = NodeRequestJson.parse(operation, fields);
+        if (request == null) {
+            throw new IllegalArgumentException(
+                    "operation: " + operation.replaceAll("[^ -~]", ".") + " (expected: " + OPERATIONS + ")");
+        }
+        return request;
     }
 
     private static StaticEntry entry(Fields fields) {
@@ -134,6 +143,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             put(json, "import");
             put(json, records.ifTaken());
             json.addProperty("dryRun", records.dryRun());
+        } else if (request instanceof NodeRequest ofNode) {
+            NodeRequestJson.write(ofNode, json);
         }
         putUnlessEmpty(json, "reason", reason);
         putUnlessEmpty(json, "sudoUser", sudoUser);

@@ -27,7 +27,7 @@ final class SocketFile {
     /** What the JDK takes: one less than the kernel, whose {@code sun_path} has room for 107 and a NUL. */
     static final int MAX_OCTETS = 106;
 
-    private static final int BACKLOG = 16;
+    private static final int BACKLOG = 128;
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_SOCKET = 0140000;
 

@@ -62,6 +62,18 @@ final class ComputerName {
     }
 
     /**
+     * The computer's name.
+     *
+     * @param chosen what somebody typed, {@link #checked}; empty for the host name
+     * @param hostName the host name
+     * @return the one or the other
+     * @throws IllegalArgumentException if it is to be the host name, which gives none
+     */
+    static String chosen(String chosen, String hostName) {
+        return chosen.isEmpty() ? ofHost(hostName) : chosen;
+    }
+
+    /**
      * A name with its suffix that somebody typed.
      *
      * @param text one of the forms of {@link NetbiosName#parseTyped}

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.NodeSettings;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
@@ -84,6 +85,35 @@ public final class Configuration {
                 DaemonOptions.DEFAULT.scanInterval());
     }
 
+    /** Whether the daemon is a name server. */
+    boolean isServer() {
+        return values.get(ConfigurationSchema.SERVER_ENABLED);
+    }
+
+    /** Whether the daemon is an end node. */
+    boolean isNode() {
+        return values.get(NodeSchema.ENABLED);
+    }
+
+    /**
+     * How the end node behaves.
+     *
+     * @param hostName the machine's host name, from which the computer's name is made if none was chosen
+     * @return null if there is none
+     * @throws IllegalArgumentException if no name was chosen and the host name gives none, or if a name is chosen twice
+     */
+    @Nullable
+    NodeSettings node(String hostName) {
+        return isNode() ? NodeConfiguration.settings(values, hostName) : null;
+    }
+
+    /** The LMHOSTS file of the end node; null for none. */
+    @Nullable
+    Path lmhosts() {
+        String chosen = values.get(NodeSchema.LMHOSTS);
+        return chosen.isEmpty() || !isNode() ? null : Path.of(chosen);
+    }
+
     /**
      * How the name server behaves.
      *
@@ -112,11 +142,13 @@ public final class Configuration {
                 values.get(ConfigurationSchema.BURST_QUEUE));
     }
 
+    /** An end node claims them, and answers for them; then they are ordinary records of the server. */
     private List<NetbiosName> ownNames(String hostName) {
-        String chosen = values.get(ConfigurationSchema.NAME);
-        String computer = chosen.isEmpty() ? ComputerName.ofHost(hostName) : chosen;
+        if (isNode()) {
+            return List.of();
+        }
         Set<NetbiosName> names = new LinkedHashSet<>();
-        names.add(NetbiosName.of(computer, 0x00));
+        names.add(NetbiosName.of(ComputerName.chosen(values.get(ConfigurationSchema.NAME), hostName), 0x00));
         names.addAll(values.get(ConfigurationSchema.OWN));
         return List.copyOf(names);
     }

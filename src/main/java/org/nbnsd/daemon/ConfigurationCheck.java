@@ -1,8 +1,12 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.nbnsd.node.NodeSettings;
 import org.nbnsd.server.ServerSettings;
 
 /** Tells what is wrong with a configuration file, or what a daemon would do with it. */
@@ -20,35 +24,41 @@ public final class ConfigurationCheck {
     public static int run(Path file, PrintWriter out, PrintWriter err) {
         try {
             Configuration configuration = ConfigurationReader.read(file, Map.of());
-            print(file, configuration, configuration.settings(ComputerName.hostName()), out);
+            summary(configuration, ComputerName.hostName(), file).forEach(out::println);
             return Serving.STOPPED;
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);
             return Serving.CANNOT_CONFIGURE;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IOException e) {
             err.println(file + ": " + e.getMessage());
             return Serving.CANNOT_CONFIGURE;
         }
     }
 
-    private static void print(Path file, Configuration configuration, ServerSettings settings, PrintWriter out) {
-        out.println(file + ": good. With it, nbnsd serve would do this:");
-        out.println(ConfigurationSummary.names(settings));
-        out.println(ConfigurationSummary.titled(
+    private static List<String> summary(Configuration configuration, String host, Path file) throws IOException {
+        ServerSettings server = configuration.isServer() ? configuration.settings(host) : null;
+        NodeSettings node = configuration.node(host);
+        NodeLmhosts lmhosts = NodeLmhosts.read(configuration.lmhosts(), System.currentTimeMillis());
+        List<String> lines = new ArrayList<>();
+        lines.add(file + ": good. With it, nbnsd serve would do this:");
+        lines.addAll(ConfigurationSummary.roles(server, node));
+        lines.add(ConfigurationSummary.titled(
                 "listens on",
                 (configuration.listen().isEmpty()
                                 ? "all addresses of this machine"
                                 : ConfigurationSummary.join(configuration.listen()))
                         + ", UDP port " + configuration.options(null).port()));
-        ConfigurationSummary.lines(settings).forEach(out::println);
-        out.println(ConfigurationSummary.kept(configuration));
-        out.println(ConfigurationSummary.control(configuration));
+        lines.addAll(NodeSummary.lines(node, configuration.lmhosts(), lmhosts));
+        lines.addAll(ConfigurationSummary.lines(server));
+        lines.addAll(ConfigurationSummary.kept(configuration));
+        lines.add(ConfigurationSummary.control(configuration));
         if (!configuration.withoutEffect().isEmpty()) {
-            out.println(ConfigurationSummary.withoutEffect(configuration));
+            lines.add(ConfigurationSummary.withoutEffect(configuration));
         }
         Map<String, Configuration.Difference> differences = configuration.differences();
-        out.println(differences.isEmpty() ? "Everything is as by default." : "Not as by default:");
-        differences.forEach((key, difference) -> out.println(
-                "  " + key + " = " + difference.value() + "  (default: " + difference.defaultValue() + ")"));
+        lines.add(differences.isEmpty() ? "Everything is as by default." : "Not as by default:");
+        differences.forEach((key, difference) ->
+                lines.add("  " + key + " = " + difference.value() + "  (default: " + difference.defaultValue() + ")"));
+        return lines;
     }
 }

@@ -42,6 +42,7 @@ final class ConfigurationRules {
         rules.checkMinima();
         rules.checkOrder();
         rules.checkChallenges();
+        NodeRules.check(values, (key, found) -> rules.wrong(values, key, found));
     }
 
     private void checkListen() {

@@ -54,6 +54,12 @@ final class ConfigurationSchema {
             oneOf(Transport.class),
             Transport.AUTO,
             "How the sockets are used: auto takes epoll, the faster one, where it works, and nio elsewhere.");
+    static final ConfigurationKey<Boolean> SERVER_ENABLED = key(
+            "",
+            "server",
+            flag(),
+            true,
+            "Whether this daemon is a name server. If not, it is an end node only: see [node].");
     static final ConfigurationKey<String> NAME = key(
             "",
             "name",
@@ -334,6 +340,7 @@ final class ConfigurationSchema {
                             LISTEN,
                             PORT,
                             TRANSPORT,
+                            SERVER_ENABLED,
                             NAME,
                             OWN,
                             CHALLENGE,
@@ -403,6 +410,7 @@ final class ConfigurationSchema {
                             + " after which hosts come back; the log tells when that begins and ends. Windows servers do"
                             + " the same.",
                     List.of(BURST_QUEUE)),
+            NodeSchema.SECTION,
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

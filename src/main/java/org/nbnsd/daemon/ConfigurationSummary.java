@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
+import org.nbnsd.node.NodeSettings;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
@@ -19,10 +21,13 @@ final class ConfigurationSummary {
     /**
      * What the name server does.
      *
-     * @param settings its settings
+     * @param settings its settings; null if there is none
      * @return lines, each with a title in front
      */
-    static List<String> lines(ServerSettings settings) {
+    static List<String> lines(@Nullable ServerSettings settings) {
+        if (settings == null) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
         lines.add(titled("challenge", challenge(settings)));
         for (PrefixSchedule prefix : settings.challengeScheduleByPrefix()) {
@@ -34,21 +39,24 @@ final class ConfigurationSummary {
         return lines;
     }
 
-    /** The line that tells where names are kept. */
-    static String kept(Configuration configuration) {
+    /** The line that tells where names are kept; none without a name server. */
+    static List<String> kept(Configuration configuration) {
+        if (!configuration.isServer()) {
+            return List.of();
+        }
         DataDirectory data = configuration.data();
         if (data == null) {
-            return titled(
+            return List.of(titled(
                     "kept",
-                    "in memory: names are lost when it stops, clients register again within their refresh interval");
+                    "in memory: names are lost when it stops, clients register again within their refresh interval"));
         }
-        return titled(
+        return List.of(titled(
                 "kept",
                 "in " + data.database()
                         + switch (configuration.durability()) {
                             case SYNC -> ": what is acknowledged is on the disk";
                             case ASYNC -> ", within a second: a crash loses what was acknowledged in that time";
-                        });
+                        }));
     }
 
     /** The line that tells how the commands reach the daemon. */
@@ -64,9 +72,12 @@ final class ConfigurationSummary {
         return titled("no effect", join(configuration.withoutEffect()) + ": not built yet");
     }
 
-    /** The line that tells the server's own names. */
-    static String names(ServerSettings settings) {
-        return titled(settings.ownNames().size() == 1 ? "name" : "names", join(settings.ownNames()));
+    /** The lines that tell what the daemon is, and which names it has itself. */
+    static List<String> roles(@Nullable ServerSettings server, @Nullable NodeSettings node) {
+        if (node == null && server != null) {
+            return List.of(titled(server.ownNames().size() == 1 ? "name" : "names", join(server.ownNames())));
+        }
+        return List.of(titled("is", server == null ? "an end node, no name server" : "a name server and an end node"));
     }
 
     /** A list in a line. */

@@ -327,6 +327,15 @@ final class ConfigurationTypes {
                 NetbiosName::toString);
     }
 
+    /** A text with a meaning that is read and written elsewhere. */
+    static <T> ConfigurationType<T> text(String expected, Function<String, T> parse, Function<T, String> format) {
+        return new Text<>(expected, parse, format);
+    }
+
+    static ConfigurationType<String> file() {
+        return path("the path of a file");
+    }
+
     static ConfigurationType<String> directory() {
         return path("a directory, or \"none\"");
     }

@@ -46,8 +46,10 @@ public final class Daemon implements AutoCloseable {
 
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
     private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
-    /** For what was received to be made durable and answered, when stopping. */
-    private static final Duration STOP_PATIENCE = Duration.ofMillis(400);
+    /** For the core to give up what it has on the network, when stopping. */
+    private static final Duration LEAVE_PATIENCE = Duration.ofMillis(550);
+    /** For that, and for what was received to be made durable and answered. */
+    private static final Duration STOP_PATIENCE = Duration.ofMillis(900);
 
     private final NameService service;
     private final DaemonOptions options;
@@ -209,7 +211,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Stops within a second: takes no more datagrams, answers those that were taken if their changes become durable in
+     * Stops within a second: gives up what the name service has on the network, takes no more datagrams, answers those that were taken if their changes become durable in
      * time, closes everything. Does nothing if it has stopped already or was never started.
      */
     public synchronized void stop() {
@@ -223,7 +225,32 @@ public final class Daemon implements AutoCloseable {
         stopped.countDown();
     }
 
+    /** Three broadcasts, 250 ms apart, have been sent by then; that nobody answers them need not be waited for. */
+    private static void leave(Running parts) throws ExecutionException, InterruptedException {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        parts.endpoints().loop().execute(() -> {
+            CompletableFuture<Void> unused = parts.loop().leave().whenComplete((done, failure) -> left.complete(null));
+        });
+        try {
+            left.get(LEAVE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("not everybody has confirmed what is given up");
+        }
+    }
+
     private static void finish(Running parts) {
+        long start = System.nanoTime();
+        try {
+            leave(parts);
+            endServing(parts, STOP_PATIENCE.minusNanos(System.nanoTime() - start));
+        } catch (ExecutionException e) {
+            LOG.error("stopping was not orderly", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void endServing(Running parts, Duration patience) throws ExecutionException, InterruptedException {
         CompletableFuture<Void> idle = new CompletableFuture<>();
         parts.endpoints().loop().execute(() -> {
             parts.endpoints().stopReceiving();
@@ -233,14 +260,10 @@ public final class Daemon implements AutoCloseable {
                     parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
         });
         try {
-            idle.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            idle.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             parts.endpoints().loop().execute(parts.runner()::stop);
             LOG.warn("stopping although the last changes are not durable yet; what waits for them is not answered");
-        } catch (ExecutionException e) {
-            LOG.error("stopping was not orderly", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

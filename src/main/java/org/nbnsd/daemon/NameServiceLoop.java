@@ -72,6 +72,7 @@ final class NameServiceLoop implements UdpHandler {
     private long now;
     private @Nullable Future<?> timer;
     private long timerAt = Deadlines.NEVER;
+    private @Nullable CompletableFuture<Void> leaving;
     private boolean stopped;
 
     NameServiceLoop(NameService service, EffectRunner runner, LongSupplier clock, Alarm alarm) {
@@ -129,6 +130,9 @@ final class NameServiceLoop implements UdpHandler {
                 runner.run(burst);
             } finally {
                 arm(LEAST_WAIT_MILLIS);
+            }
+            if (leaving != null && service.hasLeft()) {
+                leaving.complete(null);
             }
         }
     }
@@ -305,6 +309,23 @@ final class NameServiceLoop implements UdpHandler {
         if (hidden > 0) {
             LOG.error("… {} more failures of the name service not shown", hidden);
         }
+    }
+
+    /**
+     * The daemon is about to stop.
+     *
+     * @return completes when the core has given up what it has on the network
+     */
+    CompletableFuture<Void> leave() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        burstOver();
+        leaving = left;
+        beginBurst();
+        if (!call(() -> service.leave(now), null)) {
+            left.complete(null);
+        }
+        burstOver();
+        return left;
     }
 
     /** Calls the core no more. */

@@ -117,6 +117,16 @@ final class NameServices implements NameService {
         return effects;
     }
 
+    @Override
+    public List<Effect> leave(long now) {
+        return fromNode(node.leave(now), now);
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return node.hasLeft();
+    }
+
     /**
      * To be called with what an operation of the node returned.
      *

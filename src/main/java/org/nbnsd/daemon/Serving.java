@@ -2,8 +2,9 @@ package org.nbnsd.daemon;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlServer;
+import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
-import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.registry.NameTable;
-import org.nbnsd.server.NameServer;
-import org.nbnsd.server.ServerSettings;
 import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.LoggerFactory;
@@ -38,33 +36,38 @@ public final class Serving {
     /** The configuration or the command line is wrong. */
     public static final int CANNOT_CONFIGURE = 2;
 
-    private final NameTable table = new NameTable();
     private final Configuration configuration;
-    private final ServerSettings settings;
     private final DaemonOptions options;
     private final PrintWriter out;
-    private final Storage storage;
+    private final Composition parts;
     private final Daemon daemon;
     private final @Nullable ControlServer control;
     private final long startedAt = System.nanoTime();
     private volatile boolean serving;
     private boolean stopped;
 
-    private Serving(Configuration configuration, ServerSettings settings, @Nullable Path capture, PrintWriter out)
-            throws StoreException {
+    private Serving(Configuration configuration, @Nullable Path capture, PrintWriter out)
+            throws IOException, StoreException {
         this.configuration = configuration;
-        this.settings = settings;
         this.out = out;
         options = configuration.options(capture);
-        LoopClock clock = new LoopClock();
-        storage = Storage.open(configuration, settings.lifetimes().minimumTtl(), table, clock, out);
-        NameServer server = new NameServer(settings, table, new SecureRandom());
-        daemon = new Daemon(server, options, storage.durability(), new EventLog(), InterfaceSource.system(), clock);
+        parts = new Composition(configuration, ComputerName.hostName(), capture, out);
+        daemon = parts.daemon();
         Path socket = configuration.control();
+        DataDirectory data = configuration.data();
+        if (data != null && data.controlSocket().equals(socket) && !configuration.isServer()) {
+            makeDirectory(data.path()); // otherwise the database has made it
+        }
         control = socket == null
                 ? null
-                : new ControlServer(
-                        socket, new Operations(new ServerBackend(daemon, server, table, clock)), Serving::tell);
+                : new ControlServer(socket, new Operations(parts.backend(), parts.nodeBackend()), Serving::tell);
+    }
+
+    private static void makeDirectory(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
     }
 
     private static void tell(RuntimeException failure) {
@@ -93,14 +96,14 @@ public final class Serving {
         try {
             Configuration configuration = ConfigurationReader.read(file, keys);
             chooseLog(configuration); // before the first logger is made
-            serving = new Serving(configuration, configuration.settings(ComputerName.hostName()), capture, out);
+            serving = new Serving(configuration, capture, out);
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);
             return CANNOT_CONFIGURE;
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return CANNOT_CONFIGURE;
-        } catch (StoreException e) {
+        } catch (IOException | StoreException e) {
             err.println(e.getMessage());
             return CANNOT_START;
         }
@@ -129,6 +132,7 @@ public final class Serving {
             if (control != null) {
                 control.start();
             }
+            NodeServiceBackend.warn(parts.lmhosts());
             screen().forEach(out::println);
             out.flush();
             serving = true;
@@ -150,8 +154,7 @@ public final class Serving {
             if (control != null) {
                 stop(control);
             }
-            stop(daemon);
-            stop(storage);
+            stop(parts);
         }
     }
 
@@ -185,18 +188,19 @@ public final class Serving {
 
     /** What is not 0. */
     private String counted() {
-        return daemon.counters().entrySet().stream()
+        return parts.counters().entrySet().stream()
                 .filter(counter -> counter.getValue() != 0)
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));
     }
 
     private String lastLine() {
-        Map<String, Long> counters = daemon.counters();
+        Map<String, Long> counters = parts.counters();
         return "nbnsd stopped after "
                 + TextDuration.format(Duration.ofSeconds((System.nanoTime() - startedAt) / 1_000_000_000)) + ": "
                 + counters.getOrDefault("udp_received", 0L) + " datagrams received, "
-                + counters.getOrDefault("udp_sent", 0L) + " sent, " + table.size() + " names held"
+                + counters.getOrDefault("udp_sent", 0L) + " sent"
+                + (configuration.isServer() ? ", " + parts.size() + " names held" : "")
                 + unlessNone(counters.getOrDefault("burst_answers", 0L), "granted for 5 to 50 minutes in bursts")
                 + unlessNone(counters.getOrDefault("core_refused", 0L), "dropped because the disk was behind");
     }
@@ -208,12 +212,13 @@ public final class Serving {
     private List<String> screen() {
         List<String> lines = new ArrayList<>();
         lines.add("nbnsd " + version());
-        lines.add(ConfigurationSummary.names(settings));
+        lines.addAll(ConfigurationSummary.roles(parts.serverSettings(), parts.nodeSettings()));
         lines.add(ConfigurationSummary.titled("listens on", addresses()));
         lines.add(ConfigurationSummary.titled("transport", transport()));
-        lines.addAll(ConfigurationSummary.lines(settings));
-        lines.add(ConfigurationSummary.kept(configuration));
-        lines.addAll(storage.loaded());
+        lines.addAll(NodeSummary.lines(parts.nodeSettings(), configuration.lmhosts(), parts.lmhosts()));
+        lines.addAll(ConfigurationSummary.lines(parts.serverSettings()));
+        lines.addAll(ConfigurationSummary.kept(configuration));
+        lines.addAll(parts.storage().loaded());
         lines.add(ConfigurationSummary.control(configuration));
         Path capture = options.capture();
         if (capture != null) {
@@ -257,7 +262,7 @@ public final class Serving {
                 .filter(candidate -> !candidate.isLoopback())
                 .findFirst()
                 .orElse(served.get(0));
-        String name = settings.ownNames().get(0).base();
+        String name = parts.computer().base();
         boolean usual = daemon.port() == Constants.NAME_SERVICE_UDP_PORT;
         List<String> lines = new ArrayList<>();
         lines.add("Try it:");

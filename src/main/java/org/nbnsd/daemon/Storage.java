@@ -67,6 +67,11 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** For a daemon that has nothing to keep. */
+    static Storage none() {
+        return new Storage(null, "");
+    }
+
     /** A line each second; a small database is there before the first. */
     private static Database.Progress progress(Path file, PrintWriter out) {
         long start = System.nanoTime();

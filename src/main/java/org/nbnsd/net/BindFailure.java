@@ -90,9 +90,7 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
             case IN_USE ->
                 String.join(
                         "\n",
-                        why != null && why.contains("(pid ")
-                                ? "- stop that program"
-                                : "- stop that program; root sees which it is: sudo ss -lunp 'sport = :" + port + "'",
+                        "- " + wayToStop(String.valueOf(why), port),
                         "- or listen on other addresses: --listen ADDRESS",
                         "- or use another port: " + otherPort);
             case NO_PERMISSION ->
@@ -102,6 +100,20 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
             case NOT_THERE, OTHER ->
                 "- listen on other addresses: --listen ADDRESS\n- or use another port: " + otherPort;
         };
+    }
+
+    /** Whoever is usually in the way is stopped in a way of its own. */
+    static String wayToStop(String why, int port) {
+        if (why.contains(" nmbd (pid ")) {
+            return "stop Samba's name service, which its file server does not need: sudo systemctl disable --now nmbd,"
+                    + " or disable netbios = yes in smb.conf";
+        } else if (why.contains(" samba (pid ") || why.contains(" samba: ")) {
+            return "stop the name service of the Samba domain controller: server services = -nbt in smb.conf";
+        } else if (why.contains(" systemd (pid ")) {
+            return "stop the systemd socket unit that has it; sudo systemctl list-sockets shows which";
+        }
+        String stop = "stop that program";
+        return why.contains("(pid ") ? stop : stop + "; root sees which it is: sudo ss -lunp 'sport = :" + port + "'";
     }
 
     /**

@@ -1,9 +1,11 @@
 package org.nbnsd.net;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +23,15 @@ final class PortHolder {
     /** ::ffff:0:0/96 in the words of {@code /proc/net/udp6} on a little-endian machine. */
     private static final String MAPPED = "0000000000000000FFFF0000";
 
+    /** Programs that have the port of the name service where they run, the likeliest first. */
+    private static final List<String> USUAL = List.of("nmbd", "samba");
+
     private PortHolder() {}
 
-    /** Such as {@code nmbd (pid 123)}; null if that is not to be found out. */
+    /**
+     * Such as {@code nmbd (pid 123)}, or {@code perhaps nmbd (pid 123)} if only root may see who it is and that runs here;
+     * null if that is not to be found out.
+     */
     static @Nullable String find(Ipv4Address address, int port) {
         return find(Path.of("/proc"), address, port);
     }
@@ -38,7 +46,24 @@ final class PortHolder {
                 }
             }
         }
-        return sockets.isEmpty() ? null : process(proc, sockets);
+        if (sockets.isEmpty()) {
+            return null;
+        }
+        List<Path> processes = processes(proc);
+        return processes.stream()
+                .filter(process -> hasOpen(process, sockets))
+                .findFirst()
+                .map(PortHolder::describe)
+                .orElseGet(() -> usual(processes));
+    }
+
+    private static @Nullable String usual(List<Path> processes) {
+        return USUAL.stream()
+                .flatMap(name ->
+                        processes.stream().filter(process -> name(process).equals(name)))
+                .findFirst()
+                .map(process -> "perhaps " + describe(process))
+                .orElse(null);
     }
 
     private static List<String> lines(Path file) {
@@ -60,19 +85,23 @@ final class PortHolder {
         return host.matches("0+") || host.equals(ours) || host.equals(MAPPED + ours);
     }
 
-    private static @Nullable String process(Path proc, Set<String> sockets) {
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path process : processes) {
-                if (hasOpen(process, sockets)) {
-                    List<String> command = lines(process.resolve("comm"));
-                    String name = command.isEmpty() ? "a process" : printable(command.get(0));
-                    return name + " (pid " + process.getFileName() + ")";
-                }
-            }
-        } catch (IOException e) {
-            return null;
+    private static List<Path> processes(Path proc) {
+        List<Path> processes = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(proc, "[0-9]*")) {
+            all.forEach(processes::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            return List.of();
         }
-        return null;
+        return processes;
+    }
+
+    private static String describe(Path process) {
+        return name(process) + " (pid " + process.getFileName() + ")";
+    }
+
+    private static String name(Path process) {
+        List<String> command = lines(process.resolve("comm"));
+        return command.isEmpty() ? "a process" : printable(command.get(0));
     }
 
     private static boolean hasOpen(Path process, Set<String> sockets) {
@@ -83,7 +112,7 @@ final class PortHolder {
                     return true;
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false; // ended meanwhile, or another user's
         }
         return false;

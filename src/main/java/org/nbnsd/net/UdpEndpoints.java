@@ -2,6 +2,7 @@ package org.nbnsd.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
@@ -29,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
@@ -383,6 +385,7 @@ public final class UdpEndpoints implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ended &= closeSockets();
         ended &= transport
                 .group()
                 .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
@@ -394,6 +397,17 @@ public final class UdpEndpoints implements AutoCloseable {
         if (writer != null) {
             writer.close();
         }
+    }
+
+    /** The event loop would close them when it ends, but says that it has ended a moment before that. */
+    private boolean closeSockets() {
+        List<ChannelFuture> closing = Stream.of(sockets.unicast(), sockets.broadcast())
+                .flatMap(channels -> channels.values().stream())
+                .map(Channel::close)
+                .toList();
+        long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        return closing.stream()
+                .allMatch(each -> each.awaitUninterruptibly(Math.max(1, (end - System.nanoTime()) / 1_000_000)));
     }
 
     /**

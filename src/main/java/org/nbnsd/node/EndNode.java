@@ -87,7 +87,7 @@ public final class EndNode implements NameService {
     @Override
     public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
         node.interfaces().replace(addresses);
-        node.servers().keepOnly(node.interfaces());
+        node.servers().interfacesChanged();
         localNames.interfacesChanged(now);
         return node.outbox().drain();
     }
@@ -253,10 +253,7 @@ public final class EndNode implements NameService {
      * @throws IllegalArgumentException if the fifteenth octet is no such letter
      */
     public Started claimNext(long holder, LocalName first, long now) {
-        if (!first.isOfFamily()) {
-            throw new IllegalArgumentException("family: " + first.name()
-                    + " (expected: a name of fifteen octets that ends in a letter, such as 'VIEWER        A')");
-        }
+        first.requireFamily();
         lastTicket++;
         localNames.claimNext(new Waiter(lastTicket, holder, true), first, now);
         return started();
@@ -350,6 +347,16 @@ public final class EndNode implements NameService {
         lastTicket++;
         localNames.stop(lastTicket, now);
         return started();
+    }
+
+    @Override
+    public List<Effect> leave(long now) {
+        return stop(now).effects();
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return localNames.isStopped();
     }
 
     private Started started() {

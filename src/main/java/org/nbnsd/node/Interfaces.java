@@ -51,6 +51,12 @@ final class Interfaces {
         return outside.isEmpty() ? List.copyOf(addresses.keySet()) : outside;
     }
 
+    /** The first of those that names are registered on; null if there is none. */
+    @Nullable
+    Ipv4Address first() {
+        return addresses.isEmpty() ? null : active().get(0);
+    }
+
     boolean contains(Ipv4Address address) {
         return addresses.containsKey(address);
     }
@@ -104,7 +110,7 @@ final class Interfaces {
                 .filter(local -> local.address().isLoopback() == host.isLoopback())
                 .max(nearest)
                 .map(LocalAddress::address)
-                .orElse(addresses.isEmpty() ? null : active().get(0));
+                .orElse(first());
     }
 
     /** These addresses with one of them in front, if it is among them. */

@@ -55,6 +55,18 @@ public record LocalName(NetbiosName name, boolean group) {
         return Character.isLetter(letter()) && letter() < 0x80;
     }
 
+    /**
+     * Checks that names can be derived from this one.
+     *
+     * @throws IllegalArgumentException if its fifteenth octet is no ASCII letter
+     */
+    public void requireFamily() {
+        if (!isOfFamily()) {
+            throw new IllegalArgumentException("family: " + name
+                    + " (expected: a name of fifteen octets that ends in a letter, such as 'VIEWER        A')");
+        }
+    }
+
     private int letter() {
         return name.octet(LAST_OCTET_OF_BASE);
     }

@@ -203,6 +203,11 @@ final class LocalNames implements Registration.Listener {
         finishStop();
     }
 
+    /** Whether every name is released, for good. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     private void finishStop() {
         Long ticket = stopping;
         if (ticket != null && entries.values().stream().allMatch(LocalNameEntry::isReleased)) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.NameServers.Target;
 import org.nbnsd.node.Outcome.Source;
 import org.nbnsd.node.Requests.Asker;
 import org.nbnsd.protocol.Endpoint;
@@ -209,26 +210,18 @@ final class Lookup {
 
     /** The question to one name server after the other. */
     private final class ServerQuestion implements Asker {
-        private record Target(Ipv4Address from, Endpoint server) {}
-
         private final Deque<Target> targets = new ArrayDeque<>();
         private @Nullable Target present;
         private @Nullable Pending<Asker> request;
         private boolean redirected;
 
         ServerQuestion(long now) {
-            if (node.settings().asksServers()) {
-                List<Target> silent = new ArrayList<>();
-                for (Endpoint server : node.settings().nameServers()) {
-                    Ipv4Address from = node.interfaces().toReach(server.address());
-                    if (from != null) {
-                        boolean isSilent = node.servers().isSilent(from, server, now);
-                        (isSilent ? silent : targets).add(new Target(from, server));
-                    }
-                }
-                if (steps.isEmpty()) {
-                    targets.addAll(silent);
-                }
+            List<Target> silent = new ArrayList<>();
+            for (Target target : node.servers().targets()) {
+                (node.servers().isSilent(target.from(), target.server(), now) ? silent : targets).add(target);
+            }
+            if (steps.isEmpty()) {
+                targets.addAll(silent);
             }
         }
 

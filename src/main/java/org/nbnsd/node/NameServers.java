@@ -17,11 +17,13 @@ final class NameServers {
     private record Link(Ipv4Address from, Endpoint server) {}
 
     private final NodeSettings settings;
+    private final Interfaces interfaces;
     private final Outbox outbox;
     private final Map<Link, Long> silentUntil = new HashMap<>();
 
-    NameServers(NodeSettings settings, Outbox outbox) {
+    NameServers(NodeSettings settings, Interfaces interfaces, Outbox outbox) {
         this.settings = settings;
+        this.interfaces = interfaces;
         this.outbox = outbox;
     }
 
@@ -35,7 +37,8 @@ final class NameServers {
         List<Endpoint> first = new ArrayList<>();
         List<Endpoint> last = new ArrayList<>();
         if (settings.asksServers()) {
-            for (Endpoint server : settings.nameServers()) {
+            for (Endpoint configured : settings.nameServers()) {
+                Endpoint server = at(configured, from);
                 (isSilent(from, server, now) ? last : first).add(server);
             }
         }
@@ -50,13 +53,42 @@ final class NameServers {
         return silentUntil.getOrDefault(new Link(from, server), now) > now;
     }
 
-    /** Whether a server is the one that a name should be registered with, when all are well. */
-    boolean isPreferred(Endpoint server) {
-        return server.equals(settings.nameServers().get(0));
+    /** Where a configured name server is for an interface: that of this machine is at the interface's own address. */
+    private static Endpoint at(Endpoint configured, Ipv4Address from) {
+        return isSameMachine(configured) ? new Endpoint(from, configured.port()) : configured;
+    }
+
+    private static boolean isSameMachine(Endpoint configured) {
+        return configured.address().equals(NodeSettings.SAME_MACHINE);
+    }
+
+    /** Whether a server is the one that a name should be registered with from an interface, when all are well. */
+    boolean isPreferred(Endpoint server, Ipv4Address from) {
+        return server.equals(at(settings.nameServers().get(0), from));
     }
 
     boolean contains(Endpoint source) {
-        return settings.asksServers() && settings.nameServers().contains(source);
+        return settings.asksServers()
+                && settings.nameServers().stream()
+                        .anyMatch(configured -> isSameMachine(configured)
+                                ? source.port() == configured.port() && interfaces.contains(source.address())
+                                : source.equals(configured));
+    }
+
+    /** A question to a name server. */
+    record Target(Ipv4Address from, Endpoint server) {}
+
+    /** How to ask each of them for a name of others, in order. */
+    List<Target> targets() {
+        List<Target> targets = new ArrayList<>();
+        List<Endpoint> configured = settings.asksServers() ? settings.nameServers() : List.of();
+        for (Endpoint server : configured) {
+            Ipv4Address from = isSameMachine(server) ? interfaces.first() : interfaces.toReach(server.address());
+            if (from != null) {
+                targets.add(new Target(from, at(server, from)));
+            }
+        }
+        return targets;
     }
 
     void silent(Ipv4Address from, Endpoint server, long now) {
@@ -78,7 +110,7 @@ final class NameServers {
     }
 
     /** Forgets what was learned from interfaces that are gone. */
-    void keepOnly(Interfaces interfaces) {
+    void interfacesChanged() {
         silentUntil.keySet().removeIf(link -> !interfaces.contains(link.from()));
     }
 }

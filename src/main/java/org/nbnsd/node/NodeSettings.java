@@ -8,13 +8,15 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
 /**
  * How the end node behaves where the protocol leaves a choice.
  *
  * @param nodeType B asks by broadcast, P the name servers, M both in this order, H in the other
- * @param nameServers the name servers, the preferred first; a B node asks none
+ * @param nameServers the name servers, the preferred first, perhaps with the address {@link #SAME_MACHINE}; a B node asks
+ *     none
  * @param port the UDP port of other nodes, 1..65535
  * @param names the names that the machine has as long as the node runs; their scope is part of them
  * @param ttlSeconds the lifetime that is asked for, and said in answers
@@ -37,6 +39,12 @@ public record NodeSettings(
         boolean proxy,
         Cache cache,
         Limits limits) {
+    /**
+     * As the address of a name server: the one in the same process, asked at the address of the interface that is asked
+     * from.
+     */
+    public static final Ipv4Address SAME_MACHINE = Ipv4Address.ZERO;
+
     /** What Windows and Samba nodes ask for, in seconds. */
     public static final long DEFAULT_TTL_SECONDS = 300_000;
 

@@ -250,7 +250,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         failures = 0;
         long retry = now + node.timers().serverRetry().toMillis();
         refreshAt = by == null ? Deadlines.NEVER : now + Math.max(ttl, LEAST_TTL_SECONDS) * 1000 / 2;
-        boolean returns = asksServers() && (by == null || !node.servers().isPreferred(by));
+        boolean returns = asksServers() && (by == null || !node.servers().isPreferred(by, address));
         schedule(returns ? Math.min(retry, refreshAt) : refreshAt);
         settle(now);
     }
@@ -380,9 +380,9 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         had = isRegistered();
         become(NameState.RELEASING, "", null, now);
         schedule(Deadlines.NEVER);
-        Releasing telling = new Releasing(node, name, address, servers, broadcast, this::released);
+        Releasing telling = new Releasing(node, name, address, this::released);
         releasing = telling;
-        telling.next(now);
+        telling.begin(servers, broadcast, now);
     }
 
     /** Gives the name up without telling anybody, because of a demand that the settings want obeyed. */

@@ -26,7 +26,7 @@ record Surroundings(
         return new Surroundings(
                 settings,
                 interfaces,
-                new NameServers(settings, outbox),
+                new NameServers(settings, interfaces, outbox),
                 new Requests(interfaces, settings.port(), outbox, random),
                 outbox,
                 random);

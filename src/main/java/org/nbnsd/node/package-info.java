@@ -14,7 +14,7 @@
  *       All leases of a name share its registration; it is released with the last. {@code releaseAll} ends those of a
  *       connection that is closed.
  *   <li>Each name has a state on each interface ({@link org.nbnsd.node.NameState}); none depends on another.
- *   <li>{@code stop} releases all names; its outcome says when the last datagram that matters has left.
+ *   <li>{@code stop} releases all names; its outcome says when everybody has been told.
  * </ul>
  *
  * <p>When a name server shares process and port, {@code org.nbnsd.daemon.NameServices} gives each datagram to whom
@@ -29,7 +29,8 @@
  * </ul>
  *
  * <p>What one of them sends to an address of this machine reaches the other without the network, so the own server can be
- * the node's first name server, and challenges the node like any other holder.
+ * the node's first name server ({@link org.nbnsd.node.NodeSettings#SAME_MACHINE}: on each interface at its own address), and
+ * challenges the node like any other holder.
  */
 @NullMarked
 package org.nbnsd.node;

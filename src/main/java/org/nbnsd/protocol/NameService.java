@@ -42,6 +42,26 @@ public interface NameService {
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
 
     /**
+     * The daemon is about to stop: the service gives up what it has on the network. It is called as before until it {@link
+     * #hasLeft}, or until there is no more time for that.
+     *
+     * @param now the time
+     * @return what to do, in order
+     */
+    default List<Effect> leave(long now) {
+        return List.of();
+    }
+
+    /**
+     * Whether everybody knows what {@link #leave} gave up.
+     *
+     * @return true for who gave up nothing
+     */
+    default boolean hasLeft() {
+        return true;
+    }
+
+    /**
      * How many changes wait for the disk; told at the beginning of each burst of calls, and as much a mere input as
      * {@code now}.
      *

@@ -18,6 +18,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Malformed;
 import org.nbnsd.wire.MessageDecoder;
@@ -215,6 +216,17 @@ public final class NameServer implements NameService {
     public Edited scavenge(boolean dryRun, Author author, long now) {
         List<EditOutcome> outcomes = editing.scavenge(dryRun, author, now);
         return new Edited(outbox.drain(), outcomes);
+    }
+
+    /**
+     * What a query for a name would be answered, without it being one.
+     *
+     * @param name the name
+     * @param now the time
+     * @return the addresses; empty if the name is not known
+     */
+    public List<AddressEntry> find(NetbiosName name, long now) {
+        return queries.find(name, now);
     }
 
     /**

@@ -65,6 +65,12 @@ final class Queries {
                 entries.stream().map(AddressEntry::address).toList()));
     }
 
+    /** The addresses that a name is answered with; none for a name that is not known. */
+    List<AddressEntry> find(NetbiosName name, long now) {
+        NameRecord record = findAnswerable(name, now);
+        return record == null ? List.of() : entries(record, now);
+    }
+
     private @Nullable NameRecord findAnswerable(NetbiosName name, long now) {
         if (name.suffix() == NameSuffix.MASTER_BROWSER) {
             return null;

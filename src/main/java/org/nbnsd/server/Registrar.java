@@ -306,6 +306,8 @@ final class Registrar implements Challenges.Listener {
                 case GRANT -> {
                     waiting.removeFirst();
                     grants.takeOver(held, needed.holders(), pending, now);
+                    challenges.holderBack(
+                            pending.claim().name(), pending.claim().address(), now);
                     askIntruders(pending, now);
                 }
                 case REFUSE -> {
@@ -335,6 +337,7 @@ final class Registrar implements Challenges.Listener {
             waiting.addFirst(pending.asComputer()); // it is the computer; now who holds the name decides
         } else if (held != null) {
             grants.recogniseHost(held, challenge.answer(), pending, now);
+            challenges.holderBack(pending.claim().name(), pending.claim().address(), now);
             if (challenge.name().suffix() != NameSuffix.MESSENGER) { // else the new holder has just been asked
                 askIntruders(pending, now);
             }

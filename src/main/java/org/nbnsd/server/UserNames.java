@@ -118,7 +118,9 @@ final class UserNames {
 
     /** An intruder did not answer, or does not have the name: it is a holder no longer. */
     void intruderGone(NetbiosName user, Ipv4Address intruder, long now) {
-        giveUp(user, intruder, false, now);
+        if (isIntruder(user, intruder, now)) {
+            giveUp(user, intruder, false, now);
+        }
     }
 
     /**

@@ -25,8 +25,10 @@ import org.nbnsd.wire.Ipv4Address;
  * @param names the names that get it
  * @param type what they are
  * @param groups the special groups that the address belongs to besides: the 1C of its domains, and others
+ * @param preloaded whether a client knows it from its start on ({@code #PRE})
  */
-record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type, List<NetbiosName> groups) {
+record LmhostsLine(
+        Ipv4Address address, List<NetbiosName> names, RecordType type, List<NetbiosName> groups, boolean preloaded) {
     private static final int[] COMPUTER = {NameSuffix.WORKSTATION, NameSuffix.MESSENGER, NameSuffix.SERVER};
 
     /**
@@ -44,6 +46,7 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
         private final List<NetbiosName> groups = new ArrayList<>();
         private int position;
         private boolean multihomed;
+        private boolean preloaded;
         private boolean specialGroup;
         /** The octets of the name but for the suffix. */
         private String name = "";
@@ -69,7 +72,7 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
             }
             keywords();
             List<NetbiosName> names = names();
-            return new LmhostsLine(address, names, type(names.get(0)), groups);
+            return new LmhostsLine(address, names, type(names.get(0)), groups, preloaded);
         }
 
         private void quotedName() {
@@ -129,8 +132,9 @@ record LmhostsLine(Ipv4Address address, List<NetbiosName> names, RecordType type
         /** False for a comment, which goes on to the end of the line. */
         private boolean takeKeyword(String keyword) {
             switch (keyword) {
-                case "#PRE", "#NOFNR" -> {
-                    // How a client uses the entry is nothing that a name server knows.
+                case "#PRE" -> preloaded = true;
+                case "#NOFNR" -> {
+                    // How a client asks a directed host is nothing that anybody here does.
                 }
                 case "#MH" -> multihomed = true;
                 case "#SG" -> specialGroup = true;

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
@@ -49,14 +51,18 @@ final class LmhostsReader {
     }
 
     private final Findings findings;
+    private final Set<NetbiosName> preloaded = new HashSet<>();
     private final Deque<Path> open = new ArrayDeque<>();
 
     private LmhostsReader(Findings findings) {
         this.findings = findings;
     }
 
-    static void read(Path file, Findings findings) throws IOException {
-        new LmhostsReader(findings).readFile(file);
+    /** Reads a file; returns the names with {@code #PRE}. */
+    static Set<NetbiosName> read(Path file, Findings findings) throws IOException {
+        LmhostsReader reader = new LmhostsReader(findings);
+        reader.readFile(file);
+        return reader.preloaded;
     }
 
     private void readFile(Path file) throws IOException {
@@ -178,6 +184,10 @@ final class LmhostsReader {
             }
             for (NetbiosName group : entry.groups()) {
                 put(group, RecordType.SPECIAL_GROUP, entry.address(), line.source(), replaced);
+            }
+            if (entry.preloaded()) {
+                preloaded.addAll(entry.names());
+                preloaded.addAll(entry.groups());
             }
             report(entry, replaced, line.source());
         } catch (IllegalArgumentException e) {

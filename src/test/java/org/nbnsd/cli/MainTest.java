@@ -23,7 +23,18 @@ final class MainTest {
     }
 
     static Stream<String> commandsOfTheDaemonsRecords() {
-        return Stream.of("names", "show", "add-static", "delete", "undelete", "scavenge", "import", "export");
+        return Stream.of(
+                "names",
+                "show",
+                "add-static",
+                "delete",
+                "undelete",
+                "scavenge",
+                "import",
+                "export",
+                "hold",
+                "logon",
+                "logoff");
     }
 
     @ParameterizedTest

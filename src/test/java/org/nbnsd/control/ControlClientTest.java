@@ -159,7 +159,7 @@ final class ControlClientTest {
 
     @Test
     void whoSendsTooManyRecordsLearnsWhyTheConnectionEnds() throws IOException {
-        ControlLimits limits = new ControlLimits(8, 100, Duration.ofSeconds(20));
+        ControlLimits limits = new ControlLimits(8, 8, 100, Duration.ofSeconds(20));
         try (TestServer server = TestServer.in(directory, limits, Credentials.OF_KERNEL);
                 ControlClient client = to(server)) {
             assertThatExceptionOfType(OperationException.class)
@@ -172,7 +172,7 @@ final class ControlClientTest {
 
     @Test
     void whoIsRefusedAtTheDoorLearnsWhy() throws IOException {
-        ControlLimits limits = new ControlLimits(0, 100, Duration.ofSeconds(20));
+        ControlLimits limits = new ControlLimits(0, 0, 100, Duration.ofSeconds(20));
         try (TestServer server = TestServer.in(directory, limits, Credentials.OF_KERNEL)) {
             for (int i = 0; i < 20; i++) { // before or after it has asked
                 try (ControlClient client = to(server)) {

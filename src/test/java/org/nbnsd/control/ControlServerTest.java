@@ -37,7 +37,7 @@ final class ControlServerTest {
     }
 
     private static ControlLimits patience(long millis) {
-        return new ControlLimits(8, 1_000, Duration.ofMillis(millis));
+        return new ControlLimits(8, 8, 1_000, Duration.ofMillis(millis));
     }
 
     private static String delete(String more) {
@@ -223,7 +223,7 @@ final class ControlServerTest {
     @Test
     void theNinthConnectionIsToldToComeLater() throws IOException {
         List<Raw> clients = new ArrayList<>();
-        try (TestServer server = TestServer.in(directory)) {
+        try (TestServer server = TestServer.in(directory, patience(60_000), Credentials.OF_KERNEL)) {
             for (int i = 0; i < 8; i++) {
                 clients.add(server.raw());
                 assertThat(clients.get(i).send(NAMES).only()).startsWith("{\"done\"");

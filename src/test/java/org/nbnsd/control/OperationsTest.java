@@ -177,7 +177,8 @@ final class OperationsTest {
     void aBackendThatHangsIsWaitedForNotForEver() {
         backend.hang();
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> new Operations(backend, false, Duration.ofMillis(10)).names(RecordFilter.ALL, 1))
+                .isThrownBy(
+                        () -> new Operations(backend, false, null, Duration.ofMillis(10)).names(RecordFilter.ALL, 1))
                 .withMessageContaining("it may still do it");
     }
 

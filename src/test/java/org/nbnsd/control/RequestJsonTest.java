@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.control.ControlRequest.NodeRequest;
+import org.nbnsd.control.ControlRequest.OfAll;
+import org.nbnsd.control.ControlRequest.OfName.Verb;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
@@ -37,7 +41,18 @@ final class RequestJsonTest {
                 new ControlRequest.Delete(NAMES, false),
                 new ControlRequest.Undelete(NAMES),
                 new ControlRequest.Scavenge(true),
-                new ControlRequest.Import(IfTaken.KEEP, false));
+                new ControlRequest.Import(IfTaken.KEEP, false),
+                new ControlRequest.Hold(LocalName.unique(NAMES.get(1)), false),
+                new ControlRequest.Hold(LocalName.group(NetbiosName.of("VIEWER        A", 0)), true),
+                new ControlRequest.OfName(Verb.LET_GO, NAMES.get(1)),
+                new ControlRequest.OfName(Verb.LOGON, NetbiosName.of("ALICE", 3)),
+                new ControlRequest.OfName(Verb.LOGOFF, NetbiosName.of("ALICE", 3)),
+                new ControlRequest.OfName(Verb.RESOLVE, NAMES.get(0)),
+                OfAll.LOCAL_NAMES,
+                OfAll.NAME_CACHE,
+                OfAll.NODE_COUNTERS,
+                OfAll.PURGE,
+                OfAll.REFRESH_ALL);
     }
 
     @ParameterizedTest
@@ -52,8 +67,12 @@ final class RequestJsonTest {
 
     @Test
     void thereIsARequestOfEveryKind() {
-        assertThat(requests().map(Object::getClass).distinct())
-                .hasSameSizeAs(ControlRequest.class.getPermittedSubclasses());
+        long kinds = Stream.of(ControlRequest.class, NodeRequest.class)
+                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
+                .filter(kind -> kind != NodeRequest.class)
+                .count();
+        assertThat(requests().map(Object::getClass).distinct().count()).isEqualTo(kinds);
+        assertThat(requests().filter(OfAll.class::isInstance)).hasSameSizeAs(OfAll.values());
     }
 
     @Test

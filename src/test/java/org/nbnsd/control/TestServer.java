@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.nbnsd.control.PeerCheck.Credentials;
 
-/** A control server over a {@link FakeBackend}. */
+/** A control server over a {@link FakeBackend} and, unless a test wants none, a {@link FakeNode}. */
 public final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final FakeBackend backend = new FakeBackend();
+    private final FakeNode node = new FakeNode();
     private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
     private final Path path;
     private final ControlServer server;
 
-    private TestServer(Path path, ControlLimits limits, Credentials credentials) {
+    private TestServer(Path path, ControlLimits limits, Credentials credentials, boolean isNode) {
         this.path = path;
-        server = new ControlServer(path, new Operations(backend), failures::add, limits, credentials);
+        Operations operations = new Operations(backend, isNode ? node : null);
+        server = new ControlServer(path, operations, failures::add, limits, credentials);
     }
 
     /** One that serves in a directory. */
@@ -30,13 +32,26 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer in(Path directory, ControlLimits limits, Credentials credentials) throws IOException {
-        TestServer made = new TestServer(directory.resolve("control"), limits, credentials);
+        return started(new TestServer(directory.resolve("control"), limits, credentials, true));
+    }
+
+    /** One of a daemon that is no end node. */
+    public static TestServer withoutNode(Path directory) throws IOException {
+        return started(
+                new TestServer(directory.resolve("control"), ControlLimits.usual(), Credentials.OF_KERNEL, false));
+    }
+
+    private static TestServer started(TestServer made) throws IOException {
         made.server.start();
         return made;
     }
 
     public FakeBackend backend() {
         return backend;
+    }
+
+    public FakeNode node() {
+        return node;
     }
 
     public Path path() {
@@ -95,7 +110,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** What {@link #close} does, before it is too late to look. */
-    void stop() throws IOException {
+    public void stop() throws IOException {
         server.close();
     }
 

@@ -47,6 +47,19 @@ final class DaemonProcessTest {
                 .isBetween(98, 100);
     }
 
+    /** In a process of its own: another one that is being started here has all sockets for an instant. */
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void itsAddressesAreFreeAsSoonAsItHasStopped(Transport transport) throws Exception {
+        assumeTrue(transport != Transport.EPOLL || Epoll.isAvailable(), "epoll is not available here");
+        Process daemons = NetworkNamespace.start(List.of(), RestartingDaemon.class, transport.name());
+        try (BufferedReader output = daemons.inputReader()) {
+            assertThat(NetworkNamespace.readUntil(output, "restarted 40 times")).isNotEmpty();
+        } finally {
+            daemons.destroyForcibly();
+        }
+    }
+
     /** How many whole records a capture has; fails if there is more than those. */
     private static int records(byte[] capture) {
         ByteBuffer in = ByteBuffer.wrap(capture).position(24);

@@ -8,10 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.Transport;
-import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.ForwardingNameService;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -55,40 +54,9 @@ public final class EchoDaemon {
         }
     }
 
-    private record Telling(EchoService echo) implements NameService {
-        @Override
-        public List<Effect> receive(Datagram datagram, long now) {
-            return echo.receive(datagram, now);
-        }
-
-        @Override
-        public List<Effect> expire(long now) {
-            return echo.expire(now);
-        }
-
-        @Override
-        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-            return echo.storageFailed(undone, reason, now);
-        }
-
-        @Override
-        public void held(Effect.Send question) {
-            echo.held(question);
-        }
-
-        @Override
-        public void left(Effect.Send question, long now) {
-            echo.left(question, now);
-        }
-
-        @Override
-        public List<Effect> storageRecovered(long now) {
-            return echo.storageRecovered(now);
-        }
-
-        @Override
-        public long nextTimeout() {
-            return echo.nextTimeout();
+    private static final class Telling extends ForwardingNameService {
+        Telling(EchoService echo) {
+            super(echo);
         }
 
         @Override
@@ -97,7 +65,7 @@ public final class EchoDaemon {
                 System.out.printf("%s/%d unit %012x%n", local.address(), local.prefixLength(), local.unitId());
             }
             System.out.println(addresses.size() + " addresses");
-            return echo.listenOn(addresses, now);
+            return super.listenOn(addresses, now);
         }
     }
 }

@@ -9,9 +9,11 @@ import java.util.List;
 /** Samba's nmbd on a host of a {@link Lan}, with everything that it writes in a directory of its own. */
 final class Nmbd {
     private final Process process;
+    private final Path log;
 
-    private Nmbd(Process process) {
+    private Nmbd(Process process, Path log) {
         this.process = process;
+        this.log = log;
     }
 
     static Nmbd start(Lan.Host host, Path parent, String netbiosName, String settings) {
@@ -32,7 +34,8 @@ final class Nmbd {
                     file.toString(),
                     "-l",
                     directory.toString());
-            return new Nmbd(host.start(directory.resolve("nmbd.log"), command));
+            Path log = directory.resolve("nmbd.log");
+            return new Nmbd(host.start(log, command), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,6 +55,15 @@ final class Nmbd {
             config.append(' ').append(key).append(" = ").append(path).append('\n');
         }
         return config.toString();
+    }
+
+    /** What it has said. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it as its service manager does, so that it releases its names. */

@@ -41,6 +41,18 @@ final class BindFailureTest {
     }
 
     @Test
+    void whoIsUsuallyInTheWayIsStoppedInItsOwnWay() {
+        assertThat(BindFailure.wayToStop("in use by nmbd (pid 7)", 137))
+                .contains("systemctl disable --now nmbd")
+                .contains("disable netbios = yes");
+        assertThat(BindFailure.wayToStop("in use by perhaps samba (pid 7)", 137))
+                .contains("server services = -nbt");
+        assertThat(BindFailure.wayToStop("in use by systemd (pid 1)", 137)).contains("systemctl list-sockets");
+        assertThat(BindFailure.wayToStop("in use by java (pid 7)", 137)).isEqualTo("stop that program");
+        assertThat(BindFailure.wayToStop("in use by another program", 137)).contains("ss -lunp 'sport = :137'");
+    }
+
+    @Test
     void theTextsOfOtherSystemsAreKnown() {
         assertThat(BindFailure.of(ONE, 137, new BindException("Address already in use: bind"))
                         .reason())

@@ -58,6 +58,17 @@ final class PortHolderTest {
     }
 
     @Test
+    void whoCannotBeSeenIsGuessedIfASuspectRuns() throws IOException {
+        udp("udp", "00000000:0089");
+        Files.delete(proc.resolve("123/fd/4"));
+        assertThat(PortHolder.find(proc, ADDRESS, 137)).as("no suspect").isNull();
+
+        Files.createDirectories(proc.resolve("456"));
+        Files.writeString(proc.resolve("456/comm"), "nmbd\n");
+        assertThat(PortHolder.find(proc, ADDRESS, 137)).isEqualTo("perhaps nmbd (pid 456)");
+    }
+
+    @Test
     void whereThereIsNothingToReadNothingIsFound() throws IOException {
         assertThat(PortHolder.find(proc.resolve("absent"), ADDRESS, 137)).isNull();
     }

@@ -340,7 +340,7 @@ final class NameServerNodeTest {
     }
 
     @Test
-    void releaseGoesToTheServerUntilItAnswersAndForAnMNodeToTheSegmentThen() {
+    void releaseGoesToTheServerUntilItAnswersAndForAnMNodeToTheSegmentMeanwhile() {
         NodeBench p = NodeBench.registered(NodeType.P, PC1_UNIQUE).with(message -> null);
         p.start(p.node().stop(p.now()));
         p.elapse(Duration.ofMinutes(1));

@@ -1,7 +1,10 @@
 package org.nbnsd.protocol;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,7 +129,11 @@ final class NameEventTest {
         if (type == NetbiosName.class) {
             return new ArrayList<>(HOSTILE_NAMES);
         } else if (type == Ipv4Address.class) {
-            return List.of(HOST, Ipv4Address.ZERO);
+            List<@Nullable Object> hosts = new ArrayList<>(List.of(HOST, Ipv4Address.ZERO));
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                hosts.add(null);
+            }
+            return hosts;
         } else if (type == Endpoint.class) {
             return List.of(new Endpoint(HOST, 137));
         } else if (type == Prefix.class) {
@@ -232,6 +242,29 @@ final class NameEventTest {
         assertThat(all()).hasSizeGreaterThan(2 * CODES.size()).allSatisfy(event -> {
             assertThat(event.severity()).isNotNull();
             assertThat(event.text()).isNotBlank().doesNotContain("null");
+        });
+    }
+
+    /** What {@code nbnsd events} says of each event is in one file. */
+    @Test
+    void everyEventIsExplainedWithAllItsSeverities() throws IOException {
+        Properties guide = new Properties();
+        try (InputStream in = NameEvent.class.getResourceAsStream("/org/nbnsd/cli/events.properties")) {
+            guide.load(requireNonNull(in));
+        }
+        assertThat(guide.stringPropertyNames().stream().map(key -> key.replaceAll("\\..*", "")))
+                .containsOnly(CODES.toArray(String[]::new));
+        kinds(NameEvent.class).map(NameEventTest::events).forEach(events -> {
+            String code = events.get(0).code();
+            String severities = events.stream()
+                    .map(NameEvent::severity)
+                    .distinct()
+                    .sorted()
+                    .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+            assertThat(guide.getProperty(code + ".severity")).as(code).isEqualTo(severities);
+            assertThat(guide.getProperty(code + ".means")).as(code).hasSizeGreaterThan(20);
+            assertThat(guide.getProperty(code + ".act")).as(code).isNotBlank();
         });
     }
 

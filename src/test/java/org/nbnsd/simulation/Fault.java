@@ -2,17 +2,15 @@ package org.nbnsd.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
-import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.ForwardingNameService;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.ServerSettings;
@@ -43,7 +41,7 @@ enum Fault implements Saboteur {
     FORGETS_DEADLINES(Invariant.NOTHING_PENDING_AFTER_QUIET, Fault::same) {
         @Override
         public NameService sabotage(NameService core) {
-            return new Faulty(core, Fault::same, new Random(1)) {
+            return new Faulty(core, Fault::same) {
                 @Override
                 public List<Effect> expire(long now) {
                     return List.of();
@@ -91,7 +89,7 @@ enum Fault implements Saboteur {
 
     @Override
     public NameService sabotage(NameService core) {
-        return new Faulty(core, change, new Random(1));
+        return new Faulty(core, change);
     }
 
     @Override
@@ -243,60 +241,19 @@ enum Fault implements Saboteur {
         return grant(send).name();
     }
 
-    private static class Faulty implements NameService {
-        private final NameService core;
+    private static class Faulty extends ForwardingNameService {
         private final Change change;
         private final Random dice;
 
-        Faulty(NameService core, Change change, Random dice) {
-            this.core = core;
+        Faulty(NameService core, Change change) {
+            super(core);
             this.change = change;
-            this.dice = dice;
+            dice = new Random(1);
         }
 
         @Override
-        public List<Effect> receive(Datagram datagram, long now) {
-            return change.of(core.receive(datagram, now), dice);
-        }
-
-        @Override
-        public List<Effect> expire(long now) {
-            return change.of(core.expire(now), dice);
-        }
-
-        @Override
-        public long nextTimeout() {
-            return core.nextTimeout();
-        }
-
-        @Override
-        public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-            return core.listenOn(addresses, now);
-        }
-
-        @Override
-        public void backlog(int changes) {
-            core.backlog(changes);
-        }
-
-        @Override
-        public void held(Effect.Send question) {
-            core.held(question);
-        }
-
-        @Override
-        public void left(Effect.Send question, long now) {
-            core.left(question, now);
-        }
-
-        @Override
-        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-            return core.storageFailed(undone, reason, now);
-        }
-
-        @Override
-        public List<Effect> storageRecovered(long now) {
-            return core.storageRecovered(now);
+        protected List<Effect> done(List<Effect> effects) {
+            return change.of(effects, dice);
         }
     }
 }

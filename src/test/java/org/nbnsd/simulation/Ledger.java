@@ -50,6 +50,9 @@ final class Ledger implements Rule {
         private long promised;
 
         private long granted;
+        /** When an answer cut it short, by what it told. */
+        private long cut;
+
         private long released;
         private long lost;
     }
@@ -179,6 +182,10 @@ final class Ledger implements Rule {
                     .computeIfAbsent(positive.entry().address(), key -> new Hold());
             hold.upper = Math.max(hold.upper, send.isEarly() ? now + longest : until);
             hold.granted = questions.next();
+            if (send.isEarly()) {
+                hold.promised = Math.min(hold.promised, until);
+                hold.cut = questions.next();
+            }
             unchecked
                     .getOrDefault(name, new HashMap<>())
                     .remove(positive.entry().address());
@@ -243,7 +250,7 @@ final class Ledger implements Rule {
         Hold hold = holds.getOrDefault(name, Map.of()).get(address);
         if (group) {
             groups.put(name, grant.until());
-        } else if (hold != null && hold.released < grant.order() && hold.lost < grant.order()) {
+        } else if (hold != null && Math.max(hold.cut, Math.max(hold.released, hold.lost)) < grant.order()) {
             hold.promised = grant.until();
         }
     }

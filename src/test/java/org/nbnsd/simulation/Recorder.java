@@ -9,7 +9,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.ForwardingNameService;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.wire.Ipv4Address;
@@ -83,48 +83,18 @@ final class Recorder implements Saboteur {
 
     @Override
     public NameService sabotage(NameService core) {
-        return new NameService() {
+        return new ForwardingNameService(core) {
             @Override
             public List<Effect> receive(Datagram datagram, long now) {
                 if (MessageDecoder.decode(datagram.octets(), datagram.length()) instanceof Message message) {
                     lines.add(new Line(datagram.source(), true, message));
                 }
-                return kept(core.receive(datagram, now));
+                return super.receive(datagram, now);
             }
 
             @Override
-            public List<Effect> expire(long now) {
-                return kept(core.expire(now));
-            }
-
-            @Override
-            public void held(Effect.Send question) {
-                core.held(question);
-            }
-
-            @Override
-            public void left(Effect.Send question, long now) {
-                core.left(question, now);
-            }
-
-            @Override
-            public long nextTimeout() {
-                return core.nextTimeout();
-            }
-
-            @Override
-            public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-                return kept(core.listenOn(addresses, now));
-            }
-
-            @Override
-            public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-                return kept(core.storageFailed(undone, reason, now));
-            }
-
-            @Override
-            public List<Effect> storageRecovered(long now) {
-                return kept(core.storageRecovered(now));
+            protected List<Effect> done(List<Effect> effects) {
+                return kept(effects);
             }
         };
     }

@@ -5,19 +5,21 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.ForwardingNameService;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.MessageDecoder;
 
 /** Stands between the shell and the core, and shows the rules what passes. */
-final class Watch implements NameService {
+final class Watch extends ForwardingNameService {
     private final NameService core;
     private final List<Rule> rules;
     private final Verdict verdict;
     private final Story story;
 
     Watch(NameService core, List<Rule> rules, Verdict verdict, Story story) {
+        super(core);
         this.core = core;
         this.rules = rules;
         this.verdict = verdict;
@@ -74,21 +76,6 @@ final class Watch implements NameService {
         List<Effect> instead = watched(() -> core.storageFailed(undone, reason, now));
         rules.forEach(rule -> rule.storageFailed(undone, instead));
         return shown(instead, now);
-    }
-
-    @Override
-    public void backlog(int changes) {
-        core.backlog(changes);
-    }
-
-    @Override
-    public void held(Effect.Send question) {
-        core.held(question);
-    }
-
-    @Override
-    public void left(Effect.Send question, long now) {
-        core.left(question, now);
     }
 
     @Override

@@ -1,0 +1,25 @@
+package org.nbnsd.cli;
+
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import picocli.CommandLine.Parameters;
+
+/** What {@code logon} and {@code logoff} have in common: a user. */
+abstract class UserCommand extends ControlCommand {
+    @Parameters(
+            paramLabel = "USER",
+            description = "The user, such as ALICE; the name is ALICE<03>, upper-cased as Windows does it.")
+    private String user = "";
+
+    UserCommand(Console console) {
+        super(console);
+    }
+
+    final NetbiosName user() {
+        NameArgument typed = Arguments.name(user);
+        if (typed.suffixGiven() && typed.name().suffix() != NameSuffix.MESSENGER) {
+            throw new UsageError("user: " + PacketText.printable(user) + " (expected: no suffix, or <03>)");
+        }
+        return typed.name().withSuffix(NameSuffix.MESSENGER);
+    }
+}

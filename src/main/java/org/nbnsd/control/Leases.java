@@ -1,0 +1,56 @@
+package org.nbnsd.control;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.nbnsd.control.ControlRequest.Hold;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.Outcome.NameClaimed;
+
+/**
+ * The names that one connection holds. They end with it, whatever its program died of, and so does a claim that is still
+ * under way. For one thread.
+ */
+final class Leases {
+    private final NodeBackend node;
+    private final long holder;
+    private final Set<NetbiosName> held = new HashSet<>();
+
+    /**
+     * No leases yet.
+     *
+     * @param holder a number of its own
+     */
+    Leases(NodeBackend node, long holder) {
+        this.node = node;
+        this.holder = holder;
+    }
+
+    /** Wants a name. What becomes of it is to be told to {@link #note}. */
+    CompletableFuture<NameClaimed> claim(Hold wanted) {
+        return wanted.ofFamily() ? node.claimNext(holder, wanted.name()) : node.claim(holder, wanted.name());
+    }
+
+    /** What became of a claim. */
+    void note(NameClaimed claimed) {
+        if (claimed.isHeld()) {
+            held.add(claimed.name().name());
+        }
+    }
+
+    /** Ends one lease, if there is such a one. */
+    CompletableFuture<Void> release(NetbiosName name) {
+        held.remove(name);
+        return node.release(holder, name);
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Ends all. */
+    CompletableFuture<Void> end() {
+        held.clear();
+        return node.releaseAll(holder);
+    }
+}

@@ -1,0 +1,148 @@
+package org.nbnsd.daemon;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Backend;
+import org.nbnsd.control.NodeBackend;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.node.EndNode;
+import org.nbnsd.node.NodeSettings;
+import org.nbnsd.node.ProxySource;
+import org.nbnsd.protocol.NameService;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.store.StoreException;
+
+/**
+ * What a configuration makes of a daemon: a name server, an end node, or both at one port, and how people and programs
+ * reach them. Made once, before the daemon starts.
+ */
+final class Composition implements AutoCloseable {
+    private final NameTable table = new NameTable();
+    private final LoopClock clock = new LoopClock();
+    private final @Nullable ServerSettings serverSettings;
+    private final @Nullable NodeSettings nodeSettings;
+    private final NodeLmhosts lmhosts;
+    private final Storage storage;
+    private final @Nullable NodeHost host;
+    private final Daemon daemon;
+    private final Backend backend;
+    private final @Nullable NodeBackend nodeBackend;
+
+    /**
+     * Makes all parts, and loads what was kept; nothing is served yet.
+     *
+     * @param configuration what is wanted
+     * @param hostName the machine's host name
+     * @param capture a file for every datagram, or null
+     * @param out for how far it is
+     * @throws IllegalArgumentException if the machine has no usable name
+     * @throws StoreException if the database cannot be used
+     * @throws IOException if another file cannot be read; as for the others, the message is for people
+     */
+    Composition(Configuration configuration, String hostName, @Nullable Path capture, PrintWriter out)
+            throws IOException, StoreException {
+        serverSettings = configuration.isServer() ? configuration.settings(hostName) : null;
+        nodeSettings = configuration.node(hostName);
+        lmhosts = NodeLmhosts.read(configuration.lmhosts(), clock.getAsLong());
+        storage = serverSettings == null
+                ? Storage.none()
+                : Storage.open(configuration, serverSettings.lifetimes().minimumTtl(), table, clock, out);
+        NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
+        host = nodeSettings == null ? null : host(nodeSettings, server);
+        DaemonOptions options = configuration.options(capture);
+        daemon = new Daemon(
+                service(server, host), options, storage.durability(), new EventLog(), InterfaceSource.system(), clock);
+        backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
+        nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
+    }
+
+    private NodeHost host(NodeSettings settings, @Nullable NameServer server) {
+        ProxySource source = server == null ? ProxySource.NONE : server::find;
+        EndNode node = new EndNode(settings, lmhosts.names(), source, new SecureRandom());
+        return server == null
+                ? NodeHost.alone(node)
+                : NodeHost.with(node, new NameServices(server, node, settings.port()));
+    }
+
+    private static NameService service(@Nullable NameServer server, @Nullable NodeHost host) {
+        NameService service = host == null ? server : host;
+        if (service == null) {
+            throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
+        }
+        return service;
+    }
+
+    Daemon daemon() {
+        return daemon;
+    }
+
+    Storage storage() {
+        return storage;
+    }
+
+    /** How people reach the name server; fails with a message if there is none. */
+    Backend backend() {
+        return backend;
+    }
+
+    /** How people and programs reach the end node; null if there is none. */
+    @Nullable
+    NodeBackend nodeBackend() {
+        return nodeBackend;
+    }
+
+    /** How the name server behaves; null if there is none. */
+    @Nullable
+    ServerSettings serverSettings() {
+        return serverSettings;
+    }
+
+    /** How the end node behaves; null if there is none. */
+    @Nullable
+    NodeSettings nodeSettings() {
+        return nodeSettings;
+    }
+
+    NodeLmhosts lmhosts() {
+        return lmhosts;
+    }
+
+    /** The machine's own name. */
+    NetbiosName computer() {
+        return nodeSettings != null
+                ? nodeSettings.names().get(0).name()
+                : Objects.requireNonNull(serverSettings).ownNames().get(0);
+    }
+
+    /** How many records the name server has. */
+    int size() {
+        return table.size();
+    }
+
+    /** The counters of the daemon, and those of its node; to be asked when it has stopped. */
+    Map<String, Long> counters() {
+        Map<String, Long> counters = new TreeMap<>(daemon.counters());
+        if (host != null) {
+            host.counters()
+                    .forEach((counter, value) -> counters.put(
+                            "node_" + ConfigurationTypes.lowerCase(counter).replace('-', '_'), value));
+        }
+        return counters;
+    }
+
+    /** Stops the daemon, and closes what it wrote to. */
+    @Override
+    public void close() throws StoreException {
+        daemon.close();
+        storage.close();
+    }
+}

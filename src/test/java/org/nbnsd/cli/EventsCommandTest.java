@@ -1,0 +1,53 @@
+package org.nbnsd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class EventsCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(new Console(new PrintWriter(out), new PrintWriter(err)), args);
+    }
+
+    @Test
+    void oneEventIsToldAtLengthWithWhatWindowsReports() {
+        assertThat(run("events", "user-on-several-hosts")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "USER_ON_SEVERAL_HOSTS (information)",
+                        "    One user is logged on at several hosts; all of them hold the user's name.",
+                        "    What to do: Nothing.",
+                        "    On Windows: NetBT 4320, falsely (Q131739)",
+                        "");
+    }
+
+    @Test
+    void theManualHasAllAndFitsATerminal() {
+        assertThat(run("events", "--manual")).isZero();
+        assertThat(out.toString().lines())
+                .hasSizeGreaterThan(200)
+                .contains("NAME_CONFLICT (warning)")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void theListHasEachOnce() {
+        assertThat(run("events")).isZero();
+        assertThat(out.toString().lines())
+                .doesNotHaveDuplicates()
+                .contains("STORAGE_FAILED           error")
+                .allMatch(line -> line.matches("[A-Z_]+ +[a-z, ]+"));
+    }
+
+    @Test
+    void anUnknownEventIsAnError() {
+        assertThat(run("events", "NO_SUCH")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("NO_SUCH: no such event (expected: one of those that 'nbnsd events' lists)");
+    }
+}
