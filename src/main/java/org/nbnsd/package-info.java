@@ -13,6 +13,7 @@
  *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
  *   <li>{@code server}: the name server; {@code node}: this machine's own names; to come beside them, and none to know
  *       another, {@code replication} and {@code diagnosis}
+ *   <li>{@code capture}: the datagrams in capture files of other programs
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it

@@ -64,6 +64,7 @@ final class LayeringTest {
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
+        MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry"));
         MAY_USE.put("transfer", Set.of("registry"));
         MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis"));
@@ -73,16 +74,16 @@ final class LayeringTest {
         MAY_USE.put(
                 "daemon",
                 Set.of("server", "node", "replication", "diagnosis", "store", "cluster", "net", "control", "admin"));
-        MAY_USE.put("cli", Set.of("diagnosis", "control"));
+        MAY_USE.put("cli", Set.of("diagnosis", "capture", "control"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
     private static final Set<String> PURE =
             Set.of("name", "wire", "registry", "protocol", "server", "node", "replication", "diagnosis");
 
-    /** The commands that are the daemon, or look at its configuration; all others start fast and without it. */
+    /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
     private static final Pattern DAEMON_COMMANDS = Pattern.compile(
-            "org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand|BackupCommand|RestoreCommand)(\\$.*)?");
+            "org\\.nbnsd\\.cli\\.(ServeCommand|CheckConfigCommand|BackupCommand|RestoreCommand|SensorCommand)(\\$.*)?");
 
     private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND = describe(
             "the commands of the daemon",

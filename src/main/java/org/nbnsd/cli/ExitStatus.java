@@ -22,5 +22,9 @@ final class ExitStatus {
     static final String NO_DAEMON_TEXT = "4:the daemon could not be asked, or could not do it; the reason is printed";
     static final String CANNOT_ASK_TEXT = "4:this host could not ask: port in use, no permission, no route";
 
+    static final String READ_TEXT = "0:everything was read";
+    static final String BROKEN_TEXT = "1:a file is broken; what comes before that was used, and where it is is printed";
+    static final String UNREADABLE_TEXT = "4:a file cannot be read or written; the reason is printed";
+
     private ExitStatus() {}
 }

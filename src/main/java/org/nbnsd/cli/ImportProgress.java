@@ -20,23 +20,7 @@ final class ImportProgress implements AutoCloseable {
     private @Nullable Phase phase;
 
     ImportProgress(int records) {
-        shown = records > WORTH_A_BAR && isTerminal();
-    }
-
-    /** Since JDK 22 there may be a console without a terminal, which then says so. */
-    @SuppressWarnings("SystemConsoleNull") // before JDK 22 that is the answer
-    private static boolean isTerminal() {
-        java.io.Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("Console.isTerminal", e);
-        }
+        shown = records > WORTH_A_BAR && Terminal.isThere();
     }
 
     void show(Phase current, int done, int total) {

@@ -58,7 +58,11 @@ public final class Main {
             "register",
             "refresh",
             "release",
-            "events");
+            "events",
+            "analyze",
+            "audit",
+            "decode-event",
+            "sensor");
 
     private Main() {}
 
@@ -145,6 +149,10 @@ public final class Main {
             case "register" -> new RegisterCommand(console);
             case "refresh" -> new RefreshCommand(console);
             case "release" -> new ReleaseCommand(console);
+            case "analyze" -> new AnalyzeCommand(console);
+            case "audit" -> new AuditCommand(console);
+            case "decode-event" -> new DecodeEventCommand(console);
+            case "sensor" -> new SensorCommand(console);
             default -> null;
         };
     }

@@ -35,7 +35,7 @@ final class PacketText {
     }
 
     /** The kind as the RFC writes it, which is how the classes are named. */
-    private static String kind(Message message) {
+    static String kind(Message message) {
         return message.getClass()
                 .getSimpleName()
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")

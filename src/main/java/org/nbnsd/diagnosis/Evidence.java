@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -35,7 +37,8 @@ final class Evidence {
     Evidence(NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
         this.name = name;
         this.facts = sorted(facts);
-        this.ofHost = address -> sorted(ofHost.apply(address));
+        Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
+        this.ofHost = address -> known.computeIfAbsent(address, host -> sorted(ofHost.apply(host)));
     }
 
     private static List<Fact> sorted(Collection<Fact> facts) {

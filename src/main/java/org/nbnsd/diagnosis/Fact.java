@@ -163,7 +163,8 @@ public record Fact(
             case CHALLENGED -> ", claimed by ";
             case REFUSED, CONFLICT -> ", which is with ";
             case CONFLICT_DEMANDED, RELEASE_DEMANDED -> " of ";
-            case GRANTED, REFRESHED, CLAIMED, WAITED, RELEASED -> ", name server ";
+            case GRANTED, REFRESHED, CLAIMED, WAITED, RELEASED, QUERIED -> ", name server ";
+            case STATUS_ASKED -> " of ";
             case REPLICATED -> ", owner ";
             default -> ", other host ";
         };

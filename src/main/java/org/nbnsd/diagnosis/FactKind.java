@@ -44,6 +44,8 @@ public enum FactKind {
     REPLICATED("record came from another server"),
     /** Asked for the name. */
     QUERIED("asked for it"),
+    /** Asked the peer, or everybody, for all names (node status), by this one. */
+    STATUS_ASKED("asked for all names"),
     /** Answered a query for the name, as one who has it. */
     ANSWERED("answered for it"),
     /** A name server told of the addresses. */

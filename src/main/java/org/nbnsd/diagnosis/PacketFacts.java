@@ -18,6 +18,7 @@ import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Request.NodeStatusRequest;
 import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NameConflictDemand;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -124,6 +125,7 @@ public final class PacketFacts {
                     && (query.flags() & HeaderFlags.RECURSION_DESIRED) == 0
                     && packet.source().port() == Constants.NAME_SERVICE_UDP_PORT
                     && server != null;
+            Fact asked = Fact.of(at, FactKind.QUERIED, name, source);
             facts.add(
                     alone
                             ? Fact.of(
@@ -132,7 +134,10 @@ public final class PacketFacts {
                                             name,
                                             packet.target().address())
                                     .with(source)
-                            : Fact.of(at, FactKind.QUERIED, name, source));
+                            : server == null ? asked : asked.with(server));
+        } else if (request instanceof NodeStatusRequest) {
+            Fact asked = Fact.of(at, FactKind.STATUS_ASKED, name, source);
+            facts.add(server == null ? asked : asked.with(server));
         }
     }
 
@@ -191,9 +196,12 @@ public final class PacketFacts {
         Ipv4Address target = packet.target().address();
         Claim claim = claims.get(new Asked(negative.id(), negative.name(), target));
         boolean defended = claim != null && (claim.flags() & HeaderFlags.BROADCAST) != 0;
-        if (defended) {
+        if (claim != null && defended) {
+            Ipv4Address said = negative.entry().address();
+            // Samba's nmbd sends back what was claimed: that is not an address of its own.
+            boolean isEcho = said.equals(target) || said.equals(claim.entry().address());
             facts.add(Fact.of(at, FactKind.DEFENDED, negative.name(), source)
-                    .with(List.of(negative.entry().address()))
+                    .with(List.of(isEcho ? source : said))
                     .with(Detail.TYPE, type(negative.entry())));
         }
         Ipv4Address holder = defended ? source : negative.entry().address();

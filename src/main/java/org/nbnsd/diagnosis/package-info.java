@@ -6,6 +6,9 @@
  * which draws a {@link org.nbnsd.diagnosis.Verdict} from them. {@link org.nbnsd.diagnosis.EventFacts} makes facts of the
  * events of this server and node, {@link org.nbnsd.diagnosis.PacketFacts} of packets that somebody captured;
  * {@link org.nbnsd.diagnosis.Timeline} keeps them, within limits.
+ *
+ * <p>{@link org.nbnsd.diagnosis.Casebook} keeps those of a capture, within limits. {@link org.nbnsd.diagnosis.Audit} counts who
+ * uses names for what.
  */
 @NullMarked
 package org.nbnsd.diagnosis;

@@ -1,0 +1,161 @@
+package org.nbnsd.capture;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.capture.Dissector.Found;
+import org.nbnsd.diagnosis.Packet;
+
+/** Reads the datagrams of the name service from a capture file: pcap or pcapng, as it is or compressed with gzip. */
+public final class CaptureFile {
+    private static final int BUFFER = 1 << 16;
+    private static final int GZIP = 0x1F8B;
+
+    private CaptureFile() {}
+
+    /** The formats. */
+    public enum Format {
+        /** The classic one. */
+        PCAP,
+        /** Its successor. */
+        PCAPNG
+    }
+
+    /**
+     * What was in a file.
+     *
+     * @param format which it has
+     * @param isCompressed whether it was compressed with gzip
+     * @param frames how many frames were read
+     * @param datagrams how many of them had a datagram from or to UDP port 137
+     * @param cut of how many of these a part only was captured
+     * @param skipped how many frames had none, by reason
+     * @param unknownLinks how many frames of each link type that is not known here
+     * @param fault where the file is broken, what is there, and what was expected; null if it was read to its end
+     */
+    public record Summary(
+            Format format,
+            boolean isCompressed,
+            long frames,
+            long datagrams,
+            long cut,
+            Map<Skipped, Long> skipped,
+            Map<Integer, Long> unknownLinks,
+            @Nullable String fault) {
+        /** Keeps copies. */
+        public Summary {
+            skipped = Map.copyOf(skipped);
+            unknownLinks = Map.copyOf(unknownLinks);
+        }
+    }
+
+    /**
+     * Reads a file to its end, or as far as it goes.
+     *
+     * @param in its octets; stays open
+     * @param packets gets each datagram
+     * @return what was in it
+     * @throws NotACaptureException if it is no capture file from its beginning on
+     * @throws IOException if it cannot be read
+     */
+    public static Summary read(InputStream in, Consumer<Packet> packets) throws IOException {
+        InputStream buffered = new BufferedInputStream(in, BUFFER);
+        boolean compressed = isCompressed(buffered);
+        OctetSource source = new OctetSource(compressed ? unpack(buffered) : buffered);
+        byte[] start = start(source);
+        int magic = (start[0] & 0xFF) << 24 | (start[1] & 0xFF) << 16 | (start[2] & 0xFF) << 8 | start[3] & 0xFF;
+        Format format = magic == PcapngFrames.SECTION_HEADER ? Format.PCAPNG : Format.PCAP;
+        Reading reading = new Reading(packets);
+        String fault = null;
+        try {
+            Frames frames = format == Format.PCAPNG ? PcapngFrames.of(magic, source) : PcapFrames.of(magic, source);
+            if (frames == null) {
+                throw new NotACaptureException("begins with the octets "
+                        + HexFormat.ofDelimiter(" ").formatHex(start)
+                        + " (expected: a capture file, pcap or pcapng, or one of them compressed with gzip)");
+            }
+            reading.all(frames);
+        } catch (BrokenCaptureException e) {
+            fault = e.getMessage();
+        }
+        return new Summary(
+                format,
+                compressed,
+                reading.frames,
+                reading.datagrams,
+                reading.cut,
+                reading.skipped,
+                reading.unknownLinks,
+                fault);
+    }
+
+    private static boolean isCompressed(InputStream in) throws IOException {
+        in.mark(2);
+        int magic = in.read() << 8 | in.read();
+        in.reset();
+        return magic == GZIP;
+    }
+
+    private static InputStream unpack(InputStream in) throws IOException {
+        try {
+            return new GZIPInputStream(in, BUFFER);
+        } catch (EOFException | ZipException e) {
+            throw new NotACaptureException(
+                    "begins like a file of gzip, but is none (expected: a whole header, 10 octets or more)");
+        }
+    }
+
+    private static byte[] start(OctetSource source) throws IOException {
+        byte[] start;
+        try {
+            start = source.upTo(4);
+        } catch (BrokenCaptureException e) {
+            throw new NotACaptureException(String.valueOf(e.getMessage()));
+        }
+        if (start.length < 4) {
+            throw new NotACaptureException((start.length == 0 ? "empty" : "only " + start.length + " octets long")
+                    + " (expected: a capture file, pcap or pcapng)");
+        }
+        return start;
+    }
+
+    /** Counts while it reads. */
+    private static final class Reading {
+        private final Consumer<Packet> packets;
+        private final Map<Skipped, Long> skipped = new EnumMap<>(Skipped.class);
+        private final Map<Integer, Long> unknownLinks = new HashMap<>();
+        private long frames;
+        private long datagrams;
+        private long cut;
+
+        Reading(Consumer<Packet> packets) {
+            this.packets = packets;
+        }
+
+        void all(Frames source) throws IOException {
+            for (Frame frame = source.next(); frame != null; frame = source.next()) {
+                frames++;
+                Found found = Dissector.dissect(frame);
+                if (found.packet() != null) {
+                    datagrams++;
+                    cut += found.isCut() ? 1 : 0;
+                    packets.accept(found.packet());
+                } else if (found.skipped() != null) {
+                    skipped.merge(found.skipped(), 1L, Long::sum);
+                    if (found.skipped() == Skipped.LINK_TYPE) {
+                        unknownLinks.merge(frame.linkType(), 1L, Long::sum);
+                    }
+                }
+            }
+        }
+    }
+}

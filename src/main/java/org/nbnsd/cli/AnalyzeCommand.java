@@ -1,0 +1,66 @@
+package org.nbnsd.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.nbnsd.diagnosis.Audit;
+import org.nbnsd.diagnosis.Casebook;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code analyze}: what do capture files tell? */
+@Command(
+        name = "analyze",
+        header = "Explain name conflicts, and who uses NetBIOS, from capture files.",
+        description = {
+            "Reads captures of UDP port 137 and says of each name what happened to it and what explains it, with the packets"
+                    + " that show it and what to do. Needs no daemon and no privileges. Below Ethernet, Linux cooked, raw IP"
+                    + " and loopback captures it finds VLAN tags, PPPoE, GRE and ERSPAN. A broken file is read as far as it"
+                    + " goes."
+        },
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            ExitStatus.READ_TEXT,
+            ExitStatus.BROKEN_TEXT,
+            "2:the command line is wrong, or a file is no capture",
+            ExitStatus.UNREADABLE_TEXT
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  nbnsd analyze monday.pcapng                names with a verdict",
+            "  nbnsd analyze site-*.pcap.gz --all         several files as one; all names",
+            "  tcpdump -i eth0 -w nbns.pcap udp port 137  makes such a file"
+        })
+final class AnalyzeCommand extends CaptureCommand {
+    @Option(names = "--all", description = "Show all names, not only those with a verdict.")
+    private boolean all;
+
+    AnalyzeCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Casebook casebook = new Casebook();
+        Audit audit = new Audit();
+        List<CaptureContents> contents = readAll(fact -> {
+            casebook.add(fact);
+            audit.add(fact);
+        });
+        AnalyzeReport report = new AnalyzeReport(contents, casebook, audit.report(), all);
+        if (json()) {
+            console().out().println(report.json());
+        } else {
+            Page page = Page.toPrint();
+            report.print(page);
+            page.lines().forEach(console().out()::println);
+        }
+        return status(contents);
+    }
+}

@@ -1,0 +1,71 @@
+package org.nbnsd.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.AuditReport.Action;
+import org.nbnsd.diagnosis.AuditReport.Host;
+import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.Need;
+import org.nbnsd.diagnosis.QueryClass;
+
+/** The usage audit for people. */
+final class AuditText {
+    private AuditText() {}
+
+    static void print(Page page, AuditReport audit) {
+        summary(page, audit);
+        for (Host host : audit.hosts()) {
+            page.heading(host.address() + (host.mac().isEmpty() ? "" : "  " + host.mac()) + "  needs it: "
+                    + host.need().text() + ", last " + page.time(host.last()));
+            audit.uses().stream()
+                    .filter(use -> use.host().equals(host.address()))
+                    .forEach(use -> use(page, use));
+        }
+        if (audit.leftOut() > 0) {
+            page.heading(audit.leftOut() + " messages were not counted: too many hosts and names");
+        }
+    }
+
+    private static void use(Page page, Use use) {
+        String others = others(use);
+        page.paragraph(
+                String.format("  %-9s %7d  ", use.action().text(), use.count()),
+                "                     ",
+                use.name() + " (" + use.kind().code() + ", needed: "
+                        + use.need().text() + ")" + (others.isEmpty() ? "" : " " + others) + ", last "
+                        + page.time(use.last()));
+    }
+
+    static String others(Use use) {
+        String hosts = use.others().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
+        if (use.byBroadcast()) {
+            return "by broadcast" + (hosts.isEmpty() ? "" : " and with " + hosts);
+        }
+        return hosts.isEmpty() ? "" : "with " + hosts;
+    }
+
+    /** What it comes to. */
+    static void summary(Page page, AuditReport audit) {
+        page.heading("Who uses NetBIOS, and for what");
+        for (Need need : List.of(Need.YES, Need.PROBABLY, Need.UNKNOWN, Need.NO)) {
+            long hosts =
+                    audit.hosts().stream().filter(host -> host.need() == need).count();
+            page.line(String.format("  %7d  hosts that need it: %s", hosts, need.text()));
+        }
+        long names = audit.uses().stream()
+                .filter(use -> use.action() == Action.REGISTERS)
+                .map(Use::name)
+                .distinct()
+                .count();
+        page.line(String.format("  %7d  names registered", names));
+        page.line(String.format("  %7d  queries", audit.queries()));
+        Arrays.stream(QueryClass.values())
+                .filter(kind -> audit.queries(kind) > 0)
+                .forEach(kind -> {
+                    long percent = Math.round(100.0 * audit.queries(kind) / audit.queries());
+                    page.line(String.format("  %7d  %3d %%  %s", audit.queries(kind), percent, kind.text()));
+                });
+    }
+}

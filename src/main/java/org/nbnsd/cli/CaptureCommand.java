@@ -1,0 +1,155 @@
+package org.nbnsd.cli;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.capture.CaptureFile;
+import org.nbnsd.capture.NotACaptureException;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.PacketFacts;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that read capture files have in common. */
+abstract class CaptureCommand implements Callable<Integer> {
+    /** Shorter files are read before a bar has been seen. */
+    private static final long WORTH_A_BAR = 50_000_000;
+
+    private static final int BAR_WIDTH = 79;
+
+    private final Console console;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Capture files: pcap or pcapng, as they are or compressed with gzip.")
+    private List<Path> files = List.of();
+
+    @Option(order = 101, names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(
+            order = 102,
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    CaptureCommand(Console console) {
+        this.console = console;
+    }
+
+    final Console console() {
+        return console;
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    /**
+     * Reads all files, and says on standard error which of them are broken.
+     *
+     * @param facts gets every fact in them
+     */
+    final List<CaptureContents> readAll(Consumer<Fact> facts) throws IOException {
+        PacketFacts packets = new PacketFacts();
+        List<CaptureContents> all = new ArrayList<>();
+        for (Path file : files) {
+            all.add(read(file, packets, facts));
+        }
+        return all;
+    }
+
+    /** 1 if a file is broken, as the help says. */
+    static int status(List<CaptureContents> contents) {
+        boolean isBroken = contents.stream().anyMatch(of -> of.summary().fault() != null);
+        return isBroken ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    private CaptureContents read(Path file, PacketFacts packets, Consumer<Fact> facts) throws IOException {
+        CaptureContents contents = new CaptureContents(file);
+        if (Files.isDirectory(file)) {
+            throw new UsageError(file + ": is a directory (expected: a capture file)");
+        }
+        try (InputStream in = open(file)) {
+            contents.end(CaptureFile.read(in, packet -> {
+                contents.count(packet);
+                packets.of(packet).forEach(facts);
+            }));
+        } catch (NoSuchFileException e) {
+            throw new UsageError(file + ": not there (expected: a capture file)");
+        } catch (NotACaptureException e) {
+            throw new UsageError(file + ": " + e.getMessage());
+        }
+        String fault = contents.summary().fault();
+        if (fault != null) {
+            console.err().println(file + ": " + fault + "; what comes before that was read");
+        }
+        return contents;
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        long size = Files.size(file);
+        return size < WORTH_A_BAR || !Terminal.isThere() ? in : new Watched(in, file, size);
+    }
+
+    /** Shows how far it has been read. */
+    private static final class Watched extends FilterInputStream {
+        private final ProgressBar bar;
+
+        Watched(InputStream in, Path file, long size) {
+            super(in);
+            bar = new ProgressBarBuilder()
+                    .setTaskName(PacketText.printable(String.valueOf(file.getFileName())))
+                    .setInitialMax(size)
+                    .setUnit("MB", 1_000_000)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
+                    .build();
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            bar.stepBy(octet < 0 ? 0 : 1);
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            int count = super.read(to, offset, length);
+            bar.stepBy(Math.max(0, count));
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            bar.close();
+            super.close();
+        }
+    }
+
+    /**
+     * Reads and prints.
+     *
+     * @return the exit status
+     * @throws IOException if a file cannot be read or written
+     */
+    @Override
+    public abstract @Nullable Integer call() throws IOException;
+}

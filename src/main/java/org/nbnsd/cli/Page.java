@@ -1,0 +1,86 @@
+package org.nbnsd.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.nbnsd.diagnosis.VerdictCode.Severity;
+
+/**
+ * Text for people, 80 columns wide, with colours if they look at a terminal.
+ *
+ * @param colours whether to use them
+ * @param zone for times
+ * @param lines what was written so far
+ */
+record Page(boolean colours, ZoneId zone, List<String> lines) {
+    /** What terminals and printers have at least. */
+    static final int WIDTH = 80;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+
+    /** An empty page for standard output. */
+    static Page toPrint() {
+        return new Page(Terminal.isThere(), ZoneId.systemDefault(), new ArrayList<>());
+    }
+
+    /** Such as {@code 2026-11-21 09:39:00.123}. */
+    String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
+    }
+
+    void line(String text) {
+        lines.add(text.stripTrailing());
+    }
+
+    /** Begins a part. */
+    void heading(String text) {
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        lines.add(colours ? "\u001B[1m" + text + "\u001B[0m" : text);
+    }
+
+    /** A line that matters as much as it says. */
+    void line(String indent, String text, Severity severity) {
+        String colour = switch (severity) {
+            case NOTHING_TO_DO -> "32";
+            case LOOK -> "33";
+            case ACT -> "31";
+        };
+        for (String part : wrapped(indent, indent + "  ", text)) {
+            lines.add(colours ? "\u001B[" + colour + "m" + part + "\u001B[0m" : part);
+        }
+    }
+
+    /** As many lines as it takes. */
+    void paragraph(String first, String next, String text) {
+        lines.addAll(wrapped(first, next, text));
+    }
+
+    private static List<String> wrapped(String first, String next, String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(first);
+        boolean isEmpty = true;
+        for (String word : text.split(" ", -1)) {
+            String rest = word;
+            if (!isEmpty && line.length() + 1 + rest.length() > WIDTH) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(next);
+                isEmpty = true;
+            }
+            while (line.length() + rest.length() + (isEmpty ? 0 : 1) > WIDTH) { // longer than a line
+                int fits = WIDTH - line.length();
+                lines.add(line + rest.substring(0, fits));
+                rest = rest.substring(fits);
+                line = new StringBuilder(next);
+            }
+            line.append(isEmpty ? "" : " ").append(rest);
+            isEmpty = false;
+        }
+        lines.add(line.toString().stripTrailing());
+        return lines;
+    }
+}

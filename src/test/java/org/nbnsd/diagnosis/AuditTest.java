@@ -1,0 +1,111 @@
+package org.nbnsd.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.diagnosis.AuditReport.Action;
+import org.nbnsd.diagnosis.AuditReport.Host;
+import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+final class AuditTest {
+    private static final Ipv4Address A = Ipv4Address.parse("10.0.0.1");
+    private static final Ipv4Address B = Ipv4Address.parse("10.0.0.2");
+    private static final Ipv4Address SERVER = Ipv4Address.parse("10.0.0.9");
+    private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
+
+    private final Audit audit = new Audit();
+
+    private void fact(long at, FactKind kind, NetbiosName name, Ipv4Address actor) {
+        audit.add(Fact.of(at, kind, name, actor));
+    }
+
+    private Use use(Ipv4Address host, Action action) {
+        return audit.report().uses().stream()
+                .filter(use -> use.host().equals(host) && use.action() == action)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsAskedForAndAnsweredIsNeeded() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        audit.add(Fact.of(2000, FactKind.QUERIED, FRED, B).with(SERVER));
+        fact(2001, FactKind.LISTED, FRED, SERVER);
+        assertThat(use(B, Action.ASKS).need()).isEqualTo(Need.YES);
+        assertThat(use(B, Action.ASKS).others()).containsExactly(SERVER);
+        assertThat(use(B, Action.ASKS).byBroadcast()).isFalse();
+        assertThat(use(A, Action.REGISTERS).need()).isEqualTo(Need.YES);
+        assertThat(use(A, Action.REGISTERS).byBroadcast()).isTrue();
+        assertThat(audit.report().hosts()).extracting(Host::need).containsOnly(Need.YES);
+    }
+
+    @Test
+    void withoutAnAnswerItIsNeededProbablyIfSomebodyHasIt() {
+        fact(1000, FactKind.QUERIED, FRED, B);
+        assertThat(use(B, Action.ASKS).need()).isEqualTo(Need.UNKNOWN);
+        fact(2000, FactKind.CLAIMED, FRED, A);
+        assertThat(use(B, Action.ASKS).need()).isEqualTo(Need.PROBABLY);
+    }
+
+    @Test
+    void leaksAndProbesAreNotNeededThoughSomebodyAnswers() {
+        for (String name : List.of("A.B.COM<00>", "WPAD<00>")) {
+            fact(1000, FactKind.QUERIED, NetbiosName.parse(name), A);
+            fact(1001, FactKind.ANSWERED, NetbiosName.parse(name), B);
+        }
+        fact(1002, FactKind.STATUS_ASKED, FRED, A);
+        assertThat(audit.report().uses())
+                .filteredOn(use -> use.action() == Action.ASKS)
+                .hasSize(3)
+                .extracting(Use::need)
+                .containsOnly(Need.NO);
+        assertThat(audit.report().queries(QueryClass.STATUS)).isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksForItsOwnNameAloneNeedsNothing() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(2000, FactKind.QUERIED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).need()).isEqualTo(Need.UNKNOWN);
+    }
+
+    @Test
+    void aClaimAndItsGrantAreOneRegistration() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(1001, FactKind.GRANTED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(1);
+        fact(61_000, FactKind.REFRESHED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).count())
+                .as("a server tells of the grant alone")
+                .isEqualTo(2);
+        assertThat(use(A, Action.REGISTERS).first()).isEqualTo(1000);
+        assertThat(use(A, Action.REGISTERS).last()).isEqualTo(61_000);
+    }
+
+    @Test
+    void copiesAndChallengesAreNoUse() {
+        fact(1000, FactKind.ECHOED, FRED, A);
+        fact(1000, FactKind.CHALLENGED, FRED, A);
+        assertThat(audit.report().uses()).isEmpty();
+        assertThat(audit.report().from()).isZero();
+    }
+
+    @Test
+    void theAdapterIsRemembered() {
+        audit.add(Fact.of(1000, FactKind.CLAIMED, FRED, A).with(Detail.MAC, "00-0C-29-12-34-56"));
+        assertThat(audit.report().hosts()).extracting(Host::mac).containsExactly("00-0C-29-12-34-56");
+    }
+
+    @Test
+    void aFloodOfNamesIsCountedAndNotKept() {
+        for (int i = 0; i <= Audit.MOST_USES; i++) {
+            fact(1000, FactKind.QUERIED, NetbiosName.parse("N" + i + "<20>"), A);
+        }
+        assertThat(audit.report().leftOut()).isEqualTo(1);
+        assertThat(audit.report().queries()).isEqualTo(Audit.MOST_USES);
+    }
+}

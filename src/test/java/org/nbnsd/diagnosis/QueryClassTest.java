@@ -1,0 +1,54 @@
+package org.nbnsd.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.name.NetbiosName;
+
+final class QueryClassTest {
+    @ParameterizedTest
+    @CsvSource({
+        "FRED<00>, HOST",
+        "FRED<20>, HOST",
+        "ALICE<03>, HOST",
+        "DESKTOP-4F8GH2K<20>, HOST",
+        "WIN-7VN4UR3B5KT<20>, HOST",
+        "PRINTSERVER01<20>, HOST",
+        "PC20051234<00>, HOST",
+        "ARMMF.ADOBE.COM<00>, DNS_NAME",
+        "WPAD<00>, DISCOVERY",
+        "ISATAP<00>, DISCOVERY",
+        "WPAD.CORP.LOCAL<00>, DISCOVERY",
+        "CORP<1B>, DOMAIN",
+        "CORP<1C>, DOMAIN",
+        "CORP<1D>, DOMAIN",
+        "CORP<1E>, DOMAIN",
+        "FRED<1F>, APPLICATION",
+        "FRED<BE>, APPLICATION",
+        "QWXZRTPLKD<00>, RANDOM",
+        "A7K2Q9ZX<20>, RANDOM"
+    })
+    void aQueryIsClassifiedByTheLookOfItsName(String name, QueryClass expected) {
+        assertThat(QueryClass.of(NetbiosName.parse(name), false, false)).isEqualTo(expected);
+    }
+
+    @Test
+    void theWildcardIsANodeStatusAndTheBrowsersGroupADomainName() {
+        assertThat(QueryClass.of(NetbiosName.WILDCARD, false, false)).isEqualTo(QueryClass.STATUS);
+        assertThat(QueryClass.of(NetbiosName.MSBROWSE, true, true)).isEqualTo(QueryClass.DOMAIN);
+    }
+
+    @Test
+    void aNameThatSomebodyHasIsNotRandom() {
+        assertThat(QueryClass.of(NetbiosName.parse("QWXZRTPLKD<20>"), false, true))
+                .isEqualTo(QueryClass.HOST);
+    }
+
+    @Test
+    void aGroupWithSuffixZeroIsAWorkgroup() {
+        assertThat(QueryClass.of(NetbiosName.parse("WORKGROUP<00>"), true, true))
+                .isEqualTo(QueryClass.DOMAIN);
+    }
+}
