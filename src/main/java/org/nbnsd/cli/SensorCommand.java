@@ -22,6 +22,7 @@ import org.nbnsd.diagnosis.Packet;
 import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
@@ -117,6 +118,9 @@ final class SensorCommand implements Callable<Integer> {
             end();
             console.out().flush();
             return ExitStatus.FOUND;
+        } catch (CannotListenException e) {
+            console.err().println(e.getMessage()); // several lines
+            return ExitStatus.CANNOT_ASK;
         } finally {
             signals.close();
         }

@@ -198,7 +198,7 @@ public final class PacketFacts {
         boolean defended = claim != null && (claim.flags() & HeaderFlags.BROADCAST) != 0;
         if (claim != null && defended) {
             Ipv4Address said = negative.entry().address();
-            // Samba's nmbd sends back what was claimed: that is not an address of its own.
+            // Some send back what was claimed instead of what they have: that is no address of their own.
             boolean isEcho = said.equals(target) || said.equals(claim.entry().address());
             facts.add(Fact.of(at, FactKind.DEFENDED, negative.name(), source)
                     .with(List.of(isEcho ? source : said))
