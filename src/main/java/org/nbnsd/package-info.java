@@ -11,8 +11,8 @@
  *   <li>{@code wire}: messages, their decoder and their encoder
  *   <li>{@code registry}: who owns a name, and the rules of registration
  *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
- *   <li>{@code server}: the name server; {@code node}: this machine's own names; to come beside them, and none to know
- *       another, {@code replication} and {@code diagnosis}
+ *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code diagnosis}: why there is a conflict;
+ *       none knows another, nor will {@code replication}, which is to come beside them
  *   <li>{@code capture}: the datagrams in capture files of other programs
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs

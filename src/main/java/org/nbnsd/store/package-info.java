@@ -3,7 +3,8 @@
  *
  * <p>Start with {@link org.nbnsd.store.Database}, which holds the records; {@link org.nbnsd.store.SqliteDatabase} is the
  * one that is used, and {@code format-1.sql} among the resources shows what is in its file.
- * {@link org.nbnsd.store.GroupCommit} stands between it and the event loop. This package uses {@code registry} and what
+ * {@link org.nbnsd.store.GroupCommit} stands between it and the event loop. {@link org.nbnsd.store.Journal} is a file beside
+ * it, for what may be lost without harm. This package uses {@code registry} and what
  * that uses; only it knows SQLite.
  */
 @NullMarked

@@ -163,7 +163,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                     2026-11-21 09:00:01  is the computer PC1 (10.0.0.1 was granted the name:
                                          ALICE<03>; type unique)
                     2026-11-21 09:01:00  is the computer PC2 (10.0.0.2 was granted the name:
-                                         ALICE<03>)
+                                         ALICE<03>; type unique)
                     2026-11-21 09:01:00  the name is no computer's (a user is logged on at
                                          several hosts: ALICE<03> at 10.0.0.2, 10.0.0.1)
                   What to do:
