@@ -62,7 +62,7 @@ final class PoliteClient {
     /** Half of what it asks are queries, a quarter registrations, a quarter refreshes. */
     private static Request request(int number, Ipv4Address address) {
         int id = number & 0xFFFF;
-        NetbiosName name = NetbiosName.of("POLITE-" + number / 4 % NAMES, 0x20);
+        NetbiosName name = NetbiosName.of("POLITE" + (address.bits() & 0xFF) + "-" + number / 4 % NAMES, 0x20);
         AddressEntry entry = AddressEntry.unique(NodeType.H, address);
         return switch (number % 4) {
             case 0 -> NameRegistrationRequest.of(id, name, TTL, entry);
