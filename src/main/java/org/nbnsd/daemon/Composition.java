@@ -64,7 +64,7 @@ final class Composition implements AutoCloseable {
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(configuration.timelineFile(), configuration.timelineKeep(), clock);
         OldNews oldNews = new OldNews(clock, Timeline.Limits.DEFAULTS.quiet().toMillis());
-        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline::note, oldNews::test);
+        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline, oldNews::test);
         daemon = new Daemon(
                 service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
         timeline.start(events::report);

@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
@@ -19,6 +21,7 @@ import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * slow the disk is, as does what the core says {@linkplain Effect#isEarly() is early}. Belongs to the event loop.
  *
  * <p>When changes cannot be made durable, all that waits goes back to the core ({@link #takeBack}); what it wants done
- * instead is done by {@link #run} as usual, but that its changes undo those that failed ({@link #recover}).
+ * instead is done by {@link #add} as usual, but that its changes undo those that failed ({@link #recover}).
  */
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
@@ -38,7 +41,7 @@ final class EffectRunner {
     /** So many effects may wait for the disk; then no more updates are taken. */
     static final int MOST_WAITING = 100_000;
 
-    /** Where messages leave. */
+    /** Where messages leave. Who sends one may use its array again. */
     interface Outlet {
         void send(Ipv4Address from, Endpoint to, byte[] message);
 
@@ -88,6 +91,10 @@ final class EffectRunner {
 
     private final Deque<Promise> promises = new ArrayDeque<>();
     private long lastGroup;
+    /** The changes of the burst that is going on; null if it has none yet. */
+    private @Nullable Group open;
+    /** Whether something was sent that has not left. */
+    private boolean sent;
     /** Changes of all groups that are not durable. */
     private int backlog;
 
@@ -122,36 +129,67 @@ final class EffectRunner {
         questions = listener;
     }
 
-    /** Does the effects of one burst, now or as soon as they may; for each call of the core a list. */
-    void run(List<List<Effect>> calls) {
-        Group group = new Group(lastGroup + 1, nanoTime.getAsLong());
-        boolean sent = false;
-        for (List<Effect> call : calls) {
-            boolean afterChange = false;
-            for (Effect effect : call) {
-                if (effect.isEarly()) {
-                    sent |= effect instanceof Effect.Send;
-                    early.addAndGet(effect instanceof Effect.Send ? 1 : 0);
-                    perform(effect);
-                    continue;
-                }
-                if (effect instanceof Effect.Persist persist) {
-                    afterChange = true;
-                    group.changes.add(persist);
-                    pending.put(persist.family(), group.number);
-                    continue;
-                }
-                long awaited = afterChange ? group.number : awaitedBy(effect);
-                if (awaited > 0) {
-                    await(effect, awaited);
-                } else {
-                    sent |= effect instanceof Effect.Send;
-                    perform(effect);
-                }
+    /** Does the effects of one call of the core, now or as soon as they may; the changes of a burst at {@link #endBurst}. */
+    void add(List<Effect> call) {
+        boolean afterChange = false;
+        for (Effect effect : call) {
+            if (effect.isEarly()) {
+                early.addAndGet(effect instanceof Effect.Send ? 1 : 0);
+                perform(effect);
+                continue;
+            }
+            if (effect instanceof Effect.Persist persist) {
+                afterChange = true;
+                open().changes.add(persist);
+                pending.put(persist.family(), open().number);
+                continue;
+            }
+            long awaited = afterChange ? open().number : awaitedBy(effect);
+            if (awaited > 0) {
+                await(effect, awaited);
+            } else {
+                perform(effect);
             }
         }
-        flush(sent);
-        if (!group.changes.isEmpty()) {
+    }
+
+    /** The group of the burst. */
+    private Group open() {
+        Group group = open;
+        if (group == null) {
+            group = new Group(lastGroup + 1, nanoTime.getAsLong());
+            open = group;
+        }
+        return group;
+    }
+
+    /** Whether what is said about a name leaves at once. */
+    boolean isFree(NetbiosName name) {
+        return pending.isEmpty() || !pending.containsKey(Effect.family(name));
+    }
+
+    /**
+     * Sends the answer to a query for a name that {@linkplain #isFree is free}, and tells people.
+     *
+     * @param answer is done with when this returns
+     */
+    void answer(Datagram query, NetbiosName name, PlainQuery answer) {
+        try {
+            sent = true;
+            outlet.send(query.local().address(), query.source(), answer.octets());
+            events.queryAnswered(name, query.source().address(), answer.address());
+        } catch (RuntimeException | AssertionError e) {
+            failures.incrementAndGet();
+            LOG.error("an answer about {} could not be sent, this is a bug", EventLog.printable(name.toString()), e);
+        }
+    }
+
+    /** No more calls belong together: what was sent leaves, and the changes are made durable. */
+    void endBurst() {
+        Group group = open;
+        open = null;
+        flush();
+        if (group != null) {
             persist(group);
         }
     }
@@ -211,13 +249,11 @@ final class EffectRunner {
         }
         long done = upTo;
         pending.values().removeIf(awaited -> awaited <= done);
-        boolean sent = false;
         for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
             waiting.remove();
-            sent |= next.effect() instanceof Effect.Send;
             performLate(next.effect());
         }
-        flush(sent);
+        flush();
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
             promises.remove().kept().complete(null);
         }
@@ -273,16 +309,14 @@ final class EffectRunner {
      */
     void recover(List<Effect> instead, Runnable whenWorking) {
         List<Change> undo = new ArrayList<>();
-        boolean sent = false;
         for (Effect effect : instead) {
             if (effect instanceof Effect.Persist persist) {
                 undo.add(persist.change());
             } else {
-                sent |= effect instanceof Effect.Send;
                 performLate(effect);
             }
         }
-        flush(sent);
+        flush();
         durability.recover(
                 undo,
                 () -> loop.execute(() -> {
@@ -317,8 +351,9 @@ final class EffectRunner {
         events.report(event);
     }
 
-    private void flush(boolean sent) {
+    private void flush() {
         if (sent) {
+            sent = false;
             outlet.flush();
         }
     }
@@ -333,6 +368,7 @@ final class EffectRunner {
     private void perform(Effect effect) {
         try {
             if (effect instanceof Effect.Send send) {
+                sent = true;
                 outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()));
             } else if (effect instanceof Effect.Report report) {
                 events.report(report.event());

@@ -1,17 +1,20 @@
 package org.nbnsd.daemon;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
+import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -56,11 +59,26 @@ public final class EventLog {
         }
     }
 
+    /** Learns of every event, on the thread that reports it; must be fast, and must not fail. */
+    interface Witness {
+        void note(NameEvent event);
+
+        /**
+         * Whether the event of an answered query can be left out: it has been noted without one.
+         *
+         * @param address the answer; null if the name was not known
+         */
+        default boolean knows(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
+            return false;
+        }
+    }
+
     private final int linesPerWindow;
-    private final Consumer<NameEvent> witness;
+    private final Witness witness;
     private final Predicate<NameEvent> isOldNews;
     private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
 
+    private final Kind queries;
     private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
 
     /** With the usual limit. */
@@ -81,13 +99,14 @@ public final class EventLog {
      * With a witness.
      *
      * @param linesPerWindow lines of one code in each window
-     * @param witness learns of every event, on the thread that reports it; must be fast, and must not fail
+     * @param witness learns of every event
      * @param isOldNews which events are counted, but not written down
      */
-    EventLog(int linesPerWindow, Consumer<NameEvent> witness, Predicate<NameEvent> isOldNews) {
+    EventLog(int linesPerWindow, Witness witness, Predicate<NameEvent> isOldNews) {
         this.isOldNews = isOldNews;
         this.linesPerWindow = linesPerWindow;
         this.witness = witness;
+        queries = kind(QueryAnswered.class);
         for (DropReason reason : DropReason.values()) {
             drops.put(reason, new AtomicLong());
         }
@@ -99,9 +118,8 @@ public final class EventLog {
      * @param event the event
      */
     public void report(NameEvent event) {
-        witness.accept(event);
-        // By class, because the code is made from the class's name each time that it is asked for.
-        Kind kind = kinds.computeIfAbsent(event.getClass(), type -> new Kind(event.code(), linesPerWindow));
+        witness.note(event);
+        Kind kind = kind(event.getClass());
         kind.count.incrementAndGet();
         if (event instanceof DatagramDropped dropped) {
             Objects.requireNonNull(drops.get(dropped.reason())).incrementAndGet();
@@ -116,6 +134,24 @@ public final class EventLog {
             line = line.addKeyValue("name", printable(name.toString()));
         }
         line.log(kind.code + " " + printable(event.text()));
+    }
+
+    /**
+     * A {@link QueryAnswered}, made only if somebody wants it: there are far more of them than of all others.
+     *
+     * @param address the answer; null if the name was not known
+     */
+    void queryAnswered(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
+        if (queries.logger.isDebugEnabled() || !witness.knows(name, client, address)) {
+            report(new QueryAnswered(name, client, address == null ? List.of() : List.of(address)));
+        } else {
+            queries.count.incrementAndGet();
+        }
+    }
+
+    /** By class, because the code is made from the class's name each time that it is asked for. */
+    private Kind kind(Class<? extends NameEvent> type) {
+        return kinds.computeIfAbsent(type, unknown -> new Kind(NameEvent.code(type), linesPerWindow));
     }
 
     /** Ends the window, and writes for each code how much of it was not shown. */
@@ -138,7 +174,8 @@ public final class EventLog {
      */
     public Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        kinds.values().forEach(kind -> counts.merge(kind.code, kind.count.get(), Long::sum));
+        kinds.values().forEach(kind -> counts.put(kind.code, kind.count.get()));
+        counts.values().removeIf(count -> count == 0);
         return counts;
     }
 

@@ -3,7 +3,6 @@ package org.nbnsd.daemon;
 import com.google.common.io.BaseEncoding;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.UdpHandler;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
@@ -19,13 +19,14 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.wire.PlainQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where the core meets time and the network: the only caller of a {@link NameService}, always on the event loop. One burst
- * is what was read together, or one timeout, or one change of addresses; it has one {@code now}, and its effects are
- * carried out together, when it is over.
+ * is what was read together, or one timeout, or one change of addresses; it has one {@code now}, and its changes are made
+ * durable together, when it is over.
  *
  * <p>An exception out of the core is a bug, and loud, and costs the datagram that met it; the daemon goes on.
  */
@@ -66,7 +67,7 @@ final class NameServiceLoop implements UdpHandler {
     private final AtomicLong failures = new AtomicLong();
     private final DroppedUpdates refused;
 
-    private final List<List<Effect>> calls = new ArrayList<>();
+    private final PlainQuery answer = new PlainQuery();
     private boolean inBurst;
     private long now;
     private @Nullable Future<?> timer;
@@ -104,7 +105,38 @@ final class NameServiceLoop implements UdpHandler {
             refused.add(now);
             return true;
         }
-        return !call(() -> service.receive(datagram, now), datagram) || !isDropped(calls.get(calls.size() - 1));
+        return answer(datagram) || receive(datagram);
+    }
+
+    /** The short way, for most of what comes in. */
+    private boolean answer(Datagram datagram) {
+        NetbiosName name = PlainQuery.name(datagram.octets(), datagram.length());
+        if (name == null || !runner.isFree(name)) {
+            return false;
+        }
+        try {
+            if (!service.answer(datagram, name, answer, now)) {
+                return false;
+            }
+        } catch (RuntimeException | AssertionError e) {
+            failed(e, datagram);
+            return true;
+        }
+        runner.answer(datagram, name, answer);
+        return true;
+    }
+
+    /** Whether it was good for anything. */
+    private boolean receive(Datagram datagram) {
+        List<Effect> effects;
+        try {
+            effects = service.receive(datagram, now);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            failed(e, datagram);
+            return true;
+        }
+        runner.add(effects);
+        return !isDropped(effects);
     }
 
     /** Whether a datagram came to nothing at the gates: what else there is to tell of it is told before. */
@@ -123,10 +155,8 @@ final class NameServiceLoop implements UdpHandler {
     public void burstOver() {
         if (inBurst) {
             inBurst = false;
-            List<List<Effect>> burst = List.copyOf(calls);
-            calls.clear();
             try {
-                runner.run(burst);
+                runner.endBurst();
             } finally {
                 arm(LEAST_WAIT_MILLIS);
             }
@@ -139,7 +169,7 @@ final class NameServiceLoop implements UdpHandler {
     @Override
     public void addressesChanged(List<LocalAddress> addresses) {
         beginBurst();
-        call(() -> service.listenOn(addresses, now), null);
+        call(() -> service.listenOn(addresses, now));
         burstOver();
     }
 
@@ -157,7 +187,7 @@ final class NameServiceLoop implements UdpHandler {
         beginBurst();
         T result;
         try {
-            result = operation.run(now, calls::add);
+            result = operation.run(now, runner::add);
         } catch (RuntimeException | AssertionError e) {
             failed(e, null);
             return CompletableFuture.failedFuture(new IOException("a bug; the log has it: " + e.getMessage(), e));
@@ -183,7 +213,7 @@ final class NameServiceLoop implements UdpHandler {
         timerAt = Deadlines.NEVER;
         beginBurst();
         // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
-        boolean fine = nextTimeout() > now || call(() -> service.expire(now), null);
+        boolean fine = nextTimeout() > now || call(() -> service.expire(now));
         burstOver();
         if (!fine) {
             cancelTimer();
@@ -205,12 +235,12 @@ final class NameServiceLoop implements UdpHandler {
         }
     }
 
-    private boolean call(Call call, @Nullable Datagram datagram) {
+    private boolean call(Call call) {
         try {
-            calls.add(call.run());
+            runner.add(call.run());
             return true;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            failed(e, datagram);
+            failed(e, null);
             return false;
         }
     }
@@ -290,7 +320,7 @@ final class NameServiceLoop implements UdpHandler {
 
     private void storageRecovered() {
         beginBurst();
-        call(() -> service.storageRecovered(now), null);
+        call(() -> service.storageRecovered(now));
         burstOver();
     }
 
@@ -320,7 +350,7 @@ final class NameServiceLoop implements UdpHandler {
         burstOver();
         leaving = left;
         beginBurst();
-        if (!call(() -> service.leave(now), null)) {
+        if (!call(() -> service.leave(now))) {
             left.complete(null);
         }
         burstOver();

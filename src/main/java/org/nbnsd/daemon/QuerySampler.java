@@ -18,12 +18,15 @@ final class QuerySampler {
     private long second;
     private int admitted;
 
-    /** Whether to remember this one; now in milliseconds since the epoch. */
+    /** Whether {@link #admit} would say yes; now in milliseconds since the epoch. */
+    boolean isWanted(NetbiosName name, Ipv4Address client, long now) {
+        int hash = hash(name, client);
+        return places[place(hash)] != mark(hash, now) && (admitted < MOST_A_SECOND || now / 1000 != second);
+    }
+
+    /** Whether to remember this one. */
     boolean admit(NetbiosName name, Ipv4Address client, long now) {
-        int hash = (name.hashCode() * 31 + client.bits()) * 0x9E37_79B9;
-        int place = hash >>> 18;
-        long mark = (long) hash << 32 | (now / WHILE_MILLIS & 0xFFFF_FFFFL);
-        if (places[place] == mark) {
+        if (!isWanted(name, client, now)) {
             return false;
         }
         long current = now / 1000;
@@ -31,11 +34,21 @@ final class QuerySampler {
             second = current;
             admitted = 0;
         }
-        if (admitted >= MOST_A_SECOND) {
-            return false;
-        }
         admitted++;
-        places[place] = mark;
+        int hash = hash(name, client);
+        places[place(hash)] = mark(hash, now);
         return true;
+    }
+
+    private static int hash(NetbiosName name, Ipv4Address client) {
+        return (name.hashCode() * 31 + client.bits()) * 0x9E37_79B9;
+    }
+
+    private static int place(int hash) {
+        return hash >>> 18;
+    }
+
+    private static long mark(int hash, long now) {
+        return (long) hash << 32 | (now / WHILE_MILLIS & 0xFFFF_FFFFL);
     }
 }

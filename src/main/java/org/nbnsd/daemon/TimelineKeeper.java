@@ -20,6 +20,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Timeline;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.IncidentEvent;
 import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
 import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
@@ -29,6 +30,7 @@ import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.store.Journal;
 import org.nbnsd.store.StoreException;
+import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
  * the disk. If the file cannot be used, that is said loudly, and all goes on in memory.
  */
-final class TimelineKeeper implements AutoCloseable {
+final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
 
     private static final int MOST_WAITING = 20_000;
@@ -89,8 +91,15 @@ final class TimelineKeeper implements AutoCloseable {
         thread.start();
     }
 
+    /** Of the event only the sample is of interest. */
+    @Override
+    public boolean knows(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
+        return !queries.isWanted(name, client, clock.getAsLong());
+    }
+
     /** Takes an event. For the thread that serves the network; costs next to nothing. */
-    void note(NameEvent event) {
+    @Override
+    public void note(NameEvent event) {
         if (event instanceof DatagramDropped drop && drop.reason() != DropReason.OWN_DATAGRAM
                 || event instanceof IncidentEvent) {
             return;

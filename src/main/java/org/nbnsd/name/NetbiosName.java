@@ -27,10 +27,20 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     private final long low;
     private final Scope scope;
 
-    private NetbiosName(long high, long low, Scope scope) {
+    NetbiosName(long high, long low, Scope scope) {
         this.high = high;
         this.low = low;
         this.scope = scope;
+    }
+
+    /** The first eight octets, the first one highest. */
+    long high() {
+        return high;
+    }
+
+    /** The last eight octets. */
+    long low() {
+        return low;
     }
 
     /**

@@ -212,6 +212,7 @@ final class AddressBinder {
             return BindFailure.of(address, port, cause);
         }
         Channel channel = binding.channel();
+        SendPromise.put(channel, endpoints, address);
         port = ((InetSocketAddress) channel.localAddress()).getPort();
         (isBroadcast ? broadcast : unicast).put(address, channel);
         return null;

@@ -102,6 +102,12 @@ public final class UdpEndpoints implements AutoCloseable {
     private final List<Channel> unflushed = new ArrayList<>();
     private final Set<Ipv4Address> missed = new HashSet<>();
     private boolean receiving = true;
+    private @Nullable Endpoint lastLocal;
+
+    /** Who sent what the handler is looking at, as that knows it and as Netty does: most answers go there. */
+    private @Nullable Endpoint asking;
+
+    private @Nullable InetSocketAddress askingAt;
     private long quietUntil = System.nanoTime();
 
     // Of the scanning thread alone.
@@ -273,10 +279,22 @@ public final class UdpEndpoints implements AutoCloseable {
                 return;
             }
         }
-        Datagram datagram = new Datagram(octets, length, source, new Endpoint(local, sockets.port()), broadcast);
+        Datagram datagram = new Datagram(octets, length, source, local(local), broadcast);
+        asking = source;
+        askingAt = sender;
         if (!Objects.requireNonNull(handler).received(datagram)) {
             floods.dropped(source.address(), datagram.isResponse());
         }
+        asking = null;
+    }
+
+    private Endpoint local(Ipv4Address address) {
+        Endpoint known = lastLocal;
+        if (known == null || !known.address().equals(address) || known.port() != sockets.port()) {
+            known = new Endpoint(address, sockets.port());
+            lastLocal = known;
+        }
+        return known;
     }
 
     void burstOver() {
@@ -334,20 +352,20 @@ public final class UdpEndpoints implements AutoCloseable {
         }
         floods.sent(to.address(), message);
         ByteBuf buffer = channel.alloc().directBuffer(message.length).writeBytes(message);
-        channel.write(new DatagramPacket(buffer, socketAddress(to.address(), to.port())))
-                .addListener(done -> sent(source, to, done.cause()));
+        InetSocketAddress destination = to.equals(asking) ? askingAt : socketAddress(to.address(), to.port());
+        ChannelFuture unused = channel.write(new DatagramPacket(buffer, destination), SendPromise.of(channel));
         if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
             unflushed.add(channel);
         }
     }
 
-    private void sent(Ipv4Address from, Endpoint to, @Nullable Throwable cause) {
-        if (cause == null) {
-            count(UdpCounter.SENT);
-        } else {
-            count(UdpCounter.SEND_ERRORS);
-            LOG.debug("sending from {} to {} failed: {}", from, to, cause.toString());
-        }
+    void sent() {
+        count(UdpCounter.SENT);
+    }
+
+    void sendFailed(Ipv4Address from, Throwable cause) {
+        count(UdpCounter.SEND_ERRORS);
+        LOG.debug("sending from {} failed: {}", from, cause.toString());
     }
 
     /** Lets what was sent leave. */
@@ -458,8 +476,10 @@ public final class UdpEndpoints implements AutoCloseable {
         return snapshot;
     }
 
-    private void count(UdpCounter counter) {
-        Objects.requireNonNull(counters.get(counter)).incrementAndGet();
+    /** Only the event loop counts. */
+    void count(UdpCounter counter) {
+        AtomicLong value = Objects.requireNonNull(counters.get(counter));
+        value.lazySet(value.getPlain() + 1);
     }
 
     static InetSocketAddress socketAddress(Ipv4Address address, int port) {

@@ -36,7 +36,17 @@ public sealed interface NameEvent
      * @return such as {@code NAME_REGISTERED}
      */
     default String code() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+        return code(getClass());
+    }
+
+    /**
+     * The stable code of a kind.
+     *
+     * @param kind the kind
+     * @return such as {@code NAME_REGISTERED}
+     */
+    static String code(Class<? extends NameEvent> kind) {
+        return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
 
     /**

@@ -96,6 +96,17 @@ final class Gates {
         return false;
     }
 
+    /**
+     * Whether a query is let through all gates at once. If not, nothing has happened, and {@link #admit} is to say why; that
+     * includes the first one of a source.
+     */
+    boolean admitQuery(Datagram datagram, long now) {
+        Ipv4Address source = datagram.source().address();
+        return (access.lowPorts() || !isLow(datagram.source().port()))
+                && query.contains(source)
+                && rate.admitsKnown(source, now);
+    }
+
     /** Whether what a request asks for is open to its sender; else it is counted, and gets silence. */
     boolean admit(Request request, Datagram datagram) {
         if (request.accept(lists).contains(datagram.source().address())) {

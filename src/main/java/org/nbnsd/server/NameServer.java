@@ -22,6 +22,7 @@ import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Malformed;
 import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.NameQueryRequest;
@@ -88,6 +89,18 @@ public final class NameServer implements NameService {
             return receive(MessageDecoder.decode(datagram.octets(), datagram.length()), datagram, now);
         }
         return outbox.drain();
+    }
+
+    @Override
+    public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
+        registrar.bursts().observe(now);
+        // The gates last: they count what they let through.
+        return locals.isPossibleSource(datagram)
+                && !locals.isOwn(datagram)
+                && !datagram.isBroadcast()
+                && !ownNames.contains(name)
+                && queries.answer(name, datagram, answer, now)
+                && gates.admitQuery(datagram, now);
     }
 
     private List<Effect> receive(Decoded decoded, Datagram datagram, long now) {

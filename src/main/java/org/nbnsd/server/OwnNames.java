@@ -52,6 +52,10 @@ final class OwnNames {
         this.outbox = outbox;
     }
 
+    boolean contains(NetbiosName name) {
+        return names.contains(name);
+    }
+
     /** Answers a query for a name of ours; false if it is none. */
     boolean answer(NameQueryRequest request, Datagram datagram) {
         boolean wildcard = isWildcard(request.name()) && !isForDatabase(request, datagram);

@@ -12,6 +12,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -63,6 +64,35 @@ final class Queries {
                 name,
                 datagram.source().address(),
                 entries.stream().map(AddressEntry::address).toList()));
+    }
+
+    /** Makes the answer to a plain query, if that is one address or none; in all other cases changes nothing. */
+    boolean answer(NetbiosName name, Datagram datagram, PlainQuery answer, long now) {
+        if (name.suffix() == NameSuffix.MASTER_BROWSER || gates.isBlocked(name)) {
+            return false;
+        }
+        NameRecord record = records.stored(name);
+        if (record == null) {
+            answer.notFound(datagram.octets());
+            return true;
+        }
+        // Of one holder the record's expiry is the holder's, so that its memory need not be waited for.
+        if (!record.isActive() || record.expiresAt() <= now || record.holders().size() > 1) {
+            return false;
+        }
+        switch (record.type()) {
+            case GROUP -> answer.found(datagram.octets(), 0, GROUP_ANSWER.get(0));
+            case UNIQUE, MULTIHOMED ->
+                answer.found(
+                        datagram.octets(),
+                        ttl(record, now),
+                        AddressEntry.unique(
+                                record.nodeType(), record.holders().get(0).address()));
+            case SPECIAL_GROUP -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The addresses that a name is answered with; none for a name that is not known. */

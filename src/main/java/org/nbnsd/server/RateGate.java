@@ -74,6 +74,19 @@ final class RateGate {
         return true;
     }
 
+    /** The same for an address that is known; if it is not, or has sent too much, nothing has happened. */
+    boolean admitsKnown(Ipv4Address address, long now) {
+        if (rates.perHost() == 0 && rates.perNetwork() == 0) {
+            return true;
+        }
+        Host host = hosts.get(address);
+        return host != null && host.source().has(now) && host.network().source.has(now) && admits(host, now);
+    }
+
+    private static boolean admits(Host host, long now) {
+        return host.source().take(now) && host.network().source.take(now);
+    }
+
     private Host add(Ipv4Address address, long now) {
         Network network = networks.computeIfAbsent(
                 Prefix.around(address, NETWORK_LENGTH),

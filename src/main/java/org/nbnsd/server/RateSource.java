@@ -46,17 +46,20 @@ final class RateSource {
 
     /** Takes a token, if there is one; without a limit there always is. */
     boolean take(long now) {
+        boolean has = has(now);
+        tokens -= has && perSecond > 0 ? TOKEN : 0;
+        return has;
+    }
+
+    /** Whether there is a token to take. */
+    boolean has(long now) {
         if (perSecond == 0) {
             return true;
         }
         long passed = Math.min(LONGEST_PAUSE, Math.max(0, now - filledAt));
         tokens = Math.min(capacity, tokens + passed * perSecond);
         filledAt = Math.max(filledAt, now);
-        if (tokens < TOKEN) {
-            return false;
-        }
-        tokens -= TOKEN;
-        return true;
+        return tokens >= TOKEN;
     }
 
     boolean isInEpisode() {

@@ -243,7 +243,8 @@ final class EffectRunnerTest {
     }
 
     private void run(Effect... effects) {
-        runner.run(List.of(List.of(effects)));
+        runner.add(List.of(effects));
+        runner.endBurst();
     }
 
     @Test
@@ -262,8 +263,10 @@ final class EffectRunnerTest {
             throw new IllegalStateException("broken on purpose");
         });
         EffectRunner stuck = new EffectRunner(outlet, broken, events, Runnable::run, () -> nanos);
-        stuck.run(List.of(List.of(send(1), persist(), send(2))));
-        stuck.run(List.of(List.of(send(3))));
+        stuck.add(List.of(send(1), persist(), send(2)));
+        stuck.endBurst();
+        stuck.add(List.of(send(3)));
+        stuck.endBurst();
         assertThat(sent).containsExactly(1);
         assertThat(stuck.failures()).isEqualTo(1);
     }
@@ -301,7 +304,8 @@ final class EffectRunnerTest {
         while (burst.size() <= EffectRunner.MOST_WAITING) {
             burst.add(report());
         }
-        runner.run(List.of(burst));
+        runner.add(burst);
+        runner.endBurst();
         assertThat(runner.isFull()).isTrue();
         disk.get(0).run();
         assertThat(runner.isFull()).isFalse();

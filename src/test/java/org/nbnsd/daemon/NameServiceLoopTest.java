@@ -183,8 +183,8 @@ final class NameServiceLoopTest {
         assertThat(calls)
                 .containsExactly(
                         "receive 1 at 1000",
-                        "receive 2 at 1000",
                         "send 1",
+                        "receive 2 at 1000",
                         "send 2",
                         "flush",
                         "receive 3 at 1010",
@@ -339,7 +339,8 @@ final class NameServiceLoopTest {
         while (burst.size() <= EffectRunner.MOST_WAITING) {
             burst.add(send(1));
         }
-        runner.run(List.of(burst));
+        runner.add(burst);
+        runner.endBurst();
         receive(UPDATE, 3, UPDATE);
         assertThat(calls).containsExactly("receive 3 at 1000");
         assertThat(loop.refused()).isEqualTo(2);
