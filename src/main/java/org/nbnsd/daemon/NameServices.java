@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
@@ -16,6 +17,7 @@ import org.nbnsd.protocol.NameService;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.PlainQuery;
 
 /**
  * An end node and a name server at one port. A datagram goes to the one that it is for, as the node says, or to both. What
@@ -63,6 +65,11 @@ final class NameServices implements NameService {
                 yield effects;
             }
         };
+    }
+
+    @Override
+    public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
+        return !node.has(name) && server.answer(datagram, name, answer, now);
     }
 
     @Override

@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeCounter;
 import org.nbnsd.node.Outcome;
+import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.wire.PlainQuery;
 
 /**
  * An end node in its name service: alone, or with a name server. After each call, what has come to an end is told to whoever
@@ -41,6 +44,11 @@ final class NodeHost extends ForwardingNameService {
 
     EndNode node() {
         return node;
+    }
+
+    @Override
+    public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
+        return both != null && both.answer(datagram, name, answer, now);
     }
 
     /**

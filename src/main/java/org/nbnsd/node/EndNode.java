@@ -183,6 +183,16 @@ public final class EndNode implements NameService {
     }
 
     /**
+     * Whether a name is one of this node's, in whatever state.
+     *
+     * @param name the name
+     * @return false for a name that the node does not answer for
+     */
+    public boolean has(NetbiosName name) {
+        return localNames.get(name) != null;
+    }
+
+    /**
      * Whose a datagram is, when a name server shares the port. What cannot be decoded is the server's.
      *
      * @param datagram the datagram

@@ -3,7 +3,10 @@ package org.nbnsd.protocol;
 import java.util.Collection;
 import java.util.List;
 
-/** A name service that lets another do the work, for who wants to look at, or change, some of what passes. */
+/**
+ * A name service that lets another do the work, for who wants to look at, or change, some of what passes: so it answers
+ * nothing without effects, unless it says so itself.
+ */
 public abstract class ForwardingNameService implements NameService {
     private final NameService service;
 

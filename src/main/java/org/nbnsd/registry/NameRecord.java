@@ -61,6 +61,9 @@ public record NameRecord(
             sorted.sort(isUserSuffix(name) ? BY_REGISTRATION : BY_EXPIRY);
         }
         holders = List.copyOf(sorted);
+        if (holders.size() == 1 && holders.get(0).address().equals(registeredBy)) {
+            registeredBy = holders.get(0).address(); // one object instead of two: there can be a million records
+        }
         int most = type == RecordType.UNIQUE || type == RecordType.GROUP ? 1 : MAX_HOLDERS;
         if (holders.size() > most || (state == RecordState.ACTIVE && holders.isEmpty())) {
             throw new IllegalArgumentException("holders: " + holders.size() + " of " + name + ", " + type + " " + state

@@ -34,18 +34,26 @@ final class Records {
     private final NameTable table;
     private final Lifetimes lifetimes;
     private final Outbox outbox;
-    private final Deadlines<NetbiosName> deadlines = new Deadlines<>(this::nextExpiry);
+    private final Expiries expiries = new Expiries(this::nextExpiry);
     private boolean writable = true;
 
     Records(NameTable table, Lifetimes lifetimes, Outbox outbox) {
         this.table = table;
         this.lifetimes = lifetimes;
         this.outbox = outbox;
-        table.records().forEach(record -> deadlines.watch(record.name()));
+        addAllExpiries();
+    }
+
+    private void addAllExpiries() {
+        expiries.clear();
+        table.records().forEach(record -> expiries.add(record.name(), record.nextExpiry()));
     }
 
     private long nextExpiry(NetbiosName name) {
-        NameRecord record = table.get(name);
+        return nextExpiry(table.get(name));
+    }
+
+    private static long nextExpiry(@Nullable NameRecord record) {
         return record == null ? Deadlines.NEVER : record.nextExpiry();
     }
 
@@ -79,7 +87,18 @@ final class Records {
     void apply(Change change) {
         NameRecord before = table.apply(change);
         outbox.persist(change, before);
-        deadlines.watch(change.name());
+        if (change instanceof Change.Put put) {
+            watch(before, put.record());
+        }
+    }
+
+    private void watch(@Nullable NameRecord before, NameRecord after) {
+        if (after.nextExpiry() < nextExpiry(before)) {
+            expiries.add(after.name(), after.nextExpiry());
+            if (expiries.isCrowded(table.size())) {
+                addAllExpiries();
+            }
+        }
     }
 
     /** One holder goes, and with the last one the record is released. */
@@ -132,13 +151,13 @@ final class Records {
     }
 
     long nextTimeout() {
-        return writable ? deadlines.next() : Deadlines.NEVER;
+        return writable ? expiries.next() : Deadlines.NEVER;
     }
 
     /** Moves on the records whose time has come, but not so many at once that queries would have to wait for long. */
     void expire(long now) {
         for (int moved = 0; writable && moved < MOST_AT_ONCE; moved++) {
-            NetbiosName name = deadlines.poll(now);
+            NetbiosName name = expiries.poll(now);
             if (name == null) {
                 return;
             }
@@ -146,6 +165,7 @@ final class Records {
             if (record != null) {
                 age(record, now);
             }
+            expiries.add(name, nextExpiry(name));
         }
     }
 
