@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import com.google.common.util.concurrent.RateLimiter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.IncidentEvent;
 import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
 import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
@@ -44,6 +46,12 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private static final int MOST_WAITING = 20_000;
     private static final int BATCH = 2_000;
+    /**
+     * As facts, in a second. Hosts refresh after days; what comes faster says nothing new, and each fact costs three times
+     * what its refresh does.
+     */
+    private static final int MOST_REFRESHES = 1_000;
+
     private static final Timeline.Limits LIMITS = Timeline.Limits.DEFAULTS;
     /** Some 500 MB. */
     private static final long MOST_LINES = 2_000_000;
@@ -58,6 +66,10 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final long keepMillis;
     private final LongSupplier clock;
     private final QuerySampler queries = new QuerySampler();
+
+    @SuppressWarnings("UnstableApiUsage") // for years
+    private final RateLimiter refreshes = RateLimiter.create(MOST_REFRESHES);
+
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong notKept = new AtomicLong();
@@ -106,6 +118,10 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
         long now = clock.getAsLong();
         if (event instanceof QueryAnswered query && !queries.admit(query.name(), query.client(), now)) {
+            return;
+        }
+        if (event instanceof NameRefreshed && !refreshes.tryAcquire()) {
+            dropped.incrementAndGet();
             return;
         }
         if (!waiting.offer(new Seen(now, event))) {
