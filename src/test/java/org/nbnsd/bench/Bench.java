@@ -60,7 +60,7 @@ final class Bench {
     /** The daemon with so many names, which answers. */
     Server ours(String durability, int names, String... jvm) throws IOException {
         Server server = startOurs(link(), data(names), durability, jvm);
-        server.awaitAnswer(TO_START);
+        server.awaitAnswer(TO_START, names > 0);
         return server;
     }
 
@@ -68,7 +68,7 @@ final class Bench {
     Path data(int names) throws IOException {
         return databases.ours(names, data -> {
             Server server = startOurs(link(), data, "async");
-            server.awaitAnswer(TO_START);
+            server.awaitAnswer(TO_START, false);
             return server;
         });
     }
@@ -97,7 +97,7 @@ final class Bench {
     Server echo() throws IOException {
         Link link = link();
         Server server = start(link, link.onServer(List.of(tools.echo().toString(), Link.SERVER, "137")));
-        server.awaitAnswer(TO_START);
+        server.awaitAnswer(TO_START, true);
         return server;
     }
 
@@ -122,7 +122,7 @@ final class Bench {
                         file.toString(),
                         "-l",
                         own.toString())));
-        server.awaitAnswer(TO_START);
+        server.awaitAnswer(TO_START, names > 0);
         return server;
     }
 

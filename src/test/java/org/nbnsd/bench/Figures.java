@@ -2,6 +2,7 @@ package org.nbnsd.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,9 +21,12 @@ record Figures(String name, List<Double> values, String unit) {
         return new Figures(name, results.stream().map(figure::applyAsDouble).toList(), unit);
     }
 
-    /** What a server answered a second. */
+    /** What a server answered a second; with what it did not answer, if that is anything. */
     static Figures rates(String name, List<LoadResult> results) {
-        return of(name, results, "/s", LoadResult::perSecond);
+        double sent = results.stream().mapToLong(LoadResult::sent).sum();
+        double lost = results.stream().mapToLong(LoadResult::lost).sum();
+        String loss = lost == 0 ? "" : String.format(Locale.ROOT, " (%.2g %% lost)", 100 * lost / sent);
+        return of(name, results, "/s" + loss, LoadResult::perSecond);
     }
 
     /** Round by round, so that what disturbed both does not count. */

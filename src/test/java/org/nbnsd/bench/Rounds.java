@@ -50,7 +50,7 @@ final class Rounds {
         Benchmark.say("  " + (round == 0 ? "warm-up" : "round " + round) + ", " + name + ", " + load.mode() + ": "
                 + Spread.whole(result.perSecond()) + "/s, p99 " + Spread.whole(result.usP99()) + " us"
                 + (result.lost() > 0 ? ", " + result.lost() + " of " + result.sent() + " lost" : ""));
-        if (name.startsWith(Bench.OURS) && !load.mode().equals("mix") && result.negative() > 0) {
+        if (!load.mode().equals("mix") && result.negative() > 0) {
             throw new IOException(name + " refused " + result.negative() + " of " + result.sent() + ": " + load);
         }
         return result;

@@ -36,12 +36,15 @@ final class Server implements Closeable {
         return new Server(link, nbload, Programs.start(command, log), log);
     }
 
-    /** Waits for the first answer, whatever it is. */
-    void awaitAnswer(Duration most) throws IOException {
+    /** Waits for the first answer, which tells whether a name is known: the first of those that {@code nbload} registers. */
+    void awaitAnswer(Duration most, boolean isKnown) throws IOException {
         Programs.Result result = runLoad(Load.await(most));
         if (result.exit() != 0) {
             throw new IOException((process.isAlive() ? "no answer within " + most : "it has ended") + ", " + log + ":\n"
                     + Files.readString(log));
+        }
+        if (LoadResult.parse(result.out()).ok() > 0 != isKnown) {
+            throw new IOException("the first answer was wrong, name known: " + isKnown + ", " + result.out());
         }
     }
 

@@ -50,7 +50,7 @@ final class SizeRows {
 
     private static double idleOctets(Bench bench) throws IOException {
         Server server = bench.startPlain(bench.link(), bench.data(0), false);
-        server.awaitAnswer(Duration.ofSeconds(30));
+        server.awaitAnswer(Duration.ofSeconds(30), false);
         LockSupport.parkNanos(TO_CALM_DOWN.toNanos());
         double resident = Jvm.residentOctets(server.pid());
         bench.closeServers();

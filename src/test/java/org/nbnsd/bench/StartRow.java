@@ -46,8 +46,9 @@ final class StartRow {
         Process asking = Programs.start(link.onClient(ask), answer);
         // The clock that nbload reads, too: CLOCK_MONOTONIC.
         long began = System.nanoTime();
-        bench.startPlain(link, data, pinned);
+        Server server = bench.startPlain(link, data, pinned);
         awaitEnd(asking);
+        server.terminate();
         LoadResult result = LoadResult.parse(Files.readString(answer));
         long took = result.lastAnswerNs() - began;
         if (result.answered() == 0 || took < 0 || took > MOST.toNanos()) {
