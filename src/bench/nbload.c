@@ -8,7 +8,8 @@
  *        query: names of that range at random; miss: names that nobody has; status: node status requests
  *        mix: 20 % register, 4 % release, 76 % query, at random
  *        await: one query each millisecond until the first answer, whatever it is
- *   -w   how many requests may wait for their answer; one without an answer for 2 s is lost and makes room
+ *   -w   how many requests may wait for their answer; one without an answer for 2 s is lost, makes room, and counts as a
+ *        latency of 2 s
  *   -t   ends after so long; -c: ends after so many requests; with both, whichever comes first
  *   -r   requests a second; a latency then counts from the time at which the request was due, so that a pause of the
  *        server, or of this program, is seen by all requests that were due in it
@@ -204,6 +205,8 @@ static void sweep(struct load *load, uint64_t time)
             slot->expires = 0;
             load->in_flight--;
             load->counts.lost++;
+            /* Whoever waits for it waits at least that long; leaving it out would make silence look fast. */
+            histogram_add(&load->latencies, time - slot->due);
         }
     }
 }

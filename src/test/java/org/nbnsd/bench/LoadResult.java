@@ -12,7 +12,7 @@ import com.google.gson.GsonBuilder;
  * @param ok positive answers
  * @param negative negative answers
  * @param wack requests to wait
- * @param lost requests without an answer for 2 s
+ * @param lost requests without an answer for 2 s, which count as latencies of 2 s
  * @param stray datagrams that answer nothing
  * @param seconds from the start to the last answer
  * @param perSecond answers a second

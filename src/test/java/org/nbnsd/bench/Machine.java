@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nbnsd.interop.Programs;
 
 /** What was measured on, without which no figure means anything. */
@@ -44,7 +46,10 @@ final class Machine {
         List<String> command = new ArrayList<>(List.of(options.java().toString()));
         command.addAll(options.jvm());
         command.addAll(List.of("-XX:+PrintCommandLineFlags", "-version"));
-        return first("-XX:", pinning.server(command).toArray(String[]::new));
+        String all = first("-XX:", pinning.server(command).toArray(String[]::new));
+        return Stream.of(all.split(" "))
+                .filter(flag -> flag.matches("-XX:(\\+Use\\w+GC|(Max|Initial)HeapSize=.*)"))
+                .collect(Collectors.joining(" "));
     }
 
     /** The first line that begins so of what a program prints. */
