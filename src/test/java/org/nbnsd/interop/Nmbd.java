@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Samba's nmbd on a host of a {@link Lan}, with everything that it writes in a directory of its own. */
-final class Nmbd {
+public final class Nmbd {
     private final Process process;
     private final Path log;
 
@@ -42,7 +42,7 @@ final class Nmbd {
     }
 
     /** The head of an smb.conf that keeps everything that Samba's programs write in one directory. */
-    static String directories(Path directory) throws IOException {
+    public static String directories(Path directory) throws IOException {
         StringBuilder config = new StringBuilder("[global]\n");
         for (String key : List.of(
                 "private dir",
