@@ -210,7 +210,8 @@ public final class PacketFacts {
         facts.add(holder.equals(target) ? fact : fact.with(holder));
     }
 
-    private static String names(NodeStatusResponse status) {
+    /** The names of a node status response as {@link Detail#NAMES} has them. */
+    static String names(NodeStatusResponse status) {
         return String.join(
                 Fact.BETWEEN_NAMES,
                 status.names().stream()
