@@ -35,6 +35,9 @@ final class Composition implements AutoCloseable {
     private final NodeLmhosts lmhosts;
     private final Storage storage;
     private final TimelineKeeper timeline;
+    private final Neighbours neighbours = new Neighbours(Neighbours.TABLE, clock);
+    private final Prober prober;
+    private final @Nullable Baiter baiter;
     private final @Nullable NodeHost host;
     private final Daemon daemon;
     private final Backend backend;
@@ -68,6 +71,12 @@ final class Composition implements AutoCloseable {
         daemon = new Daemon(
                 service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
         timeline.start(events::report);
+        ProbeSettings asking = configuration.probe(hostName);
+        Pace pace = new Pace(asking.rate());
+        prober = new Prober(asking, pace, timeline, neighbours, new DnsNames(DnsNames::bySystem));
+        baiter = asking.bait().isZero()
+                ? null
+                : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, daemon::addresses);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
     }
@@ -109,7 +118,7 @@ final class Composition implements AutoCloseable {
 
     /** How people learn what happened. */
     DiagnosisBackend diagnosisBackend() {
-        return new TimelineBackend(timeline);
+        return new TimelineBackend(timeline, neighbours, prober);
     }
 
     /** How the name server behaves; null if there is none. */
@@ -152,11 +161,25 @@ final class Composition implements AutoCloseable {
         return counters;
     }
 
+    /** Begins to ask what nobody wants to know: to be called when the daemon has started. */
+    void startBait() {
+        if (baiter != null) {
+            baiter.start();
+        }
+    }
+
     /** Stops the daemon, and closes what it wrote to. */
     @Override
-    public void close() throws StoreException {
-        daemon.close();
-        storage.close();
-        timeline.close();
+    public void close() throws IOException, StoreException {
+        try {
+            prober.close();
+            if (baiter != null) {
+                baiter.close();
+            }
+        } finally {
+            daemon.close();
+            storage.close();
+            timeline.close();
+        }
     }
 }
