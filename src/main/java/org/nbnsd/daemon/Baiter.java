@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -68,7 +69,7 @@ final class Baiter implements AutoCloseable {
      *
      * @param period how often it asks
      * @param port the UDP port of all hosts
-     * @param addresses those of this machine that are served
+     * @param addresses those of this machine on whose subnets it asks
      */
     Baiter(
             Duration period,
@@ -96,10 +97,10 @@ final class Baiter implements AutoCloseable {
             while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     bait();
-                } catch (ClosedChannelException e) {
-                    return;
                 } catch (IOException e) {
-                    LOG.warn("no bait this time: {}", e.getMessage());
+                    if (closed.getCount() > 0) {
+                        LOG.warn("no bait this time: {}", e.getMessage());
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -113,10 +114,9 @@ final class Baiter implements AutoCloseable {
     void bait() throws IOException, InterruptedException {
         Collection<LocalAddress> locals = addresses.get();
         Set<Ipv4Address> targets = locals.stream()
-                .filter(local -> !local.broadcast().equals(local.address())
-                        && !local.address().isLoopback())
+                .filter(local -> !local.broadcast().equals(local.address()))
                 .map(LocalAddress::broadcast)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         if (targets.isEmpty()) {
             return;
         }
@@ -175,9 +175,10 @@ final class Baiter implements AutoCloseable {
         byte[] octets = MessageEncoder.encode(query);
         try {
             socket.send(new DatagramPacket(octets, octets.length, InetAddress.getByAddress(target.octets()), port));
-        } catch (ClosedChannelException e) {
-            throw e;
         } catch (IOException e) {
+            if (socket.isClosed()) {
+                throw e;
+            }
             LOG.warn("no bait to {}: {}", target, e.getMessage());
         }
     }

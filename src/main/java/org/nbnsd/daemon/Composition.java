@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
+import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -76,7 +78,7 @@ final class Composition implements AutoCloseable {
         prober = new Prober(asking, pace, timeline, neighbours, new DnsNames(DnsNames::bySystem));
         baiter = asking.bait().isZero()
                 ? null
-                : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, daemon::addresses);
+                : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
     }
@@ -159,6 +161,12 @@ final class Composition implements AutoCloseable {
                             "node_" + ConfigurationTypes.lowerCase(counter).replace('-', '_'), value));
         }
         return counters;
+    }
+
+    private Collection<LocalAddress> onSegments() {
+        return daemon.addresses().stream()
+                .filter(local -> !local.address().isLoopback())
+                .toList();
     }
 
     /** Begins to ask what nobody wants to know: to be called when the daemon has started. */

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,6 +53,8 @@ final class Prober implements AutoCloseable {
     private static final Duration DNS_PATIENCE = Duration.ofSeconds(5);
     /** More than any message has. */
     private static final int LONGEST_DATAGRAM = 8192;
+
+    private static final String STOPPING = "the daemon is stopping";
 
     private final ProbeSettings settings;
     private final Pace pace;
@@ -107,8 +108,8 @@ final class Prober implements AutoCloseable {
         plan.questions().stream().map(Question::host).distinct().forEach(host -> names.put(host, dns.lookUp(host)));
         try (DatagramChannel channel = open()) {
             exchange(channel.socket(), probe, startedAt + LONGEST_RUN.toMillis());
-        } catch (ClosedChannelException e) {
-            throw new OperationException("the daemon is stopping", e);
+        } catch (IOException e) {
+            throw isClosed() ? new OperationException(STOPPING, e) : e;
         } finally {
             forget();
         }
@@ -138,7 +139,7 @@ final class Prober implements AutoCloseable {
 
     private synchronized DatagramChannel open() throws IOException {
         if (closed) {
-            throw new OperationException("the daemon is stopping");
+            throw new OperationException(STOPPING);
         }
         DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET); // it may not broadcast
         try {
@@ -149,6 +150,11 @@ final class Prober implements AutoCloseable {
         }
         open = channel;
         return channel;
+    }
+
+    /** By {@link #close}, or because who wants to know is interrupted. */
+    private synchronized boolean isClosed() {
+        return closed || open != null && !open.isOpen();
     }
 
     private synchronized void forget() {
@@ -180,9 +186,10 @@ final class Prober implements AutoCloseable {
             InetAddress target = InetAddress.getByAddress(host.octets());
             socket.send(
                     new DatagramPacket(octets, octets.length, target, send.to().port()));
-        } catch (ClosedChannelException e) {
-            throw e;
         } catch (IOException e) { // such as no route, or a broadcast address
+            if (socket.isClosed()) {
+                throw e;
+            }
             probe.failed(host, String.valueOf(e.getMessage()));
         }
     }
