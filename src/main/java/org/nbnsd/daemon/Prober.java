@@ -154,7 +154,7 @@ final class Prober implements AutoCloseable {
 
     /** By {@link #close}, or because who wants to know is interrupted. */
     private synchronized boolean isClosed() {
-        return closed || open != null && !open.isOpen();
+        return closed || Thread.currentThread().isInterrupted();
     }
 
     private synchronized void forget() {
