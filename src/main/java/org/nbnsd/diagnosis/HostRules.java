@@ -87,7 +87,19 @@ final class HostRules {
         Fact claim = evidence.claimAfter(claimant, holder.at() - ONE_BOOT);
         if (claim != null) {
             twoHosts(pair, 85, reason("has the name", holder), reason("is alive, too, and wants it", claim));
+            Fact answer = answerSince(claimant, claim.at());
+            if (holder.active() && answer != null) {
+                findings.add(
+                        VerdictCode.DUPLICATE_HOST, 92, reason("answers when it is asked, and is another", answer));
+            }
         }
+    }
+
+    /** What one who has not got the name said when it was asked, so that it is certainly there; null if nothing. */
+    private @Nullable Fact answerSince(Ipv4Address address, long time) {
+        Fact denied = evidence.last(address, FactKind.DENIED);
+        Fact answer = denied != null && denied.active() ? denied : evidence.status(address);
+        return answer != null && answer.active() && answer.at() >= time ? answer : null;
     }
 
     private void twoHosts(Pair pair, int confidence, Reason first, Reason second) {

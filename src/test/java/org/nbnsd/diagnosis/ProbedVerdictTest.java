@@ -56,6 +56,20 @@ final class ProbedVerdictTest {
     }
 
     @Test
+    void oneThatWasRefusedAndAnswersWhenItIsAskedIsThereForCertain() {
+        timeline.add(Fact.of(NOW, FactKind.GRANTED, LONG, A).with(Detail.TYPE, "unique"));
+        found(FactKind.DEFENDED, LONG, A, NOW + 1);
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, B).with(A));
+        assertThat(verdicts(LONG).get(0).confidence()).isEqualTo(85);
+        found(FactKind.ANSWERED, LONG, A, NOW + 2);
+        found(FactKind.DENIED, LONG, B, NOW + 2);
+        Verdict asked = verdicts(LONG).get(0);
+        assertThat(asked.code()).isEqualTo(VerdictCode.DUPLICATE_HOST);
+        assertThat(asked.confidence()).isEqualTo(92);
+        assertThat(asked.reasons()).extracting(reason -> reason.fact().kind()).contains(FactKind.DENIED);
+    }
+
+    @Test
     void dnsNamesThatWereLookedUpShowATruncatedName() {
         found(FactKind.ANSWERED, LONG, A, NOW + 10);
         found(FactKind.ANSWERED, LONG, B, NOW + 20);

