@@ -66,6 +66,12 @@ final class ExplainCommand extends ControlCommand {
                             answer.found(), ZoneId.systemDefault(), console().colour())
                     .forEach(this::print);
             ExplanationText.asked(probed.asked()).forEach(this::print);
+            boolean isOpen = answer.found().stream()
+                    .flatMap(explanation -> explanation.verdicts().stream())
+                    .anyMatch(verdict -> !verdict.missing().isEmpty());
+            if (isOpen && !probe) {
+                explain("with --probe the daemon asks the hosts first, where its configuration allows it");
+            }
         }
         return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }

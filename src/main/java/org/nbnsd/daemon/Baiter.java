@@ -27,6 +27,7 @@ import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageDecoder;
@@ -214,7 +215,10 @@ final class Baiter implements AutoCloseable {
         String flags = String.format(
                 "%04X, %s, %s node", response.flags(), entry.group() ? "group" : "unique", entry.nodeType());
         Fact fact = Fact.of(keeper.now(), FactKind.BAIT_ANSWERED, response.name(), source)
-                .with(response.entries().stream().map(AddressEntry::address).toList())
+                .with(response.entries().stream()
+                        .limit(NameRecord.MAX_HOLDERS)
+                        .map(AddressEntry::address)
+                        .toList())
                 .with(Detail.TTL, String.valueOf(response.ttl()))
                 .with(Detail.FLAGS, flags);
         String mac = neighbours.macNow(source);

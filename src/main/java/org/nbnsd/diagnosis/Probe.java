@@ -19,9 +19,11 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions;
 import org.nbnsd.protocol.Transactions.Pending;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.NodeName;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NodeStatusRequest;
@@ -40,6 +42,9 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * host that does not tell its names may do so for its safety, and nothing is concluded.
  */
 public final class Probe {
+    /** So many names of one host are kept: no computer has more, and an explanation has room for them. */
+    private static final int MOST_NAMES = 128;
+
     private final int port;
     private final Function<Ipv4Address, RetrySchedule> schedules;
     private final Transactions<Question> transactions;
@@ -173,17 +178,25 @@ public final class Probe {
         if (name == null) {
             return response instanceof NodeStatusResponse status
                     ? Fact.of(now, FactKind.STATUS, null, host)
-                            .with(Detail.NAMES, PacketFacts.names(status))
+                            .with(Detail.NAMES, names(status))
                             .with(Detail.MAC, status.statistics().macAddress())
                     : null;
         } else if (response instanceof PositiveNameQueryResponse positive) {
             List<AddressEntry> entries = positive.entries();
             return Fact.of(now, FactKind.ANSWERED, name, host)
-                    .with(entries.stream().map(AddressEntry::address).toList())
+                    .with(entries.stream()
+                            .limit(NameRecord.MAX_HOLDERS)
+                            .map(AddressEntry::address)
+                            .toList())
                     .with(Detail.TYPE, entries.get(0).group() ? "group" : "unique")
                     .with(Detail.TTL, String.valueOf(positive.ttl()));
         }
         return response instanceof NegativeNameQueryResponse ? Fact.of(now, FactKind.DENIED, name, host) : null;
+    }
+
+    private static String names(NodeStatusResponse status) {
+        List<NodeName> names = status.names();
+        return PacketFacts.names(names.subList(0, Math.min(MOST_NAMES, names.size())));
     }
 
     /**
