@@ -7,10 +7,13 @@ import java.time.ZoneId;
 import org.nbnsd.control.AnswerJson;
 import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.DiagnosisClient.Found;
+import org.nbnsd.control.DiagnosisClient.Probed;
 import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.ProbePlan;
 import org.nbnsd.diagnosis.Subject;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code explain}: why is there a conflict? */
@@ -21,16 +24,26 @@ import picocli.CommandLine.Parameters;
             "Draws conclusions from what the daemon on this machine has seen: what it is, how sure that is (0 to 100), what"
                     + " led to it and when, what would change it, and what the user, those who look after computers and"
                     + " those who look after the network should do. Often that is nothing. Without answers to questions"
-                    + " that were asked to find out, few verdicts have a confidence above 60."
+                    + " that were asked to find out, few verdicts have a confidence above 60.",
+            "",
+            "With --probe the daemon asks before it concludes: each host that has, had or wants the name (at most "
+                    + ProbePlan.MOST_HOSTS
+                    + ") whether it has it and which names it has besides, and the DNS which name"
+                    + " its address has there. Only hosts in the networks of timeline.probe in its configuration are"
+                    + " asked, no faster than timeline.probe-rate says; that may take a minute."
         },
         footer = {
             "  nbnsd explain 'ALICE<03>'                why ALICE is there twice",
             "  nbnsd explain PC1                        all names of the computer PC1",
+            "  nbnsd explain PC1 --probe                the same, and ask the hosts first",
             "  nbnsd explain 10.0.0.5 --json            all names that this host has, had or wants"
         })
 final class ExplainCommand extends ControlCommand {
     @Parameters(paramLabel = "NAME|ADDRESS", description = SubjectArgument.TEXT)
     private String subject = "";
+
+    @Option(names = "--probe", description = "Ask the hosts before, where the configuration of the daemon allows it.")
+    private boolean probe;
 
     ExplainCommand(Console console) {
         super(console);
@@ -39,23 +52,32 @@ final class ExplainCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         Subject wanted = SubjectArgument.parse(subject);
-        Found<Explanation> answer;
+        Probed probed;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
-            answer = daemon.explain(wanted);
+            probed = daemon.explain(wanted, probe);
         }
+        Found<Explanation> answer = probed.explanations();
         if (json()) {
-            print("explain", json(answer));
+            print("explain", json(probed));
         } else if (answer.found().isEmpty()) {
             explain(PacketText.printable(subject) + ": nothing is known about it");
         } else {
             ExplanationText.lines(
                             answer.found(), ZoneId.systemDefault(), console().colour())
                     .forEach(this::print);
+            ExplanationText.asked(probed.asked()).forEach(this::print);
+            boolean isOpen = answer.found().stream()
+                    .flatMap(explanation -> explanation.verdicts().stream())
+                    .anyMatch(verdict -> !verdict.missing().isEmpty());
+            if (isOpen && !probe) {
+                explain("with --probe the daemon asks the hosts first, where its configuration allows it");
+            }
         }
         return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 
-    private static JsonObject json(Found<Explanation> answer) {
+    private JsonObject json(Probed probed) {
+        Found<Explanation> answer = probed.explanations();
         JsonObject json = new JsonObject();
         json.addProperty("now", AnswerJson.time(answer.now()));
         JsonArray names = new JsonArray();
@@ -71,6 +93,11 @@ final class ExplainCommand extends ControlCommand {
             names.add(name);
         }
         json.add("names", names);
+        if (probe) {
+            JsonArray asked = new JsonArray();
+            probed.asked().forEach(each -> asked.add(DiagnosisJson.toJson(each)));
+            json.add("probe", asked);
+        }
         return json;
     }
 }

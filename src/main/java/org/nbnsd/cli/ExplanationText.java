@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Verdict;
@@ -45,6 +46,20 @@ final class ExplanationText {
         return text.lines;
     }
 
+    /** What came of asking hosts; nothing if nobody was to be asked. */
+    static List<String> asked(List<Asked> hosts) {
+        List<String> lines = new ArrayList<>();
+        if (!hosts.isEmpty()) {
+            lines.add("");
+            lines.add("Asked before:");
+        }
+        for (Asked each : hosts) {
+            lines.addAll(
+                    TimelineText.wrapped(String.format("  %-15s  ", each.host()), PacketText.printable(each.text())));
+        }
+        return lines;
+    }
+
     private void add(Explanation explanation) {
         String name = explanation.name().toString();
         String gist = gist(explanation);
@@ -66,6 +81,12 @@ final class ExplanationText {
                     .lines()
                     .map(line -> ("   " + line).stripTrailing())
                     .forEach(lines::add);
+            explanation.claimants().stream()
+                    .filter(claimant -> !claimant.hypervisor().isEmpty())
+                    .forEach(claimant -> lines.addAll(TimelineText.wrapped(
+                            "    ",
+                            claimant.address() + " is a virtual machine by its MAC address (" + claimant.hypervisor()
+                                    + ")")));
         }
     }
 

@@ -79,8 +79,12 @@ sealed interface ControlRequest {
     /** Something about what happened; {@link DiagnosisBackend}. */
     sealed interface DiagnosisRequest extends ControlRequest {}
 
-    /** {@link DiagnosisBackend#explain}. */
-    record Explain(Subject subject) implements DiagnosisRequest {}
+    /**
+     * {@link DiagnosisBackend#explain}.
+     *
+     * @param probe whether hosts are asked before; {@link DiagnosisBackend#probe}
+     */
+    record Explain(Subject subject, boolean probe) implements DiagnosisRequest {}
 
     /** {@link DiagnosisBackend#timeline}; since milliseconds after the epoch. */
     record TimelineOf(Subject subject, long since) implements DiagnosisRequest {}

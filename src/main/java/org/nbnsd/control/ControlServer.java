@@ -63,8 +63,8 @@ import org.nbnsd.control.PeerCheck.Peer;
  * <tr><td>node-counters</td><td></td><td>a number for each counter</td></tr>
  * <tr><td>purge</td><td></td><td>preloaded, how many entries of LMHOSTS there are now</td></tr>
  * <tr><td>refresh-all</td><td></td><td></td></tr>
- * <tr><td>explain</td><td>name, perhaps allSuffixes; or address</td><td>verdict and claimant lines (as of
- * {@link DiagnosisJson}); names, now</td></tr>
+ * <tr><td>explain</td><td>name, perhaps allSuffixes; or address; perhaps probe, and then hosts are asked before</td>
+ * <td>verdict and claimant lines (as of {@link DiagnosisJson}); names, now, probe (who was asked)</td></tr>
  * <tr><td>timeline</td><td>as explain; since</td><td>fact lines (as of {@link FactJson}); now</td></tr>
  * <tr><td>conflicts</td><td>since</td><td>incident lines (as of {@link DiagnosisJson}); now</td></tr>
  * <tr><td>watch</td><td>pattern, seconds (0 until the client goes)</td><td>fact lines as it happens, alive lines when

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
 
 /**
- * The timeline of the running daemon, as the operations see it. For any thread; what is asked for is there at once. What
- * happened less than a second ago may not be in it yet.
+ * The timeline of the running daemon, as the operations see it. For any thread; what is asked for is there at once, unless
+ * hosts are asked. What happened less than a second ago may not be in it yet.
  */
 public interface DiagnosisBackend {
     /**
@@ -22,6 +23,16 @@ public interface DiagnosisBackend {
      * @throws IOException if the timeline is not loaded yet, or off; the message is for people
      */
     List<Explanation> explain(Subject subject) throws IOException;
+
+    /**
+     * Asks hosts, to know more: the claimants of what is meant. What they say is in the timeline when this returns, which
+     * may take a minute.
+     *
+     * @param subject what somebody wants to know about
+     * @return who was asked, and who was not, and why
+     * @throws IOException if hosts cannot be asked, or none may be; the message is for people
+     */
+    List<Asked> probe(Subject subject) throws IOException;
 
     /**
      * What happened.

@@ -13,6 +13,7 @@ import org.nbnsd.control.AnswerLine.OneClaimant;
 import org.nbnsd.control.AnswerLine.OneFact;
 import org.nbnsd.control.AnswerLine.OneIncident;
 import org.nbnsd.control.AnswerLine.OneVerdict;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
@@ -60,22 +61,47 @@ public final class DiagnosisClient implements AutoCloseable {
     }
 
     /**
+     * Explanations, and what came of asking hosts for them.
+     *
+     * @param explanations the explanations
+     * @param asked who was asked, and who was not; empty if nobody was to be
+     */
+    public record Probed(Found<Explanation> explanations, List<Asked> asked) {
+        /** Keeps a copy. */
+        public Probed {
+            asked = List.copyOf(asked);
+        }
+    }
+
+    /**
      * Asks for explanations.
      *
      * @param subject of what
+     * @param probe whether the daemon shall ask hosts before; that may take a minute
      * @return one for each name that is known
-     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     * @throws IOException if the daemon cannot be asked, cannot tell now, or may not ask hosts
      */
-    public Found<Explanation> explain(Subject subject) throws IOException {
+    public Probed explain(Subject subject, boolean probe) throws IOException {
         List<OneClaimant> claimants = new ArrayList<>();
         List<Verdict> verdicts = new ArrayList<>();
-        JsonObject done = client.ask(new ControlRequest.Explain(subject), "", line -> {
-            if (line instanceof OneClaimant claimant) {
-                claimants.add(claimant);
-            } else {
-                verdicts.add(client.expect(line, OneVerdict.class).verdict());
+        JsonObject done;
+        try {
+            done = client.ask(new ControlRequest.Explain(subject, probe), "", line -> {
+                if (line instanceof OneClaimant claimant) {
+                    claimants.add(claimant);
+                } else {
+                    verdicts.add(client.expect(line, OneVerdict.class).verdict());
+                }
+            });
+        } catch (OperationException e) {
+            if (probe && String.valueOf(e.getMessage()).startsWith(DiagnosisRequestJson.PROBE + ": unknown")) {
+                throw new OperationException(
+                        "the daemon is older than this program and cannot ask hosts (expected: one of this version;"
+                                + " restart it)",
+                        e);
             }
-        });
+            throw e;
+        }
         return client.read(() -> {
             Fields fields = new Fields(done);
             List<Explanation> all = new ArrayList<>();
@@ -84,8 +110,17 @@ public final class DiagnosisClient implements AutoCloseable {
                     all.add(of(NetbiosName.parse(text), verdicts, claimants));
                 }
             }
-            return new Found<>(all, AnswerJson.time(fields, "now"));
+            return new Probed(new Found<>(all, AnswerJson.time(fields, "now")), asked(fields, probe));
         });
+    }
+
+    private static List<Asked> asked(Fields fields, boolean probe) {
+        List<Asked> asked = new ArrayList<>();
+        if (probe) {
+            fields.objects(DiagnosisRequestJson.PROBE, "who was asked")
+                    .forEach(each -> asked.add(DiagnosisJson.asked(each)));
+        }
+        return asked;
     }
 
     private static Explanation of(NetbiosName name, List<Verdict> verdicts, List<OneClaimant> claimants) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
@@ -87,8 +88,8 @@ public final class DiagnosisJson {
     }
 
     /**
-     * A claimant: {@code name}, {@code address}, {@code firstSeen}, {@code lastSeen}, {@code computers}, and {@code mac}
-     * if it is known.
+     * A claimant: {@code name}, {@code address}, {@code firstSeen}, {@code lastSeen}, {@code computers}, {@code mac} if it
+     * is known, and {@code hypervisor} if that is a virtual machine's.
      *
      * @param name what it claims
      * @param claimant the claimant
@@ -106,6 +107,9 @@ public final class DiagnosisJson {
         if (!claimant.mac().isEmpty()) {
             json.addProperty("mac", claimant.mac());
         }
+        if (!claimant.hypervisor().isEmpty()) {
+            json.addProperty("hypervisor", claimant.hypervisor());
+        }
         return json;
     }
 
@@ -117,6 +121,28 @@ public final class DiagnosisJson {
                 AnswerJson.time(fields, "lastSeen"),
                 textsOrNone(fields, "computers"),
                 fields.textOrEmpty("mac"));
+    }
+
+    /**
+     * What came of asking a host: {@code address}, {@code asked}, {@code text}.
+     *
+     * @param asked what came of it
+     * @return a new object
+     */
+    public static JsonObject toJson(Asked asked) {
+        JsonObject json = new JsonObject();
+        json.addProperty("address", asked.host().toString());
+        json.addProperty("asked", asked.asked());
+        json.addProperty("text", asked.text());
+        return json;
+    }
+
+    static Asked asked(JsonObject json) {
+        Fields fields = new Fields(json);
+        return new Asked(
+                Ipv4Address.parse(fields.text("address", "an address")),
+                fields.isSet("asked"),
+                fields.text("text", "text"));
     }
 
     /**

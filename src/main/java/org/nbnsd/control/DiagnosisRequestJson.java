@@ -19,6 +19,9 @@ final class DiagnosisRequestJson {
     /** The names of all of them. */
     static final String OPERATIONS = "explain, timeline, conflicts, watch";
 
+    /** The field of a request that hosts be asked, and of the answer that tells what came of it. */
+    static final String PROBE = "probe";
+
     private DiagnosisRequestJson() {}
 
     /**
@@ -29,7 +32,7 @@ final class DiagnosisRequestJson {
      */
     static @Nullable DiagnosisRequest parse(String operation, Fields fields) {
         return switch (operation) {
-            case "explain" -> new Explain(subject(fields));
+            case "explain" -> new Explain(subject(fields), fields.isSet(PROBE));
             case "timeline" -> new TimelineOf(subject(fields), since(fields));
             case "conflicts" -> new Conflicts(since(fields));
             case "watch" -> new WatchFor(pattern(fields), fields.count("seconds", 0));
@@ -62,6 +65,9 @@ final class DiagnosisRequestJson {
         if (request instanceof Explain explain) {
             json.addProperty("operation", "explain");
             write(explain.subject(), json);
+            if (explain.probe()) {
+                json.addProperty(PROBE, true); // only then, so that an older daemon understands the others
+            }
         } else if (request instanceof TimelineOf timeline) {
             json.addProperty("operation", "timeline");
             write(timeline.subject(), json);

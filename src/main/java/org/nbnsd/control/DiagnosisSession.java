@@ -52,6 +52,10 @@ final class DiagnosisSession {
     }
 
     private JsonObject explain(Explain request) throws IOException {
+        JsonArray asked = new JsonArray();
+        if (request.probe()) {
+            backend.probe(request.subject()).forEach(each -> asked.add(DiagnosisJson.toJson(each)));
+        }
         JsonArray names = new JsonArray();
         for (Explanation explanation : backend.explain(request.subject())) {
             names.add(explanation.name().toString());
@@ -64,6 +68,9 @@ final class DiagnosisSession {
         }
         JsonObject done = NodeJson.now(backend.now());
         done.add("names", names);
+        if (request.probe()) {
+            done.add(DiagnosisRequestJson.PROBE, asked);
+        }
         return done;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
+import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -35,6 +37,9 @@ final class Composition implements AutoCloseable {
     private final NodeLmhosts lmhosts;
     private final Storage storage;
     private final TimelineKeeper timeline;
+    private final Neighbours neighbours = new Neighbours(Neighbours.TABLE, clock);
+    private final Prober prober;
+    private final @Nullable Baiter baiter;
     private final @Nullable NodeHost host;
     private final Daemon daemon;
     private final Backend backend;
@@ -68,6 +73,12 @@ final class Composition implements AutoCloseable {
         daemon = new Daemon(
                 service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
         timeline.start(events::report);
+        ProbeSettings asking = configuration.probe(hostName);
+        Pace pace = new Pace(asking.rate());
+        prober = new Prober(asking, pace, timeline, neighbours, new DnsNames(DnsNames::bySystem));
+        baiter = asking.bait().isZero()
+                ? null
+                : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
     }
@@ -109,7 +120,7 @@ final class Composition implements AutoCloseable {
 
     /** How people learn what happened. */
     DiagnosisBackend diagnosisBackend() {
-        return new TimelineBackend(timeline);
+        return new TimelineBackend(timeline, neighbours, prober);
     }
 
     /** How the name server behaves; null if there is none. */
@@ -152,11 +163,31 @@ final class Composition implements AutoCloseable {
         return counters;
     }
 
+    private Collection<LocalAddress> onSegments() {
+        return daemon.addresses().stream()
+                .filter(local -> !local.address().isLoopback())
+                .toList();
+    }
+
+    /** Begins to ask what nobody wants to know: to be called when the daemon has started. */
+    void startBait() {
+        if (baiter != null) {
+            baiter.start();
+        }
+    }
+
     /** Stops the daemon, and closes what it wrote to. */
     @Override
-    public void close() throws StoreException {
-        daemon.close();
-        storage.close();
-        timeline.close();
+    public void close() throws IOException, StoreException {
+        try {
+            prober.close();
+            if (baiter != null) {
+                baiter.close();
+            }
+        } finally {
+            daemon.close();
+            storage.close();
+            timeline.close();
+        }
     }
 }

@@ -242,6 +242,21 @@ public final class Configuration {
         return values.get(ConfigurationSchema.TIMELINE_KEEP);
     }
 
+    /**
+     * What may be asked to find out more: hosts are asked as holders of names are.
+     *
+     * @param hostName as {@link #settings} takes it
+     */
+    ProbeSettings probe(String hostName) {
+        ServerSettings asServer = settings(hostName);
+        return new ProbeSettings(
+                values.get(ProbeSchema.PROBE),
+                values.get(ProbeSchema.PROBE_RATE),
+                values.get(ProbeSchema.BAIT),
+                asServer.challengePort(),
+                asServer::scheduleFor);
+    }
+
     DurabilityMode durability() {
         return values.get(ConfigurationSchema.DURABILITY);
     }

@@ -423,7 +423,7 @@ final class ConfigurationSchema {
                     false,
                     "What happened to each name and each address, for nbnsd explain, conflicts and timeline. At most"
                             + " 100000 facts are in memory and 2000000 on disk; of queries only a sample is taken.",
-                    List.of(TIMELINE_KEEP)),
+                    List.of(TIMELINE_KEEP, ProbeSchema.PROBE, ProbeSchema.PROBE_RATE, ProbeSchema.BAIT)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

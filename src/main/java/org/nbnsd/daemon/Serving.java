@@ -132,6 +132,7 @@ public final class Serving {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             daemon.start();
+            parts.startBait();
             if (control != null) {
                 control.start();
             }

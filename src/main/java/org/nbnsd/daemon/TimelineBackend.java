@@ -1,8 +1,10 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.util.List;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
@@ -11,9 +13,13 @@ import org.nbnsd.diagnosis.Subject;
 /** The timeline as the operations of people see it. */
 final class TimelineBackend implements DiagnosisBackend {
     private final TimelineKeeper keeper;
+    private final Neighbours neighbours;
+    private final Prober prober;
 
-    TimelineBackend(TimelineKeeper keeper) {
+    TimelineBackend(TimelineKeeper keeper, Neighbours neighbours, Prober prober) {
         this.keeper = keeper;
+        this.neighbours = neighbours;
+        this.prober = prober;
     }
 
     private void requireLoaded() throws OperationException {
@@ -25,7 +31,13 @@ final class TimelineBackend implements DiagnosisBackend {
     @Override
     public List<Explanation> explain(Subject subject) throws OperationException {
         requireLoaded();
-        return keeper.look(timeline -> timeline.explain(subject));
+        return keeper.look(timeline -> timeline.explain(subject, neighbours::mac));
+    }
+
+    @Override
+    public List<Asked> probe(Subject subject) throws IOException {
+        requireLoaded();
+        return prober.run(subject);
     }
 
     @Override

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.FactJson;
+import org.nbnsd.control.OperationException;
 import org.nbnsd.diagnosis.EventFacts;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
@@ -58,9 +62,18 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(10);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    private record Seen(long at, NameEvent event) {}
+    /** What comes to the thread. */
+    private sealed interface Seen {}
+
+    private record Happened(long at, NameEvent event) implements Seen {}
+
+    private record Found(Fact fact) implements Seen {}
+
+    /** Somebody waits until it is its turn. */
+    private record Mark(CompletableFuture<Void> reached) implements Seen {}
 
     private final @Nullable Path file;
     private final long keepMillis;
@@ -124,9 +137,38 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             dropped.incrementAndGet();
             return;
         }
-        if (!waiting.offer(new Seen(now, event))) {
+        hand(new Happened(now, event));
+    }
+
+    /** Takes what was found out by asking. For any thread. */
+    void found(Fact fact) {
+        hand(new Found(fact));
+    }
+
+    private void hand(Seen seen) {
+        if (!waiting.offer(seen)) {
             dropped.incrementAndGet();
         }
+    }
+
+    /**
+     * Waits until what was handed over before is in the timeline.
+     *
+     * @throws OperationException if that takes too long
+     */
+    void settle() throws OperationException {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        try {
+            if (waiting.offer(new Mark(reached), SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+                reached.get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            throw new OperationException("the timeline is behind (expected: try again in a minute)", e);
+        }
+        throw new OperationException("the timeline is behind (expected: try again in a minute)");
     }
 
     /** Does something with the timeline, while nothing is added to it. */
@@ -251,8 +293,15 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private void add(List<Seen> seen) {
         List<Fact> facts = new ArrayList<>();
+        List<CompletableFuture<Void>> marks = new ArrayList<>();
         for (Seen each : seen) {
-            facts.addAll(EventFacts.of(each.event(), each.at()));
+            if (each instanceof Happened happened) {
+                facts.addAll(EventFacts.of(happened.event(), happened.at()));
+            } else if (each instanceof Found found) {
+                facts.add(found.fact());
+            } else if (each instanceof Mark mark) {
+                marks.add(mark.reached());
+            }
         }
         for (Fact fact : facts) {
             Incident opened = addOne(fact);
@@ -261,6 +310,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             }
             watchers.tell(fact);
         }
+        marks.forEach(mark -> mark.complete(null));
         write(facts);
     }
 

@@ -10,6 +10,10 @@
  * <p>{@link org.nbnsd.daemon.Serving} is the daemon in the foreground, made from a {@link org.nbnsd.daemon.Configuration};
  * {@link org.nbnsd.daemon.ConfigurationReader} reads that by the one table {@code ConfigurationSchema}.
  *
+ * <p>{@code TimelineKeeper} remembers what happened. {@code Prober} asks hosts to know more, when somebody wants an
+ * explanation, and {@code Baiter} asks for names that nobody has; both have sockets and threads of their own, and the core
+ * knows nothing of them.
+ *
  * <p>This package may use everything but {@code cli}.
  */
 @NullMarked

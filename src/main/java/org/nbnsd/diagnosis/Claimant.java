@@ -17,4 +17,13 @@ public record Claimant(Ipv4Address address, long firstSeen, long lastSeen, List<
     public Claimant {
         computers = List.copyOf(computers);
     }
+
+    /**
+     * Whose guest it is, if its MAC address is a virtual machine's.
+     *
+     * @return such as {@code VMware}; empty if it is no virtual machine, or nothing is known
+     */
+    public String hypervisor() {
+        return Hypervisor.of(mac);
+    }
 }

@@ -22,7 +22,10 @@ public final class Diagnosis {
      */
     public static List<Verdict> explain(
             NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
-        Evidence evidence = new Evidence(name, facts, ofHost);
+        return explain(new Evidence(name, facts, ofHost, address -> ""));
+    }
+
+    static List<Verdict> explain(Evidence evidence) {
         Findings findings = new Findings(evidence);
         HostRules hosts = new HostRules(evidence, findings);
         TrafficRules traffic = new TrafficRules(evidence, findings);

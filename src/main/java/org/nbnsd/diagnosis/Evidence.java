@@ -29,13 +29,20 @@ final class Evidence {
     private final NetbiosName name;
     private final List<Fact> facts;
     private final Function<Ipv4Address, List<Fact>> ofHost;
+    private final Function<Ipv4Address, String> neighbours;
 
     /**
      * @param facts about the name, in any order
      * @param ofHost facts about an address, with this name and others, in any order
+     * @param neighbours the MAC address that an address has on a segment of this machine now; empty if it is not known
      */
-    Evidence(NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
+    Evidence(
+            NetbiosName name,
+            Collection<Fact> facts,
+            Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
+            Function<Ipv4Address, String> neighbours) {
         this.name = name;
+        this.neighbours = neighbours;
         this.facts = sorted(facts);
         Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
         this.ofHost = address -> known.computeIfAbsent(address, host -> sorted(ofHost.apply(host)));
@@ -152,7 +159,16 @@ final class Evidence {
         return last;
     }
 
-    /** The address of an adapter on its segment; empty if it is not known. */
+    /** The address of an adapter on its segment, as it is now if that is known, else as it was. */
+    String macNow(Ipv4Address address) {
+        String now = neighbours.apply(address);
+        return now.isEmpty() ? mac(address) : now;
+    }
+
+    /**
+     * The address of an adapter on its segment; empty if it is not known. What it was when something happened goes before
+     * what it is now: the address may be another machine's by now.
+     */
     String mac(Ipv4Address address) {
         String mac = "";
         for (Fact fact : host(address)) {
@@ -161,7 +177,7 @@ final class Evidence {
                 mac = said;
             }
         }
-        return mac;
+        return mac.isEmpty() ? neighbours.apply(address) : mac;
     }
 
     /** The names of a node status response. */

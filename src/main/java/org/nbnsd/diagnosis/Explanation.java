@@ -31,7 +31,24 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
      */
     public static Explanation of(
             NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
-        Evidence evidence = new Evidence(name, facts, ofHost);
+        return of(name, facts, ofHost, address -> "");
+    }
+
+    /**
+     * Explains, with a look at the neighbours of this machine.
+     *
+     * @param name the name
+     * @param facts all that is known about it
+     * @param ofHost all that is known about an address, with this name and others
+     * @param neighbours the MAC address that an address has now; empty if that is not known
+     * @return the explanation
+     */
+    public static Explanation of(
+            NetbiosName name,
+            Collection<Fact> facts,
+            Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
+            Function<Ipv4Address, String> neighbours) {
+        Evidence evidence = new Evidence(name, facts, ofHost, neighbours);
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             List<Fact> own = evidence.facts().stream()
@@ -42,8 +59,8 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
                     own.get(0).at(),
                     own.get(own.size() - 1).at(),
                     List.copyOf(evidence.computers(address)),
-                    evidence.mac(address)));
+                    evidence.macNow(address)));
         }
-        return new Explanation(name, Diagnosis.explain(name, facts, ofHost), claimants);
+        return new Explanation(name, Diagnosis.explain(evidence), claimants);
     }
 }

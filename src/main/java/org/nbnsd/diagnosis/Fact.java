@@ -50,6 +50,8 @@ public record Fact(
         NAMES,
         /** The lifetime that was granted, or said in an answer, in seconds. */
         TTL,
+        /** The flags of an answer, in words. */
+        FLAGS,
         /** A DNS name. */
         DNS,
         /** Who edited. */

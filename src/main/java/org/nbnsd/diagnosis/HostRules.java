@@ -2,7 +2,6 @@ package org.nbnsd.diagnosis;
 
 import static org.nbnsd.diagnosis.Findings.reason;
 
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Evidence.Pair;
@@ -17,12 +16,6 @@ final class HostRules {
     private static final long ONE_BOOT = 10 * 60_000;
 
     private static final int LONGEST_BASE = NetbiosName.LENGTH - 1;
-
-    /** The first octets of addresses that hypervisors give to their guests. */
-    private static final List<String> HYPERVISORS =
-            List.of("00-0C-29", "00-50-56", "00-15-5D", "08-00-27", "52-54-00", "00-16-3E");
-    /** An adapter of the hypervisor's own host. */
-    private static final String HYPERVISOR_HOST = "00-50-56-C0-00";
 
     private final Evidence evidence;
     private final Findings findings;
@@ -94,7 +87,19 @@ final class HostRules {
         Fact claim = evidence.claimAfter(claimant, holder.at() - ONE_BOOT);
         if (claim != null) {
             twoHosts(pair, 85, reason("has the name", holder), reason("is alive, too, and wants it", claim));
+            Fact answer = answerSince(claimant, claim.at());
+            if (holder.active() && answer != null) {
+                findings.add(
+                        VerdictCode.DUPLICATE_HOST, 92, reason("answers when it is asked, and is another", answer));
+            }
         }
+    }
+
+    /** What one who has not got the name said when it was asked, so that it is certainly there; null if nothing. */
+    private @Nullable Fact answerSince(Ipv4Address address, long time) {
+        Fact denied = evidence.last(address, FactKind.DENIED);
+        Fact answer = denied != null && denied.active() ? denied : evidence.status(address);
+        return answer != null && answer.active() && answer.at() >= time ? answer : null;
     }
 
     private void twoHosts(Pair pair, int confidence, Reason first, Reason second) {
@@ -126,7 +131,7 @@ final class HostRules {
     }
 
     private static boolean isGuest(String mac) {
-        return HYPERVISORS.stream().anyMatch(mac::startsWith) && !mac.startsWith(HYPERVISOR_HOST);
+        return !Hypervisor.of(mac).isEmpty();
     }
 
     private long began(Ipv4Address address) {

@@ -14,6 +14,7 @@ import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.NodeName;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.NameQueryRequest;
@@ -185,7 +186,7 @@ public final class PacketFacts {
             facts.add(Fact.of(at, fromServer ? FactKind.NOT_FOUND : FactKind.DENIED, name, source));
         } else if (response instanceof NodeStatusResponse status) {
             facts.add(Fact.of(at, FactKind.STATUS, name, source)
-                    .with(Detail.NAMES, names(status))
+                    .with(Detail.NAMES, names(status.names()))
                     .with(Detail.MAC, mac(status)));
         }
     }
@@ -210,10 +211,11 @@ public final class PacketFacts {
         facts.add(holder.equals(target) ? fact : fact.with(holder));
     }
 
-    private static String names(NodeStatusResponse status) {
+    /** The names of a node status response as {@link Detail#NAMES} has them. */
+    static String names(List<NodeName> names) {
         return String.join(
                 Fact.BETWEEN_NAMES,
-                status.names().stream()
+                names.stream()
                         .map(line -> line.name() + (line.isGroup() ? "*" : ""))
                         .toList());
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
@@ -226,8 +227,19 @@ public final class Timeline {
      * @return for each name that is meant and known
      */
     public List<Explanation> explain(Subject subject) {
+        return explain(subject, address -> "");
+    }
+
+    /**
+     * Explains what happened, with a look at the neighbours of this machine.
+     *
+     * @param subject to what
+     * @param neighbours the MAC address that an address has now; empty if that is not known
+     * @return for each name that is meant and known
+     */
+    public List<Explanation> explain(Subject subject, Function<Ipv4Address, String> neighbours) {
         return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), this::of))
+                .map(name -> Explanation.of(name, of(name), this::of, neighbours))
                 .toList();
     }
 

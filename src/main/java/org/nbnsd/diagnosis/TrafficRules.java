@@ -197,7 +197,7 @@ final class TrafficRules {
             if (of == null || !fact.actor().equals(address)) {
                 continue;
             }
-            if (fact.kind() == FactKind.ANSWERED) {
+            if (fact.kind() == FactKind.ANSWERED && !fact.active()) { // who is asked alone may answer
                 answered.add(of.base());
                 last = of.equals(evidence.name()) ? fact : last;
             } else if (fact.kind() == FactKind.CLAIMED

@@ -7,6 +7,10 @@
  * events of this server and node, {@link org.nbnsd.diagnosis.PacketFacts} of packets that somebody captured;
  * {@link org.nbnsd.diagnosis.Timeline} keeps them, within limits.
  *
+ * <p>Who wants to know more asks: {@link org.nbnsd.diagnosis.ProbePlan} says whom and what, {@link org.nbnsd.diagnosis.Probe}
+ * makes facts of the answers, and {@link org.nbnsd.diagnosis.BaitName} makes up names that only those answer for who answer
+ * for all.
+ *
  * <p>{@link org.nbnsd.diagnosis.Casebook} keeps those of a capture, within limits. {@link org.nbnsd.diagnosis.Audit} counts who
  * uses names for what.
  */

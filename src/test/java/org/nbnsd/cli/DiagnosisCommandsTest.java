@@ -25,6 +25,7 @@ import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.Operations;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Fact.Detail;
@@ -53,6 +54,13 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     @Override
     public synchronized List<Explanation> explain(Subject subject) {
         return timeline.explain(subject);
+    }
+
+    @Override
+    public List<Asked> probe(Subject subject) {
+        return List.of(
+                new Asked(ONE, true, "2 questions, 1 answered"),
+                new Asked(TWO, false, "not asked: no network of the key timeline.probe in the configuration has it"));
     }
 
     @Override
@@ -230,6 +238,27 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
         assertThat(verdict.get("severity").getAsString()).isEqualTo("act");
         assertThat(verdict.getAsJsonArray("reasons")).isNotEmpty();
         assertThat(name.getAsJsonArray("claimants")).hasSize(2);
+    }
+
+    @Test
+    void whoWasAskedBeforeIsTold() {
+        happened(Fact.of(NOW, FactKind.GRANTED, TWIN, ONE).with(Detail.MAC, "00-0C-29-00-00-01"));
+        Ran ran = run("explain", "twin#20", "--probe");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).endsWith("""
+                    10.0.0.1 is a virtual machine by its MAC address (VMware)
+
+                Asked before:
+                  10.0.0.1         2 questions, 1 answered
+                  10.0.0.2         not asked: no network of the key timeline.probe in the
+                                   configuration has it
+                """);
+        assertThat(run("explain", "twin#20", "--probe", "--json").out())
+                .contains(
+                        "\"mac\":\"00-0C-29-00-00-01\",\"hypervisor\":\"VMware\"",
+                        "\"probe\":[{\"address\":\"10.0.0.1\",\"asked\":true,");
+        assertThat(run("explain", "twin#20").out()).doesNotContain("Asked");
+        assertThat(run("explain", "twin#20", "--json").out()).doesNotContain("\"probe\"");
     }
 
     @Test

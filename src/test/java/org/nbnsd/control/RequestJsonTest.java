@@ -50,8 +50,8 @@ final class RequestJsonTest {
                 new ControlRequest.OfName(Verb.LOGON, NetbiosName.of("ALICE", 3)),
                 new ControlRequest.OfName(Verb.LOGOFF, NetbiosName.of("ALICE", 3)),
                 new ControlRequest.OfName(Verb.RESOLVE, NAMES.get(0)),
-                new ControlRequest.Explain(new Subject.OneName(NAMES.get(0))),
-                new ControlRequest.Explain(new Subject.AllSuffixes(NAMES.get(0))),
+                new ControlRequest.Explain(new Subject.OneName(NAMES.get(0)), false),
+                new ControlRequest.Explain(new Subject.AllSuffixes(NAMES.get(0)), true),
                 new ControlRequest.TimelineOf(
                         new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
                 new ControlRequest.Conflicts(0),

@@ -139,6 +139,12 @@ final class ConfigurationErrorsTest {
                 "rate.per-host = -1 | rate.per-host: -1 (expected: a whole number of requests a second, 0..1000000)",
                 "rate.per-host-burst = 0 | rate.per-host-burst: 0 (expected: a whole number of requests, 1..1000000)",
                 "limits.waiting-per-host = 0 | limits.waiting-per-host: 0 (expected: a whole number of claims, 1..10000)",
+                "timeline.probe = ['10.0.0.1/8'] | timeline.probe: \"10.0.0.1/8\" (expected: a network such as"
+                        + " \"10.1.0.0/16\", without bits beyond the length)",
+                "timeline.probe-rate = 0 | timeline.probe-rate: 0 (expected: a whole number of questions a second,"
+                        + " 1..1000)",
+                "timeline.bait = '5s' | timeline.bait: \"5s\" (expected: \"off\", or a duration such as \"1h\","
+                        + " 10s..30d)",
                 "burst.queue = 50_000 | burst.queue: 50000 (expected: a whole number of changes, 0..40000)",
                 "burst.queue = 'low' | burst.queue: \"low\" (expected: a whole number of changes, 0..40000)",
                 "log.level = 'loud' | log.level: \"loud\" (expected: \"error\", \"warn\", \"info\", \"debug\" or"

@@ -119,10 +119,17 @@ final class ConfigurationTest {
                 "queue = 10",
                 "[timeline]",
                 "keep = '7d'",
+                "probe = ['10.0.0.0/8']",
+                "probe-rate = 2",
+                "bait = '1h'",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
         assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
+        ProbeSettings asking = configuration.probe("box");
+        assertThat(asking.networks()).containsExactly(Prefix.parse("10.0.0.0/8"));
+        assertThat(asking.rate()).isEqualTo(2);
+        assertThat(asking.bait()).isEqualTo(Duration.ofHours(1));
         assertThat(configuration.timelineFile()).isEqualTo(Path.of("/var/lib/nbnsd/timeline.db"));
         assertThat(configuration.settings("unused"))
                 .isEqualTo(new ServerSettings(
