@@ -57,7 +57,7 @@ final class AnalyzeCommand extends CaptureCommand {
         if (json()) {
             console().out().println(report.json());
         } else {
-            Page page = Page.toPrint();
+            Page page = Page.of(console());
             report.print(page);
             page.lines().forEach(console().out()::println);
         }

@@ -75,7 +75,7 @@ final class AuditCommand extends CaptureCommand {
         } else if (csv) {
             AuditCsv.lines(report).forEach(line -> console().out().print(line + "\r\n"));
         } else if (html == null) {
-            Page page = Page.toPrint();
+            Page page = Page.of(console());
             AuditText.print(page, report);
             page.lines().forEach(console().out()::println);
         }
@@ -95,7 +95,7 @@ final class AuditCommand extends CaptureCommand {
     private void write(Path file, AuditReport report, List<CaptureContents> contents) throws IOException {
         List<String> sources = contents.stream().map(of -> of.file().toString()).toList();
         try {
-            new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.toPrint())));
+            new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.of(console()))));
         } catch (FileAlreadyExistsException e) {
             throw new UsageError(file + ": is there already (expected: another name, or --replace)");
         }
