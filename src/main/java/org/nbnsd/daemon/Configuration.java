@@ -242,6 +242,11 @@ public final class Configuration {
         return values.get(ConfigurationSchema.TIMELINE_KEEP);
     }
 
+    /** How many pairs of a host and a name the audit counts; 0 for no audit. */
+    int auditUses() {
+        return values.get(ConfigurationSchema.TIMELINE_AUDIT);
+    }
+
     DurabilityMode durability() {
         return values.get(ConfigurationSchema.DURABILITY);
     }

@@ -26,6 +26,7 @@ import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.NodeStatusAnswered;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.store.Journal;
 import org.nbnsd.store.StoreException;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@link Timeline} of a daemon, on a thread of its own: who serves the network hands over events and does not
  * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
- * the disk. If the file cannot be used, that is said loudly, and all goes on in memory.
+ * the disk; how many there were of each host for each name, the {@link LiveAudit} counts. If the file cannot be used, that is said loudly, and all goes on in memory.
  */
 final class TimelineKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
@@ -56,6 +57,7 @@ final class TimelineKeeper implements AutoCloseable {
     private final long keepMillis;
     private final LongSupplier clock;
     private final QuerySampler queries = new QuerySampler();
+    private final @Nullable LiveAudit audit;
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong notKept = new AtomicLong();
@@ -74,10 +76,12 @@ final class TimelineKeeper implements AutoCloseable {
      *
      * @param file where to keep facts; null for in memory only
      * @param keep for how long
+     * @param auditUses how many pairs of a host and a name the audit counts; 0 for no audit
      * @param clock the time, in milliseconds since the epoch
      */
-    TimelineKeeper(@Nullable Path file, Duration keep, LongSupplier clock) {
+    TimelineKeeper(@Nullable Path file, Duration keep, int auditUses, LongSupplier clock) {
         this.file = file;
+        audit = auditUses == 0 ? null : new LiveAudit(auditUses, clock.getAsLong());
         keepMillis = keep.toMillis();
         this.clock = clock;
         thread.setDaemon(true);
@@ -96,7 +100,17 @@ final class TimelineKeeper implements AutoCloseable {
             return;
         }
         long now = clock.getAsLong();
-        if (event instanceof QueryAnswered query && !queries.admit(query.name(), query.client(), now)) {
+        if (event instanceof QueryAnswered query) {
+            if (audit != null) {
+                audit.note(query, now);
+            }
+            if (!queries.admit(query.name(), query.client(), now)) {
+                return;
+            }
+        } else if (event instanceof NodeStatusAnswered status) {
+            if (audit != null) {
+                audit.note(status, now);
+            }
             return;
         }
         if (!waiting.offer(new Seen(now, event))) {
@@ -107,6 +121,12 @@ final class TimelineKeeper implements AutoCloseable {
     /** Does something with the timeline, while nothing is added to it. */
     synchronized <T> T look(Function<Timeline, T> question) {
         return question.apply(timeline);
+    }
+
+    /** Who uses names for what; null if nobody counts that. */
+    @Nullable
+    LiveAudit audit() {
+        return audit;
     }
 
     /** Whether what was kept before is there again. */
@@ -168,7 +188,7 @@ final class TimelineKeeper implements AutoCloseable {
     private void restore(String line) {
         try {
             Fact fact = FactJson.parse(line);
-            look(known -> known.add(fact));
+            addOne(fact);
         } catch (IllegalArgumentException e) {
             notKept.incrementAndGet();
             LOG.warn(
@@ -207,6 +227,9 @@ final class TimelineKeeper implements AutoCloseable {
             add(seen);
             seen.clear();
         } while (!waiting.isEmpty());
+        if (audit != null) {
+            audit.countUp();
+        }
         long now = clock.getAsLong();
         look(known -> known.closeQuiet(now)).forEach(this::tellClosed);
         Journal open = journal;
@@ -240,6 +263,9 @@ final class TimelineKeeper implements AutoCloseable {
     }
 
     private synchronized @Nullable Incident addOne(Fact fact) {
+        if (audit != null) {
+            audit.add(fact);
+        }
         return timeline.add(fact);
     }
 

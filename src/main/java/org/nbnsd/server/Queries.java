@@ -62,7 +62,9 @@ final class Queries {
         outbox.report(new QueryAnswered(
                 name,
                 datagram.source().address(),
-                entries.stream().map(AddressEntry::address).toList()));
+                entries.stream().map(AddressEntry::address).toList(),
+                datagram.local().address(),
+                datagram.isBroadcast()));
     }
 
     /** The addresses that a name is answered with; none for a name that is not known. */
