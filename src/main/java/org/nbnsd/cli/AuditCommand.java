@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
             ExitStatus.READ_TEXT,
             ExitStatus.BROKEN_TEXT,
             "2:the command line is wrong, or a file is no capture",
-            ExitStatus.UNREADABLE_TEXT + ", or the daemon cannot be asked"
+            "4:a file cannot be read or written, or the daemon cannot be asked; the reason is printed"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -119,10 +119,12 @@ final class ConfigurationTest {
                 "queue = 10",
                 "[timeline]",
                 "keep = '7d'",
+                "audit = 100",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
         assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
+        assertThat(configuration.auditUses()).isEqualTo(100);
         assertThat(configuration.timelineFile()).isEqualTo(Path.of("/var/lib/nbnsd/timeline.db"));
         assertThat(configuration.settings("unused"))
                 .isEqualTo(new ServerSettings(
