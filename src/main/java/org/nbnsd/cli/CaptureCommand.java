@@ -115,6 +115,7 @@ abstract class CaptureCommand implements Callable<Integer> {
                     .setInitialMax(size)
                     .setUnit("MB", 1_000_000)
                     .setStyle(ProgressBarStyle.ASCII)
+                    .clearDisplayOnFinish()
                     .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
                     .build();
         }
