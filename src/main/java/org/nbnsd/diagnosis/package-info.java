@@ -8,7 +8,7 @@
  * {@link org.nbnsd.diagnosis.Timeline} keeps them, within limits.
  *
  * <p>{@link org.nbnsd.diagnosis.Casebook} keeps those of a capture, within limits. {@link org.nbnsd.diagnosis.Audit} counts who
- * uses names for what.
+ * uses names for what: facts of captures, or of a daemon its registrations and {@link org.nbnsd.diagnosis.Questions}.
  */
 @NullMarked
 package org.nbnsd.diagnosis;
