@@ -1,6 +1,6 @@
 package org.nbnsd.capture;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Packet;
 import org.nbnsd.protocol.Constants;
@@ -35,6 +35,8 @@ final class Dissector {
     private static final int PROTOCOL_GRE = 47;
     private static final int ADDRESS_FAMILY_IPV4 = 2;
     private static final int FRAGMENT = 0x3FFF;
+    private static final int MAC_LENGTH = 6;
+    private static final HexFormat MAC = HexFormat.ofDelimiter("-").withUpperCase();
     /** Deeper than anybody nests tunnels. */
     private static final int DEEPEST = 8;
 
@@ -102,11 +104,7 @@ final class Dissector {
     }
 
     private String mac(int at) {
-        StringBuilder text = new StringBuilder(17);
-        for (int i = 0; i < 6; i++) {
-            text.append(i == 0 ? "" : "-").append(String.format(Locale.ROOT, "%02X", eight(at + i)));
-        }
-        return text.toString();
+        return MAC.formatHex(octets, at, at + MAC_LENGTH);
     }
 
     /** Linux' pseudo headers differ in where they have the same things: how long the address is, the address, the type. */

@@ -1,11 +1,13 @@
 package org.nbnsd.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.Casebook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code analyze}: what do capture files tell? */
 @Command(
@@ -38,6 +40,9 @@ import picocli.CommandLine.Option;
             "  tcpdump -i eth0 -w nbns.pcap udp port 137  makes such a file"
         })
 final class AnalyzeCommand extends CaptureCommand {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = FILES_TEXT)
+    private List<Path> files = List.of();
+
     @Option(names = "--all", description = "Show all names, not only those with a verdict.")
     private boolean all;
 
@@ -49,7 +54,7 @@ final class AnalyzeCommand extends CaptureCommand {
     public Integer call() throws IOException {
         Casebook casebook = new Casebook();
         Audit audit = new Audit();
-        List<CaptureContents> contents = readAll(fact -> {
+        List<CaptureContents> contents = readAll(files, fact -> {
             casebook.add(fact);
             audit.add(fact);
         });
@@ -57,7 +62,7 @@ final class AnalyzeCommand extends CaptureCommand {
         if (json()) {
             console().out().println(report.json());
         } else {
-            Page page = Page.toPrint();
+            Page page = Page.of(console());
             report.print(page);
             page.lines().forEach(console().out()::println);
         }

@@ -58,8 +58,11 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
                 .count();
         page.heading(explained + " of " + counted(facts.names().size(), "name") + " with a verdict");
         for (Finding finding : findings) {
-            page.heading(finding.name().toString());
-            finding.verdicts().forEach(verdict -> VerdictText.verdict(page, verdict));
+            page.gap();
+            if (finding.verdicts().isEmpty()) {
+                page.paragraph(finding.name() + ": ", "nothing needs an explanation");
+            }
+            finding.verdicts().forEach(verdict -> VerdictText.verdict(page, verdict, "--json has all"));
             VerdictText.timeline(page, facts.timeline(finding.name()));
         }
         AuditText.summary(page, audit);

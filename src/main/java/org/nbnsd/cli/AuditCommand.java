@@ -5,22 +5,30 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code audit}: who uses NetBIOS, for what, and would anybody miss it? */
 @Command(
         name = "audit",
-        header = "Tell who uses NetBIOS for what, and whether it is needed, from capture files.",
+        header = "Tell who uses NetBIOS for what, and whether it is needed.",
         description = {
             "Lists who registers names, who asks for which, from whom and when last, and of what kind each question is:"
                     + " hosts, leaked DNS names, WPAD and ISATAP, domains and browsing, node status, applications, random"
-                    + " names. Says what would be missed if NetBIOS were switched off, as far as the captures tell: the"
-                    + " longer they are, the better they do."
+                    + " names. Says what would be missed if NetBIOS were switched off, as far as it was seen: the longer"
+                    + " somebody looked, the better.",
+            "",
+            "Without files, from what the daemon on this machine was asked and answered since it was started, and who"
+                    + " registered names as far back as its timeline goes. What it did not answer (gates.md) is not"
+                    + " counted. With files, from captures."
         },
         usageHelpWidth = 100,
         sortOptions = false,
@@ -34,15 +42,27 @@ import picocli.CommandLine.Option;
             ExitStatus.READ_TEXT,
             ExitStatus.BROKEN_TEXT,
             "2:the command line is wrong, or a file is no capture",
-            ExitStatus.UNREADABLE_TEXT
+            "4:a file cannot be read or written, or the daemon cannot be asked; the reason is printed"
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  nbnsd audit --since 7d                     what the daemon saw of those who were there last week",
             "  nbnsd audit site-*.pcap.gz",
             "  nbnsd audit site.pcapng --csv > uses.csv",
-            "  nbnsd audit site.pcapng --html usage.html  one page with charts, for a browser without a network"
+            "  nbnsd audit --html usage.html              one page with charts, for a browser without a network"
         })
 final class AuditCommand extends CaptureCommand {
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = FILES_TEXT)
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION|TIME",
+            converter = Since.Converter.class,
+            description = "Only what went on later: 2h, 1d12h, 2026-11-21 or 2026-11-21T08:30. Captures are read from"
+                    + " then on; of what the daemon saw later, all that it counted is shown. Default: all.")
+    private @Nullable Since since;
+
     @Option(names = "--csv", description = "Print the result as comma-separated values.")
     private boolean csv;
 
@@ -55,6 +75,9 @@ final class AuditCommand extends CaptureCommand {
     @Option(names = "--replace", description = "Overwrite the page if it is there.")
     private boolean replace;
 
+    @Mixin
+    private final SocketOptions socket = new SocketOptions();
+
     AuditCommand(Console console) {
         super(console);
     }
@@ -64,9 +87,9 @@ final class AuditCommand extends CaptureCommand {
         if (csv && json()) {
             throw new UsageError("--csv and --json (expected: one of them)");
         }
-        Audit audit = new Audit();
-        List<CaptureContents> contents = readAll(audit::add);
-        AuditReport report = audit.report();
+        long from = since == null ? 0 : since.millis(System.currentTimeMillis());
+        List<CaptureContents> contents = new ArrayList<>();
+        AuditReport report = files.isEmpty() ? ask(from) : read(from, contents);
         if (html != null) {
             write(html, report, contents);
         }
@@ -75,27 +98,45 @@ final class AuditCommand extends CaptureCommand {
         } else if (csv) {
             AuditCsv.lines(report).forEach(line -> console().out().print(line + "\r\n"));
         } else if (html == null) {
-            Page page = Page.toPrint();
+            Page page = Page.of(console());
             AuditText.print(page, report);
             page.lines().forEach(console().out()::println);
         }
         return status(contents);
     }
 
+    private AuditReport ask(long from) throws IOException {
+        try (DiagnosisClient daemon = DiagnosisClient.connect(socket.path())) {
+            return daemon.audit(from);
+        }
+    }
+
+    private AuditReport read(long from, List<CaptureContents> contents) throws IOException {
+        Audit audit = new Audit();
+        contents.addAll(readAll(files, fact -> {
+            if (fact.at() >= from) {
+                audit.add(fact);
+            }
+        }));
+        return audit.report();
+    }
+
     private static JsonObject json(AuditReport report, List<CaptureContents> contents) {
         JsonObject json = new JsonObject();
         json.addProperty("command", "audit");
-        JsonArray files = new JsonArray();
-        contents.forEach(of -> files.add(AnalyzeReport.fileJson(of)));
-        json.add("files", files);
+        JsonArray read = new JsonArray();
+        contents.forEach(of -> read.add(AnalyzeReport.fileJson(of)));
+        json.add("files", read);
         AuditJson.of(report).entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
         return json;
     }
 
     private void write(Path file, AuditReport report, List<CaptureContents> contents) throws IOException {
-        List<String> sources = contents.stream().map(of -> of.file().toString()).toList();
+        List<String> sources = contents.isEmpty()
+                ? List.of("the daemon on this machine")
+                : contents.stream().map(of -> of.file().toString()).toList();
         try {
-            new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.toPrint())));
+            new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.of(console()))));
         } catch (FileAlreadyExistsException e) {
             throw new UsageError(file + ": is there already (expected: another name, or --replace)");
         }

@@ -59,6 +59,9 @@ final class AuditHtml {
             html.append("<br>")
                     .append(escaped(page.time(audit.from()) + " to " + page.time(audit.to()) + " " + page.zone()));
         }
+        if (audit.since() != 0) {
+            html.append("<br>").append(escaped(AuditText.counted(page, audit)));
+        }
         html.append("</p>\n");
         charts();
         hosts();
@@ -166,9 +169,7 @@ final class AuditHtml {
         }
         html.append("</table>\n");
         if (audit.leftOut() > 0) {
-            html.append("<p>")
-                    .append(audit.leftOut())
-                    .append(" messages were not counted: too many hosts and names.</p>\n");
+            html.append("<p>").append(AuditText.leftOut(audit)).append(".</p>\n");
         }
     }
 

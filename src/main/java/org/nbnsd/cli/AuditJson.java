@@ -3,9 +3,9 @@ package org.nbnsd.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import org.nbnsd.control.UseJson;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Host;
-import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.QueryClass;
 
 /** The usage audit as JSON. The names of the fields are promised: they may be added to, never changed. */
@@ -18,6 +18,9 @@ final class AuditJson {
             json.addProperty("first", time(audit.from()));
             json.addProperty("last", time(audit.to()));
         }
+        if (audit.since() != 0) {
+            json.addProperty("since", time(audit.since()));
+        }
         json.addProperty("queries", audit.queries());
         JsonObject classes = new JsonObject();
         for (QueryClass kind : QueryClass.values()) {
@@ -28,7 +31,7 @@ final class AuditJson {
         audit.hosts().forEach(host -> hosts.add(host(host)));
         json.add("hosts", hosts);
         JsonArray uses = new JsonArray();
-        audit.uses().forEach(use -> uses.add(use(use)));
+        audit.uses().forEach(use -> uses.add(UseJson.toJson(use)));
         json.add("uses", uses);
         json.addProperty("leftOut", audit.leftOut());
         return json;
@@ -43,23 +46,6 @@ final class AuditJson {
         json.addProperty("answers", host.answers());
         json.addProperty("needed", host.need().text());
         json.addProperty("last", time(host.last()));
-        return json;
-    }
-
-    private static JsonObject use(Use use) {
-        JsonObject json = new JsonObject();
-        json.addProperty("host", use.host().toString());
-        json.addProperty("action", use.action().text());
-        json.addProperty("name", use.name().toString());
-        json.addProperty("class", use.kind().code());
-        json.addProperty("needed", use.need().text());
-        json.addProperty("count", use.count());
-        json.addProperty("first", time(use.first()));
-        json.addProperty("last", time(use.last()));
-        json.addProperty("broadcast", use.byBroadcast());
-        JsonArray others = new JsonArray();
-        use.others().stream().sorted().forEach(other -> others.add(other.toString()));
-        json.add("with", others);
         return json;
     }
 

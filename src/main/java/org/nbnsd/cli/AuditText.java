@@ -24,7 +24,8 @@ final class AuditText {
                     .forEach(use -> use(page, use));
         }
         if (audit.leftOut() > 0) {
-            page.heading(audit.leftOut() + " messages were not counted: too many hosts and names");
+            page.gap();
+            page.paragraph("", "  ", leftOut(audit));
         }
     }
 
@@ -38,6 +39,16 @@ final class AuditText {
                         + page.time(use.last()));
     }
 
+    /** What is not in it. */
+    static String leftOut(AuditReport audit) {
+        return audit.leftOut() + " messages were not counted, or forgotten: too many hosts and names";
+    }
+
+    /** Of a daemon, since when. */
+    static String counted(Page page, AuditReport audit) {
+        return "as far as this daemon answered, counted since " + page.time(audit.since());
+    }
+
     static String others(Use use) {
         String hosts = use.others().stream().sorted().map(Object::toString).collect(Collectors.joining(", "));
         if (use.byBroadcast()) {
@@ -49,6 +60,9 @@ final class AuditText {
     /** What it comes to. */
     static void summary(Page page, AuditReport audit) {
         page.heading("Who uses NetBIOS, and for what");
+        if (audit.since() != 0) {
+            page.paragraph("  ", "  ", counted(page, audit));
+        }
         for (Need need : List.of(Need.YES, Need.PROBABLY, Need.UNKNOWN, Need.NO)) {
             long hosts =
                     audit.hosts().stream().filter(host -> host.need() == need).count();

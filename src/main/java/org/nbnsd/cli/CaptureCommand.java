@@ -20,10 +20,11 @@ import org.nbnsd.capture.NotACaptureException;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.PacketFacts;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What the commands that read capture files have in common. */
 abstract class CaptureCommand implements Callable<Integer> {
+    static final String FILES_TEXT = "Capture files: pcap or pcapng, as they are or compressed with gzip.";
+
     /** Shorter files are read before a bar has been seen. */
     private static final long WORTH_A_BAR = 50_000_000;
 
@@ -31,17 +32,11 @@ abstract class CaptureCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Capture files: pcap or pcapng, as they are or compressed with gzip.")
-    private List<Path> files = List.of();
-
-    @Option(order = 101, names = "--json", description = "Print the result as JSON.")
+    @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Option(
-            order = 102,
+            order = 104,
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help and exit.")
@@ -63,9 +58,10 @@ abstract class CaptureCommand implements Callable<Integer> {
     /**
      * Reads all files, and says on standard error which of them are broken.
      *
+     * @param files in this order
      * @param facts gets every fact in them
      */
-    final List<CaptureContents> readAll(Consumer<Fact> facts) throws IOException {
+    final List<CaptureContents> readAll(List<Path> files, Consumer<Fact> facts) throws IOException {
         PacketFacts packets = new PacketFacts();
         List<CaptureContents> all = new ArrayList<>();
         for (Path file : files) {
@@ -119,6 +115,7 @@ abstract class CaptureCommand implements Callable<Integer> {
                     .setInitialMax(size)
                     .setUnit("MB", 1_000_000)
                     .setStyle(ProgressBarStyle.ASCII)
+                    .clearDisplayOnFinish()
                     .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
                     .build();
         }

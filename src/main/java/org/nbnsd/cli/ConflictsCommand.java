@@ -61,13 +61,12 @@ final class ConflictsCommand extends ControlCommand {
     private void print(Incident incident, long now) {
         ZoneId zone = ZoneId.systemDefault();
         String times = incident.count() == 1 ? "once" : incident.count() + " times";
-        TimelineText.wrapped(
+        Page.wrapped(
                         incident.name() + "  ",
                         (incident.open() ? "open" : "over") + ", " + times + ", since "
                                 + TimelineText.time(incident.first().at(), zone) + ", last "
                                 + HumanTime.relative(incident.last().at(), now))
                 .forEach(this::print);
-        TimelineText.wrapped("    ", PacketText.printable(incident.last().text()))
-                .forEach(this::print);
+        Page.wrapped("    ", PacketText.printable(incident.last().text())).forEach(this::print);
     }
 }

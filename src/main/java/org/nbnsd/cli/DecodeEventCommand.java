@@ -79,7 +79,7 @@ final class DecodeEventCommand implements Callable<Integer> {
         if (json) {
             console.out().println(json(event));
         } else {
-            Page page = Page.toPrint();
+            Page page = Page.of(console);
             print(page, event);
             page.lines().forEach(console.out()::println);
         }

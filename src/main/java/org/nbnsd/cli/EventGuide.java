@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of events, as people read it; {@code events.properties} has it. */
@@ -18,11 +19,17 @@ final class EventGuide {
      *
      * @param code its code
      * @param severity how much it matters; several if that depends
+     * @param text what the log says, for an example
      * @param means what has happened
      * @param act what to do
-     * @param windows what Windows reports instead; empty if it reports nothing
+     * @param windows what Windows reports instead, by source and number; empty if nothing is known
      */
-    record Entry(String code, String severity, String means, String act, String windows) {}
+    record Entry(String code, String severity, String text, String means, String act, String windows) {
+        /** Whether it is what Windows reports with this number. */
+        boolean isOfWindows(String number) {
+            return windows.matches(".*\\b" + Pattern.quote(number) + "\\b.*");
+        }
+    }
 
     private final Map<String, Entry> entries = new TreeMap<>();
 
@@ -37,6 +44,7 @@ final class EventGuide {
         return new Entry(
                 code,
                 text(code, "severity", texts),
+                text(code, "text", texts),
                 text(code, "means", texts),
                 text(code, "act", texts),
                 texts.getProperty(code + ".windows", ""));

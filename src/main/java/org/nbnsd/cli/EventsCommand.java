@@ -1,6 +1,8 @@
 package org.nbnsd.cli;
 
-import com.google.common.base.Splitter;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,18 +27,31 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd events NAME_CONFLICT    what it means, and what to do",
+            "  nbnsd events 4320             what is reported here where Windows reports 4320",
             "  nbnsd events --manual         all of them, at length"
         })
 final class EventsCommand implements Callable<Integer> {
-    private static final int WIDTH = 76;
+    private static final List<String> PREFACE = List.of(
+            "Each event is a line of the log: its code, and a sentence about it. What is of severity detail is in the log"
+                    + " with log.level = \"debug\", information with \"info\", and so on. The sentence may change; the"
+                    + " code does not, and is a field of its own with log.format = \"json\".",
+            "",
+            "On Windows tells what a Windows host or server reports where this one reports the event: NetBT at a host,"
+                    + " WINS at a server, both in the System log.");
 
     private final Console console;
 
-    @Parameters(arity = "0..1", paramLabel = "CODE", description = "An event, such as NAME_CONFLICT.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CODE",
+            description = "An event, such as NAME_CONFLICT, or the number of one of Windows, such as 4319.")
     private @Nullable String code;
 
     @Option(names = "--manual", description = "All events at length.")
     private boolean manual;
+
+    @Option(names = "--json", description = "Print the result as JSON, at length.")
+    private boolean json;
 
     @Option(
             names = {"-h", "--help"},
@@ -52,45 +67,64 @@ final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EventGuide guide = EventGuide.load();
+        Collection<EventGuide.Entry> entries = code == null ? guide.entries() : meant(guide, code);
+        if (json) {
+            console.out().println(json(entries));
+            return ExitStatus.FOUND;
+        }
+        Page page = Page.of(console);
         if (code != null) {
-            EventGuide.Entry entry = guide.get(code.toUpperCase(Locale.ROOT).replace('-', '_'));
-            if (entry == null) {
-                throw new UsageError(code + ": no such event (expected: one of those that 'nbnsd events' lists)");
-            }
-            atLength(entry);
+            entries.forEach(entry -> atLength(page, entry));
         } else if (manual) {
-            guide.entries().forEach(this::atLength);
+            PREFACE.forEach(paragraph -> page.paragraph("", "", paragraph));
+            entries.forEach(entry -> atLength(page, entry));
         } else {
-            guide.entries().forEach(entry -> console.out().printf("%-24s %s%n", entry.code(), entry.severity()));
+            entries.forEach(entry -> page.line(String.format("%-24s %s", entry.code(), entry.severity())));
         }
-        console.out().flush();
-        return 0;
+        page.lines().forEach(console.out()::println);
+        return ExitStatus.FOUND;
     }
 
-    private void atLength(EventGuide.Entry entry) {
-        console.out().printf("%s (%s)%n", entry.code(), entry.severity());
-        wrap(entry.means());
-        wrap("What to do: " + entry.act());
+    /** One of ours by its code, or those that stand for one of Windows by its number. */
+    private static List<EventGuide.Entry> meant(EventGuide guide, String code) {
+        EventGuide.Entry one = guide.get(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+        List<EventGuide.Entry> meant = one != null
+                ? List.of(one)
+                : guide.entries().stream()
+                        .filter(entry -> entry.isOfWindows(code))
+                        .toList();
+        if (meant.isEmpty()) {
+            throw new UsageError(PacketText.printable(code) + ": no such event (expected: one of those that"
+                    + " 'nbnsd events' lists, or a number of Windows such as 4319)");
+        }
+        return meant;
+    }
+
+    private static JsonObject json(Collection<EventGuide.Entry> entries) {
+        JsonObject json = new JsonObject();
+        json.addProperty("command", "events");
+        JsonArray events = new JsonArray();
+        for (EventGuide.Entry entry : entries) {
+            JsonObject event = new JsonObject();
+            event.addProperty("code", entry.code());
+            event.addProperty("severity", entry.severity());
+            event.addProperty("text", entry.text());
+            event.addProperty("means", entry.means());
+            event.addProperty("act", entry.act());
+            event.addProperty("windows", entry.windows());
+            events.add(event);
+        }
+        json.add("events", events);
+        return json;
+    }
+
+    private static void atLength(Page page, EventGuide.Entry entry) {
+        page.heading(entry.code() + " (" + entry.severity() + ")");
+        page.paragraph("    ", "    ", entry.means());
+        page.paragraph("    For example: ", "      ", entry.text());
+        page.paragraph("    What to do: ", "      ", entry.act());
         if (!entry.windows().isEmpty()) {
-            wrap("On Windows: " + entry.windows());
+            page.line("    On Windows: " + entry.windows());
         }
-        console.out().println();
-    }
-
-    private void wrap(String text) {
-        lines(text).forEach(line -> console.out().println("    " + line));
-    }
-
-    /** A text in lines of at most 76 characters, as long as its words allow. */
-    static List<String> lines(String text) {
-        StringBuilder all = new StringBuilder();
-        int length = 0;
-        for (String word : Splitter.on(' ').split(text)) {
-            boolean first = all.length() == 0;
-            boolean fits = length + 1 + word.length() <= WIDTH;
-            all.append(first ? "" : fits ? " " : "\n").append(word);
-            length = first || !fits ? word.length() : length + 1 + word.length();
-        }
-        return all.toString().lines().toList();
     }
 }

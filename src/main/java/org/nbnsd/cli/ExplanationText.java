@@ -12,38 +12,25 @@ import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Verdict;
-import org.nbnsd.diagnosis.Verdict.Reason;
-import org.nbnsd.diagnosis.VerdictCode;
-import org.nbnsd.diagnosis.VerdictCode.Severity;
 
 /** Explanations for people. */
 final class ExplanationText {
-    private static final int FIRST_REASONS = 3;
-    private static final int LAST_REASONS = 6;
-
-    private static final String RESET = "\u001b[0m";
-
-    private final ZoneId zone;
-    private final boolean colour;
-    private final List<String> lines = new ArrayList<>();
+    private final Page page;
     /** What was explained in full, and for which name. */
     private final Map<String, String> told = new LinkedHashMap<>();
 
-    private ExplanationText(ZoneId zone, boolean colour) {
-        this.zone = zone;
-        this.colour = colour;
+    private ExplanationText(Page page) {
+        this.page = page;
     }
 
     /** All of them; what holds for several names alike is told once. */
     static List<String> lines(List<Explanation> explanations, ZoneId zone, boolean colour) {
-        ExplanationText text = new ExplanationText(zone, colour);
+        ExplanationText text = new ExplanationText(new Page(colour, zone, new ArrayList<>()));
         for (Explanation explanation : explanations) {
-            if (!text.lines.isEmpty()) {
-                text.lines.add("");
-            }
+            text.page.gap();
             text.add(explanation);
         }
-        return text.lines;
+        return text.page.lines();
     }
 
     /** What came of asking hosts; nothing if nobody was to be asked. */
@@ -54,8 +41,7 @@ final class ExplanationText {
             lines.add("Asked before:");
         }
         for (Asked each : hosts) {
-            lines.addAll(
-                    TimelineText.wrapped(String.format("  %-15s  ", each.host()), PacketText.printable(each.text())));
+            lines.addAll(Page.wrapped(String.format("  %-15s  ", each.host()), PacketText.printable(each.text())));
         }
         return lines;
     }
@@ -65,28 +51,26 @@ final class ExplanationText {
         String gist = gist(explanation);
         String before = told.putIfAbsent(gist, name);
         if (explanation.verdicts().isEmpty()) {
-            lines.addAll(TimelineText.wrapped(name + ": ", "nothing needs an explanation; nothing to do"));
+            page.paragraph(name + ": ", "nothing needs an explanation; nothing to do");
         } else if (before != null) {
             Verdict first = explanation.verdicts().get(0);
-            lines.addAll(TimelineText.wrapped(
-                    name + ": ", "the same as " + before + ": " + first.code() + ", confidence " + first.confidence()));
+            page.paragraph(
+                    name + ": ", "the same as " + before + ": " + first.code() + ", confidence " + first.confidence());
             return;
         }
         for (Verdict verdict : explanation.verdicts()) {
-            add(verdict);
+            VerdictText.verdict(page, verdict, "nbnsd timeline '" + verdict.name() + "'");
         }
         if (!explanation.claimants().isEmpty()) {
-            lines.add("  Who has, had or wants it:");
-            table(explanation.claimants())
-                    .lines()
-                    .map(line -> ("   " + line).stripTrailing())
-                    .forEach(lines::add);
+            page.line("  Who has, had or wants it:");
+            table(explanation.claimants()).lines().forEach(line -> page.line("   " + line));
             explanation.claimants().stream()
                     .filter(claimant -> !claimant.hypervisor().isEmpty())
-                    .forEach(claimant -> lines.addAll(TimelineText.wrapped(
-                            "    ",
-                            claimant.address() + " is a virtual machine by its MAC address (" + claimant.hypervisor()
-                                    + ")")));
+                    .forEach(claimant -> Page.wrapped(
+                                    "    ",
+                                    claimant.address() + " is a virtual machine by its MAC address ("
+                                            + claimant.hypervisor() + ")")
+                            .forEach(page::line));
         }
     }
 
@@ -96,45 +80,6 @@ final class ExplanationText {
                         .map(Claimant::address)
                         .sorted()
                         .toList();
-    }
-
-    private void add(Verdict verdict) {
-        VerdictCode code = verdict.code();
-        lines.addAll(TimelineText.wrapped(verdict.name() + ": ", code.text()));
-        lines.add("  " + word(code.severity()) + "  " + code + ", confidence " + verdict.confidence() + " of 100");
-        lines.add("  Why:");
-        List<Reason> reasons = verdict.reasons();
-        int hidden = reasons.size() - FIRST_REASONS - LAST_REASONS;
-        for (int i = 0; i < reasons.size(); i++) {
-            if (hidden > 1 && i == FIRST_REASONS) {
-                lines.add("    ... " + hidden + " more: nbnsd timeline '" + verdict.name() + "'");
-                i += hidden;
-            }
-            Reason reason = reasons.get(i);
-            lines.addAll(TimelineText.wrapped(
-                    "    " + TimelineText.time(reason.fact().at(), zone) + "  ",
-                    PacketText.printable(reason.shows() + " (" + reason.fact().text() + ")")));
-        }
-        lines.add("  What to do:");
-        lines.addAll(TimelineText.wrapped("    the user     ", code.user(verdict.name())));
-        lines.addAll(TimelineText.wrapped("    desktop      ", code.desktop(verdict.name())));
-        lines.addAll(TimelineText.wrapped("    network      ", code.network(verdict.name())));
-        if (!verdict.missing().isEmpty()) {
-            lines.add("  What would change this:");
-            verdict.missing().forEach(each -> lines.addAll(TimelineText.wrapped("    - ", PacketText.printable(each))));
-        }
-    }
-
-    private String word(Severity severity) {
-        return switch (severity) {
-            case NOTHING_TO_DO -> painted("NOTHING TO DO", "32");
-            case LOOK -> painted("WORTH A LOOK", "33");
-            case ACT -> painted("SOMEBODY HAS TO ACT", "31");
-        };
-    }
-
-    private String painted(String text, String code) {
-        return colour ? "\u001b[1;" + code + "m" + text + RESET : text;
     }
 
     private String table(List<Claimant> claimants) {
@@ -158,8 +103,8 @@ final class ExplanationText {
     private Object[] row(Claimant claimant, boolean macs) {
         List<String> cells = new ArrayList<>(List.of(
                 claimant.address().toString(),
-                TimelineText.shortTime(claimant.firstSeen(), zone),
-                TimelineText.shortTime(claimant.lastSeen(), zone),
+                TimelineText.shortTime(claimant.firstSeen(), page.zone()),
+                TimelineText.shortTime(claimant.lastSeen(), page.zone()),
                 computers(claimant.computers())));
         if (macs) {
             cells.add(claimant.mac());

@@ -34,6 +34,7 @@ final class ImportProgress implements AutoCloseable {
                     .setTaskName(current.name().toLowerCase(Locale.ROOT))
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
+                    .clearDisplayOnFinish()
                     .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                     .build();
         }

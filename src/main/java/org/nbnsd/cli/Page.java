@@ -22,8 +22,8 @@ record Page(boolean colours, ZoneId zone, List<String> lines) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
     /** An empty page for standard output. */
-    static Page toPrint() {
-        return new Page(Terminal.isThere(), ZoneId.systemDefault(), new ArrayList<>());
+    static Page of(Console console) {
+        return new Page(console.colour(), ZoneId.systemDefault(), new ArrayList<>());
     }
 
     /** Such as {@code 2026-11-21 09:39:00.123}. */
@@ -35,29 +35,47 @@ record Page(boolean colours, ZoneId zone, List<String> lines) {
         lines.add(text.stripTrailing());
     }
 
-    /** Begins a part. */
-    void heading(String text) {
+    /** Leaves a line free, unless it is the first. */
+    void gap() {
         if (!lines.isEmpty()) {
             lines.add("");
         }
+    }
+
+    /** Begins a part. */
+    void heading(String text) {
+        gap();
         lines.add(colours ? "\u001B[1m" + text + "\u001B[0m" : text);
     }
 
-    /** A line that matters as much as it says. */
-    void line(String indent, String text, Severity severity) {
-        String colour = switch (severity) {
-            case NOTHING_TO_DO -> "32";
-            case LOOK -> "33";
-            case ACT -> "31";
+    /** A severity in words, painted. */
+    String word(Severity severity) {
+        return switch (severity) {
+            case NOTHING_TO_DO -> painted("NOTHING TO DO", "32");
+            case LOOK -> painted("WORTH A LOOK", "33");
+            case ACT -> painted("SOMEBODY HAS TO ACT", "31");
         };
-        for (String part : wrapped(indent, indent + "  ", text)) {
-            lines.add(colours ? "\u001B[" + colour + "m" + part + "\u001B[0m" : part);
-        }
+    }
+
+    private String painted(String text, String code) {
+        return colours ? "\u001B[1;" + code + "m" + text + "\u001B[0m" : text;
     }
 
     /** As many lines as it takes. */
     void paragraph(String first, String next, String text) {
         lines.addAll(wrapped(first, next, text));
+    }
+
+    /** As many lines as it takes, the further ones below the beginning of the text. */
+    void paragraph(String title, String text) {
+        lines.addAll(wrapped(title, text));
+    }
+
+    /** A text behind a title, and further lines below its beginning. */
+    static List<String> wrapped(String title, String text) {
+        return title.length() > WIDTH / 2 // names may have long scopes
+                ? wrapped("", "  ", title + text)
+                : wrapped(title, " ".repeat(title.length()), text);
     }
 
     private static List<String> wrapped(String first, String next, String text) {

@@ -199,7 +199,7 @@ final class SensorCommand implements Callable<Integer> {
         if (json) {
             console.out().println(VerdictJson.of(fact));
         } else {
-            Page page = Page.toPrint();
+            Page page = Page.of(console);
             page.paragraph(page.time(fact.at()) + "  ", "  ", fact.text());
             page.lines().forEach(console.out()::println);
         }
@@ -207,7 +207,7 @@ final class SensorCommand implements Callable<Integer> {
 
     /** After the sockets are closed, so that nothing is heard any more. */
     private void end() {
-        Page page = Page.toPrint();
+        Page page = Page.of(console);
         for (NetbiosName name : casebook.names()) {
             List<Verdict> verdicts = casebook.verdicts(name);
             if (verdicts.isEmpty()) {
@@ -216,10 +216,10 @@ final class SensorCommand implements Callable<Integer> {
             JsonObject line = new JsonObject();
             line.addProperty("name", name.toString());
             JsonArray list = new JsonArray();
-            page.heading(name.toString());
+            page.gap();
             for (Verdict verdict : verdicts) {
                 list.add(VerdictJson.of(verdict));
-                VerdictText.verdict(page, verdict);
+                VerdictText.verdict(page, verdict, "--json has all");
             }
             line.add("verdicts", list);
             if (json) {

@@ -11,29 +11,48 @@ final class VerdictText {
     /** More lines than a person reads of one timeline. */
     private static final int MOST_LINES = 40;
 
-    private static final int MOST_REASONS = 6;
+    private static final int MOST_MISSING = 8;
+    private static final int FIRST_REASONS = 3;
+    private static final int LAST_REASONS = 6;
 
     private VerdictText() {}
 
-    static void verdict(Page page, Verdict verdict) {
+    /**
+     * What holds for a name, how sure that is, why, and what to do.
+     *
+     * @param rest where to find the reasons that are left out, if there are many
+     */
+    static void verdict(Page page, Verdict verdict, String rest) {
         VerdictCode code = verdict.code();
-        page.line("  ", code + ", confidence " + verdict.confidence() + ": " + code.text(), code.severity());
+        page.paragraph(verdict.name() + ": ", code.text());
+        page.line("  " + page.word(code.severity()) + "  " + code + ", confidence " + verdict.confidence() + " of 100");
+        page.line("  Why:");
         List<Reason> reasons = verdict.reasons();
-        for (Reason reason : reasons.subList(0, Math.min(MOST_REASONS, reasons.size()))) {
+        int hidden = reasons.size() - FIRST_REASONS - LAST_REASONS;
+        for (int i = 0; i < reasons.size(); i++) {
+            if (hidden > 1 && i == FIRST_REASONS) {
+                page.line("    ... " + hidden + " more: " + rest);
+                i += hidden;
+            }
+            Reason reason = reasons.get(i);
             page.paragraph(
-                    "    " + page.time(reason.fact().at()) + "  ",
-                    "      ",
-                    reason.shows() + ": " + reason.fact().text());
+                    "    " + TimelineText.time(reason.fact().at(), page.zone()) + "  ",
+                    PacketText.printable(reason.shows() + " (" + reason.fact().text() + ")"));
         }
-        if (reasons.size() > MOST_REASONS) {
-            page.line("    and " + (reasons.size() - MOST_REASONS) + " more; --json has all");
+        page.line("  What to do:");
+        page.paragraph("    the user     ", code.user(verdict.name()));
+        page.paragraph("    desktop      ", code.desktop(verdict.name()));
+        page.paragraph("    network      ", code.network(verdict.name()));
+        missing(page, verdict.missing());
+    }
+
+    private static void missing(Page page, List<String> missing) {
+        if (!missing.isEmpty()) {
+            page.line("  What would change this:");
         }
-        page.paragraph("    user:     ", "      ", code.user(verdict.name()));
-        page.paragraph("    computer: ", "      ", code.desktop(verdict.name()));
-        page.paragraph("    network:  ", "      ", code.network(verdict.name()));
-        for (String missing :
-                verdict.missing().subList(0, Math.min(4, verdict.missing().size()))) {
-            page.paragraph("    to know:  ", "      ", missing);
+        missing.stream().limit(MOST_MISSING).forEach(each -> page.paragraph("    - ", PacketText.printable(each)));
+        if (missing.size() > MOST_MISSING) {
+            page.line("    ... and " + (missing.size() - MOST_MISSING) + " more questions");
         }
     }
 
@@ -56,7 +75,7 @@ final class VerdictText {
             page.paragraph(
                     "    " + page.time(facts.get(i).at()) + "  ",
                     "      ",
-                    text
+                    PacketText.printable(text)
                             + (times == 1
                                     ? ""
                                     : " (" + times + " times, last "

@@ -2,6 +2,7 @@ package org.nbnsd.control;
 
 import com.google.gson.JsonObject;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
@@ -41,6 +42,9 @@ sealed interface AnswerLine {
 
     /** A time of trouble. */
     record OneIncident(Incident incident) implements AnswerLine {}
+
+    /** What a host does with a name; its adapter on the segment, empty if it is not known. */
+    record OneUse(Use use, String mac) implements AnswerLine {}
 
     /** Nothing, but the daemon is there. */
     record Alive() implements AnswerLine {}
@@ -85,6 +89,9 @@ sealed interface AnswerLine {
                     NetbiosName.parse(new Fields(claimant).text("name", "a name")), DiagnosisJson.claimant(claimant));
         } else if (fields.has("incident")) {
             return new OneIncident(DiagnosisJson.incident(fields.object("incident", "an incident")));
+        } else if (fields.has("use")) {
+            JsonObject use = fields.object("use", "a use");
+            return new OneUse(UseJson.use(use), new Fields(use).textOrEmpty("mac"));
         } else if (fields.has("alive")) {
             return new Alive();
         }

@@ -92,6 +92,9 @@ sealed interface ControlRequest {
     /** {@link DiagnosisBackend#conflicts}; since milliseconds after the epoch. */
     record Conflicts(long since) implements DiagnosisRequest {}
 
+    /** {@link DiagnosisBackend#audit}; since milliseconds after the epoch. */
+    record AuditOf(long since) implements DiagnosisRequest {}
+
     /**
      * {@link DiagnosisBackend#watch}.
      *

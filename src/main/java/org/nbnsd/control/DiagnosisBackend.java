@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
@@ -52,6 +53,15 @@ public interface DiagnosisBackend {
      * @throws IOException if the timeline is not loaded yet
      */
     List<Incident> conflicts(long since) throws IOException;
+
+    /**
+     * Who uses names for what, as far as this daemon was asked.
+     *
+     * @param since only what went on at this time or later, with all that was counted of it; milliseconds since the epoch
+     * @return what was counted since the daemon was started, and what is known of registrations before
+     * @throws IOException if it is not loaded yet, or off
+     */
+    AuditReport audit(long since) throws IOException;
 
     /**
      * Watches what happens from now on.

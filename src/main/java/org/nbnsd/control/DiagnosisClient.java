@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerLine.Alive;
 import org.nbnsd.control.AnswerLine.OneClaimant;
 import org.nbnsd.control.AnswerLine.OneFact;
 import org.nbnsd.control.AnswerLine.OneIncident;
+import org.nbnsd.control.AnswerLine.OneUse;
 import org.nbnsd.control.AnswerLine.OneVerdict;
 import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
@@ -21,6 +26,7 @@ import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Asks a running daemon about what happened; what the requests mean is told at {@link DiagnosisBackend}. For one thread.
@@ -163,6 +169,27 @@ public final class DiagnosisClient implements AutoCloseable {
                 "",
                 line -> incidents.add(client.expect(line, OneIncident.class).incident()));
         return client.read(() -> new Found<>(incidents, AnswerJson.time(new Fields(done), "now")));
+    }
+
+    /**
+     * Asks who uses names for what.
+     *
+     * @param since only what went on at this time or later, with all that was counted of it; milliseconds since the epoch
+     * @return as far as the daemon was asked
+     * @throws IOException if the daemon cannot be asked, or does not count
+     */
+    public AuditReport audit(long since) throws IOException {
+        List<Use> uses = new ArrayList<>();
+        Map<Ipv4Address, String> macs = new HashMap<>();
+        JsonObject done = client.ask(new ControlRequest.AuditOf(since), "", line -> {
+            OneUse one = client.expect(line, OneUse.class);
+            uses.add(one.use());
+            macs.put(one.use().host(), one.mac());
+        });
+        return client.read(() -> {
+            Fields fields = new Fields(done);
+            return AuditReport.of(uses, macs, fields.total("leftOut")).countedSince(AnswerJson.time(fields, "since"));
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package org.nbnsd.control;
 
 import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ControlRequest.AuditOf;
 import org.nbnsd.control.ControlRequest.Conflicts;
 import org.nbnsd.control.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.ControlRequest.Explain;
@@ -17,7 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
 /** Requests about what happened as JSON objects and back. */
 final class DiagnosisRequestJson {
     /** The names of all of them. */
-    static final String OPERATIONS = "explain, timeline, conflicts, watch";
+    static final String OPERATIONS = "explain, timeline, conflicts, audit, watch";
 
     /** The field of a request that hosts be asked, and of the answer that tells what came of it. */
     static final String PROBE = "probe";
@@ -35,6 +36,7 @@ final class DiagnosisRequestJson {
             case "explain" -> new Explain(subject(fields), fields.isSet(PROBE));
             case "timeline" -> new TimelineOf(subject(fields), since(fields));
             case "conflicts" -> new Conflicts(since(fields));
+            case "audit" -> new AuditOf(since(fields));
             case "watch" -> new WatchFor(pattern(fields), fields.count("seconds", 0));
             default -> null;
         };
@@ -75,6 +77,9 @@ final class DiagnosisRequestJson {
         } else if (request instanceof Conflicts conflicts) {
             json.addProperty("operation", "conflicts");
             json.addProperty("since", AnswerJson.time(conflicts.since()));
+        } else if (request instanceof AuditOf audit) {
+            json.addProperty("operation", "audit");
+            json.addProperty("since", AnswerJson.time(audit.since()));
         } else if (request instanceof WatchFor watch) {
             json.addProperty("operation", "watch");
             if (watch.pattern() != null) {

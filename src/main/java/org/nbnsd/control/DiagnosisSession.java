@@ -5,18 +5,24 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ControlRequest.AuditOf;
 import org.nbnsd.control.ControlRequest.Conflicts;
 import org.nbnsd.control.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.ControlRequest.Explain;
 import org.nbnsd.control.ControlRequest.TimelineOf;
 import org.nbnsd.control.ControlRequest.WatchFor;
 import org.nbnsd.control.DiagnosisBackend.Watching;
+import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.wire.Ipv4Address;
 
 /** What one connection asks about what happened. */
 final class DiagnosisSession {
@@ -45,6 +51,8 @@ final class DiagnosisSession {
             for (Incident incident : backend.conflicts(conflicts.since())) {
                 lines.write(AnswerJson.line("incident", DiagnosisJson.toJson(incident)));
             }
+        } else if (request instanceof AuditOf audit) {
+            return audit(audit);
         } else if (request instanceof WatchFor watch) {
             return watch(watch);
         }
@@ -71,6 +79,21 @@ final class DiagnosisSession {
         if (request.probe()) {
             done.add(DiagnosisRequestJson.PROBE, asked);
         }
+        return done;
+    }
+
+    private JsonObject audit(AuditOf request) throws IOException {
+        AuditReport report = backend.audit(request.since());
+        Map<Ipv4Address, String> macs = new HashMap<>();
+        report.hosts().forEach(host -> macs.put(host.address(), host.mac()));
+        for (Use use : report.uses()) {
+            JsonObject line = UseJson.toJson(use);
+            line.addProperty("mac", macs.getOrDefault(use.host(), ""));
+            lines.write(AnswerJson.line("use", line));
+        }
+        JsonObject done = NodeJson.now(backend.now());
+        done.addProperty("since", AnswerJson.time(report.since()));
+        done.addProperty("leftOut", report.leftOut());
         return done;
     }
 

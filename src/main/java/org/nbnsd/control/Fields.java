@@ -183,6 +183,18 @@ final class Fields {
         throw wrong(field, element, "a whole number, 0..999999999");
     }
 
+    /** A number of things that may be very many. */
+    long total(String field) {
+        String expected = "a whole number of at most 18 digits";
+        JsonElement element = required(field, expected);
+        if (element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isNumber()
+                && element.getAsString().matches("[0-9]{1,18}")) {
+            return Long.parseLong(element.getAsString());
+        }
+        throw wrong(field, element, expected);
+    }
+
     /** One of an enum's values, in lower case and with hyphens. */
     <E extends Enum<E>> E choice(String field, E[] values) {
         List<String> texts = new ArrayList<>();

@@ -67,7 +67,8 @@ final class Composition implements AutoCloseable {
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
-        timeline = new TimelineKeeper(configuration.timelineFile(), configuration.timelineKeep(), clock);
+        timeline = new TimelineKeeper(
+                configuration.timelineFile(), configuration.timelineKeep(), configuration.auditUses(), clock);
         OldNews oldNews = new OldNews(clock, Timeline.Limits.DEFAULTS.quiet().toMillis());
         EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline, oldNews::test);
         daemon = new Daemon(

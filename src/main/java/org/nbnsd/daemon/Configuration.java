@@ -257,6 +257,11 @@ public final class Configuration {
                 asServer::scheduleFor);
     }
 
+    /** How many pairs of a host and a name the audit counts; 0 for no audit. */
+    int auditUses() {
+        return values.get(ConfigurationSchema.TIMELINE_AUDIT);
+    }
+
     DurabilityMode durability() {
         return values.get(ConfigurationSchema.DURABILITY);
     }

@@ -324,6 +324,15 @@ final class ConfigurationSchema {
             Duration.ofDays(30),
             "For how long it is kept on disk, in timeline.db in the data directory. 0s for in memory only.");
 
+    static final ConfigurationKey<Integer> TIMELINE_AUDIT = key(
+            "timeline",
+            "audit",
+            wholeNumberOf("pairs", 0, 1_000_000),
+            50_000,
+            "Pairs of a host and a name for which registrations and questions are counted for nbnsd audit, in memory,"
+                    + " some 300 octets each; of more, those that were seen once and longest ago are forgotten. 0 counts"
+                    + " nothing.");
+
     static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
             "log",
             "level",
@@ -423,7 +432,12 @@ final class ConfigurationSchema {
                     false,
                     "What happened to each name and each address, for nbnsd explain, conflicts and timeline. At most"
                             + " 100000 facts are in memory and 2000000 on disk; of queries only a sample is taken.",
-                    List.of(TIMELINE_KEEP, ProbeSchema.PROBE, ProbeSchema.PROBE_RATE, ProbeSchema.BAIT)),
+                    List.of(
+                            TIMELINE_KEEP,
+                            TIMELINE_AUDIT,
+                            ProbeSchema.PROBE,
+                            ProbeSchema.PROBE_RATE,
+                            ProbeSchema.BAIT)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

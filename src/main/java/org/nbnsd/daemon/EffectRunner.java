@@ -172,12 +172,13 @@ final class EffectRunner {
      * Sends the answer to a query for a name that {@linkplain #isFree is free}, and tells people.
      *
      * @param answer is done with when this returns
+     * @param now in milliseconds since the epoch
      */
-    void answer(Datagram query, NetbiosName name, PlainQuery answer) {
+    void answer(Datagram query, NetbiosName name, PlainQuery answer, long now) {
         try {
             sent = true;
             outlet.send(query.local().address(), query.source(), answer.octets());
-            events.queryAnswered(name, query.source().address(), answer.address());
+            events.queryAnswered(name, query.source().address(), query.local().address(), answer.address(), now);
         } catch (RuntimeException | AssertionError e) {
             failures.incrementAndGet();
             LOG.error("an answer about {} could not be sent, this is a bug", EventLog.printable(name.toString()), e);

@@ -66,9 +66,12 @@ public final class EventLog {
         /**
          * Whether the event of an answered query can be left out: it has been noted without one.
          *
+         * @param server which address of this machine was asked, not by broadcast
          * @param address the answer; null if the name was not known
+         * @param now in milliseconds since the epoch
          */
-        default boolean knows(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
+        default boolean knows(
+                NetbiosName name, Ipv4Address client, Ipv4Address server, @Nullable Ipv4Address address, long now) {
             return false;
         }
     }
@@ -139,11 +142,15 @@ public final class EventLog {
     /**
      * A {@link QueryAnswered}, made only if somebody wants it: there are far more of them than of all others.
      *
+     * @param server which address of this machine was asked, not by broadcast
      * @param address the answer; null if the name was not known
+     * @param now in milliseconds since the epoch
      */
-    void queryAnswered(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
-        if (queries.logger.isDebugEnabled() || !witness.knows(name, client, address)) {
-            report(new QueryAnswered(name, client, address == null ? List.of() : List.of(address)));
+    void queryAnswered(
+            NetbiosName name, Ipv4Address client, Ipv4Address server, @Nullable Ipv4Address address, long now) {
+        if (queries.logger.isDebugEnabled() || !witness.knows(name, client, server, address, now)) {
+            List<Ipv4Address> addresses = address == null ? List.of() : List.of(address);
+            report(new QueryAnswered(name, client, addresses, server, false));
         } else {
             queries.count.incrementAndGet();
         }

@@ -122,7 +122,7 @@ final class NameServiceLoop implements UdpHandler {
             failed(e, datagram);
             return true;
         }
-        runner.answer(datagram, name, answer);
+        runner.answer(datagram, name, answer, now);
         return true;
     }
 

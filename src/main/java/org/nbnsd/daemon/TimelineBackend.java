@@ -5,6 +5,7 @@ import java.util.List;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
@@ -50,6 +51,16 @@ final class TimelineBackend implements DiagnosisBackend {
     public List<Incident> conflicts(long since) throws OperationException {
         requireLoaded();
         return keeper.look(timeline -> timeline.incidents(since));
+    }
+
+    @Override
+    public AuditReport audit(long since) throws OperationException {
+        LiveAudit audit = keeper.audit();
+        if (audit == null) {
+            throw new OperationException("the audit is off (expected: timeline.audit above 0)");
+        }
+        requireLoaded();
+        return audit.report(since);
     }
 
     @Override

@@ -33,6 +33,7 @@ import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.NodeStatusAnswered;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.store.Journal;
 import org.nbnsd.store.StoreException;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@link Timeline} of a daemon, on a thread of its own: who serves the network hands over events and does not
  * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
- * the disk. If the file cannot be used, that is said loudly, and all goes on in memory.
+ * the disk; how many there were of each host for each name, the {@link LiveAudit} counts. If the file cannot be used, that is said loudly, and all goes on in memory.
  */
 final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
@@ -79,6 +80,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final long keepMillis;
     private final LongSupplier clock;
     private final QuerySampler queries = new QuerySampler();
+    private final @Nullable LiveAudit audit;
 
     @SuppressWarnings("UnstableApiUsage") // for years
     private final RateLimiter refreshes = RateLimiter.create(MOST_REFRESHES);
@@ -101,10 +103,12 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      *
      * @param file where to keep facts; null for in memory only
      * @param keep for how long
+     * @param auditUses how many pairs of a host and a name the audit counts; 0 for no audit
      * @param clock the time, in milliseconds since the epoch
      */
-    TimelineKeeper(@Nullable Path file, Duration keep, LongSupplier clock) {
+    TimelineKeeper(@Nullable Path file, Duration keep, int auditUses, LongSupplier clock) {
         this.file = file;
+        audit = auditUses == 0 ? null : new LiveAudit(auditUses, clock.getAsLong());
         keepMillis = keep.toMillis();
         this.clock = clock;
         thread.setDaemon(true);
@@ -116,10 +120,17 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         thread.start();
     }
 
-    /** Of the event only the sample is of interest. */
+    /** Of queries only the sample and the number are of interest. */
     @Override
-    public boolean knows(NetbiosName name, Ipv4Address client, @Nullable Ipv4Address address) {
-        return !queries.isWanted(name, client, clock.getAsLong());
+    public boolean knows(
+            NetbiosName name, Ipv4Address client, Ipv4Address server, @Nullable Ipv4Address address, long now) {
+        if (queries.isWanted(name, client, now)) {
+            return false;
+        }
+        if (audit != null) {
+            audit.note(name, client, server, address != null, now);
+        }
+        return true;
     }
 
     /** Takes an event. For the thread that serves the network; costs next to nothing. */
@@ -130,7 +141,17 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             return;
         }
         long now = clock.getAsLong();
-        if (event instanceof QueryAnswered query && !queries.admit(query.name(), query.client(), now)) {
+        if (event instanceof QueryAnswered query) {
+            if (audit != null) {
+                audit.note(query, now);
+            }
+            if (!queries.admit(query.name(), query.client(), now)) {
+                return;
+            }
+        } else if (event instanceof NodeStatusAnswered status) {
+            if (audit != null) {
+                audit.note(status, now);
+            }
             return;
         }
         if (event instanceof NameRefreshed && !refreshes.tryAcquire()) {
@@ -174,6 +195,12 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** Does something with the timeline, while nothing is added to it. */
     synchronized <T> T look(Function<Timeline, T> question) {
         return question.apply(timeline);
+    }
+
+    /** Who uses names for what; null if nobody counts that. */
+    @Nullable
+    LiveAudit audit() {
+        return audit;
     }
 
     /** Whether what was kept before is there again. */
@@ -235,7 +262,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private void restore(String line) {
         try {
             Fact fact = FactJson.parse(line);
-            look(known -> known.add(fact));
+            addOne(fact);
         } catch (IllegalArgumentException e) {
             notKept.incrementAndGet();
             LOG.warn(
@@ -274,6 +301,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             add(seen);
             seen.clear();
         } while (!waiting.isEmpty());
+        if (audit != null) {
+            audit.countUp();
+        }
         long now = clock.getAsLong();
         look(known -> known.closeQuiet(now)).forEach(this::tellClosed);
         Journal open = journal;
@@ -315,6 +345,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     }
 
     private synchronized @Nullable Incident addOne(Fact fact) {
+        if (audit != null) {
+            audit.add(fact);
+        }
         return timeline.add(fact);
     }
 

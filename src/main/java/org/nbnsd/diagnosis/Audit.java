@@ -7,11 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.AuditReport.Action;
-import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NetbiosName;
@@ -19,13 +16,17 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Counts who registers names, who asks for which, and who answers, from the facts of a capture or of a server; says what of
- * it would be missed. Challenges are no use: who asks a holder alone wants to know whether it lives.
+ * it would be missed. Challenges are no use: who asks a holder alone wants to know whether it lives. If there are too many
+ * hosts and names, those that were seen least and longest ago are forgotten, so that a scan or a flood of random names does
+ * not keep out what comes back. For one thread.
  */
 public final class Audit {
-    /** The most pairs of a host and a name. */
-    static final int MOST_USES = 200_000;
+    /** The most pairs of a host and a name, unless one says otherwise. */
+    public static final int MOST_USES = 200_000;
 
     private static final int MOST_OTHERS = 25;
+    /** How much is forgotten at once, so that it is not sought for each new one. */
+    private static final int PART = 8;
     /** A grant this soon after a claim answers it, in milliseconds. */
     private static final long ONE_CLAIM = 15_000;
 
@@ -35,25 +36,58 @@ public final class Audit {
     }
 
     private static final class Count {
-        private final Set<Ipv4Address> others = new TreeSet<>();
+        private Set<Ipv4Address> others = Set.of();
         private boolean isStatus;
         private boolean byBroadcast;
         private long count;
-        private long first;
+        private long first = Long.MAX_VALUE;
         private long last;
+
+        void seen(long from, long to, long times) {
+            count += times;
+            first = Math.min(first, from);
+            last = Math.max(last, to);
+        }
+
+        void turnedTo(Ipv4Address other) {
+            if (others.isEmpty()) {
+                others = new TreeSet<>();
+            }
+            if (others.size() < MOST_OTHERS) {
+                others.add(other);
+            }
+        }
     }
 
-    private final Map<Key, Count> counts = new TreeMap<>(Key.ORDER);
+    private final int most;
+    private final Map<Key, Count> counts = new HashMap<>();
     private final Map<Ipv4Address, String> macs = new HashMap<>();
     private final Set<NetbiosName> groups = new HashSet<>();
     private final Set<NetbiosName> answered = new HashSet<>();
-    private final Map<NetbiosName, Set<Ipv4Address>> holders = new HashMap<>();
+    private final Set<NetbiosName> registered = new HashSet<>();
     private long leftOut;
 
+    /** One that has counted nothing yet, of the usual size. */
+    public Audit() {
+        this(MOST_USES);
+    }
+
     /**
-     * Takes a fact in; what is no use of a name is passed over.
+     * One that has counted nothing yet.
      *
-     * @param fact in the order of their times
+     * @param most how many pairs of a host and a name it has room for, some 300 octets each; at least 1
+     */
+    public Audit(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("most: " + most + " (expected: at least 1)");
+        }
+        this.most = most;
+    }
+
+    /**
+     * Takes a fact of a capture in; what is no use of a name is passed over.
+     *
+     * @param fact in the order of their times; if it has no other party, it went to everybody on the segment
      */
     public void add(Fact fact) {
         NetbiosName name = fact.name();
@@ -61,37 +95,84 @@ public final class Audit {
             return;
         }
         switch (fact.kind()) {
-            case CLAIMED, GRANTED, REFRESHED -> count(fact, Action.REGISTERS, name);
-            case QUERIED, STATUS_ASKED -> count(fact, Action.ASKS, name);
-            case ANSWERED, LISTED, STATUS -> count(fact, Action.ANSWERS, name);
+            case CLAIMED, GRANTED, REFRESHED -> count(fact, Action.REGISTERS, name, fact.peer() == null);
+            case QUERIED, STATUS_ASKED -> count(fact, Action.ASKS, name, fact.peer() == null);
+            case ANSWERED, LISTED, STATUS -> count(fact, Action.ANSWERS, name, false);
             default -> {}
         }
     }
 
-    private void count(Fact fact, Action action, NetbiosName name) {
-        Key key = new Key(fact.actor(), action, name);
-        boolean isNew = !counts.containsKey(key);
-        if (isNew && counts.size() == MOST_USES) {
-            leftOut++;
-            return;
+    /**
+     * Takes in who registers what with this server, which does not say so of itself; other facts are passed over.
+     *
+     * @param fact in the order of their times
+     */
+    public void addRegistration(Fact fact) {
+        NetbiosName name = fact.name();
+        boolean isOne =
+                fact.kind() == FactKind.CLAIMED || fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
+        if (isOne && name != null && fact.actor().isHost()) {
+            count(fact, Action.REGISTERS, name, false);
         }
-        Count to = counts.computeIfAbsent(key, unused -> new Count());
-        if (isNew) {
-            to.first = fact.at();
+    }
+
+    /**
+     * Takes in what a host asked this machine for.
+     *
+     * @param questions questions that are alike
+     */
+    public void add(Questions questions) {
+        if (questions.client().isHost()) {
+            Count asks = counted(new Key(questions.client(), Action.ASKS, questions.name()));
+            asks.seen(questions.first(), questions.last(), questions.count());
+            asks.isStatus |= questions.isStatus();
+            asks.byBroadcast |= questions.byBroadcast();
+            if (!questions.byBroadcast()) {
+                asks.turnedTo(questions.server());
+            }
         }
+        if (questions.answered() > 0) {
+            Count answers = counted(new Key(questions.server(), Action.ANSWERS, questions.name()));
+            answers.seen(questions.first(), questions.last(), questions.answered());
+            answers.isStatus |= questions.isStatus();
+            answers.turnedTo(questions.client());
+            answered.add(questions.name());
+        }
+    }
+
+    /**
+     * Adds to what was not counted, elsewhere.
+     *
+     * @param messages how many more
+     */
+    public void addLeftOut(long messages) {
+        leftOut += messages;
+    }
+
+    private void count(Fact fact, Action action, NetbiosName name, boolean byBroadcast) {
+        Count to = counted(new Key(fact.actor(), action, name));
         boolean isAnswer = fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
-        if (isNew || !isAnswer || fact.at() - to.last > ONE_CLAIM) {
-            to.count++;
-        }
-        to.last = Math.max(to.last, fact.at());
-        to.first = Math.min(to.first, fact.at());
+        boolean isMore = to.count == 0 || !isAnswer || fact.at() - to.last > ONE_CLAIM;
+        to.seen(fact.at(), fact.at(), isMore ? 1 : 0);
         to.isStatus |= fact.kind() == FactKind.STATUS_ASKED || fact.kind() == FactKind.STATUS;
+        to.byBroadcast |= byBroadcast;
         Ipv4Address peer = fact.peer();
-        to.byBroadcast |= peer == null && action != Action.ANSWERS;
-        if (peer != null && to.others.size() < MOST_OTHERS) {
-            to.others.add(peer);
+        if (peer != null) {
+            to.turnedTo(peer);
         }
         remember(fact, action, name);
+    }
+
+    private Count counted(Key key) {
+        Count known = counts.get(key);
+        if (known == null) {
+            if (counts.size() >= most) {
+                makeRoom();
+            }
+            known = new Count();
+            counts.put(key, known);
+        }
+        return known;
     }
 
     private void remember(Fact fact, Action action, NetbiosName name) {
@@ -107,8 +188,27 @@ public final class Audit {
             answered.add(name);
         }
         if (action == Action.REGISTERS) {
-            holders.computeIfAbsent(name, unused -> new HashSet<>()).add(fact.actor());
+            registered.add(name);
         }
+    }
+
+    /** Forgets what was seen once before what was seen several times, and of each what was longest ago. */
+    private void makeRoom() {
+        List<Map.Entry<Key, Count>> all = new ArrayList<>(counts.entrySet());
+        all.sort(Comparator.comparing((Map.Entry<Key, Count> entry) -> entry.getValue().count > 1)
+                .thenComparing(entry -> entry.getValue().last));
+        for (Map.Entry<Key, Count> entry : all.subList(0, (all.size() + PART - 1) / PART)) {
+            leftOut += entry.getValue().count;
+            counts.remove(entry.getKey());
+        }
+        Set<NetbiosName> names = new HashSet<>();
+        Set<Ipv4Address> hosts = new HashSet<>();
+        counts.keySet().forEach(key -> {
+            names.add(key.name());
+            hosts.add(key.host());
+        });
+        List.of(groups, answered, registered).forEach(some -> some.retainAll(names));
+        macs.keySet().retainAll(hosts);
     }
 
     /**
@@ -117,24 +217,40 @@ public final class Audit {
      * @return the report
      */
     public AuditReport report() {
-        Map<NetbiosName, Set<Ipv4Address>> asking = new HashMap<>();
-        counts.forEach((key, count) -> {
-            if (key.action() == Action.ASKS) {
-                asking.computeIfAbsent(key.name(), unused -> new HashSet<>()).add(key.host());
-            }
-        });
-        List<Use> uses = new ArrayList<>();
-        counts.forEach((key, count) -> uses.add(use(key, count, asking.get(key.name()))));
-        long from = uses.stream().mapToLong(Use::first).min().orElse(0);
-        long to = uses.stream().mapToLong(Use::last).max().orElse(0);
-        return new AuditReport(uses, hosts(uses), from, to, leftOut);
+        return report(Long.MIN_VALUE);
     }
 
-    private Use use(Key key, Count count, @Nullable Set<Ipv4Address> asking) {
+    /**
+     * What was counted so far and went on lately.
+     *
+     * @param since only uses that were seen at this time or later, with all that was counted of them; milliseconds since
+     *     the epoch
+     * @return the report
+     */
+    public AuditReport report(long since) {
+        Map<NetbiosName, Set<Ipv4Address>> asking = new HashMap<>();
+        List<Key> keys = new ArrayList<>();
+        counts.forEach((key, count) -> {
+            if (count.last >= since) {
+                keys.add(key);
+                if (key.action() == Action.ASKS) {
+                    asking.computeIfAbsent(key.name(), unused -> new HashSet<>())
+                            .add(key.host());
+                }
+            }
+        });
+        keys.sort(Key.ORDER);
+        List<Use> uses = new ArrayList<>();
+        keys.forEach(key -> uses.add(use(key, asking.getOrDefault(key.name(), Set.of()))));
+        return AuditReport.of(uses, macs, leftOut);
+    }
+
+    private Use use(Key key, Set<Ipv4Address> asking) {
         NetbiosName name = key.name();
-        boolean isKnown = answered.contains(name) || holders.containsKey(name);
+        Count count = counted(key);
+        boolean isKnown = answered.contains(name) || registered.contains(name);
         QueryClass kind = count.isStatus ? QueryClass.STATUS : QueryClass.of(name, groups.contains(name), isKnown);
-        boolean isAskedByOthers = asking != null && asking.stream().anyMatch(host -> !host.equals(key.host()));
+        boolean isAskedByOthers = asking.stream().anyMatch(host -> !host.equals(key.host()));
         Need need = switch (key.action()) {
             case ASKS -> asked(name, kind, isKnown);
             case REGISTERS -> isAskedByOthers ? asked(name, kind, true) : Need.UNKNOWN;
@@ -160,25 +276,5 @@ public final class Audit {
             case DOMAIN, HOST, APPLICATION ->
                 answered.contains(name) ? Need.YES : isKnown ? Need.PROBABLY : Need.UNKNOWN;
         };
-    }
-
-    private List<Host> hosts(List<Use> uses) {
-        Map<Ipv4Address, List<Use>> byHost = new TreeMap<>();
-        uses.forEach(use ->
-                byHost.computeIfAbsent(use.host(), unused -> new ArrayList<>()).add(use));
-        List<Host> hosts = new ArrayList<>();
-        byHost.forEach((host, of) -> hosts.add(new Host(
-                host,
-                macs.getOrDefault(host, ""),
-                of(of, Action.REGISTERS),
-                of(of, Action.ASKS),
-                of(of, Action.ANSWERS),
-                of.stream().map(Use::need).max(Comparator.naturalOrder()).orElse(Need.UNKNOWN),
-                of.stream().mapToLong(Use::last).max().orElse(0))));
-        return hosts;
-    }
-
-    private static int of(List<Use> uses, Action action) {
-        return (int) uses.stream().filter(use -> use.action() == action).count();
     }
 }

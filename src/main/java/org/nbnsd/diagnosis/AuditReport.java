@@ -1,7 +1,11 @@
 package org.nbnsd.diagnosis;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -12,9 +16,10 @@ import org.nbnsd.wire.Ipv4Address;
  * @param hosts in their order
  * @param from when the first use was seen, in milliseconds since the epoch; 0 if there is none
  * @param to when the last was seen
- * @param leftOut how many facts were not counted because there were too many hosts and names
+ * @param since since when it was counted, in milliseconds since the epoch; 0 for what captures have
+ * @param leftOut how many messages were not counted, or forgotten, because there were too many hosts and names
  */
-public record AuditReport(List<Use> uses, List<Host> hosts, long from, long to, long leftOut) {
+public record AuditReport(List<Use> uses, List<Host> hosts, long from, long to, long since, long leftOut) {
     /** What a host does with a name. */
     public enum Action {
         /** Registers it, or refreshes it. */
@@ -82,6 +87,50 @@ public record AuditReport(List<Use> uses, List<Host> hosts, long from, long to, 
     public AuditReport {
         uses = List.copyOf(uses);
         hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * What uses come to.
+     *
+     * @param uses in the order of hosts, what they do, and names
+     * @param macs adapters on the segment by the address of their host, as far as they are known
+     * @param leftOut how many messages were not counted
+     * @return the report, of captures
+     */
+    public static AuditReport of(List<Use> uses, Map<Ipv4Address, String> macs, long leftOut) {
+        Map<Ipv4Address, List<Use>> byHost = new TreeMap<>();
+        uses.forEach(use ->
+                byHost.computeIfAbsent(use.host(), unused -> new ArrayList<>()).add(use));
+        List<Host> hosts = new ArrayList<>();
+        byHost.forEach((host, of) -> hosts.add(host(host, macs.getOrDefault(host, ""), of)));
+        long from = uses.stream().mapToLong(Use::first).min().orElse(0);
+        long to = uses.stream().mapToLong(Use::last).max().orElse(0);
+        return new AuditReport(uses, hosts, from, to, 0, leftOut);
+    }
+
+    private static Host host(Ipv4Address address, String mac, List<Use> uses) {
+        return new Host(
+                address,
+                mac,
+                count(uses, Action.REGISTERS),
+                count(uses, Action.ASKS),
+                count(uses, Action.ANSWERS),
+                uses.stream().map(Use::need).max(Comparator.naturalOrder()).orElse(Need.UNKNOWN),
+                uses.stream().mapToLong(Use::last).max().orElse(0));
+    }
+
+    private static int count(List<Use> uses, Action action) {
+        return (int) uses.stream().filter(use -> use.action() == action).count();
+    }
+
+    /**
+     * The same of a running daemon.
+     *
+     * @param time since when it has counted, in milliseconds since the epoch
+     * @return the report
+     */
+    public AuditReport countedSince(long time) {
+        return new AuditReport(uses, hosts, from, to, time, leftOut);
     }
 
     /**

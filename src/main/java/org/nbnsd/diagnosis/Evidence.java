@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,9 @@ import org.nbnsd.wire.Ipv4Address;
 final class Evidence {
     private static final String NO_MAC = "00-00-00-00-00-00";
 
+    /** More claimants than that tell no more about a name, and take a time that grows with their square. */
+    private static final int MOST_PAIRED = 40;
+
     /** Two hosts that want one name; the first had it, or wanted it, before the second. */
     record Pair(Ipv4Address first, Ipv4Address second) {}
 
@@ -30,6 +33,8 @@ final class Evidence {
     private final List<Fact> facts;
     private final Function<Ipv4Address, List<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
+    /** Rules ask for the same again for each pair of claimants. */
+    private final Map<Set<FactKind>, List<Fact>> ofKinds = new HashMap<>();
 
     /**
      * @param facts about the name, in any order
@@ -61,8 +66,10 @@ final class Evidence {
     }
 
     List<Fact> of(FactKind... kinds) {
-        List<FactKind> wanted = Arrays.asList(kinds);
-        return facts.stream().filter(fact -> wanted.contains(fact.kind())).toList();
+        Set<FactKind> wanted = EnumSet.copyOf(Arrays.asList(kinds));
+        return ofKinds.computeIfAbsent(
+                wanted,
+                any -> facts.stream().filter(fact -> any.contains(fact.kind())).toList());
     }
 
     @Nullable
@@ -97,9 +104,10 @@ final class Evidence {
         return claimants;
     }
 
-    /** All pairs of claimants. */
+    /** All pairs of claimants; if there are very many, of those that appeared last. */
     List<Pair> pairs() {
         List<Ipv4Address> claimants = List.copyOf(claimants());
+        claimants = claimants.subList(Math.max(0, claimants.size() - MOST_PAIRED), claimants.size());
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < claimants.size(); i++) {
             for (int j = i + 1; j < claimants.size(); j++) {
@@ -114,16 +122,18 @@ final class Evidence {
     Reason oneHost(Pair pair) {
         Reason found = null;
         for (Fact fact : of(FactKind.RECOGNISED, FactKind.DEFENDED, FactKind.ANSWERED)) {
-            Set<Ipv4Address> list = new HashSet<>(fact.addresses());
-            list.add(fact.actor());
             boolean speaksForItself = fact.actor().equals(pair.first())
                     || fact.actor().equals(pair.second())
                     || fact.kind() == FactKind.RECOGNISED;
-            if (speaksForItself && list.contains(pair.first()) && list.contains(pair.second())) {
+            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second())) {
                 found = new Reason("one host says that it has both addresses", fact);
             }
         }
         return found;
+    }
+
+    private static boolean isListed(Fact fact, Ipv4Address address) {
+        return fact.actor().equals(address) || fact.addresses().contains(address);
     }
 
     /** The last that an address said of the name, if it said that it has it. */

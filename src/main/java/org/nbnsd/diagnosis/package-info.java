@@ -12,7 +12,7 @@
  * for all.
  *
  * <p>{@link org.nbnsd.diagnosis.Casebook} keeps those of a capture, within limits. {@link org.nbnsd.diagnosis.Audit} counts who
- * uses names for what.
+ * uses names for what: facts of captures, or of a daemon its registrations and {@link org.nbnsd.diagnosis.Questions}.
  */
 @NullMarked
 package org.nbnsd.diagnosis;

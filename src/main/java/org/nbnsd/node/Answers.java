@@ -186,7 +186,9 @@ final class Answers {
                     .report(new QueryAnswered(
                             query.name(),
                             from,
-                            entries.stream().map(AddressEntry::address).toList()));
+                            entries.stream().map(AddressEntry::address).toList(),
+                            at,
+                            broadcast));
         }
 
         /** Nobody can say yet whose it will be; who asks will ask again. */
@@ -237,7 +239,7 @@ final class Answers {
                 return false;
             }
             node.outbox().reply(datagram, status);
-            node.outbox().report(new NodeStatusAnswered(request.name(), from));
+            node.outbox().report(new NodeStatusAnswered(request.name(), from, at, broadcast));
             return true;
         }
 

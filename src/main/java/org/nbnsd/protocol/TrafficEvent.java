@@ -14,8 +14,12 @@ public sealed interface TrafficEvent extends NameEvent {
      * @param name the name
      * @param client who asked
      * @param addresses the answer; empty if the name does not exist
+     * @param server which address of this machine answered
+     * @param byBroadcast whether everybody on the segment was asked
      */
-    record QueryAnswered(NetbiosName name, Ipv4Address client, List<Ipv4Address> addresses) implements TrafficEvent {
+    record QueryAnswered(
+            NetbiosName name, Ipv4Address client, List<Ipv4Address> addresses, Ipv4Address server, boolean byBroadcast)
+            implements TrafficEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -33,8 +37,11 @@ public sealed interface TrafficEvent extends NameEvent {
      *
      * @param name the name that was asked for
      * @param client who asked
+     * @param server which address of this machine answered
+     * @param byBroadcast whether everybody on the segment was asked
      */
-    record NodeStatusAnswered(NetbiosName name, Ipv4Address client) implements TrafficEvent {
+    record NodeStatusAnswered(NetbiosName name, Ipv4Address client, Ipv4Address server, boolean byBroadcast)
+            implements TrafficEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;

@@ -70,7 +70,12 @@ final class OwnNames {
                 datagram,
                 PositiveNameQueryResponse.fromServer(
                         request.id(), request.isRecursionDesired(), request.name(), TTL, entries));
-        outbox.report(new QueryAnswered(request.name(), datagram.source().address(), addresses));
+        outbox.report(new QueryAnswered(
+                request.name(),
+                datagram.source().address(),
+                addresses,
+                datagram.local().address(),
+                datagram.isBroadcast()));
         return true;
     }
 
@@ -107,6 +112,7 @@ final class OwnNames {
         NodeStatistics statistics =
                 NodeStatistics.ofUnit(locals.unitId(datagram.local().address()));
         outbox.reply(datagram, NodeStatusResponse.of(request.id(), request.name(), listed, statistics));
-        outbox.report(new NodeStatusAnswered(request.name(), datagram.source().address()));
+        outbox.report(new NodeStatusAnswered(
+                request.name(), datagram.source().address(), datagram.local().address(), datagram.isBroadcast()));
     }
 }

@@ -63,7 +63,9 @@ final class Queries {
         outbox.report(new QueryAnswered(
                 name,
                 datagram.source().address(),
-                entries.stream().map(AddressEntry::address).toList()));
+                entries.stream().map(AddressEntry::address).toList(),
+                datagram.local().address(),
+                datagram.isBroadcast()));
     }
 
     /** Makes the answer to a plain query, if that is one address or none; in all other cases changes nothing. */

@@ -23,14 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.DiagnosisBackend;
+import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.Operations;
 import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.Audit;
+import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Questions;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
@@ -48,6 +52,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     private Path directory;
 
     private final Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
+    private final Audit audit = new Audit();
     private final BlockingQueue<Fact> happening = new ArrayBlockingQueue<>(10);
     private ControlServer server;
 
@@ -71,6 +76,11 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     @Override
     public synchronized List<Incident> conflicts(long since) {
         return timeline.incidents(since);
+    }
+
+    @Override
+    public synchronized AuditReport audit(long since) {
+        return audit.report(since).countedSince(NOW);
     }
 
     @Override
@@ -321,6 +331,46 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                 .endsWith(" 10.0.0.2 claimed what another living host has: TWIN<20>, which is with 10.0.0.1 ");
         assertThat(run("conflicts", "--since", "2999-01-01").out()).isEqualTo("no conflicts\n");
         assertThat(run("conflicts", "--json").out()).contains("\"open\":true,\"count\":2,\"first\":{");
+    }
+
+    private synchronized void asked() {
+        audit.add(new Questions(TWIN, ONE, TWO, false, false, 5_000_000_000L, 2, NOW, NOW + 5000));
+        audit.add(new Questions(ALICE, TWO, ONE, false, true, 1, 0, NOW, NOW + 9000));
+        audit.addRegistration(Fact.of(NOW, FactKind.GRANTED, TWIN, TWO)
+                .with(Detail.TYPE, "unique")
+                .with(Detail.MAC, "00-0C-29-12-34-56"));
+        audit.addLeftOut(7);
+    }
+
+    @Test
+    void theAuditArrivesAsItWasCounted() throws IOException {
+        asked();
+        try (DiagnosisClient client = DiagnosisClient.connect(directory.resolve("control"))) {
+            assertThat(client.audit(0)).isEqualTo(audit(0));
+            assertThat(client.audit(NOW + 5001)).isEqualTo(audit(NOW + 5001));
+        }
+    }
+
+    @Test
+    void theAuditOfADaemonSaysSinceWhenItCounted() throws IOException {
+        asked();
+        Ran text = run("audit");
+        assertThat(text.status()).isZero();
+        assertThat(text.out())
+                .contains(
+                        utc("Who uses NetBIOS, and for what\n"
+                                + "  as far as this daemon answered, counted since 2026-11-21 09:00:00.000\n"),
+                        "\n  asks      5000000000  TWIN<20> (host, needed: yes) with 10.0.0.2, last",
+                        "\n7 messages were not counted, or forgotten: too many hosts and names\n");
+        assertThat(text.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        JsonObject json = JsonParser.parseString(run("audit", "--json").out()).getAsJsonObject();
+        assertThat(json.get("since").getAsString()).isEqualTo("2026-11-21T09:00:00Z");
+        assertThat(json.getAsJsonArray("files")).isEmpty();
+        assertThat(run("audit", "--since", "2999-01-01", "--csv").out())
+                .isEqualTo("host,mac,action,name,service,class,needed,count,first,last,broadcast,with\r\n");
+        Path page = directory.resolve("usage.html");
+        assertThat(run("audit", "--html", page.toString()).status()).isZero();
+        assertThat(page).content().contains("the daemon on this machine", utc("counted since 2026-11-21 09:00:00"));
     }
 
     @Test

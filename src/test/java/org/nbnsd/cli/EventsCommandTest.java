@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,22 @@ final class EventsCommandTest {
                 .containsExactly(
                         "USER_ON_SEVERAL_HOSTS (information)",
                         "    One user is logged on at several hosts; all of them hold the user's name.",
+                        "    For example: ALICE<03>: user logged on at 2 hosts, 10.0.0.6, 10.0.0.5; no",
+                        "      conflict, nothing to do",
                         "    What to do: Nothing.",
-                        "    On Windows: NetBT 4320, falsely (Q131739)",
-                        "");
+                        "    On Windows: NetBT 4320, falsely (Q131739)");
+    }
+
+    @Test
+    void aNumberOfWindowsIsAnsweredWithTheEventsThatStandForIt() {
+        assertThat(run("events", "4319")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.matches("[A-Z_]+ .*")))
+                .containsExactly(
+                        "DEMAND_RECEIVED (information, warning)",
+                        "DUPLICATE_ANSWERS (warning)",
+                        "LOCAL_NAME_IN_CONFLICT (warning)");
+        assertThat(run("events", "131739")).as("no event, but an article").isEqualTo(2);
+        assertThat(run("events", ".*")).isEqualTo(2);
     }
 
     @Test
@@ -45,9 +59,22 @@ final class EventsCommandTest {
     }
 
     @Test
+    void theCatalogueIsJson() {
+        assertThat(run("events", "--json", "NAME_CONFLICT")).isZero();
+        assertThat(JsonParser.parseString(out.toString())
+                        .getAsJsonObject()
+                        .getAsJsonArray("events")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("windows")
+                        .getAsString())
+                .isEqualTo("NetBT 4321 at the claimant");
+    }
+
+    @Test
     void anUnknownEventIsAnError() {
         assertThat(run("events", "NO_SUCH")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("NO_SUCH: no such event (expected: one of those that 'nbnsd events' lists)");
+                .contains("NO_SUCH: no such event (expected: one of those that 'nbnsd events' lists, or");
     }
 }

@@ -1,7 +1,9 @@
 package org.nbnsd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramPacket;
@@ -9,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +20,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameRegistrationRequest;
 
 @Timeout(60)
@@ -55,6 +62,49 @@ final class SensorCommandTest {
         }
         assertThat(run.get(30, TimeUnit.SECONDS)).isEqualTo(ExitStatus.FOUND);
         assertThat(out.toString()).contains("\"name\":\"FRED<20>\"", "\"actor\":\"127.0.0.1\"");
+    }
+
+    /** In a process of its own, as signals end it; afterwards the report is there, and the port is free. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalEndsItWithItsReport(String signal) throws Exception {
+        assumeTrue(Programs.isInstalled("kill"), "no kill command");
+        Process sensor = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.nbnsd.cli.Main",
+                        "sensor",
+                        "--listen",
+                        "127.0.0.1",
+                        "--port",
+                        "0")
+                .start();
+        try (BufferedReader out = sensor.inputReader();
+                BufferedReader err = sensor.errorReader();
+                DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            String port = null;
+            String line = err.readLine();
+            while (port == null && line != null) {
+                port = port(line);
+                line = port == null ? err.readLine() : "";
+            }
+            byte[] query = MessageEncoder.encode(NameQueryRequest.byBroadcast(7, NetbiosName.parse("WPAD<00>")));
+            socket.send(new DatagramPacket(
+                    query, query.length, InetAddress.getByName("127.0.0.1"), Integer.parseInt(String.valueOf(port))));
+            assertThat(out.readLine()).endsWith("127.0.0.1 asked for it: WPAD<00>");
+            assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(sensor.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(out.lines()).contains("Who uses NetBIOS, and for what", "        1  queries");
+            assertThat(sensor.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(sensor.exitValue()).isEqualTo(ExitStatus.FOUND);
+        } finally {
+            sensor.destroyForcibly();
+        }
     }
 
     private static @Nullable String port(String printed) {

@@ -119,6 +119,7 @@ final class ConfigurationTest {
                 "queue = 10",
                 "[timeline]",
                 "keep = '7d'",
+                "audit = 100",
                 "probe = ['10.0.0.0/8']",
                 "probe-rate = 2",
                 "bait = '1h'",
@@ -126,6 +127,7 @@ final class ConfigurationTest {
                 "level = 'debug'",
                 "format = 'json'");
         assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
+        assertThat(configuration.auditUses()).isEqualTo(100);
         ProbeSettings asking = configuration.probe("box");
         assertThat(asking.networks()).containsExactly(Prefix.parse("10.0.0.0/8"));
         assertThat(asking.rate()).isEqualTo(2);

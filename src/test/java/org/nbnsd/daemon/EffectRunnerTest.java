@@ -73,7 +73,7 @@ final class EffectRunnerTest {
     }
 
     private static Effect report() {
-        return new Effect.Report(new TrafficEvent.NodeStatusAnswered(NAME, LOCAL));
+        return new Effect.Report(new TrafficEvent.NodeStatusAnswered(NAME, LOCAL, LOCAL, false));
     }
 
     @Test

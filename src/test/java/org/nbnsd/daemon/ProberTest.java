@@ -62,7 +62,7 @@ final class ProberTest {
         try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
             port = free.getLocalPort();
         }
-        keeper = new TimelineKeeper(null, Duration.ZERO, clock);
+        keeper = new TimelineKeeper(null, Duration.ZERO, 0, clock);
         keeper.start(event -> {});
         open.add(keeper);
         Path arp = Files.writeString(

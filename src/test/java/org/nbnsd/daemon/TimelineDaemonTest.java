@@ -27,14 +27,18 @@ import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.diagnosis.AuditReport.Action;
+import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.FactKind;
+import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request.NameQueryRequest;
 
 /** A name server and end nodes, each with sockets of its own in 127.0.0.0/8, and what people learn of their conflicts. */
 final class TimelineDaemonTest {
@@ -240,6 +244,79 @@ final class TimelineDaemonTest {
             }
             assertThat(watching.missed()).isZero();
         }
+    }
+
+    private void query(int host, NetbiosName name, int times) throws IOException {
+        Ipv4Address server = Ipv4Address.parse(network + "1");
+        try (Asker asker = new Asker(Ipv4Address.parse(network + host))) {
+            for (int i = 0; i < times; i++) {
+                asker.ask(server, port, NameQueryRequest.toServer(i, name));
+            }
+        }
+    }
+
+    private Use awaitUse(Composition server, int host, Action action, NetbiosName name, long count) {
+        return Eventually.get(
+                Duration.ofSeconds(30),
+                () -> action + " " + name + " in " + audit(server),
+                () -> audit(server).stream()
+                        .filter(use -> use.host().toString().equals(network + host)
+                                && use.action() == action
+                                && use.name().equals(name)
+                                && use.count() == count)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static List<Use> audit(Composition server) {
+        try {
+            return server.diagnosisBackend().audit(0).uses();
+        } catch (OperationException e) {
+            return List.of(); // not loaded yet
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void everyQuestionIsCountedForTheAudit() throws Exception {
+        Composition server = server();
+        claim(client(2, "PC1"), ALICE);
+        query(4, ALICE, 250);
+        query(4, NetbiosName.parse("WPAD<00>"), 30);
+
+        Use asks = awaitUse(server, 4, Action.ASKS, ALICE, 250);
+        assertThat(asks.others()).extracting(Ipv4Address::toString).containsExactly(network + "1");
+        assertThat(asks.byBroadcast()).isFalse();
+        assertThat(asks.need()).isEqualTo(Need.YES);
+        assertThat(awaitUse(server, 4, Action.ASKS, NetbiosName.parse("WPAD<00>"), 30)
+                        .need())
+                .isEqualTo(Need.NO);
+        awaitUse(server, 1, Action.ANSWERS, ALICE, 250);
+        assertThat(awaitUse(server, 2, Action.REGISTERS, ALICE, 1).need()).isEqualTo(Need.YES);
+        Ran csv = ask(server, "audit", "--since", "1h", "--csv");
+        assertThat(csv.status()).isZero();
+        assertThat(csv.out()).contains(network + "4,,asks,ALICE<03>,", ",host,yes,250,");
+        assertThat(ask(server, "audit").out()).contains("as far as this daemon answered, counted since 20");
+    }
+
+    @Test
+    void registrationsAreInTheAuditAfterARestart() throws Exception {
+        Composition server = server();
+        claim(client(2, "PC1"), ALICE);
+        awaitUse(server, 2, Action.REGISTERS, ALICE, 1);
+        stopAll();
+        running.clear();
+        awaitUse(server(), 2, Action.REGISTERS, ALICE, 1);
+    }
+
+    @Test
+    void anAuditThatIsOffSaysSo() throws Exception {
+        Composition server = server("[timeline]", "audit = 0");
+        query(4, ALICE, 1);
+        Ran ran = ask(server, "audit");
+        assertThat(ran.status()).isEqualTo(4);
+        assertThat(ran.err()).contains("the audit is off (expected: timeline.audit above 0)");
     }
 
     @Test

@@ -100,12 +100,58 @@ final class AuditTest {
         assertThat(audit.report().hosts()).extracting(Host::mac).containsExactly("00-0C-29-12-34-56");
     }
 
+    private static Questions questions(Ipv4Address client, String name, long at, long count, long answered) {
+        return new Questions(NetbiosName.parse(name), client, SERVER, false, false, count, answered, at, at + 1000);
+    }
+
     @Test
-    void aFloodOfNamesIsCountedAndNotKept() {
-        for (int i = 0; i <= Audit.MOST_USES; i++) {
-            fact(1000, FactKind.QUERIED, NetbiosName.parse("N" + i + "<20>"), A);
+    void questionsThatWereCountedElsewhereAreUsesOfWhoAskedAndWhoAnswered() {
+        audit.add(questions(A, "FRED<20>", 1000, 7, 6));
+        audit.add(questions(A, "FRED<20>", 9000, 1, 1));
+        audit.add(questions(A, "WPAD<00>", 9000, 5, 0));
+        assertThat(use(A, Action.ASKS).count()).isEqualTo(8);
+        assertThat(use(A, Action.ASKS).first()).isEqualTo(1000);
+        assertThat(use(A, Action.ASKS).last()).isEqualTo(10_000);
+        assertThat(use(A, Action.ASKS).others()).containsExactly(SERVER);
+        assertThat(use(A, Action.ASKS).byBroadcast()).isFalse();
+        assertThat(use(A, Action.ASKS).need()).isEqualTo(Need.YES);
+        assertThat(use(SERVER, Action.ANSWERS).count()).isEqualTo(7);
+        assertThat(use(SERVER, Action.ANSWERS).others()).containsExactly(A);
+        assertThat(audit.report().queries(QueryClass.DISCOVERY)).isEqualTo(5);
+        assertThat(audit.report().uses()).hasSize(3);
+    }
+
+    @Test
+    void whoRegistersWithThisServerDoesNotTurnToEverybody() {
+        audit.addRegistration(Fact.of(1000, FactKind.GRANTED, FRED, A));
+        audit.addRegistration(Fact.of(1000, FactKind.QUERIED, FRED, B));
+        assertThat(audit.report().uses()).hasSize(1);
+        assertThat(use(A, Action.REGISTERS).byBroadcast()).isFalse();
+    }
+
+    @Test
+    void whatWentOnBeforeIsLeftOutOfALaterReport() {
+        audit.add(questions(A, "OLD<20>", 1000, 7, 0));
+        audit.add(questions(A, "FRED<20>", 1000, 7, 0));
+        audit.add(questions(A, "FRED<20>", 9000, 1, 0));
+        assertThat(audit.report(10_000).uses())
+                .singleElement()
+                .satisfies(use -> assertThat(use.name()).isEqualTo(FRED))
+                .satisfies(use -> assertThat(use.count()).isEqualTo(8));
+        assertThat(audit.report(10_001).uses()).isEmpty();
+    }
+
+    @Test
+    void aFloodOfNamesIsCountedAndDoesNotKeepOutWhatComesBack() {
+        Audit small = new Audit(100);
+        small.add(questions(B, "PRINTER<20>", 1, 2, 0));
+        for (int i = 0; i < 1000; i++) {
+            small.add(questions(A, "N" + i + "<20>", 1000 + i, 1, 0));
         }
-        assertThat(audit.report().leftOut()).isEqualTo(1);
-        assertThat(audit.report().queries()).isEqualTo(Audit.MOST_USES);
+        small.add(questions(B, "FRED<20>", 2, 1, 0));
+        AuditReport report = small.report();
+        assertThat(report.uses()).hasSizeBetween(87, 100);
+        assertThat(report.queries() + report.leftOut()).isEqualTo(1003);
+        assertThat(report.uses()).extracting(use -> use.name().base()).contains("PRINTER", "FRED", "N999");
     }
 }

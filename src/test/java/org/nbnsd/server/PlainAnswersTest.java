@@ -165,7 +165,11 @@ final class PlainAnswersTest {
                 new Effect.Send(datagram.local().address(), datagram.source(), (Message)
                         MessageDecoder.decode(answer.octets())),
                 new Effect.Report(new QueryAnswered(
-                        name, datagram.source().address(), address == null ? List.of() : List.of(address))));
+                        name,
+                        datagram.source().address(),
+                        address == null ? List.of() : List.of(address),
+                        datagram.local().address(),
+                        false)));
     }
 
     private static Datagram datagram(Random random) {

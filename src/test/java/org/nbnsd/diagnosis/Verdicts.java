@@ -1,0 +1,34 @@
+package org.nbnsd.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+
+/** What tests of verdicts say about them. */
+final class Verdicts {
+    private Verdicts() {}
+
+    static Verdict find(List<Verdict> verdicts, VerdictCode code) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.code() == code)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + code + " in " + verdicts));
+    }
+
+    static void assertNot(List<Verdict> verdicts, VerdictCode code) {
+        assertThat(verdicts).extracting(Verdict::code).doesNotContain(code);
+    }
+
+    /** The first verdict. */
+    static VerdictCode main(List<Verdict> verdicts) {
+        return verdicts.get(0).code();
+    }
+
+    /** Nothing passive is good for more, except what it fully determines. */
+    static void assertCapped(List<Verdict> verdicts) {
+        assertThat(verdicts)
+                .isNotEmpty()
+                .allSatisfy(verdict -> assertThat(verdict.confidence())
+                        .isLessThanOrEqualTo(verdict.code().isDeterminedByPassiveFacts() ? 100 : Verdict.MOST_PASSIVE));
+    }
+}
