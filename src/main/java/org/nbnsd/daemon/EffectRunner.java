@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,7 +132,7 @@ final class EffectRunner {
 
     /** Does the effects of one call of the core, now or as soon as they may; the changes of a burst at {@link #endBurst}. */
     void add(List<Effect> call) {
-        boolean afterChange = false;
+        NetbiosName changed = null;
         for (Effect effect : call) {
             if (effect.isEarly()) {
                 early.addAndGet(effect instanceof Effect.Send ? 1 : 0);
@@ -139,14 +140,15 @@ final class EffectRunner {
                 continue;
             }
             if (effect instanceof Effect.Persist persist) {
-                afterChange = true;
+                changed = persist.name();
                 open().changes.add(persist);
-                pending.put(persist.family(), open().number);
+                pending.put(Effect.family(changed), open().number);
                 continue;
             }
-            long awaited = afterChange ? open().number : awaitedBy(effect);
+            long awaited = changed == null ? awaitedBy(effect) : open().number;
             if (awaited > 0) {
-                await(effect, awaited);
+                // What follows a change speaks of its name as a rule, for which this group is awaited already.
+                await(effect, awaited, !Objects.equals(changed, effect.name()));
             } else {
                 perform(effect);
             }
@@ -196,14 +198,14 @@ final class EffectRunner {
     }
 
     /** Nothing overtakes what waits already, and nothing about the same family overtakes this. */
-    private void await(Effect effect, long group) {
+    private void await(Effect effect, long group, boolean isNew) {
         Waiting last = waiting.peekLast();
         long awaited = last == null ? group : Math.max(group, last.group());
         waiting.add(new Waiting(effect, awaited));
         if (effect instanceof Effect.Send send && isQuestion(send)) {
             questions.held(send);
         }
-        NetbiosName family = effect.family();
+        NetbiosName family = isNew || awaited > group ? effect.family() : null;
         if (family != null) {
             pending.merge(family, awaited, Math::max);
         }
@@ -226,8 +228,8 @@ final class EffectRunner {
         lastGroup = group.number;
         groups.add(group);
         backlog += group.changes.size();
-        List<Change> changes =
-                group.changes.stream().map(Effect.Persist::change).toList();
+        List<Change> changes = new ArrayList<>(group.changes.size());
+        group.changes.forEach(persist -> changes.add(persist.change()));
         try {
             if (failing) {
                 throw new AssertionError("the core changes records while none can be made durable: " + changes);

@@ -15,14 +15,24 @@ import org.nbnsd.wire.Message;
  */
 public sealed interface Effect {
     /**
+     * The name that it speaks of.
+     *
+     * @return null if it speaks of none
+     */
+    @Nullable
+    NetbiosName name();
+
+    /**
      * What it speaks of: a name with suffix 00, which stands for the same fifteen octets with any suffix. What is decided
      * about one of those may depend on the records of the others, as with users and computers, or the domain controllers
      * and their master browser; it never depends on any other record.
      *
      * @return null if it speaks of no name
      */
-    @Nullable
-    NetbiosName family();
+    default @Nullable NetbiosName family() {
+        NetbiosName name = name();
+        return name == null ? null : family(name);
+    }
 
     /**
      * Whether it leaves at once, whatever waits for the disk: it promises nothing that a change would have to bear out. Only
@@ -42,10 +52,6 @@ public sealed interface Effect {
      */
     static NetbiosName family(NetbiosName name) {
         return name.withSuffix(0);
-    }
-
-    private static @Nullable NetbiosName familyOrNull(@Nullable NetbiosName name) {
-        return name == null ? null : family(name);
     }
 
     /**
@@ -69,8 +75,8 @@ public sealed interface Effect {
         }
 
         @Override
-        public @Nullable NetbiosName family() {
-            return familyOrNull(message.name());
+        public @Nullable NetbiosName name() {
+            return message.name();
         }
     }
 
@@ -82,8 +88,8 @@ public sealed interface Effect {
      */
     record Persist(Change change, @Nullable NameRecord before) implements Effect {
         @Override
-        public NetbiosName family() {
-            return Effect.family(change.name());
+        public NetbiosName name() {
+            return change.name();
         }
     }
 
@@ -94,8 +100,8 @@ public sealed interface Effect {
      */
     record Report(NameEvent event) implements Effect {
         @Override
-        public @Nullable NetbiosName family() {
-            return familyOrNull(event.name());
+        public @Nullable NetbiosName name() {
+            return event.name();
         }
 
         @Override

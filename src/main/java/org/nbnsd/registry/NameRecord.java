@@ -56,11 +56,12 @@ public record NameRecord(
      * @throws IllegalArgumentException if there are too few or too many holders for type and state
      */
     public NameRecord {
-        List<Holder> sorted = new ArrayList<>(holders);
-        if (sorted.size() > 1) {
+        if (holders.size() > 1) {
+            List<Holder> sorted = new ArrayList<>(holders);
             sorted.sort(isUserSuffix(name) ? BY_REGISTRATION : BY_EXPIRY);
+            holders = sorted;
         }
-        holders = List.copyOf(sorted);
+        holders = List.copyOf(holders);
         if (holders.size() == 1 && holders.get(0).address().equals(registeredBy)) {
             registeredBy = holders.get(0).address(); // one object instead of two: there can be a million records
         }
@@ -195,7 +196,10 @@ public record NameRecord(
      * @return the record, active
      */
     public NameRecord withHolders(RecordType newType, List<Holder> newHolders) {
-        long latest = newHolders.stream().mapToLong(Holder::expiresAt).max().orElse(expiresAt);
+        long latest = newHolders.isEmpty() ? expiresAt : Long.MIN_VALUE;
+        for (Holder holder : newHolders) {
+            latest = Math.max(latest, holder.expiresAt());
+        }
         return new NameRecord(
                 name,
                 newType,

@@ -40,9 +40,13 @@ public final class NameTable {
     public @Nullable NameRecord apply(Change change) {
         NameRecord after = change instanceof Change.Put put ? put.record() : null;
         NameRecord before = after == null ? records.remove(change.name()) : records.put(change.name(), after);
-        count(before, -1);
-        count(after, 1);
-        ended.remove(change.name());
+        if (before == null || after == null || !hasSameHosts(before, after)) {
+            count(before, -1);
+            count(after, 1);
+        }
+        if (before != null && !before.isActive()) {
+            ended.remove(change.name());
+        }
         if (after != null && !after.isActive()) {
             ended.add(change.name());
         }
@@ -50,6 +54,19 @@ public final class NameTable {
             lastVersion = Math.max(lastVersion, after.version());
         }
         return before;
+    }
+
+    /** As after most changes, which are refreshes. */
+    private static boolean hasSameHosts(NameRecord before, NameRecord after) {
+        return before.isActive()
+                && after.isActive()
+                && before.holders().size() == 1
+                && after.holders().size() == 1
+                && before.registeredBy().equals(after.registeredBy())
+                && after.holders()
+                        .get(0)
+                        .address()
+                        .equals(before.holders().get(0).address());
     }
 
     private void count(@Nullable NameRecord record, int by) {

@@ -128,12 +128,14 @@ public final class RecordEdits {
      */
     public static NameRecord refresh(NameRecord record, Ipv4Address address, long nextVersion, long expiresAt) {
         boolean anyMember = record.type() == RecordType.GROUP;
-        List<Holder> holders = record.holders().stream()
-                .map(holder -> anyMember || holder.address().equals(address)
-                        ? new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt)
-                        : holder)
-                .toList();
-        return owned(record.withHolders(record.type(), holders), nextVersion);
+        Holder[] holders = record.holders().toArray(Holder[]::new);
+        for (int i = 0; i < holders.length; i++) {
+            Holder holder = holders[i];
+            if (anyMember || holder.address().equals(address)) {
+                holders[i] = new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt);
+            }
+        }
+        return owned(record.withHolders(record.type(), List.of(holders)), nextVersion);
     }
 
     /** Version ids of two servers may be the same number, so who the owner is must not be concluded from them. */

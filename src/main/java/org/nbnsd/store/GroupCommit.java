@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -59,6 +60,9 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private final @Nullable Duration lateness;
     private final Pace pace;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    /** Has a permit if there is a task for which late changes must not be waited for. */
+    private final Semaphore urgent = new Semaphore(0);
+
     /** Changes that were called durable and are not yet, the last of each name. Late only. */
     private final Map<NetbiosName, Change> owed = new LinkedHashMap<>();
 
@@ -125,6 +129,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
     @Override
     public void recover(List<Change> undo, Runnable whenWorking) {
         tasks.add(new Task(Task.Kind.RECOVER, undo, whenWorking));
+        urgent.release();
     }
 
     @Override
@@ -146,6 +151,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
     @Override
     public void close() throws StoreException {
         tasks.add(new Task(Task.Kind.STOP, List.of(), () -> {}));
+        urgent.release();
         try {
             thread.join(pace.closing().toMillis());
         } catch (InterruptedException e) {
@@ -219,17 +225,11 @@ public final class GroupCommit implements Durability, AutoCloseable {
         return batch;
     }
 
+    /** Without waking for each change: on one core that would take more time than the change. */
     private void waitForMore(List<Task> batch, Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            Task next = tasks.poll(left, TimeUnit.NANOSECONDS);
-            if (next != null) {
-                batch.add(next);
-            }
-            if (next != null && next.kind() != Task.Kind.COMMIT) {
-                return;
-            }
-        }
+        boolean unused = urgent.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+        urgent.drainPermits();
+        tasks.drainTo(batch);
     }
 
     private void commit(List<Task> batch) {

@@ -24,7 +24,10 @@ import org.nbnsd.wire.Response.WackResponse;
 
 /** From a {@link Message} to octets, exactly as RFC 1002 section 4.2 lays them out. */
 public final class MessageEncoder {
-    private byte[] out = new byte[WireFormat.MAX_DATAGRAM];
+    /** Room for all but node status and long lists; more is made if need be. */
+    private static final int USUAL = 64;
+
+    private byte[] out = new byte[USUAL];
     private int length;
 
     private MessageEncoder() {}

@@ -181,7 +181,7 @@ final class WireReader {
         int lowest = length;
         int total = 1;
         int encoded = -1;
-        List<String> scope = new ArrayList<>(0);
+        List<String> scope = List.of();
         while (failure == null) {
             if (at >= length) {
                 fail(Reason.TRUNCATED, "name runs past octet " + length);
@@ -214,6 +214,7 @@ final class WireReader {
             } else if (encoded < 0) {
                 encoded = firstLabel(at, label);
             } else {
+                scope = scope.isEmpty() ? new ArrayList<>() : scope;
                 scope.add(new String(octets, at + 1, label, StandardCharsets.ISO_8859_1));
             }
             at += 1 + label;
