@@ -55,6 +55,7 @@ final class RequestJsonTest {
                 new ControlRequest.TimelineOf(
                         new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
                 new ControlRequest.Conflicts(0),
+                new ControlRequest.AuditOf(1_795_251_600_000L),
                 new ControlRequest.WatchFor(null, 0),
                 new ControlRequest.WatchFor("FRED*", 60),
                 OfAll.LOCAL_NAMES,
