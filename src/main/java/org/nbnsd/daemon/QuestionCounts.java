@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Questions;
@@ -42,6 +43,9 @@ final class QuestionCounts {
     /** What was counted until somebody looked. */
     record Taken(List<Questions> questions, long leftOut) {}
 
+    /** A hash for each place, 0 if it is free, so that a full table is seen to be so without a look at its places. */
+    private final int[] hashes = new int[PLACES];
+
     private Place[] current = places();
     private int used;
     private long leftOut;
@@ -65,10 +69,15 @@ final class QuestionCounts {
             boolean byBroadcast,
             boolean isAnswered,
             long now) {
-        int hash = ((name.hashCode() * 31 + client.bits()) * 31 + server.bits()) * 0x9E37_79B9;
+        int hash = ((name.hashCode() * 31 + client.bits()) * 31 + server.bits()) * 0x9E37_79B9 | 1;
         for (int step = 0; step < MOST_STEPS; step++) {
-            Place place = current[(hash >>> 32 - BITS) + step & PLACES - 1];
-            if (place.name == null) {
+            int index = (hash >>> 32 - BITS) + step & PLACES - 1;
+            if (hashes[index] != 0 && hashes[index] != hash) {
+                continue;
+            }
+            Place place = current[index];
+            if (hashes[index] == 0) {
+                hashes[index] = hash;
                 place.name = name;
                 place.client = client;
                 place.server = server;
@@ -103,6 +112,7 @@ final class QuestionCounts {
             notCounted = leftOut;
             leftOut = 0;
             used = 0;
+            Arrays.fill(hashes, 0);
         }
         List<Questions> questions = new ArrayList<>();
         for (Place place : full) {
