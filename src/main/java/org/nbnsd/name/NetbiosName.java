@@ -33,13 +33,21 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         this.scope = scope;
     }
 
-    /** The first eight octets, the first one highest. */
-    long high() {
+    /**
+     * The first eight octets.
+     *
+     * @return the first one in the highest eight bits
+     */
+    public long high() {
         return high;
     }
 
-    /** The last eight octets. */
-    long low() {
+    /**
+     * The last eight octets, the suffix among them.
+     *
+     * @return the suffix in the lowest eight bits
+     */
+    public long low() {
         return low;
     }
 

@@ -9,12 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
 
 /**
  * All records of the server, by name, with what the limits need to know. Changed only by {@link #apply}, by one thread.
  */
 public final class NameTable {
-    private final Map<NetbiosName, NameRecord> records = new HashMap<>();
+    private final RecordSlots records = new RecordSlots();
     private final Map<Ipv4Address, Integer> namesOfHosts = new HashMap<>();
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
@@ -32,6 +33,49 @@ public final class NameTable {
     }
 
     /**
+     * Answers a query for a name, if the answer is one address for a time or that nobody has it; without looking at the
+     * record, for speed.
+     *
+     * @param name the name
+     * @param now milliseconds since the epoch
+     * @param into learns the answer; of nothing, if that takes a look at the record
+     * @return whether there is an answer
+     */
+    public boolean find(NetbiosName name, long now, Finding into) {
+        int slot = records.find(name);
+        if (slot == RecordSlots.NONE) {
+            into.notFound();
+            return true;
+        }
+        if (!records.isPlain(slot) || records.expiresAt(slot) <= now) {
+            return false;
+        }
+        into.found(
+                records.isGroup(slot),
+                records.nodeType(slot),
+                records.address(slot),
+                records.hasTtl(slot) ? records.expiresAt(slot) : Long.MAX_VALUE);
+        return true;
+    }
+
+    /** Learns what {@link #find} found. */
+    public interface Finding {
+        /**
+         * An active record with one address.
+         *
+         * @param isGroup whether it is a normal group
+         * @param nodeType the node type of its host
+         * @param address the address
+         * @param expiresAt when it expires, in milliseconds since the epoch; {@link Long#MAX_VALUE} for a static record or a
+         *     group
+         */
+        void found(boolean isGroup, NodeType nodeType, Ipv4Address address, long expiresAt);
+
+        /** There is no record of the name. */
+        void notFound();
+    }
+
+    /**
      * Applies a change.
      *
      * @param change the change
@@ -39,7 +83,7 @@ public final class NameTable {
      */
     public @Nullable NameRecord apply(Change change) {
         NameRecord after = change instanceof Change.Put put ? put.record() : null;
-        NameRecord before = after == null ? records.remove(change.name()) : records.put(change.name(), after);
+        NameRecord before = after == null ? records.remove(change.name()) : records.put(after);
         if (before == null || after == null || !hasSameHosts(before, after)) {
             count(before, -1);
             count(after, 1);
@@ -121,7 +165,7 @@ public final class NameTable {
      * @return a view
      */
     public Collection<NameRecord> records() {
-        return Collections.unmodifiableCollection(records.values());
+        return Collections.unmodifiableCollection(records.records());
     }
 
     /**

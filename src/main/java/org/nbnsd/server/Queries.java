@@ -8,6 +8,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -38,6 +39,7 @@ final class Queries {
     private final Gates gates;
     private final boolean domainMasterFirst;
     private final Outbox outbox;
+    private final Finding finding = new Finding();
 
     Queries(Records records, Gates gates, boolean domainMasterFirst, Outbox outbox) {
         this.records = records;
@@ -73,28 +75,30 @@ final class Queries {
         if (name.suffix() == NameSuffix.MASTER_BROWSER || gates.isBlocked(name)) {
             return false;
         }
-        NameRecord record = records.stored(name);
-        if (record == null) {
-            answer.notFound(datagram.octets());
-            return true;
+        finding.query = datagram.octets();
+        finding.answer = answer;
+        finding.now = now;
+        return records.find(name, now, finding);
+    }
+
+    /** Makes an answer of what the table finds. One object for all queries. */
+    private static final class Finding implements NameTable.Finding {
+        private byte[] query = {};
+        private PlainQuery answer = new PlainQuery();
+        private long now;
+
+        @Override
+        public void found(boolean isGroup, NodeType nodeType, Ipv4Address address, long expiresAt) {
+            answer.found(
+                    query,
+                    expiresAt == Long.MAX_VALUE ? 0 : ttl(expiresAt, now),
+                    isGroup ? GROUP_ANSWER.get(0) : AddressEntry.unique(nodeType, address));
         }
-        // Of one holder the record's expiry is the holder's, so that its memory need not be waited for.
-        if (!record.isActive() || record.expiresAt() <= now || record.holders().size() > 1) {
-            return false;
+
+        @Override
+        public void notFound() {
+            answer.notFound(query);
         }
-        switch (record.type()) {
-            case GROUP -> answer.found(datagram.octets(), 0, GROUP_ANSWER.get(0));
-            case UNIQUE, MULTIHOMED ->
-                answer.found(
-                        datagram.octets(),
-                        ttl(record, now),
-                        AddressEntry.unique(
-                                record.nodeType(), record.holders().get(0).address()));
-            case SPECIAL_GROUP -> {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The addresses that a name is answered with; none for a name that is not known. */
@@ -144,8 +148,10 @@ final class Queries {
 
     /** Groups, whose members come and go, and statics have no lifetime to tell. */
     private static long ttl(NameRecord record, long now) {
-        return record.type().isUnique() && !record.isStatic()
-                ? Math.max(1, (record.expiresAt() - now + 999) / 1000)
-                : 0;
+        return record.type().isUnique() && !record.isStatic() ? ttl(record.expiresAt(), now) : 0;
+    }
+
+    private static long ttl(long expiresAt, long now) {
+        return Math.max(1, (expiresAt - now + 999) / 1000);
     }
 }

@@ -63,6 +63,11 @@ final class Records {
         return table.get(name);
     }
 
+    /** As {@link NameTable#find}. */
+    boolean find(NetbiosName name, long now, NameTable.Finding into) {
+        return table.find(name, now, into);
+    }
+
     /**
      * The record of a name as it is at a time, without what has expired by then; null if there is none, or if a person has
      * deleted it.
