@@ -36,6 +36,8 @@ public final class Serving {
     /** The configuration or the command line is wrong. */
     public static final int CANNOT_CONFIGURE = 2;
 
+    private static final int FEW_NAMES = 10_000;
+
     private final Configuration configuration;
     private final DaemonOptions options;
     private final PrintWriter out;
@@ -140,6 +142,7 @@ public final class Serving {
             screen().forEach(out::println);
             out.flush();
             serving = true;
+            tidyUp();
             daemon.awaitStop();
             return STOPPED;
         } catch (IOException e) {
@@ -148,6 +151,16 @@ public final class Serving {
         } finally {
             stop();
             removeHook(hook);
+        }
+    }
+
+    /**
+     * What starting left in the heap goes back to the system: an idle daemon takes 90 MB instead of 104 (G1, JDK 17). It takes
+     * 20 ms; with many names it would be a pause that clients notice, for a small part of what they take anyway.
+     */
+    private void tidyUp() {
+        if (parts.size() <= FEW_NAMES) {
+            System.gc();
         }
     }
 
