@@ -195,8 +195,10 @@ public final class Audit {
     /** Forgets what was seen once before what was seen several times, and of each what was longest ago. */
     private void makeRoom() {
         List<Map.Entry<Key, Count>> all = new ArrayList<>(counts.entrySet());
-        all.sort(Comparator.comparing((Map.Entry<Key, Count> entry) -> entry.getValue().count > 1)
-                .thenComparing(entry -> entry.getValue().last));
+        all.sort((a, b) -> {
+            int order = Boolean.compare(a.getValue().count > 1, b.getValue().count > 1);
+            return order != 0 ? order : Long.compare(a.getValue().last, b.getValue().last);
+        });
         for (Map.Entry<Key, Count> entry : all.subList(0, (all.size() + PART - 1) / PART)) {
             leftOut += entry.getValue().count;
             counts.remove(entry.getKey());

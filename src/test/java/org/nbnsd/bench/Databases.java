@@ -56,7 +56,9 @@ final class Databases {
             filled.put(names, from);
         }
         for (Path file : files(from)) {
-            Files.copy(file, copy.resolve(file.getFileName()));
+            if (file.getFileName().toString().startsWith("names.db")) { // how they came there is another matter
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
         }
         return copy;
     }
