@@ -44,7 +44,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the {@link Timeline} of a daemon, on a thread of its own: who serves the network hands over events and does not
  * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
- * the disk; how many there were of each host for each name, the {@link LiveAudit} counts. If the file cannot be used, that is said loudly, and all goes on in memory.
+ * the disk; how many there were of each host for each name, the {@link LiveAudit} counts. If the file cannot be used, that
+ * is said loudly, and all goes on in memory.
  */
 final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
@@ -240,9 +241,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         try {
             open();
             loaded = true;
-            boolean more = true;
-            while (more) {
-                more = !closing;
+            while (!closing || !waiting.isEmpty()) {
                 take();
             }
         } catch (InterruptedException e) {
@@ -300,25 +299,21 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
     }
 
-    /** Some time later, so that many facts make one transaction; all that is there when it ends. */
+    /** Some time later, so that many facts make one transaction; then what is to be done however much comes. */
     private void take() throws InterruptedException {
         Seen first = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         List<Seen> seen = new ArrayList<>();
         if (first != null) {
             seen.add(first);
         }
-        do {
-            long start = System.nanoTime();
-            waiting.drainTo(seen, BATCH);
-            boolean isBusy = seen.size() >= BATCH;
-            add(seen);
-            seen.clear();
-            if (isBusy && !closing) {
-                rest(System.nanoTime() - start);
-            }
-        } while (!waiting.isEmpty());
+        long start = System.nanoTime();
+        waiting.drainTo(seen, BATCH);
+        add(seen);
+        if (seen.size() >= BATCH && !closing) {
+            rest(System.nanoTime() - start);
+        }
         long now = clock.getAsLong();
-        if (audit != null && (closing || now - auditedAt >= BETWEEN_AUDITS.toMillis())) {
+        if (audit != null && now - auditedAt >= BETWEEN_AUDITS.toMillis()) {
             auditedAt = now;
             audit.countUp();
         }

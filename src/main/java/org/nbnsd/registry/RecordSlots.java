@@ -65,7 +65,10 @@ final class RecordSlots {
         return record;
     }
 
-    /** Whether the record is active, has one address and no scope, and is no special group: {@link #expiresAt} and so on are those of its one answer. */
+    /**
+     * Whether the record is active, has one address and no scope, and is no special group: {@link #expiresAt} and so on are
+     * those of its one answer.
+     */
     boolean isPlain(int slot) {
         return (words[slot * WIDTH + WORD] & PLAIN) != 0;
     }
