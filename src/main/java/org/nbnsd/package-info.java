@@ -18,7 +18,7 @@
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
  *   <li>{@code net}: the sockets
- *   <li>{@code daemon}: the one thread of the core, its configuration, start and stop
+ *   <li>{@code daemon}: the one thread that changes the core, those that answer queries, configuration, start and stop
  *   <li>{@code cli}: the commands
  * </ul>
  *

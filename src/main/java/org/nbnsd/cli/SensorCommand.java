@@ -127,7 +127,7 @@ final class SensorCommand implements Callable<Integer> {
     }
 
     private void listenUntil(CountDownLatch stop, @Nullable Duration time) throws IOException, InterruptedException {
-        UdpEndpoints.Settings settings = new UdpEndpoints.Settings(listen, port, Transport.AUTO, SCAN_INTERVAL);
+        UdpEndpoints.Settings settings = new UdpEndpoints.Settings(listen, port, Transport.AUTO, 0, SCAN_INTERVAL);
         try (UdpEndpoints endpoints = UdpEndpoints.create(settings, InterfaceSource.system(), null)) {
             endpoints.open(new UdpHandler() {
                 @Override

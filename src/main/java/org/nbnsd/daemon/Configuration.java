@@ -82,6 +82,7 @@ public final class Configuration {
                 listen(),
                 values.get(ConfigurationSchema.PORT),
                 values.get(ConfigurationSchema.TRANSPORT),
+                values.get(ConfigurationSchema.QUERY_THREADS),
                 capture,
                 DaemonOptions.DEFAULT.scanInterval());
     }

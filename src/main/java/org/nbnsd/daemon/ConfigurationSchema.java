@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import static org.nbnsd.daemon.ConfigurationTypes.accessEntry;
+import static org.nbnsd.daemon.ConfigurationTypes.autoOrWhole;
 import static org.nbnsd.daemon.ConfigurationTypes.blockedName;
 import static org.nbnsd.daemon.ConfigurationTypes.computerName;
 import static org.nbnsd.daemon.ConfigurationTypes.controlSocket;
@@ -22,6 +23,7 @@ import org.nbnsd.daemon.ConfigurationType.ListOf;
 import org.nbnsd.daemon.ConfigurationTypes.Lifetime;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.Transport;
+import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
@@ -54,6 +56,13 @@ final class ConfigurationSchema {
             oneOf(Transport.class),
             Transport.AUTO,
             "How the sockets are used: auto takes epoll, the faster one, where it works, and nio elsewhere.");
+    static final ConfigurationKey<Integer> QUERY_THREADS = key(
+            "",
+            "query-threads",
+            autoOrWhole(0, UdpEndpoints.Settings.MOST_QUERY_THREADS),
+            DaemonOptions.AUTO,
+            "How many threads answer queries, besides the one that does everything else. auto takes one for each processor,"
+                    + " four at the most, and none if there is only one processor; with nio there are none.");
     static final ConfigurationKey<Boolean> SERVER_ENABLED = key(
             "",
             "server",
@@ -356,6 +365,7 @@ final class ConfigurationSchema {
                             LISTEN,
                             PORT,
                             TRANSPORT,
+                            QUERY_THREADS,
                             SERVER_ENABLED,
                             NAME,
                             OWN,

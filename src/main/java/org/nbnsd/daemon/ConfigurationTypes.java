@@ -90,6 +90,43 @@ final class ConfigurationTypes {
         }
     }
 
+    private static final class AutoOrWhole extends ConfigurationType<Integer> {
+        private static final String AUTO = "auto";
+
+        private final Whole whole;
+
+        AutoOrWhole(int least, int most) {
+            whole = new Whole("", least, most);
+        }
+
+        @Override
+        String expected() {
+            return quote(AUTO) + " or " + whole.expected();
+        }
+
+        @Override
+        Integer read(Object value) {
+            if (AUTO.equals(value)) {
+                return DaemonOptions.AUTO;
+            }
+            try {
+                return whole.read(value);
+            } catch (IllegalArgumentException e) {
+                throw unexpected(value);
+            }
+        }
+
+        @Override
+        String write(Integer value) {
+            return value == DaemonOptions.AUTO ? quote(AUTO) : whole.write(value);
+        }
+
+        @Override
+        Object fromText(String text) {
+            return whole.fromText(text);
+        }
+    }
+
     private static final class Decimal extends ConfigurationType<Double> {
         private final double least;
         private final double most;
@@ -217,6 +254,10 @@ final class ConfigurationTypes {
 
     static ConfigurationType<Integer> whole(int least, int most) {
         return new Whole("", least, most);
+    }
+
+    static ConfigurationType<Integer> autoOrWhole(int least, int most) {
+        return new AutoOrWhole(least, most);
     }
 
     static ConfigurationType<Integer> wholeNumberOf(String unit, int least, int most) {

@@ -115,11 +115,7 @@ public final class Daemon implements AutoCloseable {
         used = true;
         UdpEndpoints endpoints;
         try {
-            endpoints = UdpEndpoints.create(
-                    new UdpEndpoints.Settings(
-                            options.listen(), options.port(), options.transport(), options.scanInterval()),
-                    interfaces,
-                    options.capture());
+            endpoints = UdpEndpoints.create(options.endpoints(), interfaces, options.capture());
         } catch (CannotListenException e) {
             stopped.countDown();
             throw e;
@@ -312,6 +308,16 @@ public final class Daemon implements AutoCloseable {
     public Transport transport() {
         Running parts = running;
         return parts == null ? options.transport() : parts.endpoints().transport();
+    }
+
+    /**
+     * How many threads answer queries besides the one that does everything else.
+     *
+     * @return 0 if it has not started, or that one does all
+     */
+    public int queryThreads() {
+        Running parts = running;
+        return parts == null ? 0 : parts.endpoints().queryThreads();
     }
 
     /**

@@ -15,6 +15,8 @@ import org.nbnsd.wire.Ipv4Address;
  * @param listen the only addresses to listen on; empty for all, also those that come later
  * @param port the port; 0 for any free one, which {@link Daemon#port} tells
  * @param transport how to use the sockets
+ * @param queryThreads how many threads answer queries besides the one that does everything else, 0..64; {@link #AUTO} for
+ *     as many as suit the machine
  * @param capture a pcap file for every datagram, overwritten; null for none
  * @param scanInterval how often to look for addresses that came or went
  */
@@ -22,16 +24,36 @@ public record DaemonOptions(
         List<Ipv4Address> listen,
         int port,
         Transport transport,
+        int queryThreads,
         @Nullable Path capture,
         Duration scanInterval) {
-    /** All addresses, port 137, the best transport, no capture, a look at the addresses every two seconds. */
-    public static final DaemonOptions DEFAULT =
-            new DaemonOptions(List.of(), Constants.NAME_SERVICE_UDP_PORT, Transport.AUTO, null, Duration.ofSeconds(2));
+    /** A number of threads that is to be chosen. */
+    public static final int AUTO = -1;
+
+    private static final int MOST_CHOSEN = 4;
+
+    /**
+     * All addresses, port 137, the best transport, as many threads as suit, no capture, a look at the addresses every two
+     * seconds.
+     */
+    public static final DaemonOptions DEFAULT = new DaemonOptions(
+            List.of(), Constants.NAME_SERVICE_UDP_PORT, Transport.AUTO, AUTO, null, Duration.ofSeconds(2));
 
     /** Checks the ranges. */
     public DaemonOptions {
         listen = List.copyOf(listen);
-        new UdpEndpoints.Settings(listen, port, transport, scanInterval);
+        if (queryThreads < AUTO) {
+            throw new IllegalArgumentException("query threads: " + queryThreads + " (expected: 0..64, or -1)");
+        }
+        new UdpEndpoints.Settings(listen, port, transport, Math.max(0, queryThreads), scanInterval);
+    }
+
+    /** What the endpoints are told: with one processor there are no threads for queries, with more one for each of them. */
+    UdpEndpoints.Settings endpoints() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int chosen = processors == 1 ? 0 : Math.min(processors, MOST_CHOSEN);
+        return new UdpEndpoints.Settings(
+                listen, port, transport, queryThreads == AUTO ? chosen : queryThreads, scanInterval);
     }
 
     /**
@@ -41,7 +63,7 @@ public record DaemonOptions(
      * @return the changed options
      */
     public DaemonOptions withListen(Ipv4Address... addresses) {
-        return new DaemonOptions(List.of(addresses), port, transport, capture, scanInterval);
+        return new DaemonOptions(List.of(addresses), port, transport, queryThreads, capture, scanInterval);
     }
 
     /**
@@ -51,7 +73,7 @@ public record DaemonOptions(
      * @return the changed options
      */
     public DaemonOptions withPort(int newPort) {
-        return new DaemonOptions(listen, newPort, transport, capture, scanInterval);
+        return new DaemonOptions(listen, newPort, transport, queryThreads, capture, scanInterval);
     }
 
     /**
@@ -61,7 +83,17 @@ public record DaemonOptions(
      * @return the changed options
      */
     public DaemonOptions withTransport(Transport newTransport) {
-        return new DaemonOptions(listen, port, newTransport, capture, scanInterval);
+        return new DaemonOptions(listen, port, newTransport, queryThreads, capture, scanInterval);
+    }
+
+    /**
+     * With another number of threads for queries.
+     *
+     * @param threads the number, or {@link #AUTO}
+     * @return the changed options
+     */
+    public DaemonOptions withQueryThreads(int threads) {
+        return new DaemonOptions(listen, port, transport, threads, capture, scanInterval);
     }
 
     /**
@@ -71,7 +103,7 @@ public record DaemonOptions(
      * @return the changed options
      */
     public DaemonOptions withCapture(@Nullable Path file) {
-        return new DaemonOptions(listen, port, transport, file, scanInterval);
+        return new DaemonOptions(listen, port, transport, queryThreads, file, scanInterval);
     }
 
     /**
@@ -81,6 +113,6 @@ public record DaemonOptions(
      * @return the changed options
      */
     public DaemonOptions withScanInterval(Duration interval) {
-        return new DaemonOptions(listen, port, transport, capture, interval);
+        return new DaemonOptions(listen, port, transport, queryThreads, capture, interval);
     }
 }

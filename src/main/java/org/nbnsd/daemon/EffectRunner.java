@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -87,8 +87,8 @@ final class EffectRunner {
     private final LongSupplier nanoTime;
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** The last group that changes something in a family, or for which something about it waits. */
-    private final Map<NetbiosName, Long> pending = new HashMap<>();
+    /** The last group that changes something in a family, or for which something about it waits; any thread looks at it. */
+    private final Map<NetbiosName, Long> pending = new ConcurrentHashMap<>();
 
     private final Deque<Promise> promises = new ArrayDeque<>();
     private long lastGroup;
@@ -165,7 +165,7 @@ final class EffectRunner {
         return group;
     }
 
-    /** Whether what is said about a name leaves at once. */
+    /** Whether what is said about a name leaves at once. For any thread. */
     boolean isFree(NetbiosName name) {
         return pending.isEmpty() || !pending.containsKey(Effect.family(name));
     }
@@ -180,11 +180,16 @@ final class EffectRunner {
         try {
             sent = true;
             outlet.send(query.local().address(), query.source(), answer.octets());
-            events.queryAnswered(name, query.source().address(), query.local().address(), answer.address(), now);
+            tellAnswered(query, name, answer, now);
         } catch (RuntimeException | AssertionError e) {
             failures.incrementAndGet();
             LOG.error("an answer about {} could not be sent, this is a bug", EventLog.printable(name.toString()), e);
         }
+    }
+
+    /** Tells people of an answered query. For any thread. */
+    void tellAnswered(Datagram query, NetbiosName name, PlainQuery answer, long now) {
+        events.queryAnswered(name, query.source().address(), query.local().address(), answer.address(), now);
     }
 
     /** No more calls belong together: what was sent leaves, and the changes are made durable. */

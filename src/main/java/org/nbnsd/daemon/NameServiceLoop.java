@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.QueryHandler;
 import org.nbnsd.net.UdpHandler;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.wire.PlainQuery;
@@ -66,6 +69,9 @@ final class NameServiceLoop implements UdpHandler {
     private final LineLimit limit = new LineLimit(FAILURES_PER_WINDOW);
     private final AtomicLong failures = new AtomicLong();
     private final DroppedUpdates refused;
+
+    /** Held while records change, until what is not durable yet is known to be so: {@link QueryThread}s look at them. */
+    private final StampedLock changes = new StampedLock();
 
     private final PlainQuery answer = new PlainQuery();
     private boolean inBurst;
@@ -129,14 +135,23 @@ final class NameServiceLoop implements UdpHandler {
     /** Whether it was good for anything. */
     private boolean receive(Datagram datagram) {
         List<Effect> effects;
+        long stamp = changes.writeLock();
         try {
             effects = service.receive(datagram, now);
+            runner.add(effects);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, datagram);
             return true;
+        } finally {
+            changes.unlockWrite(stamp);
         }
-        runner.add(effects);
         return !isDropped(effects);
+    }
+
+    @Override
+    public @Nullable QueryHandler queryHandler() {
+        QueryReader reader = service.queryReader();
+        return reader == null ? null : new QueryThread(reader, runner, clock, changes);
     }
 
     /** Whether a datagram came to nothing at the gates: what else there is to tell of it is told before. */
@@ -186,12 +201,14 @@ final class NameServiceLoop implements UdpHandler {
         burstOver();
         beginBurst();
         T result;
+        long stamp = changes.writeLock();
         try {
             result = operation.run(now, runner::add);
         } catch (RuntimeException | AssertionError e) {
             failed(e, null);
             return CompletableFuture.failedFuture(new IOException("a bug; the log has it: " + e.getMessage(), e));
         } finally {
+            changes.unlockWrite(stamp);
             burstOver();
         }
         return runner.durable().thenApply(done -> result);
@@ -236,12 +253,15 @@ final class NameServiceLoop implements UdpHandler {
     }
 
     private boolean call(Call call) {
+        long stamp = changes.writeLock();
         try {
             runner.add(call.run());
             return true;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
             return false;
+        } finally {
+            changes.unlockWrite(stamp);
         }
     }
 
@@ -307,12 +327,14 @@ final class NameServiceLoop implements UdpHandler {
         burstOver();
         beginBurst();
         inBurst = false;
-        List<Effect> undone = runner.takeBack();
         List<Effect> instead = List.of();
+        long stamp = changes.writeLock();
         try {
-            instead = service.storageFailed(undone, reason, now);
+            instead = service.storageFailed(runner.takeBack(), reason, now);
         } catch (RuntimeException | AssertionError e) {
             failed(e, null);
+        } finally {
+            changes.unlockWrite(stamp);
         }
         runner.recover(instead, this::storageRecovered);
         arm(LEAST_WAIT_MILLIS);

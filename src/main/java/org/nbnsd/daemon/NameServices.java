@@ -14,6 +14,7 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
@@ -70,6 +71,22 @@ final class NameServices implements NameService {
     @Override
     public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
         return !node.has(name) && server.answer(datagram, name, answer, now);
+    }
+
+    @Override
+    public QueryReader queryReader() {
+        QueryReader reader = server.queryReader();
+        return new QueryReader() {
+            @Override
+            public boolean find(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
+                return !node.has(name) && reader.find(datagram, name, answer, now);
+            }
+
+            @Override
+            public boolean admits(Datagram datagram, long now) {
+                return reader.admits(datagram, now);
+            }
+        };
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.nbnsd.node.Outcome;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.wire.PlainQuery;
 
 /**
@@ -49,6 +50,11 @@ final class NodeHost extends ForwardingNameService {
     @Override
     public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
         return both != null && both.answer(datagram, name, answer, now);
+    }
+
+    @Override
+    public @Nullable QueryReader queryReader() {
+        return both == null ? null : both.queryReader();
     }
 
     /**

@@ -266,7 +266,12 @@ public final class Serving {
 
     private String transport() {
         boolean fallenBack = options.transport() == Transport.AUTO && daemon.transport() == Transport.NIO;
-        return ConfigurationTypes.lowerCase(daemon.transport()) + (fallenBack ? " (epoll does not work here)" : "");
+        int threads = daemon.queryThreads();
+        return ConfigurationTypes.lowerCase(daemon.transport())
+                + (fallenBack ? " (epoll does not work here)" : "")
+                + (threads == 0
+                        ? ""
+                        : ", queries are answered by " + threads + (threads == 1 ? " thread" : " threads"));
     }
 
     /** From another machine if there is an address for that. */

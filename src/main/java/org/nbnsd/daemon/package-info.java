@@ -1,6 +1,7 @@
 /**
  * The name service as a running thing: {@link org.nbnsd.daemon.Daemon} starts and stops it,
- * {@link org.nbnsd.daemon.NameServiceLoop} is the one thread that calls the core and gives it the time,
+ * {@link org.nbnsd.daemon.NameServiceLoop} is the one thread that changes the core and gives it the time,
+ * {@code QueryThread}s answer queries beside it, from the records that it alone changes,
  * {@link org.nbnsd.daemon.EffectRunner} does what the core wants done, {@link org.nbnsd.daemon.EventLog} writes down what
  * happened. Start reading at {@code Daemon}.
  *

@@ -2,8 +2,10 @@ package org.nbnsd.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.BindFailure.Reason;
 import org.nbnsd.protocol.LocalAddress;
@@ -37,6 +40,8 @@ final class AddressBinder {
     private final int wantedPort;
     private final Map<Ipv4Address, Channel> unicast = new LinkedHashMap<>();
     private final Map<Ipv4Address, Channel> broadcast = new LinkedHashMap<>();
+    private final Map<Ipv4Address, List<Channel>> queries = new LinkedHashMap<>();
+    private boolean canShare = true;
     private final Set<Ipv4Address> complainedAbout = new HashSet<>();
     private final Set<Ipv4Address> awaited = new HashSet<>();
     private int port;
@@ -103,7 +108,8 @@ final class AddressBinder {
         Set<Ipv4Address> broadcasts = broadcasts(bound);
         complainedAbout.removeIf(address -> !present.contains(address) && !broadcasts.contains(address));
         bindBroadcasts(broadcasts);
-        return new BoundSockets(bound, unicast, broadcast, port);
+        queries.keySet().retainAll(unicast.keySet());
+        return new BoundSockets(bound, unicast, broadcast, queries, port);
     }
 
     private static boolean gone(Ipv4Address address, Set<Ipv4Address> present) {
@@ -150,11 +156,11 @@ final class AddressBinder {
     }
 
     private List<BindFailure> bindMissing(List<LocalAddress> wanted) {
-        unicast.values().removeIf(channel -> !channel.isOpen());
         List<BindFailure> failures = new ArrayList<>();
         for (LocalAddress local : wanted) {
-            if (!unicast.containsKey(local.address())) {
-                BindFailure failure = bind(local.address(), false);
+            if (!isOpen(local.address())) {
+                release(local.address());
+                BindFailure failure = bindUnicast(local.address());
                 if (failure != null) {
                     failures.add(failure);
                 } else {
@@ -188,7 +194,7 @@ final class AddressBinder {
         }
         for (Ipv4Address address : wanted) {
             if (!broadcast.containsKey(address)) {
-                BindFailure failure = bind(address, true);
+                BindFailure failure = bindBroadcast(address);
                 if (failure == null) {
                     complainedAbout.remove(address);
                 } else if (complainedAbout.add(address)) {
@@ -198,13 +204,64 @@ final class AddressBinder {
         }
     }
 
-    private @Nullable BindFailure bind(Ipv4Address address, boolean isBroadcast) {
-        Bootstrap bootstrap = transport.bootstrap().handler(new UdpReceiver(endpoints, address, isBroadcast));
-        if (isBroadcast) {
-            // Linux gives a broadcast to every socket that has its address, so servers on one machine can share it. A
-            // unicast address is not shared, so that two servers on it notice.
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+    /**
+     * Linux gives a broadcast to every socket that has its address, so servers on one machine can share it. A unicast address
+     * is not shared, so that two servers on it notice.
+     */
+    private @Nullable BindFailure bindBroadcast(Ipv4Address address) {
+        Bootstrap bootstrap = endpoints.bootstrap(address, true).option(ChannelOption.SO_REUSEADDR, true);
+        return bind(bootstrap, address, endpoints.counts(), channel -> broadcast.put(address, channel));
+    }
+
+    private @Nullable BindFailure bindUnicast(Ipv4Address address) {
+        Consumer<Channel> bound = channel -> unicast.put(address, channel);
+        BindFailure failure = bind(endpoints.bootstrap(address, false), address, endpoints.counts(), bound);
+        if (failure != null || endpoints.lanes().isEmpty() || !canShare) {
+            return failure;
         }
+        // The first socket was alone, to notice who else is there; now it makes room for those that share the address.
+        release(address);
+        failure = bindShared(address);
+        if (failure == null || canShare) {
+            return failure;
+        }
+        return bind(endpoints.bootstrap(address, false), address, endpoints.counts(), bound);
+    }
+
+    private @Nullable BindFailure bindShared(Ipv4Address address) {
+        List<Channel> bound = new ArrayList<>();
+        BindFailure failure =
+                bind(shared(endpoints.bootstrap(address, false)), address, endpoints.counts(), bound::add);
+        for (QueryLane lane : endpoints.lanes()) {
+            if (failure == null) {
+                Bootstrap bootstrap = transport.bootstrap(lane.loop()).handler(lane.receiver(address));
+                failure = bind(shared(bootstrap), address, lane.counts(), bound::add);
+            }
+        }
+        if (failure == null) {
+            try {
+                QuerySteering.put(bound.get(0), bound.size() - 1);
+                unicast.put(address, bound.remove(0));
+                queries.put(address, List.copyOf(bound));
+                return null;
+            } catch (ChannelException e) {
+                LOG.warn(
+                        "this system does not let several threads have one address, so one does all: {}",
+                        e.getMessage());
+                canShare = false;
+                failure = BindFailure.of(address, port, e);
+            }
+        }
+        bound.forEach(AddressBinder::close);
+        return failure;
+    }
+
+    private static Bootstrap shared(Bootstrap bootstrap) {
+        return bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+
+    private @Nullable BindFailure bind(
+            Bootstrap bootstrap, Ipv4Address address, UdpCounts counts, Consumer<Channel> bound) {
         ChannelFuture binding =
                 bootstrap.bind(UdpEndpoints.socketAddress(address, port)).awaitUninterruptibly();
         Throwable cause = binding.cause();
@@ -212,14 +269,35 @@ final class AddressBinder {
             return BindFailure.of(address, port, cause);
         }
         Channel channel = binding.channel();
-        SendPromise.put(channel, endpoints, address);
+        SendPromise.put(channel, counts, address);
         port = ((InetSocketAddress) channel.localAddress()).getPort();
-        (isBroadcast ? broadcast : unicast).put(address, channel);
+        bound.accept(channel);
         return null;
     }
 
+    private boolean isOpen(Ipv4Address address) {
+        Channel first = unicast.get(address);
+        return first != null
+                && first.isOpen()
+                && queries.getOrDefault(address, List.of()).stream().allMatch(Channel::isOpen);
+    }
+
+    private void release(Ipv4Address address) {
+        Channel first = unicast.remove(address);
+        if (first != null) {
+            close(first);
+        }
+        List<Channel> others = queries.remove(address);
+        if (others != null) {
+            others.forEach(AddressBinder::close);
+        }
+    }
+
+    private static void close(Channel channel) {
+        channel.close().awaitUninterruptibly();
+    }
+
     private void closeAll() {
-        unicast.values().forEach(channel -> channel.close().awaitUninterruptibly());
-        unicast.clear();
+        List.copyOf(unicast.keySet()).forEach(this::release);
     }
 }

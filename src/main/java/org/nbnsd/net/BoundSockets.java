@@ -1,6 +1,7 @@
 package org.nbnsd.net;
 
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,30 @@ import org.nbnsd.wire.Ipv4Address;
  * @param addresses those that have a socket
  * @param unicast the socket of each of them
  * @param broadcast the sockets of broadcast addresses, which only receive
+ * @param queries the sockets of the threads for queries, which share the addresses with the others
  * @param port the port of all of them; 0 as long as there is none and any will do
  */
 record BoundSockets(
         List<LocalAddress> addresses,
         Map<Ipv4Address, Channel> unicast,
         Map<Ipv4Address, Channel> broadcast,
+        Map<Ipv4Address, List<Channel>> queries,
         int port) {
-    static final BoundSockets NONE = new BoundSockets(List.of(), Map.of(), Map.of(), 0);
+    static final BoundSockets NONE = new BoundSockets(List.of(), Map.of(), Map.of(), Map.of(), 0);
 
     BoundSockets {
         addresses = List.copyOf(addresses);
         unicast = Map.copyOf(unicast);
         broadcast = Map.copyOf(broadcast);
+        queries = Map.copyOf(queries);
+    }
+
+    /** All sockets. */
+    List<Channel> all() {
+        List<Channel> all = new ArrayList<>(unicast.values());
+        all.addAll(broadcast.values());
+        queries.values().forEach(all::addAll);
+        return all;
     }
 
     /**

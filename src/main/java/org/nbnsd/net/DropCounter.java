@@ -25,8 +25,7 @@ final class DropCounter {
     /** Adds what was dropped since the last call, and forgets sockets that are no more. */
     synchronized long update(BoundSockets sockets) {
         last.keySet().removeIf(socket -> !socket.isOpen());
-        sockets.unicast().values().forEach(this::update);
-        sockets.broadcast().values().forEach(this::update);
+        sockets.all().forEach(this::update);
         return total;
     }
 

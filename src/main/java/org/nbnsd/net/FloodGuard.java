@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -87,9 +86,7 @@ final class FloodGuard {
     }
 
     private List<Channel> all() {
-        List<Channel> all = new ArrayList<>(sockets.get().unicast().values());
-        all.addAll(sockets.get().broadcast().values());
-        return all;
+        return sockets.get().all();
     }
 
     private void put(Collection<Channel> channels) {

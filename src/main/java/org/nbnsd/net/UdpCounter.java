@@ -12,6 +12,8 @@ public enum UdpCounter {
     FOREIGN_BROADCASTS,
     /** Errors of reading, such as the system's word that a datagram of ours met no listener. */
     READ_ERRORS,
+    /** Datagrams that a thread for queries could not answer and the event loop had no time for, dropped. */
+    NOT_PASSED_ON,
     /** Datagrams over which the handler failed. */
     HANDLER_FAILURES,
     /** Datagrams handed to the system. */

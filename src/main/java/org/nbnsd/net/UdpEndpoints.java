@@ -1,6 +1,6 @@
 package org.nbnsd.net;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
@@ -64,14 +62,23 @@ public final class UdpEndpoints implements AutoCloseable {
      * @param listen the only addresses to listen on; empty for all that there are
      * @param port the port; 0 for any free one, the same on all addresses
      * @param transport how
+     * @param queryThreads how many threads answer queries besides the event loop, 0..64; with epoll only, and if the
+     *     handler has a {@link UdpHandler#queryHandler()}
      * @param scanInterval how often to look for addresses that came or went
      */
-    public record Settings(List<Ipv4Address> listen, int port, Transport transport, Duration scanInterval) {
+    public record Settings(
+            List<Ipv4Address> listen, int port, Transport transport, int queryThreads, Duration scanInterval) {
+        /** As many threads for queries as there may be. */
+        public static final int MOST_QUERY_THREADS = 64;
+
         /** Checks the ranges. */
         public Settings {
             listen = List.copyOf(listen);
             if (port < 0 || port > 0xFFFF) {
                 throw new IllegalArgumentException("port: " + port + " (expected: 0..65535)");
+            }
+            if (queryThreads < 0 || queryThreads > MOST_QUERY_THREADS) {
+                throw new IllegalArgumentException("query threads: " + queryThreads + " (expected: 0..64)");
             }
             if (scanInterval.isNegative() || scanInterval.isZero()) {
                 throw new IllegalArgumentException("scan interval: " + scanInterval + " (expected: more than 0)");
@@ -88,10 +95,13 @@ public final class UdpEndpoints implements AutoCloseable {
     private final DropCounter drops = new DropCounter();
     private final ScheduledExecutorService scanner =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
-    private final Map<UdpCounter, AtomicLong> counters = new EnumMap<>(UdpCounter.class);
+    private final UdpCounts counts = new UdpCounts();
 
     /** Begun when everything is bound: a second daemon that cannot start must not spoil the file of the first. */
     private volatile @Nullable PcapWriter capture;
+
+    /** Those who answer queries, from when the handler is known. */
+    private volatile List<QueryLane> lanes = List.of();
 
     /** Written by the event loop. */
     private volatile BoundSockets sockets = BoundSockets.NONE;
@@ -108,7 +118,7 @@ public final class UdpEndpoints implements AutoCloseable {
     private @Nullable Endpoint asking;
 
     private @Nullable InetSocketAddress askingAt;
-    private long quietUntil = System.nanoTime();
+    private volatile long quietUntil = System.nanoTime();
 
     // Of the scanning thread alone.
     private boolean scanFailed;
@@ -123,9 +133,6 @@ public final class UdpEndpoints implements AutoCloseable {
         this.transport = transport;
         floods = new FloodGuard(transport, () -> sockets);
         binder = new AddressBinder(this, transport, settings.listen(), settings.port());
-        for (UdpCounter counter : UdpCounter.values()) {
-            counters.put(counter, new AtomicLong());
-        }
     }
 
     /**
@@ -139,7 +146,8 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public static UdpEndpoints create(Settings settings, InterfaceSource interfaces, @Nullable Path captureFile)
             throws CannotListenException {
-        return new UdpEndpoints(settings, interfaces, captureFile, UdpTransport.start(settings.transport()));
+        return new UdpEndpoints(
+                settings, interfaces, captureFile, UdpTransport.start(settings.transport(), settings.queryThreads()));
     }
 
     /**
@@ -150,7 +158,7 @@ public final class UdpEndpoints implements AutoCloseable {
      * @throws CannotListenException if an address that is there cannot be bound; nothing is open then
      */
     public void open(UdpHandler newHandler) throws CannotListenException {
-        loop().submit(() -> handler = newHandler).syncUninterruptibly();
+        loop().submit(() -> use(newHandler)).syncUninterruptibly();
         CompletableFuture<BoundSockets> first = CompletableFuture.supplyAsync(() -> scan(this::bindFirst), scanner);
         try {
             first.get();
@@ -167,6 +175,14 @@ public final class UdpEndpoints implements AutoCloseable {
         long interval = settings.scanInterval().toNanos();
         following = scanner.scheduleWithFixedDelay(this::rescan, interval, interval, TimeUnit.NANOSECONDS);
         LOG.debug("transport {}", transport());
+    }
+
+    private void use(UdpHandler newHandler) {
+        handler = newHandler;
+        lanes = transport.queryLoops().stream()
+                .flatMap(loop ->
+                        Stream.ofNullable(newHandler.queryHandler()).map(each -> new QueryLane(this, loop, each)))
+                .toList();
     }
 
     @FunctionalInterface
@@ -229,7 +245,7 @@ public final class UdpEndpoints implements AutoCloseable {
         try {
             scan(binder::follow);
         } catch (RuntimeException e) {
-            if (!transport.group().isShuttingDown()) {
+            if (!loop().isShuttingDown()) {
                 LOG.error("following the addresses of this machine failed; trying again", e);
             }
         }
@@ -244,46 +260,52 @@ public final class UdpEndpoints implements AutoCloseable {
             Objects.requireNonNull(handler).addressesChanged(bound.addresses());
         }
         drops.update(before);
-        floods.added(bound.unicast().values());
-        floods.added(bound.broadcast().values());
-        close(before.unicast(), bound.unicast().values());
-        close(before.broadcast(), bound.broadcast().values());
-        if (receiving) {
-            bound.unicast().values().forEach(channel -> channel.config().setAutoRead(true));
-            bound.broadcast().values().forEach(channel -> channel.config().setAutoRead(true));
-        }
-    }
-
-    private static void close(Map<Ipv4Address, Channel> before, Collection<Channel> kept) {
-        before.values().stream()
-                .filter(channel -> !kept.contains(channel))
+        List<Channel> all = bound.all();
+        floods.added(all);
+        before.all().stream()
+                .filter(channel -> !all.contains(channel))
                 .forEach(channel -> channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+        if (receiving) {
+            all.forEach(channel -> channel.config().setAutoRead(true));
+        }
     }
 
     void received(DatagramPacket packet, Ipv4Address bound, boolean broadcast) {
         InetSocketAddress sender = packet.sender();
-        Endpoint source = new Endpoint(Ipv4Address.of(sender.getAddress().getAddress()), sender.getPort());
+        Endpoint source = endpoint(sender);
         int length = Math.min(packet.content().readableBytes(), octets.length);
         packet.content().readBytes(octets, 0, length);
-        count(UdpCounter.RECEIVED);
-        PcapWriter writer = capture;
-        if (writer != null) {
-            writer.write(source, new Endpoint(bound, sockets.port()), octets, length);
-        }
+        counts.count(UdpCounter.RECEIVED);
+        capture(source, local(bound), octets, length);
         Ipv4Address local = bound;
         if (broadcast) {
-            count(UdpCounter.BROADCASTS_RECEIVED);
+            counts.count(UdpCounter.BROADCASTS_RECEIVED);
             local = sockets.answering(bound, source.address());
             if (local == null) {
-                count(UdpCounter.FOREIGN_BROADCASTS);
+                counts.count(UdpCounter.FOREIGN_BROADCASTS);
                 return;
             }
         }
-        Datagram datagram = new Datagram(octets, length, source, local(local), broadcast);
-        asking = source;
+        handle(new Datagram(octets, length, source, local(local), broadcast), sender);
+    }
+
+    /** What others have read, and could not answer. */
+    void received(List<QueryLane.Passed> passed) {
+        for (QueryLane.Passed each : passed) {
+            try {
+                handle(each.datagram(), each.sender());
+            } catch (RuntimeException | Error e) {
+                handlerFailed(counts, e); // and the next one is looked at, as when each is read from a socket
+            }
+        }
+        burstOver();
+    }
+
+    private void handle(Datagram datagram, InetSocketAddress sender) {
+        asking = datagram.source();
         askingAt = sender;
         if (!Objects.requireNonNull(handler).received(datagram)) {
-            floods.dropped(source.address(), datagram.isResponse());
+            floods.dropped(datagram.source().address(), datagram.isResponse());
         }
         asking = null;
     }
@@ -302,14 +324,14 @@ public final class UdpEndpoints implements AutoCloseable {
         flushCapture();
     }
 
-    void readFailed(Ipv4Address bound, Throwable cause) {
-        count(UdpCounter.READ_ERRORS);
+    void readFailed(UdpCounts ofThread, Ipv4Address bound, Throwable cause) {
+        ofThread.count(UdpCounter.READ_ERRORS);
         LOG.debug("reading on {} failed: {}", bound, cause.toString());
     }
 
     /** Told once in a while: what the network sends must not fill the disk. */
-    void handlerFailed(Throwable cause) {
-        count(UdpCounter.HANDLER_FAILURES);
+    void handlerFailed(UdpCounts ofThread, Throwable cause) {
+        ofThread.count(UdpCounter.HANDLER_FAILURES);
         long now = System.nanoTime();
         if (now - quietUntil >= 0) {
             quietUntil = now + QUIET.toNanos();
@@ -333,39 +355,22 @@ public final class UdpEndpoints implements AutoCloseable {
         Ipv4Address source = sockets.leavingFrom(from, to.address());
         Channel channel = sockets.unicast().get(source);
         if (channel == null || !channel.isActive()) {
-            count(UdpCounter.NO_SOCKET);
+            counts.count(UdpCounter.NO_SOCKET);
             if (missed.add(source)) {
                 LOG.warn("nothing can be sent from {}: it is not, or no longer, an address listened on", source);
             }
             return;
         }
-        if (!channel.isWritable()) {
-            channel.flush();
-            if (!channel.isWritable()) {
-                count(UdpCounter.CONGESTED);
-                return;
-            }
+        InetSocketAddress known = to.equals(asking) ? askingAt : null;
+        InetSocketAddress destination = known == null ? socketAddress(to.address(), to.port()) : known;
+        if (!SendPromise.of(channel).send(message, destination)) {
+            return;
         }
-        PcapWriter writer = capture;
-        if (writer != null) {
-            writer.write(new Endpoint(source, sockets.port()), to, message, message.length);
-        }
+        capture(local(source), to, message, message.length);
         floods.sent(to.address(), message);
-        ByteBuf buffer = channel.alloc().directBuffer(message.length).writeBytes(message);
-        InetSocketAddress destination = to.equals(asking) ? askingAt : socketAddress(to.address(), to.port());
-        ChannelFuture unused = channel.write(new DatagramPacket(buffer, destination), SendPromise.of(channel));
         if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
             unflushed.add(channel);
         }
-    }
-
-    void sent() {
-        count(UdpCounter.SENT);
-    }
-
-    void sendFailed(Ipv4Address from, Throwable cause) {
-        count(UdpCounter.SEND_ERRORS);
-        LOG.debug("sending from {} failed: {}", from, cause.toString());
     }
 
     /** Lets what was sent leave. */
@@ -375,7 +380,16 @@ public final class UdpEndpoints implements AutoCloseable {
         flushCapture();
     }
 
-    private void flushCapture() {
+    /** For any thread. */
+    void capture(Endpoint from, Endpoint to, byte[] message, int length) {
+        PcapWriter writer = capture;
+        if (writer != null) {
+            writer.write(from, to, message, length);
+        }
+    }
+
+    /** For any thread. */
+    void flushCapture() {
         PcapWriter writer = capture;
         if (writer != null) {
             writer.flush();
@@ -385,8 +399,7 @@ public final class UdpEndpoints implements AutoCloseable {
     /** Reads no more datagrams; sending goes on. */
     public void stopReceiving() {
         receiving = false;
-        sockets.unicast().values().forEach(channel -> channel.config().setAutoRead(false));
-        sockets.broadcast().values().forEach(channel -> channel.config().setAutoRead(false));
+        sockets.all().forEach(channel -> channel.config().setAutoRead(false));
     }
 
     /** Closes sockets, event loop and capture. Takes half a second at most. */
@@ -404,10 +417,7 @@ public final class UdpEndpoints implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ended &= closeSockets();
-        ended &= transport
-                .group()
-                .shutdownGracefully(0, CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(CLOSE_PATIENCE.toMillis());
+        ended &= transport.shutdown(CLOSE_PATIENCE);
         if (!ended) {
             LOG.warn("a thread of the network did not end in time");
         }
@@ -419,19 +429,16 @@ public final class UdpEndpoints implements AutoCloseable {
 
     /** The event loop would close them when it ends, but says that it has ended a moment before that. */
     private boolean closeSockets() {
-        List<ChannelFuture> closing = Stream.of(sockets.unicast(), sockets.broadcast())
-                .flatMap(channels -> channels.values().stream())
-                .map(Channel::close)
-                .toList();
+        List<ChannelFuture> closing = sockets.all().stream().map(Channel::close).toList();
         long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
         return closing.stream()
                 .allMatch(each -> each.awaitUninterruptibly(Math.max(1, (end - System.nanoTime()) / 1_000_000)));
     }
 
     /**
-     * The thread that everything happens on.
+     * The thread that everything happens on but what a {@link QueryHandler} does.
      *
-     * @return the event loop of all sockets
+     * @return the event loop
      */
     public EventLoop loop() {
         return transport.loop();
@@ -471,15 +478,37 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public Map<UdpCounter, Long> counters() {
         Map<UdpCounter, Long> snapshot = new EnumMap<>(UdpCounter.class);
-        counters.forEach((counter, value) -> snapshot.put(counter, value.get()));
+        counts.addTo(snapshot);
+        lanes.forEach(lane -> lane.counts().addTo(snapshot));
         snapshot.put(UdpCounter.SYSTEM_DROPPED, drops.update(sockets));
         return snapshot;
     }
 
-    /** Only the event loop counts. */
-    void count(UdpCounter counter) {
-        AtomicLong value = Objects.requireNonNull(counters.get(counter));
-        value.lazySet(value.getPlain() + 1);
+    /** Those of the event loop. */
+    UdpCounts counts() {
+        return counts;
+    }
+
+    List<QueryLane> lanes() {
+        return lanes;
+    }
+
+    /** What makes a socket of the event loop. */
+    Bootstrap bootstrap(Ipv4Address address, boolean isBroadcast) {
+        return transport.bootstrap(loop()).handler(new UdpReceiver(this, address, isBroadcast));
+    }
+
+    /**
+     * How many threads answer queries besides the event loop.
+     *
+     * @return 0 if that does all
+     */
+    public int queryThreads() {
+        return sockets.queries().isEmpty() ? 0 : lanes.size();
+    }
+
+    static Endpoint endpoint(InetSocketAddress address) {
+        return new Endpoint(Ipv4Address.of(address.getAddress().getAddress()), address.getPort());
     }
 
     static InetSocketAddress socketAddress(Ipv4Address address, int port) {

@@ -1,10 +1,11 @@
 package org.nbnsd.net;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
 
-/** What {@link UdpEndpoints} calls, on its event loop and nowhere else. */
+/** What {@link UdpEndpoints} calls, on its event loop and nowhere else; but see {@link #queryHandler}. */
 public interface UdpHandler {
     /**
      * A datagram has come in.
@@ -13,6 +14,15 @@ public interface UdpHandler {
      * @return whether it was good for anything; of those that are not, an address may not send too many
      */
     boolean received(Datagram datagram);
+
+    /**
+     * Makes one that answers queries on a thread of its own. Called once for each such thread, on the event loop.
+     *
+     * @return null if everything is for {@link #received}
+     */
+    default @Nullable QueryHandler queryHandler() {
+        return null;
+    }
 
     /** The datagrams since the last call of this were read together, and no more are at hand. */
     void burstOver();

@@ -40,9 +40,9 @@ final class UdpReceiver extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            endpoints.readFailed(bound, cause);
+            endpoints.readFailed(endpoints.counts(), bound, cause);
         } else {
-            endpoints.handlerFailed(cause);
+            endpoints.handlerFailed(endpoints.counts(), cause);
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.nbnsd.net;
 
+import com.google.common.collect.Streams;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -17,11 +17,15 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The event loop, and the recipe for its sockets. Everything that differs between epoll and NIO is here. */
+/** The event loops, and the recipe for their sockets. Everything that differs between epoll and NIO is here. */
 final class UdpTransport {
     private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
 
@@ -33,16 +37,17 @@ final class UdpTransport {
 
     private static final int KERNEL_BUFFER = 4 << 20;
 
-    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final List<EventLoop> queryLoops;
     private final Bootstrap bootstrap;
     private final boolean epoll;
 
-    private UdpTransport(boolean epoll, IoHandlerFactory handlers) {
+    private UdpTransport(boolean epoll, int queryThreads, IoHandlerFactory handlers) {
         this.epoll = epoll;
-        // One thread, also on a large machine: the core has one, and its sockets are never what it waits for.
-        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("nbnsd-loop", true), handlers);
+        // One thread for all that changes something, also on a large machine: the core has one.
+        loop = loops(1, "nbnsd-loop", handlers).get(0);
+        queryLoops = loops(queryThreads, "nbnsd-query", handlers);
         bootstrap = new Bootstrap()
-                .group(group)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
@@ -54,12 +59,22 @@ final class UdpTransport {
                 .option(ChannelOption.AUTO_READ, false);
     }
 
+    private static List<EventLoop> loops(int number, String name, IoHandlerFactory handlers) {
+        if (number == 0) {
+            return List.of();
+        }
+        return Streams.stream(new MultiThreadIoEventLoopGroup(number, new DefaultThreadFactory(name, true), handlers))
+                .map(EventLoop.class::cast)
+                .toList();
+    }
+
     /**
      * Starts the event loop.
      *
+     * @param queryThreads how many threads answer queries besides; with epoll only
      * @throws CannotListenException if epoll is demanded and cannot be had
      */
-    static UdpTransport start(Transport wanted) throws CannotListenException {
+    static UdpTransport start(Transport wanted, int queryThreads) throws CannotListenException {
         boolean epoll = wanted == Transport.EPOLL || wanted == Transport.AUTO && isLinux() && Epoll.isAvailable();
         if (!epoll) {
             if (isLinux() && wanted == Transport.AUTO) {
@@ -67,7 +82,7 @@ final class UdpTransport {
                         "transport epoll cannot be had here ({}), using NIO: broadcasts to 255.255.255.255 are not heard",
                         rootOf(Epoll.unavailabilityCause()));
             }
-            UdpTransport nio = new UdpTransport(false, NioIoHandler.newFactory());
+            UdpTransport nio = new UdpTransport(false, 0, NioIoHandler.newFactory());
             nio.bootstrap
                     .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT));
@@ -79,7 +94,7 @@ final class UdpTransport {
                             + "); choose the transport nio, or auto",
                     Epoll.unavailabilityCause());
         }
-        UdpTransport native4 = new UdpTransport(true, EpollIoHandler.newFactory());
+        UdpTransport native4 = new UdpTransport(true, queryThreads, EpollIoHandler.newFactory());
         native4.bootstrap
                 .channelFactory(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
                 // This is what makes Netty read with recvmmsg, without which epoll is slower than NIO.
@@ -108,17 +123,30 @@ final class UdpTransport {
         return root.toString();
     }
 
-    EventLoopGroup group() {
-        return group;
+    /** Ends all threads; false if that takes longer. */
+    boolean shutdown(Duration patience) {
+        List<EventLoop> all = new ArrayList<>(queryLoops);
+        all.add(loop);
+        // Each one begins to end, then each is waited for.
+        return all.stream()
+                .map(each -> each.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS))
+                .toList()
+                .stream()
+                .allMatch(ended -> ended.awaitUninterruptibly(patience.toMillis()));
     }
 
     EventLoop loop() {
-        return group.next();
+        return loop;
+    }
+
+    /** Those of the threads that answer queries. */
+    List<EventLoop> queryLoops() {
+        return queryLoops;
     }
 
     /** A fresh copy for one socket. */
-    Bootstrap bootstrap() {
-        return bootstrap.clone();
+    Bootstrap bootstrap(EventLoop itsLoop) {
+        return bootstrap.clone().group(itsLoop);
     }
 
     boolean isEpoll() {

@@ -3,8 +3,9 @@
  * followed while they come and go. Start reading at {@link org.nbnsd.net.UdpEndpoints}; what arrives goes to a
  * {@link org.nbnsd.net.UdpHandler}, and, where wished, to a capture file ({@link org.nbnsd.net.PcapWriter}).
  *
- * <p>One event loop thread reads and writes all sockets and calls the handler. A second thread looks for addresses and
- * binds, so that nothing slow happens on the first. This package uses {@code protocol} and Netty, and knows nothing of
+ * <p>One event loop thread reads and writes the sockets and calls the handler. Where there is more than one processor,
+ * other threads share each address with it and answer queries ({@link org.nbnsd.net.QueryHandler}); the kernel chooses who
+ * gets what. One more thread looks for addresses and binds, so that nothing slow happens on the first. This package uses {@code protocol} and Netty, and knows nothing of
  * what the datagrams mean.
  */
 @NullMarked

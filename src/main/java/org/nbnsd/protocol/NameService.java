@@ -2,6 +2,7 @@ package org.nbnsd.protocol;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.PlainQuery;
 
@@ -31,6 +32,15 @@ public interface NameService {
      */
     default boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
         return false;
+    }
+
+    /**
+     * Makes one that answers plain queries on another thread.
+     *
+     * @return null if they are all to be {@linkplain #receive received}
+     */
+    default @Nullable QueryReader queryReader() {
+        return null;
     }
 
     /**

@@ -12,7 +12,8 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
 /**
- * All records of the server, by name, with what the limits need to know. Changed only by {@link #apply}, by one thread.
+ * All records of the server, by name, with what the limits need to know. Changed only by {@link #apply}, by one thread; what
+ * others {@link #find} meanwhile is worth nothing, and they have to know.
  */
 public final class NameTable {
     private final RecordSlots records = new RecordSlots();

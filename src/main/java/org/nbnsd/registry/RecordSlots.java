@@ -16,7 +16,9 @@ import org.nbnsd.wire.NodeType;
  * objects needs seven of them for an answer, and answered three quarters of the queries that it answers for a thousand names.
  * This needs one, and no more memory than the map.
  *
- * <p>Open addressing with linear probing; a removal moves those behind it up, so that there are no gaps. For one thread.
+ * <p>Open addressing with linear probing; a removal moves those behind it up, so that there are no gaps. For one thread; but
+ * another may look meanwhile what a name is answered, and finds anything or fails, but comes to an end: there is always a
+ * free slot before it has seen all.
  */
 final class RecordSlots {
     /** No such name. */

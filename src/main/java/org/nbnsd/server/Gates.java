@@ -96,15 +96,18 @@ final class Gates {
         return false;
     }
 
-    /**
-     * Whether a query is let through all gates at once. If not, nothing has happened, and {@link #admit} is to say why; that
-     * includes the first one of a source.
-     */
-    boolean admitQuery(Datagram datagram, long now) {
-        Ipv4Address source = datagram.source().address();
+    /** Whether a query would be let through, but for the rate of its source. If not, {@link #admit} is to say why. */
+    boolean isOpenForQueries(Datagram datagram) {
         return (access.lowPorts() || !isLow(datagram.source().port()))
-                && query.contains(source)
-                && rate.admitsKnown(source, now);
+                && query.contains(datagram.source().address());
+    }
+
+    /**
+     * Whether a request of a source is within its rate. If not, nothing has happened, and {@link #admit} is to say why; that
+     * includes the first one of a source. For any thread.
+     */
+    boolean admitsKnown(Ipv4Address source, long now) {
+        return rate.admitsKnown(source, now);
     }
 
     /** Whether what a request asks for is open to its sender; else it is counted, and gets silence. */

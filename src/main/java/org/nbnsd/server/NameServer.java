@@ -3,12 +3,14 @@ package org.nbnsd.server;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.protocol.StorageEvent.StorageFailed;
 import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
@@ -51,6 +53,8 @@ public final class NameServer implements NameService {
     private final Registrar registrar;
     private final Releases releases;
     private final Queries queries;
+    private final Reader reader;
+    private final Supplier<Reader> readers;
     private final Editing editing;
     private final Undoing undoing;
 
@@ -68,6 +72,9 @@ public final class NameServer implements NameService {
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
         releases = new Releases(records, outbox);
         queries = new Queries(records, gates, settings.domainMasterFirst(), outbox);
+        readers = () ->
+                new Reader(locals, ownNames, gates, new Queries(records, gates, settings.domainMasterFirst(), outbox));
+        reader = readers.get();
         editing = new Editing(settings, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
     }
@@ -94,13 +101,12 @@ public final class NameServer implements NameService {
     @Override
     public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
         registrar.bursts().observe(now);
-        // The gates last: they count what they let through.
-        return locals.isPossibleSource(datagram)
-                && !locals.isOwn(datagram)
-                && !datagram.isBroadcast()
-                && !ownNames.contains(name)
-                && queries.answer(name, datagram, answer, now)
-                && gates.admitQuery(datagram, now);
+        return reader.find(datagram, name, answer, now) && reader.admits(datagram, now);
+    }
+
+    @Override
+    public QueryReader queryReader() {
+        return readers.get();
     }
 
     private List<Effect> receive(Decoded decoded, Datagram datagram, long now) {

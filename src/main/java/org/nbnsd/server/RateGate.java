@@ -17,6 +17,8 @@ import org.nbnsd.wire.Ipv4Address;
  * <p>There is one event when a source begins to be refused and one when that has ended. At most so many addresses are
  * known; beyond that, the one that has been quiet for the longest is forgotten, and with the last one of a network the
  * network.
+ *
+ * <p>The thread of the core, and any that {@linkplain #admitsKnown asks for those known}.
  */
 final class RateGate {
     private static final int MOST_HOSTS = 65_536;
@@ -55,7 +57,7 @@ final class RateGate {
     }
 
     /** Whether a request of an address is within its rate, and within that of its network. */
-    boolean admits(Ipv4Address address, long now) {
+    synchronized boolean admits(Ipv4Address address, long now) {
         if (rates.perHost() == 0 && rates.perNetwork() == 0) {
             return true;
         }
@@ -79,6 +81,10 @@ final class RateGate {
         if (rates.perHost() == 0 && rates.perNetwork() == 0) {
             return true;
         }
+        return isKnownWithin(address, now);
+    }
+
+    private synchronized boolean isKnownWithin(Ipv4Address address, long now) {
         Host host = hosts.get(address);
         return host != null && host.source().has(now) && host.network().source.has(now) && admits(host, now);
     }
@@ -122,7 +128,7 @@ final class RateGate {
     }
 
     /** Ends the episodes of sources that have been within their rate for a while. */
-    void expire(long now) {
+    synchronized void expire(long now) {
         for (RateSource source = episodeEnds.poll(now); source != null; source = episodeEnds.poll(now)) {
             source.endEpisode();
             episodes--;
@@ -130,7 +136,7 @@ final class RateGate {
         }
     }
 
-    long nextTimeout() {
+    synchronized long nextTimeout() {
         return episodeEnds.next();
     }
 

@@ -85,6 +85,8 @@ final class ConfigurationErrorsTest {
                 "listen = '10.0.0.5' | listen: \"10.0.0.5\" (expected: a list; each entry an IPv4 address of this"
                         + " machine, such as \"10.0.0.5\")",
                 "listen = ['0.0.0.0', '10.0.0.1'] | listen: 0.0.0.0 and others (expected: 0.0.0.0, which is all, alone)",
+                "query-threads = 65 | query-threads: 65 (expected: \"auto\" or a whole number, 0..64)",
+                "query-threads = 'all' | query-threads: \"all\" (expected: \"auto\" or a whole number, 0..64)",
                 "transport = 'NIO' | transport: \"NIO\" (expected: \"auto\", \"epoll\" or \"nio\")",
                 "own = ['A#1C'] | own: \"A#1C\" (expected: a unique name and its suffix, such as \"FRED#20\"; not of a"
                         + " group, and not \"*\")",

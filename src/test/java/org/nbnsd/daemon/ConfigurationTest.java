@@ -66,6 +66,7 @@ final class ConfigurationTest {
                 "listen = ['10.0.0.5', '127.0.0.1']",
                 "port = 1137",
                 "transport = 'nio'",
+                "query-threads = 3",
                 "name = 'fred'",
                 "own = ['sales#1b', 'FRED<20>']",
                 "challenge = 'end-node'",
@@ -169,7 +170,8 @@ final class ConfigurationTest {
                 .isEqualTo(DaemonOptions.DEFAULT
                         .withListen(Ipv4Address.parse("10.0.0.5"), Ipv4Address.parse("127.0.0.1"))
                         .withPort(1137)
-                        .withTransport(Transport.NIO));
+                        .withTransport(Transport.NIO)
+                        .withQueryThreads(3));
         assertThat(configuration.logLevel()).isEqualTo(Configuration.LogLevel.DEBUG);
         assertThat(configuration.logFormat()).isEqualTo(Configuration.LogFormat.JSON);
         assertThat(configuration.data()).isEqualTo(new DataDirectory(Path.of("/var/lib/nbnsd")));

@@ -35,7 +35,7 @@ final class AddressBinderTest {
         List<String> warnings = new CopyOnWriteArrayList<>();
         listen(warnings);
         UdpEndpoints.Settings settings =
-                new UdpEndpoints.Settings(List.of(wrong.address()), 0, Transport.AUTO, Duration.ofMillis(5));
+                new UdpEndpoints.Settings(List.of(wrong.address()), 0, Transport.AUTO, 0, Duration.ofMillis(5));
         InterfaceSource source = () -> {
             scans.countDown();
             return List.of(wrong);

@@ -21,6 +21,7 @@ final class BoundSocketsTest {
                     local("127.0.0.1", 8)),
             Map.of(),
             Map.of(),
+            Map.of(),
             137);
 
     private static LocalAddress local(String address, int prefixLength) {

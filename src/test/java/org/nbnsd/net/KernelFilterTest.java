@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +39,9 @@ final class KernelFilterTest {
     @BeforeEach
     void listen() throws CannotListenException {
         assumeTrue(Epoll.isAvailable(), "there is no epoll here");
-        transport = UdpTransport.start(Transport.EPOLL);
+        transport = UdpTransport.start(Transport.EPOLL, 0);
         server = transport
-                .bootstrap()
+                .bootstrap(transport.loop())
                 .handler(new SimpleChannelInboundHandler<DatagramPacket>() {
                     @Override
                     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
@@ -61,7 +62,7 @@ final class KernelFilterTest {
     @AfterEach
     void close() {
         if (transport != null) {
-            transport.group().shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+            assertThat(transport.shutdown(Duration.ofSeconds(10))).isTrue();
         }
     }
 
@@ -130,7 +131,7 @@ final class KernelFilterTest {
     }
 
     private BoundSockets sockets() {
-        return new BoundSockets(List.of(), Map.of(Ipv4Address.parse("127.0.0.1"), server), Map.of(), port());
+        return new BoundSockets(List.of(), Map.of(Ipv4Address.parse("127.0.0.1"), server), Map.of(), Map.of(), port());
     }
 
     @Test

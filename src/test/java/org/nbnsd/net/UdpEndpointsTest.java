@@ -36,7 +36,7 @@ final class UdpEndpointsTest {
             public void addressesChanged(List<LocalAddress> addresses) {}
         };
         UdpEndpoints.Settings settings =
-                new UdpEndpoints.Settings(List.of(ONE.address()), 0, Transport.AUTO, Duration.ofMinutes(1));
+                new UdpEndpoints.Settings(List.of(ONE.address()), 0, Transport.AUTO, 0, Duration.ofMinutes(1));
         try (UdpEndpoints endpoints = UdpEndpoints.create(settings, () -> List.of(ONE), null);
                 DatagramSocket socket = new DatagramSocket()) {
             endpoints.open(failing);

@@ -1,0 +1,75 @@
+package org.nbnsd.daemon;
+
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.QueryHandler;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.QueryReader;
+import org.nbnsd.wire.PlainQuery;
+
+/**
+ * Answers plain queries on a thread of its own, from the same records that {@link NameServiceLoop} alone changes. It looks
+ * without a lock, and afterwards whether anything was changed meanwhile; then, and in all cases that are not plain, the
+ * query is the loop's.
+ */
+final class QueryThread implements QueryHandler {
+    private final QueryReader reader;
+    private final EffectRunner runner;
+    private final LongSupplier clock;
+    private final StampedLock changes;
+    private final PlainQuery answer = new PlainQuery();
+    private boolean inBurst;
+    private long now;
+
+    /**
+     * One for a thread.
+     *
+     * @param runner knows which records are not durable
+     * @param changes is locked while anything that the reader looks at is changed
+     */
+    QueryThread(QueryReader reader, EffectRunner runner, LongSupplier clock, StampedLock changes) {
+        this.reader = reader;
+        this.runner = runner;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    @Override
+    public byte @Nullable [] answer(Datagram datagram) {
+        NetbiosName name = PlainQuery.name(datagram.octets(), datagram.length());
+        if (name == null) {
+            return null;
+        }
+        if (!inBurst) {
+            inBurst = true;
+            now = Math.max(now, clock.getAsLong());
+        }
+        if (!find(datagram, name) || !reader.admits(datagram, now)) {
+            return null;
+        }
+        runner.tellAnswered(datagram, name, answer, now);
+        return answer.octets();
+    }
+
+    private boolean find(Datagram datagram, NetbiosName name) {
+        long stamp = changes.tryOptimisticRead();
+        if (stamp == 0) {
+            return false;
+        }
+        boolean found;
+        try {
+            found = runner.isFree(name) && reader.find(datagram, name, answer, now);
+        } catch (RuntimeException | AssertionError e) {
+            // Something was changed meanwhile; if it was not, the loop will meet the same, and tell.
+            return false;
+        }
+        return found && changes.validate(stamp);
+    }
+
+    @Override
+    public void burstOver() {
+        inBurst = false;
+    }
+}
