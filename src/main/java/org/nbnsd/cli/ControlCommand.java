@@ -2,7 +2,6 @@ package org.nbnsd.cli;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.DiagnosisClient;
@@ -38,11 +37,6 @@ abstract class ControlCommand implements Callable<Integer> {
 
     final DiagnosisClient connectToDiagnosis() throws IOException {
         return DiagnosisClient.connect(control.socket());
-    }
-
-    /** The same, for those who have something else to tell than the answer; patience is for each line. */
-    final DiagnosisClient connectToDiagnosis(Duration patience) throws IOException {
-        return DiagnosisClient.connect(control.socket(), patience);
     }
 
     /** Prints a line of the result. */

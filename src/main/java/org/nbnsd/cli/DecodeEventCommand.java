@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.EventData.Event;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,11 +32,20 @@ import picocli.CommandLine.Parameters;
                     + " which users, and what happened around that time. Without a daemon the data are decoded all the"
                     + " same."
         },
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:decoded, whether or not a daemon could be asked",
             "2:these are no such data; what was expected is printed",
             "4:the file cannot be read"
         },
+        footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd decode-event 'e7 1a 65 16'           bytes: 22.101.26.231",
             "  nbnsd decode-event 0168fc82                a word: 1.104.252.130",
@@ -41,10 +53,12 @@ import picocli.CommandLine.Parameters;
             "  nbnsd decode-event 0168fc82 --at 2026-11-21T08:30",
             "                                             and who had the address then"
         })
-final class DecodeEventCommand extends ControlCommand {
+final class DecodeEventCommand implements Callable<Integer> {
     private static final long MOST_OCTETS = 1 << 20;
     /** What a daemon knows it tells at once; the decoding is no worse without it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Console console;
 
     @Parameters(
             arity = "1..*",
@@ -61,8 +75,22 @@ final class DecodeEventCommand extends ControlCommand {
                     + " without it, now.")
     private @Nullable Since at;
 
+    @Mixin
+    private final SocketOptions socket = new SocketOptions();
+
+    @Option(order = 103, names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Option(
+            order = 104,
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
     DecodeEventCommand(Console console) {
-        super(console);
+        this.console = console;
     }
 
     @Override
@@ -73,12 +101,12 @@ final class DecodeEventCommand extends ControlCommand {
         } catch (IllegalArgumentException e) {
             throw new UsageError(String.valueOf(e.getMessage()));
         }
-        if (json()) {
-            JsonObject json = json(event);
-            EventHostText.write(hostOf(event), json);
-            print("decode-event", json);
+        if (json) {
+            JsonObject result = json(event);
+            EventHostText.write(hostOf(event), result);
+            console.out().println(result);
         } else {
-            Page page = Page.of(console());
+            Page page = Page.of(console);
             print(page, event);
             flush(page);
             EventHostText.print(page, hostOf(event));
@@ -89,15 +117,15 @@ final class DecodeEventCommand extends ControlCommand {
     }
 
     private void flush(Page page) {
-        page.lines().forEach(this::print);
+        page.lines().forEach(console.out()::println);
         page.lines().clear();
-        console().out().flush(); // the daemon may take its time
+        console.out().flush(); // the daemon may take its time
     }
 
     private EventHost hostOf(EventData event) {
         long now = System.currentTimeMillis();
         EventTime time = EventTime.of(at == null ? null : at.millis(now), event.time(), now);
-        return EventHost.ask(event, time, () -> connectToDiagnosis(PATIENCE));
+        return EventHost.ask(event, time, () -> DiagnosisClient.connect(socket.path(), PATIENCE));
     }
 
     private String text() throws IOException {
@@ -150,6 +178,7 @@ final class DecodeEventCommand extends ControlCommand {
 
     private static JsonObject json(EventData data) {
         JsonObject json = new JsonObject();
+        json.addProperty("command", "decode-event");
         Event event = data.event();
         if (event != null) {
             json.addProperty("event", event.number());

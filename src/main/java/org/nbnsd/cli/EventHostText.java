@@ -112,7 +112,11 @@ final class EventHostText {
                 .sorted(Comparator.comparingLong(fact -> Math.abs(fact.at() - then.at())))
                 .limit(MOST_FACTS)
                 .toList();
-        then.around().stream().filter(nearest::contains).limit(MOST_FACTS).forEach(fact -> fact(page, "  ", fact));
+        then.around().stream()
+                .filter(nearest::contains)
+                .limit(MOST_FACTS)
+                .forEach(fact -> page.paragraph(
+                        "  " + TimelineText.time(fact.at(), page.zone()) + "  ", PacketText.printable(fact.text())));
         int more = then.around().size() - nearest.size();
         if (more > 0) {
             page.line("  and " + more + " more: nbnsd timeline " + then.address());
