@@ -36,6 +36,7 @@ import org.nbnsd.protocol.RecordEvent;
 import org.nbnsd.protocol.RecordEvent.HoldersExpired;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.RecordAged;
+import org.nbnsd.protocol.RoundTrip;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
@@ -166,33 +167,38 @@ public final class EventFacts {
     }
 
     private static List<Fact> ofChallenge(ChallengeEvent event, long at) {
-        if (event instanceof ChallengeStarted started) {
-            List<Fact> facts = new ArrayList<>();
+        if (event instanceof ClaimWaiting waiting) {
+            return List.of(
+                    Fact.of(at, FactKind.CLAIMED, waiting.name(), waiting.claimant())
+                            .with(List.of(waiting.claimant()))
+                            .with(Detail.TYPE, waiting.group() ? "group" : "unique"),
+                    Fact.of(at, FactKind.WAITED, waiting.name(), waiting.claimant())
+                            .with(Detail.TTL, String.valueOf(waiting.seconds())));
+        } else if (event instanceof ChallengeStarted started) {
             boolean group = started.rule() == RegistrationRule.GROUP_OVER_UNIQUE;
-            facts.add(Fact.of(at, FactKind.CLAIMED, started.name(), started.claimant())
-                    .with(List.of(started.claimant()))
-                    .with(Detail.TYPE, group ? "group" : "unique"));
-            started.holders()
-                    .forEach(holder -> facts.add(Fact.of(at, FactKind.CHALLENGED, started.name(), holder)
+            return started.holders().stream()
+                    .map(holder -> Fact.of(at, FactKind.CHALLENGED, started.name(), holder)
                             .with(started.claimant())
-                            .with(Detail.TYPE, group ? "unique" : "")));
-            return facts;
-        } else if (event instanceof ClaimWaiting waiting) {
-            return List.of(Fact.of(at, FactKind.CLAIMED, waiting.name(), waiting.claimant())
-                    .with(List.of(waiting.claimant())));
+                            .with(Detail.TYPE, group ? "unique" : ""))
+                    .toList();
         } else if (event instanceof HolderDefended defended) {
-            return List.of(Fact.of(at, FactKind.DEFENDED, defended.name(), defended.holder())
-                    .with(defended.addresses())
-                    .found());
+            return List.of(answered(FactKind.DEFENDED, defended.name(), defended.holder(), defended.answer(), at)
+                    .with(defended.addresses()));
         } else if (event instanceof HolderSilent silent) {
             return List.of(Fact.of(at, FactKind.SILENT, silent.name(), silent.holder())
                     .with(Detail.TRIES, String.valueOf(silent.tries()))
                     .found());
         } else if (event instanceof HolderDenied denied) {
-            return List.of(
-                    Fact.of(at, FactKind.DENIED, denied.name(), denied.holder()).found());
+            return List.of(answered(FactKind.DENIED, denied.name(), denied.holder(), denied.answer(), at));
         }
         return List.of();
+    }
+
+    private static Fact answered(FactKind kind, NetbiosName name, Ipv4Address holder, RoundTrip answer, long at) {
+        return Fact.of(at, kind, name, holder)
+                .with(Detail.TRIES, String.valueOf(answer.tries()))
+                .with(Detail.ROUND_TRIP, answer.millis() + " ms")
+                .found();
     }
 
     private static List<Fact> ofRecord(RecordEvent event, long at) {

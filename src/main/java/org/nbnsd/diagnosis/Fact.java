@@ -2,6 +2,7 @@ package org.nbnsd.diagnosis;
 
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -44,6 +45,8 @@ public record Fact(
         REASON,
         /** How often somebody was asked. */
         TRIES,
+        /** From the last try to the answer, such as {@code 3 ms}. */
+        ROUND_TRIP,
         /** The unit id of a node status response, or the sender's address on the segment. */
         MAC,
         /** The names of a node status response, with tabs between them; a group's with {@code *} behind it. */
@@ -154,7 +157,7 @@ public record Fact(
         details.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> text.append("; ")
-                        .append(entry.getKey().name().toLowerCase(java.util.Locale.ROOT))
+                        .append(entry.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .append(' ')
                         .append(entry.getValue().replace(BETWEEN_NAMES, ", ")));
         return text.toString();

@@ -33,13 +33,16 @@ public sealed interface ChallengeEvent extends NameEvent {
     }
 
     /**
-     * A claim waits for a challenge that runs already.
+     * A claim waits for the answer of the name's holders, and its sender was told so (WACK, RFC 1002 section 4.2.16).
      *
      * @param name the name
      * @param claimant who claims it
-     * @param waiting how many wait with it, itself included
+     * @param group whether it claims it as a group's
+     * @param seconds how long it was told to wait at the most
+     * @param waiting how many wait for the same answer, itself included
      */
-    record ClaimWaiting(NetbiosName name, Ipv4Address claimant, int waiting) implements ChallengeEvent {
+    record ClaimWaiting(NetbiosName name, Ipv4Address claimant, boolean group, long seconds, int waiting)
+            implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -47,7 +50,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " claimed by " + claimant + " while it is being challenged; " + waiting + " waiting";
+            return name + " claimed by " + claimant + ", which is told to wait for at most " + seconds + " s; "
+                    + waiting + " waiting";
         }
     }
 
@@ -75,8 +79,10 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param name the name
      * @param holder the holder
      * @param addresses the addresses that it says the name has
+     * @param answer after how many tries, and how soon
      */
-    record HolderDefended(NetbiosName name, Ipv4Address holder, List<Ipv4Address> addresses) implements ChallengeEvent {
+    record HolderDefended(NetbiosName name, Ipv4Address holder, List<Ipv4Address> addresses, RoundTrip answer)
+            implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -84,7 +90,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is alive at " + holder + ", which answers " + EventText.addresses(addresses);
+            return name + " is alive at " + holder + ", which answers " + EventText.addresses(addresses) + ' '
+                    + answer.text();
         }
     }
 
@@ -113,8 +120,9 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param name the name
      * @param holder the holder
      * @param rcode its answer, 1..15
+     * @param answer after how many tries, and how soon
      */
-    record HolderDenied(NetbiosName name, Ipv4Address holder, int rcode) implements ChallengeEvent {
+    record HolderDenied(NetbiosName name, Ipv4Address holder, int rcode, RoundTrip answer) implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -122,7 +130,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": " + holder + " no longer has it and answers " + Rcode.describe(rcode);
+            return name + ": " + holder + " no longer has it and answers " + Rcode.describe(rcode) + ' '
+                    + answer.text();
         }
     }
 }

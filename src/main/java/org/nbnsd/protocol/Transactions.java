@@ -35,6 +35,7 @@ public final class Transactions<T> {
      * @param request the request, with its id
      * @param schedule when it is sent again
      * @param attempt 0 for the first try
+     * @param sent when the present try left, or the one before it if that has to wait; in milliseconds since the epoch
      * @param due when the present try is over, in milliseconds since the epoch
      */
     public record Pending<T>(
@@ -44,6 +45,7 @@ public final class Transactions<T> {
             Request request,
             RetrySchedule schedule,
             int attempt,
+            long sent,
             long due) {
         /**
          * The effect that sends the request, first or again.
@@ -69,22 +71,35 @@ public final class Transactions<T> {
             return attempt >= schedule.tries();
         }
 
+        /**
+         * How it was answered, if it is answered now.
+         *
+         * @param now milliseconds since the epoch
+         * @return how often it was asked, and how long ago last
+         */
+        public RoundTrip roundTrip(long now) {
+            return new RoundTrip(Math.min(attempt + 1, schedule.tries()), Math.max(0, now - sent));
+        }
+
         private Pending<T> extended(long until) {
-            return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), until);
+            return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), sent, until);
         }
 
         private Pending<T> held() {
-            return new Pending<>(subject, from, peer, request, schedule, attempt, Deadlines.NEVER);
+            return new Pending<>(subject, from, peer, request, schedule, attempt, sent, Deadlines.NEVER);
         }
 
         private Pending<T> sentAt(long now) {
-            return new Pending<>(
-                    subject, from, peer, request, schedule, attempt, now + schedule.intervalMillis(attempt));
+            return attempt(attempt, now);
         }
 
         private Pending<T> next(long now) {
+            return attempt(attempt + 1, now);
+        }
+
+        private Pending<T> attempt(int which, long now) {
             return new Pending<>(
-                    subject, from, peer, request, schedule, attempt + 1, now + schedule.intervalMillis(attempt + 1));
+                    subject, from, peer, request, schedule, which, now, now + schedule.intervalMillis(which));
         }
     }
 
@@ -131,8 +146,8 @@ public final class Transactions<T> {
         while (pending.containsKey(id)) {
             id = random.nextInt(IDS);
         }
-        Pending<T> started =
-                new Pending<>(subject, from, peer, request.apply(id), schedule, 0, now + schedule.intervalMillis(0));
+        Pending<T> started = new Pending<>(
+                subject, from, peer, request.apply(id), schedule, 0, now, now + schedule.intervalMillis(0));
         pending.put(id, started);
         deadlines.watch(id);
         return started;

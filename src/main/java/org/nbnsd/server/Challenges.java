@@ -233,13 +233,14 @@ final class Challenges {
             transactions.end(query);
             List<Ipv4Address> answer =
                     positive.entries().stream().map(AddressEntry::address).toList();
-            outbox.report(new HolderDefended(query.subject().name(), source.address(), answer));
+            outbox.report(new HolderDefended(query.subject().name(), source.address(), answer, query.roundTrip(now)));
             alive(query.subject(), answer, now);
             return true;
         }
         if (response instanceof NegativeNameQueryResponse negative) {
             transactions.end(query);
-            outbox.report(new HolderDenied(query.subject().name(), source.address(), negative.rcode()));
+            outbox.report(
+                    new HolderDenied(query.subject().name(), source.address(), negative.rcode(), query.roundTrip(now)));
             gone(query, now);
             return true;
         }

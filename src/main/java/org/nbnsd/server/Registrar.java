@@ -183,10 +183,8 @@ final class Registrar implements Challenges.Listener {
         } else if (challenges.waiting() >= settings.limits().waiting()) {
             grants.decideUnasked(pending, "limits.waiting", settings.limits().waiting(), now);
         } else {
-            sendWack(pending, challenge, challenge.waiting());
+            tellToWait(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
-            outbox.report(new ClaimWaiting(
-                    challenge.name(), pending.sender(), challenge.waiting().size()));
         }
     }
 
@@ -231,7 +229,7 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         if (isNew) {
-            sendWack(first, challenge, List.of());
+            tellToWait(first, challenge, List.of());
         }
         if (challenges.start(challenge, first.datagram().local().address(), now)) {
             outbox.report(new ChallengeStarted(challenge.name(), inquiry.holders(), first.sender(), rule));
@@ -264,14 +262,16 @@ final class Registrar implements Challenges.Listener {
      * Tells a claimant how long it may have to wait: with the usual three tries of a second, 5 + 4 for each holder to be
      * asked, as Windows says. Each of those ahead of it may get the name, and then must be asked, too.
      */
-    private void sendWack(PendingClaim pending, Challenge challenge, Collection<PendingClaim> ahead) {
+    private void tellToWait(PendingClaim pending, Challenge challenge, Collection<PendingClaim> ahead) {
         Set<Ipv4Address> toAsk = new HashSet<>(challenge.toAsk());
         ahead.forEach(other -> toAsk.add(other.claim().address()));
-        long seconds = 5 + toAsk.stream().mapToLong(this::secondsToAsk).sum();
+        long seconds = Math.max(
+                LEAST_WACK_SECONDS,
+                5 + toAsk.stream().mapToLong(this::secondsToAsk).sum());
         Claim request = pending.request();
-        outbox.reply(
-                pending.datagram(),
-                WackResponse.of(request.id(), request.name(), Math.max(LEAST_WACK_SECONDS, seconds), request.flags()));
+        outbox.reply(pending.datagram(), WackResponse.of(request.id(), request.name(), seconds, request.flags()));
+        outbox.report(new ClaimWaiting(
+                challenge.name(), pending.sender(), pending.claim().group(), seconds, ahead.size() + 1));
     }
 
     private long secondsToAsk(Ipv4Address holder) {

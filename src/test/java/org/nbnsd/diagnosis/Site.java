@@ -242,6 +242,11 @@ final class Site {
         return explain(name, told);
     }
 
+    /** What the events of the server told, and what was asked to find out. */
+    List<Fact> told() {
+        return List.copyOf(told);
+    }
+
     /** What the captured packets explain. */
     List<Verdict> passive(String name) {
         return explain(name, captured);

@@ -163,6 +163,8 @@ final class NameEventTest {
             return List.of(new Malformed(Malformed.Reason.NAME, "label length 0x40 at octet 12 (expected: 1..63)"));
         } else if (type == String.class) {
             return List.of("limits.names", "");
+        } else if (type == RoundTrip.class) {
+            return List.of(new RoundTrip(1, 0), new RoundTrip(3, 2999));
         } else if (type == int.class) {
             return List.of(1, 15);
         } else if (type == long.class) {
