@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.EventData.Event;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +26,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Reads the data of such an event as the event viewer shows them, as bytes or as words, or the <Binary> of its"
                     + " XML, from the command line or from a file, and prints the address of the other host. The four octets"
-                    + " at offset 0x28 alone will do: 'e7 1a 65 16' are bytes, 0168fc82 is a word."
+                    + " at offset 0x28 alone will do: 'e7 1a 65 16' are bytes, 0168fc82 is a word.",
+            "",
+            "Then it asks the daemon on this machine who had that address when the event was logged: which computer and"
+                    + " which users, and what happened around that time. Without a daemon the data are decoded all the"
+                    + " same."
         },
         usageHelpWidth = 100,
         sortOptions = false,
@@ -33,7 +41,7 @@ import picocli.CommandLine.Parameters;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:decoded",
+            "0:decoded, whether or not a daemon could be asked",
             "2:these are no such data; what was expected is printed",
             "4:the file cannot be read"
         },
@@ -41,10 +49,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nbnsd decode-event 'e7 1a 65 16'           bytes: 22.101.26.231",
             "  nbnsd decode-event 0168fc82                a word: 1.104.252.130",
-            "  nbnsd decode-event event.xml               all of it, with what the event means"
+            "  nbnsd decode-event event.xml               all of it, with what the event means",
+            "  nbnsd decode-event 0168fc82 --at 2026-11-21T08:30",
+            "                                             and who had the address then"
         })
 final class DecodeEventCommand implements Callable<Integer> {
     private static final long MOST_OCTETS = 1 << 20;
+    /** What a daemon knows it tells at once; the decoding is no worse without it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Console console;
 
@@ -54,10 +66,23 @@ final class DecodeEventCommand implements Callable<Integer> {
             description = "The data as hexadecimal digits, or a file that has them.")
     private List<String> data = List.of();
 
-    @Option(names = "--json", description = "Print the result as JSON.")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = Since.Converter.class,
+            description = "When the event was logged: 2026-11-21T08:30, in the zone of this machine, or"
+                    + " 2026-11-21T08:30:00Z, 2026-11-21, or 2h for two hours ago. Default: the TimeCreated of the XML;"
+                    + " without it, now.")
+    private @Nullable Since at;
+
+    @Mixin
+    private final SocketOptions socket = new SocketOptions();
+
+    @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Option(
+            order = 104,
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help and exit.")
@@ -77,13 +102,30 @@ final class DecodeEventCommand implements Callable<Integer> {
             throw new UsageError(String.valueOf(e.getMessage()));
         }
         if (json) {
-            console.out().println(json(event));
+            JsonObject result = json(event);
+            EventHostText.write(hostOf(event), result);
+            console.out().println(result);
         } else {
             Page page = Page.of(console);
             print(page, event);
-            page.lines().forEach(console.out()::println);
+            flush(page);
+            EventHostText.print(page, hostOf(event));
+            page.paragraph("", "  ", next(event));
+            flush(page);
         }
         return ExitStatus.FOUND;
+    }
+
+    private void flush(Page page) {
+        page.lines().forEach(console.out()::println);
+        page.lines().clear();
+        console.out().flush(); // the daemon may take its time
+    }
+
+    private EventHost hostOf(EventData event) {
+        long now = System.currentTimeMillis();
+        EventTime time = EventTime.of(at == null ? null : at.millis(now), event.time(), now);
+        return EventHost.ask(event, time, () -> DiagnosisClient.connect(socket.path(), PATIENCE));
     }
 
     private String text() throws IOException {
@@ -127,11 +169,11 @@ final class DecodeEventCommand implements Callable<Integer> {
                     case WORDS -> "words";
                     case XML -> "octets in their order, as in XML";
                 });
-        page.paragraph(
-                "",
-                "  ",
-                "Next: nbtstat -n on the computer that logged it shows the name in conflict; nbnsd status "
-                        + data.address() + " shows what the other host has.");
+    }
+
+    private static String next(EventData data) {
+        return "Next: nbtstat -n on the computer that logged it shows the name in conflict; nbnsd status "
+                + data.address() + " shows what the other host has.";
     }
 
     private static JsonObject json(EventData data) {

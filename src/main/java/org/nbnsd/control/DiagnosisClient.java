@@ -49,7 +49,19 @@ public final class DiagnosisClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static DiagnosisClient connect(Path path) throws IOException {
-        return new DiagnosisClient(ControlClient.connect(path, "", PATIENCE));
+        return connect(path, PATIENCE);
+    }
+
+    /**
+     * Connects to a daemon.
+     *
+     * @param path its socket
+     * @param patience how long to wait for each line of an answer; positive
+     * @return the client
+     * @throws IOException if there is no daemon, or this user may not ask it
+     */
+    public static DiagnosisClient connect(Path path, Duration patience) throws IOException {
+        return new DiagnosisClient(ControlClient.connect(path, "", patience));
     }
 
     /**

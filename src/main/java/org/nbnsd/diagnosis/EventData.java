@@ -1,5 +1,8 @@
 package org.nbnsd.diagnosis;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -13,14 +16,17 @@ import org.nbnsd.wire.Ipv4Address;
 /**
  * The data of a Windows event of NetBT (4319, 4320, 4321), as people copy them: what the event viewer shows as bytes or as
  * words, or what the XML of the event has. The data begin with what a driver fills in (IO_ERROR_LOG_PACKET of the Windows
- * Driver Kit without its first field); the other host's address is behind that, at offset 0x28.
+ * Driver Kit without its first field); the other host's address is behind that, at offset 0x28. When it was logged
+ * only the XML says, in its TimeCreated.
  *
  * @param code the event code at offset 0x0C, such as 0xC00010DF; 0 if only the address was given
  * @param status the NTSTATUS at offset 0x14; 0 if there is none
  * @param word the address at offset 0x28 as the word that it is in the words view
  * @param view how the text was read
+ * @param time when the event was logged, by the clock of the computer that did; null if the text does not say it
  */
-public record EventData(int code, int status, int word, View view) {
+public record EventData(
+        int code, int status, int word, View view, @Nullable Instant time) {
     /** How octets are written. */
     public enum View {
         /** Two digits each, in their order. */
@@ -88,6 +94,15 @@ public record EventData(int code, int status, int word, View view) {
 
     private static final int MOST_TEXT = 100_000;
     private static final Pattern BINARY = Pattern.compile("<Binary>([^<]*)</Binary>", Pattern.CASE_INSENSITIVE);
+    private static final String END_OF_EVENT = "</Event>";
+    /** Windows takes either kind of quotation marks. */
+    private static final Pattern TIME = Pattern.compile(
+            "<TimeCreated\\b[^<>]*?\\sSystemTime\\s*=\\s*(\"[^\"<>]*\"|'[^'<>]*'|[^\\s<>]*)", Pattern.CASE_INSENSITIVE);
+
+    /** Windows writes 7 or 9 digits of a second, and Z. */
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
+
     private static final Pattern OFFSET = Pattern.compile("^\\s*[0-9A-Fa-f]{4,8}:\\s*");
     private static final Pattern DIGITS = Pattern.compile("(?:0x)?([0-9A-Fa-f]+)");
 
@@ -96,7 +111,7 @@ public record EventData(int code, int status, int word, View view) {
      *
      * @param text 44 octets or more, or only the four of the address, in any of the views
      * @return what they say
-     * @throws IllegalArgumentException if they are none; says what was expected
+     * @throws IllegalArgumentException if they are none, or the time in the XML is none; says what was expected
      */
     public static EventData parse(String text) {
         if (text.length() > MOST_TEXT) {
@@ -116,7 +131,38 @@ public record EventData(int code, int status, int word, View view) {
                     + " digits (expected: 2 digits each, the bytes, or 8 digits each, the words)");
         }
         View view = isXml || !isBytes && !isWords ? View.XML : isBytes ? View.BYTES : View.WORDS;
-        return of(octets(String.join("", groups), isWords), view);
+        Instant time = isXml ? time(event(text, xml)) : null;
+        return of(octets(String.join("", groups), isWords), view, time);
+    }
+
+    /** Of a file with many events the one that has these data. */
+    private static String event(String text, Matcher binary) {
+        int before = text.lastIndexOf(END_OF_EVENT, binary.start());
+        int behind = text.indexOf(END_OF_EVENT, binary.end());
+        return text.substring(before < 0 ? 0 : before, behind < 0 ? text.length() : behind);
+    }
+
+    private static @Nullable Instant time(String event) {
+        Matcher created = TIME.matcher(event);
+        if (!created.find()) {
+            return null;
+        }
+        String time = created.group(1).replaceAll("^([\"'])(.*)\\1$", "$2");
+        try {
+            if (TIMESTAMP.matcher(time).matches()) {
+                return OffsetDateTime.parse(time).toInstant();
+            }
+        } catch (DateTimeException e) {
+            throw badTime(time, e);
+        }
+        throw badTime(time, null);
+    }
+
+    private static IllegalArgumentException badTime(String time, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "event data: SystemTime \"" + shown(time)
+                        + "\" in the XML (expected: as Windows writes it, such as 2026-11-21T08:30:00.1234567Z)",
+                cause);
     }
 
     private static String lengths(List<String> groups) {
@@ -165,7 +211,7 @@ public record EventData(int code, int status, int word, View view) {
 
     private static String shown(String part) {
         String printable = part.replaceAll("[^\\x20-\\x7E]", ".");
-        return printable.length() <= 20 ? printable : printable.substring(0, 20) + "...";
+        return printable.length() <= 40 ? printable : printable.substring(0, 40) + "...";
     }
 
     private static byte[] octets(String digits, boolean isWords) {
@@ -185,15 +231,16 @@ public record EventData(int code, int status, int word, View view) {
         return octets;
     }
 
-    private static EventData of(byte[] octets, View view) {
+    private static EventData of(byte[] octets, View view, @Nullable Instant time) {
         if (octets.length == 4) {
-            return new EventData(0, 0, little(octets, 0), view);
+            return new EventData(0, 0, little(octets, 0), view, time);
         }
         if (octets.length < LENGTH) {
             throw new IllegalArgumentException(
                     "event data: " + octets.length + " octets (expected: 44, or only the 4 at offset 0x28)");
         }
-        EventData data = new EventData(little(octets, CODE), little(octets, STATUS), little(octets, ADDRESS), view);
+        EventData data =
+                new EventData(little(octets, CODE), little(octets, STATUS), little(octets, ADDRESS), view, time);
         if (data.event() == null) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

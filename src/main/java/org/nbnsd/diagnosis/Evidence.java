@@ -182,12 +182,18 @@ final class Evidence {
     String mac(Ipv4Address address) {
         String mac = "";
         for (Fact fact : host(address)) {
-            String said = fact.detail(Detail.MAC);
-            if (fact.actor().equals(address) && !said.isEmpty() && !said.equals(NO_MAC)) {
-                mac = said;
+            String told = toldMac(fact);
+            if (fact.actor().equals(address) && !told.isEmpty()) {
+                mac = told;
             }
         }
         return mac.isEmpty() ? neighbours.apply(address) : mac;
+    }
+
+    /** What a fact tells of its actor's address on the segment; empty if nothing: Samba tells only zeros. */
+    static String toldMac(Fact fact) {
+        String told = fact.detail(Detail.MAC);
+        return told.equals(NO_MAC) ? "" : told;
     }
 
     /** The names of a node status response. */

@@ -102,4 +102,21 @@ public enum FactKind {
             default -> false;
         };
     }
+
+    /** Whether the actor did it by a message of its own, so that it was there when it happened. */
+    boolean showsActor() {
+        return switch (this) {
+            case CHALLENGED, SILENT, RECOGNISED, USER_SHARED, EXPIRED, AGED, EDITED, REPLICATED, ECHOED, DNS_NAME ->
+                false;
+            default -> true;
+        };
+    }
+
+    /** Whether it may be why somebody sees a conflict, a refusal or a demand; not what goes on all day. */
+    boolean isOfNote() {
+        return switch (this) {
+            case REFRESHED, QUERIED, STATUS_ASKED, LISTED, NOT_FOUND, STATUS, REPLICATED, DNS_NAME -> false;
+            default -> true;
+        };
+    }
 }

@@ -13,6 +13,9 @@
  *
  * <p>{@link org.nbnsd.diagnosis.Casebook} keeps those of a capture, within limits. {@link org.nbnsd.diagnosis.Audit} counts who
  * uses names for what: facts of captures, or of a daemon its registrations and {@link org.nbnsd.diagnosis.Questions}.
+ *
+ * <p>{@link org.nbnsd.diagnosis.EventData} reads what Windows logs of a conflict, and {@link org.nbnsd.diagnosis.Identity}
+ * draws from facts who the address in it was at that time.
  */
 @NullMarked
 package org.nbnsd.diagnosis;

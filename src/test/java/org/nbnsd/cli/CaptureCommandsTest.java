@@ -286,22 +286,4 @@ final class CaptureCommandsTest {
                     .isPositive();
         }
     }
-
-    @Test
-    void anEventIsDecodedFromTheCommandLineAndFromAFile() throws IOException {
-        Ran bytes = Ran.nbnsd("decode-event", "e7", "1a", "65", "16");
-        assertThat(bytes.out()).contains("Other host:       22.101.26.231\n", "Not reversed:     231.26.101.22 (wrong");
-        assertThat(bytes.status()).isZero();
-        String xml = "<Event><Binary>" + "00000000020056000000000" + "0e01000c0" + "00".repeat(24)
-                + "e71a6516</Binary></Event>";
-        Path file = file("event.xml", ("\uFEFF" + xml).getBytes(java.nio.charset.StandardCharsets.UTF_16LE));
-        Ran ran = Ran.nbnsd("decode-event", "--json", file.toString());
-        assertThat(ran.out().strip())
-                .startsWith(
-                        "{\"command\":\"decode-event\",\"event\":4320,\"code\":\"0xC00010E0\",\"status\":\"0x00000000\",")
-                .endsWith("\"address\":\"22.101.26.231\",\"unreversed\":\"231.26.101.22\",\"view\":\"xml\"}");
-        Ran wrong = Ran.nbnsd("decode-event", "nonsense");
-        assertThat(wrong.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(wrong.err()).startsWith("event data: \"nonsense\" (expected: hexadecimal digits");
-    }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.nbnsd.daemon.Captures;
+import org.nbnsd.interop.Eventually;
 
 /** The daemon as a process. Alone, because it measures time. */
 @Isolated
@@ -158,5 +160,28 @@ final class ServeCommandTest {
         StringWriter err = new StringWriter();
         assertThat(run(err, "serve", "--config", "/nowhere/nbnsd.toml")).isEqualTo(2);
         assertThat(err.toString()).startsWith("/nowhere/nbnsd.toml: no such file");
+    }
+
+    @Test
+    void whoseAddressAnEventHasTheRunningDaemonKnows(@TempDir Path directory) throws Exception {
+        String data = directory.resolve("data").toString();
+        serve(
+                port -> {
+                    ask(port, "register", "pc1", "--address", "127.0.0.2");
+                    ask(port, "register", "alice#03", "--address", "127.0.0.2");
+                    Eventually.get(Duration.ofSeconds(20), () -> decoded(data), () -> {
+                        String said = decoded(data);
+                        return said.contains("computer PC1; user ALICE") ? said : null;
+                    });
+                },
+                "--data",
+                data);
+        assertThat(decoded(data)).contains("Other host:       127.0.0.2\n", "nobody could be asked: no daemon serves");
+    }
+
+    private static String decoded(String data) {
+        Ran ran = Ran.nbnsd("decode-event", "02 00 00 7f", "--data", data);
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return ran.out();
     }
 }

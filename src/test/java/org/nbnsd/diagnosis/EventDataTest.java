@@ -3,9 +3,11 @@ package org.nbnsd.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.diagnosis.EventData.Event;
 import org.nbnsd.diagnosis.EventData.View;
 
@@ -82,5 +84,68 @@ final class EventDataTest {
     void theDataOfAnotherEventAreNotDecoded() {
         assertThatThrownBy(() -> EventData.parse("00".repeat(44)))
                 .hasMessageStartingWith("event data: the code at offset 0x0C is 0x00000000 (expected: 0xC00010DF,");
+    }
+
+    private static String xml(String created) {
+        return "<Event><System><Provider Name='NetBT'/>" + created + "</System><EventData><Binary>e71a6516</Binary>"
+                + "</EventData></Event>";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "<TimeCreated SystemTime=\"2026-11-21T08:30:00.1234567Z\"/>|2026-11-21T08:30:00.123456700Z",
+                "<TimeCreated SystemTime='2026-11-21T08:30:00.123456789Z' />|2026-11-21T08:30:00.123456789Z",
+                "<timecreated RawTime='1' systemtime = '2026-11-21T08:30:00Z'/>|2026-11-21T08:30:00Z",
+                "<TimeCreated SystemTime='2026-11-21T09:30:00.5+01:00'></TimeCreated>|2026-11-21T08:30:00.5Z"
+            })
+    void theXmlSaysWhenTheEventWasLogged(String created, String time) {
+        assertThat(EventData.parse(xml(created)).time()).isEqualTo(Instant.parse(time));
+    }
+
+    @Test
+    void otherViewsDoNotSayWhenTheEventWasLogged() {
+        assertThat(EventData.parse(BYTES).time()).isNull();
+        assertThat(EventData.parse(WORDS).time()).isNull();
+        assertThat(EventData.parse(xml("")).time()).isNull();
+        assertThat(EventData.parse(xml("<TimeCreated/>")).time()).isNull();
+    }
+
+    @Test
+    void theTimeIsThatOfTheEventWithTheData() {
+        String other = "<Event><System><TimeCreated SystemTime='2001-01-01T00:00:00Z'/></System></Event>";
+        assertThat(EventData.parse("<Events>" + other + xml("<TimeCreated SystemTime='2026-11-21T08:30:00Z'/>")
+                                + "</Events>")
+                        .time())
+                .isEqualTo(Instant.parse("2026-11-21T08:30:00Z"));
+        assertThat(EventData.parse("<Events>" + other + xml("") + other + "</Events>")
+                        .time())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "2026-11-21",
+                "2026-11-21T08:30:00",
+                "2026-13-21T08:30:00Z",
+                "2026-11-21T08:30:00.1234567890Z",
+                "+999999-11-21T08:30:00Z"
+            })
+    void aTimeThatIsNoneIsToldWithWhatWasExpected(String time) {
+        assertThatThrownBy(() -> EventData.parse(xml("<TimeCreated SystemTime=\"" + time + "\"/>")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("event data: SystemTime \"" + time
+                        + "\" in the XML (expected: as Windows writes it, such as 2026-11-21T08:30:00.1234567Z)");
+    }
+
+    @Test
+    void aTimeWhoseQuotationMarkIsMissingIsNone() {
+        assertThatThrownBy(() -> EventData.parse(xml("<TimeCreated SystemTime='2026-11-21T08:30:00Z/>")))
+                .hasMessageStartingWith("event data: SystemTime \"'2026-11-21T08:30:00Z/\" in the XML");
     }
 }

@@ -1,0 +1,407 @@
+package org.nbnsd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.EventTime.From;
+import org.nbnsd.control.ControlServer;
+import org.nbnsd.control.DiagnosisBackend;
+import org.nbnsd.control.DiagnosisClient;
+import org.nbnsd.control.FakeBackend;
+import org.nbnsd.control.OperationException;
+import org.nbnsd.control.Operations;
+import org.nbnsd.control.TestServer;
+import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.EventData;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.diagnosis.FactKind;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.Timeline;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/** {@code decode-event}, over a timeline and the control channel, and without. */
+final class DecodeEventCommandTest implements DiagnosisBackend {
+    /** 2026-11-21T09:00:00Z, when the event was logged. */
+    private static final long THEN = FakeBackend.NOW;
+
+    private static final long DAY = 86_400_000;
+    private static final long NOW = THEN + 3 * DAY;
+    private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.5");
+    private static final Ipv4Address OTHER = Ipv4Address.parse("10.0.0.6");
+    /** The bytes of HOST. */
+    private static final String DATA = "05 00 00 0a";
+
+    @TempDir
+    private Path directory;
+
+    private final Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
+    private String obstacle = "";
+    private ControlServer server;
+
+    @Override
+    public synchronized List<Fact> timeline(Subject subject, long since) throws OperationException {
+        if (!obstacle.isEmpty()) {
+            throw new OperationException(obstacle);
+        }
+        return timeline.of(subject, since);
+    }
+
+    @Override
+    public List<Explanation> explain(Subject subject) {
+        throw new AssertionError("nobody wants an explanation");
+    }
+
+    @Override
+    public List<Asked> probe(Subject subject) {
+        throw new AssertionError("nobody wants a probe");
+    }
+
+    @Override
+    public List<Incident> conflicts(long since) {
+        throw new AssertionError("nobody wants incidents");
+    }
+
+    @Override
+    public AuditReport audit(long since) {
+        throw new AssertionError("nobody wants an audit");
+    }
+
+    @Override
+    public Watching watch() {
+        throw new AssertionError("nobody watches");
+    }
+
+    @Override
+    public long now() {
+        return NOW;
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = new ControlServer(socket(), new Operations(new FakeBackend(), null, this), failure -> {
+            throw failure;
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private Path socket() {
+        return directory.resolve("control");
+    }
+
+    private static Ran run(Path socket, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("decode-event"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--control", socket.toString()));
+        return Ran.nbnsd(all.toArray(String[]::new));
+    }
+
+    private Ran run(String... arguments) {
+        return run(socket(), arguments);
+    }
+
+    /** What was printed, and without line breaks and further spaces. */
+    private static String flat(Ran ran) {
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        return ran.out().replaceAll("\\s+", " ");
+    }
+
+    private static JsonObject json(Ran ran) {
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        return JsonParser.parseString(ran.out()).getAsJsonObject();
+    }
+
+    private static String here(long time) {
+        return TimelineText.time(time, ZoneId.systemDefault());
+    }
+
+    private static Fact fact(long at, FactKind kind, String name) {
+        return Fact.of(at, kind, NetbiosName.parse(name), HOST);
+    }
+
+    private static Fact granted(long at, String name) {
+        return fact(at, FactKind.GRANTED, name).with(Detail.TYPE, "unique");
+    }
+
+    private synchronized void happened(Fact... facts) {
+        for (Fact fact : facts) {
+            timeline.add(fact);
+        }
+    }
+
+    /** PC1 with ALICE has the address, demands a conflict, and leaves; then DHCP gives it to PC2. */
+    private void dhcpGaveTheAddressToAnother() {
+        happened(
+                granted(THEN - DAY, "PC1<00>").with(Detail.MAC, "00-0C-29-00-00-01"),
+                fact(THEN - DAY, FactKind.GRANTED, "LAB<00>").with(Detail.TYPE, "group"),
+                granted(THEN - DAY, "ALICE<03>"),
+                fact(THEN - 60_000, FactKind.REFRESHED, "PC1<00>"),
+                fact(THEN - 1000, FactKind.CONFLICT_DEMANDED, "TWIN<20>").with(OTHER),
+                fact(THEN + DAY, FactKind.RELEASED, "ALICE<03>"),
+                fact(THEN + DAY, FactKind.RELEASED, "LAB<00>"),
+                fact(THEN + DAY, FactKind.RELEASED, "PC1<00>"),
+                granted(THEN + 2 * DAY, "PC2<00>"),
+                granted(THEN + 2 * DAY, "BOB<03>"));
+    }
+
+    private Path event(String time) throws IOException {
+        String xml = "<Event><System><TimeCreated SystemTime='" + time + "'/></System><EventData><Binary>"
+                + "00000000020056000000000" + "0df1000c0" + "00".repeat(24) + "0500000a</Binary></EventData></Event>";
+        return Files.write(directory.resolve("event.xml"), ("\uFEFF" + xml).getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    @Test
+    void theHostIsWhoHadTheAddressWhenTheEventWasLogged() throws IOException {
+        dhcpGaveTheAddressToAnother();
+        Ran ran = run(event("2026-11-21T09:00:00.1234567Z").toString());
+        assertThat(ran.out())
+                .startsWith("Event 4319 (0xC00010DF): another host said")
+                .contains(
+                        "\nOther host:       10.0.0.5\n",
+                        "\nTime:             " + here(THEN) + " ",
+                        "\nHost then:        computer PC1; user ALICE\n",
+                        "\nNames then:       PC1<00>, LAB<00> (group), ALICE<03>\n",
+                        "\nMAC:              00-0C-29-00-00-01 (VMware)\n",
+                        "\nHost now:         computer PC2; user BOB\n",
+                        "\nWithin 5 minutes before and after:\n  " + here(THEN - 1000)
+                                + "  10.0.0.5 demanded a conflict: TWIN<20> of 10.0.0.6\n",
+                        "\nNext: nbtstat -n on the computer that logged it");
+        assertThat(flat(ran))
+                .contains(
+                        "(2 d 23 h ago), by the TimeCreated of the XML",
+                        "Seen before: " + here(THEN - 1000) + " 10.0.0.5 demanded a conflict: TWIN<20>",
+                        "Seen after: " + here(THEN + DAY) + " 10.0.0.5 released it: ALICE<03>");
+    }
+
+    @Test
+    void aTimeThatWasTypedGoesBeforeThatOfTheXml() throws IOException {
+        dhcpGaveTheAddressToAnother();
+        Ran ran = run(
+                event("2026-11-21T09:00:00Z").toString(),
+                "--at",
+                Instant.ofEpochMilli(THEN + 2 * DAY + 1).toString());
+        assertThat(flat(ran))
+                .contains("by --at", "Host then: computer PC2; user BOB")
+                .doesNotContain("Host now:", "PC1");
+    }
+
+    @Test
+    void withoutATimeTheHostIsWhoHasTheAddressNow() {
+        dhcpGaveTheAddressToAnother();
+        assertThat(flat(run(DATA)))
+                .contains("Time: now; nothing says when it was logged; --at TIME Host then: computer PC2; user BOB");
+    }
+
+    @Test
+    void whatIsKnownIsJson() throws IOException {
+        dhcpGaveTheAddressToAnother();
+        JsonObject json = json(run("--json", event("2026-11-21T09:00:00.5Z").toString()));
+        assertThat(json.get("command").getAsString()).isEqualTo("decode-event");
+        assertThat(json.get("event").getAsInt()).isEqualTo(4319);
+        assertThat(json.get("time").getAsString()).isEqualTo("2026-11-21T09:00:00.500Z");
+        assertThat(json.get("timeFrom").getAsString()).isEqualTo("xml");
+        assertThat(json.has("notAsked")).isFalse();
+        assertThat(json.has("hint")).isFalse();
+        JsonObject host = json.getAsJsonObject("host");
+        assertThat(host.get("computer").getAsString()).isEqualTo("PC1");
+        assertThat(host.get("users")).hasToString("[\"ALICE\"]");
+        assertThat(host.get("computersNow")).hasToString("[\"PC2\"]");
+        assertThat(host.get("mac").getAsString()).isEqualTo("00-0C-29-00-00-01");
+        assertThat(host.getAsJsonArray("names").get(1))
+                .hasToString("{\"name\":\"LAB<00>\",\"type\":\"group\",\"since\":\"2026-11-20T09:00:00Z\","
+                        + "\"last\":\"2026-11-20T09:00:00Z\"}");
+        assertThat(host.getAsJsonObject("lastBefore").get("kind").getAsString()).isEqualTo("conflict-demanded");
+        assertThat(host.getAsJsonObject("firstAfter").get("kind").getAsString()).isEqualTo("released");
+        assertThat(host.getAsJsonArray("facts")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--at 2026-11-21T09:00:00Z, option, 2026-11-21T09:00:00Z", "--json, now, 2026-11-24T09:00:00Z"})
+    void jsonSaysWhereTheTimeIsFrom(String option, String from, String time) {
+        List<String> arguments = new ArrayList<>(List.of(option.split(" ")));
+        arguments.addAll(List.of("0a000005", "--json"));
+        JsonObject json = json(run(arguments.stream().distinct().toArray(String[]::new)));
+        assertThat(json.get("timeFrom").getAsString()).isEqualTo(from);
+        assertThat(json.get("time").getAsString()).isEqualTo(time);
+        assertThat(json.getAsJsonObject("host").get("names")).hasToString("[]");
+        assertThat(json.getAsJsonObject("host").has("computer")).isFalse();
+    }
+
+    @Test
+    void whatIsKnownOnlyLaterIsNotTakenForThatTime() {
+        happened(granted(THEN + DAY, "PC2<00>"));
+        assertThat(flat(run(DATA, "--at", "2026-11-21T09:00:00Z")))
+                .contains(
+                        "Host then: nothing is known of 10.0.0.5 before " + here(THEN + DAY) + " Seen after: "
+                                + here(THEN + DAY) + " 10.0.0.5 was granted the name: PC2<00>",
+                        "Host now: computer PC2")
+                .doesNotContain("Names then", "Seen before");
+    }
+
+    @Test
+    void whatAnotherComputerLeftIsToldApart() {
+        happened(granted(THEN - 2 * DAY, "PC1<00>"), granted(THEN - DAY, "PC2<00>"));
+        Ran ran = run(DATA, "--at", "2026-11-21T09:00:00Z");
+        assertThat(flat(ran))
+                .contains("Host then: computer PC2 Names then: PC2<00> Perhaps no more: PC1<00>; not heard of since"
+                        + " another computer had the address");
+        assertThat(run("--json", DATA).out()).contains("\"doubtful\":true}");
+    }
+
+    @Test
+    void ofManyFactsTheNearestAreShownAndTheRestIsCounted() {
+        for (int i = 0; i < 30; i++) {
+            happened(fact(THEN - 30_000 + i * 1000, FactKind.CONFLICT_DEMANDED, "TWIN<20>"));
+        }
+        String text = flat(run(DATA, "--at", "2026-11-21T09:00:00Z"));
+        assertThat(text)
+                .contains("before and after: " + here(THEN - 20_000), "and 10 more: nbnsd timeline 10.0.0.5")
+                .doesNotContain(here(THEN - 21_000));
+        assertThat(json(run(DATA, "--at", "2026-11-21T09:00:00Z", "--json"))
+                        .getAsJsonObject("host")
+                        .getAsJsonArray("facts"))
+                .hasSize(30);
+    }
+
+    @Test
+    void octetsThatWereCopiedInTheOtherOrderAreNoticed() {
+        happened(granted(THEN, "PC1<00>"));
+        assertThat(flat(run("0a 00 00 05")))
+                .contains(
+                        "Other host: 5.0.0.10 ",
+                        "Host then: nothing is known of 5.0.0.10 Note: nothing is known of 5.0.0.10, but 10.0.0.5 (PC1)"
+                                + " is known here; were the octets copied in the wrong order? See nbnsd timeline"
+                                + " 10.0.0.5 Next:");
+        assertThat(json(run("0a 00 00 05", "--json")).get("hint").getAsString()).startsWith("nothing is known of");
+        assertThat(flat(run(DATA))).doesNotContain("Note:");
+        assertThat(flat(run("01 02 03 04"))).doesNotContain("Note:");
+    }
+
+    @Test
+    void anAddressThatNoHostCanHaveIsNoticedWithOrWithoutADaemon() {
+        String note =
+                "Note: no host can have the address 231.26.101.22; were the octets copied in the wrong order? then"
+                        + " it is 22.101.26.231";
+        assertThat(flat(run("16 65 1a e7"))).contains(note + " Next:");
+        assertThat(flat(run(directory.resolve("nobody"), "16 65 1a e7"))).contains(note + " Next:");
+        happened(Fact.of(THEN, FactKind.GRANTED, NetbiosName.parse("PC1<00>"), Ipv4Address.parse("22.101.26.231")));
+        assertThat(flat(run("16 65 1a e7"))).contains(note + " (PC1), which is known here");
+        assertThat(flat(run("00 00 00 00")))
+                .contains("Note: no host can have the address 0.0.0.0 (expected: that of a host, at offset 0x28");
+    }
+
+    @Test
+    void withoutADaemonTheDataAreDecodedAllTheSame() throws IOException {
+        Path nobody = directory.resolve("nobody");
+        String reason = "no daemon serves at " + nobody + ": is it running? with another --data?";
+        Ran ran = run(nobody, event("2026-11-21T09:00:00Z").toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("Other host:       10.0.0.5\n", "\nTime:             " + here(THEN) + " ", "\nNext: ");
+        assertThat(ran.out().replaceAll("\\s+", ""))
+                .contains(("Host then: not known, nobody could be asked: " + reason).replace(" ", ""));
+        JsonObject json = json(run(nobody, "--json", DATA));
+        assertThat(json.get("notAsked").getAsString()).isEqualTo(reason);
+        assertThat(json.get("timeFrom").getAsString()).isEqualTo("now");
+        assertThat(json.has("host")).isFalse();
+    }
+
+    @Test
+    void aDaemonThatIsLoadingOrKeepsNoTimelineIsNoErrorOfTheDecoding() throws IOException {
+        obstacle = "the timeline is being loaded (expected: in a few seconds; try again)";
+        assertThat(flat(run(DATA))).contains("Host then: not known, nobody could be asked: " + obstacle + " Next:");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        try (TestServer without = TestServer.in(other)) {
+            assertThat(flat(run(without.path(), DATA)))
+                    .contains("nobody could be asked: this daemon keeps no timeline Next:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--data none", "--data a\0b"})
+    void aDataDirectoryWithoutASocketIsNoErrorOfTheDecoding(String option) {
+        Ran ran = Ran.nbnsd("decode-event", DATA, "--data", option.substring("--data ".length()));
+        assertThat(flat(ran)).contains("Host then: not known, nobody could be asked: --data");
+    }
+
+    @Test
+    void aFactThatMakesNoSenseIsNoErrorOfTheDecoding() {
+        happened(Fact.of(THEN, FactKind.STATUS, null, HOST).with(Detail.NAMES, "PC1<0x>"));
+        assertThat(flat(run(DATA))).contains("Other host: 10.0.0.5", "not known, nobody could be asked: ");
+    }
+
+    @Test
+    void aDaemonThatSaysNothingIsNotWaitedForForEver() throws IOException {
+        Path silent = directory.resolve("silent");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(silent));
+            EventHost host = EventHost.ask(
+                    EventData.parse(DATA),
+                    new EventTime(THEN, From.OPTION, NOW),
+                    () -> DiagnosisClient.connect(silent, Duration.ofMillis(300)));
+            assertThat(host.then()).isNull();
+            assertThat(host.notAsked()).startsWith("the daemon at " + silent + " does not answer: ");
+        }
+    }
+
+    @Test
+    void bytesAndWordsAreDecodedAndNonsenseIsTold() {
+        Ran bytes = run("e7", "1a", "65", "16");
+        assertThat(bytes.out()).contains("Other host:       22.101.26.231\n", "Not reversed:     231.26.101.22 (wrong");
+        assertThat(bytes.status()).isZero();
+        Ran wrong = run("nonsense");
+        assertThat(wrong.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(wrong.err()).startsWith("event data: \"nonsense\" (expected: hexadecimal digits");
+    }
+
+    @Test
+    void aFileOfUtf16IsDecoded() throws IOException {
+        assertThat(run("--json", event("2026-11-21T09:00:00Z").toString()).out())
+                .startsWith(
+                        "{\"command\":\"decode-event\",\"event\":4319,\"code\":\"0xC00010DF\",\"status\":\"0x00000000\",")
+                .contains("\"address\":\"10.0.0.5\",\"unreversed\":\"5.0.0.10\",\"view\":\"xml\",\"time\":");
+    }
+
+    @Test
+    void aTimeThatIsNoneIsToldWithWhatWasExpected() throws IOException {
+        Ran typed = run(DATA, "--at", "yesterday");
+        assertThat(typed.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(typed.err()).contains("'--at'", "yesterday (expected: how long ago, such as 2h or 1d12h, or when");
+        Ran logged = run(event("yesterday").toString());
+        assertThat(logged.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(logged.err()).startsWith("event data: SystemTime \"yesterday\" in the XML (expected: as Windows");
+    }
+}
