@@ -1,6 +1,8 @@
 package org.nbnsd.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisClient;
@@ -18,7 +20,7 @@ import org.nbnsd.wire.Ipv4Address;
  * @param then who it was then; null if the daemon could not be asked
  * @param now who has the address now; null if the daemon could not be asked
  * @param notAsked why the daemon could not be asked; empty if it could
- * @param hint what looks as if the octets were copied in the wrong order; empty if nothing does
+ * @param hint that it is this machine, or that it looks as if the octets were copied in the wrong order; empty if neither
  */
 record EventHost(
         EventTime time, @Nullable Identity then, @Nullable Identity now, String notAsked, String hint) {
@@ -37,7 +39,8 @@ record EventHost(
             EventTime asked = time.askedAt(answer.now());
             Identity then = Identity.of(address, answer.found(), asked.at());
             Identity now = Identity.of(address, answer.found(), answer.now());
-            return new EventHost(asked, then, now, "", then.isKnown() ? "" : hint(data, client));
+            return new EventHost(
+                    asked, then, now, "", then.isKnown() && !isThisMachine(address) ? "" : hint(data, client));
         } catch (IOException | UsageError | IllegalArgumentException e) { // the last if it tells what makes no sense
             return new EventHost(time, null, null, String.valueOf(e.getMessage()), hint(data, false, ""));
         }
@@ -55,9 +58,21 @@ record EventHost(
                 data, !answer.found().isEmpty(), computers.isEmpty() ? "" : " (" + String.join(", ", computers) + ")");
     }
 
+    private static boolean isThisMachine(Ipv4Address address) {
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.getByAddress(address.octets())) != null;
+        } catch (IOException e) {
+            return false; // only a hint is lost
+        }
+    }
+
     private static String hint(EventData data, boolean isOtherKnown, String who) {
         Ipv4Address address = data.address();
         Ipv4Address other = data.unreversed();
+        if (isThisMachine(address)) {
+            return address
+                    + " is this machine. A name server speaks for who has the name: nbnsd explain NAME tells who that is";
+        }
         if (!address.isHost()) {
             return "no host can have the address " + address
                     + (other.isHost()

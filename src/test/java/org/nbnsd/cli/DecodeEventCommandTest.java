@@ -305,6 +305,8 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                                 + " is known here; were the octets copied in the wrong order? See nbnsd timeline"
                                 + " 10.0.0.5 Next:");
         assertThat(json(run("0a 00 00 05", "--json")).get("hint").getAsString()).startsWith("nothing is known of");
+        assertThat(json(run("01 00 00 7f", "--json")).get("hint").getAsString())
+                .startsWith("127.0.0.1 is this machine.");
         assertThat(flat(run(DATA))).doesNotContain("Note:");
         assertThat(flat(run("01 02 03 04"))).doesNotContain("Note:");
     }
