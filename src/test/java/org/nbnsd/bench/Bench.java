@@ -20,6 +20,7 @@ final class Bench {
     /** Everything that a load generator on one host would meet before the daemon is at its limit. */
     private static final String CONFIG = """
             durability = "%s"
+            query-threads = %s
             [limits]
             names = 10000000
             names-per-host = 1000000
@@ -74,8 +75,21 @@ final class Bench {
     }
 
     private Server startOurs(Link link, Path data, String durability, String... jvm) throws IOException {
-        Path config = Files.writeString(file("toml"), CONFIG.formatted(durability));
-        return start(link, link.onServer(ourCommand(data, List.of(jvm), "--config", config.toString())));
+        return start(link, link.onServer(ourCommand(data, List.of(jvm), "--config", config(durability, "\"auto\""))));
+    }
+
+    private String config(String durability, String queryThreads) throws IOException {
+        return Files.writeString(file("toml"), CONFIG.formatted(durability, queryThreads))
+                .toString();
+    }
+
+    /** The daemon on all cores, with so many names and threads for queries, which answers. */
+    Server oursOnAllCores(int names, int queryThreads) throws IOException {
+        Link link = link();
+        List<String> command = ourCommand(data(names), List.of(), "--config", config("sync", "" + queryThreads));
+        Server server = start(link, link.onServerUnpinned(command));
+        server.awaitAnswer(TO_START, names > 0);
+        return server;
     }
 
     /** The daemon as a new user starts it, and with all cores if wanted; does not wait for it. */
@@ -144,8 +158,8 @@ final class Bench {
         return directory.resolve(++started + "." + ending);
     }
 
-    Path nbload() {
-        return tools.load();
+    Tools tools() {
+        return tools;
     }
 
     /** Ends all servers, and deletes what they had on the disk. */

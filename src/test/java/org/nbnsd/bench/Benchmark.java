@@ -31,6 +31,7 @@ final class Benchmark implements Callable<Integer> {
     static {
         ROWS.put("queries", RateRows::queries);
         ROWS.put("queries-large", RateRows::queriesLarge);
+        ROWS.put("cores", CoresRow::measure);
         ROWS.put("registrations", RateRows::registrations);
         ROWS.put("mix", RateRows::mix);
         ROWS.put("latency", LatencyRow::measure);
@@ -43,7 +44,7 @@ final class Benchmark implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "ROW",
-            description = "What to measure: queries, queries-large, registrations, mix, latency, memory, start,"
+            description = "What to measure: queries, queries-large, cores, registrations, mix, latency, memory, start,"
                     + " allocation. Default: all.")
     private List<String> rows = List.copyOf(ROWS.keySet());
 

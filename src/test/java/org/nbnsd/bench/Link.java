@@ -13,6 +13,8 @@ import org.nbnsd.interop.Programs;
  */
 final class Link implements Closeable {
     static final String SERVER = "10.78.0.1";
+    /** The wire, at both ends. */
+    static final String DEVICE = "eth0";
 
     private static final String CLIENTS = "10.78.4.0/22";
     private static final int MOST_CLIENTS = 1000;
@@ -33,15 +35,15 @@ final class Link implements Closeable {
         Programs.mustRun("ip", "netns", "add", server);
         Programs.mustRun("ip", "netns", "add", client);
         Programs.mustRun(
-                "ip", "-n", client, "link", "add", "eth0", "type", "veth", "peer", "name", "eth0", "netns", server);
+                "ip", "-n", client, "link", "add", DEVICE, "type", "veth", "peer", "name", DEVICE, "netns", server);
         bringUp(server, SERVER + "/16");
         bringUp(client, "10.78.0.2/16");
         Programs.mustRun("ip", "-n", client, "route", "add", "local", CLIENTS, "dev", "lo");
     }
 
     private static void bringUp(String namespace, String address) {
-        Programs.mustRun("ip", "-n", namespace, "addr", "add", address, "brd", "+", "dev", "eth0");
-        Programs.mustRun("ip", "-n", namespace, "link", "set", "eth0", "up");
+        Programs.mustRun("ip", "-n", namespace, "addr", "add", address, "brd", "+", "dev", DEVICE);
+        Programs.mustRun("ip", "-n", namespace, "link", "set", DEVICE, "up");
         Programs.mustRun("ip", "-n", namespace, "link", "set", "lo", "up");
     }
 
@@ -66,6 +68,11 @@ final class Link implements Closeable {
     /** The command line that runs a program at the clients' end, on the clients' core. */
     List<String> onClient(List<String> command) {
         return in(client, pinning.client(command));
+    }
+
+    /** The same with all cores. */
+    List<String> onClientUnpinned(List<String> command) {
+        return in(client, command);
     }
 
     private static List<String> in(String namespace, List<String> command) {

@@ -64,6 +64,27 @@ final class Server implements Closeable {
         return Programs.run(load.most(), link.onClient(command));
     }
 
+    /** Sends queries from many ports without waiting for answers, on any core; returns how many it answered a second. */
+    double flood(Path nbflood, int names, double seconds) throws IOException {
+        Programs.Result result = Programs.run(
+                Duration.ofMillis((long) (seconds * 1000)).plus(TO_SETTLE),
+                link.onClientUnpinned(List.of(
+                        nbflood.toString(),
+                        "-s",
+                        Link.SERVER,
+                        "-i",
+                        Link.DEVICE,
+                        "-n",
+                        "" + names,
+                        "-t",
+                        "" + seconds)));
+        if (result.exit() != 0) {
+            throw new IOException(
+                    "nbflood ended with " + result.exit() + ": " + result.out() + "\n" + Files.readString(log));
+        }
+        return LoadResult.parse(result.out()).perSecond();
+    }
+
     /** Waits until it has done what it put off, such as writing, so that it does not take time from the next. */
     void settle() {
         long end = System.nanoTime() + TO_SETTLE.toNanos();

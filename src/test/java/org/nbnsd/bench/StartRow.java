@@ -41,7 +41,7 @@ final class StartRow {
     private static double millis(Bench bench, Path data, boolean isKnown, boolean pinned) throws IOException {
         Link link = bench.link();
         Path answer = bench.file("answer");
-        List<String> ask = new ArrayList<>(List.of(bench.nbload().toString()));
+        List<String> ask = new ArrayList<>(List.of(bench.tools().load().toString()));
         ask.addAll(Load.await(MOST).arguments());
         Process asking = Programs.start(link.onClient(ask), answer);
         // The clock that nbload reads, too: CLOCK_MONOTONIC.

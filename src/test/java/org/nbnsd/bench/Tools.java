@@ -12,15 +12,17 @@ import org.nbnsd.interop.Programs;
  *
  * @param load the load generator
  * @param echo the echo
+ * @param flood sends queries without waiting for answers
  */
-record Tools(Path load, Path echo) {
+record Tools(Path load, Path echo, Path flood) {
     static Tools compile(Path sources, Path directory) throws IOException {
         if (!Files.isRegularFile(sources.resolve("nbload.c"))) {
             throw new IOException(sources + ": no nbload.c there (expected: src/bench of the sources)");
         }
         return new Tools(
                 compile(sources, directory.resolve("nbload"), "nbload.c", "request.c"),
-                compile(sources, directory.resolve("nbecho"), "nbecho.c"));
+                compile(sources, directory.resolve("nbecho"), "nbecho.c"),
+                compile(sources, directory.resolve("nbflood"), "nbflood.c", "request.c"));
     }
 
     private static Path compile(Path sources, Path program, String... files) {

@@ -243,7 +243,7 @@ class EndNodeLanIT {
         for (String answer :
                 List.of("10.77.0.1 HNODE<20>", "10.77.0.2 MNODE<20>", "10.77.0.3 BNODE<20>", "10.77.0.4 NMBD<20>")) {
             String name = answer.replaceAll(".* (.*)<20>", "$1#20");
-            assertThat(byBroadcast(name)).as("found without the server").contains(answer);
+            await(name + " is found without the server", () -> byBroadcast(name).contains(answer));
         }
         RealDaemon late = node(5, "LATE", server, "type = \"h\"", "names = [\"BNODE#20\", \"NMBD#20\"]");
         late.awaitLog("NAME_SERVER_SILENT the name server 10.77.0.9:137 does not answer 10.77.0.5");
