@@ -6,9 +6,22 @@ import java.util.concurrent.Callable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.NodeClient;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What the commands that ask a daemon on this machine have in common. */
+/** What the commands that ask a daemon on this machine have in common; each may say something else of its own. */
+@Command(
+        usageHelpWidth = 100,
+        sortOptions = false,
+        sortSynopsis = false,
+        synopsisHeading = "Usage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {ExitStatus.DONE_TEXT, ExitStatus.NOT_DONE_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.NO_DAEMON_TEXT
+        },
+        footerHeading = "%nExamples:%n")
 abstract class ControlCommand implements Callable<Integer> {
     private final Console console;
 

@@ -1,23 +1,10 @@
 package org.nbnsd.cli;
 
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that asks a daemon on this machine; the help lists them behind the command's own. */
-@Command(
-        usageHelpWidth = 100,
-        sortOptions = false,
-        sortSynopsis = false,
-        synopsisHeading = "Usage: ",
-        descriptionHeading = "%n",
-        parameterListHeading = "%n",
-        optionListHeading = "%nOptions:%n",
-        exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitStatus.DONE_TEXT, ExitStatus.NOT_DONE_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.NO_DAEMON_TEXT
-        },
-        footerHeading = "%nExamples:%n")
 final class ControlOptions {
     @Mixin
     private final SocketOptions socket = new SocketOptions();

@@ -130,6 +130,12 @@ final class HoldCommandTest {
         eventually("let go", () -> !isHeld("FRED<00>"));
     }
 
+    @Test
+    void itsHelpHasItsOwnExitStatuses() {
+        assertThat(run("hold", "--help").out()).contains("127   COMMAND is not found");
+        assertThat(run("names", "--help").out()).contains("1   refused, or not found");
+    }
+
     /** Q200832. */
     @Test
     void theNextOfAFamilyIsAnother() throws Exception {
