@@ -178,8 +178,8 @@ public final class EventFacts {
             boolean group = started.rule() == RegistrationRule.GROUP_OVER_UNIQUE;
             return started.holders().stream()
                     .map(holder -> Fact.of(at, FactKind.CHALLENGED, started.name(), holder)
-                            .with(started.claimant())
-                            .with(Detail.TYPE, group ? "unique" : ""))
+                            .with(started.claimant()))
+                    .map(fact -> group ? fact.with(Detail.TYPE, "unique") : fact)
                     .toList();
         } else if (event instanceof HolderDefended defended) {
             return List.of(answered(FactKind.DEFENDED, defended.name(), defended.holder(), defended.answer(), at)

@@ -38,6 +38,7 @@ final class EventFactsTest {
                         FactKind.CLAIMED, FactKind.WAITED, FactKind.CHALLENGED, FactKind.DEFENDED, FactKind.CONFLICT);
         assertThat(facts).extracting(Fact::actor).containsExactly(CLAIMANT, CLAIMANT, HOLDER, HOLDER, CLAIMANT);
         assertThat(facts.get(1).text()).isEqualTo("10.0.1.2 was told to wait: FRED<20>; ttl 9");
+        assertThat(facts.get(2).text()).isEqualTo("10.0.1.1 was asked about it: FRED<20>, claimed by 10.0.1.2");
         assertThat(facts.get(3).text())
                 .isEqualTo("10.0.1.1 said that it has it: FRED<20> at 10.0.1.1; tries 1; round trip 6 ms");
     }
