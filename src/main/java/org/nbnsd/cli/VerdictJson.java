@@ -58,6 +58,7 @@ final class VerdictJson {
         steps.addProperty("computer", code.desktop(verdict.name()));
         steps.addProperty("network", code.network(verdict.name()));
         json.add("next", steps);
+        json.addProperty("change", code.change());
         JsonArray missing = new JsonArray();
         verdict.missing().forEach(missing::add);
         json.add("missing", missing);

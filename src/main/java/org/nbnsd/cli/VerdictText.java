@@ -43,12 +43,15 @@ final class VerdictText {
         page.paragraph("    the user     ", code.user(verdict.name()));
         page.paragraph("    desktop      ", code.desktop(verdict.name()));
         page.paragraph("    network      ", code.network(verdict.name()));
-        missing(page, verdict.missing());
+        changes(page, code.change(), verdict.missing());
     }
 
-    private static void missing(Page page, List<String> missing) {
-        if (!missing.isEmpty()) {
+    private static void changes(Page page, String change, List<String> missing) {
+        if (!change.isEmpty() || !missing.isEmpty()) {
             page.line("  What would change this:");
+        }
+        if (!change.isEmpty()) {
+            page.paragraph("    - ", change);
         }
         missing.stream().limit(MOST_MISSING).forEach(each -> page.paragraph("    - ", PacketText.printable(each)));
         if (missing.size() > MOST_MISSING) {

@@ -28,8 +28,8 @@ public final class DiagnosisJson {
 
     /**
      * A verdict: {@code name}, {@code code}, {@code severity}, {@code confidence}, {@code text}, {@code reasons} (each a
-     * fact, and what it {@code shows}; of many the first and the last), {@code missing}, and what to do: {@code user},
-     * {@code desktop}, {@code network}.
+     * fact, and what it {@code shows}; of many the first and the last), {@code change} and {@code missing}, and what to
+     * do: {@code user}, {@code desktop}, {@code network}.
      *
      * @param verdict the verdict
      * @return a new object
@@ -50,6 +50,7 @@ public final class DiagnosisJson {
             reasons.add(each);
         }
         json.add("reasons", reasons);
+        json.addProperty("change", code.change());
         JsonArray missing = new JsonArray();
         verdict.missing().stream().limit(MOST_MISSING).forEach(missing::add);
         json.add("missing", missing);

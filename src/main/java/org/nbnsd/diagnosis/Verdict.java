@@ -10,7 +10,7 @@ import org.nbnsd.name.NetbiosName;
  * @param name the name
  * @param confidence 0..100
  * @param reasons the facts that led to it, the oldest first
- * @param missing what would change it, and how to find that out; sentences
+ * @param missing what is not known and might change it, and how to find that out; sentences
  */
 public record Verdict(VerdictCode code, NetbiosName name, int confidence, List<Reason> reasons, List<String> missing) {
     /** The most that passive facts are good for, unless they fully determine the verdict. */

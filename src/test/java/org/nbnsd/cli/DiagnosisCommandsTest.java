@@ -188,6 +188,8 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                     the user     Nothing.
                     desktop      Nothing. Messages to the user reach the latest logon.
                     network      Nothing. An event 4320 about such a name is false (Q131739).
+                  What would change this:
+                    - a computer of that name (00 or 20): then the name is its own
                   Who has, had or wants it:
                     Address   First seen   Last seen    Computer
                     10.0.0.1  11-21 09:00  11-21 09:00  PC1

@@ -33,6 +33,12 @@ final class VerdictListTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = VerdictCode.class, mode = EnumSource.Mode.EXCLUDE, names = "INSUFFICIENT_EVIDENCE")
+    void everyConclusionSaysWhatWouldOverturnIt(VerdictCode code) {
+        assertThat(code.change()).isNotBlank().doesNotEndWith(".");
+    }
+
+    @ParameterizedTest
     @EnumSource(VerdictCode.class)
     void everyVerdictIsFoundInATestAndSparedInAnother(VerdictCode code) throws IOException {
         String spared = "(?s).*assertNot\\([^;]*VerdictCode\\." + code + "\\);.*";
