@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.BindFailure.Reason;
 import org.nbnsd.protocol.LocalAddress;
@@ -36,6 +37,7 @@ final class AddressBinder {
 
     private final UdpEndpoints endpoints;
     private final UdpTransport transport;
+    private final ObjIntConsumer<Channel> steering;
     private final List<Ipv4Address> listen;
     private final int wantedPort;
     private final Map<Ipv4Address, Channel> unicast = new LinkedHashMap<>();
@@ -49,12 +51,19 @@ final class AddressBinder {
     /**
      * Binds nothing yet.
      *
+     * @param steering as {@link QuerySteering#put}
      * @param listen the only addresses wanted; empty for all
      * @param wantedPort 0 for any, but the same for all
      */
-    AddressBinder(UdpEndpoints endpoints, UdpTransport transport, List<Ipv4Address> listen, int wantedPort) {
+    AddressBinder(
+            UdpEndpoints endpoints,
+            UdpTransport transport,
+            ObjIntConsumer<Channel> steering,
+            List<Ipv4Address> listen,
+            int wantedPort) {
         this.endpoints = endpoints;
         this.transport = transport;
+        this.steering = steering;
         this.listen = listen;
         this.wantedPort = wantedPort;
         port = wantedPort;
@@ -240,7 +249,7 @@ final class AddressBinder {
         }
         if (failure == null) {
             try {
-                QuerySteering.put(bound.get(0), bound.size() - 1);
+                steering.accept(bound.get(0), bound.size() - 1);
                 unicast.put(address, bound.remove(0));
                 queries.put(address, List.copyOf(bound));
                 return null;

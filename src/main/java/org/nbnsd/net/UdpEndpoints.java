@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
@@ -126,13 +127,17 @@ public final class UdpEndpoints implements AutoCloseable {
     private volatile @Nullable Future<?> following;
 
     private UdpEndpoints(
-            Settings settings, InterfaceSource interfaces, @Nullable Path captureFile, UdpTransport transport) {
+            Settings settings,
+            InterfaceSource interfaces,
+            @Nullable Path captureFile,
+            UdpTransport transport,
+            ObjIntConsumer<Channel> steering) {
         this.settings = settings;
         this.interfaces = interfaces;
         this.captureFile = captureFile;
         this.transport = transport;
         floods = new FloodGuard(transport, () -> sockets);
-        binder = new AddressBinder(this, transport, settings.listen(), settings.port());
+        binder = new AddressBinder(this, transport, steering, settings.listen(), settings.port());
     }
 
     /**
@@ -146,8 +151,14 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public static UdpEndpoints create(Settings settings, InterfaceSource interfaces, @Nullable Path captureFile)
             throws CannotListenException {
-        return new UdpEndpoints(
-                settings, interfaces, captureFile, UdpTransport.start(settings.transport(), settings.queryThreads()));
+        return create(settings, interfaces, captureFile, QuerySteering::put);
+    }
+
+    static UdpEndpoints create(
+            Settings settings, InterfaceSource interfaces, @Nullable Path captureFile, ObjIntConsumer<Channel> steering)
+            throws CannotListenException {
+        UdpTransport transport = UdpTransport.start(settings.transport(), settings.queryThreads());
+        return new UdpEndpoints(settings, interfaces, captureFile, transport, steering);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.channel.Channel;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -24,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,9 +101,14 @@ final class QueryLaneTest {
     }
 
     private UdpEndpoints open(int port, @Nullable Path capture) throws CannotListenException {
+        return open(port, capture, QuerySteering::put);
+    }
+
+    private UdpEndpoints open(int port, @Nullable Path capture, ObjIntConsumer<Channel> steering)
+            throws CannotListenException {
         UdpEndpoints.Settings settings =
                 new UdpEndpoints.Settings(List.of(), port, Transport.EPOLL, THREADS, Duration.ofMillis(20));
-        UdpEndpoints endpoints = UdpEndpoints.create(settings, () -> present, capture);
+        UdpEndpoints endpoints = UdpEndpoints.create(settings, () -> present, capture, steering);
         try {
             endpoints.open(new Handler());
             return endpoints;
@@ -201,6 +208,29 @@ final class QueryLaneTest {
             intruder.setSoTimeout(1);
             assertThatThrownBy(() -> intruder.receive(new DatagramPacket(new byte[1], 1)))
                     .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** As on systems that know SO_REUSEPORT, but not who is to choose. */
+    @Test
+    void withoutTheKernelsHelpOneThreadDoesAll() throws Exception {
+        ObjIntConsumer<Channel> nothing = (socket, others) -> QuerySteering.put(socket, 0); // no remainder of 0
+        try (UdpEndpoints endpoints = open(0, null, nothing);
+                DatagramSocket socket = new DatagramSocket()) {
+            assertThat(endpoints.queryThreads()).isZero();
+            socket.send(packet(endpoints, ONE, 1, QUERY, 0));
+            assertThat(toLoop.poll(10, TimeUnit.SECONDS)).isNotNull();
+            present = List.of(ONE, TWO);
+            awaitAddresses(endpoints, 2);
+            socket.send(packet(endpoints, TWO, 2, QUERY, 0));
+            assertThat(toLoop.poll(10, TimeUnit.SECONDS)).isEqualTo("2 of 5 octets at 127.0.0.2");
+            try (DatagramSocket other = new DatagramSocket(null)) {
+                other.setReuseAddress(true);
+                other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+                assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", endpoints.port())))
+                        .as("nobody can share the address")
+                        .isInstanceOf(IOException.class);
+            }
         }
     }
 
