@@ -3,6 +3,8 @@ package org.nbnsd.net;
 import com.google.common.collect.Streams;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -101,6 +103,24 @@ final class UdpTransport {
                 .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT * DATAGRAMS_PER_READ));
         return native4;
+    }
+
+    /** Opens a socket, which is bound to nothing, and closes it. */
+    static void loadAhead() {
+        UdpTransport transport;
+        try {
+            transport = start(Transport.AUTO, 0);
+        } catch (CannotListenException e) {
+            LOG.debug("nothing to load ahead", e);
+            return; // who starts to listen is told
+        }
+        ChannelFuture socket = transport
+                .bootstrap(transport.loop)
+                .handler(new ChannelInboundHandlerAdapter())
+                .register()
+                .awaitUninterruptibly();
+        socket.channel().close().awaitUninterruptibly();
+        transport.shutdown(Duration.ofSeconds(1));
     }
 
     /**
