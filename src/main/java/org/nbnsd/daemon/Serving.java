@@ -103,7 +103,9 @@ public final class Serving {
             Configuration configuration = ConfigurationReader.read(file, keys);
             chooseLog(configuration); // before the first logger is made
             LoggerFactory.getLogger(Serving.class); // and that before there is another thread: SLF4J starts once
-            UdpEndpoints.loadAhead();
+            if (configuration.options(capture).transport() != Transport.NIO) {
+                UdpEndpoints.loadAhead();
+            }
             serving = new Serving(configuration, capture, out);
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);

@@ -105,22 +105,23 @@ final class UdpTransport {
         return native4;
     }
 
-    /** Opens a socket, which is bound to nothing, and closes it. */
+    /** Opens a socket, which is bound to nothing, and closes it. Only epoll takes long to load. */
     static void loadAhead() {
-        UdpTransport transport;
-        try {
-            transport = start(Transport.AUTO, 0);
-        } catch (CannotListenException e) {
-            LOG.debug("nothing to load ahead", e);
-            return; // who starts to listen is told
+        if (!isLinux() || !Epoll.isAvailable()) {
+            return;
         }
-        ChannelFuture socket = transport
-                .bootstrap(transport.loop)
-                .handler(new ChannelInboundHandlerAdapter())
-                .register()
-                .awaitUninterruptibly();
-        socket.channel().close().awaitUninterruptibly();
-        transport.shutdown(Duration.ofSeconds(1));
+        try {
+            UdpTransport transport = start(Transport.EPOLL, 0);
+            ChannelFuture socket = transport
+                    .bootstrap(transport.loop)
+                    .handler(new ChannelInboundHandlerAdapter())
+                    .register()
+                    .awaitUninterruptibly();
+            socket.channel().close().awaitUninterruptibly();
+            transport.shutdown(Duration.ofSeconds(1));
+        } catch (CannotListenException | RuntimeException e) {
+            LOG.debug("nothing could be loaded ahead", e); // who starts to listen meets it again, and tells it
+        }
     }
 
     /**
