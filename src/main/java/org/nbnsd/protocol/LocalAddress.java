@@ -1,5 +1,6 @@
 package org.nbnsd.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -40,5 +41,20 @@ public record LocalAddress(Ipv4Address address, int prefixLength, long unitId) {
      */
     public Ipv4Address broadcast() {
         return prefixLength < 31 ? subnet().last() : address;
+    }
+
+    // Written out for the reason that Scope has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LocalAddress that
+                && address.equals(that.address)
+                && prefixLength == that.prefixLength
+                && unitId == that.unitId;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + Long.hashCode(unitId ^ prefixLength);
     }
 }

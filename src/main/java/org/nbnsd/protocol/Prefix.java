@@ -1,5 +1,6 @@
 package org.nbnsd.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -76,6 +77,18 @@ public record Prefix(Ipv4Address network, int length) {
      */
     public Ipv4Address last() {
         return new Ipv4Address(network.bits() | ~mask(length));
+    }
+
+    // Written out for the reason that Scope has.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Prefix that && network.equals(that.network) && length == that.length;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * network.hashCode() + length;
     }
 
     @Override

@@ -2,32 +2,53 @@ package org.nbnsd.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.interop.Eventually;
 
-/** The two ready-made configurations of the log. */
+/** The log as it is without a configuration of the log, in both formats, and with one. */
+@Timeout(120)
 final class LogConfigurationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final LoggerContext context = new LoggerContext();
     private final ListAppender<ILoggingEvent> shown = new ListAppender<>();
 
-    /** Loads a configuration; what it shows is also in {@link #shown}. */
-    private ConsoleAppender<ILoggingEvent> load(String resource) throws JoranException {
-        JoranConfigurator configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(LogConfigurationTest.class.getResource("/" + resource));
+    /** What is shown is also in {@link #shown}. */
+    private ConsoleAppender<ILoggingEvent> load(EncoderBase<ILoggingEvent> encoder) {
+        LogConfigurator.configure(context, Level.INFO, encoder);
+        return watched();
+    }
+
+    private ConsoleAppender<ILoggingEvent> watched() {
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         ConsoleAppender<ILoggingEvent> console =
                 (ConsoleAppender<ILoggingEvent>) root.iteratorForAppenders().next();
@@ -36,9 +57,15 @@ final class LogConfigurationTest {
         return console;
     }
 
+    private static List<String> lines(Encoder<ILoggingEvent> encoder, List<ILoggingEvent> events) {
+        return events.stream()
+                .map(event -> new String(encoder.encode(event), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     @Test
-    void aLineIsOneObjectWithTheEventsPartsAsFields() throws JoranException {
-        ConsoleAppender<ILoggingEvent> console = load("logback-json.xml");
+    void aLineIsOneObjectWithTheEventsPartsAsFields() {
+        ConsoleAppender<ILoggingEvent> console = load(new JsonLogEncoder());
         Logger log = context.getLogger("org.nbnsd.events.USER_ON_SEVERAL_HOSTS");
         log.atWarn()
                 .addKeyValue("code", "USER_ON_SEVERAL_HOSTS")
@@ -46,9 +73,7 @@ final class LogConfigurationTest {
                 .log("USER_ON_SEVERAL_HOSTS \"ALICE\"\n\u001b");
         log.error("port {} is {}", 137, "taken", new IllegalStateException("two\nlines"));
 
-        List<String> lines = shown.list.stream()
-                .map(event -> new String(console.getEncoder().encode(event), StandardCharsets.UTF_8))
-                .toList();
+        List<String> lines = lines(console.getEncoder(), shown.list);
         assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}+\n"));
         JsonObject event = JsonParser.parseString(lines.get(0)).getAsJsonObject();
         assertThat(event.keySet()).containsExactly("time", "level", "code", "name", "message", "logger");
@@ -62,14 +87,126 @@ final class LogConfigurationTest {
         assertThat(failure.get("exception").getAsString()).contains("two\nlines", "LogConfigurationTest");
     }
 
+    @Test
+    void aLineOfTextIsWhatLogbacksPatternMakes() {
+        PatternLayoutEncoder pattern = new PatternLayoutEncoder();
+        pattern.setContext(context);
+        pattern.setPattern("%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %msg%n");
+        pattern.setCharset(StandardCharsets.UTF_8);
+        pattern.start();
+        ConsoleAppender<ILoggingEvent> console = load(new TextLogEncoder());
+        Logger log = context.getLogger("org.nbnsd.test");
+        log.info("port {} is {}", 137, "fr\u00fch");
+        log.warn("%s {}", "%n");
+        log.error("a\nb", new IllegalStateException("two\nlines", new IOException("why")));
+
+        assertThat(lines(console.getEncoder(), shown.list))
+                .hasSize(3)
+                .isEqualTo(lines(pattern, shown.list))
+                .first()
+                .asString()
+                .matches(
+                        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO  port 137 is fr\u00fch\n");
+        assertThat(console.getTarget()).isEqualTo("System.err");
+    }
+
+    @Test
+    void whatIsBelowTheLevelIsNotShown() {
+        load(new TextLogEncoder());
+        context.getLogger("org.nbnsd.test").debug("below");
+        context.getLogger("io.netty.util").info("less of others");
+        context.getLogger("org.sqlite.core").error("what it also throws");
+        assertThat(shown.list).isEmpty();
+        context.getLogger("org.nbnsd.test").info("at");
+        assertThat(shown.list).hasSize(1);
+    }
+
     /** It warns for every socket that only root may receive broadcasts, which is not so on Linux. */
     @ParameterizedTest
-    @ValueSource(strings = {"logback.xml", "logback-json.xml", "logback-test.xml"})
-    void nettysWarningAboutBroadcastsIsNotShown(String resource) throws JoranException {
-        load(resource);
+    @ValueSource(booleans = {false, true})
+    void nettysWarningAboutBroadcastsIsNotShown(boolean inTests) throws JoranException {
+        if (inTests) {
+            JoranConfigurator configurator = new JoranConfigurator();
+            configurator.setContext(context);
+            configurator.doConfigure(LogConfigurationTest.class.getResource("/logback-test.xml"));
+            watched();
+        } else {
+            load(new TextLogEncoder());
+        }
         context.getLogger("io.netty.channel.AbstractChannel").warn("A non-root user can't receive a broadcast packet");
         assertThat(shown.list).isEmpty();
         context.getLogger("io.netty.channel.nio.NioDatagramChannel").warn("something else");
         assertThat(shown.list).hasSize(1);
+    }
+
+    /** The first lines of what a daemon says, on both outputs, that is started with these options of the JVM. */
+    private static String daemonSays(Path directory, String expected, String... options) throws IOException {
+        Path output = directory.resolve("output");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", classPathOfUsers(), "org.nbnsd.cli.Main", "serve"));
+        command.addAll(List.of("--listen", "127.0.0.1", "--port", "0", "--name", "LOG", "--data", "none"));
+        command.addAll(List.of("--capture", directory.resolve("log.pcap").toString()));
+        Process daemon = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            return Eventually.get(PATIENCE, () -> "no " + expected + " in " + output, () -> {
+                String text = text(output);
+                return text.contains(expected) && text.contains("listens on") ? text : null;
+            });
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without the configuration that is for tests. */
+    private static String classPathOfUsers() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !Files.exists(Path.of(entry, "logback-test.xml")))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    @Test
+    void aFileOnTheCommandLineOfTheJvmReplacesIt(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("own.xml"), """
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>OWN [%level] %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="OUT"/></root>
+                </configuration>
+                """);
+        assertThat(daemonSays(directory, "OWN [INFO] listening on", "-Dlogback.configurationFile=" + file))
+                .doesNotContain(" INFO  listening on");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldOf(@TempDir Path directory) throws IOException {
+        assertThat(daemonSays(directory, " INFO  listening on", "-Dlogback.configurationFile=/no/such.xml"))
+                .contains("-Dlogback.configurationFile=/no/such.xml: no such file (expected: ");
+    }
+
+    @Test
+    void aLevelThatIsNoneIsToldOf(@TempDir Path directory) throws IOException {
+        assertThat(daemonSays(directory, " INFO  listening on", "-Dnbnsd.log.level=LOUD"))
+                .contains("-Dnbnsd.log.level=LOUD (expected: ERROR, WARN, ");
+    }
+
+    @Test
+    void theFormatCanBeChosenOnTheCommandLineOfTheJvm(@TempDir Path directory) throws IOException {
+        assertThat(daemonSays(directory, "\"message\":\"listening on", "-Dnbnsd.log.format=json"))
+                .contains("\"level\":\"INFO\"");
     }
 }
