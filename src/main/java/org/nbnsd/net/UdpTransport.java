@@ -32,10 +32,11 @@ final class UdpTransport {
     private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
 
     static {
-        // Netty looks at them when it is loaded. For its JFR events the JVM would load and rewrite classes at the first
-        // datagram: a sixth of the time until that is answered, and 4 MB. Chunks of 1 MB instead of 4, which are zeroed
-        // and
-        // so resident, spare 6 MB.
+        // Netty looks at these when it is loaded. For its JFR events the JVM would load and rewrite classes at the
+        // first
+        // datagram, a sixth of the time until that is answered, and keep 4 MB. Chunks of 1 MB instead of 4, which are
+        // zeroed
+        // and so resident, spare 6 MB.
         setIfUnset("io.netty.jfr.enabled", "false");
         setIfUnset("io.netty.allocator.maxOrder", "7");
     }
