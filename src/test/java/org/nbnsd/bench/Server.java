@@ -69,6 +69,9 @@ final class Server implements Closeable {
         Programs.Result result = Programs.run(
                 Duration.ofMillis((long) (seconds * 1000)).plus(TO_SETTLE),
                 link.onClientUnpinned(List.of(
+                        "nice", // what the server leaves of the cores is enough to keep it busy
+                        "-n",
+                        "19",
                         nbflood.toString(),
                         "-s",
                         Link.SERVER,
