@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
@@ -222,51 +223,46 @@ final class AddressBinder {
         return bind(bootstrap, address, endpoints.counts(), channel -> broadcast.put(address, channel));
     }
 
+    /** The first socket is bound alone, to notice who else is there; only then it shares the address. */
     private @Nullable BindFailure bindUnicast(Ipv4Address address) {
-        Consumer<Channel> bound = channel -> unicast.put(address, channel);
-        BindFailure failure = bind(endpoints.bootstrap(address, false), address, endpoints.counts(), bound);
+        BindFailure failure = bind(
+                endpoints.bootstrap(address, false),
+                address,
+                endpoints.counts(),
+                channel -> unicast.put(address, channel));
         if (failure != null || endpoints.lanes().isEmpty() || !canShare) {
             return failure;
         }
-        // The first socket was alone, to notice who else is there; now it makes room for those that share the address.
-        release(address);
-        failure = bindShared(address);
-        if (failure == null || canShare) {
-            return failure;
+        failure = share(address, Objects.requireNonNull(unicast.get(address)));
+        if (failure != null) {
+            release(address);
         }
-        return bind(endpoints.bootstrap(address, false), address, endpoints.counts(), bound);
-    }
-
-    private @Nullable BindFailure bindShared(Ipv4Address address) {
-        List<Channel> bound = new ArrayList<>();
-        BindFailure failure =
-                bind(shared(endpoints.bootstrap(address, false)), address, endpoints.counts(), bound::add);
-        for (QueryLane lane : endpoints.lanes()) {
-            if (failure == null) {
-                Bootstrap bootstrap = transport.bootstrap(lane.loop()).handler(lane.receiver(address));
-                failure = bind(shared(bootstrap), address, lane.counts(), bound::add);
-            }
-        }
-        if (failure == null) {
-            try {
-                steering.accept(bound.get(0), bound.size() - 1);
-                unicast.put(address, bound.remove(0));
-                queries.put(address, List.copyOf(bound));
-                return null;
-            } catch (ChannelException e) {
-                LOG.warn(
-                        "this system does not let several threads have one address, so one does all: {}",
-                        e.getMessage());
-                canShare = false;
-                failure = BindFailure.of(address, port, e);
-            }
-        }
-        bound.forEach(AddressBinder::close);
         return failure;
     }
 
-    private static Bootstrap shared(Bootstrap bootstrap) {
-        return bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    private @Nullable BindFailure share(Ipv4Address address, Channel first) {
+        first.config().setOption(EpollChannelOption.SO_REUSEPORT, true);
+        List<Channel> others = new ArrayList<>();
+        queries.put(address, others);
+        for (QueryLane lane : endpoints.lanes()) {
+            Bootstrap bootstrap = transport
+                    .bootstrap(lane.loop())
+                    .handler(lane.receiver(address))
+                    .option(EpollChannelOption.SO_REUSEPORT, true);
+            BindFailure failure = bind(bootstrap, address, lane.counts(), others::add);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        try {
+            steering.accept(first, others.size());
+        } catch (ChannelException e) {
+            LOG.warn("this system does not let several threads have one address, so one does all: {}", e.getMessage());
+            canShare = false;
+            releaseOthers(address);
+            first.config().setOption(EpollChannelOption.SO_REUSEPORT, false);
+        }
+        return null;
     }
 
     private @Nullable BindFailure bind(
@@ -296,6 +292,10 @@ final class AddressBinder {
         if (first != null) {
             close(first);
         }
+        releaseOthers(address);
+    }
+
+    private void releaseOthers(Ipv4Address address) {
         List<Channel> others = queries.remove(address);
         if (others != null) {
             others.forEach(AddressBinder::close);
