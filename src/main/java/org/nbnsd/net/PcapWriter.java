@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A capture file of UDP datagrams, in the classic pcap format, for Wireshark and all others. The headers of IP and UDP
- * are made up as they must have been; link type 101 (raw IP) needs none below.
+ * are made up as they must have been. Below is the pseudo header "Linux cooked" (link type 113), which says what came and
+ * what went: Wireshark's {@code sll.pkttype == 4} is what this machine sent.
  *
  * <p>What was written before a {@link #flush} is in the file even if the process is killed. A file that cannot be written
  * any more is told once and then left alone: a full disk does not stop a name server. May be used by several threads.
@@ -22,13 +23,34 @@ public final class PcapWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PcapWriter.class);
 
     private static final int MAGIC_MICROSECONDS = 0xA1B2C3D4;
-    private static final int SNAP_LENGTH = 0xFFFF;
-    private static final int LINK_TYPE_RAW = 101;
+    private static final int LONGEST_PACKET = 0xFFFF;
+    private static final int LINK_TYPE_COOKED = 113;
     private static final int RECORD_HEADER = 16;
+    private static final int COOKED_HEADER = 16;
+    /** Of no hardware: neither of which kind the device was nor the sender's MAC address is known here. */
+    private static final int ARPHRD_NONE = 0xFFFE;
+
+    private static final int ETHERTYPE_IPV4 = 0x0800;
     private static final int IP_HEADER = 20;
     private static final int UDP_HEADER = 8;
     private static final int PROTOCOL_UDP = 17;
     private static final int TTL = 64;
+
+    /** Which way a datagram went, with the number that the pseudo header has for it. */
+    public enum Way {
+        /** It came to an address of this machine. */
+        RECEIVED(0),
+        /** It came by broadcast. */
+        BROADCAST_RECEIVED(1),
+        /** It was sent from here, to whatever address. */
+        SENT(4);
+
+        private final int packetType;
+
+        Way(int packetType) {
+            this.packetType = packetType;
+        }
+    }
 
     private final Path file;
     private final OutputStream out;
@@ -58,8 +80,8 @@ public final class PcapWriter implements AutoCloseable {
                 .putShort((short) 4)
                 .putInt(0)
                 .putInt(0)
-                .putInt(SNAP_LENGTH)
-                .putInt(LINK_TYPE_RAW);
+                .putInt(COOKED_HEADER + LONGEST_PACKET)
+                .putInt(LINK_TYPE_COOKED);
         writer.flush();
         return writer;
     }
@@ -67,39 +89,37 @@ public final class PcapWriter implements AutoCloseable {
     /**
      * Writes a datagram that came or went just now.
      *
-     * @param from its source
-     * @param to its destination
-     * @param octets holds its octets from the start
-     * @param length how many they are
-     */
-    public void write(Endpoint from, Endpoint to, byte[] octets, int length) {
-        write(Instant.now(), from, to, octets, length);
-    }
-
-    /**
-     * Writes a datagram.
-     *
-     * @param when when it came or went
+     * @param way which way it went
      * @param from its source
      * @param to its destination
      * @param octets holds its octets from the start
      * @param length how many they are, at most 65507
      */
-    public synchronized void write(Instant when, Endpoint from, Endpoint to, byte[] octets, int length) {
+    public void write(Way way, Endpoint from, Endpoint to, byte[] octets, int length) {
+        write(Instant.now(), way, from, to, octets, length);
+    }
+
+    synchronized void write(Instant when, Way way, Endpoint from, Endpoint to, byte[] octets, int length) {
         int packet = IP_HEADER + UDP_HEADER + length;
-        if (packet > SNAP_LENGTH) {
+        if (packet > LONGEST_PACKET) {
             throw new IllegalArgumentException("datagram: " + length + " octets (expected: 0..65507)");
         }
         if (closed) {
             return;
         }
-        if (buffer.remaining() < RECORD_HEADER + packet) {
+        int frame = COOKED_HEADER + packet;
+        if (buffer.remaining() < RECORD_HEADER + frame) {
             flush();
         }
         buffer.putInt((int) when.getEpochSecond())
                 .putInt(when.getNano() / 1000)
-                .putInt(packet)
-                .putInt(packet);
+                .putInt(frame)
+                .putInt(frame);
+        buffer.putShort((short) way.packetType)
+                .putShort((short) ARPHRD_NONE)
+                .putShort((short) 0)
+                .putLong(0)
+                .putShort((short) ETHERTYPE_IPV4);
         int ip = buffer.position();
         buffer.put((byte) 0x45)
                 .put((byte) 0)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.nbnsd.net.PcapWriter.Way;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -81,13 +82,13 @@ final class QueryLane {
             if (local.port() == 0) {
                 local = new Endpoint(bound, ((InetSocketAddress) channel.localAddress()).getPort());
             }
-            endpoints.capture(source, local, octets, length);
+            endpoints.capture(Way.RECEIVED, source, local, octets, length);
             Datagram datagram = new Datagram(octets, length, source, local, false);
             byte[] answer = handler.answer(datagram);
             if (answer == null) {
                 passOn(datagram, sender);
             } else if (SendPromise.of(channel).send(answer, sender)) {
-                endpoints.capture(local, source, answer, answer.length);
+                endpoints.capture(Way.SENT, local, source, answer, answer.length);
             }
         }
 

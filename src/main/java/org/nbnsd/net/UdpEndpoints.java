@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.PcapWriter.Way;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
@@ -298,7 +299,7 @@ public final class UdpEndpoints implements AutoCloseable {
         int length = Math.min(packet.content().readableBytes(), octets.length);
         packet.content().readBytes(octets, 0, length);
         counts.count(UdpCounter.RECEIVED);
-        capture(source, local(bound), octets, length);
+        capture(broadcast ? Way.BROADCAST_RECEIVED : Way.RECEIVED, source, local(bound), octets, length);
         Ipv4Address local = bound;
         if (broadcast) {
             counts.count(UdpCounter.BROADCASTS_RECEIVED);
@@ -388,7 +389,7 @@ public final class UdpEndpoints implements AutoCloseable {
         if (!SendPromise.of(channel).send(message, destination)) {
             return;
         }
-        capture(local(source), to, message, message.length);
+        capture(Way.SENT, local(source), to, message, message.length);
         floods.sent(to.address(), message);
         if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
             unflushed.add(channel);
@@ -403,10 +404,10 @@ public final class UdpEndpoints implements AutoCloseable {
     }
 
     /** For any thread. */
-    void capture(Endpoint from, Endpoint to, byte[] message, int length) {
+    void capture(Way way, Endpoint from, Endpoint to, byte[] message, int length) {
         PcapWriter writer = capture;
         if (writer != null) {
-            writer.write(from, to, message, length);
+            writer.write(way, from, to, message, length);
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.Daemon;
 import org.nbnsd.daemon.DaemonOptions;
 import org.nbnsd.daemon.EventLog;
+import org.nbnsd.interop.Capture;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -180,7 +181,7 @@ public final class Subject implements AutoCloseable {
     List<Decoded> captured(Ipv4Address to) {
         Objects.requireNonNull(daemon).stop();
         try {
-            return Captured.sent(Objects.requireNonNull(capture), endpoints, to);
+            return new Capture(Objects.requireNonNull(capture)).sentTo(to);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

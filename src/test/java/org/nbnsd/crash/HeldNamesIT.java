@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.interop.RealDaemon;
 
 /** Q253729 and Q200832, as users see them: the jar as daemon, and the jar as the programs that hold names. */
@@ -68,7 +67,7 @@ final class HeldNamesIT {
                 enabled = true
                 type = "b"
                 computer = "PC1"
-                """.formatted(freePort()));
+                """.formatted(Ports.free()));
         Process daemon = run("serve", "--config", config.toString(), "--capture", directory + "/capture.pcap");
         try {
             awaitServing(daemon);
@@ -100,22 +99,21 @@ final class HeldNamesIT {
         }
     }
 
-    /** An end node has to be told its port; that it is taken in between is not likely. */
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** And reads on, so that it never waits for us. */
     private static void awaitServing(Process daemon) throws Exception {
         CompletableFuture<String> serves = new CompletableFuture<>();
         Thread reading = new Thread(() -> {
-            daemon.inputReader()
-                    .lines()
-                    .filter(line -> line.startsWith("Try it:"))
-                    .forEach(serves::complete);
-            serves.completeExceptionally(new AssertionError("the daemon has ended"));
+            try {
+                BufferedReader out = daemon.inputReader();
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    if (line.startsWith("Try it:")) {
+                        serves.complete(line);
+                    }
+                }
+                serves.completeExceptionally(new AssertionError("the daemon has ended"));
+            } catch (IOException e) {
+                serves.completeExceptionally(e); // it was killed
+            }
         });
         reading.setDaemon(true);
         reading.start();

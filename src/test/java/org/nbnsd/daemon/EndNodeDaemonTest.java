@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.NodeBackend;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.LocalNameState;
@@ -45,14 +42,7 @@ final class EndNodeDaemonTest {
     private static final LocalName APP = LocalName.unique(NetbiosName.of("APP", 0x44));
 
     private final List<Composition> running = new ArrayList<>();
-    private int port;
-
-    @BeforeEach
-    void choosePort() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
-            port = free.getLocalPort();
-        }
-    }
+    private int port = Ports.free();
 
     @AfterEach
     void stopAll() throws Exception {
@@ -178,7 +168,7 @@ final class EndNodeDaemonTest {
 
         both.close();
 
-        choosePort();
+        port = Ports.free();
         Composition later = start(data, "listen = ['" + here + "']", "name = 'OTHER'");
         assertThat(Objects.requireNonNull(record(later, BOX)).state())
                 .as("released, and that made durable, before the daemon ended")

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.cli.Ran;
@@ -32,6 +28,7 @@ import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Request.NodeStatusRequest;
 
@@ -47,14 +44,7 @@ final class ProbeDaemonTest {
     private final List<AutoCloseable> running = new ArrayList<>();
     private final String network =
             "127." + (130 + ProcessHandle.current().pid() % 60) + "." + ADDRESSES.incrementAndGet() + ".";
-    private int port;
-
-    @BeforeEach
-    void choosePort() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
-            port = free.getLocalPort();
-        }
-    }
+    private final int port = Ports.free();
 
     @AfterEach
     void stopAll() throws Exception {

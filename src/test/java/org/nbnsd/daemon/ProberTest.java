@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +31,7 @@ import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
@@ -55,13 +53,10 @@ final class ProberTest {
             "127." + (70 + ProcessHandle.current().pid() % 60) + "." + ADDRESSES.incrementAndGet() + ".";
     private TimelineKeeper keeper;
     private Neighbours neighbours;
-    private int port;
+    private final int port = Ports.free();
 
     @BeforeEach
     void startTimeline() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
-            port = free.getLocalPort();
-        }
         keeper = new TimelineKeeper(null, Duration.ZERO, 0, clock);
         keeper.start(event -> {});
         open.add(keeper);

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.cli.Ran;
@@ -35,6 +31,7 @@ import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.wire.Ipv4Address;
@@ -52,14 +49,7 @@ final class TimelineDaemonTest {
     private final List<AutoCloseable> running = new ArrayList<>();
     private final String network =
             "127." + (192 + ProcessHandle.current().pid() % 60) + "." + ADDRESSES.incrementAndGet() + ".";
-    private int port;
-
-    @BeforeEach
-    void choosePort() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
-            port = free.getLocalPort();
-        }
-    }
+    private final int port = Ports.free();
 
     @AfterEach
     void stopAll() throws Exception {

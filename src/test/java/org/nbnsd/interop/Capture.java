@@ -1,44 +1,39 @@
 package org.nbnsd.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.MessageDecoder;
 
 /**
- * What a daemon sent, taken from a capture file of its own (pcap, raw IPv4, no options) without dissecting it. The port of
- * the daemon is that to which the first datagram went, because a daemon never speaks first; it takes part in every other.
- * Datagrams of clients that use the same port, as on port 137, cannot be told apart and count, too. The file of a daemon
- * that was killed while it wrote may end anywhere; what is not whole there does not count.
+ * What a daemon sent, taken from a capture file of its own (pcap, Linux cooked, IPv4 without options) without dissecting
+ * it. The file of a daemon that was killed while it wrote may end anywhere; what is not whole there does not count.
  */
-final class Capture {
+public final class Capture {
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
+    private static final int COOKED_HEADER = 16;
     private static final int IP_HEADER = 20;
+    private static final int UDP_HEADER = 8;
+    private static final int OUTGOING = 4;
 
     private final Path file;
     private final ByteBuffer octets;
     /** Where the records of what was sent begin. */
     private final List<Integer> sent = new ArrayList<>();
 
-    Capture(Path file) throws IOException {
+    public Capture(Path file) throws IOException {
         this.file = file;
         octets = ByteBuffer.wrap(Files.readAllBytes(file));
-        int service = 0;
         for (int record = FILE_HEADER; isWhole(record); record += length(record)) {
-            int udp = record + RECORD_HEADER + IP_HEADER;
-            int from = octets.getShort(udp) & 0xFFFF;
-            int to = octets.getShort(udp + 2) & 0xFFFF;
-            service = service == 0 ? to : service;
-            assertThat(from == service || to == service)
-                    .as("%s: from port %d to %d, but the daemon's is %d", file, from, to, service)
-                    .isTrue();
-            if (from == service) {
+            if (octets.getShort(record + RECORD_HEADER) == OUTGOING) {
                 sent.add(record);
             }
         }
@@ -59,6 +54,19 @@ final class Capture {
     /** How many datagrams the daemon sent. */
     int sent() {
         return sent.size();
+    }
+
+    /** What the daemon sent to an address, in order. */
+    public List<Decoded> sentTo(Ipv4Address address) {
+        List<Decoded> messages = new ArrayList<>();
+        for (int record : sent) {
+            int ip = record + RECORD_HEADER + COOKED_HEADER;
+            if (octets.getInt(ip + 16) == address.bits()) {
+                messages.add(MessageDecoder.decode(
+                        Arrays.copyOfRange(octets.array(), ip + IP_HEADER + UDP_HEADER, record + length(record))));
+            }
+        }
+        return messages;
     }
 
     /** Writes a file of what was sent in all of these, in their order. */

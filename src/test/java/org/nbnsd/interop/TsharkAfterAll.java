@@ -23,7 +23,7 @@ class TsharkAfterAll {
     /** What was said to Maven to run some tests only. */
     private static final List<String> SELECTIONS = List.of("test", "it.test", "skipUnitTests");
 
-    private static final String MESSAGE = "raw:ip:udp:nbns\t\t";
+    private static final String MESSAGE = "sll:ethertype:ip:udp:nbns\t\t";
 
     /** What tshark suspects when a port happens to be one that traceroute uses; twice, if both are. */
     private static final String TRACEROUTE = "Possible traceroute: hop #\\d+, attempt #\\d+,?";
@@ -94,7 +94,7 @@ class TsharkAfterAll {
         assertThat(result.exit()).as(result.out()).isZero();
         return result.out()
                 .lines()
-                .filter(line -> line.startsWith("raw:"))
+                .filter(line -> line.startsWith("sll:"))
                 .map(line -> line.replaceAll(TRACEROUTE, ""))
                 .toList();
     }

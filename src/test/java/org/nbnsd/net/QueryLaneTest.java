@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
@@ -259,7 +260,7 @@ final class QueryLaneTest {
             Eventually.get(
                     Duration.ofSeconds(10),
                     () -> "127.0.0.1 is still taken",
-                    () -> isFree(new InetSocketAddress("127.0.0.1", endpoints.port())) ? true : null);
+                    () -> Ports.isFree(endpoints.port()) ? true : null);
         }
     }
 
@@ -270,23 +271,13 @@ final class QueryLaneTest {
                 () -> endpoints.addresses().size() == number ? true : null);
     }
 
-    private static boolean isFree(InetSocketAddress address) {
-        try (DatagramSocket socket = new DatagramSocket(null)) {
-            socket.setReuseAddress(false);
-            socket.bind(address);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     @Test
     void aCaptureHasWhatTheyReadAndSend() throws Exception {
         Path file = directory.resolve("all.pcap");
         try (UdpEndpoints endpoints = open(0, file)) {
             assertAnswered(endpoints, ONE);
         }
-        assertThat(Files.size(file)).isEqualTo(24 + 2 * (16 + 20 + 8 + 5));
+        assertThat(Files.size(file)).isEqualTo(24 + 2 * (16 + 16 + 20 + 8 + 5));
     }
 
     @Test

@@ -33,7 +33,7 @@ final class TsharkTest {
             assertThat(fields)
                     .as(packets.get(i).toString())
                     .containsExactly(
-                            "raw:ip:udp:nbns",
+                            "sll:ethertype:ip:udp:nbns",
                             "",
                             String.format("0x%04x", message.id()),
                             flags(message),
@@ -65,7 +65,7 @@ final class TsharkTest {
         Path capture = directory.resolve("golden.pcap");
         Endpoint anywhere = new Endpoint(Ipv4Address.parse("10.0.0.1"), 137);
         try (PcapWriter writer = PcapWriter.create(capture)) {
-            payloads.forEach(payload -> writer.write(anywhere, anywhere, payload, payload.length));
+            payloads.forEach(payload -> writer.write(PcapWriter.Way.SENT, anywhere, anywhere, payload, payload.length));
         }
         Path errors = directory.resolve("errors");
         List<String> command = Stream.concat(
