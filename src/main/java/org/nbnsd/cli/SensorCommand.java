@@ -109,8 +109,8 @@ final class SensorCommand implements Callable<Integer> {
             throw new UsageError("--port " + port + " (expected: 0..65535)");
         }
         if (System.getProperty("nbnsd.log.level") == null) {
-            System.setProperty(
-                    "nbnsd.log.level", "WARN"); // the log's configuration looks at it; what matters is printed here
+            // The log's configuration looks at it; what matters is printed here.
+            System.setProperty("nbnsd.log.level", "WARN");
         }
         CountDownLatch stop = new CountDownLatch(1);
         Signals signals = Signals.receive(List.of("INT", "TERM", "HUP"), name -> stop.countDown());

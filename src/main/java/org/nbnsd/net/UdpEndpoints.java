@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,12 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,14 +82,11 @@ public final class UdpEndpoints implements AutoCloseable {
     }
 
     private final Settings settings;
-    private final InterfaceSource interfaces;
     private final @Nullable Path captureFile;
     private final UdpTransport transport;
-    private final AddressBinder binder;
+    private final AddressFollower follower;
     private final FloodGuard floods;
     private final DropCounter drops = new DropCounter();
-    private final ScheduledExecutorService scanner =
-            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
     private final UdpCounts counts = new UdpCounts();
 
     /** Begun when everything is bound: a second daemon that cannot start must not spoil the file of the first. */
@@ -122,11 +112,6 @@ public final class UdpEndpoints implements AutoCloseable {
     private @Nullable InetSocketAddress askingAt;
     private volatile long quietUntil = System.nanoTime();
 
-    // Of the scanning thread alone.
-    private boolean scanFailed;
-
-    private volatile @Nullable Future<?> following;
-
     private UdpEndpoints(
             Settings settings,
             InterfaceSource interfaces,
@@ -134,11 +119,11 @@ public final class UdpEndpoints implements AutoCloseable {
             UdpTransport transport,
             ObjIntConsumer<Channel> steering) {
         this.settings = settings;
-        this.interfaces = interfaces;
         this.captureFile = captureFile;
         this.transport = transport;
         floods = new FloodGuard(transport, () -> sockets);
-        binder = new AddressBinder(this, transport, steering, settings.listen(), settings.port());
+        AddressBinder binder = new AddressBinder(this, transport, steering, settings.listen(), settings.port());
+        follower = new AddressFollower(interfaces, binder, this::scanned);
     }
 
     /**
@@ -182,21 +167,7 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public void open(UdpHandler newHandler) throws CannotListenException {
         loop().submit(() -> use(newHandler)).syncUninterruptibly();
-        CompletableFuture<BoundSockets> first = CompletableFuture.supplyAsync(() -> scan(this::bindFirst), scanner);
-        try {
-            first.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof ScanFailed failed
-                    && failed.getCause() instanceof CannotListenException cannot) {
-                throw cannot;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CannotListenException("interrupted while starting to listen", e);
-        }
-        long interval = settings.scanInterval().toNanos();
-        following = scanner.scheduleWithFixedDelay(this::rescan, interval, interval, TimeUnit.NANOSECONDS);
+        follower.start(settings.scanInterval());
         LOG.debug("transport {}", transport());
     }
 
@@ -208,29 +179,23 @@ public final class UdpEndpoints implements AutoCloseable {
                 .toList();
     }
 
-    @FunctionalInterface
-    private interface Binding {
-        BoundSockets bind(List<LocalAddress> present) throws CannotListenException;
-    }
-
-    private static final class ScanFailed extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        ScanFailed(Throwable cause) {
-            super(cause);
+    /** On the thread that follows the addresses. */
+    private void scanned(BoundSockets bound) throws CannotListenException {
+        beginCapture();
+        drops.update(sockets);
+        if (!bound.equals(sockets)) {
+            loop().submit(() -> use(bound)).syncUninterruptibly();
         }
     }
 
-    private BoundSockets bindFirst(List<LocalAddress> present) throws CannotListenException {
-        BoundSockets bound = binder.start(present);
-        if (captureFile != null) {
+    private void beginCapture() throws CannotListenException {
+        if (captureFile != null && capture == null) {
             try {
                 capture = PcapWriter.create(captureFile);
             } catch (IOException e) {
                 throw new CannotListenException("cannot write the capture file " + captureFile + ": " + reason(e), e);
             }
         }
-        return bound;
     }
 
     private static String reason(IOException failure) {
@@ -238,40 +203,6 @@ public final class UdpEndpoints implements AutoCloseable {
             return "no such directory";
         }
         return failure instanceof AccessDeniedException ? "no permission" : failure.toString();
-    }
-
-    private BoundSockets scan(Binding binding) {
-        List<LocalAddress> present;
-        try {
-            present = interfaces.addresses();
-            scanFailed = false;
-        } catch (IOException e) {
-            if (!scanFailed) {
-                LOG.warn("the addresses of this machine cannot be read, keeping those known: {}", e.toString());
-            }
-            scanFailed = true;
-            present = sockets.addresses();
-        }
-        try {
-            BoundSockets bound = binding.bind(present);
-            drops.update(sockets);
-            if (!bound.equals(sockets)) {
-                loop().submit(() -> use(bound)).syncUninterruptibly();
-            }
-            return bound;
-        } catch (CannotListenException e) {
-            throw new ScanFailed(e);
-        }
-    }
-
-    private void rescan() {
-        try {
-            scan(binder::follow);
-        } catch (RuntimeException e) {
-            if (!loop().isShuttingDown()) {
-                LOG.error("following the addresses of this machine failed; trying again", e);
-            }
-        }
     }
 
     /** On the event loop: the handler knows an address before anything comes in there, and has left it before it closes. */
@@ -428,17 +359,7 @@ public final class UdpEndpoints implements AutoCloseable {
     /** Closes sockets, event loop and capture. Takes half a second at most. */
     @Override
     public void close() {
-        Future<?> scans = following;
-        if (scans != null) {
-            scans.cancel(false);
-        }
-        scanner.shutdown();
-        boolean ended = false;
-        try {
-            ended = scanner.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean ended = follower.stop(CLOSE_PATIENCE);
         ended &= closeSockets();
         ended &= transport.shutdown(CLOSE_PATIENCE);
         if (!ended) {

@@ -33,10 +33,8 @@ final class UdpTransport {
 
     static {
         // Netty looks at these when it is loaded. For its JFR events the JVM would load and rewrite classes at the
-        // first
-        // datagram, a sixth of the time until that is answered, and keep 4 MB. Chunks of 1 MB instead of 4, which are
-        // zeroed
-        // and so resident, spare 6 MB.
+        // first datagram, a sixth of the time until that is answered, and keep 4 MB. Chunks of 1 MB instead of 4,
+        // which are zeroed and so resident, spare 6 MB.
         setIfUnset("io.netty.jfr.enabled", "false");
         setIfUnset("io.netty.allocator.maxOrder", "7");
     }

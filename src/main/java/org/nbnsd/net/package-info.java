@@ -5,8 +5,8 @@
  *
  * <p>One event loop thread reads and writes the sockets and calls the handler. Where there is more than one processor,
  * other threads share each address with it and answer queries ({@link org.nbnsd.net.QueryHandler}); the kernel chooses who
- * gets what. One more thread looks for addresses and binds, so that nothing slow happens on the first. This package uses {@code protocol} and Netty, and knows nothing of
- * what the datagrams mean.
+ * gets what. One more thread looks for addresses and binds ({@link org.nbnsd.net.AddressFollower}), so that nothing slow
+ * happens on the first. This package uses {@code protocol} and Netty, and knows nothing of what the datagrams mean.
  */
 @NullMarked
 package org.nbnsd.net;

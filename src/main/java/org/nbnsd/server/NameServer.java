@@ -3,7 +3,6 @@ package org.nbnsd.server;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
@@ -54,7 +53,6 @@ public final class NameServer implements NameService {
     private final Releases releases;
     private final Queries queries;
     private final Reader reader;
-    private final Supplier<Reader> readers;
     private final Editing editing;
     private final Undoing undoing;
 
@@ -72,9 +70,7 @@ public final class NameServer implements NameService {
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
         releases = new Releases(records, outbox);
         queries = new Queries(records, gates, settings.domainMasterFirst(), outbox);
-        readers = () ->
-                new Reader(locals, ownNames, gates, new Queries(records, gates, settings.domainMasterFirst(), outbox));
-        reader = readers.get();
+        reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
     }
@@ -106,7 +102,7 @@ public final class NameServer implements NameService {
 
     @Override
     public QueryReader queryReader() {
-        return readers.get();
+        return new Reader(locals, ownNames, gates, records);
     }
 
     private List<Effect> receive(Decoded decoded, Datagram datagram, long now) {

@@ -8,12 +8,10 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
-import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -32,14 +30,12 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * </ul>
  */
 final class Queries {
-    private static final List<AddressEntry> GROUP_ANSWER =
-            List.of(AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST));
+    static final AddressEntry GROUP_ANSWER = AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST);
 
     private final Records records;
     private final Gates gates;
     private final boolean domainMasterFirst;
     private final Outbox outbox;
-    private final Finding finding = new Finding();
 
     Queries(Records records, Gates gates, boolean domainMasterFirst, Outbox outbox) {
         this.records = records;
@@ -70,37 +66,6 @@ final class Queries {
                 datagram.isBroadcast()));
     }
 
-    /** Makes the answer to a plain query, if that is one address or none; in all other cases changes nothing. */
-    boolean answer(NetbiosName name, Datagram datagram, PlainQuery answer, long now) {
-        if (name.suffix() == NameSuffix.MASTER_BROWSER || gates.isBlocked(name)) {
-            return false;
-        }
-        finding.query = datagram.octets();
-        finding.answer = answer;
-        finding.now = now;
-        return records.find(name, now, finding);
-    }
-
-    /** Makes an answer of what the table finds. One object for all queries. */
-    private static final class Finding implements NameTable.Finding {
-        private byte[] query = {};
-        private PlainQuery answer = new PlainQuery();
-        private long now;
-
-        @Override
-        public void found(boolean isGroup, NodeType nodeType, Ipv4Address address, long expiresAt) {
-            answer.found(
-                    query,
-                    expiresAt == Long.MAX_VALUE ? 0 : ttl(expiresAt, now),
-                    isGroup ? GROUP_ANSWER.get(0) : AddressEntry.unique(nodeType, address));
-        }
-
-        @Override
-        public void notFound() {
-            answer.notFound(query);
-        }
-    }
-
     /** The addresses that a name is answered with; none for a name that is not known. */
     List<AddressEntry> find(NetbiosName name, long now) {
         NameRecord record = findAnswerable(name, now);
@@ -121,7 +86,7 @@ final class Queries {
 
     private List<AddressEntry> entries(NameRecord record, long now) {
         return switch (record.type()) {
-            case GROUP -> GROUP_ANSWER;
+            case GROUP -> List.of(GROUP_ANSWER);
             case SPECIAL_GROUP ->
                 members(record, now).stream()
                         .map(address -> AddressEntry.group(NodeType.B, address))
@@ -151,7 +116,7 @@ final class Queries {
         return record.type().isUnique() && !record.isStatic() ? ttl(record.expiresAt(), now) : 0;
     }
 
-    private static long ttl(long expiresAt, long now) {
+    static long ttl(long expiresAt, long now) {
         return Math.max(1, (expiresAt - now + 999) / 1000);
     }
 }

@@ -1,36 +1,72 @@
 package org.nbnsd.server;
 
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.QueryReader;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.PlainQuery;
 
-/** Answers plain queries: those with an answer of one address or none, to whom nothing keeps from it. */
+/**
+ * Answers plain queries by the rules of {@link Queries}: those with an answer of one address or none, to whom nothing keeps
+ * from it. For one thread.
+ */
 final class Reader implements QueryReader {
     private final Locals locals;
     private final OwnNames ownNames;
     private final Gates gates;
-    private final Queries queries;
+    private final Records records;
+    private final Finding finding = new Finding();
 
-    Reader(Locals locals, OwnNames ownNames, Gates gates, Queries queries) {
+    Reader(Locals locals, OwnNames ownNames, Gates gates, Records records) {
         this.locals = locals;
         this.ownNames = ownNames;
         this.gates = gates;
-        this.queries = queries;
+        this.records = records;
     }
 
     @Override
     public boolean find(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
-        return locals.isPossibleSource(datagram)
-                && !locals.isOwn(datagram)
-                && !datagram.isBroadcast()
-                && gates.isOpenForQueries(datagram)
-                && !ownNames.contains(name)
-                && queries.answer(name, datagram, answer, now);
+        if (!locals.isPossibleSource(datagram)
+                || locals.isOwn(datagram)
+                || datagram.isBroadcast()
+                || !gates.isOpenForQueries(datagram)
+                || ownNames.contains(name)
+                || name.suffix() == NameSuffix.MASTER_BROWSER
+                || gates.isBlocked(name)) {
+            return false;
+        }
+        finding.query = datagram.octets();
+        finding.answer = answer;
+        finding.now = now;
+        return records.find(name, now, finding);
     }
 
     @Override
     public boolean admits(Datagram datagram, long now) {
         return gates.admitsKnown(datagram.source().address(), now);
+    }
+
+    /** Makes an answer of what the table finds. One object for all queries. */
+    private static final class Finding implements NameTable.Finding {
+        private byte[] query = {};
+        private PlainQuery answer = new PlainQuery();
+        private long now;
+
+        @Override
+        public void found(boolean isGroup, NodeType nodeType, Ipv4Address address, long expiresAt) {
+            answer.found(
+                    query,
+                    expiresAt == Long.MAX_VALUE ? 0 : Queries.ttl(expiresAt, now),
+                    isGroup ? Queries.GROUP_ANSWER : AddressEntry.unique(nodeType, address));
+        }
+
+        @Override
+        public void notFound() {
+            answer.notFound(query);
+        }
     }
 }

@@ -1,0 +1,116 @@
+package org.nbnsd.net;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.protocol.LocalAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks again and again which addresses this machine has, on a thread of its own, and has them bound. */
+final class AddressFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(AddressFollower.class);
+
+    /** Who is told after each look, on the thread that looks. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * This is bound now.
+         *
+         * @throws CannotListenException if nothing can be done with it; the first time that is fatal, later it is told
+         */
+        void scanned(BoundSockets bound) throws CannotListenException;
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        BoundSockets bind(List<LocalAddress> present) throws CannotListenException;
+    }
+
+    private final InterfaceSource interfaces;
+    private final AddressBinder binder;
+    private final Listener listener;
+    private final ScheduledExecutorService scanner =
+            Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
+
+    // Of the scanning thread alone.
+    private BoundSockets last = BoundSockets.NONE;
+    private boolean failed;
+
+    private volatile @Nullable Future<?> following;
+
+    AddressFollower(InterfaceSource interfaces, AddressBinder binder, Listener listener) {
+        this.interfaces = interfaces;
+        this.binder = binder;
+        this.listener = listener;
+    }
+
+    /** Binds what there is, and begins to follow. */
+    void start(Duration interval) throws CannotListenException {
+        try {
+            scanner.submit(() -> scan(binder::start)).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CannotListenException cannot) {
+                throw cannot;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotListenException("interrupted while starting to listen", e);
+        }
+        following = scanner.scheduleWithFixedDelay(
+                this::rescan, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private @Nullable Void scan(Binding binding) throws CannotListenException {
+        last = binding.bind(present());
+        listener.scanned(last);
+        return null;
+    }
+
+    private List<LocalAddress> present() {
+        try {
+            List<LocalAddress> present = interfaces.addresses();
+            failed = false;
+            return present;
+        } catch (IOException e) {
+            if (!failed) {
+                LOG.warn("the addresses of this machine cannot be read, keeping those known: {}", e.toString());
+            }
+            failed = true;
+            return last.addresses();
+        }
+    }
+
+    private void rescan() {
+        try {
+            scan(binder::follow);
+        } catch (CannotListenException | RuntimeException e) {
+            if (!scanner.isShutdown()) {
+                LOG.error("following the addresses of this machine failed; trying again", e);
+            }
+        }
+    }
+
+    /** Follows no more; false if a look that is going on takes longer. */
+    boolean stop(Duration patience) {
+        Future<?> scans = following;
+        if (scans != null) {
+            scans.cancel(false);
+        }
+        scanner.shutdown();
+        try {
+            return scanner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
