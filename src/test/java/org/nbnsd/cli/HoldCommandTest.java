@@ -1,7 +1,6 @@
 package org.nbnsd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -15,15 +14,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.TestServer;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.LocalNameState;
@@ -188,18 +188,10 @@ final class HoldCommandTest {
         eventually("let go", () -> !isHeld("FRED<00>"));
     }
 
-    private static boolean isIgnored(int signal) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> (signal - 1) & 1) != 0);
-        }
-    }
-
     @ParameterizedTest
-    @CsvSource({"TERM, 15", "INT, 2", "HUP, 1"})
-    void signalsArePassedOnToTheCommand(String signal, int number) throws Exception {
-        // As under nohup, or in the background of a script: a shell cannot trap it then.
-        assumeFalse(isIgnored(number), signal + " is ignored here, and by all that this starts");
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void signalsArePassedOnToTheCommand(String signal) throws Exception {
+        Programs.assumeNotIgnored(signal);
         Process holder = launch(
                 "hold",
                 "fred",

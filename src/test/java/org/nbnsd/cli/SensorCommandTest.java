@@ -67,8 +67,10 @@ final class SensorCommandTest {
     /** In a process of its own, as signals end it; afterwards the report is there, and the port is free. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
+    @Timeout(120)
     void aSignalEndsItWithItsReport(String signal) throws Exception {
         assumeTrue(Programs.isInstalled("kill"), "no kill command");
+        Programs.assumeNotIgnored(signal);
         Process sensor = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Programs of others, run with a bound on their time; a test that needs one that is not installed is skipped. */
 public final class Programs {
@@ -24,6 +26,21 @@ public final class Programs {
     public static void assumeInstalled(String... programs) {
         for (String program : programs) {
             assumeTrue(isInstalled(program), program + " is not installed");
+        }
+    }
+
+    /**
+     * Skips a test if a signal is ignored here and so by all that is started, as under nohup or in the background of a
+     * script: then neither a shell nor a JVM can receive it.
+     */
+    public static void assumeNotIgnored(String signal) throws IOException {
+        int bit = Map.of("HUP", 0, "INT", 1, "TERM", 14).get(signal);
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            assumeTrue(
+                    lines.filter(line -> line.startsWith("SigIgn:"))
+                            .noneMatch(line ->
+                                    (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> bit & 1) != 0),
+                    signal + " is ignored here");
         }
     }
 
