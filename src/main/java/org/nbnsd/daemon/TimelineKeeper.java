@@ -59,6 +59,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final int REST = 4;
 
     private static final Duration LONGEST_REST = Duration.ofMillis(500);
+    /** So that a hundred thousand queries a second do not wake the thread for each of those that are taken. */
+    private static final Duration SHORTEST_REST = Duration.ofMillis(20);
+
     /**
      * As facts, in a second. Hosts refresh after days; what comes faster says nothing new, and each fact costs three times
      * what its refresh does.
@@ -299,18 +302,16 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
     }
 
-    /** Some time later, so that many facts make one transaction; then what is to be done however much comes. */
+    /** What has come, and then what is to be done however much comes. */
     private void take() throws InterruptedException {
         Seen first = waiting.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-        List<Seen> seen = new ArrayList<>();
         if (first != null) {
+            List<Seen> seen = new ArrayList<>();
             seen.add(first);
-        }
-        long start = System.nanoTime();
-        waiting.drainTo(seen, BATCH);
-        add(seen);
-        if (seen.size() >= BATCH && !closing) {
-            rest(System.nanoTime() - start);
+            long start = System.nanoTime();
+            waiting.drainTo(seen, BATCH);
+            add(seen);
+            rest(seen.size() >= BATCH ? REST * (System.nanoTime() - start) : 0);
         }
         long now = clock.getAsLong();
         if (audit != null && now - auditedAt >= BETWEEN_AUDITS.toMillis()) {
@@ -328,8 +329,12 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
     }
 
-    private static void rest(long nanosOfWork) throws InterruptedException {
-        Thread.sleep(Math.min(LONGEST_REST.toMillis(), TimeUnit.NANOSECONDS.toMillis(REST * nanosOfWork)));
+    /** What comes meanwhile comes together. */
+    private void rest(long nanos) throws InterruptedException {
+        if (!closing) {
+            long most = Math.min(LONGEST_REST.toNanos(), nanos);
+            TimeUnit.NANOSECONDS.sleep(Math.max(SHORTEST_REST.toNanos(), most));
+        }
     }
 
     private void prune(Journal open, long now) throws StoreException {
