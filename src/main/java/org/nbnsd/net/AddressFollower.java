@@ -44,8 +44,6 @@ final class AddressFollower {
     private BoundSockets last = BoundSockets.NONE;
     private boolean failed;
 
-    private volatile @Nullable Future<?> following;
-
     AddressFollower(InterfaceSource interfaces, AddressBinder binder, Listener listener) {
         this.interfaces = interfaces;
         this.binder = binder;
@@ -65,7 +63,7 @@ final class AddressFollower {
             Thread.currentThread().interrupt();
             throw new CannotListenException("interrupted while starting to listen", e);
         }
-        following = scanner.scheduleWithFixedDelay(
+        Future<?> unused = scanner.scheduleWithFixedDelay(
                 this::rescan, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -101,11 +99,7 @@ final class AddressFollower {
 
     /** Follows no more; false if a look that is going on takes longer. */
     boolean stop(Duration patience) {
-        Future<?> scans = following;
-        if (scans != null) {
-            scans.cancel(false);
-        }
-        scanner.shutdown();
+        scanner.shutdown(); // which ends what is scheduled, too
         try {
             return scanner.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

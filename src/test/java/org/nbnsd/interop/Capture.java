@@ -1,5 +1,7 @@
 package org.nbnsd.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -14,7 +16,8 @@ import org.nbnsd.wire.MessageDecoder;
 
 /**
  * What a daemon sent, taken from a capture file of its own (pcap, Linux cooked, IPv4 without options) without dissecting
- * it. The file of a daemon that was killed while it wrote may end anywhere; what is not whole there does not count.
+ * it. It takes part in every datagram with one port. The file of a daemon that was killed while it wrote may end anywhere;
+ * what is not whole there does not count.
  */
 public final class Capture {
     private static final int FILE_HEADER = 24;
@@ -32,8 +35,15 @@ public final class Capture {
     public Capture(Path file) throws IOException {
         this.file = file;
         octets = ByteBuffer.wrap(Files.readAllBytes(file));
+        int service = 0;
         for (int record = FILE_HEADER; isWhole(record); record += length(record)) {
-            if (octets.getShort(record + RECORD_HEADER) == OUTGOING) {
+            boolean isSent = octets.getShort(record + RECORD_HEADER) == OUTGOING;
+            int port = octets.getShort(record + RECORD_HEADER + COOKED_HEADER + IP_HEADER + (isSent ? 0 : 2)) & 0xFFFF;
+            service = service == 0 ? port : service;
+            assertThat(port)
+                    .as("%s: the daemon's port in what it %s", file, isSent ? "sent" : "received")
+                    .isEqualTo(service);
+            if (isSent) {
                 sent.add(record);
             }
         }
