@@ -130,6 +130,12 @@ final class NameServices implements NameService {
     }
 
     @Override
+    public void unsent(Effect.Send question, long now) {
+        server.unsent(question, now);
+        node.unsent(question, now);
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         return fromServer(server.storageFailed(undone, reason, now), now);
     }

@@ -220,6 +220,7 @@ public final class Probe {
                         .found());
             }
         }
+        expired.unasked().forEach(each -> open.remove(each.subject()));
         return silent;
     }
 

@@ -170,6 +170,13 @@ public final class EndNode implements NameService {
         }
     }
 
+    @Override
+    public void unsent(Effect.Send question, long now) {
+        if (question.message() instanceof Request request) {
+            node.requests().unsent(request, now);
+        }
+    }
+
     /** Nothing: the node makes nothing durable. */
     @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {

@@ -147,6 +147,11 @@ final class Requests {
         transactions.left(request, now);
     }
 
+    /** A request could not leave. */
+    void unsent(Request request, long now) {
+        transactions.unsent(request, now);
+    }
+
     void expire(long now) {
         if (now >= crowdedUntil && !crowdedOut.isEmpty()) {
             List<Asker> without = crowdedOut;
@@ -156,6 +161,7 @@ final class Requests {
         Transactions.Expired<Asker> expired = transactions.expire(now);
         expired.again().forEach(request -> outbox.add(request.send()));
         expired.givenUp().forEach(request -> request.subject().silent(now));
+        expired.unasked().forEach(request -> request.subject().silent(now));
     }
 
     long nextTimeout() {

@@ -134,4 +134,25 @@ public sealed interface ChallengeEvent extends NameEvent {
                     + answer.text();
         }
     }
+
+    /**
+     * A holder could not be asked for so long, because questions could not leave or answers could not be read, that a claim
+     * on its name was refused.
+     *
+     * @param name the name
+     * @param holder the holder
+     * @param claimant who was refused; it may try again
+     */
+    record HolderUnasked(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + ": holder " + holder + " could not be asked for 30 s, so the claim of " + claimant
+                    + " is refused for now";
+        }
+    }
 }

@@ -75,6 +75,11 @@ public abstract class ForwardingNameService implements NameService {
     }
 
     @Override
+    public void unsent(Effect.Send question, long now) {
+        service.unsent(question, now);
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         return done(service.storageFailed(undone, reason, now));
     }

@@ -112,6 +112,15 @@ public interface NameService {
     void left(Effect.Send question, long now);
 
     /**
+     * A request of the service's own could not leave, and was dropped: that try does not count. It is wanted again after the
+     * usual interval, but not for ever: whom it asks is not called silent, but what depends on the answer is given up.
+     *
+     * @param question the effect that was to send it; told instead of {@link #left}
+     * @param now the time
+     */
+    void unsent(Effect.Send question, long now);
+
+    /**
      * Changes cannot be made durable. The service goes back to what is durable, and until {@link #storageRecovered} wants no
      * change made durable: queries are answered, updates are refused.
      *

@@ -24,6 +24,10 @@ public final class Transactions<T> {
     private static final int IDS = 0x10000;
     /** Beyond this a free id is no longer found quickly; far more than is ever needed at once. */
     private static final int MOST = IDS / 2;
+    /** A timer that goes off later than this, in milliseconds, was held up: so was the reading of answers. */
+    private static final long MOST_LATE = 250;
+    /** So long after the first try of a request that did not count, in milliseconds, no further one is made up for. */
+    private static final long LONGEST_HINDERED = 30_000;
 
     /**
      * A request under way.
@@ -37,6 +41,9 @@ public final class Transactions<T> {
      * @param attempt 0 for the first try
      * @param sent when the present try left, or the one before it if that has to wait; in milliseconds since the epoch
      * @param due when the present try is over, in milliseconds since the epoch
+     * @param unsent whether the present try could not leave
+     * @param hinderedSince when it was first seen that a try does not count, in milliseconds since the epoch;
+     *     {@link Deadlines#NEVER} if all do
      */
     public record Pending<T>(
             T subject,
@@ -46,7 +53,9 @@ public final class Transactions<T> {
             RetrySchedule schedule,
             int attempt,
             long sent,
-            long due) {
+            long due,
+            boolean unsent,
+            long hinderedSince) {
         /**
          * The effect that sends the request, first or again.
          *
@@ -82,24 +91,45 @@ public final class Transactions<T> {
         }
 
         private Pending<T> extended(long until) {
-            return new Pending<>(subject, from, peer, request, schedule, schedule.tries(), sent, until);
+            return at(schedule.tries(), sent, until, false, hinderedSince);
         }
 
         private Pending<T> held() {
-            return new Pending<>(subject, from, peer, request, schedule, attempt, sent, Deadlines.NEVER);
+            return at(attempt, sent, Deadlines.NEVER, false, hinderedSince);
         }
 
+        private Pending<T> unsent(long now) {
+            return at(attempt, sent, now + schedule.intervalMillis(attempt), true, Math.min(hinderedSince, now));
+        }
+
+        /** The present try counts from now. */
         private Pending<T> sentAt(long now) {
-            return attempt(attempt, now);
+            return at(attempt, now, now + schedule.intervalMillis(attempt), false, hinderedSince);
         }
 
         private Pending<T> next(long now) {
-            return attempt(attempt + 1, now);
+            return at(attempt + 1, now, now + schedule.intervalMillis(attempt + 1), false, hinderedSince);
         }
 
-        private Pending<T> attempt(int which, long now) {
-            return new Pending<>(
-                    subject, from, peer, request, schedule, which, now, now + schedule.intervalMillis(which));
+        /** The present try did not count: it is made once more. */
+        private Pending<T> madeUpFor(long now) {
+            return isExtended()
+                    ? at(
+                            attempt,
+                            sent,
+                            now + schedule.intervalMillis(schedule.tries() - 1),
+                            false,
+                            Math.min(hinderedSince, now))
+                    : at(attempt, now, now + schedule.intervalMillis(attempt), false, Math.min(hinderedSince, now));
+        }
+
+        /** Whether its present try, which is over, says nothing: it did not leave, or nobody could have heard the answer. */
+        private boolean isHindered(long now) {
+            return unsent || now - due > MOST_LATE;
+        }
+
+        private Pending<T> at(int which, long left, long until, boolean isUnsent, long since) {
+            return new Pending<>(subject, from, peer, request, schedule, which, left, until, isUnsent, since);
         }
     }
 
@@ -147,7 +177,16 @@ public final class Transactions<T> {
             id = random.nextInt(IDS);
         }
         Pending<T> started = new Pending<>(
-                subject, from, peer, request.apply(id), schedule, 0, now, now + schedule.intervalMillis(0));
+                subject,
+                from,
+                peer,
+                request.apply(id),
+                schedule,
+                0,
+                now,
+                now + schedule.intervalMillis(0),
+                false,
+                Deadlines.NEVER);
         pending.put(id, started);
         deadlines.watch(id);
         return started;
@@ -170,6 +209,16 @@ public final class Transactions<T> {
      */
     public void left(Request request, long now) {
         change(request, waiting -> waiting.sentAt(now));
+    }
+
+    /**
+     * The present try of a request could not leave, and never will: it does not count. It is made again after its interval.
+     *
+     * @param request the request; nothing happens if it is not under way any more
+     * @param now milliseconds since the epoch
+     */
+    public void unsent(Request request, long now) {
+        change(request, waiting -> waiting.unsent(now));
     }
 
     @SuppressWarnings("ReferenceEquality")
@@ -248,33 +297,47 @@ public final class Transactions<T> {
      * @param <T> the subject's type
      * @param again those to send again
      * @param givenUp those that had no answer to any try; they are ended
+     * @param unasked those of which too many tries did not count, so that no answer means nothing; they are ended
      */
-    public record Expired<T>(List<Pending<T>> again, List<Pending<T>> givenUp) {}
+    public record Expired<T>(List<Pending<T>> again, List<Pending<T>> givenUp, List<Pending<T>> unasked) {}
 
     /**
-     * Moves requests on whose present try is over.
+     * Moves requests on whose present try is over. A try counts if it {@linkplain #unsent left}, and if this call is not
+     * late: while nobody called, because the process was suspended or the clock leapt, answers were not read either. One
+     * that does not count is made again, until too many have been.
      *
      * @param now milliseconds since the epoch
      * @return what to do for them
      */
     public Expired<T> expire(long now) {
-        Expired<T> expired = new Expired<>(new ArrayList<>(), new ArrayList<>());
+        Expired<T> expired = new Expired<>(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Integer id = deadlines.poll(now); id != null; id = deadlines.poll(now)) {
             Pending<T> waiting = pending.get(id);
-            if (waiting == null) {
-                continue;
-            }
-            if (waiting.attempt() + 1 < waiting.schedule().tries()) {
-                Pending<T> next = waiting.next(now);
-                pending.put(id, next);
-                deadlines.watch(id);
-                expired.again().add(next);
-            } else {
-                pending.remove(id);
-                expired.givenUp().add(waiting);
+            if (waiting != null) {
+                moveOn(id, waiting, now, expired);
             }
         }
         return expired;
+    }
+
+    private void moveOn(int id, Pending<T> waiting, long now, Expired<T> expired) {
+        boolean hindered = waiting.isHindered(now);
+        if (hindered && now - LONGEST_HINDERED >= waiting.hinderedSince()) {
+            pending.remove(id);
+            expired.unasked().add(waiting);
+            return;
+        }
+        if (!hindered && waiting.attempt() + 1 >= waiting.schedule().tries()) {
+            pending.remove(id);
+            expired.givenUp().add(waiting);
+            return;
+        }
+        Pending<T> next = hindered ? waiting.madeUpFor(now) : waiting.next(now);
+        pending.put(id, next);
+        deadlines.watch(id);
+        if (!next.isExtended()) {
+            expired.again().add(next);
+        }
     }
 
     /**

@@ -49,6 +49,9 @@ final class Challenges {
         /** The challenge has its answer; it is no longer open. */
         void settle(Challenge challenge, long now);
 
+        /** The holder that was to be asked could not be, so that the challenge is no longer open. */
+        void unasked(Challenge challenge, long now);
+
         /** Whether somebody who was asked as an intruder still is in the way of a computer. */
         boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now);
 
@@ -223,6 +226,11 @@ final class Challenges {
         transactions.left(question, now);
     }
 
+    /** A question could not leave. */
+    void unsent(Request question, long now) {
+        transactions.unsent(question, now);
+    }
+
     /** Takes a response that answers one of our queries; false if it answers none. */
     boolean receive(Response response, Endpoint source, long now) {
         Pending<Purpose> query = transactions.match(response, source);
@@ -260,6 +268,17 @@ final class Challenges {
                     query.peer().address(),
                     query.schedule().tries()));
             gone(query, now);
+        }
+        expired.unasked().forEach(query -> giveUp(query, now));
+    }
+
+    /** A holder could not be asked for so long that its challenge ends. An intruder is asked at the next occasion. */
+    private void giveUp(Pending<Purpose> query, long now) {
+        if (query.subject() instanceof ForIntruder forIntruder) {
+            intruders.remove(forIntruder);
+        } else if (query.subject() instanceof ForClaim forClaim && isOpen(forClaim.challenge())) {
+            close(forClaim.challenge());
+            listener.unasked(forClaim.challenge(), now);
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
+import org.nbnsd.protocol.ChallengeEvent.HolderUnasked;
 import org.nbnsd.protocol.ClaimEvent.AppAlias;
 import org.nbnsd.protocol.ClaimEvent.ClaimAcknowledged;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
@@ -306,6 +307,12 @@ final class Grants {
     void refuseForLimit(PendingClaim pending, String limit, int value) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
         outbox.report(new LimitReached(pending.claim().name(), pending.sender(), limit, value));
+    }
+
+    /** Refuses a claim because a holder could not be asked. */
+    void refuseUnasked(PendingClaim pending, Ipv4Address holder) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new HolderUnasked(pending.claim().name(), holder, pending.sender()));
     }
 
     /** Refuses a claim because nothing can be made durable. */

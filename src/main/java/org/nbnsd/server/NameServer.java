@@ -154,6 +154,13 @@ public final class NameServer implements NameService {
     }
 
     @Override
+    public void unsent(Effect.Send question, long now) {
+        if (question.message() instanceof Request request) {
+            registrar.challenges().unsent(request, now);
+        }
+    }
+
+    @Override
     public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
         records.setWritable(false);
         registrar.bursts().backlog(0);

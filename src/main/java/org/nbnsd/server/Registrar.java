@@ -326,6 +326,11 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
+    @Override
+    public void unasked(Challenge challenge, long now) {
+        challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
+    }
+
     private void sameHost(
             RegistrationRule rule,
             @Nullable NameRecord held,

@@ -78,6 +78,9 @@ final class EchoService implements NameService {
     public void left(Effect.Send question, long now) {}
 
     @Override
+    public void unsent(Effect.Send question, long now) {}
+
+    @Override
     public List<Effect> storageRecovered(long now) {
         return List.of();
     }

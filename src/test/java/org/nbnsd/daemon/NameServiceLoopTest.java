@@ -83,6 +83,9 @@ final class NameServiceLoopTest {
         public void left(Effect.Send question, long now) {}
 
         @Override
+        public void unsent(Effect.Send question, long now) {}
+
+        @Override
         public List<Effect> storageRecovered(long now) {
             calls.add("storage recovered at " + now);
             return List.of();

@@ -76,6 +76,7 @@ final class EventGuideTest {
                 new ChallengeEvent.ClaimWithdrawn(FRED, TWO),
                 new ChallengeEvent.HolderDefended(FRED, ONE, List.of(ONE), new RoundTrip(1, 3)),
                 new ChallengeEvent.HolderSilent(FRED, ONE, 3),
+                new ChallengeEvent.HolderUnasked(FRED, ONE, TWO),
                 new ChallengeEvent.HolderDenied(FRED, ONE, 3, new RoundTrip(2, 3)),
                 new BurstEvent.BurstStarted(Cause.CHANGES, 501, "burst.queue", 500),
                 new BurstEvent.BurstEnded(Cause.CHANGES, 1200, 42_000),

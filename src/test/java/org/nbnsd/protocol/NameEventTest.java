@@ -70,6 +70,7 @@ final class NameEventTest {
             "HOLDER_DENIED",
             "HOLDER_EVICTED",
             "HOLDER_SILENT",
+            "HOLDER_UNASKED",
             "INCIDENT_CLOSED",
             "INCIDENT_OPENED",
             "LIMIT_REACHED",

@@ -170,7 +170,7 @@ final class TransactionsTest {
         transactions.end(start(transactions, "a", THREE, 0));
 
         assertThat(transactions.match(answer(7, NAME), PEER)).isNull();
-        assertThat(transactions.expire(100_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(100_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
         assertThat(transactions.size()).isZero();
         assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
     }
@@ -226,11 +226,11 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> started = start(transactions, "a", ONE, 0);
         transactions.held(started.request());
-        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
         assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
         transactions.left(started.request(), 900);
 
-        assertThat(transactions.expire(1_899)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(1_899)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
         assertThat(transactions.nextTimeout()).isEqualTo(1_900);
         assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
     }
@@ -241,7 +241,7 @@ final class TransactionsTest {
         transactions.end(start(transactions, "old", THREE, 0));
         start(transactions, "new", ONE, 900);
 
-        assertThat(transactions.expire(1_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(1_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
         assertThat(transactions.expire(1_899).givenUp()).isEmpty();
         assertThat(transactions.expire(1_900).givenUp())
                 .singleElement()
@@ -256,7 +256,7 @@ final class TransactionsTest {
 
         assertThat(transactions.nextTimeout()).isEqualTo(1_900);
         assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
-        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of()));
+        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
     }
 
     /** With thousands of requests given up together, ids are used again while the rest of them is still being told. */
@@ -282,5 +282,89 @@ final class TransactionsTest {
         transactions.end(first);
 
         assertThat(transactions.size()).isZero();
+    }
+
+    @Test
+    void aTryThatCouldNotLeaveIsMadeAgainAndNotCounted() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", ONE, 0);
+        transactions.unsent(started.request(), 10);
+
+        assertThat(transactions.nextTimeout()).isLessThanOrEqualTo(1_010);
+        assertThat(transactions.expire(1_009)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        Expired<String> first = transactions.expire(1_010);
+        assertThat(first.givenUp()).isEmpty();
+        assertThat(first.again())
+                .singleElement()
+                .satisfies(next -> assertThat(next.attempt()).isZero());
+        assertThat(transactions.expire(2_010).givenUp()).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatCannotLeaveForHalfAMinuteIsNotCalledSilent() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", ONE, 0);
+        transactions.unsent(started.request(), 0);
+        for (int second = 1; second < 30; second++) {
+            assertThat(transactions.expire(1000 * second).again()).hasSize(1);
+            transactions.unsent(started.request(), 1000 * second);
+        }
+
+        Expired<String> last = transactions.expire(30_000);
+        assertThat(last.givenUp()).isEmpty();
+        assertThat(last.unasked()).hasSize(1);
+        assertThat(transactions.size()).isZero();
+    }
+
+    /** The try before it left, and was answered late. */
+    @Test
+    void anAnswerCountsThoughTheLastTryCouldNotLeave() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        Pending<String> started = start(transactions, "a", THREE, 0);
+        transactions.expire(1_000);
+        transactions.unsent(started.request(), 1_000);
+
+        assertThat(transactions.match(answer(7, NAME), PEER)).isNotNull();
+    }
+
+    @Test
+    void whatHasEndedCannotBeUnsent() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 7));
+        Pending<String> ended = start(transactions, "old", ONE, 0);
+        transactions.end(ended);
+        transactions.unsent(ended.request(), 0);
+        assertThat(transactions.nextTimeout()).isEqualTo(1_000);
+        start(transactions, "new", ONE, 0);
+        transactions.unsent(ended.request(), 0);
+
+        assertThat(transactions.expire(1_000).givenUp()).hasSize(1);
+    }
+
+    @Test
+    void aTimerThatGoesOffALittleLateCounts() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        start(transactions, "a", ONE, 0);
+
+        assertThat(transactions.expire(1_250).givenUp()).hasSize(1);
+    }
+
+    @Test
+    void aTimerThatGoesOffLaterDoesNot() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        start(transactions, "a", ONE, 0);
+
+        assertThat(transactions.expire(1_251).again()).hasSize(1);
+        assertThat(transactions.expire(2_251).givenUp()).hasSize(1);
+    }
+
+    @Test
+    void anExtendedRequestWaitsOnceMoreAfterALateCall() {
+        Transactions<String> transactions = new Transactions<>(ids(7));
+        transactions.extend(start(transactions, "a", THREE, 0), 60_000);
+
+        assertThat(transactions.expire(90_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(transactions.nextTimeout()).isEqualTo(91_000);
+        assertThat(transactions.match(answer(7, NAME))).isNotNull();
+        assertThat(transactions.expire(91_000).givenUp()).hasSize(1);
     }
 }

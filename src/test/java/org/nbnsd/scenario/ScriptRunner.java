@@ -53,6 +53,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * AT 10s                  since the start
  * BACKLOG N               so many changes wait for the disk
  * EXPIRE                  a timer goes off, needed or not
+ * SOCKET full|free        while it is full no question of the server leaves; at the beginning it is free
  * EDIT|PREVIEW put NAME TYPE A,B [or keep|replace] | delete NAME | tombstone NAME | undelete NAME    put: a static record
  * SCAVENGE [dry]
  * EXPECT PC1 &lt;- KIND [RCODE] NAME [key value]...      the next datagram that the server sent; SentText has the keys
@@ -116,6 +117,7 @@ final class ScriptRunner {
                 elapse(WatchedServer.START + at.toMillis() - server().now(), words);
             }
             case "BACKLOG" -> server().backlog(words.number());
+            case "SOCKET" -> server().setFull(words.next("full or free").equals("full"));
             case "EXPIRE" -> step(server().expire());
             case "EDIT" -> edited(server().edit(List.of(edit(words))));
             case "PREVIEW" -> edited(new Edited(List.of(), server().preview(List.of(edit(words)))));

@@ -22,6 +22,7 @@ import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.Request;
 
 /** A name server on virtual time, with the {@link Invariants} checked after every step. */
 final class WatchedServer {
@@ -37,6 +38,7 @@ final class WatchedServer {
     private final NameServer server;
     private final Invariants invariants;
     private long now = START;
+    private boolean full;
 
     WatchedServer(ServerSettings settings, List<LocalAddress> locals, List<NameRecord> records, long seed) {
         records.forEach(record -> table.apply(new Change.Put(record)));
@@ -64,7 +66,7 @@ final class WatchedServer {
     List<Effect> receive(Datagram datagram) {
         List<Effect> effects = server.receive(datagram, now);
         invariants.afterDatagram(datagram, effects, server, now);
-        return effects;
+        return leaving(effects);
     }
 
     List<Effect> receive(Message message, Endpoint source) {
@@ -96,7 +98,26 @@ final class WatchedServer {
     List<Effect> expire() {
         List<Effect> effects = server.expire(now);
         invariants.check(effects, server, now);
-        return effects;
+        return leaving(effects);
+    }
+
+    /** Whether the socket is full from now on, so that no question of the server leaves. */
+    void setFull(boolean isFull) {
+        full = isFull;
+    }
+
+    private List<Effect> leaving(List<Effect> effects) {
+        if (!full) {
+            return effects;
+        }
+        sends(effects).stream().filter(WatchedServer::isQuestion).forEach(question -> server.unsent(question, now));
+        return effects.stream()
+                .filter(effect -> !(effect instanceof Effect.Send send && isQuestion(send)))
+                .toList();
+    }
+
+    private static boolean isQuestion(Effect.Send send) {
+        return send.message() instanceof Request;
     }
 
     /** Edits by {@link #AUTHOR}. */
