@@ -27,6 +27,9 @@ final class StatusReport {
         } else {
             table(response).lines().map(String::stripTrailing).forEach(lines::add);
         }
+        if (response.isTruncated()) {
+            lines.add("(it has more names, which do not fit into its answer)");
+        }
         lines.add("MAC address: " + response.statistics().macAddress());
         return lines;
     }

@@ -29,7 +29,6 @@ import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
-import org.nbnsd.wire.WireFormat;
 
 /**
  * What others ask of this machine (RFC 1002 sections 5.1.1.5, 5.1.2.5, 5.1.3.5): its names are answered and defended, on
@@ -44,14 +43,6 @@ import org.nbnsd.wire.WireFormat;
  * </table>
  */
 final class Answers {
-    /** As many names as a node status response of 576 octets can have. */
-    private static final int MOST_LISTED = (WireFormat.MAX_DATAGRAM
-                    - WireFormat.HEADER_LENGTH
-                    - WireFormat.encodedLength(NetbiosName.WILDCARD)
-                    - 11
-                    - NodeStatistics.LENGTH)
-            / WireFormat.NODE_NAME_LENGTH;
-
     private final Surroundings node;
     private final LocalNames localNames;
     private final NameCache cache;
@@ -95,7 +86,8 @@ final class Answers {
     }
 
     /**
-     * What the node says of itself at one of its addresses.
+     * What the node says of itself at one of its addresses. Many programs take the first name for the computer's; what
+     * does not fit is left out from the end.
      *
      * @param id NAME_TRN_ID
      * @param name the name that was asked for
@@ -111,12 +103,12 @@ final class Answers {
         for (LocalNameEntry entry : localNames.all()) {
             Registration registration = entry.at(at);
             int flags = registration == null ? 0 : flags(registration);
-            if (flags != 0 && entry.name().name().scope().equals(name.scope()) && listed.size() < MOST_LISTED) {
+            if (flags != 0 && entry.name().name().scope().equals(name.scope())) {
                 listed.add(new NodeName(entry.name().name(), flags));
             }
         }
         NodeStatistics statistics = NodeStatistics.ofUnit(node.interfaces().unitId(at));
-        return NodeStatusResponse.of(id, name, listed, statistics);
+        return NodeStatusResponse.fitting(id, name, listed, statistics);
     }
 
     /** NAME_FLAGS; 0 for a name that is not listed. */

@@ -3,6 +3,7 @@ package org.nbnsd.node;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.node.Requests.Asker;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NodeEvent.LocalNameDoubted;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -11,6 +12,7 @@ import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Response;
 import org.nbnsd.wire.Response.NameConflictDemand;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
+import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /**
  * A claim by broadcast on one interface (RFC 1002 section 5.1.1.1): requests, and if nobody objects the announcement, an
@@ -39,6 +41,8 @@ final class BroadcastClaim implements Asker {
     private final Listener listener;
     private @Nullable Pending<Asker> request;
     private boolean announced;
+    /** Whether it has been told that a host seems to have the name although it does not object. */
+    private boolean doubted;
 
     BroadcastClaim(Surroundings node, LocalName name, Ipv4Address address, Listener listener) {
         this.node = node;
@@ -67,9 +71,19 @@ final class BroadcastClaim implements Asker {
         return name.entry(node.settings().nodeType(), address);
     }
 
-    /** Positive answers and challenges mean nothing here. */
+    /**
+     * Positive answers and challenges mean nothing here. Some small devices answer whatever names them as if it were a query;
+     * that is no objection, and anybody who wants our name could send it, but people should know of it.
+     */
     @Override
     public boolean answered(Response response, Endpoint source, long now) {
+        if (response instanceof PositiveNameQueryResponse && !name.group()) {
+            if (!doubted) {
+                doubted = true;
+                node.outbox().report(new LocalNameDoubted(name.name(), address, source.address()));
+            }
+            return true;
+        }
         if (!(response instanceof NegativeRegistrationResponse) && !(response instanceof NameConflictDemand)) {
             return false;
         }

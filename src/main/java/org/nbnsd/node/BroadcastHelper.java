@@ -1,5 +1,7 @@
 package org.nbnsd.node;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import java.util.List;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.Outcome.Source;
@@ -14,18 +16,21 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * known, else from the name servers.
  *
  * <p>No storms, no loops: nothing is ever asked by broadcast for others; a name that is being looked up is not looked up
- * again; so many in a second and no more; no answer for a host on the asker's segment, which answers itself, for a group,
+ * again; so many in a second and no more, and for one host a share of them; no answer for a host on the asker's segment, which answers itself, for a group,
  * or to one of our name servers. An answer that comes too late for the first try serves the next.
  */
 final class BroadcastHelper {
     private static final long WINDOW_MILLIS = 1000;
+    /** One host may have one of so many shares of what is looked into, so that its storm does not end the help for others. */
+    private static final int SHARES = 4;
 
     private final Surroundings node;
     private final Lookups lookups;
     private final NameCache cache;
     private final ProxySource source;
     private long windowStart;
-    private int inWindow;
+    /** Who asked since then. */
+    private final Multiset<Ipv4Address> inWindow = HashMultiset.create();
 
     BroadcastHelper(Surroundings node, Lookups lookups, NameCache cache, ProxySource source) {
         this.node = node;
@@ -42,7 +47,7 @@ final class BroadcastHelper {
         if (!node.settings().proxy() || isServer || query.name().isWildcard()) {
             return;
         }
-        if (isTooMany(now)) {
+        if (isTooMany(asker, now)) {
             node.outbox().count(NodeCounter.NOT_ANSWERED_FOR_OTHERS);
             return;
         }
@@ -57,13 +62,17 @@ final class BroadcastHelper {
         }
     }
 
-    private boolean isTooMany(long now) {
+    private boolean isTooMany(Ipv4Address asker, long now) {
         if (now - windowStart >= WINDOW_MILLIS) {
             windowStart = now;
-            inWindow = 0;
+            inWindow.clear();
         }
-        inWindow++;
-        return inWindow > node.settings().limits().proxyPerSecond();
+        int most = node.settings().limits().proxyPerSecond();
+        boolean isTooMany = inWindow.size() >= most || inWindow.count(asker) >= Math.max(1, most / SHARES);
+        if (!isTooMany) {
+            inWindow.add(asker);
+        }
+        return isTooMany;
     }
 
     private void answer(NameQueryRequest query, Datagram datagram, List<AddressEntry> entries, Source from) {

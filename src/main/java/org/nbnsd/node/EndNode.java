@@ -392,7 +392,8 @@ public final class EndNode implements NameService {
     /**
      * The local name table ({@code nbtstat -n}).
      *
-     * @return the state of each name on each interface, by name
+     * @return the state of each name on each interface, in the order of the node status: the names of the settings, then
+     *     those that programs hold, the first first
      */
     public List<LocalNameState> names() {
         return localNames.all().stream()

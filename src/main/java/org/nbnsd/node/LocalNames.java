@@ -2,9 +2,9 @@ package org.nbnsd.node;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
@@ -24,7 +24,9 @@ import org.nbnsd.wire.Ipv4Address;
  */
 final class LocalNames implements Registration.Listener {
     private final Surroundings node;
-    private final Map<NetbiosName, LocalNameEntry> entries = new TreeMap<>();
+    /** In the order in which they were wanted: those of the configuration first, as that lists them. */
+    private final Map<NetbiosName, LocalNameEntry> entries = new LinkedHashMap<>();
+
     private final Deadlines<Registration> deadlines = new Deadlines<>(Registration::dueAt);
     private int leases;
     private @Nullable Long stopping;
@@ -198,7 +200,7 @@ final class LocalNames implements Registration.Listener {
         for (LocalNameEntry entry : List.copyOf(entries.values())) {
             entry.waiters().forEach(waiter -> finish(entry, waiter, "the node is stopping"));
             entry.waiters().clear();
-            List.copyOf(entry.registrations().values()).forEach(registration -> registration.release(false, now));
+            List.copyOf(entry.registrations().values()).forEach(registration -> registration.leave(now));
         }
         finishStop();
     }

@@ -71,7 +71,10 @@ final class Lookups implements Lookup.Listener {
                         .toList();
     }
 
-    /** Asks the network for a name that is not known, with others who ask for it. */
+    /**
+     * Asks the network for a name that is not known, with others who ask for it. What is asked of the servers only is on behalf
+     * of other hosts; half of the room stays for this machine's programs.
+     */
     void lookUp(NetbiosName name, Lookup.Waiter waiter, boolean serversOnly, long now) {
         Key key = new Key(name, serversOnly);
         Lookup shared = open.get(key);
@@ -79,7 +82,8 @@ final class Lookups implements Lookup.Listener {
             shared.waiters().add(waiter);
             return;
         }
-        if (isFull(name)) {
+        boolean isForOthers = serversOnly;
+        if (isForOthers ? pending() >= node.settings().limits().queries() / 2 : isFull(name)) {
             waiter.resolved(Source.NOBODY, List.of(), now);
             return;
         }

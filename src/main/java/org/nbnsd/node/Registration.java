@@ -36,8 +36,8 @@ import org.nbnsd.wire.Rcode;
  * {@link #conflict} and {@link #forget}, which are for settings that want that.
  */
 final class Registration implements BroadcastClaim.Listener, ServerClaim.Listener {
-    /** Windows refreshes no more often than a lifetime of five minutes needs. */
-    private static final long LEAST_TTL_SECONDS = 300;
+    /** No refresh follows a grant sooner than this, unless the name would be lost by then. */
+    private static final long LEAST_REFRESH_MILLIS = 5_000;
 
     /** Whose name it is. */
     interface Listener {
@@ -249,10 +249,15 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         become(NameState.REGISTERED, "", null, now);
         failures = 0;
         long retry = now + node.timers().serverRetry().toMillis();
-        refreshAt = by == null ? Deadlines.NEVER : now + Math.max(ttl, LEAST_TTL_SECONDS) * 1000 / 2;
+        refreshAt = by == null ? Deadlines.NEVER : now + millisUntilRefresh(ttl);
         boolean returns = asksServers() && (by == null || !node.servers().isPreferred(by, address));
         schedule(returns ? Math.min(retry, refreshAt) : refreshAt);
         settle(now);
+    }
+
+    /** Half of what was granted (RFC 1002 section 5.1.2.1 leaves it open; Windows does so). */
+    private static long millisUntilRefresh(long ttl) {
+        return Math.max(ttl * 500, Math.min(LEAST_REFRESH_MILLIS, ttl * 750));
     }
 
     @Override
@@ -358,6 +363,20 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
      * @param again whether to claim it again afterwards
      */
     void release(boolean again, long now) {
+        release(again, false, now);
+    }
+
+    /** Gives the name up because the node stops: whoever has it is told several times within half a second. */
+    void leave(long now) {
+        if (releasing != null) {
+            reclaim = false;
+            releasing.hurry(now);
+        } else {
+            release(false, true, now);
+        }
+    }
+
+    private void release(boolean again, boolean leaving, long now) {
         boolean claimsSoon = state == NameState.RELEASED && dueAt != Deadlines.NEVER;
         if (again && claimsSoon) {
             return;
@@ -382,7 +401,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         schedule(Deadlines.NEVER);
         Releasing telling = new Releasing(node, name, address, this::released);
         releasing = telling;
-        telling.begin(servers, broadcast, now);
+        telling.begin(servers, broadcast, leaving, now);
     }
 
     /** Gives the name up without telling anybody, because of a demand that the settings want obeyed. */

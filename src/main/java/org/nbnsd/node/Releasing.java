@@ -1,12 +1,15 @@
 package org.nbnsd.node;
 
+import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.node.Requests.Asker;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -22,11 +25,14 @@ import org.nbnsd.wire.Response.PositiveReleaseResponse;
  * its program no longer wants cannot be kept.
  */
 final class Releasing {
+    /** A machine that goes down has half a second, in which one of three datagrams arrives, as a rule. */
+    private static final RetrySchedule WHEN_LEAVING = new RetrySchedule(3, Duration.ofMillis(150), 1);
+
     private final Surroundings node;
     private final LocalName name;
     private final Ipv4Address address;
     private final LongConsumer done;
-    private final Set<Telling> open = new HashSet<>();
+    private final Set<Telling> open = new LinkedHashSet<>();
 
     /**
      * Nothing is told yet.
@@ -45,34 +51,27 @@ final class Releasing {
      *
      * @param servers the name servers that may have the name
      * @param broadcast whether others on the segment may know it
+     * @param leaving whether the node is about to stop
      */
-    void begin(Collection<Endpoint> servers, boolean broadcast, long now) {
-        AddressEntry entry = name.entry(node.settings().nodeType(), address);
+    void begin(Collection<Endpoint> servers, boolean broadcast, boolean leaving, long now) {
         for (Endpoint server : servers) {
-            Telling telling = new Telling();
-            open.add(telling);
-            telling.request = node.requests()
-                    .ask(
-                            telling,
-                            address,
-                            server,
-                            node.timers().unicast(),
-                            now,
-                            id -> NameReleaseRequest.of(id, name.name(), entry));
+            open.add(new Telling(server));
         }
         if (broadcast && node.interfaces().broadcastOf(address) != null) {
-            Telling telling = new Telling();
-            open.add(telling);
-            telling.request = node.requests()
-                    .broadcast(
-                            telling,
-                            address,
-                            node.timers().broadcast(),
-                            now,
-                            id -> NameReleaseRequest.byBroadcast(id, name.name(), entry));
+            open.add(new Telling(null));
         }
         if (open.isEmpty()) {
             done.accept(now);
+        } else {
+            List.copyOf(open).forEach(telling -> telling.begin(leaving, now));
+        }
+    }
+
+    /** The node is about to stop: who has not confirmed it yet is told anew, and faster. */
+    void hurry(long now) {
+        for (Telling telling : List.copyOf(open)) {
+            node.requests().end(telling.request);
+            telling.begin(true, now);
         }
     }
 
@@ -83,7 +82,32 @@ final class Releasing {
 
     /** Nobody answers a broadcast, and what a server answers changes nothing. */
     private final class Telling implements Asker {
+        /** Null for everybody on the segment. */
+        private final @Nullable Endpoint server;
+
         private @Nullable Pending<Asker> request;
+
+        Telling(@Nullable Endpoint server) {
+            this.server = server;
+        }
+
+        void begin(boolean leaving, long now) {
+            AddressEntry entry = name.entry(node.settings().nodeType(), address);
+            if (server == null) {
+                RetrySchedule schedule = leaving ? WHEN_LEAVING : node.timers().broadcast();
+                request = node.requests()
+                        .broadcast(
+                                this,
+                                address,
+                                schedule,
+                                now,
+                                id -> NameReleaseRequest.byBroadcast(id, name.name(), entry));
+            } else {
+                RetrySchedule schedule = leaving ? WHEN_LEAVING : node.timers().unicast();
+                request = node.requests()
+                        .ask(this, address, server, schedule, now, id -> NameReleaseRequest.of(id, name.name(), entry));
+            }
+        }
 
         @Override
         public boolean answered(Response response, Endpoint source, long now) {
@@ -100,8 +124,7 @@ final class Releasing {
 
         @Override
         public void silent(long now) {
-            open.remove(this);
-            if (open.isEmpty()) {
+            if (open.remove(this) && open.isEmpty()) {
                 done.accept(now);
             }
         }

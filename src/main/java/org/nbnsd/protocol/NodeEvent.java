@@ -83,6 +83,27 @@ public sealed interface NodeEvent extends NameEvent {
     }
 
     /**
+     * A host answered a claim of this machine by broadcast as if it had been asked for the name. That is no refusal, and the
+     * claim goes on, but the host seems to have the name, too.
+     *
+     * @param name the name
+     * @param address the address of the interface
+     * @param answeredBy the host
+     */
+    record LocalNameDoubted(NetbiosName name, Ipv4Address address, Ipv4Address answeredBy) implements NodeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return answeredBy + " answered the claim of " + name + " at " + address
+                    + " as if it had the name, but did not refuse it; this machine claims it all the same";
+        }
+    }
+
+    /**
      * This machine has given a name up on an interface.
      *
      * @param name the name

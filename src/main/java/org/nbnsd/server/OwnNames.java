@@ -1,8 +1,8 @@
 package org.nbnsd.server;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.protocol.ClaimEvent.OwnNameDefended;
@@ -23,7 +23,6 @@ import org.nbnsd.wire.Request.NodeStatusRequest;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
-import org.nbnsd.wire.WireFormat;
 
 /**
  * The server as a node: the unique names that it has itself. They are answered to everybody, unicast or broadcast, are
@@ -34,20 +33,14 @@ final class OwnNames {
     private static final long TTL = 300_000;
 
     private static final NodeType NODE_TYPE = NodeType.M;
-    /** As many names as a node status response of 576 octets can have. */
-    private static final int MOST_LISTED = (WireFormat.MAX_DATAGRAM
-                    - WireFormat.HEADER_LENGTH
-                    - WireFormat.encodedLength(NetbiosName.WILDCARD)
-                    - 11
-                    - NodeStatistics.LENGTH)
-            / WireFormat.NODE_NAME_LENGTH;
-
+    /** In the order of the settings, in which node status lists them. */
     private final Set<NetbiosName> names;
+
     private final Locals locals;
     private final Outbox outbox;
 
     OwnNames(List<NetbiosName> names, Locals locals, Outbox outbox) {
-        this.names = new TreeSet<>(names);
+        this.names = new LinkedHashSet<>(names);
         this.locals = locals;
         this.outbox = outbox;
     }
@@ -106,12 +99,11 @@ final class OwnNames {
             return;
         }
         List<NodeName> listed = names.stream()
-                .limit(MOST_LISTED)
                 .map(name -> NodeName.active(name, false, NODE_TYPE))
                 .toList();
         NodeStatistics statistics =
                 NodeStatistics.ofUnit(locals.unitId(datagram.local().address()));
-        outbox.reply(datagram, NodeStatusResponse.of(request.id(), request.name(), listed, statistics));
+        outbox.reply(datagram, NodeStatusResponse.fitting(request.id(), request.name(), listed, statistics));
         outbox.report(new NodeStatusAnswered(
                 request.name(), datagram.source().address(), datagram.local().address(), datagram.isBroadcast()));
     }

@@ -465,5 +465,40 @@ public sealed interface Response extends Message {
         public static NodeStatusResponse of(int id, NetbiosName name, List<NodeName> names, NodeStatistics statistics) {
             return new NodeStatusResponse(id, RESPONSE | AUTHORITATIVE, name, names, statistics);
         }
+
+        /**
+         * An answer that fits into a datagram: the names that a datagram of 576 octets has room for, from the front. If some
+         * are left out, TC says so (RFC 1002 section 4.2.18 gives a node no other way; Windows and Samba ignore that bit).
+         *
+         * @param id NAME_TRN_ID
+         * @param name the name
+         * @param names the names, the most important first; any number
+         * @param statistics the statistics
+         * @return the message
+         */
+        public static NodeStatusResponse fitting(
+                int id, NetbiosName name, List<NodeName> names, NodeStatistics statistics) {
+            int without = WireFormat.HEADER_LENGTH
+                    + WireFormat.encodedLength(name)
+                    + WireFormat.NODE_STATUS_FIXED_LENGTH
+                    + NodeStatistics.LENGTH;
+            int most = (WireFormat.MAX_DATAGRAM - without) / WireFormat.NODE_NAME_LENGTH;
+            boolean isCut = names.size() > most;
+            return new NodeStatusResponse(
+                    id,
+                    RESPONSE | AUTHORITATIVE | (isCut ? HeaderFlags.TRUNCATED : 0),
+                    name,
+                    isCut ? names.subList(0, most) : names,
+                    statistics);
+        }
+
+        /**
+         * Whether names are left out that did not fit.
+         *
+         * @return TC
+         */
+        public boolean isTruncated() {
+            return (flags & HeaderFlags.TRUNCATED) != 0;
+        }
     }
 }

@@ -11,6 +11,8 @@ public final class WireFormat {
     public static final int HEADER_LENGTH = 12;
     /** The octets of each name in a node status response. */
     public static final int NODE_NAME_LENGTH = NetbiosName.LENGTH + 2;
+    /** The octets of a node status response between the name and the first of its names. */
+    static final int NODE_STATUS_FIXED_LENGTH = 11;
 
     static final int TYPE_A = 0x0001;
     static final int TYPE_NS = 0x0002;

@@ -9,6 +9,7 @@ import static org.nbnsd.node.NodeBench.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.NodeBench.Sent;
@@ -49,6 +50,41 @@ final class BroadcastHelperTest {
         bench.hear(query(1), OTHER);
 
         assertThat(bench.take()).isEmpty();
+    }
+
+    @Test
+    void aStormOfOneHostLeavesHelpForTheOthers() {
+        NodeBench bench = helper(knows(at(ELSEWHERE)));
+        int most = settings(NodeType.H).limits().proxyPerSecond();
+
+        IntStream.range(0, 10 * most).forEach(i -> bench.hear(query(i), OTHER));
+        assertThat(bench.take()).hasSize(most / 4);
+        bench.hear(query(1), Ipv4Address.parse("10.0.0.98"));
+
+        bench.takeOne(PositiveNameQueryResponse.class);
+        IntStream.range(1, 90).forEach(i -> bench.hear(query(i), Ipv4Address.parse("10.0.0." + i)));
+        assertThat(bench.take()).hasSize(most - most / 4 - 1);
+        bench.elapse(Duration.ofSeconds(1)).hear(query(2), OTHER);
+        bench.takeOne(PositiveNameQueryResponse.class);
+    }
+
+    @Test
+    void namesThatNobodyHasLeaveHalfOfTheRoomToProgramsHere() {
+        NodeBench bench = helper(ProxySource.NONE);
+        int most = settings(NodeType.H).limits().queries();
+        for (int i = 0; i < 3 * most; i++) {
+            if (i % 10 == 0) {
+                bench.elapse(Duration.ofMillis(250));
+            }
+            bench.hear(
+                    NameQueryRequest.byBroadcast(i, NetbiosName.of("STORM" + i, 0x20)),
+                    Ipv4Address.parse("10.0.0." + (2 + i % 200)));
+        }
+
+        assertThat(bench.codes()).doesNotContain("LIMIT_REACHED");
+        bench.forget();
+        bench.start(bench.node().query(SERVER1, bench.now()));
+        bench.takeOne(NameQueryRequest.class);
     }
 
     @Test
@@ -113,7 +149,7 @@ final class BroadcastHelperTest {
     void stormIsCutOffAndCounted() {
         NodeBench bench = helper(knows(at(ELSEWHERE)));
         for (int i = 0; i < 1000; i++) {
-            bench.hear(query(i), OTHER);
+            bench.hear(query(i), Ipv4Address.parse("10.0.0." + (2 + i % 100)));
         }
         assertThat(bench.take()).hasSize(50);
         assertThat(bench.count(NodeCounter.NOT_ANSWERED_FOR_OTHERS)).isEqualTo(950);

@@ -13,15 +13,19 @@ import static org.nbnsd.node.NodeBench.others;
 import static org.nbnsd.node.NodeBench.settings;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.node.NodeSettings.Timers;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameOverwriteDemand;
@@ -35,6 +39,7 @@ import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveRegistrationResponse;
+import org.nbnsd.wire.WireFormat;
 
 /** RFC 1002 section 5.1.1. */
 final class BroadcastNodeTest {
@@ -97,6 +102,36 @@ final class BroadcastNodeTest {
         assertThat(view.otherHost()).isEqualTo(OTHER);
         assertThat(view.reason()).contains("10.0.0.99").contains("ACT_ERR");
         assertThat(bench.codes()).containsExactly("LOCAL_NAME_REFUSED");
+    }
+
+    @Test
+    void anAnswerAsToAQueryIsNoObjectionButIsToldOncePerClaim() {
+        NodeBench bench = node(PC1_UNIQUE).elapse(Duration.ofMillis(300));
+        int id = bench.take().get(0).message().id();
+        Message answer = PositiveNameQueryResponse.fromNode(id, PC1, 300_000, List.of(others(false)));
+
+        bench.receive(answer, OTHER_HOST);
+        bench.receive(answer, new Endpoint(Ipv4Address.parse("10.0.0.98"), 137));
+        bench.elapse(Duration.ofMillis(500));
+        bench.receive(answer, OTHER_HOST).elapse(Duration.ofSeconds(10));
+
+        assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
+        assertThat(bench.codes()).containsExactly("LOCAL_NAME_DOUBTED", "LOCAL_NAME_REGISTERED");
+        assertThat(bench.events().get(0).text())
+                .isEqualTo(
+                        "10.0.0.99 answered the claim of PC1<00> at 10.0.0.1 as if it had the name, but did not refuse"
+                                + " it; this machine claims it all the same");
+    }
+
+    @Test
+    void anAnswerAsToAQueryMeansNothingForAGroup() {
+        NodeBench bench = node(LocalName.group(GROUP)).elapse(Duration.ofMillis(300));
+        int id = bench.take().get(0).message().id();
+
+        bench.receive(PositiveNameQueryResponse.fromNode(id, GROUP, 300_000, List.of(others(true))), OTHER_HOST);
+
+        assertThat(bench.count(NodeCounter.UNEXPECTED_RESPONSES)).isEqualTo(1);
+        assertThat(bench.codes()).doesNotContain("LOCAL_NAME_DOUBTED");
     }
 
     @Test
@@ -191,6 +226,47 @@ final class BroadcastNodeTest {
                 .extracting(name -> name.name() + " " + Integer.toHexString(name.flags()))
                 .containsExactly("PC1<00> c00", "WORKGROUP<00> 8400");
         assertThat(status.statistics().unitId()).isEqualTo(LAN.unitId());
+    }
+
+    @Test
+    void nodeStatusListsTheComputerFirstAndHeldNamesAndUsersLast() {
+        NodeBench bench = registered(
+                PC1_UNIQUE,
+                LocalName.unique(NetbiosName.of("PC1", 0x20)),
+                LocalName.group(GROUP),
+                LocalName.unique(NetbiosName.of("AAA", 0x00)));
+        bench.start(bench.node().claim(1, LocalName.unique(NetbiosName.of("AHELD", 0x44)), bench.now()));
+        bench.start(bench.node().claim(2, LocalName.unique(NetbiosName.of("ALICE", 0x03)), bench.now()));
+        bench.elapse(Duration.ofSeconds(5)).forget();
+
+        bench.receive(NodeStatusRequest.of(8, NetbiosName.WILDCARD), OTHER_HOST);
+
+        NodeStatusResponse status = bench.takeOne(NodeStatusResponse.class);
+        assertThat(status.names())
+                .extracting(line -> line.name().toString())
+                .containsExactly("PC1<00>", "PC1<20>", "WORKGROUP<00>", "AAA<00>", "AHELD<44>", "ALICE<03>");
+        assertThat(status.isTruncated()).isFalse();
+    }
+
+    @Test
+    void aNodeStatusThatDoesNotFitIsCutFromTheEndAndSaysSo() {
+        String longest = "A".repeat(60) + "." + "B".repeat(60) + "." + "C".repeat(60);
+        byte[] wildcard = Arrays.copyOf(new byte[] {'*'}, NetbiosName.LENGTH);
+        for (String scope : List.of("", longest)) {
+            List<LocalName> names = IntStream.range(0, 40)
+                    .mapToObj(i -> LocalName.unique(
+                            NetbiosName.parse("N" + i + "<20>" + (scope.isEmpty() ? "" : "." + scope))))
+                    .toList();
+            NodeBench bench = registered(names.toArray(LocalName[]::new));
+
+            bench.receive(NodeStatusRequest.of(8, NetbiosName.of(wildcard, 0, Scope.parse(scope))), OTHER_HOST);
+
+            NodeStatusResponse status = bench.takeOne(NodeStatusResponse.class);
+            assertThat(status.isTruncated()).isTrue();
+            assertThat(MessageEncoder.encode(status).length)
+                    .isBetween(WireFormat.MAX_DATAGRAM - WireFormat.NODE_NAME_LENGTH + 1, WireFormat.MAX_DATAGRAM);
+            assertThat(status.names()).extracting(line -> line.name().base()).startsWith("N0", "N1", "N2", "N3");
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import static org.nbnsd.node.NodeBench.settings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.AddressEntry;
@@ -72,15 +74,63 @@ final class NameServerNodeTest {
         assertThat(bench.takeOne(NameRefreshRequest.class).flags()).isEqualTo(0x4000);
     }
 
-    @Test
-    void veryShortLifetimesAreRefreshedAsIfTheyWereFiveMinutes() {
+    @ParameterizedTest
+    @CsvSource({
+        "1, 750",
+        "2, 1500",
+        "6, 4500",
+        "7, 5000",
+        "9, 5000",
+        "10, 5000",
+        "11, 5500",
+        "149, 74500",
+        "150, 75000",
+        "299, 149500",
+        "300, 150000",
+        "301, 150500",
+        "518400, 259200000"
+    })
+    void aNameIsRefreshedAtHalfOfWhatWasGrantedAndBeforeItEnds(long ttlSeconds, long refreshedAfterMillis) {
         NodeBench bench = node(NodeType.P);
-        bench.receive(grant(bench.take().get(0).message().id(), 1), SERVER);
+        bench.receive(grant(bench.take().get(0).message().id(), ttlSeconds), SERVER);
 
-        bench.elapse(Duration.ofSeconds(149));
+        bench.elapse(Duration.ofMillis(refreshedAfterMillis - 1));
         assertThat(bench.take()).isEmpty();
-        bench.elapse(Duration.ofSeconds(1));
+        bench.elapse(Duration.ofMillis(1));
         bench.takeOne(NameRefreshRequest.class);
+        assertThat(refreshedAfterMillis).isLessThan(ttlSeconds * 1000);
+    }
+
+    @Test
+    void aNodeThatStopsTellsItsServersThreeTimesWithinHalfASecond() {
+        NodeBench bench = NodeBench.registered(NodeType.M, PC1_UNIQUE).with(message -> null);
+        long stopped = bench.start(bench.node().stop(bench.now()));
+        bench.elapse(Duration.ofMillis(500));
+
+        List<Sent> sent = bench.take();
+        assertThat(sent)
+                .hasSize(6)
+                .allSatisfy(each -> assertThat(each.message()).isInstanceOf(NameReleaseRequest.class));
+        assertThat(sent).filteredOn(each -> each.to().equals(SERVER)).hasSize(3);
+        assertThat(sent.get(5).at() - sent.get(0).at()).isEqualTo(300);
+        assertThat(bench.takeOutcomes()).containsExactly(new Outcome.Stopped(stopped));
+        assertThat(bench.node().pending()).isZero();
+    }
+
+    @Test
+    void aReleaseThatIsUnderWayWhenTheNodeStopsIsToldFaster() {
+        NodeBench bench =
+                new NodeBench(settings(NodeType.P)).with(NodeBench::granted).on(LAN);
+        bench.start(bench.node().claim(1, PC1_UNIQUE, bench.now()));
+        bench.elapse(Duration.ofSeconds(1)).with(message -> null);
+        bench.carryOut(bench.node().release(1, PC1, bench.now())).elapse(Duration.ofSeconds(2));
+        bench.forget();
+
+        bench.start(bench.node().stop(bench.now()));
+        bench.elapse(Duration.ofMillis(500));
+
+        assertThat(bench.takeMessages()).hasSize(3).allMatch(NameReleaseRequest.class::isInstance);
+        assertThat(bench.takeOutcomes()).hasSize(1).allMatch(Outcome.Stopped.class::isInstance);
     }
 
     @Test

@@ -120,6 +120,7 @@ final class EventGuideTest {
                 new NodeEvent.LocalNameRegistered(FRED, ONE, server, SIX_DAYS),
                 new NodeEvent.LocalNameRefused(FRED, ONE, SERVER, TWO, 6),
                 new NodeEvent.LocalNameInConflict(FRED, ONE, TWO, TWO),
+                new NodeEvent.LocalNameDoubted(FRED, ONE, TWO),
                 new NodeEvent.LocalNameReleased(FRED, ONE),
                 new NodeEvent.LocalNameDefended(FRED, ONE, TWO),
                 new NodeEvent.UserAlsoElsewhere(ALICE, TWO),
