@@ -118,12 +118,13 @@ public final class RecordEdits {
     }
 
     /**
-     * A holder, or for a normal group any member, registers again. A group's one address stays.
+     * A holder, or for a normal group any member, registers again. A group's one address stays. What was granted here is
+     * never shortened: who was told of it counts on it. A partner's lifetimes are for its checks, and nobody was told.
      *
      * @param record the active record
      * @param address the holder
      * @param nextVersion the version id to take if a partner owned the record
-     * @param expiresAt when the holder expires now, in milliseconds since the epoch
+     * @param expiresAt when the holder expires at the earliest, in milliseconds since the epoch
      * @return the record
      */
     public static NameRecord refresh(NameRecord record, Ipv4Address address, long nextVersion, long expiresAt) {
@@ -132,7 +133,7 @@ public final class RecordEdits {
         for (int i = 0; i < holders.length; i++) {
             Holder holder = holders[i];
             if (anyMember || holder.address().equals(address)) {
-                holders[i] = new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt);
+                holders[i] = holder.refreshed(expiresAt);
             }
         }
         return owned(record.withHolders(record.type(), List.of(holders)), nextVersion);
@@ -200,7 +201,7 @@ public final class RecordEdits {
      * @param claimed the claimed address, one of them
      * @param version the record's version id then
      * @param now milliseconds since the epoch
-     * @param expiresAt when the claimed address expires, in milliseconds since the epoch
+     * @param expiresAt when the claimed address expires at the earliest, in milliseconds since the epoch
      * @return the record, multihomed if it has several addresses now
      */
     public static NameRecord recogniseHost(
@@ -210,8 +211,9 @@ public final class RecordEdits {
                         listed.contains(holder.address()) && !holder.address().equals(claimed))
                 .toList();
         Holder known = record.holder(claimed);
-        long registeredAt = known == null ? now : known.registeredAt();
-        return withOneMore(record, others, new Holder(claimed, NameRecord.LOCAL, registeredAt, expiresAt), version);
+        Holder claimant =
+                known == null ? new Holder(claimed, NameRecord.LOCAL, now, expiresAt) : known.refreshed(expiresAt);
+        return withOneMore(record, others, claimant, version);
     }
 
     /**

@@ -37,7 +37,7 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 
 /**
  * Carries out what was decided about a claim: the record, then the final answer, then the event. Positive answers carry
- * the lifetime that was granted; a refusal because somebody has the name carries the holder's address, any other repeats
+ * the lifetime that the record has; a refusal because somebody has the name carries the holder's address, any other repeats
  * the request's.
  *
  * <p>While the disk is far behind ({@link Bursts}), what is granted at once is answered before its record, which then is no
@@ -66,7 +66,7 @@ final class Grants {
     boolean carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         switch (rule.action()) {
             case ACKNOWLEDGE -> {
-                grant(pending);
+                grant(pending, ttl(pending));
                 outbox.report(new ClaimAcknowledged(pending.claim().name(), pending.sender(), rule));
             }
             case REFUSE -> refuse(rule, held, pending);
@@ -97,14 +97,24 @@ final class Grants {
         }
     }
 
-    private void putAndGrant(NameRecord after, PendingClaim pending, boolean atOnce, long now) {
+    /** Returns for how many seconds the record grants the name. */
+    private long putAndGrant(NameRecord after, PendingClaim pending, boolean atOnce, long now) {
+        long seconds = secondsLeft(after, pending, now);
         if (atOnce && bursts.isDiskBehind(now)) {
-            outbox.replyEarly(pending.datagram(), positive(pending, bursts.grantBeforeDurable(ttl(pending))));
+            outbox.replyEarly(pending.datagram(), positive(pending, bursts.grantBeforeDurable(seconds)));
             put(after, pending);
         } else {
             put(after, pending);
-            grant(pending);
+            grant(pending, seconds);
         }
+        return seconds;
+    }
+
+    /** How long the claimed address has the name, as is stored: longer than was asked for, if it had been granted before. */
+    private static long secondsLeft(NameRecord after, PendingClaim pending, long now) {
+        Holder holder = after.holder(pending.claim().address());
+        return ((holder == null ? after.expiresAt() : holder.expiresAt()) - now)
+                / 1000; // of a group one address is kept
     }
 
     private boolean create(
@@ -123,8 +133,8 @@ final class Grants {
     private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         NameRecord after =
                 RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now));
-        putAndGrant(after, pending, atOnce, now);
-        outbox.report(new NameRefreshed(held.name(), pending.claim().address(), ttl(pending)));
+        long seconds = putAndGrant(after, pending, atOnce, now);
+        outbox.report(new NameRefreshed(held.name(), pending.claim().address(), seconds));
     }
 
     private boolean addHolder(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
@@ -183,13 +193,19 @@ final class Grants {
             return;
         }
         long expiresAt = expiresAt(pending, now);
+        Holder before = held == null || !held.isActive() ? null : held.holder(claimant);
+        if (before != null) { // it makes a group of a name of its own
+            expiresAt = before.refreshed(expiresAt).expiresAt();
+        }
+        NameRecord after;
         if (left.isEmpty() || held == null) {
-            put(RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt), pending);
+            after = RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt);
         } else {
             NameRecord without = held.withHolders(held.type(), left);
-            put(RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt), pending);
+            after = RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt);
         }
-        grant(pending);
+        put(after, pending);
+        grant(pending, secondsLeft(after, pending, now));
         outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant));
     }
 
@@ -201,7 +217,7 @@ final class Grants {
         NameRecord after = RecordEdits.recogniseHost(
                 held, listed, pending.claim().address(), records.nextVersion(), now, expiresAt(pending, now));
         put(after, pending);
-        grant(pending);
+        grant(pending, secondsLeft(after, pending, now));
         outbox.report(new SameHostRecognised(after.name(), after.addresses()));
     }
 
@@ -213,8 +229,8 @@ final class Grants {
         return now + ttl(pending) * 1000;
     }
 
-    private void grant(PendingClaim pending) {
-        outbox.reply(pending.datagram(), positive(pending, ttl(pending)));
+    private void grant(PendingClaim pending, long seconds) {
+        outbox.reply(pending.datagram(), positive(pending, seconds));
     }
 
     private static PositiveRegistrationResponse positive(PendingClaim pending, long ttl) {

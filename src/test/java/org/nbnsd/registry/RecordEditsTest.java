@@ -53,11 +53,25 @@ final class RecordEditsTest {
     }
 
     @Test
-    void refreshMayShortenALifetime() {
-        NameRecord refreshed = RecordEdits.refresh(own(RecordType.UNIQUE, own(A, 1, 9_000)), A, 99, 5_000);
+    void aRefreshNeverShortensWhatWasGranted() {
+        NameRecord unique = own(RecordType.UNIQUE, own(A, 1, 9_000));
+        NameRecord multihomed = own(RecordType.MULTIHOMED, own(A, 1, 9_000), own(B, 1, 6_000));
+        NameRecord members = own(RecordType.SPECIAL_GROUP, own(A, 1, 9_000), own(B, 1, 6_000));
+        NameRecord group = own(RecordType.GROUP, own(A, 1, 9_000));
 
-        assertThat(refreshed.expiresAt()).isEqualTo(5_000);
-        assertThat(refreshed.nextExpiry()).isEqualTo(5_000);
+        assertThat(RecordEdits.refresh(unique, A, 99, 5_000)).isEqualTo(unique);
+        assertThat(RecordEdits.refresh(multihomed, A, 99, 5_000)).isEqualTo(multihomed);
+        assertThat(RecordEdits.refresh(members, B, 99, 5_000)).isEqualTo(members);
+        assertThat(RecordEdits.refresh(group, B, 99, 5_000)).isEqualTo(group);
+    }
+
+    @Test
+    void norDoesBeingRecognised() {
+        NameRecord record = own(RecordType.MULTIHOMED, own(A, 1, 9_000), own(B, 1, 6_000));
+
+        NameRecord after = RecordEdits.recogniseHost(record, List.of(A, B), A, 8, NOW, 5_000);
+
+        assertThat(after.holders()).containsExactly(own(A, 1, 9_000), own(B, 1, 6_000));
     }
 
     @Test

@@ -50,9 +50,6 @@ final class Ledger implements Rule {
         private long promised;
 
         private long granted;
-        /** When an answer cut it short, by what it told. */
-        private long cut;
-
         private long released;
         private long lost;
     }
@@ -182,10 +179,6 @@ final class Ledger implements Rule {
                     .computeIfAbsent(positive.entry().address(), key -> new Hold());
             hold.upper = Math.max(hold.upper, send.isEarly() ? now + longest : until);
             hold.granted = questions.next();
-            if (send.isEarly()) {
-                hold.promised = Math.min(hold.promised, until);
-                hold.cut = questions.next();
-            }
             unchecked
                     .getOrDefault(name, new HashMap<>())
                     .remove(positive.entry().address());
@@ -249,9 +242,9 @@ final class Ledger implements Rule {
                 disk.get(name));
         Hold hold = holds.getOrDefault(name, Map.of()).get(address);
         if (group) {
-            groups.put(name, grant.until());
-        } else if (hold != null && Math.max(hold.cut, Math.max(hold.released, hold.lost)) < grant.order()) {
-            hold.promised = grant.until();
+            groups.merge(name, grant.until(), Math::max);
+        } else if (hold != null && Math.max(hold.released, hold.lost) < grant.order()) {
+            hold.promised = Math.max(hold.promised, grant.until());
         }
     }
 
