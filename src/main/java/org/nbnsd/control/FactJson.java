@@ -38,6 +38,9 @@ public final class FactJson {
         if (fact.peer() != null) {
             json.addProperty("peer", fact.peer().toString());
         }
+        if (fact.sender() != null) {
+            json.addProperty("sender", fact.sender().toString());
+        }
         if (!fact.addresses().isEmpty()) {
             JsonArray addresses = new JsonArray();
             fact.addresses().forEach(address -> addresses.add(address.toString()));
@@ -76,6 +79,7 @@ public final class FactJson {
                 fields.has("name") ? NetbiosName.parse(fields.text("name", "a name")) : null,
                 actor == null ? Ipv4Address.ZERO : actor,
                 address(fields, "peer"),
+                address(fields, "sender"),
                 addresses(fields),
                 fields.isSet("active"),
                 details(fields));

@@ -55,6 +55,10 @@ public final class EventFacts {
      * @return in order; often one
      */
     public static List<Fact> of(NameEvent event, long at) {
+        return made(event, at).stream().map(fact -> fact.sentBy(event.sender())).toList();
+    }
+
+    private static List<Fact> made(NameEvent event, long at) {
         if (event instanceof ClaimEvent claim) {
             return ofClaim(claim, at);
         } else if (event instanceof ChallengeEvent challenge) {

@@ -17,6 +17,8 @@ import org.nbnsd.wire.Ipv4Address;
  * @param name the name; null if it is about none
  * @param actor who did it, or to whom it was done; {@link Ipv4Address#ZERO} if nobody in particular
  * @param peer the other party; null if there is none
+ * @param sender from whose address the datagram came because of which it happened; null if that is not known, or is the
+ *     actor's own
  * @param addresses addresses that belong to it, as the kind says
  * @param active whether it is the outcome of a question that was asked to find out, so that it is stronger evidence
  * @param details what else is known
@@ -27,6 +29,7 @@ public record Fact(
         @Nullable NetbiosName name,
         Ipv4Address actor,
         @Nullable Ipv4Address peer,
+        @Nullable Ipv4Address sender,
         List<Ipv4Address> addresses,
         boolean active,
         Map<Detail, String> details) {
@@ -77,7 +80,7 @@ public record Fact(
      * @return the fact; passive
      */
     public static Fact of(long at, FactKind kind, @Nullable NetbiosName name, Ipv4Address actor) {
-        return new Fact(at, kind, name, actor, null, List.of(), false, Map.of());
+        return new Fact(at, kind, name, actor, null, null, List.of(), false, Map.of());
     }
 
     /**
@@ -87,7 +90,7 @@ public record Fact(
      * @return the fact
      */
     public Fact with(Ipv4Address other) {
-        return new Fact(at, kind, name, actor, other, addresses, active, details);
+        return new Fact(at, kind, name, actor, other, sender, addresses, active, details);
     }
 
     /**
@@ -97,7 +100,18 @@ public record Fact(
      * @return the fact
      */
     public Fact with(List<Ipv4Address> others) {
-        return new Fact(at, kind, name, actor, peer, others, active, details);
+        return new Fact(at, kind, name, actor, peer, sender, others, active, details);
+    }
+
+    /**
+     * The same with the sender of the datagram because of which it happened.
+     *
+     * @param other the sender; null if it is not known
+     * @return the fact
+     */
+    public Fact sentBy(@Nullable Ipv4Address other) {
+        Ipv4Address told = actor.equals(other) ? null : other;
+        return new Fact(at, kind, name, actor, peer, told, addresses, active, details);
     }
 
     /**
@@ -111,7 +125,7 @@ public record Fact(
         Map<Detail, String> more = new EnumMap<>(Detail.class);
         more.putAll(details);
         more.put(detail, value);
-        return new Fact(at, kind, name, actor, peer, addresses, active, more);
+        return new Fact(at, kind, name, actor, peer, sender, addresses, active, more);
     }
 
     /**
@@ -120,7 +134,7 @@ public record Fact(
      * @return the fact
      */
     public Fact found() {
-        return new Fact(at, kind, name, actor, peer, addresses, true, details);
+        return new Fact(at, kind, name, actor, peer, sender, addresses, true, details);
     }
 
     /**
@@ -143,7 +157,7 @@ public record Fact(
         if (actor.equals(Ipv4Address.ZERO)) {
             text.append(kind.text());
         } else {
-            text.append(actor).append(' ').append(kind.text());
+            text.append(actor).append(sentBy()).append(' ').append(kind.text());
         }
         if (name != null) {
             text.append(": ").append(name);
@@ -154,6 +168,9 @@ public record Fact(
         if (peer != null) {
             text.append(peerWord()).append(peer);
         }
+        if (sender != null && !isOfActor() && !sender.equals(peer) && !addresses.contains(sender)) {
+            text.append(", because of a claim sent by ").append(sender);
+        }
         details.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> text.append("; ")
@@ -161,6 +178,18 @@ public record Fact(
                         .append(' ')
                         .append(entry.getValue().replace(BETWEEN_NAMES, ", ")));
         return text.toString();
+    }
+
+    private String sentBy() {
+        return sender == null || !isOfActor() ? "" : " (sent by " + sender + ")";
+    }
+
+    /** Whether what the sender sent speaks for the actor; not what a holder is asked because of it. */
+    private boolean isOfActor() {
+        return switch (kind) {
+            case CHALLENGED, DEFENDED, DENIED, SILENT, USER_SHARED -> false;
+            default -> !actor.equals(Ipv4Address.ZERO);
+        };
     }
 
     private String peerWord() {

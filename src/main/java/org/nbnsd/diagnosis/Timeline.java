@@ -120,6 +120,9 @@ public final class Timeline {
             if (fact.peer() != null) {
                 parties.add(fact.peer());
             }
+            if (fact.sender() != null) {
+                parties.add(fact.sender());
+            }
             parties.addAll(fact.addresses());
         }
         parties.removeIf(address -> !address.isHost());

@@ -258,7 +258,9 @@ final class Answers {
                         .reply(
                                 datagram,
                                 NegativeRegistrationResponse.of(claim.id(), claim.name(), Rcode.ACT_ERR, 0, holder));
-                node.outbox().report(new LocalNameDefended(claim.name(), at, from));
+                node.outbox()
+                        .report(new LocalNameDefended(
+                                claim.name(), at, claim.entry().address(), from));
                 node.outbox().count(NodeCounter.DEFENDED);
                 return true;
             }

@@ -130,7 +130,7 @@ final class LocalNames implements Registration.Listener {
         List<Ipv4Address> active = node.interfaces().active();
         node.outbox()
                 .report(new LimitReached(
-                        wanted.name(), active.isEmpty() ? Ipv4Address.ZERO : active.get(0), limit, value));
+                        wanted.name(), active.isEmpty() ? Ipv4Address.ZERO : active.get(0), null, limit, value));
         return "limit " + limit + " = " + value + " is reached";
     }
 

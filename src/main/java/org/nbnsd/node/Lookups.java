@@ -102,7 +102,7 @@ final class Lookups implements Lookup.Listener {
         if (pending() < most) {
             return false;
         }
-        node.outbox().report(new LimitReached(name, Ipv4Address.ZERO, "node.limits.queries", most));
+        node.outbox().report(new LimitReached(name, Ipv4Address.ZERO, null, "node.limits.queries", most));
         return true;
     }
 

@@ -78,10 +78,11 @@ public sealed interface BurstEvent extends NameEvent {
      *
      * @param name the name
      * @param claimant who claimed it
+     * @param sender who sent the claim
      * @param limit the configuration key of the limit that kept the server from asking
      * @param ttlSeconds for how long
      */
-    record GrantedUnchecked(NetbiosName name, Ipv4Address claimant, String limit, long ttlSeconds)
+    record GrantedUnchecked(NetbiosName name, Ipv4Address claimant, Ipv4Address sender, String limit, long ttlSeconds)
             implements BurstEvent {
         @Override
         public Severity severity() {
@@ -90,7 +91,7 @@ public sealed interface BurstEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " granted to " + claimant + " for " + ttlSeconds
+            return name + " granted to " + EventText.sentBy(claimant, sender) + " for " + ttlSeconds
                     + " s without a record, and without asking its holder, because " + limit
                     + " is reached; its refresh is checked";
         }

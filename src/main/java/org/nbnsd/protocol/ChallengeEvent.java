@@ -1,6 +1,7 @@
 package org.nbnsd.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.wire.Ipv4Address;
@@ -11,15 +12,25 @@ public sealed interface ChallengeEvent extends NameEvent {
     @Override
     NetbiosName name();
 
+    @Override
+    @Nullable
+    Ipv4Address sender();
+
     /**
      * The holders of a claimed name are being asked.
      *
      * @param name the name
      * @param holders who is asked, in order
      * @param claimant who claims it
+     * @param sender who sent the claim
      * @param rule why
      */
-    record ChallengeStarted(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant, RegistrationRule rule)
+    record ChallengeStarted(
+            NetbiosName name,
+            List<Ipv4Address> holders,
+            Ipv4Address claimant,
+            Ipv4Address sender,
+            RegistrationRule rule)
             implements ChallengeEvent {
         @Override
         public Severity severity() {
@@ -28,7 +39,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " claimed by " + claimant + ", asking " + EventText.addresses(holders) + ": " + rule.reason();
+            return name + " claimed by " + EventText.sentBy(claimant, sender) + ", asking "
+                    + EventText.addresses(holders) + ": " + rule.reason();
         }
     }
 
@@ -37,11 +49,13 @@ public sealed interface ChallengeEvent extends NameEvent {
      *
      * @param name the name
      * @param claimant who claims it
+     * @param sender who sent the claim
      * @param group whether it claims it as a group's
      * @param seconds how long it was told to wait at the most
      * @param waiting how many wait for the same answer, itself included
      */
-    record ClaimWaiting(NetbiosName name, Ipv4Address claimant, boolean group, long seconds, int waiting)
+    record ClaimWaiting(
+            NetbiosName name, Ipv4Address claimant, Ipv4Address sender, boolean group, long seconds, int waiting)
             implements ChallengeEvent {
         @Override
         public Severity severity() {
@@ -50,8 +64,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " claimed by " + claimant + ", which is told to wait for at most " + seconds + " s; "
-                    + waiting + " waiting";
+            return name + " claimed by " + EventText.sentBy(claimant, sender) + ", which is told to wait for at most "
+                    + seconds + " s; " + waiting + " waiting";
         }
     }
 
@@ -59,9 +73,10 @@ public sealed interface ChallengeEvent extends NameEvent {
      * A claim that was waiting for a challenge was withdrawn by a release from its own host.
      *
      * @param name the name
-     * @param claimant who claimed and released
+     * @param claimant who claimed it
+     * @param sender who sent the claim, and the release
      */
-    record ClaimWithdrawn(NetbiosName name, Ipv4Address claimant) implements ChallengeEvent {
+    record ClaimWithdrawn(NetbiosName name, Ipv4Address claimant, Ipv4Address sender) implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -69,7 +84,7 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": " + claimant + " withdrew its pending registration";
+            return name + ": " + EventText.sentBy(claimant, sender) + " withdrew its pending registration";
         }
     }
 
@@ -80,8 +95,14 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param holder the holder
      * @param addresses the addresses that it says the name has
      * @param answer after how many tries, and how soon
+     * @param sender who sent the claim because of which it was asked; null if it was asked for another reason
      */
-    record HolderDefended(NetbiosName name, Ipv4Address holder, List<Ipv4Address> addresses, RoundTrip answer)
+    record HolderDefended(
+            NetbiosName name,
+            Ipv4Address holder,
+            List<Ipv4Address> addresses,
+            RoundTrip answer,
+            @Nullable Ipv4Address sender)
             implements ChallengeEvent {
         @Override
         public Severity severity() {
@@ -91,7 +112,7 @@ public sealed interface ChallengeEvent extends NameEvent {
         @Override
         public String text() {
             return name + " is alive at " + holder + ", which answers " + EventText.addresses(addresses) + ' '
-                    + answer.text();
+                    + answer.text() + EventText.becauseOf(sender);
         }
     }
 
@@ -101,8 +122,13 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param name the name
      * @param holder the holder
      * @param tries how often it was asked
+     * @param sender who sent the claim because of which it was asked; null if it was asked for another reason
      */
-    record HolderSilent(NetbiosName name, Ipv4Address holder, int tries) implements ChallengeEvent {
+    record HolderSilent(
+            NetbiosName name,
+            Ipv4Address holder,
+            int tries,
+            @Nullable Ipv4Address sender) implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -110,7 +136,7 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": holder " + holder + " did not answer " + tries + " queries";
+            return name + ": holder " + holder + " did not answer " + tries + " queries" + EventText.becauseOf(sender);
         }
     }
 
@@ -121,8 +147,14 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param holder the holder
      * @param rcode its answer, 1..15
      * @param answer after how many tries, and how soon
+     * @param sender who sent the claim because of which it was asked; null if it was asked for another reason
      */
-    record HolderDenied(NetbiosName name, Ipv4Address holder, int rcode, RoundTrip answer) implements ChallengeEvent {
+    record HolderDenied(
+            NetbiosName name,
+            Ipv4Address holder,
+            int rcode,
+            RoundTrip answer,
+            @Nullable Ipv4Address sender) implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -130,8 +162,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": " + holder + " no longer has it and answers " + Rcode.describe(rcode) + ' '
-                    + answer.text();
+            return name + ": " + holder + " no longer has it and answers " + Rcode.describe(rcode) + ' ' + answer.text()
+                    + EventText.becauseOf(sender);
         }
     }
 
@@ -142,8 +174,10 @@ public sealed interface ChallengeEvent extends NameEvent {
      * @param name the name
      * @param holder the holder
      * @param claimant who was refused; it may try again
+     * @param sender who sent the claim
      */
-    record HolderUnasked(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ChallengeEvent {
+    record HolderUnasked(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender)
+            implements ChallengeEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -151,8 +185,8 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": holder " + holder + " could not be asked for 30 s, so the claim of " + claimant
-                    + " is refused for now";
+            return name + ": holder " + holder + " could not be asked for 30 s, so the claim of "
+                    + EventText.sentBy(claimant, sender) + " is refused for now";
         }
     }
 }

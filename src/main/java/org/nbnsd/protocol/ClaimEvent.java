@@ -3,6 +3,7 @@ package org.nbnsd.protocol;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.registry.RegistrationRule;
@@ -14,17 +15,27 @@ public sealed interface ClaimEvent extends NameEvent {
     @Override
     NetbiosName name();
 
+    @Override
+    @Nullable
+    Ipv4Address sender();
+
     /**
      * A name was registered that nobody held.
      *
      * @param name the name
      * @param type the type of the record
      * @param address who has it now
+     * @param sender who sent the claim
      * @param rule why it was granted
      * @param ttlSeconds for how long, unless refreshed
      */
     record NameRegistered(
-            NetbiosName name, RecordType type, Ipv4Address address, RegistrationRule rule, long ttlSeconds)
+            NetbiosName name,
+            RecordType type,
+            Ipv4Address address,
+            Ipv4Address sender,
+            RegistrationRule rule,
+            long ttlSeconds)
             implements ClaimEvent {
         @Override
         public Severity severity() {
@@ -33,8 +44,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " registered by " + address + " as " + type.text() + " for " + ttlSeconds + " s: "
-                    + rule.reason();
+            return name + " registered by " + EventText.sentBy(address, sender) + " as " + type.text() + " for "
+                    + ttlSeconds + " s: " + rule.reason();
         }
     }
 
@@ -43,9 +54,11 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param address the holder
+     * @param sender who sent the claim
      * @param ttlSeconds for how long it is granted now
      */
-    record NameRefreshed(NetbiosName name, Ipv4Address address, long ttlSeconds) implements ClaimEvent {
+    record NameRefreshed(NetbiosName name, Ipv4Address address, Ipv4Address sender, long ttlSeconds)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -53,7 +66,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refreshed by " + address + " for " + ttlSeconds + " s";
+            return name + " refreshed by " + EventText.sentBy(address, sender) + " for " + ttlSeconds + " s";
         }
     }
 
@@ -62,9 +75,11 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param address the new address
+     * @param sender who sent the claim
      * @param holders all addresses now, the preferred first
      */
-    record HolderAdded(NetbiosName name, Ipv4Address address, List<Ipv4Address> holders) implements ClaimEvent {
+    record HolderAdded(NetbiosName name, Ipv4Address address, Ipv4Address sender, List<Ipv4Address> holders)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -72,7 +87,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is now also held by " + address + "; all addresses: " + EventText.addresses(holders);
+            return name + " is now also held by " + EventText.sentBy(address, sender) + "; all addresses: "
+                    + EventText.addresses(holders);
         }
     }
 
@@ -81,8 +97,9 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the user name
      * @param hosts the hosts, the latest logon first
+     * @param sender who sent the claim for the first of them
      */
-    record UserOnSeveralHosts(NetbiosName name, List<Ipv4Address> hosts) implements ClaimEvent {
+    record UserOnSeveralHosts(NetbiosName name, List<Ipv4Address> hosts, Ipv4Address sender) implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -91,6 +108,7 @@ public sealed interface ClaimEvent extends NameEvent {
         @Override
         public String text() {
             return name + ": user logged on at " + hosts.size() + " hosts, " + EventText.addresses(hosts)
+                    + EventText.sentBy(hosts.subList(0, Math.min(1, hosts.size())), sender)
                     + "; no conflict, nothing to do";
         }
     }
@@ -100,9 +118,11 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param address the claimant
+     * @param sender who sent the claim
      * @param rule why
      */
-    record ClaimAcknowledged(NetbiosName name, Ipv4Address address, RegistrationRule rule) implements ClaimEvent {
+    record ClaimAcknowledged(NetbiosName name, Ipv4Address address, Ipv4Address sender, RegistrationRule rule)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -110,7 +130,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " granted to " + address + " without a record: " + rule.reason();
+            return name + " granted to " + EventText.sentBy(address, sender) + " without a record: " + rule.reason();
         }
     }
 
@@ -119,12 +139,18 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param address the claimant
+     * @param sender who sent the claim
      * @param rule by which rule
      * @param rcode the answer
      * @param holders who holds the name, if anybody
      */
     record ClaimRefused(
-            NetbiosName name, Ipv4Address address, RegistrationRule rule, Rcode rcode, List<Ipv4Address> holders)
+            NetbiosName name,
+            Ipv4Address address,
+            Ipv4Address sender,
+            RegistrationRule rule,
+            Rcode rcode,
+            List<Ipv4Address> holders)
             implements ClaimEvent {
         @Override
         public Severity severity() {
@@ -133,7 +159,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + address + " with " + rcode + ": " + rule.reason()
+            return name + " refused to " + EventText.sentBy(address, sender) + " with " + rcode + ": " + rule.reason()
                     + EventText.heldBy(holders);
         }
     }
@@ -143,6 +169,7 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param claimant who claimed it
+     * @param sender who sent the claim
      * @param holders the addresses of the static record
      * @param since when it was made, in milliseconds since the epoch
      * @param rcode the answer
@@ -151,6 +178,7 @@ public sealed interface ClaimEvent extends NameEvent {
     record RefusedByStatic(
             NetbiosName name,
             Ipv4Address claimant,
+            Ipv4Address sender,
             List<Ipv4Address> holders,
             long since,
             Rcode rcode,
@@ -163,7 +191,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + claimant + " with " + rcode + ": a static record has it since "
+            return name + " refused to " + EventText.sentBy(claimant, sender) + " with " + rcode
+                    + ": a static record has it since "
                     + Instant.ofEpochMilli(since).truncatedTo(ChronoUnit.SECONDS) + EventText.heldBy(holders)
                     + "; delete that record" + (couldMigrate ? ", or set migrate = true," : "")
                     + " if the claimant is to have the name";
@@ -176,8 +205,10 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param holders the addresses of the static record
      * @param claimant who claimed the name
+     * @param sender who sent the claim
      */
-    record StaticMigrated(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant) implements ClaimEvent {
+    record StaticMigrated(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant, Ipv4Address sender)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -186,7 +217,7 @@ public sealed interface ClaimEvent extends NameEvent {
         @Override
         public String text() {
             return name + " is no longer a static record of " + EventText.addresses(holders) + ": claimed by "
-                    + claimant + ", and migrate = true";
+                    + EventText.sentBy(claimant, sender) + ", and migrate = true";
         }
     }
 
@@ -195,8 +226,9 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param claimant who claimed it and was refused
+     * @param sender who sent the claim
      */
-    record OwnNameDefended(NetbiosName name, Ipv4Address claimant) implements ClaimEvent {
+    record OwnNameDefended(NetbiosName name, Ipv4Address claimant, Ipv4Address sender) implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -204,7 +236,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + claimant + ": it is a name of this server";
+            return name + " refused to " + EventText.sentBy(claimant, sender) + ": it is a name of this server";
         }
     }
 
@@ -233,10 +265,13 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name that was claimed
      * @param address who claimed it
+     * @param sender who sent the claim; null for this machine itself
      * @param limit the configuration key of the limit
      * @param value its value
      */
-    record LimitReached(NetbiosName name, Ipv4Address address, String limit, int value) implements ClaimEvent {
+    record LimitReached(
+            NetbiosName name, Ipv4Address address, @Nullable Ipv4Address sender, String limit, int value)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.ERROR;
@@ -244,7 +279,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " not registered for " + address + ": limit " + limit + " = " + value + " is reached";
+            return name + " not registered for " + EventText.sentBy(address, sender) + ": limit " + limit + " = "
+                    + value + " is reached";
         }
     }
 
@@ -254,8 +290,10 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param holder whom to ask
      * @param claimant who claims it
+     * @param sender who sent the claim
      */
-    record ClaimantToChallenge(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ClaimEvent {
+    record ClaimantToChallenge(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -263,7 +301,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " claimed by " + claimant + ", which was told to ask " + holder;
+            return name + " claimed by " + EventText.sentBy(claimant, sender) + ", which was told to ask " + holder;
         }
     }
 
@@ -273,8 +311,10 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param evicted the address that is gone
      * @param added the address that came
+     * @param sender who sent the claim
      */
-    record HolderEvicted(NetbiosName name, Ipv4Address evicted, Ipv4Address added) implements ClaimEvent {
+    record HolderEvicted(NetbiosName name, Ipv4Address evicted, Ipv4Address added, Ipv4Address sender)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -282,7 +322,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " has the most addresses it can have; " + evicted + " made room for " + added;
+            return name + " has the most addresses it can have; " + evicted + " made room for "
+                    + EventText.sentBy(added, sender);
         }
     }
 
@@ -291,8 +332,9 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name
      * @param addresses its addresses now
+     * @param sender who sent the claim
      */
-    record SameHostRecognised(NetbiosName name, List<Ipv4Address> addresses) implements ClaimEvent {
+    record SameHostRecognised(NetbiosName name, List<Ipv4Address> addresses, Ipv4Address sender) implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -300,7 +342,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is one host with " + EventText.addresses(addresses);
+            return name + " is one host with " + EventText.addresses(addresses) + EventText.sentBy(addresses, sender);
         }
     }
 
@@ -310,8 +352,10 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param from the addresses that held it
      * @param to who has it now
+     * @param sender who sent the claim
      */
-    record NameTakenOver(NetbiosName name, List<Ipv4Address> from, Ipv4Address to) implements ClaimEvent {
+    record NameTakenOver(NetbiosName name, List<Ipv4Address> from, Ipv4Address to, Ipv4Address sender)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -319,7 +363,8 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " went from " + EventText.addresses(from) + ", which no longer has it, to " + to;
+            return name + " went from " + EventText.addresses(from) + ", which no longer has it, to "
+                    + EventText.sentBy(to, sender);
         }
     }
 
@@ -329,9 +374,11 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param holder who was removed
      * @param computer the computer that has the name
+     * @param sender who registered the computer's name
      * @param alive whether it still answered, which makes this a real conflict
      */
-    record UserNameYielded(NetbiosName name, Ipv4Address holder, Ipv4Address computer, boolean alive)
+    record UserNameYielded(
+            NetbiosName name, Ipv4Address holder, Ipv4Address computer, Ipv4Address sender, boolean alive)
             implements ClaimEvent {
         @Override
         public Severity severity() {
@@ -340,7 +387,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " is the computer name of " + computer + "; " + holder
+            return name + " is the computer name of " + EventText.sentBy(computer, sender) + "; " + holder
                     + (alive
                             ? ", where it is also in use, no longer holds it"
                             : " did not answer and no longer holds it");
@@ -354,9 +401,11 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param holder who answered
      * @param claimant who was refused
+     * @param sender who sent the claim
      * @param hint what else is known of the case; empty if nothing
      */
-    record NameConflict(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, String hint) implements ClaimEvent {
+    record NameConflict(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender, String hint)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -364,7 +413,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + claimant + ": " + holder + " holds it and answered"
+            return name + " refused to " + EventText.sentBy(claimant, sender) + ": " + holder + " holds it and answered"
                     + (hint.isEmpty() ? "" : "; " + hint);
         }
     }
@@ -375,8 +424,10 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param holder who answered
      * @param claimant who was refused
+     * @param sender who sent the claim
      */
-    record AppAlias(NetbiosName name, Ipv4Address holder, Ipv4Address claimant) implements ClaimEvent {
+    record AppAlias(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender)
+            implements ClaimEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -384,7 +435,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + claimant + ": a program on " + holder
+            return name + " refused to " + EventText.sentBy(claimant, sender) + ": a program on " + holder
                     + " holds this derived session name; the program on " + claimant + " needs another letter";
         }
     }

@@ -17,6 +17,21 @@ final class EventText {
         return String.join(", ", addresses.stream().map(Ipv4Address::toString).toList());
     }
 
+    /** An address, and who sent what concerns it, if that was somebody else. */
+    static String sentBy(Ipv4Address address, @Nullable Ipv4Address sender) {
+        return sender == null || sender.equals(address) ? address.toString() : address + " (sent by " + sender + ")";
+    }
+
+    /** Who sent it, in brackets at the end of a clause, if that is none of the addresses that it is about. */
+    static String sentBy(List<Ipv4Address> addresses, @Nullable Ipv4Address sender) {
+        return sender == null || addresses.contains(sender) ? "" : " (sent by " + sender + ")";
+    }
+
+    /** Who sent the claim because of which a holder was asked, as the end of a sentence; empty if there was none. */
+    static String becauseOf(@Nullable Ipv4Address sender) {
+        return sender == null ? "" : ", asked because of a claim sent by " + sender;
+    }
+
     /** A network, or its address alone if it is one address. */
     static String source(Prefix source) {
         return source.length() == 32 ? source.network().toString() : source.toString();

@@ -3,6 +3,7 @@ package org.nbnsd.protocol;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * A fact that a person may want to know: one record for each kind, each with a stable code. The log is made of these, and
@@ -69,6 +70,16 @@ public sealed interface NameEvent
      * @return null if it is about none
      */
     default @Nullable NetbiosName name() {
+        return null;
+    }
+
+    /**
+     * The address from which the datagram came that caused it. It need not be the address that the event speaks of: hosts
+     * behind NAT, containers and forgers claim names for others.
+     *
+     * @return null if no datagram caused it, or none in particular
+     */
+    default @Nullable Ipv4Address sender() {
         return null;
     }
 }

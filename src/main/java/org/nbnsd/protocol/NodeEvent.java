@@ -46,6 +46,11 @@ public sealed interface NodeEvent extends NameEvent {
             @Nullable Ipv4Address holder,
             int rcode) implements NodeEvent {
         @Override
+        public Ipv4Address sender() {
+            return refusedBy;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.WARNING;
         }
@@ -70,6 +75,11 @@ public sealed interface NodeEvent extends NameEvent {
             Ipv4Address address,
             Ipv4Address reportedBy,
             @Nullable Ipv4Address holder) implements NodeEvent {
+        @Override
+        public Ipv4Address sender() {
+            return reportedBy;
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -127,8 +137,10 @@ public sealed interface NodeEvent extends NameEvent {
      * @param name the name
      * @param address the address of the interface
      * @param claimant who claimed it
+     * @param sender who sent the claim
      */
-    record LocalNameDefended(NetbiosName name, Ipv4Address address, Ipv4Address claimant) implements NodeEvent {
+    record LocalNameDefended(NetbiosName name, Ipv4Address address, Ipv4Address claimant, Ipv4Address sender)
+            implements NodeEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -136,7 +148,7 @@ public sealed interface NodeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + claimant + ": this machine has it at " + address;
+            return name + " refused to " + EventText.sentBy(claimant, sender) + ": this machine has it at " + address;
         }
     }
 
@@ -147,6 +159,11 @@ public sealed interface NodeEvent extends NameEvent {
      * @param other the other host
      */
     record UserAlsoElsewhere(NetbiosName name, Ipv4Address other) implements NodeEvent {
+        @Override
+        public Ipv4Address sender() {
+            return other;
+        }
+
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -201,6 +218,11 @@ public sealed interface NodeEvent extends NameEvent {
     record DemandReceived(NetbiosName name, Endpoint source, Demand demand, DemandReaction reaction)
             implements NodeEvent {
         @Override
+        public Ipv4Address sender() {
+            return source.address();
+        }
+
+        @Override
         public Severity severity() {
             return reaction.severity;
         }
@@ -220,6 +242,11 @@ public sealed interface NodeEvent extends NameEvent {
      */
     record DemandVerified(
             NetbiosName name, Endpoint source, @Nullable Ipv4Address rival) implements NodeEvent {
+        @Override
+        public Ipv4Address sender() {
+            return source.address();
+        }
+
         @Override
         public Severity severity() {
             return rival == null ? Severity.INFORMATION : Severity.WARNING;
@@ -242,6 +269,11 @@ public sealed interface NodeEvent extends NameEvent {
      */
     record DuplicateAnswers(NetbiosName name, Ipv4Address first, Ipv4Address second, boolean demandSent)
             implements NodeEvent {
+        @Override
+        public Ipv4Address sender() {
+            return second;
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;

@@ -15,10 +15,12 @@ public sealed interface RecordEvent extends NameEvent {
      * A name was released, by all or one of its holders.
      *
      * @param name the name
-     * @param address who released it
+     * @param address the holder that is gone
+     * @param sender who released it
      * @param left the holders that remain
      */
-    record NameReleased(NetbiosName name, Ipv4Address address, List<Ipv4Address> left) implements RecordEvent {
+    record NameReleased(NetbiosName name, Ipv4Address address, Ipv4Address sender, List<Ipv4Address> left)
+            implements RecordEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -26,7 +28,7 @@ public sealed interface RecordEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " released by " + address
+            return name + " released by " + EventText.sentBy(address, sender)
                     + (left.isEmpty() ? "" : "; still held by " + EventText.addresses(left));
         }
     }
@@ -35,10 +37,12 @@ public sealed interface RecordEvent extends NameEvent {
      * A release changed nothing; it was answered positively, as Windows does.
      *
      * @param name the name
-     * @param address who sent it
+     * @param address for whom
+     * @param sender who sent it
      * @param reason why it changed nothing
      */
-    record ReleaseIgnored(NetbiosName name, Ipv4Address address, String reason) implements RecordEvent {
+    record ReleaseIgnored(NetbiosName name, Ipv4Address address, Ipv4Address sender, String reason)
+            implements RecordEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -46,7 +50,7 @@ public sealed interface RecordEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": release by " + address + " changes nothing: " + reason;
+            return name + ": release by " + EventText.sentBy(address, sender) + " changes nothing: " + reason;
         }
     }
 
@@ -54,9 +58,10 @@ public sealed interface RecordEvent extends NameEvent {
      * A release of a static group was refused.
      *
      * @param name the name
-     * @param address who sent it
+     * @param address for whom
+     * @param sender who sent it
      */
-    record ReleaseRefused(NetbiosName name, Ipv4Address address) implements RecordEvent {
+    record ReleaseRefused(NetbiosName name, Ipv4Address address, Ipv4Address sender) implements RecordEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -64,7 +69,8 @@ public sealed interface RecordEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": release by " + address + " refused: a static group record has the name";
+            return name + ": release by " + EventText.sentBy(address, sender)
+                    + " refused: a static group record has the name";
         }
     }
 

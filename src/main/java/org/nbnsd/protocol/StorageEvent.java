@@ -42,9 +42,10 @@ public sealed interface StorageEvent extends NameEvent {
      * A claim or a release was refused because the database cannot be written.
      *
      * @param name the name
-     * @param address who sent it
+     * @param address for whom
+     * @param sender who sent it
      */
-    record UpdateRefused(NetbiosName name, Ipv4Address address) implements StorageEvent {
+    record UpdateRefused(NetbiosName name, Ipv4Address address, Ipv4Address sender) implements StorageEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -52,7 +53,8 @@ public sealed interface StorageEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": refused to " + address + " with SVR_ERR: the database cannot be written";
+            return name + ": refused to " + EventText.sentBy(address, sender)
+                    + " with SVR_ERR: the database cannot be written";
         }
     }
 

@@ -21,6 +21,11 @@ public sealed interface TrafficEvent extends NameEvent {
             NetbiosName name, Ipv4Address client, List<Ipv4Address> addresses, Ipv4Address server, boolean byBroadcast)
             implements TrafficEvent {
         @Override
+        public Ipv4Address sender() {
+            return client;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.DETAIL;
         }
@@ -43,6 +48,11 @@ public sealed interface TrafficEvent extends NameEvent {
     record NodeStatusAnswered(NetbiosName name, Ipv4Address client, Ipv4Address server, boolean byBroadcast)
             implements TrafficEvent {
         @Override
+        public Ipv4Address sender() {
+            return client;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.DETAIL;
         }
@@ -60,6 +70,11 @@ public sealed interface TrafficEvent extends NameEvent {
      * @param malformed what is wrong with it
      */
     record DatagramMalformed(Endpoint source, Malformed malformed) implements TrafficEvent {
+        @Override
+        public Ipv4Address sender() {
+            return source.address();
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -158,6 +173,11 @@ public sealed interface TrafficEvent extends NameEvent {
      * @param reason why
      */
     record DatagramDropped(@Nullable NetbiosName name, Endpoint source, DropReason reason) implements TrafficEvent {
+        @Override
+        public Ipv4Address sender() {
+            return source.address();
+        }
+
         @Override
         public Severity severity() {
             return Severity.DETAIL;

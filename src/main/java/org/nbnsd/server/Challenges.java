@@ -241,18 +241,27 @@ final class Challenges {
             transactions.end(query);
             List<Ipv4Address> answer =
                     positive.entries().stream().map(AddressEntry::address).toList();
-            outbox.report(new HolderDefended(query.subject().name(), source.address(), answer, query.roundTrip(now)));
+            outbox.report(new HolderDefended(
+                    query.subject().name(), source.address(), answer, query.roundTrip(now), sender(query)));
             alive(query.subject(), answer, now);
             return true;
         }
         if (response instanceof NegativeNameQueryResponse negative) {
             transactions.end(query);
-            outbox.report(
-                    new HolderDenied(query.subject().name(), source.address(), negative.rcode(), query.roundTrip(now)));
+            outbox.report(new HolderDenied(
+                    query.subject().name(), source.address(), negative.rcode(), query.roundTrip(now), sender(query)));
             gone(query, now);
             return true;
         }
         return false;
+    }
+
+    /** Who sent the claim that a question is asked for; null if it is asked to find an intruder. */
+    private static @Nullable Ipv4Address sender(Pending<Purpose> query) {
+        PendingClaim first = query.subject() instanceof ForClaim forClaim
+                ? forClaim.challenge().waiting().peekFirst()
+                : null;
+        return first == null ? null : first.sender();
     }
 
     /** Sends queries again, or gives up on holders that do not answer. */
@@ -266,7 +275,8 @@ final class Challenges {
             outbox.report(new HolderSilent(
                     query.subject().name(),
                     query.peer().address(),
-                    query.schedule().tries()));
+                    query.schedule().tries(),
+                    sender(query)));
             gone(query, now);
         }
         expired.unasked().forEach(query -> giveUp(query, now));

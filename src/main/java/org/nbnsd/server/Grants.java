@@ -67,7 +67,8 @@ final class Grants {
         switch (rule.action()) {
             case ACKNOWLEDGE -> {
                 grant(pending, ttl(pending));
-                outbox.report(new ClaimAcknowledged(pending.claim().name(), pending.sender(), rule));
+                outbox.report(
+                        new ClaimAcknowledged(pending.claim().name(), pending.claimant(), pending.sender(), rule));
             }
             case REFUSE -> refuse(rule, held, pending);
             case CREATE -> {
@@ -93,7 +94,7 @@ final class Grants {
         NameRecord before = records.stored(after.name());
         records.put(after);
         if (before != null && before.isActiveStatic()) {
-            outbox.report(new StaticMigrated(after.name(), before.addresses(), pending.sender()));
+            outbox.report(new StaticMigrated(after.name(), before.addresses(), pending.claimant(), pending.sender()));
         }
     }
 
@@ -126,7 +127,12 @@ final class Grants {
                 pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now));
         putAndGrant(after, pending, atOnce, now);
         outbox.report(new NameRegistered(
-                pending.claim().name(), pending.claim().type(), pending.claim().address(), rule, ttl(pending)));
+                pending.claim().name(),
+                pending.claim().type(),
+                pending.claimant(),
+                pending.sender(),
+                rule,
+                ttl(pending)));
         return true;
     }
 
@@ -134,7 +140,7 @@ final class Grants {
         NameRecord after =
                 RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now));
         long seconds = putAndGrant(after, pending, atOnce, now);
-        outbox.report(new NameRefreshed(held.name(), pending.claim().address(), seconds));
+        outbox.report(new NameRefreshed(held.name(), pending.claimant(), pending.sender(), seconds));
     }
 
     private boolean addHolder(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
@@ -146,12 +152,12 @@ final class Grants {
         NameRecord after = RecordEdits.addHolder(held, address, records.nextVersion(), now, expiresAt(pending, now));
         putAndGrant(after, pending, atOnce, now);
         if (evicted != null) {
-            outbox.report(new HolderEvicted(held.name(), evicted.address(), address));
+            outbox.report(new HolderEvicted(held.name(), evicted.address(), address, pending.sender()));
         }
         outbox.report(
                 userNames.isSharedUser(after, now)
-                        ? new UserOnSeveralHosts(held.name(), after.addresses())
-                        : new HolderAdded(held.name(), address, after.addresses()));
+                        ? new UserOnSeveralHosts(held.name(), after.addresses(), pending.sender())
+                        : new HolderAdded(held.name(), address, pending.sender(), after.addresses()));
         return true;
     }
 
@@ -206,7 +212,7 @@ final class Grants {
         }
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
-        outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant));
+        outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant, pending.sender()));
     }
 
     /** Holder and claimant are one host, which has several addresses. */
@@ -218,7 +224,7 @@ final class Grants {
                 held, listed, pending.claim().address(), records.nextVersion(), now, expiresAt(pending, now));
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
-        outbox.report(new SameHostRecognised(after.name(), after.addresses()));
+        outbox.report(new SameHostRecognised(after.name(), after.addresses(), pending.sender()));
     }
 
     private long ttl(PendingClaim pending) {
@@ -246,7 +252,8 @@ final class Grants {
         }
         long seconds = bursts.grantUnchecked(ttl(pending), limit, value, now);
         outbox.replyEarly(pending.datagram(), positive(pending, seconds));
-        outbox.report(new GrantedUnchecked(pending.claim().name(), pending.sender(), limit, seconds));
+        outbox.report(
+                new GrantedUnchecked(pending.claim().name(), pending.claimant(), pending.sender(), limit, seconds));
     }
 
     private void refuse(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending) {
@@ -265,6 +272,7 @@ final class Grants {
                         ? refusedByStatic(held, pending, rule)
                         : new ClaimRefused(
                                 pending.claim().name(),
+                                pending.claimant(),
                                 pending.sender(),
                                 rule,
                                 rule.rcode(),
@@ -276,6 +284,7 @@ final class Grants {
                 held.holders().stream().mapToLong(Holder::registeredAt).min().orElse(0);
         return new RefusedByStatic(
                 held.name(),
+                pending.claimant(),
                 pending.sender(),
                 held.addresses(),
                 since,
@@ -290,9 +299,13 @@ final class Grants {
         sendRefusal(pending, Rcode.ACT_ERR, AddressEntry.unique(nodeType, holder));
         outbox.report(
                 isDerivedSessionName(name)
-                        ? new AppAlias(name, holder, pending.claim().address())
+                        ? new AppAlias(name, holder, pending.claimant(), pending.sender())
                         : new NameConflict(
-                                name, holder, pending.claim().address(), hint(rule, pending.claim(), holder)));
+                                name,
+                                holder,
+                                pending.claimant(),
+                                pending.sender(),
+                                hint(rule, pending.claim(), holder)));
     }
 
     private static String hint(RegistrationRule rule, NameClaim claim, Ipv4Address holder) {
@@ -322,19 +335,19 @@ final class Grants {
     /** Refuses a claim because a limit is reached. */
     void refuseForLimit(PendingClaim pending, String limit, int value) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
-        outbox.report(new LimitReached(pending.claim().name(), pending.sender(), limit, value));
+        outbox.report(new LimitReached(pending.claim().name(), pending.claimant(), pending.sender(), limit, value));
     }
 
     /** Refuses a claim because a holder could not be asked. */
     void refuseUnasked(PendingClaim pending, Ipv4Address holder) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
-        outbox.report(new HolderUnasked(pending.claim().name(), holder, pending.sender()));
+        outbox.report(new HolderUnasked(pending.claim().name(), holder, pending.claimant(), pending.sender()));
     }
 
     /** Refuses a claim because nothing can be made durable. */
     void refuseForStorage(PendingClaim pending) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
-        outbox.report(new UpdateRefused(pending.claim().name(), pending.sender()));
+        outbox.report(new UpdateRefused(pending.claim().name(), pending.claimant(), pending.sender()));
     }
 
     private void sendRefusal(PendingClaim pending, Rcode rcode, AddressEntry entry) {

@@ -82,13 +82,13 @@ final class OwnNames {
 
     /** Refuses a claim on a name of ours; false if it is none, or if this host claims it, as a client of itself. */
     boolean defend(Claim request, Datagram datagram) {
-        Ipv4Address claimant = datagram.source().address();
-        if (!names.contains(request.name()) || locals.contains(claimant)) {
+        Ipv4Address sender = datagram.source().address();
+        if (!names.contains(request.name()) || locals.contains(sender)) {
             return false;
         }
         AddressEntry holder = AddressEntry.unique(NODE_TYPE, datagram.local().address());
         outbox.reply(datagram, NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.ACT_ERR, 0, holder));
-        outbox.report(new OwnNameDefended(request.name(), claimant));
+        outbox.report(new OwnNameDefended(request.name(), request.entry().address(), sender));
         return true;
     }
 

@@ -22,6 +22,12 @@ record PendingClaim(Claim request, NameClaim claim, Datagram datagram, boolean i
         return new PendingClaim(request, claim, datagram, true);
     }
 
+    /** For whom it claims. */
+    Ipv4Address claimant() {
+        return claim.address();
+    }
+
+    /** Who sent it, which need not be for whom. */
     Ipv4Address sender() {
         return datagram.source().address();
     }

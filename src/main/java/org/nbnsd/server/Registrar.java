@@ -170,7 +170,7 @@ final class Registrar implements Challenges.Listener {
             return;
         }
         grants.tellToAsk(pending, held, holder);
-        outbox.report(new ClaimantToChallenge(pending.claim().name(), holder, pending.sender()));
+        outbox.report(new ClaimantToChallenge(pending.claim().name(), holder, pending.claimant(), pending.sender()));
     }
 
     private void join(Challenge challenge, PendingClaim pending, long now) {
@@ -232,7 +232,8 @@ final class Registrar implements Challenges.Listener {
             tellToWait(first, challenge, List.of());
         }
         if (challenges.start(challenge, first.datagram().local().address(), now)) {
-            outbox.report(new ChallengeStarted(challenge.name(), inquiry.holders(), first.sender(), rule));
+            outbox.report(
+                    new ChallengeStarted(challenge.name(), inquiry.holders(), first.claimant(), first.sender(), rule));
         } else {
             noRoom(waiting, false, "limits.open-challenges", limit, now);
         }
@@ -271,7 +272,12 @@ final class Registrar implements Challenges.Listener {
         Claim request = pending.request();
         outbox.reply(pending.datagram(), WackResponse.of(request.id(), request.name(), seconds, request.flags()));
         outbox.report(new ClaimWaiting(
-                challenge.name(), pending.sender(), pending.claim().group(), seconds, ahead.size() + 1));
+                challenge.name(),
+                pending.claimant(),
+                pending.sender(),
+                pending.claim().group(),
+                seconds,
+                ahead.size() + 1));
     }
 
     private long secondsToAsk(Ipv4Address holder) {
@@ -386,7 +392,7 @@ final class Registrar implements Challenges.Listener {
                 challenges.leave(challenge, pending);
                 withdrawn.add(pending, now);
                 grants.refuseWithdrawn(pending, challenge.holder());
-                outbox.report(new ClaimWithdrawn(name, sender));
+                outbox.report(new ClaimWithdrawn(name, pending.claimant(), sender));
             }
         }
         if (challenge.waiting().isEmpty()) {

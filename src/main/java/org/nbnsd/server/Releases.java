@@ -34,20 +34,21 @@ final class Releases {
         NameRecord record = neverKnown ? null : records.get(request.name(), now);
         if (record != null && record.isActiveStatic() && !record.type().isUnique()) {
             refuse(request, datagram, Rcode.ACT_ERR);
-            outbox.report(new ReleaseRefused(request.name(), sender));
+            outbox.report(new ReleaseRefused(request.name(), request.entry().address(), sender));
             return;
         }
         String obstacle = obstacle(record, sender);
         if (obstacle.isEmpty() && !records.isWritable()) {
             refuse(request, datagram, Rcode.SVR_ERR);
-            outbox.report(new UpdateRefused(request.name(), sender));
+            outbox.report(new UpdateRefused(request.name(), request.entry().address(), sender));
             return;
         }
         if (record != null && obstacle.isEmpty()) {
             NameRecord after = records.removeHolder(record, sender, now);
-            outbox.report(new NameReleased(request.name(), sender, after.isActive() ? after.addresses() : List.of()));
+            outbox.report(
+                    new NameReleased(request.name(), sender, sender, after.isActive() ? after.addresses() : List.of()));
         } else {
-            outbox.report(new ReleaseIgnored(request.name(), sender, obstacle));
+            outbox.report(new ReleaseIgnored(request.name(), request.entry().address(), sender, obstacle));
         }
         outbox.reply(
                 datagram, PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));

@@ -147,7 +147,7 @@ final class UserNames {
             return;
         }
         records.removeHolder(record, intruder, now);
-        outbox.report(new UserNameYielded(user, intruder, computer.addresses().get(0), alive));
+        outbox.report(new UserNameYielded(user, intruder, computer.addresses().get(0), computer.registeredBy(), alive));
     }
 
     /** Whether a record is a user's, held at several hosts, and none of them is a computer of that name. */

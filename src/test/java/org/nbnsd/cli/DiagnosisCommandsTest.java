@@ -221,6 +221,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                         other,
                         fact.actor(),
                         fact.peer(),
+                        fact.sender(),
                         fact.addresses(),
                         fact.active(),
                         fact.details()))

@@ -275,7 +275,7 @@ final class EffectRunnerTest {
     void whatIsEarlyWaitsForNothing() {
         run(persist(), send(1));
         Effect early = new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(2, NAME), true);
-        Effect event = new Effect.Report(new BurstEvent.GrantedUnchecked(NAME, LOCAL, "limits.waiting", 300));
+        Effect event = new Effect.Report(new BurstEvent.GrantedUnchecked(NAME, LOCAL, LOCAL, "limits.waiting", 300));
         run(early, persist(), send(3), event);
         assertThat(done).containsExactly("send 2", "flush");
         assertThat(events.counts()).containsOnlyKeys("GRANTED_UNCHECKED");

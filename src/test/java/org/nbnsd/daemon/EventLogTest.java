@@ -38,7 +38,7 @@ final class EventLogTest {
     @Test
     void aLineIsCodeAndText() {
         List<ILoggingEvent> lines = listen("NAME_REFRESHED");
-        log.report(new ClaimEvent.NameRefreshed(NAME, ADDRESS, 60));
+        log.report(new ClaimEvent.NameRefreshed(NAME, ADDRESS, ADDRESS, 60));
         assertThat(lines).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage()).isEqualTo("NAME_REFRESHED FRED<20> refreshed by 192.0.2.1 for 60 s");
             assertThat(line.getLevel()).isEqualTo(Level.DEBUG);
@@ -50,7 +50,7 @@ final class EventLogTest {
     void linesAreLimitedAndCountsAreNot() {
         List<ILoggingEvent> lines = listen("OWN_NAME_DEFENDED");
         for (int i = 0; i < 10; i++) {
-            log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS));
+            log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS));
         }
         assertThat(lines).hasSize(3).allMatch(line -> line.getLevel() == Level.WARN);
         log.endWindow();
@@ -62,7 +62,7 @@ final class EventLogTest {
         log.endWindow();
         assertThat(lines).as("nothing was hidden since").hasSize(4);
 
-        log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS));
+        log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS));
         assertThat(lines).as("the next window has room again").hasSize(5);
         assertThat(log.counts()).containsExactly(java.util.Map.entry("OWN_NAME_DEFENDED", 11L));
     }

@@ -17,7 +17,10 @@ final class OldNewsTest {
 
     private static NameEvent conflict(int claimant) {
         return new AppAlias(
-                NetbiosName.of("VIEWER        A", 0), new Ipv4Address(claimant), Ipv4Address.parse("10.0.0.1"));
+                NetbiosName.of("VIEWER        A", 0),
+                Ipv4Address.parse("10.0.0.1"),
+                new Ipv4Address(claimant),
+                new Ipv4Address(claimant));
     }
 
     @Test

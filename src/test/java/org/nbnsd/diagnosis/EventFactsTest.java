@@ -40,7 +40,8 @@ final class EventFactsTest {
         assertThat(facts.get(1).text()).isEqualTo("10.0.1.2 was told to wait: FRED<20>; ttl 9");
         assertThat(facts.get(2).text()).isEqualTo("10.0.1.1 was asked about it: FRED<20>, claimed by 10.0.1.2");
         assertThat(facts.get(3).text())
-                .isEqualTo("10.0.1.1 said that it has it: FRED<20> at 10.0.1.1; tries 1; round trip 6 ms");
+                .isEqualTo("10.0.1.1 said that it has it: FRED<20> at 10.0.1.1, because of a claim sent by"
+                        + " 10.0.1.2; tries 1; round trip 6 ms");
     }
 
     @Test
@@ -60,7 +61,7 @@ final class EventFactsTest {
 
     @Test
     void anAnswerIsToldWithItsTriesAndItsRoundTrip() {
-        HolderDenied denied = new HolderDenied(NetbiosName.parse("FRED<20>"), HOLDER, 3, new RoundTrip(2, 7));
+        HolderDenied denied = new HolderDenied(NetbiosName.parse("FRED<20>"), HOLDER, 3, new RoundTrip(2, 7), CLAIMANT);
 
         assertThat(EventFacts.of(denied, 1)).singleElement().satisfies(fact -> {
             assertThat(fact.detail(Detail.TRIES)).isEqualTo("2");

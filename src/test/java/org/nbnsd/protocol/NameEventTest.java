@@ -291,6 +291,45 @@ final class NameEventTest {
                         .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
     }
 
+    /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */
+    @Test
+    void whoSentItIsToldBesideTheAddressThatItSpeaksOf() {
+        Ipv4Address sender = Ipv4Address.parse("10.9.9.9");
+        List<Class<?>> bySender = kinds(NameEvent.class)
+                .filter(kind -> Arrays.stream(kind.getRecordComponents())
+                        .anyMatch(component -> component.getName().equals("sender")))
+                .collect(Collectors.toList());
+        assertThat(bySender)
+                .containsAll(kinds(ClaimEvent.class).toList())
+                .containsAll(kinds(ChallengeEvent.class).toList())
+                .contains(
+                        RecordEvent.NameReleased.class,
+                        RecordEvent.ReleaseIgnored.class,
+                        RecordEvent.ReleaseRefused.class,
+                        NodeEvent.LocalNameDefended.class);
+        assertThat(bySender).allSatisfy(kind -> {
+            RecordComponent[] components = kind.getRecordComponents();
+            @Nullable
+            Object[] arguments = Arrays.stream(components)
+                    .map(component -> component.getName().equals("sender")
+                            ? sender
+                            : samples(component).get(0))
+                    .toArray();
+            NameEvent event = event(kind, components, arguments);
+            assertThat(event.sender()).isEqualTo(sender);
+            assertThat(event.text()).containsOnlyOnce("10.9.9.9");
+        });
+    }
+
+    @Test
+    void aSenderThatSpeaksForItselfIsNotToldTwice() {
+        NetbiosName fred = NetbiosName.of("FRED", 0x20);
+        assertThat(new ClaimEvent.NameRefreshed(fred, HOST, HOST, 300).text())
+                .isEqualTo("FRED<20> refreshed by 10.0.0.5 for 300 s");
+        assertThat(new ClaimEvent.NameRefreshed(fred, HOST, Ipv4Address.parse("10.0.0.9"), 300).text())
+                .isEqualTo("FRED<20> refreshed by 10.0.0.5 (sent by 10.0.0.9) for 300 s");
+    }
+
     @Test
     void whatIsWrongWithADatagramIsPrintable() {
         Random random = new Random(5);
@@ -314,7 +353,7 @@ final class NameEventTest {
     @Test
     void aRegistrationReadsAsASentence() {
         NameEvent event = new NameRegistered(
-                NetbiosName.of("FRED", 0x20), RecordType.UNIQUE, HOST, RegistrationRule.NAME_IS_FREE, 300);
+                NetbiosName.of("FRED", 0x20), RecordType.UNIQUE, HOST, HOST, RegistrationRule.NAME_IS_FREE, 300);
 
         assertThat(event.code()).isEqualTo("NAME_REGISTERED");
         assertThat(event.text()).isEqualTo("FRED<20> registered by 10.0.0.5 as unique for 300 s: nobody has the name");
@@ -346,6 +385,7 @@ final class NameEventTest {
         RefusedByStatic event = new RefusedByStatic(
                 NetbiosName.of("FRED", 0x20),
                 Ipv4Address.parse("10.0.0.6"),
+                Ipv4Address.parse("10.0.0.6"),
                 List.of(HOST),
                 1_763_712_000_789L,
                 Rcode.ACT_ERR,
@@ -362,9 +402,9 @@ final class NameEventTest {
     void onlyALivingHolderThatLosesAUserNameIsWorthAWarning() {
         NetbiosName user = NetbiosName.of("PC1", 0x03);
 
-        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), true).severity())
+        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), HOST, true).severity())
                 .isEqualTo(Severity.WARNING);
-        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), false).severity())
+        assertThat(new UserNameYielded(user, HOST, Ipv4Address.parse("10.0.0.1"), HOST, false).severity())
                 .isEqualTo(Severity.INFORMATION);
     }
 }

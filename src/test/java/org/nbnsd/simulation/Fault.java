@@ -144,6 +144,7 @@ enum Fault implements Saboteur {
                         name(send),
                         grant(send).entry().address(),
                         grant(send).entry().address(),
+                        grant(send).entry().address(),
                         "")));
         return Stream.concat(effects.stream(), conflicts).toList();
     }
