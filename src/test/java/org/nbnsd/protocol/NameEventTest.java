@@ -75,6 +75,7 @@ final class NameEventTest {
             "INCIDENT_OPENED",
             "LIMIT_REACHED",
             "LOCAL_NAME_DEFENDED",
+            "LOCAL_NAME_DOUBTED",
             "LOCAL_NAME_IN_CONFLICT",
             "LOCAL_NAME_REFUSED",
             "LOCAL_NAME_REGISTERED",
