@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
@@ -80,8 +81,9 @@ final class ExportCommand extends ControlCommand {
         Exporter.Written written;
         try {
             written = target == null
-                    ? Exporter.write(records, as, console().out(), totals.now())
-                    : new NewFile(target, replace).write(out -> Exporter.write(records, as, out, totals.now()));
+                    ? Exporter.write(records, as, CodePage.CP850, console().out(), totals.now())
+                    : new NewFile(target, replace)
+                            .write(out -> Exporter.write(records, as, CodePage.CP850, out, totals.now()));
         } catch (FileAlreadyExistsException e) {
             return refuse(Path.of(file));
         }

@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
@@ -14,7 +15,6 @@ import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.transfer.Imported;
 import org.nbnsd.transfer.Importer;
 import org.nbnsd.transfer.Problem;
-import org.nbnsd.transfer.ReadOptions;
 import org.nbnsd.transfer.Reading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +33,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nbnsd import lmhosts --dry-run           what would change?",
             "  nbnsd import wins.dat --on-conflict keep",
-            "  nbnsd import export.txt --format mmc --bad-lines skip --reason \"from the old server\""
+            "  nbnsd import export.txt --format mmc --bad-lines skip --reason \"from the old server\"",
+            "  nbnsd import old/wins.dat --include-expired   what was alive when the file was written"
         })
 final class ImportCommand extends ControlCommand {
+    private static final int MOST_NOTES = 20;
+
     /** What to do about lines that cannot be read. */
     enum BadLines {
         /** The others are imported. */
@@ -70,6 +73,9 @@ final class ImportCommand extends ControlCommand {
     private boolean dryRun;
 
     @Mixin
+    private final ReadingOptions options = new ReadingOptions();
+
+    @Mixin
     private final ReasonOption reason = new ReasonOption();
 
     ImportCommand(Console console) {
@@ -81,20 +87,42 @@ final class ImportCommand extends ControlCommand {
         String why = reason.reason();
         FileFormat is = FormatChoice.ofFile(format, file);
         Reading reading = read(is);
-        for (Problem problem : reading.problems()) {
-            explain(problem.toString());
-        }
-        ImportReport report = new ImportReport(console(), json(), file, is, onConflict, dryRun, reading.problems());
+        explainExpired(reading.expired());
+        explainProblems(reading.problems());
+        ImportReport report = new ImportReport(console(), json(), file, is, onConflict, dryRun, reading);
         boolean isBad = reading.isFaulty() && badLines == BadLines.FAIL;
         if (isBad || reading.records().isEmpty()) {
             return report.nothing(
                     isBad
                             ? "Nothing is imported, because of these lines; --bad-lines skip imports the others."
-                            : file + ": there are no records in it");
+                            : file + ": there are no " + (reading.expired().leftOut() > 0 ? "other " : "")
+                                    + "records in it");
         }
         List<NameRecord> records =
                 reading.records().stream().map(Imported::record).toList();
         return report.end(send(records, why, report));
+    }
+
+    /** First of all: of an old file little else may be left. */
+    private void explainExpired(Reading.Expired expired) {
+        long count = expired.leftOut() + expired.taken();
+        if (count > 0) {
+            String last = HumanTime.both(expired.last(), System.currentTimeMillis(), ZoneId.systemDefault());
+            explain(file + ": " + RecordText.count(count) + " had expired, the last " + last + ", and "
+                    + (count == 1 ? "is" : "are")
+                    + (expired.taken() > 0 ? " imported so that nobody finds them" : " left out")
+                    + "; --include-expired makes them active for 6 days");
+        }
+    }
+
+    /** Notes are no faults: a few show what they are about. */
+    private void explainProblems(List<Problem> problems) {
+        problems.stream().filter(problem -> !problem.isNote()).forEach(problem -> explain(problem.toString()));
+        List<Problem> notes = problems.stream().filter(Problem::isNote).toList();
+        notes.stream().limit(MOST_NOTES).forEach(note -> explain(note.toString()));
+        if (notes.size() > MOST_NOTES) {
+            explain("and " + (notes.size() - MOST_NOTES) + " more lines that give no record; --json has all");
+        }
     }
 
     private ImportResult send(List<NameRecord> records, String why, ImportReport report) throws IOException {
@@ -117,7 +145,7 @@ final class ImportCommand extends ControlCommand {
 
     private Reading read(FileFormat is) {
         try {
-            return Importer.read(file, is, ReadOptions.at(System.currentTimeMillis()));
+            return Importer.read(file, is, options.at(System.currentTimeMillis()));
         } catch (IOException e) {
             throw FormatChoice.unreadable(file, e);
         }

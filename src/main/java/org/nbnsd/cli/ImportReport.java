@@ -17,6 +17,7 @@ import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.transfer.Problem;
+import org.nbnsd.transfer.Reading;
 
 /**
  * What an import did or, for a dry run, would do: as a diff and a sentence, or as one JSON object, which is written piece
@@ -41,23 +42,23 @@ final class ImportReport {
             FileFormat format,
             IfTaken ifTaken,
             boolean dryRun,
-            List<Problem> problems) {
+            Reading reading) {
         this.out = console.out();
         this.err = console.err();
         this.json = json;
         this.ifTaken = ifTaken;
         this.dryRun = dryRun;
-        head = head(file, format, dryRun, problems);
+        head = head(file, format, dryRun, reading);
     }
 
-    private static JsonObject head(Path file, FileFormat format, boolean dryRun, List<Problem> problems) {
+    private static JsonObject head(Path file, FileFormat format, boolean dryRun, Reading reading) {
         JsonObject head = new JsonObject();
         head.addProperty("command", "import");
         head.addProperty("file", file.toString());
         head.addProperty("format", format.text());
         head.addProperty("dryRun", dryRun);
         JsonArray array = new JsonArray();
-        for (Problem problem : problems) {
+        for (Problem problem : reading.problems()) {
             JsonObject each = new JsonObject();
             each.addProperty("source", problem.source());
             each.addProperty("reason", problem.reason());
@@ -65,6 +66,10 @@ final class ImportReport {
             array.add(each);
         }
         head.add("problems", array);
+        JsonObject expired = new JsonObject();
+        expired.addProperty("leftOut", reading.expired().leftOut());
+        expired.addProperty("taken", reading.expired().taken());
+        head.add("expired", expired);
         return head;
     }
 

@@ -163,8 +163,8 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     private static NetbiosName ofQuoted(String text, Scope scope) {
         String octets = OctetText.unescape("name", text);
         if (octets.length() != LENGTH) {
-            throw new IllegalArgumentException(
-                    "name: '" + text + "' has " + octets.length() + " octets (expected: 16 in quotes)");
+            throw new IllegalArgumentException("name: '" + OctetText.printable(text) + "' has " + octets.length()
+                    + " octets (expected: 16 in quotes)");
         }
         return ofOctets(octets, scope);
     }

@@ -6,6 +6,9 @@ import java.util.HexFormat;
 final class OctetText {
     private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
 
+    /** More characters than a name or a label of a scope has, escaped. */
+    private static final int MOST_SHOWN = 80;
+
     private OctetText() {}
 
     /** Escapes a string whose characters are octets. */
@@ -24,10 +27,15 @@ final class OctetText {
         return text.toString();
     }
 
-    /** Any text as an error message may repeat it: what is not printable ASCII escaped, a backslash left alone. */
+    /**
+     * Any text as an error message may repeat it: what is not printable ASCII escaped, a backslash left alone, what is long
+     * shortened.
+     */
     static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
+        boolean isLong = text.length() > MOST_SHOWN;
+        int length = isLong ? MOST_SHOWN : text.length();
+        StringBuilder printable = new StringBuilder(length + 8);
+        for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (isPrintable(c)) {
                 printable.append(c);
@@ -35,7 +43,7 @@ final class OctetText {
                 printable.append(c > 0xFF ? "\\u" + digits(c, 4) : hex(c));
             }
         }
-        return printable.toString();
+        return printable.append(isLong ? "..." : "").toString();
     }
 
     /**

@@ -95,8 +95,10 @@ final class CsvReader {
                 throw new IllegalArgumentException(
                         fields.size() + " fields (expected: " + width + ", as there are headings)");
             }
-            for (NameRecord record : columns.containsKey("holders") ? List.of(complete()) : minimal()) {
-                findings.add(record, row.source());
+            if (columns.containsKey("holders")) {
+                findings.addWritten(complete(), row.source());
+            } else {
+                minimal(row.source()).forEach(record -> findings.add(record, row.source()));
             }
         } catch (IllegalArgumentException e) {
             findings.problem(row.source(), e);
@@ -104,7 +106,8 @@ final class CsvReader {
     }
 
     private NameRecord complete() {
-        NetbiosName name = FieldText.name("name", field("name"));
+        NetbiosName name =
+                FieldText.name("name", field("name"), findings.options().codePage());
         String suffix = optional("suffix");
         if (suffix != null && FieldText.version("suffix", suffix) != name.suffix()) {
             throw FieldText.wrong("suffix", suffix, name.suffix() + ", as in the name");
@@ -143,7 +146,7 @@ final class CsvReader {
         return holders;
     }
 
-    private List<NameRecord> minimal() {
+    private List<NameRecord> minimal(String source) {
         List<Ipv4Address> addresses = ADDRESSES
                 .splitToStream(field("address"))
                 .map(each -> FieldText.address("address", each))
@@ -153,19 +156,24 @@ final class CsvReader {
         }
         boolean isStatic = yes(optional("static"));
         long expiresAt = isStatic ? Long.MAX_VALUE : FieldText.time("expiresAt", field("expiresAt"));
-        long now = findings.options().now();
-        if (expiresAt <= now || (!isStatic && expiresAt == Long.MAX_VALUE)) {
-            throw FieldText.wrong("expiresAt", field("expiresAt"), "a time to come, for a record that is not static");
+        if (!isStatic && expiresAt == Long.MAX_VALUE) {
+            throw FieldText.wrong("expiresAt", field("expiresAt"), "a time, for a record that is not static");
         }
-        return names().stream()
-                .map(name -> LocalRecord.of(
-                        name, type(name, addresses.size()), NodeType.H, isStatic, addresses, now, expiresAt))
-                .toList();
+        long now = findings.options().now();
+        List<NameRecord> records = new ArrayList<>();
+        for (NetbiosName name : names()) {
+            long until = isStatic ? expiresAt : findings.expiry(name, expiresAt, source);
+            if (until > now) {
+                RecordType type = type(name, addresses.size());
+                records.add(LocalRecord.of(name, type, NodeType.H, isStatic, addresses, now, until));
+            }
+        }
+        return records;
     }
 
     private List<NetbiosName> names() {
         String text = field("name").strip();
-        NetbiosName name = FieldText.typedName("name", text);
+        NetbiosName name = FieldText.typedName("name", text, findings.options().codePage());
         if (NetbiosName.hasSuffix(text)) {
             return List.of(name);
         }

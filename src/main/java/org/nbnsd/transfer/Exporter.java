@@ -2,6 +2,7 @@ package org.nbnsd.transfer;
 
 import java.io.IOException;
 import java.util.Map;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 
 /** Writes records as text that other programs read, or that {@link Importer} reads again. */
@@ -28,25 +29,26 @@ public final class Exporter {
      *
      * <ul>
      *   <li>{@link FileFormat#LMHOSTS}: names of hosts and special groups that are active, and their addresses. A computer
-     *       is one line, whichever of its names 00, 03 and 20 with the same addresses it has, if 00 or 20 is among them.
-     *       Read again, all three are there, and everything is static.
+     *       that has the names 00, 03 and 20 with the same addresses is one line. Read again, everything is static.
      *   <li>{@link FileFormat#WINS_DAT}: what is active and in no scope, as nmbd writes it: no owner, no version, and for
      *       all addresses of a name the latest expiry.
      * </ul>
      *
      * @param records the records
      * @param format what to write
-     * @param out gets the text; all of it is ASCII
+     * @param codePage the characters of the octets of names, where the format has characters
+     * @param out gets the text; all of it is ASCII, but for names in {@link FileFormat#WINS_DAT}
      * @param now the time, in milliseconds since the epoch, for which it matters what is active
      * @return what was written
      * @throws IOException if {@code out} throws it
      * @throws IllegalArgumentException if the format can only be read
      */
-    public static Written write(Iterable<NameRecord> records, FileFormat format, Appendable out, long now)
+    public static Written write(
+            Iterable<NameRecord> records, FileFormat format, CodePage codePage, Appendable out, long now)
             throws IOException {
         return switch (format) {
             case LMHOSTS -> new LmhostsWriter(out, now).write(records);
-            case WINS_DAT -> new WinsDatWriter(out, now).write(records);
+            case WINS_DAT -> new WinsDatWriter(out, codePage, now).write(records);
             case CSV -> CsvWriter.write(records, out);
             case JSON -> writeJson(records, out);
             case NETSH, MMC ->

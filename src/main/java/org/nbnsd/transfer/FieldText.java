@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 import org.nbnsd.registry.NameRecord;
@@ -51,20 +52,28 @@ final class FieldText {
         return millis == Long.MAX_VALUE ? NEVER : TIME.format(Instant.ofEpochMilli(millis));
     }
 
-    static NetbiosName name(String field, String text) {
+    static NetbiosName name(String field, String text, CodePage codePage) {
+        requireCharacters(field, text);
         try {
-            return NetbiosName.parse(text);
+            return NetbiosName.parse(codePage.escape(text));
         } catch (IllegalArgumentException e) {
             throw wrong(field, e);
         }
     }
 
     /** A name that a person wrote, in upper case. */
-    static NetbiosName typedName(String field, String text) {
+    static NetbiosName typedName(String field, String text, CodePage codePage) {
+        requireCharacters(field, text);
         try {
-            return NetbiosName.parseTyped(text);
+            return NetbiosName.parseTyped(codePage.escapeTyped(text));
         } catch (IllegalArgumentException e) {
             throw wrong(field, e);
+        }
+    }
+
+    private static void requireCharacters(String field, String text) {
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw wrong(field, text, "UTF-8, or the file's character set as an option");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 
 /**
@@ -22,6 +23,7 @@ final class Findings {
     private long total;
     private int files;
     private boolean full;
+    private Reading.Expired expired = new Reading.Expired(0, 0, 0);
 
     Findings(ReadOptions options) {
         this.options = options;
@@ -51,6 +53,25 @@ final class Findings {
         }
     }
 
+    /** A complete record as this program wrote it, which may have expired since. */
+    void addWritten(NameRecord record, String source) {
+        boolean hasExpired =
+                record.isLocal() && record.isActive() && !record.isStatic() && record.expiresAt() <= options.now();
+        add(hasExpired && options.expired() == ReadOptions.Expired.RENEW ? renewed(record) : record, source);
+        if (hasExpired && options.expired() == ReadOptions.Expired.LEAVE_OUT) {
+            long last = Math.max(expired.last(), record.expiresAt());
+            expired = new Reading.Expired(expired.leftOut(), expired.taken() + 1, last);
+        }
+    }
+
+    private NameRecord renewed(NameRecord record) {
+        long until = options.now() + ReadOptions.RENEWED_FOR.toMillis();
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> new Holder(holder.address(), holder.owner(), holder.registeredAt(), until))
+                .toList();
+        return record.withHolders(record.type(), holders);
+    }
+
     /** A record, whether or not its name was read before. */
     void put(NameRecord record, String source) {
         if (records.size() >= options.limits().records() && !records.containsKey(record.name())) {
@@ -74,6 +95,24 @@ final class Findings {
     /** A line is right, but gives no record, or takes one away. */
     void note(String source, String reason) {
         list(new Problem(source, reason, true));
+    }
+
+    /**
+     * When a dynamic record of this server expires. One that has expired is left out, which is noted, unless the options say
+     * that it is taken all the same.
+     *
+     * @return a time that is over if it is left out
+     */
+    long expiry(NetbiosName name, long expiresAt, String source) {
+        if (expiresAt > options.now()) {
+            return expiresAt;
+        }
+        if (options.expired() == ReadOptions.Expired.RENEW) {
+            return options.now() + ReadOptions.RENEWED_FOR.toMillis();
+        }
+        expired = new Reading.Expired(expired.leftOut() + 1, expired.taken(), Math.max(expired.last(), expiresAt));
+        note(source, name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
+        return expiresAt;
     }
 
     private void list(Problem problem) {
@@ -122,6 +161,6 @@ final class Findings {
                     unlistedAreNotes));
             unlisted = 0;
         }
-        return new Reading(List.copyOf(records.values()), problems);
+        return new Reading(List.copyOf(records.values()), problems, expired);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the formats apart: what a file says counts more than its name, because people name files as they like. */
 final class FormatGuess {
-    private static final Pattern NBMD_ENTRY = Pattern.compile("\".*#[0-9A-Fa-f]{2}\" \\d+ .*[RS]");
+    private static final Pattern NBMD_ENTRY =
+            Pattern.compile("\\s*(\".*\"|[^\"#\\s]\\S*)\\s+\\d+\\s+(\\d+(\\.\\d+){3}\\s+)+[0-9A-Fa-f]{1,4}[RS]?\\s*");
     private static final Pattern SUFFIX_IN_BRACKETS = Pattern.compile("\\[[0-9A-Fa-f]{2}h\\]");
     private static final Pattern LMHOSTS_ENTRY = Pattern.compile("\\s*\\d+(\\.\\d+){3}\\s+[^\\s,;].*");
     private static final Pattern LMHOSTS_DIRECTIVE =
@@ -24,7 +25,7 @@ final class FormatGuess {
 
     /** Without byte order marks, and without the zeros of UTF-16 that was taken for something else. */
     private static String plain(String head) {
-        String plain = head.replace("\0", "");
+        String plain = head.replace("\0", "").replace("\u001A", "");
         for (String mark : List.of("\uFEFF", "\u00EF\u00BB\u00BF", "\u00FF\u00FE", "\u00FE\u00FF")) {
             plain = plain.startsWith(mark) ? plain.substring(mark.length()) : plain;
         }
@@ -33,7 +34,7 @@ final class FormatGuess {
 
     private static @Nullable FileFormat byContent(String head) {
         String start = head.stripLeading();
-        if (start.startsWith(WinsDatReader.VERSION)) {
+        if (start.matches("(?s)VERSION\\s+\\d.*")) {
             return FileFormat.WINS_DAT;
         }
         if (start.startsWith("{") || start.startsWith("[{") || start.matches("(?s)\\[\\s*[{\\]].*")) {

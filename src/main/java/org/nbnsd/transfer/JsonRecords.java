@@ -53,7 +53,7 @@ final class JsonRecords {
             if (c == '{') {
                 anything = true;
                 c = readObject();
-            } else if (c == '[' || c == ']' || c == ',' || Character.isWhitespace(c)) {
+            } else if (c == '[' || c == ']' || c == ',' || Character.isWhitespace(c) || TextFile.isPadding(c)) {
                 anything |= c == '[';
                 c = next();
             } else {
@@ -111,7 +111,10 @@ final class JsonRecords {
             JsonReader reader = new JsonReader(new StringReader(object.toString()));
             reader.setStrictness(Strictness.STRICT);
             JsonElement element = JsonParser.parseReader(reader);
-            findings.add(RecordJson.fromJson(element.getAsJsonObject()), source);
+            findings.addWritten(
+                    RecordJson.fromJson(
+                            element.getAsJsonObject(), findings.options().codePage()),
+                    source);
         } catch (JsonParseException e) {
             findings.problem(source, BadText.quote(object.toString()) + " is no JSON: " + reason(e));
         } catch (IllegalArgumentException e) {

@@ -5,5 +5,6 @@ package org.nbnsd.transfer;
  *
  * @param text the line without its end
  * @param source the file and the number of the line, the first being 1
+ * @param isOctets whether each character of the text stands for the octet that is in the file
  */
-record Line(String text, String source) {}
+record Line(String text, String source, boolean isOctets) {}

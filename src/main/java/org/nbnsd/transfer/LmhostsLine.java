@@ -3,7 +3,6 @@ package org.nbnsd.transfer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.RecordType;
@@ -36,12 +35,27 @@ record LmhostsLine(
      *
      * @throws IllegalArgumentException if it is none; the message says what is wrong
      */
-    static LmhostsLine parse(String line, NameOctets octets) {
+    static LmhostsLine parse(Line line, NameOctets octets) {
         return new Parser(line, octets).parse();
+    }
+
+    /** A name in quotation marks of a length that no name has: clients pass over the line, and go on with the next. */
+    static final class OtherLength extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        OtherLength(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
     }
 
     private static final class Parser {
         private final String line;
+        private final boolean isOctets;
         private final NameOctets octets;
         private final List<NetbiosName> groups = new ArrayList<>();
         private int position;
@@ -53,8 +67,9 @@ record LmhostsLine(
         /** -1 if the name has none, because it is a computer's. */
         private int suffix = -1;
 
-        Parser(String line, NameOctets octets) {
-            this.line = line;
+        Parser(Line line, NameOctets octets) {
+            this.line = line.text();
+            this.isOctets = line.isOctets();
             this.octets = octets;
         }
 
@@ -82,17 +97,30 @@ record LmhostsLine(
             }
             String quoted = line.substring(position + 1, close);
             name = unescape(quoted);
+            boolean hasEscape = quoted.indexOf('\\') >= 0;
             if (name.length() > NetbiosName.LENGTH
                     || name.isEmpty()
-                    || quoted.indexOf('\\') >= 0 && name.length() < 16) {
-                throw new IllegalArgumentException("name: " + BadText.quote(quoted) + " has " + name.length()
-                        + " octets (expected: 16, the name padded with spaces to 15 and its suffix)");
+                    || hasEscape && name.length() < NetbiosName.LENGTH) {
+                throw new OtherLength("name: " + BadText.quote(quoted) + " has " + name.length()
+                        + " octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix"
+                        + (hasEscape && name.length() < NetbiosName.LENGTH ? suggestion(quoted) : "") + ")");
             }
             if (name.length() == NetbiosName.LENGTH) {
                 suffix = name.charAt(NetbiosName.LENGTH - 1);
                 name = name.substring(0, NetbiosName.LENGTH - 1);
             }
             position = close + 1;
+        }
+
+        /** What was meant, most likely: spaces are missing in front of the last octet. */
+        private static String suggestion(String quoted) {
+            int last = quoted.lastIndexOf('\\');
+            boolean endsWithIt = quoted.length() - last <= "\\0xNN".length();
+            int missing = NetbiosName.LENGTH - 1 - last;
+            return endsWithIt && quoted.indexOf('\\') == last && missing > 0
+                    ? ", such as \"" + BadText.printable(quoted.substring(0, last)) + " ".repeat(missing)
+                            + BadText.printable(quoted.substring(last)) + "\""
+                    : "";
         }
 
         /** Until a blank, or the {@code #} of a keyword or comment that is not a suffix. */
@@ -205,15 +233,7 @@ record LmhostsLine(
         }
 
         private String upperCase(String text) {
-            if (octets.knowsLetters()) {
-                return octets.of(text.toUpperCase(Locale.ROOT));
-            }
-            StringBuilder upper = new StringBuilder(text.length());
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                upper.append(c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c);
-            }
-            return upper.toString();
+            return octets.upperCase(text, isOctets);
         }
 
         private String word() {

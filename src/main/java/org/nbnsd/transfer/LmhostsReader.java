@@ -34,8 +34,8 @@ import org.nbnsd.wire.Ipv4Address;
  *       {@code #END_ALTERNATE} the first that can be read is taken.
  * </ul>
  *
- * <p>The octets of a file without byte order mark are taken as they are: Windows' client does not convert them either, and
- * a file that was written for it by an OEM editor has the octets that are on the wire.
+ * <p>The octets of a line that is no UTF-8 are taken as they are: Windows' client does not convert them either, and a file
+ * that was written for it by an OEM editor has the octets that are on the wire.
  */
 final class LmhostsReader {
     private static final String INCLUDE = "#INCLUDE";
@@ -75,7 +75,7 @@ final class LmhostsReader {
     }
 
     private void readLines(Path file, TextFile text) {
-        NameOctets octets = new NameOctets(text, findings);
+        NameOctets octets = new NameOctets(findings);
         Alternate alternate = Alternate.NONE;
         for (Line line = text.nextLine(); line != null; line = text.nextLine()) {
             String stripped = line.text().strip();
@@ -177,7 +177,7 @@ final class LmhostsReader {
 
     private void readEntry(Line line, NameOctets octets) {
         try {
-            LmhostsLine entry = LmhostsLine.parse(line.text(), octets);
+            LmhostsLine entry = LmhostsLine.parse(line, octets);
             List<Imported> replaced = new ArrayList<>();
             for (NetbiosName name : entry.names()) {
                 put(name, entry.type(), entry.address(), line.source(), replaced);
@@ -190,6 +190,8 @@ final class LmhostsReader {
                 preloaded.addAll(entry.groups());
             }
             report(entry, replaced, line.source());
+        } catch (LmhostsLine.OtherLength e) {
+            findings.note(line.source(), e.getMessage());
         } catch (IllegalArgumentException e) {
             findings.problem(line.source(), e);
         }

@@ -4,7 +4,7 @@ import com.google.common.base.CharMatcher;
 import com.google.common.collect.HashMultimap;
 import com.google.common.collect.SetMultimap;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +20,9 @@ import org.nbnsd.transfer.Exporter.Written;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Writes LMHOSTS; see {@link LmhostsLine} for its entries. Computers come first, by plain name, and with
- * {@code #DOM} what domain an address controls; then all other names by their 16 octets, because of two entries of a name
- * the later one counts.
+ * Writes LMHOSTS; see {@link LmhostsLine} for its entries. Computers come first, by plain name; then all other names by
+ * their 16 octets, because of two entries of a name the later one counts. The first name of a host says with {@code #DOM}
+ * what domain it controls. Read again, the names are these and no others.
  */
 final class LmhostsWriter {
     private static final int[] COMPUTER = {NameSuffix.SERVER, NameSuffix.WORKSTATION, NameSuffix.MESSENGER};
@@ -35,8 +35,6 @@ final class LmhostsWriter {
     private final LeftOut leftOut = new LeftOut();
     private final Map<NetbiosName, NameRecord> records = new TreeMap<>();
     private final Set<NetbiosName> written = new HashSet<>();
-    /** The computers that have their lines, each as its name with suffix 0. */
-    private final Set<NetbiosName> computers = new HashSet<>();
     /** The first domain of each address that a line can still name. */
     private final Map<Ipv4Address, NetbiosName> domains = new HashMap<>();
 
@@ -60,7 +58,14 @@ final class LmhostsWriter {
             writeComputer(record);
         }
         for (NameRecord record : records.values()) {
-            writeOther(record);
+            if (!isDomain(record)) {
+                writeOther(record);
+            }
+        }
+        for (NameRecord record : records.values()) {
+            if (isDomain(record)) {
+                writeOther(record);
+            }
         }
         return new Written(records.size(), leftOut.counts());
     }
@@ -93,55 +98,57 @@ final class LmhostsWriter {
         return record.type() == RecordType.SPECIAL_GROUP && record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS;
     }
 
-    /** Once for all names of a computer that are alike. */
+    /** A plain name stands for three: only a computer that has them all, alike, is written so. */
     private void writeComputer(NameRecord record) throws IOException {
         NetbiosName name = record.name();
-        boolean isComputer = name.suffix() == NameSuffix.SERVER || name.suffix() == NameSuffix.WORKSTATION;
-        if (!isComputer || !record.type().isUnique() || !isPlain(name) || !computers.add(name.withSuffix(0))) {
+        boolean isFirst = name.suffix() == NameSuffix.WORKSTATION;
+        if (!isFirst || !record.type().isUnique() || !isPlain(name)) {
             return;
         }
-        List<NameRecord> others = new ArrayList<>();
-        for (int suffix : COMPUTER) {
-            NameRecord other = records.get(name.withSuffix(suffix));
-            if (other != null) {
-                others.add(other);
-            }
+        List<NetbiosName> names =
+                Arrays.stream(COMPUTER).mapToObj(name::withSuffix).toList();
+        if (names.stream().allMatch(each -> isLike(records.get(each), record))) {
+            written.addAll(names);
+            writePlain(record);
         }
-        if (others.stream().anyMatch(other -> !isLike(other, record) && other.type() == RecordType.MULTIHOMED)) {
-            return; // its addresses would be joined with those of the plain name, which stands for it, too
-        }
-        others.stream().filter(other -> isLike(other, record)).forEach(other -> written.add(other.name()));
-        writePlain(record);
     }
 
-    private static boolean isLike(NameRecord other, NameRecord record) {
-        return other.type() == record.type() && other.addresses().equals(record.addresses());
+    private static boolean isLike(@Nullable NameRecord other, NameRecord record) {
+        return other != null
+                && other.type() == record.type()
+                && other.addresses().equals(record.addresses());
     }
 
     private void writePlain(NameRecord record) throws IOException {
         for (Ipv4Address address : record.addresses()) {
-            NetbiosName domain = domains.remove(address);
-            String controls = domain == null ? "" : " #DOM:" + text(domain);
-            writeLine(address, text(record.name()), " #PRE" + controls + multihomed(record));
-            if (domain != null) {
-                members.put(domain, address);
-            }
+            writeLine(address, text(record.name()), " #PRE" + domainOf(address) + multihomed(record));
         }
+    }
+
+    /** The keyword for a domain that the host at an address controls, if no line has named it. */
+    private String domainOf(Ipv4Address address) {
+        NetbiosName domain = domains.remove(address);
+        if (domain == null) {
+            return "";
+        }
+        members.put(domain, address);
+        return " #DOM:" + text(domain);
     }
 
     private void writeOther(NameRecord record) throws IOException {
         if (written.contains(record.name())) {
             return;
         }
-        boolean isGroup = record.type() == RecordType.SPECIAL_GROUP;
-        String keywords = isGroup ? " #SG" : " #PRE" + multihomed(record);
+        int suffix = record.name().suffix();
+        boolean isHost = suffix == NameSuffix.SERVER || suffix == NameSuffix.WORKSTATION;
         for (Ipv4Address address : record.addresses()) {
-            if (isDomain(record)) {
-                if (!members.containsEntry(record.name(), address)) {
-                    writeLine(address, quoted(record.name()), " #PRE");
-                }
-            } else {
-                writeLine(address, quoted(record.name()), keywords);
+            if (record.type() != RecordType.SPECIAL_GROUP) {
+                String controls = isHost ? domainOf(address) : "";
+                writeLine(address, quoted(record.name()), " #PRE" + controls + multihomed(record));
+            } else if (!isDomain(record)) {
+                writeLine(address, quoted(record.name()), " #SG");
+            } else if (!members.containsEntry(record.name(), address)) {
+                writeLine(address, quoted(record.name()), " #PRE");
             }
         }
     }

@@ -79,15 +79,15 @@ final class MmcReader {
     private char separator = '\t';
     private int width = Column.values().length;
 
-    private MmcReader(TextFile text, Findings findings) {
+    private MmcReader(Findings findings) {
         this.findings = findings;
-        this.octets = new NameOctets(text, findings);
+        this.octets = new NameOctets(findings);
         this.records = new WindowsRecords(findings);
     }
 
     static void read(Path file, Findings findings) throws IOException {
         try (TextFile text = new TextFile(file, Charset.forName("windows-1252"), findings)) {
-            new MmcReader(text, findings).readLines(text);
+            new MmcReader(findings).readLines(text);
         }
     }
 

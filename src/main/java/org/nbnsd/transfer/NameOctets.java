@@ -1,43 +1,26 @@
 package org.nbnsd.transfer;
 
 import com.google.common.base.CharMatcher;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 
 /**
- * How the characters of a file become octets of names. A NetBIOS name is octets; Windows and Samba make them from
- * characters by an OEM code page, so a file of characters is turned into names by that code page, too. A file whose octets
- * are kept as they are needs no such step.
+ * How the text of a file becomes octets of names. Of a file of characters it does so by the code page; a file whose octets
+ * are kept as they are needs no such step, but the code page tells which of them are letters.
  */
 final class NameOctets {
     private static final String MSBROWSE = "__MSBROWSE__";
+    private static final char UNREADABLE = '\uFFFD';
 
-    private final Charset charset;
-    private final CharsetEncoder encoder;
+    private final CodePage codePage;
 
-    NameOctets(TextFile file, Findings findings) {
-        this(
-                file.keepsOctets()
-                        ? StandardCharsets.ISO_8859_1
-                        : findings.options().nameCharset());
+    NameOctets(Findings findings) {
+        this(findings.options().codePage());
     }
 
-    NameOctets(Charset charset) {
-        this.charset = charset;
-        this.encoder = charset.newEncoder()
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .onMalformedInput(CodingErrorAction.REPORT);
-    }
-
-    /** Whether characters outside ASCII are known, so that they have an upper case. */
-    boolean knowsLetters() {
-        return !charset.equals(StandardCharsets.ISO_8859_1);
+    NameOctets(CodePage codePage) {
+        this.codePage = codePage;
     }
 
     /**
@@ -46,17 +29,46 @@ final class NameOctets {
      * @throws IllegalArgumentException if the code page does not have one of the characters
      */
     String of(String text) {
-        if (isAscii(text)) {
-            return text;
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw FieldText.wrong("name", text, "UTF-8, or the file's character set as an option");
         }
         try {
-            ByteBuffer octets = encoder.encode(CharBuffer.wrap(text));
-            return StandardCharsets.ISO_8859_1.decode(octets).toString();
-        } catch (CharacterCodingException e) {
+            return codePage.octets(text);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "name: " + BadText.quote(text) + " (expected: characters of the code page " + charset.name() + ")",
+                    "name: " + BadText.quote(text) + " (expected: characters of the code page " + codePage.name() + ")",
                     e);
         }
+    }
+
+    /**
+     * Octets in upper case, as Windows and Samba write names.
+     *
+     * @param isOctets whether the characters are octets already
+     * @throws IllegalArgumentException if the code page does not have one of the characters
+     */
+    String upperCase(String text, boolean isOctets) {
+        return isOctets ? upperCaseOctets(text) : of(codePage.upperCase(text));
+    }
+
+    /** Octets that are no text in this code page may be text in another. */
+    private String upperCaseOctets(String octets) {
+        String text = new String(octets.getBytes(StandardCharsets.ISO_8859_1), codePage.charset());
+        try {
+            boolean isText = codePage.octets(text).equals(octets);
+            return isText ? codePage.octets(codePage.upperCase(text)) : upperCaseAscii(octets);
+        } catch (IllegalArgumentException e) {
+            return upperCaseAscii(octets);
+        }
+    }
+
+    private static String upperCaseAscii(String octets) {
+        StringBuilder upper = new StringBuilder(octets.length());
+        for (int i = 0; i < octets.length(); i++) {
+            char c = octets.charAt(i);
+            upper.append(c >= 'a' && c <= 'z' ? (char) (c - ('a' - 'A')) : c);
+        }
+        return upper.toString();
     }
 
     /**
@@ -73,14 +85,5 @@ final class NameOctets {
             return NetbiosName.MSBROWSE; // its control characters are printed as dots, dashes, or not at all
         }
         return NetbiosName.of(of(CharMatcher.is(' ').trimTrailingFrom(text)), suffix);
-    }
-
-    private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0x7F) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -55,15 +55,15 @@ final class NetshReader {
     private boolean belowRecord;
     private boolean anyRecord;
 
-    private NetshReader(TextFile text, Findings findings) {
+    private NetshReader(Findings findings) {
         this.findings = findings;
-        this.octets = new NameOctets(text, findings);
+        this.octets = new NameOctets(findings);
         this.records = new WindowsRecords(findings);
     }
 
     static void read(Path file, Findings findings) throws IOException {
-        try (TextFile text = new TextFile(file, findings.options().nameCharset(), findings)) {
-            new NetshReader(text, findings).readLines(text);
+        try (TextFile text = new TextFile(file, findings.options().codePage().charset(), findings)) {
+            new NetshReader(findings).readLines(text);
         }
     }
 

@@ -1,8 +1,10 @@
 package org.nbnsd.transfer;
 
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.CodePage;
 
 /**
  * How files are read. Start with {@link #at}.
@@ -10,23 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param now the time, in milliseconds since the epoch: what has expired by then is not taken
  * @param charset how the octets of the files make characters; null for what the file says of itself by its byte order
  *     mark, and without one for what is usual for the format
- * @param nameCharset the OEM code page of the network: how characters make the octets of a name. Windows computers
- *     register names in the code page of their console
+ * @param codePage how characters make the octets of a name
  * @param dateOrder of the dates in {@link FileFormat#NETSH} and {@link FileFormat#MMC}; null to find out from the file
  * @param zone the time zone of the computer that printed those dates
+ * @param expired what becomes of records that have expired by now
  * @param limits what is read at the most
  * @param progress learns how far it is
  */
 public record ReadOptions(
         long now,
         @Nullable Charset charset,
-        Charset nameCharset,
+        CodePage codePage,
         @Nullable DateOrder dateOrder,
         ZoneId zone,
+        Expired expired,
         Limits limits,
         Progress progress) {
-    /** What Windows in Western Europe and Samba use; it has all letters of ISO 8859-1. */
-    public static final Charset CP850 = Charset.forName("IBM850");
+    /** For how long a record is taken that had expired: Windows' renewal interval, in which a living host refreshes it. */
+    public static final Duration RENEWED_FOR = Duration.ofDays(6);
+
+    /** What becomes of records that have expired. */
+    public enum Expired {
+        /** They are left out; complete records of this program are taken as they are. */
+        LEAVE_OUT,
+        /** They are active for {@link #RENEWED_FOR}. */
+        RENEW
+    }
 
     /** Learns how far reading is. */
     @FunctionalInterface
@@ -72,7 +83,15 @@ public record ReadOptions(
      * @return options that find out everything else
      */
     public static ReadOptions at(long now) {
-        return new ReadOptions(now, null, CP850, null, ZoneId.systemDefault(), Limits.DEFAULT, Progress.NONE);
+        return new ReadOptions(
+                now,
+                null,
+                CodePage.CP850,
+                null,
+                ZoneId.systemDefault(),
+                Expired.LEAVE_OUT,
+                Limits.DEFAULT,
+                Progress.NONE);
     }
 
     /**
@@ -82,17 +101,17 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCharset(@Nullable Charset other) {
-        return new ReadOptions(now, other, nameCharset, dateOrder, zone, limits, progress);
+        return new ReadOptions(now, other, codePage, dateOrder, zone, expired, limits, progress);
     }
 
     /**
      * The same, with another code page of the network.
      *
-     * @param other a character set of one octet for each character
+     * @param other the code page
      * @return the options
      */
-    public ReadOptions withNameCharset(Charset other) {
-        return new ReadOptions(now, charset, other, dateOrder, zone, limits, progress);
+    public ReadOptions withCodePage(CodePage other) {
+        return new ReadOptions(now, charset, other, dateOrder, zone, expired, limits, progress);
     }
 
     /**
@@ -102,7 +121,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withDateOrder(@Nullable DateOrder other) {
-        return new ReadOptions(now, charset, nameCharset, other, zone, limits, progress);
+        return new ReadOptions(now, charset, codePage, other, zone, expired, limits, progress);
     }
 
     /**
@@ -112,7 +131,17 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withZone(ZoneId other) {
-        return new ReadOptions(now, charset, nameCharset, dateOrder, other, limits, progress);
+        return new ReadOptions(now, charset, codePage, dateOrder, other, expired, limits, progress);
+    }
+
+    /**
+     * The same, with something else to become of records that have expired.
+     *
+     * @param other what
+     * @return the options
+     */
+    public ReadOptions withExpired(Expired other) {
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, other, limits, progress);
     }
 
     /**
@@ -122,7 +151,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withLimits(Limits other) {
-        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, other, progress);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, other, progress);
     }
 
     /**
@@ -132,6 +161,6 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withProgress(Progress other) {
-        return new ReadOptions(now, charset, nameCharset, dateOrder, zone, limits, other);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, other);
     }
 }

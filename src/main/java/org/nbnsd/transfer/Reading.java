@@ -7,8 +7,18 @@ import java.util.List;
  *
  * @param records the records, in the order in which their first lines were read; no two have the same name
  * @param problems what gave no record, or needs to be known, in the order in which it was found
+ * @param expired how many records had expired
  */
-public record Reading(List<Imported> records, List<Problem> problems) {
+public record Reading(List<Imported> records, List<Problem> problems, Expired expired) {
+    /**
+     * Records that had expired.
+     *
+     * @param leftOut how many are left out because of that
+     * @param taken how many are taken although nobody finds them
+     * @param last when the last of all these expired, in milliseconds since the epoch; 0 if there is none
+     */
+    public record Expired(long leftOut, long taken, long last) {}
+
     /** Makes both immutable. */
     public Reading {
         records = List.copyOf(records);

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -83,7 +84,19 @@ public final class RecordJson {
      *     with the field, such as {@code holders[2].address: "10.0.0" (expected: an IPv4 address such as 10.0.0.5)}
      */
     public static NameRecord fromJson(JsonObject json) {
-        NetbiosName name = name(json);
+        return fromJson(json, CodePage.CP850);
+    }
+
+    /**
+     * The record of an object that a person may have written.
+     *
+     * @param json the object, whose name may have characters outside ASCII
+     * @param codePage how these become octets
+     * @return the record
+     * @throws IllegalArgumentException as {@link #fromJson(JsonObject)}
+     */
+    public static NameRecord fromJson(JsonObject json, CodePage codePage) {
+        NetbiosName name = name(json, codePage);
         RecordType type = FieldText.type("type", text(json, "", "type"));
         RecordState state = FieldText.state("state", text(json, "", "state"));
         NodeType nodeType = FieldText.nodeType("nodeType", text(json, "", "nodeType"));
@@ -96,8 +109,8 @@ public final class RecordJson {
                 name, type, state, nodeType, isStatic, owner, version, registeredBy, expiresAt, holders(json));
     }
 
-    private static NetbiosName name(JsonObject json) {
-        NetbiosName name = FieldText.name("name", text(json, "", "name"));
+    private static NetbiosName name(JsonObject json, CodePage codePage) {
+        NetbiosName name = FieldText.name("name", text(json, "", "name"), codePage);
         JsonElement suffix = json.get("suffix");
         if (suffix != null && number("suffix", suffix) != name.suffix()) {
             throw FieldText.wrong("suffix", suffix.toString(), name.suffix() + ", as in the name");

@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +25,24 @@ import org.jspecify.annotations.Nullable;
  * problem of the findings, and then the file just ends.
  *
  * <p>The character set is the one that was chosen; else the one that a byte order mark says, or that UTF-16 betrays by its
- * zeros; else what is usual for the format.
+ * zeros; else, of each line that is UTF-8, that; else what is usual for the format.
+ *
+ * <p>What DOS and its editors put at the end of a file (the octet 1A), what fills up a file that lost its end (zeros), and a
+ * byte order mark where files were joined are not part of a line.
  */
 final class TextFile implements Closeable {
-    private static final int HEAD = 64;
+    private static final int HEAD = 512;
+    private static final char DOS_END_OF_FILE = 0x1A;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int BUFFER = 32 << 10;
 
     private final Findings findings;
     private final String label;
     private final Bounded octets;
     private final Reader reader;
-    private final boolean octetsKept;
+    /** Of lines that are no UTF-8, if each line may be; null if the reader makes characters. */
+    private final @Nullable Charset ofLines;
+
     private final char[] buffer = new char[BUFFER];
     private final Deque<Line> pushedBack = new ArrayDeque<>();
     private int position;
@@ -56,19 +66,15 @@ final class TextFile implements Closeable {
             Mark mark = Mark.of(head);
             Charset chosen = findings.options().charset();
             Charset charset = chosen != null ? chosen : mark.charset(usual);
-            octetsKept = chosen == null && mark == Mark.NONE && charset.equals(StandardCharsets.ISO_8859_1);
+            boolean isKnown = chosen != null || mark != Mark.NONE || charset.equals(StandardCharsets.UTF_8);
+            ofLines = isKnown ? null : charset;
             InputStream headStream = new ByteArrayInputStream(head, mark.length, head.length - mark.length);
             octets = new Bounded(new SequenceInputStream(headStream, stream));
-            reader = new InputStreamReader(octets, charset);
+            reader = new InputStreamReader(octets, isKnown ? charset : StandardCharsets.ISO_8859_1);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
         }
-    }
-
-    /** Whether each character of the text stands for the octet that is in the file. */
-    boolean keepsOctets() {
-        return octetsKept;
     }
 
     /** The number of the line that comes next, or of the next character's line. */
@@ -98,11 +104,47 @@ final class TextFile implements Closeable {
                 return null;
             }
             if (text.length() <= findings.options().limits().line()) {
-                return new Line(text, source);
+                return lineOf(trimmed(text), source);
             }
             findings.problem(source, tooLong("line"));
         }
         return null;
+    }
+
+    private Line lineOf(String text, String source) {
+        if (ofLines == null) {
+            return new Line(text, source, false);
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            String decoded = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new Line(trimmed(decoded), source, false);
+        } catch (CharacterCodingException e) {
+            boolean isOctets = ofLines.equals(StandardCharsets.ISO_8859_1);
+            return new Line(isOctets ? text : new String(bytes, ofLines), source, isOctets);
+        }
+    }
+
+    /** Without what is not part of a text. */
+    private static String trimmed(String text) {
+        int start = 0;
+        int length = text.length();
+        while (start < length && isPadding(text.charAt(start))) {
+            start++;
+        }
+        while (length > start && isPadding(text.charAt(length - 1))) {
+            length--;
+        }
+        return text.substring(start, length);
+    }
+
+    /** Whether a character is none of the text's, where a line begins or ends. */
+    static boolean isPadding(int c) {
+        return c == DOS_END_OF_FILE || c == 0 || c == BYTE_ORDER_MARK;
     }
 
     String tooLong(String what) {
@@ -200,8 +242,15 @@ final class TextFile implements Closeable {
         UTF_8(3),
         UTF_16LE(2),
         UTF_16BE(2),
-        /** UTF-16LE without a byte order mark: each second octet is zero. */
-        ZEROS(0);
+        /** UTF-16LE without a byte order mark: zeros at odd places. */
+        ZEROS_LE(0),
+        /** UTF-16BE without one: zeros at even places. */
+        ZEROS_BE(0);
+
+        /** The tabs and digits alone of a list in Japanese are more. */
+        private static final int LEAST_ZEROS = 4;
+
+        private static final int LEAST_SHARE = 20;
 
         private final int length;
 
@@ -219,7 +268,13 @@ final class TextFile implements Closeable {
             if (startsWith(head, 0xFE, 0xFF)) {
                 return UTF_16BE;
             }
-            return isWide(head) ? ZEROS : NONE;
+            int even = zeros(head, 0);
+            int odd = zeros(head, 1);
+            int least = Math.max(LEAST_ZEROS, head.length / LEAST_SHARE);
+            if (even == 0 && odd >= least) {
+                return ZEROS_LE;
+            }
+            return odd == 0 && even >= least ? ZEROS_BE : NONE;
         }
 
         private static boolean startsWith(byte[] head, int... octets) {
@@ -235,21 +290,20 @@ final class TextFile implements Closeable {
             return bytes;
         }
 
-        private static boolean isWide(byte[] head) {
-            for (int i = 0; i + 1 < head.length; i += 2) {
-                if (head[i] == 0 || head[i + 1] != 0) {
-                    return false;
-                }
+        private static int zeros(byte[] head, int first) {
+            int zeros = 0;
+            for (int i = first; i < head.length; i += 2) {
+                zeros += head[i] == 0 ? 1 : 0;
             }
-            return head.length >= 8;
+            return zeros;
         }
 
         Charset charset(Charset usual) {
             return switch (this) {
                 case NONE -> usual;
                 case UTF_8 -> StandardCharsets.UTF_8;
-                case UTF_16LE, ZEROS -> StandardCharsets.UTF_16LE;
-                case UTF_16BE -> StandardCharsets.UTF_16BE;
+                case UTF_16LE, ZEROS_LE -> StandardCharsets.UTF_16LE;
+                case UTF_16BE, ZEROS_BE -> StandardCharsets.UTF_16BE;
             };
         }
     }

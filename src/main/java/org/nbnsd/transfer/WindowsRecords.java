@@ -111,9 +111,8 @@ final class WindowsRecords {
 
     private void finish(Row row, @Nullable DateOrder order) {
         long now = findings.options().now();
-        long expiresAt = row.isStatic ? Long.MAX_VALUE : expiresAt(row, order);
+        long expiresAt = row.isStatic ? Long.MAX_VALUE : findings.expiry(row.name, expiresAt(row, order), row.source);
         if (expiresAt <= now) {
-            findings.note(row.source, row.name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
             return;
         }
         boolean one = row.addresses.size() == 1 || row.type == RecordType.GROUP;

@@ -27,6 +27,9 @@ import org.nbnsd.wire.NodeType;
  * never; the addresses; flags in hexadecimal and what made the entry, {@code R} for a registration and {@code S} for a name
  * of nmbd itself. Names are in Samba's {@code unix charset}, usually UTF-8, and go onto the wire in its {@code dos
  * charset}, usually CP850. There is no scope, no owner and no version.
+ *
+ * <p>People write such files, too, so what nmbd reads is read here: without VERSION, which is checked where it is; a name
+ * without quotation marks, or without a suffix, which is 00 then; flags without a letter.
  */
 final class WinsDatReader {
     /** NB_FLAGS in the high octet, as Samba keeps them. */
@@ -36,6 +39,7 @@ final class WinsDatReader {
     static final int ACTIVE = 0x04;
     static final int PERMANENT = 0x02;
     static final String VERSION = "VERSION 1 ";
+    private static final String ANY_VERSION = "VERSION";
 
     private static final Splitter BLANKS = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
@@ -45,50 +49,45 @@ final class WinsDatReader {
     private final Findings findings;
     private final NameOctets octets;
 
-    private WinsDatReader(TextFile text, Findings findings) {
+    private WinsDatReader(Findings findings) {
         this.findings = findings;
-        this.octets = new NameOctets(text, findings);
+        this.octets = new NameOctets(findings);
     }
 
     static void read(Path file, Findings findings) throws IOException {
         try (TextFile text = new TextFile(file, StandardCharsets.UTF_8, findings)) {
-            new WinsDatReader(text, findings).readLines(text);
+            new WinsDatReader(findings).readLines(text);
         }
     }
 
     private void readLines(TextFile text) {
-        boolean versionSeen = false;
         for (Line line = text.nextLine(); line != null; line = text.nextLine()) {
             String stripped = line.text().strip();
             if (stripped.isEmpty() || stripped.startsWith("#")) {
                 continue;
             }
-            if (!versionSeen) {
-                versionSeen = true;
-                if (!(stripped + ' ').startsWith(VERSION)) {
-                    findings.problem(
-                            line.source(),
-                            BadText.quote(stripped) + " (expected: VERSION 1 in the first line, as nmbd writes it)");
-                }
-                if (stripped.startsWith("VERSION")) {
-                    continue;
-                }
-            }
             try {
-                readEntry(stripped, line.source());
+                if (BLANKS.split(stripped).iterator().next().equals(ANY_VERSION)) {
+                    checkVersion(stripped);
+                } else {
+                    readEntry(stripped, line.source());
+                }
             } catch (IllegalArgumentException e) {
                 findings.problem(line.source(), e);
             }
         }
     }
 
-    private void readEntry(String line, String source) {
-        int quote = line.lastIndexOf('"');
-        if (!line.startsWith("\"") || quote == 0) {
-            throw FieldText.wrong("name", line, "in quotation marks, such as \"FRED#20\"");
+    private static void checkVersion(String line) {
+        if (!(line.replaceAll("\\s+", " ") + ' ').startsWith(VERSION)) {
+            throw new IllegalArgumentException(BadText.quote(line) + " (expected: VERSION 1, as nmbd writes it)");
         }
-        NetbiosName name = name(line.substring(1, quote));
-        List<String> words = BLANKS.splitToList(line.substring(quote + 1));
+    }
+
+    private void readEntry(String line, String source) {
+        int end = endOfName(line);
+        NetbiosName name = name(CharMatcher.is('"').trimFrom(line.substring(0, end)));
+        List<String> words = BLANKS.splitToList(line.substring(end));
         if (words.size() < 3) {
             throw FieldText.wrong("entry", line, "name, expiry, addresses and flags");
         }
@@ -103,12 +102,24 @@ final class WinsDatReader {
         add(name, flags, seconds, addresses, source);
     }
 
+    /** Behind the quotation mark that closes the name, or behind its last character. */
+    private static int endOfName(String line) {
+        if (!line.startsWith("\"")) {
+            int blank = CharMatcher.whitespace().indexIn(line);
+            return blank < 0 ? line.length() : blank;
+        }
+        int quote = line.lastIndexOf('"');
+        if (quote == 0) {
+            throw FieldText.wrong("name", line, "a quotation mark behind it, such as \"FRED#20\"");
+        }
+        return quote + 1;
+    }
+
     private void add(NetbiosName name, int flags, long seconds, List<Ipv4Address> addresses, String source) {
         boolean isStatic = seconds == 0;
         long now = findings.options().now();
-        long expiresAt = isStatic ? Long.MAX_VALUE : seconds * 1000;
+        long expiresAt = isStatic ? Long.MAX_VALUE : findings.expiry(name, seconds * 1000, source);
         if (expiresAt <= now) {
-            findings.note(source, name + " is left out: it expired at " + FieldText.ofTime(expiresAt));
             return;
         }
         RecordType type = type(name, (flags & GROUP) != 0, addresses);
@@ -131,26 +142,24 @@ final class WinsDatReader {
 
     private NetbiosName name(String text) {
         int mark = text.lastIndexOf('#');
-        if (mark < 0
-                || text.length() != mark + 3
-                || !HexFormat.isHexDigit(text.charAt(mark + 1))
-                || !HexFormat.isHexDigit(text.charAt(mark + 2))) {
+        if (mark < 0) {
+            return octets.name(text, 0);
+        }
+        String suffix = text.substring(mark + 1);
+        if (suffix.isEmpty() || suffix.length() > 2 || !suffix.chars().allMatch(HexFormat::isHexDigit)) {
             throw FieldText.wrong("name", text, "a suffix in hexadecimal behind it, such as FRED#20");
         }
-        return octets.name(text.substring(0, mark), HexFormat.fromHexDigits(text, mark + 1, mark + 3));
+        return octets.name(text.substring(0, mark), HexFormat.fromHexDigits(suffix));
     }
 
     private static int flags(String text) {
-        int digits = text.length() - 1;
-        char kind = text.charAt(digits);
-        if (digits >= 1 && digits <= 4 && (kind == 'R' || kind == 'S')) {
-            try {
-                return HexFormat.fromHexDigits(text, 0, digits);
-            } catch (IllegalArgumentException e) {
-                throw FieldText.wrong("flags", text, "such as 64R");
-            }
+        String digits = text.endsWith("R") || text.endsWith("S") ? text.substring(0, text.length() - 1) : text;
+        boolean isHex =
+                !digits.isEmpty() && digits.length() <= 4 && digits.chars().allMatch(HexFormat::isHexDigit);
+        if (!isHex) {
+            throw FieldText.wrong("flags", text, "such as 64R");
         }
-        throw FieldText.wrong("flags", text, "such as 64R");
+        return HexFormat.fromHexDigits(digits);
     }
 
     private static long seconds(String text) {

@@ -2,10 +2,14 @@ package org.nbnsd.transfer;
 
 import com.google.common.base.CharMatcher;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
@@ -15,24 +19,41 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Writes {@code wins.dat} as nmbd reads it; see {@link WinsDatReader} for the format. It has no way to say a scope, a
- * special group other than 1C, or a name with lower case letters, quotation marks, a {@code #} or octets outside ASCII.
+ * special group other than 1C, or a name with quotation marks, a {@code #}, an end of line or octets that are no characters
+ * of the code page. Names in lower case are the same as those in upper case to nmbd: of two it keeps one, and one whose
+ * capitals the code page does not have it loses.
  */
 final class WinsDatWriter {
+    private static final CharMatcher NOT_IN_QUOTES = CharMatcher.anyOf("\"#\r\n\0");
+
     private final Appendable out;
+    private final CodePage codePage;
     private final long now;
+    private final Set<NetbiosName> taken = new HashSet<>();
+
     private final LeftOut leftOut = new LeftOut();
 
-    WinsDatWriter(Appendable out, long now) {
+    WinsDatWriter(Appendable out, CodePage codePage, long now) {
         this.out = out;
+        this.codePage = codePage;
         this.now = now;
     }
 
     Written write(Iterable<NameRecord> records) throws IOException {
-        long count = 0;
-        out.append(WinsDatReader.VERSION).append("0\n");
+        List<NameRecord> writable = new ArrayList<>();
         for (NameRecord each : records) {
             NameRecord record = each.at(now);
             if (!leftOut.count(whyNot(record))) {
+                writable.add(record);
+                if (capitals(record.name()).equals(record.name())) {
+                    taken.add(record.name());
+                }
+            }
+        }
+        long count = 0;
+        out.append(WinsDatReader.VERSION).append("0\n");
+        for (NameRecord record : writable) {
+            if (!leftOut.count(whyNotBeside(record.name()))) {
                 out.append(line(record));
                 count++;
             }
@@ -55,23 +76,29 @@ final class WinsDatWriter {
         if (record.type() != RecordType.GROUP && !record.addresses().stream().allMatch(Ipv4Address::isHost)) {
             return "an address that no host can have";
         }
-        return record.name().equals(NetbiosName.MSBROWSE) || isPlain(record.name())
-                ? null
-                : "a name that wins.dat cannot hold";
+        return record.name().equals(NetbiosName.MSBROWSE) ? null : whyNot(record.name());
     }
 
-    private static boolean isPlain(NetbiosName name) {
-        for (int i = 0; i < NetbiosName.LENGTH - 1; i++) {
-            int octet = name.octet(i);
-            if (octet < ' ' || octet > '~' || octet == '"' || octet == '#' || octet >= 'a' && octet <= 'z') {
-                return false;
-            }
-        }
-        return true;
+    private @Nullable String whyNot(NetbiosName name) {
+        String text = codePage.characters(name);
+        boolean isHeld = text != null && !NOT_IN_QUOTES.matchesAnyOf(text) && codePage.hasCapitals(text);
+        return isHeld ? null : "a name that wins.dat cannot hold";
+    }
+
+    /** Of two names that are one to nmbd the one in capitals is written, as it would be if nmbd had them registered. */
+    private @Nullable String whyNotBeside(NetbiosName name) {
+        NetbiosName capitals = capitals(name);
+        return capitals.equals(name) || taken.add(capitals)
+                ? null
+                : "a name that differs from another only in its case";
+    }
+
+    private NetbiosName capitals(NetbiosName name) {
+        return NetbiosName.of(codePage.octets(codePage.upperCase(text(name))), name.suffix());
     }
 
     /** The time is rounded up, so that a name does not expire sooner than it would have. */
-    private static String line(NameRecord record) {
+    private String line(NameRecord record) {
         int flags = record.nodeType().code() << WinsDatReader.NODE_TYPE_SHIFT | WinsDatReader.ACTIVE;
         flags |= record.isStatic() ? WinsDatReader.PERMANENT : 0;
         flags |= record.type().isUnique() ? 0 : WinsDatReader.GROUP;
@@ -96,11 +123,8 @@ final class WinsDatWriter {
         return record.type() == RecordType.GROUP ? List.of(Ipv4Address.ZERO) : record.addresses();
     }
 
-    private static String text(NetbiosName name) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < NetbiosName.LENGTH - 1; i++) {
-            text.append((char) name.octet(i));
-        }
-        return CharMatcher.is(' ').trimTrailingFrom(text);
+    private String text(NetbiosName name) {
+        String text = codePage.characters(name);
+        return text == null ? name.base() : text; // null for no name that is written
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -111,7 +112,7 @@ final class Databases {
                 .mapToObj(name -> record(name, now, expiresAt))
                 .iterator();
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            Exporter.write(records, FileFormat.WINS_DAT, out, now);
+            Exporter.write(records, FileFormat.WINS_DAT, CodePage.CP850, out, now);
         }
     }
 

@@ -135,6 +135,59 @@ final class ImportExportCommandTest {
     }
 
     @Test
+    void thatOnlyStaticsAreLeftOfAnOldFileIsSaidFirst() throws IOException {
+        String old =
+                file("wins.dat", "VERSION 1 0", "\"FIXED#20\" 0 10.0.0.1 66R", "\"GONE#20\" 1600000000 10.0.0.2 64R");
+        Ran ran = run("import", old);
+        assertThat(ran.status()).isZero();
+        assertThat(ran.err().lines().findFirst().orElseThrow())
+                .startsWith(old + ": 1 record had expired, the last 2020-09-13 ")
+                .endsWith(", and is left out; --include-expired makes them active for 6 days");
+        assertThat(ran.out()).isEqualTo("Imported: 1 created\n");
+
+        long before = System.currentTimeMillis();
+        assertThat(run("import", old, "--include-expired").out()).isEqualTo("Imported: 1 created, 1 unchanged\n");
+        NameRecord gone = server.backend().get("GONE<20>");
+        assertThat(gone.isActive()).isTrue();
+        assertThat(gone.expiresAt()).isBetween(before + 6 * 86_400_000L, System.currentTimeMillis() + 6 * 86_400_000L);
+        assertThat(run("import", file("old.dat", "\"GONE2#20\" 1600000000 10.0.0.2 64R"))
+                        .err())
+                .endsWith("old.dat: there are no other records in it\n");
+    }
+
+    @Test
+    void aFewOfManyNotesAreShown() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("\"FIXED#20\" 0 10.0.0.1 66R"));
+        for (int i = 0; i < 30; i++) {
+            lines.add("\"GONE" + i + "#20\" 1600000000 10.0.0.2 64R");
+        }
+        Ran ran = run("import", file("wins.dat", lines.toArray(String[]::new)));
+        assertThat(ran.err().lines()).hasSize(1 + 20 + 1);
+        assertThat(ran.err()).endsWith("and 10 more lines that give no record; --json has all\n");
+        assertThat(run("import", file("wins.dat", lines.toArray(String[]::new)), "--json")
+                        .out())
+                .contains("\"expired\":{\"leftOut\":30,\"taken\":0}");
+    }
+
+    @Test
+    void whatAFileDoesNotSayOfItselfIsAnOption() throws IOException {
+        String list = directory.resolve("list.txt").toString();
+        Files.writeString(
+                Path.of(list),
+                "M\u00DCLLER\t[20h]\t10.0.0.5\tActive\t\t10.0.0.1\t1\t02/03/2097 10:00\n",
+                java.nio.charset.Charset.forName("IBM852"));
+        Ran ran = run(
+                "import", list, "--format", "mmc", "--charset", "cp852", "--date-order", "dmy", "--time-zone", "UTC");
+        assertThat(ran.err()).isEmpty();
+        assertThat(server.backend().get("M\\x9ALLER<20>").expiresAt())
+                .isEqualTo(java.time.Instant.parse("2097-03-02T10:00:00Z").toEpochMilli());
+        assertThat(run("import", list, "--charset", "klingon").err())
+                .contains("klingon (expected: a character set such as UTF-8 or windows-1252)");
+        assertThat(run("import", list, "--date-order", "yyy").err()).contains("(expected: one of mdy, dmy, ymd)");
+        assertThat(run("import", list, "--time-zone", "Mars").err()).contains("(expected: a time zone such as");
+    }
+
+    @Test
     void anImportIsOneJsonObject() throws IOException {
         server.backend().with(FRED);
         String lmhosts = file("lmhosts", "10.0.0.9 fred #PRE", "10.0.0.999 broken #PRE");
@@ -152,6 +205,7 @@ final class ImportExportCommandTest {
                         "format",
                         "dryRun",
                         "problems",
+                        "expired",
                         "differences",
                         "counts",
                         "applied",

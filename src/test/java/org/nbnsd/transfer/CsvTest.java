@@ -153,7 +153,7 @@ final class CsvTest {
     }
 
     @Test
-    void aDynamicRowNeedsATimeToCome() {
+    void aDynamicRowNeedsATime() {
         Reading reading = csv(
                 "name,address,static,expiresAt",
                 "a<20>,10.0.0.1,no,2026-11-22T00:00:00Z",
@@ -163,8 +163,8 @@ final class CsvTest {
         assertThat(records(reading)).containsExactly("2: A<20> unique 2026-11-22T00:00:00.000Z 10.0.0.1");
         assertThat(problems(reading))
                 .containsExactly(
-                        "3: expiresAt: \"2026-11-20T00:00:00Z\" (expected: a time to come, for a record that is not static)",
-                        "4: expiresAt: \"never\" (expected: a time to come, for a record that is not static)",
+                        "3: B<20> is left out: it expired at 2026-11-20T00:00:00.000Z",
+                        "4: expiresAt: \"never\" (expected: a time, for a record that is not static)",
                         "5: expiresAt: \"\" (expected: a time such as 2026-11-21T08:39:00.000Z, or never)");
         assertThat(problems(csv("name,address,static", "d<20>,10.0.0.1,no"))).containsExactly("2: expiresAt: missing");
     }
@@ -181,7 +181,7 @@ final class CsvTest {
             fred,10.0.0.1,,maybe  | static: "maybe" (expected: yes or no)
             fred,10.0.0.1 10.0.0.2,unique, | holders: 2 of FRED<00>, UNIQUE ACTIVE (expected: 1..1)
             fred,10.0.0.1         | 2 fields (expected: 4, as there are headings)
-            fr\u00FCd<20>,10.0.0.1,,   | name: character U+FFFD at character 3 of FR\\uFFFDD (expected: printable ASCII, or \\xHH for an octet)
+            fr\u00FCd<20>,10.0.0.1,,   | name: "fr\uFFFDd<20>" (expected: UTF-8, or the file's character set as an option)
             """)
     void aBadRowOfATableIsOneProblemAndNoRecord(String row, String problem) {
         Reading reading = csv("name,address,type,static", row, "other<20>,10.0.0.1,,");

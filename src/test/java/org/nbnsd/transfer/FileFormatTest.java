@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.name.CodePage;
 
 final class FileFormatTest {
     @ParameterizedTest
@@ -31,7 +32,7 @@ final class FileFormatTest {
     void whatOnlyWindowsWritesCannotBeWritten(FileFormat format) {
         assertThat(format.isWritable()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Exporter.write(List.of(), format, new StringBuilder(), 0))
+                .isThrownBy(() -> Exporter.write(List.of(), format, CodePage.CP850, new StringBuilder(), 0))
                 .withMessage("format: " + format.text()
                         + " can only be read (expected: one of lmhosts, wins.dat, csv, json)");
     }

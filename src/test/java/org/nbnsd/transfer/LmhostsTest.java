@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -182,9 +183,6 @@ final class LmhostsTest {
             10.0.0.1                  | name: missing behind 10.0.0.1
             10.0.0.1 #PRE             | name: missing behind 10.0.0.1
             10.0.0.1 "FRED            | name: "\\"FRED" (expected: a quotation mark behind it)
-            10.0.0.1 ""               | name: "" has 0 octets (expected: 16, the name padded with spaces to 15 and its suffix)
-            10.0.0.1 "FRED \\0x1b"    | name: "FRED \\0x1b" has 6 octets (expected: 16, the name padded with spaces to 15 and its suffix)
-            10.0.0.1 "SEVENTEEN LETTERS" | name: "SEVENTEEN LETTERS" has 17 octets (expected: 16, the name padded with spaces to 15 and its suffix)
             10.0.0.1 "FRED \\0xZZ"    | name: "FRED \\0xZZ" (expected: \\0xNN for an octet in hexadecimal)
             10.0.0.1 "FRED \\1"       | name: "FRED \\1" (expected: \\0xNN for an octet in hexadecimal)
             10.0.0.1 SIXTEENLETTERSXY | name: SIXTEENLETTERSXY has 16 characters (expected: at most 15 and a suffix)
@@ -206,6 +204,48 @@ final class LmhostsTest {
                 .containsExactly("1: OTHER<20> unique static 10.9.9.9", "3: ANOTHER<20> unique static 10.9.9.8");
     }
 
+    /** Windows' clients pass over such a line; so it must not keep the others from being imported. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ""                           | name: "" has 0 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix)
+            "FRED \\0x1b"                | name: "FRED \\0x1b" has 6 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix, such as "FRED           \\0x1b")
+            "APPL\\0x1f" #PRE # service  | name: "APPL\\0x1f" has 5 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix, such as "APPL           \\0x1f")
+            "A\\0x01\\0x1f"              | name: "A\\0x01\\0x1f" has 3 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix)
+            "\\0x1fFRED"                 | name: "\\0x1fFRED" has 5 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix)
+            "SEVENTEEN LETTERS"          | name: "SEVENTEEN LETTERS" has 17 octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix)
+            """)
+    void aQuotedNameOfAnotherLengthIsToldAndStopsNothing(String name, String told) {
+        Reading reading = lmhosts("10.0.0.1 " + name, "10.0.0.1 OTHER#20");
+
+        assertThat(problems(reading)).containsExactly("1: " + told);
+        assertThat(reading.isFaulty()).isFalse();
+        assertThat(records(reading)).containsExactly("2: OTHER<20> unique static 10.0.0.1");
+    }
+
+    /** As the name that the same person types, whatever editor the file is from. */
+    @Test
+    void lettersOfTheCodePageBecomeCapitals() {
+        byte[] oem = "10.0.0.1 m\u0081ller#20\n10.0.0.1 \"m\\0x81ller         \\0x1f\""
+                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] utf8 = "10.0.0.1 m\u00FCller#20\n10.0.0.1 mu\u0308ller#03".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(records(read(write(directory.resolve("f"), oem), LMHOSTS, OPTIONS)))
+                .containsExactly(
+                        "1: M\\x9ALLER<20> unique static 10.0.0.1", "2: M\\x81LLER<1F> unique static 10.0.0.1");
+        assertThat(records(read(write(directory.resolve("f"), utf8), LMHOSTS, OPTIONS)))
+                .containsExactly(
+                        "1: M\\x9ALLER<20> unique static 10.0.0.1", "2: M\\x9ALLER<03> unique static 10.0.0.1");
+    }
+
+    /** Each octet as it is: what is no letter here may be one in the code page of whoever wrote the file. */
+    @Test
+    void octetsThatAreNoCharactersOfTheCodePageAreKept() {
+        byte[] line = "10.0.0.1 a\u00D5b#20".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(records(
+                        read(write(directory.resolve("f"), line), LMHOSTS, OPTIONS.withCodePage(CodePage.of("CP857")))))
+                .containsExactly("1: A\\xD5B<20> unique static 10.0.0.1");
+    }
+
     /** A Windows client takes the octets of the file for those of the name, whatever the code page. */
     @Test
     void octetsOfTheFileAreOctetsOfTheName() {
@@ -224,7 +264,7 @@ final class LmhostsTest {
             Path file = write(directory.resolve("f"), line.getBytes(charset));
             assertThat(records(read(file, LMHOSTS, OPTIONS)))
                     .containsExactly("1: M\\x9ALLER<20> unique static 10.0.0.1");
-            assertThat(records(read(file, LMHOSTS, OPTIONS.withNameCharset(Charset.forName("windows-1252")))))
+            assertThat(records(read(file, LMHOSTS, OPTIONS.withCodePage(CodePage.of("CP1252")))))
                     .containsExactly("1: M\\xDCLLER<20> unique static 10.0.0.1");
         }
         Path ansi = write(directory.resolve("f"), line.substring(1).getBytes(Charset.forName("windows-1252")));
@@ -236,6 +276,6 @@ final class LmhostsTest {
     void aCharacterThatTheCodePageDoesNotHaveIsAProblem() {
         Path file = write(directory.resolve("f"), "\uFEFF10.0.0.1 \u0436#20".getBytes(StandardCharsets.UTF_8));
         assertThat(problems(read(file, LMHOSTS, OPTIONS)))
-                .containsExactly("1: name: \"\u0416\" (expected: characters of the code page IBM850)");
+                .containsExactly("1: name: \"\u0436\" (expected: characters of the code page CP850)");
     }
 }

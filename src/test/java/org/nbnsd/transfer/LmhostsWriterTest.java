@@ -47,23 +47,41 @@ final class LmhostsWriterTest {
 
     @Test
     void linesEndAsInWindows() {
-        assertThat(written(LMHOSTS, List.of(unique("FRED<20>", "10.0.0.1")))).isEqualTo("10.0.0.1\tFRED #PRE\r\n");
+        assertThat(written(LMHOSTS, List.of(computer("FRED", RecordType.UNIQUE, "10.0.0.1"))))
+                .isEqualTo("10.0.0.1\tFRED #PRE\r\n");
     }
 
     @Test
     void aComputerIsOneLine() {
-        assertThat(lines(
-                        unique("FRED<00>", "10.0.0.1"), unique("FRED<03>", "10.0.0.1"), unique("FRED<20>", "10.0.0.1")))
-                .containsExactly("10.0.0.1\tFRED #PRE");
+        assertThat(lines(computer("FRED", RecordType.UNIQUE, "10.0.0.1"))).containsExactly("10.0.0.1\tFRED #PRE");
+    }
+
+    /** A plain name would give the others to it when it is read. */
+    @Test
+    void aComputerThatHasNotAllThreeNamesIsWrittenByOctets() {
+        assertThat(lines(unique("FRED<20>", "10.0.0.1"))).containsExactly("10.0.0.1\t\"FRED           \\0x20\" #PRE");
         assertThat(lines(unique("FRED<00>", "10.0.0.1"), unique("FRED<20>", "10.0.0.1")))
-                .containsExactly("10.0.0.1\tFRED #PRE");
+                .containsExactly(
+                        "10.0.0.1\t\"FRED           \\0x00\" #PRE", "10.0.0.1\t\"FRED           \\0x20\" #PRE");
+    }
+
+    private static NameRecord[] computer(String name, RecordType type, String... addresses) {
+        return new NameRecord[] {
+            record(name + "<00>", type, addresses),
+            record(name + "<03>", type, addresses),
+            record(name + "<20>", type, addresses)
+        };
     }
 
     @Test
     void aUserIsNoComputer() {
         assertThat(lines(unique("ALICE<03>", "10.0.0.1"))).containsExactly("10.0.0.1\t\"ALICE          \\0x03\" #PRE");
-        assertThat(lines(unique("FRED<20>", "10.0.0.1"), unique("FRED<03>", "10.0.0.2")))
-                .containsExactly("10.0.0.1\tFRED #PRE", "10.0.0.2\t\"FRED           \\0x03\" #PRE");
+        assertThat(lines(
+                        unique("FRED<00>", "10.0.0.1"), unique("FRED<20>", "10.0.0.1"), unique("FRED<03>", "10.0.0.2")))
+                .containsExactly(
+                        "10.0.0.1\t\"FRED           \\0x00\" #PRE",
+                        "10.0.0.2\t\"FRED           \\0x03\" #PRE",
+                        "10.0.0.1\t\"FRED           \\0x20\" #PRE");
     }
 
     /** A line of the plain name would give its address to the multihomed one as well. */
@@ -80,9 +98,7 @@ final class LmhostsWriterTest {
 
     @Test
     void eachAddressOfAMultihomedNameIsALine() {
-        assertThat(lines(
-                        record("FRED<20>", RecordType.MULTIHOMED, "10.0.0.1", "10.0.0.2"),
-                        record("FRED<00>", RecordType.MULTIHOMED, "10.0.0.1", "10.0.0.2")))
+        assertThat(lines(computer("FRED", RecordType.MULTIHOMED, "10.0.0.1", "10.0.0.2")))
                 .containsExactly("10.0.0.1\tFRED #PRE #MH", "10.0.0.2\tFRED #PRE #MH");
     }
 
@@ -94,7 +110,7 @@ final class LmhostsWriterTest {
                         record("LAB<1C>", RecordType.SPECIAL_GROUP, "10.0.0.1"),
                         unique("SALES<1B>", "10.0.0.1")))
                 .containsExactly(
-                        "10.0.0.1\tDC #PRE #DOM:LAB",
+                        "10.0.0.1\t\"DC             \\0x20\" #PRE #DOM:LAB",
                         "10.0.0.1\t\"SALES          \\0x1B\" #PRE",
                         "10.0.0.1\t\"SALES          \\0x1C\" #PRE",
                         "10.0.0.2\t\"SALES          \\0x1C\" #PRE");
@@ -120,6 +136,8 @@ final class LmhostsWriterTest {
                 LMHOSTS,
                 List.of(
                         active,
+                        unique("FRED<00>", "10.0.0.1"),
+                        unique("FRED<03>", "10.0.0.1"),
                         active.withState(RecordState.RELEASED, 0),
                         active.withState(RecordState.TOMBSTONE, 0),
                         record("WORK<1E>", RecordType.GROUP, "10.0.0.1"),
@@ -128,7 +146,7 @@ final class LmhostsWriterTest {
                 out);
 
         assertThat(out).hasToString("10.0.0.1\tFRED #PRE\r\n");
-        assertThat(written.records()).isEqualTo(1);
+        assertThat(written.records()).isEqualTo(3);
         assertThat(written.leftOut())
                 .isEqualTo(Map.of(
                         "released or expired", 1L,
@@ -148,7 +166,7 @@ final class LmhostsWriterTest {
         assertThat(lines(expired)).isEmpty();
     }
 
-    /** Names of hosts and special groups come back as they were; of a computer, perhaps with one name more. */
+    /** Names of hosts and special groups come back as they were, and no others. */
     @Test
     void whatIsWrittenIsReadAgain() {
         Random random = new Random(20);
@@ -170,15 +188,8 @@ final class LmhostsWriterTest {
                 assertThat(again.get(name).type()).as(text).isEqualTo(record.type());
                 assertThat(Set.copyOf(again.get(name).addresses())).as(text).isEqualTo(Set.copyOf(record.addresses()));
             });
-            assertThat(again.keySet())
-                    .as(text)
-                    .allMatch(name -> records.containsKey(name) || isComputer(name, records));
+            assertThat(again.keySet()).as(text).isEqualTo(records.keySet());
         }
-    }
-
-    private static boolean isComputer(NetbiosName name, Map<NetbiosName, NameRecord> records) {
-        return Set.of(0x00, 0x03, 0x20).contains(name.suffix())
-                && (records.containsKey(name.withSuffix(0x00)) || records.containsKey(name.withSuffix(0x20)));
     }
 
     private static NameRecord random(RandomNames names, Random random) {

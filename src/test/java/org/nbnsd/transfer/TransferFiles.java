@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -95,7 +96,7 @@ final class TransferFiles {
 
     static Exporter.Written write(FileFormat format, List<NameRecord> records, Appendable out) {
         try {
-            return Exporter.write(records, format, out, NOW);
+            return Exporter.write(records, format, CodePage.CP850, out, NOW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

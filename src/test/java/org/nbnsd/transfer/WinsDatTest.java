@@ -120,19 +120,45 @@ final class WinsDatTest {
         for (String version : List.of("VERSION 2 0", "VERSION", "VERSION 10")) {
             Reading reading = winsDat(version, "\"A#20\" 0 10.0.0.1 66R");
             assertThat(problems(reading))
-                    .containsExactly(
-                            "1: \"" + version + "\" (expected: VERSION 1 in the first line, as nmbd writes it)");
+                    .containsExactly("1: \"" + version + "\" (expected: VERSION 1, as nmbd writes it)");
             assertThat(reading.records()).hasSize(1);
         }
-        assertThat(problems(winsDat("\"A#20\" 0 10.0.0.1 66R"))).hasSize(1);
+    }
+
+    /** nmbd checks the version where it is, and needs none. */
+    @Test
+    void aFileOfAPersonNeedsNoVersion() {
+        Reading reading = winsDat("# made by hand", "\"A#20\" 0 10.0.0.1 66R", "VERSION\t1", "B#20\t0 10.0.0.2 66R  ");
+
+        assertThat(records(reading))
+                .containsExactly("2: A<20> unique static 10.0.0.1", "4: B<20> unique static 10.0.0.2");
+        assertThat(reading.problems()).isEmpty();
+        assertThat(problems(winsDat("\"A#20\" 0 10.0.0.1 66R", "VERSION 2 0")))
+                .containsExactly("2: \"VERSION 2 0\" (expected: VERSION 1, as nmbd writes it)");
+    }
+
+    /** Seen with nmbd 4.17. */
+    @Test
+    void whatNmbdReadsIsRead() {
+        assertThat(records(winsDat(
+                        "  \"BLANKS BEFORE#20\" 0 10.0.0.1 66R",
+                        "UNQUOTED#1c 0 10.0.0.2 E6R",
+                        "\"NOSUFFIX\" 0 10.0.0.3 66R",
+                        "\"SHORT#3\" 0 10.0.0.4 66R",
+                        "\"NOLETTER#20\" 0 10.0.0.5 66")))
+                .containsExactly(
+                        "1: BLANKS BEFORE<20> unique static 10.0.0.1",
+                        "2: UNQUOTED<1C> special group static 10.0.0.2",
+                        "3: NOSUFFIX<00> unique static 10.0.0.3",
+                        "4: SHORT<03> unique static 10.0.0.4",
+                        "5: NOLETTER<20> unique static 10.0.0.5");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            FRED#20 0 10.0.0.1 66R       | name: "FRED#20 0 10.0.0.1 66R" (expected: in quotation marks, such as "FRED#20")
-            "FRED#20 0 10.0.0.1 66R      | name: "\\"FRED#20 0 10.0.0.1 66R" (expected: in quotation marks, such as "FRED#20")
-            "FRED" 0 10.0.0.1 66R        | name: "FRED" (expected: a suffix in hexadecimal behind it, such as FRED#20)
-            "FRED#2" 0 10.0.0.1 66R      | name: "FRED#2" (expected: a suffix in hexadecimal behind it, such as FRED#20)
+            FRED#20                      | entry: "FRED#20" (expected: name, expiry, addresses and flags)
+            "FRED#20 0 10.0.0.1 66R      | name: "\\"FRED#20 0 10.0.0.1 66R" (expected: a quotation mark behind it, such as "FRED#20")
+            "FRED#" 0 10.0.0.1 66R       | name: "FRED#" (expected: a suffix in hexadecimal behind it, such as FRED#20)
             "FRED#2X" 0 10.0.0.1 66R     | name: "FRED#2X" (expected: a suffix in hexadecimal behind it, such as FRED#20)
             "SIXTEENLETTERSXY#20" 0 10.0.0.1 66R | name: SIXTEENLETTERSXY has 16 characters (expected: at most 15 and a suffix)
             "FRED#20" 0 66R              | entry: "\\"FRED#20\\" 0 66R" (expected: name, expiry, addresses and flags)
@@ -141,7 +167,7 @@ final class WinsDatTest {
             "FRED#20" 9999999999999 10.0.0.1 66R | expiry: "9999999999999" (expected: seconds since 1970, or 0 for never)
             "FRED#20" 0 10.0.0 66R       | address: "10.0.0" (expected: an IPv4 address such as 10.0.0.5)
             "FRED#20" 0 0.0.0.0 66R      | address: "0.0.0.0" (expected: the address of a host)
-            "FRED#20" 0 10.0.0.1 66      | flags: "66" (expected: such as 64R)
+            "FRED#20" 0 10.0.0.1 66X     | flags: "66X" (expected: such as 64R)
             "FRED#20" 0 10.0.0.1 R       | flags: "R" (expected: such as 64R)
             "FRED#20" 0 10.0.0.1 6XR     | flags: "6XR" (expected: such as 64R)
             "FRED#20" 0 10.0.0.1 123456R | flags: "123456R" (expected: such as 64R)
@@ -217,22 +243,25 @@ final class WinsDatTest {
                         replica("OLDREPLICA<20>"),
                         record("A<20>.SCOPE", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("A#B<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
-                        record("a<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("A\"<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
-                        record("\\x9A<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
+                        record("A\\x0A<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
+                        record("A\\x98<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
+                        record("\\x81<20>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
+                        record("\\x9A<20>", RecordType.UNIQUE, true, 0, "10.0.0.6"),
                         record("GROUP<20>", RecordType.SPECIAL_GROUP, true, 0, "10.0.0.5"),
                         record("D<1C>", RecordType.UNIQUE, true, 0, "10.0.0.5"),
                         record("GOOD<20>", RecordType.UNIQUE, true, 0, "10.0.0.5")),
                 out);
 
-        assertThat(out).hasToString("VERSION 1 0\n\"GOOD#20\" 0 10.0.0.5 66R\n");
-        assertThat(written.records()).isEqualTo(1);
+        assertThat(out).hasToString("VERSION 1 0\n\"\u00DC#20\" 0 10.0.0.6 66R\n\"GOOD#20\" 0 10.0.0.5 66R\n");
+        assertThat(written.records()).isEqualTo(2);
         assertThat(written.leftOut())
                 .containsOnly(
                         Map.entry("released or expired", 3L),
                         Map.entry("tombstone", 1L),
                         Map.entry("in a scope", 1L),
                         Map.entry("a name that wins.dat cannot hold", 4L),
+                        Map.entry("a name that differs from another only in its case", 1L),
                         Map.entry("special group other than 1C", 1L),
                         Map.entry("1C that is no special group", 1L));
     }
