@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Run the name server, the end node, or both.",
         description = {
-            "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT. Without options, on"
+            "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT; SIGHUP does not end it. Without options, on"
                     + " all addresses of this machine, UDP port 137. Options override what the file says. Says on standard"
                     + " output what it does; then logs to standard error."
         },
@@ -32,7 +32,9 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:it served, and SIGTERM or SIGINT stopped it",
             "1:it cannot start: port in use, no permission, no such transport",
-            "2:the configuration, or the command line, is wrong"
+            "2:the configuration, or the command line, is wrong",
+            "3:memory was full, with -XX:+ExitOnOutOfMemoryError; start it again, perhaps with a larger -Xmx",
+            "70:another fatal error, see the log; start it again"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -131,7 +133,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Serving.run(config, keys(), capture, console.out(), console.err());
+        try (Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp())) {
+            return Serving.run(config, keys(), capture, console.out(), console.err());
+        }
     }
 
     /** Only those that were given. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -72,6 +73,9 @@ import org.nbnsd.control.PeerCheck.Peer;
  * </table>
  */
 public final class ControlServer implements AutoCloseable {
+    /** One for each connection. */
+    static final ThreadFactory THREADS = work -> thread(work, "nbnsd-control-session");
+
     /** How long {@link #close} waits for connections to end. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -84,46 +88,52 @@ public final class ControlServer implements AutoCloseable {
         TIMEOUTS,
         BROKEN,
         FAILURES,
-        ACCEPT_FAILURES
+        ACCEPT_FAILURES,
+        NO_THREAD
     }
 
     private final Operations operations;
-    private final Consumer<RuntimeException> failures;
+    private final Consumer<Throwable> failures;
     private final ControlLimits limits;
     /** How many more connections may hold names. */
     private final Semaphore room;
 
     private final Credentials credentials;
+    private final ThreadFactory threads;
     private final Path path;
     private final SocketFile file;
     private final Map<Counter, AtomicLong> counters = new ConcurrentHashMap<>();
     private final Set<Thread> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable ServerSocketChannel listener;
+    private @Nullable Thread acceptor;
 
     /**
      * A server that does nothing yet.
      *
      * @param path where the socket shall be, such as {@link DataDirectory#controlSocket}; its directory must exist
      * @param operations what is done for the clients
-     * @param failures learns of failures that should not be, on any thread; the client is told, and goes
+     * @param failures learns of failures that should not be, on any thread; the client is told, and goes. Fatal errors are
+     *     for the threads' uncaught exception handler
      */
-    public ControlServer(Path path, Operations operations, Consumer<RuntimeException> failures) {
-        this(path, operations, failures, ControlLimits.usual(), Credentials.OF_KERNEL);
+    public ControlServer(Path path, Operations operations, Consumer<Throwable> failures) {
+        this(path, operations, failures, ControlLimits.usual(), Credentials.OF_KERNEL, THREADS);
     }
 
     ControlServer(
             Path path,
             Operations operations,
-            Consumer<RuntimeException> failures,
+            Consumer<Throwable> failures,
             ControlLimits limits,
-            Credentials credentials) {
+            Credentials credentials,
+            ThreadFactory threads) {
         this.path = path;
         this.operations = operations;
         this.failures = failures;
         this.limits = limits;
         room = new Semaphore(limits.holders());
         this.credentials = credentials;
+        this.threads = threads;
         file = new SocketFile(path);
     }
 
@@ -138,7 +148,9 @@ public final class ControlServer implements AutoCloseable {
         listener = channel;
         try {
             PeerCheck check = new PeerCheck(path, credentials);
-            thread(() -> accept(channel, check), "nbnsd-control").start();
+            Thread thread = thread(() -> accept(channel, check), "nbnsd-control");
+            acceptor = thread;
+            thread.start();
         } catch (IOException e) {
             close();
             throw e;
@@ -151,10 +163,10 @@ public final class ControlServer implements AutoCloseable {
         return thread;
     }
 
-    private void accept(ServerSocketChannel channel, PeerCheck check) {
+    private void accept(ServerSocketChannel socket, PeerCheck check) {
         while (closed.getCount() > 0) {
             try {
-                admit(channel.accept(), check);
+                admit(socket.accept(), check);
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) { // such as too many open files: they may become fewer
@@ -162,6 +174,26 @@ public final class ControlServer implements AutoCloseable {
                 rest();
             }
         }
+    }
+
+    private void admit(SocketChannel channel, PeerCheck check) throws IOException {
+        try {
+            letIn(channel, check);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            count(Counter.FAILURES);
+            failures.accept(e);
+            refuse(channel, "the daemon failed over this, see its log: " + e);
+            rest();
+        }
+    }
+
+    /**
+     * Whether whoever comes is let in: false if it was not started, or the thread that does that is no more.
+     *
+     * @return whether there is that thread; what it does for a connection never takes long
+     */
+    public synchronized boolean isAccepting() {
+        return acceptor != null && acceptor.isAlive();
     }
 
     private void rest() {
@@ -172,24 +204,19 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    private void admit(SocketChannel channel, PeerCheck check) throws IOException {
+    private void letIn(SocketChannel channel, PeerCheck check) throws IOException {
         count(Counter.CONNECTIONS);
-        try {
-            Peer peer = check.check(channel);
-            if (sessions.size() < limits.connections()) {
-                begin(channel, peer);
-                return;
-            }
+        if (sessions.size() >= limits.connections()) {
             count(Counter.REFUSED_BUSY);
             refuse(
                     channel,
                     "too many connections (expected: at most " + limits.connections() + " at a time; try again)");
-        } catch (OperationException e) {
-            count(Counter.REFUSED_PEERS);
-            refuse(channel, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            count(Counter.BROKEN);
-            channel.close();
+        } else if (!begin(channel, check)) {
+            count(Counter.NO_THREAD);
+            refuse(
+                    channel,
+                    "the system gives this daemon no more threads (expected: fewer connections, or a higher limit of its"
+                            + " tasks or processes: TasksMax, pids.max, ulimit -u; try again)");
         }
     }
 
@@ -199,15 +226,49 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** Of the threads that {@link #close} interrupts, none may begin later. */
-    private synchronized void begin(SocketChannel channel, Peer peer) throws IOException {
+    /**
+     * Of the threads that {@link #close} interrupts, none may begin later. False if the system gives none: that costs this
+     * connection, and not those to come.
+     */
+    private synchronized boolean begin(SocketChannel channel, PeerCheck check) throws IOException {
         if (closed.getCount() == 0) {
             channel.close();
-            return;
+            return true;
         }
-        Thread thread = thread(() -> serve(channel, peer), "nbnsd-control-session");
+        Thread thread = threads.newThread(() -> serve(channel, check));
         sessions.add(thread);
-        thread.start();
+        try {
+            thread.start();
+            return true;
+        } catch (OutOfMemoryError e) { // of threads, as a rule; if the heap is full, everybody else will find out
+            sessions.remove(thread);
+            return false;
+        }
+    }
+
+    /** Who it is may take the system long to tell, so others do not wait for that. */
+    private void serve(SocketChannel channel, PeerCheck check) {
+        try (channel) {
+            Peer peer = peer(channel, check);
+            if (peer != null) {
+                serve(channel, peer);
+            }
+        } catch (IOException e) {
+            count(Counter.BROKEN);
+        } finally {
+            sessions.remove(Thread.currentThread());
+        }
+    }
+
+    /** Null for one who may not ask, and has been told. */
+    private @Nullable Peer peer(SocketChannel channel, PeerCheck check) throws IOException {
+        try {
+            return check.check(channel);
+        } catch (OperationException e) {
+            count(Counter.REFUSED_PEERS);
+            LineChannel.tryToSay(channel, AnswerJson.error(String.valueOf(e.getMessage())));
+            return null;
+        }
     }
 
     private void serve(SocketChannel channel, Peer peer) {
@@ -223,11 +284,9 @@ public final class ControlServer implements AutoCloseable {
             }
         } catch (IOException e) {
             count(Counter.BROKEN);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             count(Counter.FAILURES);
             failures.accept(e);
-        } finally {
-            sessions.remove(Thread.currentThread());
         }
     }
 
@@ -236,8 +295,8 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * What was counted: connections; those refused because of their user, or because there were too many; those that sent
-     * what makes no sense, were too slow, or broke; and failures that should not be.
+     * What was counted: connections; those refused because of their user, because there were too many, or because the system
+     * gave no thread; those that sent what makes no sense, were too slow, or broke; and failures that should not be.
      *
      * @return counters by name, sorted
      */

@@ -83,7 +83,7 @@ final class ControlSession implements AutoCloseable {
         } catch (InterruptedIOException e) {
             lines.tryToSay(AnswerJson.error("the daemon is stopping"));
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             lines.tryToSay(AnswerJson.error("the daemon failed over this, see its log: " + e));
             throw e;
         }

@@ -19,7 +19,7 @@ final class NodeSession implements AutoCloseable {
     private final Operations operations;
     private final Leases leases;
     private final Semaphore room;
-    private final Consumer<RuntimeException> failures;
+    private final Consumer<Throwable> failures;
     private boolean admitted;
 
     /**
@@ -29,7 +29,7 @@ final class NodeSession implements AutoCloseable {
      * @param failures learns of failures that should not be
      * @throws OperationException if the daemon is no end node
      */
-    NodeSession(LineChannel lines, Operations operations, Semaphore room, Consumer<RuntimeException> failures)
+    NodeSession(LineChannel lines, Operations operations, Semaphore room, Consumer<Throwable> failures)
             throws OperationException {
         this.lines = lines;
         this.operations = operations;

@@ -102,12 +102,12 @@ final class Baiter implements AutoCloseable {
                     if (closed.getCount() > 0) {
                         LOG.warn("no bait this time: {}", e.getMessage());
                     }
+                } catch (RuntimeException | AssertionError | StackOverflowError e) {
+                    LOG.error("no bait this time, this is a bug; names are served all the same", e);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("no more bait, this is a bug; names are served all the same", e);
         }
     }
 

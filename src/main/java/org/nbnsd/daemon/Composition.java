@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -168,6 +170,14 @@ final class Composition implements AutoCloseable {
         return daemon.addresses().stream()
                 .filter(local -> !local.address().isLoopback())
                 .toList();
+    }
+
+    /** What has to go on as long as the daemon does. */
+    List<Vital> vitals() {
+        List<Vital> vitals = new ArrayList<>(daemon.vitals());
+        vitals.add(Vital.of("the thread that writes the database", storage::isAlive));
+        vitals.add(Vital.of("the thread of the timeline", timeline::isAlive));
+        return vitals;
     }
 
     /** Begins to ask what nobody wants to know: to be called when the daemon has started. */

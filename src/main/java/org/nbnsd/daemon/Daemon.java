@@ -3,6 +3,7 @@ package org.nbnsd.daemon;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
@@ -124,18 +126,16 @@ public final class Daemon implements AutoCloseable {
         EffectRunner runner =
                 new EffectRunner(outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime);
         NameServiceLoop loop = new NameServiceLoop(
-                service, runner, clock, (millis, task) -> thread.schedule(task, millis, TimeUnit.MILLISECONDS));
+                service,
+                runner,
+                clock,
+                (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
-        Future<?> storageCheck = thread.scheduleAtFixedRate(
-                loop::checkStorage, STORAGE_CHECK.toMillis(), STORAGE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-        Future<?> window = thread.scheduleAtFixedRate(
-                () -> {
-                    events.endWindow();
-                    loop.endWindow();
-                },
-                LOG_WINDOW.toMillis(),
-                LOG_WINDOW.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Future<?> storageCheck = every(STORAGE_CHECK, thread, loop::checkStorage);
+        Future<?> window = every(LOG_WINDOW, thread, () -> {
+            events.endWindow();
+            loop.endWindow();
+        });
         running = new Running(endpoints, loop, runner, List.of(window, storageCheck));
         try {
             endpoints.open(loop);
@@ -144,6 +144,11 @@ public final class Daemon implements AutoCloseable {
             stopped.countDown();
             throw e;
         }
+    }
+
+    private static Future<?> every(Duration period, EventLoop thread, Runnable task) {
+        return thread.scheduleAtFixedRate(
+                FatalErrors.checked(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void runOn(EventLoop thread, Runnable task) {
@@ -157,7 +162,7 @@ public final class Daemon implements AutoCloseable {
     /** What the disk has to say. It goes on after the loop has ended, and then nobody waits for it. */
     private static void tell(EventLoop thread, Runnable task) {
         try {
-            thread.execute(task);
+            thread.execute(FatalErrors.checked(task));
         } catch (RejectedExecutionException e) {
             LOG.debug("the daemon has stopped before the disk was ready", e);
         }
@@ -191,7 +196,7 @@ public final class Daemon implements AutoCloseable {
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            parts.endpoints().loop().execute(() -> {
+            parts.endpoints().loop().execute(FatalErrors.checked(() -> {
                 CompletableFuture<T> unused = parts.loop().perform(operation).whenComplete((value, failure) -> {
                     if (failure == null) {
                         result.complete(value);
@@ -199,7 +204,7 @@ public final class Daemon implements AutoCloseable {
                         result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
                     }
                 });
-            });
+            }));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new IOException("the daemon is stopping", e));
         }
@@ -318,6 +323,24 @@ public final class Daemon implements AutoCloseable {
     public int queryThreads() {
         Running parts = running;
         return parts == null ? 0 : parts.endpoints().queryThreads();
+    }
+
+    /**
+     * What has to go on from its start until it is stopped.
+     *
+     * @return its event loops; none if it does not run
+     */
+    List<Vital> vitals() {
+        Running parts = running;
+        if (parts == null) {
+            return List.of();
+        }
+        List<Vital> vitals = new ArrayList<>();
+        vitals.add(Vital.of("the event loop", parts.endpoints().loop()));
+        for (EventLoop loop : parts.endpoints().queryLoops()) {
+            vitals.add(Vital.of("the thread for queries, number " + vitals.size() + ",", loop));
+        }
+        return vitals;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -56,11 +57,13 @@ final class DnsNames implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     name.complete(resolver.apply(address));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    FatalErrors.check(e);
                     name.completeExceptionally(e);
                 }
             });
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter of threads
+            FatalErrors.check(e);
             name.complete("");
         }
         return name;

@@ -181,7 +181,7 @@ final class EffectRunner {
             sent = true;
             outlet.send(query.local().address(), query.source(), answer.octets());
             tellAnswered(query, name, answer, now);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
             LOG.error("an answer about {} could not be sent, this is a bug", EventLog.printable(name.toString()), e);
         }
@@ -240,7 +240,7 @@ final class EffectRunner {
                 throw new AssertionError("the core changes records while none can be made durable: " + changes);
             }
             durability.persist(changes, () -> loop.execute(() -> durable(group)));
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             // What follows waits for ever, as it must: it is not durable.
             failures.incrementAndGet();
             LOG.error("changes cannot be made durable, this is a bug; what depends on them is not answered", e);
@@ -381,7 +381,7 @@ final class EffectRunner {
             } else if (effect instanceof Effect.Report report) {
                 events.report(report.event());
             }
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
             LOG.error(
                     "an effect could not be carried out, this is a bug: {}", EventLog.printable(effect.toString()), e);

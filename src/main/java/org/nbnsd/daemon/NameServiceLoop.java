@@ -124,7 +124,7 @@ final class NameServiceLoop implements UdpHandler {
             if (!service.answer(datagram, name, answer, now)) {
                 return false;
             }
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, datagram);
             return true;
         }
@@ -204,7 +204,7 @@ final class NameServiceLoop implements UdpHandler {
         long stamp = changes.writeLock();
         try {
             result = operation.run(now, runner::add);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
             return CompletableFuture.failedFuture(new IOException("a bug; the log has it: " + e.getMessage(), e));
         } finally {
@@ -220,7 +220,7 @@ final class NameServiceLoop implements UdpHandler {
         }
         try {
             fact.run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
         }
     }
@@ -288,7 +288,7 @@ final class NameServiceLoop implements UdpHandler {
     private long nextTimeout() {
         try {
             return service.nextTimeout();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
             return now + WAIT_AFTER_FAILURE_MILLIS;
         }
@@ -331,7 +331,7 @@ final class NameServiceLoop implements UdpHandler {
         long stamp = changes.writeLock();
         try {
             instead = service.storageFailed(runner.takeBack(), reason, now);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
         } finally {
             changes.unlockWrite(stamp);

@@ -61,7 +61,7 @@ final class QueryThread implements QueryHandler {
         boolean found;
         try {
             found = runner.isFree(name) && reader.find(datagram, name, answer, now);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             // Something was changed meanwhile; if it was not, the loop will meet the same, and tell.
             return false;
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlServer;
@@ -26,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * The daemon in the foreground: reads its configuration, starts, says on one screen what it does, and ends when the
  * process is told to. What happens afterwards is in the log.
  *
- * <p>A signal (SIGTERM, SIGINT, SIGHUP) makes the JVM run the shutdown hook, which stops the daemon within a second and
- * ends the process with status 0. Without that the status would be 128 and the number of the signal.
+ * <p>A signal (SIGTERM, SIGINT) makes the JVM run the shutdown hook, which stops the daemon within a second and ends the
+ * process with status 0. Without that the status would be 128 and the number of the signal. SIGHUP is for who calls this. A
+ * daemon that cannot go on ends with another status, see {@link LastResort}.
  */
 public final class Serving {
     /** It served, and was told to stop. */
@@ -42,17 +44,20 @@ public final class Serving {
     private final Configuration configuration;
     private final DaemonOptions options;
     private final PrintWriter out;
+    private final LastResort last;
     private final Composition parts;
     private final Daemon daemon;
     private final @Nullable ControlServer control;
     private final long startedAt = System.nanoTime();
+    private @Nullable Watchdog watchdog;
     private volatile boolean serving;
     private boolean stopped;
 
-    private Serving(Configuration configuration, @Nullable Path capture, PrintWriter out)
+    private Serving(Configuration configuration, @Nullable Path capture, PrintWriter out, LastResort last)
             throws IOException, StoreException {
         this.configuration = configuration;
         this.out = out;
+        this.last = last;
         options = configuration.options(capture);
         parts = new Composition(configuration, ComputerName.hostName(), capture, out);
         daemon = parts.daemon();
@@ -76,7 +81,7 @@ public final class Serving {
         }
     }
 
-    private static void tell(RuntimeException failure) {
+    private static void tell(Throwable failure) {
         LoggerFactory.getLogger(ControlServer.class).error("the control channel failed over a request", failure);
     }
 
@@ -98,6 +103,26 @@ public final class Serving {
             PrintWriter out,
             PrintWriter err)
             throws InterruptedException {
+        try (LastResort last = LastResort.install()) {
+            return serve(file, keys, capture, out, err, last);
+        }
+    }
+
+    /** To be called when SIGHUP comes: who sends it wants another configuration, or has closed the terminal, as a rule. */
+    public static void hungUp() {
+        LoggerFactory.getLogger(Serving.class)
+                .warn("SIGHUP: nothing is read again, and the daemon goes on as it is;"
+                        + " another configuration takes a restart, and SIGTERM stops it");
+    }
+
+    private static int serve(
+            @Nullable Path file,
+            Map<String, List<String>> keys,
+            @Nullable Path capture,
+            PrintWriter out,
+            PrintWriter err,
+            LastResort last)
+            throws InterruptedException {
         Serving serving;
         try {
             Configuration configuration = ConfigurationReader.read(file, keys);
@@ -106,7 +131,7 @@ public final class Serving {
             if (configuration.options(capture).transport() != Transport.NIO) {
                 UdpEndpoints.loadAhead();
             }
-            serving = new Serving(configuration, capture, out);
+            serving = new Serving(configuration, capture, out, last);
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);
             return CANNOT_CONFIGURE;
@@ -145,6 +170,7 @@ public final class Serving {
             screen().forEach(out::println);
             out.flush();
             serving = true;
+            watch();
             tidyUp();
             daemon.awaitStop();
             return STOPPED;
@@ -167,10 +193,24 @@ public final class Serving {
         }
     }
 
+    private synchronized void watch() {
+        if (!stopped) {
+            List<Vital> vitals = new ArrayList<>(parts.vitals());
+            if (control != null) {
+                vitals.add(Vital.of("the thread of the control channel", control::isAccepting));
+            }
+            watchdog = new Watchdog(vitals, last::end);
+            watchdog.start();
+        }
+    }
+
     /** First who may want changes, last who makes them durable; none keeps the others from stopping. */
     private synchronized void stop() {
         if (!stopped) {
             stopped = true;
+            if (watchdog != null) {
+                watchdog.close();
+            }
             if (control != null) {
                 stop(control);
             }
@@ -208,7 +248,11 @@ public final class Serving {
 
     /** What is not 0. */
     private String counted() {
-        return parts.counters().entrySet().stream()
+        Map<String, Long> counters = new TreeMap<>(parts.counters());
+        if (control != null) {
+            counters.putAll(control.counters());
+        }
+        return counters.entrySet().stream()
                 .filter(counter -> counter.getValue() != 0)
                 .map(Object::toString)
                 .collect(Collectors.joining(", "));

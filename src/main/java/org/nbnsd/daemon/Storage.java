@@ -118,6 +118,11 @@ final class Storage implements AutoCloseable {
         return loaded.isEmpty() ? List.of() : List.of(ConfigurationSummary.titled("", loaded));
     }
 
+    /** Whether changes can be made durable as far as this process goes. */
+    boolean isAlive() {
+        return commits == null || commits.isAlive();
+    }
+
     @Override
     public void close() throws StoreException {
         if (commits != null) {

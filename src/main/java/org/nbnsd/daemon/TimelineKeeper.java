@@ -78,6 +78,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(10);
     private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     /** What comes to the thread. */
@@ -102,6 +103,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong notKept = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final Watchers watchers = new Watchers();
     private final Thread thread = new Thread(this::run, "nbnsd-timeline");
     private final Timeline timeline = new Timeline(LIMITS);
@@ -111,6 +113,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private volatile boolean closing;
     private @Nullable Journal journal;
     private long prunedAt;
+    private volatile long quietUntil = System.nanoTime();
     private long auditedAt;
 
     /**
@@ -231,10 +234,11 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return clock.getAsLong();
     }
 
-    /** What was lost: because it came too fast, because the disk failed, because who watched was too slow. */
+    /** What was lost: because it came too fast, by a bug, because the disk failed, because who watched was too slow. */
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
         counters.put("timeline_dropped", dropped.get());
+        counters.put("timeline_failures", failures.get());
         counters.put("timeline_not_written", notKept.get());
         counters.put("timeline_watchers_missed", watchers.missed());
         return counters;
@@ -242,19 +246,43 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private void run() {
         try {
-            open();
+            attempt(this::open);
             loaded = true;
             while (!closing || !waiting.isEmpty()) {
-                take();
+                attempt(this::take);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.error("the timeline has ended, this is a bug; names are served all the same", e);
         } finally {
             loaded = true;
             closeJournal();
         }
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** A bug costs what came with it. It is told once in a while: what the network sends must not fill the disk. */
+    private void attempt(Step step) throws InterruptedException {
+        try {
+            step.run();
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            failures.incrementAndGet();
+            long now = System.nanoTime();
+            if (now - quietUntil >= 0) {
+                quietUntil = now + QUIET.toNanos();
+                LOG.error(
+                        "the timeline failed over what happened, this is a bug; others like it are only counted for {} s",
+                        QUIET.toSeconds(),
+                        e);
+            }
+        }
+    }
+
+    /** Whether what happens is still taken, as far as this process goes. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     private void open() {

@@ -15,6 +15,9 @@
  * explanation, and {@code Baiter} asks for names that nobody has; both have sockets and threads of their own, and the core
  * knows nothing of them.
  *
+ * <p>A daemon that cannot go on ends: {@code LastResort} hears of fatal errors in all threads, and {@code Watchdog} looks whether
+ * those that serve are there and turn.
+ *
  * <p>This package may use everything but {@code cli}.
  */
 @NullMarked

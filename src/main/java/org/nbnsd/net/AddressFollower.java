@@ -90,7 +90,8 @@ final class AddressFollower {
     private void rescan() {
         try {
             scan(binder::follow);
-        } catch (CannotListenException | RuntimeException e) {
+        } catch (CannotListenException | RuntimeException | Error e) {
+            FatalErrors.check(e); // otherwise it would never look again, and nobody would know
             if (!scanner.isShutdown()) {
                 LOG.error("following the addresses of this machine failed; trying again", e);
             }

@@ -73,7 +73,7 @@ final class FloodGuard {
 
     private void tick() {
         if (ticking == null && !floods.isEmpty()) {
-            ticking = loop.schedule(this::expire, Floods.WINDOW, TimeUnit.MILLISECONDS);
+            ticking = loop.schedule(FatalErrors.checked(this::expire), Floods.WINDOW, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -124,10 +124,10 @@ final class QueryLane {
             List<Passed> all = passed;
             passed = new ArrayList<>();
             waiting.addAndGet(all.size());
-            endpoints.loop().execute(() -> {
+            endpoints.loop().execute(FatalErrors.checked(() -> {
                 waiting.addAndGet(-all.size());
                 endpoints.received(all);
-            });
+            }));
         }
     }
 }

@@ -285,6 +285,7 @@ public final class UdpEndpoints implements AutoCloseable {
 
     /** Told once in a while: what the network sends must not fill the disk. */
     void handlerFailed(UdpCounts ofThread, Throwable cause) {
+        FatalErrors.check(cause);
         ofThread.count(UdpCounter.HANDLER_FAILURES);
         long now = System.nanoTime();
         if (now - quietUntil >= 0) {
@@ -435,6 +436,15 @@ public final class UdpEndpoints implements AutoCloseable {
 
     List<QueryLane> lanes() {
         return lanes;
+    }
+
+    /**
+     * The threads that answer queries besides the event loop.
+     *
+     * @return their loops; none before {@link #open}
+     */
+    public List<EventLoop> queryLoops() {
+        return lanes.stream().map(QueryLane::loop).toList();
     }
 
     /** What makes a socket of the event loop. */

@@ -137,6 +137,15 @@ public final class GroupCommit implements Durability, AutoCloseable {
         listener = failure;
     }
 
+    /**
+     * Whether changes still go to the database, or could: false if the thread that does it is no more.
+     *
+     * @return whether there is that thread; how long the disk takes is another question
+     */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void fail(String reason) {
         if (told.compareAndSet(false, true)) {
             listener.failed(reason);
@@ -266,7 +275,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
             database.commit(lateness == null ? changes : List.copyOf(owed.values()), clock.getAsLong());
         } catch (StoreException e) {
             return String.valueOf(e.getMessage());
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             complain(e);
             return "changes cannot be written, this is a bug: " + e;
         }
@@ -278,7 +287,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private void done(Task task) {
         try {
             task.whenDone().run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             complain(e);
         }
     }

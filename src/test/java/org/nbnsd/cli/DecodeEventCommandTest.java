@@ -104,7 +104,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     @BeforeEach
     void serve() throws IOException {
         server = new ControlServer(socket(), new Operations(new FakeBackend(), null, this), failure -> {
-            throw failure;
+            throw new AssertionError(failure);
         });
         server.start();
     }

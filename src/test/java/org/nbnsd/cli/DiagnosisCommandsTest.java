@@ -112,7 +112,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     void serve() throws IOException {
         server = new ControlServer(
                 directory.resolve("control"), new Operations(new FakeBackend(), null, this), failure -> {
-                    throw failure;
+                    throw new AssertionError(failure);
                 });
         server.start();
     }

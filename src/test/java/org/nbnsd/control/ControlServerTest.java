@@ -15,6 +15,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -350,6 +351,38 @@ final class ControlServerTest {
             assertThat(answer.get(0)).isEqualTo("{\"progress\":{\"phase\":\"checking\",\"done\":1,\"total\":1}}");
             assertThat(answer.get(1)).contains("\"kind\":\"" + AnswerJson.text(Kind.REFUSED) + "\"");
             assertThat(answer.get(2)).contains("\"counts\":{\"refused\":1},\"applied\":false");
+        }
+    }
+
+    /** As where the system's limit of tasks is reached. */
+    private static final class ThreadThatCannotStart extends Thread {
+        @Override
+        public void start() {
+            throw new OutOfMemoryError(
+                    "unable to create native thread: possibly out of memory or process/resource limits reached");
+        }
+    }
+
+    /** Who opens many connections uses up the system's threads; that must not be the end of the channel. */
+    @Test
+    void aConnectionForWhichThereIsNoThreadIsToldSoAndLaterOnesAreServed() throws IOException {
+        AtomicInteger missing = new AtomicInteger(3);
+        try (TestServer server = TestServer.in(
+                directory,
+                work -> missing.getAndDecrement() > 0
+                        ? new ThreadThatCannotStart()
+                        : ControlServer.THREADS.newThread(work))) {
+            for (int i = 0; i < 3; i++) {
+                try (Raw client = server.raw()) {
+                    assertThat(client.only())
+                            .startsWith("{\"error\":\"the system gives this daemon no more threads (expected: ");
+                }
+            }
+            try (Raw client = server.raw()) {
+                assertThat(client.send(NAMES).only()).contains("\"matching\":0");
+            }
+            assertThat(server.counted("no_thread")).isEqualTo(3);
+            assertThat(server.failures()).isEmpty();
         }
     }
 }

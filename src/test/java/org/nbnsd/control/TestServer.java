@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.nbnsd.control.PeerCheck.Credentials;
 
 /** A control server over a {@link FakeBackend} and, unless a test wants none, a {@link FakeNode}. */
@@ -16,14 +18,21 @@ public final class TestServer implements AutoCloseable {
 
     private final FakeBackend backend = new FakeBackend();
     private final FakeNode node = new FakeNode();
-    private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Path path;
     private final ControlServer server;
 
-    private TestServer(Path path, ControlLimits limits, Credentials credentials, boolean isNode) {
+    /** Over other operations. */
+    public static ControlServer over(
+            Operations operations, Path path, Consumer<Throwable> failures, ThreadFactory threads) {
+        return new ControlServer(path, operations, failures, ControlLimits.usual(), Credentials.OF_KERNEL, threads);
+    }
+
+    private TestServer(
+            Path path, ControlLimits limits, Credentials credentials, ThreadFactory threads, boolean isNode) {
         this.path = path;
         Operations operations = new Operations(backend, isNode ? node : null);
-        server = new ControlServer(path, operations, failures::add, limits, credentials);
+        server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
     }
 
     /** One that serves in a directory. */
@@ -32,13 +41,23 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer in(Path directory, ControlLimits limits, Credentials credentials) throws IOException {
-        return started(new TestServer(directory.resolve("control"), limits, credentials, true));
+        return started(new TestServer(directory.resolve("control"), limits, credentials, ControlServer.THREADS, true));
+    }
+
+    /** One that gets its threads elsewhere. */
+    static TestServer in(Path directory, ThreadFactory threads) throws IOException {
+        return started(new TestServer(
+                directory.resolve("control"), ControlLimits.usual(), Credentials.OF_KERNEL, threads, true));
     }
 
     /** One of a daemon that is no end node. */
     public static TestServer withoutNode(Path directory) throws IOException {
-        return started(
-                new TestServer(directory.resolve("control"), ControlLimits.usual(), Credentials.OF_KERNEL, false));
+        return started(new TestServer(
+                directory.resolve("control"),
+                ControlLimits.usual(),
+                Credentials.OF_KERNEL,
+                ControlServer.THREADS,
+                false));
     }
 
     private static TestServer started(TestServer made) throws IOException {
@@ -58,7 +77,7 @@ public final class TestServer implements AutoCloseable {
         return path;
     }
 
-    List<RuntimeException> failures() {
+    List<Throwable> failures() {
         return failures;
     }
 

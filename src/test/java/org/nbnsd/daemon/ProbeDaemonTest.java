@@ -120,7 +120,7 @@ final class ProbeDaemonTest {
         Path socket = directory.resolve("ask");
         Operations operations = new Operations(server.backend(), null, server.diagnosisBackend());
         try (ControlServer control = new ControlServer(socket, operations, failure -> {
-            throw failure;
+            throw new AssertionError(failure);
         })) {
             control.start();
             List<String> all = new ArrayList<>(List.of(command));
