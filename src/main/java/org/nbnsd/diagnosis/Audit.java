@@ -97,22 +97,26 @@ public final class Audit {
         switch (fact.kind()) {
             case CLAIMED, GRANTED, REFRESHED -> count(fact, Action.REGISTERS, name, fact.peer() == null);
             case QUERIED, STATUS_ASKED -> count(fact, Action.ASKS, name, fact.peer() == null);
+            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> count(fact, Action.REFUSED, name, false);
             case ANSWERED, LISTED, STATUS -> count(fact, Action.ANSWERS, name, false);
             default -> {}
         }
     }
 
     /**
-     * Takes in who registers what with this server, which does not say so of itself; other facts are passed over.
+     * Takes in who registers what with this server, or is refused it, which does not say so of itself; other facts are passed over.
      *
      * @param fact in the order of their times
      */
     public void addRegistration(Fact fact) {
         NetbiosName name = fact.name();
-        boolean isOne =
-                fact.kind() == FactKind.CLAIMED || fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
-        if (isOne && name != null && fact.actor().isHost()) {
-            count(fact, Action.REGISTERS, name, false);
+        if (name == null || !fact.actor().isHost()) {
+            return;
+        }
+        switch (fact.kind()) {
+            case CLAIMED, GRANTED, REFRESHED, ACKNOWLEDGED, TOOK_OVER -> count(fact, Action.REGISTERS, name, false);
+            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> count(fact, Action.REFUSED, name, false);
+            default -> {}
         }
     }
 
@@ -151,7 +155,7 @@ public final class Audit {
 
     private void count(Fact fact, Action action, NetbiosName name, boolean byBroadcast) {
         Count to = counted(new Key(fact.actor(), action, name));
-        boolean isAnswer = fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
+        boolean isAnswer = action == Action.REGISTERS && fact.kind() != FactKind.CLAIMED;
         boolean isMore = to.count == 0 || !isAnswer || fact.at() - to.last > ONE_CLAIM;
         to.seen(fact.at(), fact.at(), isMore ? 1 : 0);
         to.isStatus |= fact.kind() == FactKind.STATUS_ASKED || fact.kind() == FactKind.STATUS;
@@ -255,6 +259,7 @@ public final class Audit {
         boolean isAskedByOthers = asking.stream().anyMatch(host -> !host.equals(key.host()));
         Need need = switch (key.action()) {
             case ASKS -> asked(name, kind, isKnown);
+            case REFUSED -> Need.UNKNOWN;
             case REGISTERS -> isAskedByOthers ? asked(name, kind, true) : Need.UNKNOWN;
             case ANSWERS -> asked(name, kind, true);
         };

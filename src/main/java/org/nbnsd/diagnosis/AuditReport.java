@@ -24,6 +24,8 @@ public record AuditReport(List<Use> uses, List<Host> hosts, long from, long to, 
     public enum Action {
         /** Registers it, or refreshes it. */
         REGISTERS,
+        /** Wants to register it, and is refused. */
+        REFUSED,
         /** Asks for it. */
         ASKS,
         /** Answers for it. */

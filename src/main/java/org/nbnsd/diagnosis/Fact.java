@@ -154,21 +154,20 @@ public record Fact(
      */
     public String text() {
         StringBuilder text = new StringBuilder();
-        if (actor.equals(Ipv4Address.ZERO)) {
-            text.append(kind.text());
-        } else {
-            text.append(actor).append(sentBy()).append(' ').append(kind.text());
+        if (!kind.isImpersonal()) {
+            text.append(actor).append(sentBy()).append(' ');
         }
+        text.append(kind.text());
         if (name != null) {
             text.append(": ").append(name);
         }
         if (!addresses.isEmpty()) {
-            text.append(" at ").append(join(addresses));
+            text.append(addressesWord()).append(join(addresses));
         }
         if (peer != null) {
             text.append(peerWord()).append(peer);
         }
-        if (sender != null && !isOfActor() && !sender.equals(peer) && !addresses.contains(sender)) {
+        if (sender != null && isFollowing() && !sender.equals(peer) && !addresses.contains(sender)) {
             text.append(", because of a claim sent by ").append(sender);
         }
         details.entrySet().stream()
@@ -184,21 +183,39 @@ public record Fact(
         return sender == null || !isOfActor() ? "" : " (sent by " + sender + ")";
     }
 
-    /** Whether what the sender sent speaks for the actor; not what a holder is asked because of it. */
+    /** Whether what the sender sent speaks for the actor; not what a holder goes through because of it. */
     private boolean isOfActor() {
         return switch (kind) {
-            case CHALLENGED, DEFENDED, DENIED, SILENT, USER_SHARED -> false;
-            default -> !actor.equals(Ipv4Address.ZERO);
+            case CHALLENGED, DEFENDED, DENIED, SILENT, LOST, RECORDED, USER_SHARED -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether it happened to others because of what the sender sent. */
+    private boolean isFollowing() {
+        return !isOfActor() && kind != FactKind.RECORDED;
+    }
+
+    private String addressesWord() {
+        return switch (kind) {
+            case TOOK_OVER -> ", from ";
+            case QUERIED -> ", answered with ";
+            case RELEASED, EXPIRED -> ", still held by ";
+            case REFUSED_BY_STATIC -> ", which is for ";
+            case CLAIMED_FOR_ANOTHER -> ", for ";
+            case MIGRATED, EDITED -> ", of ";
+            default -> " at ";
         };
     }
 
     private String peerWord() {
         return switch (kind) {
             case CHALLENGED -> ", claimed by ";
-            case REFUSED, CONFLICT -> ", which is with ";
-            case CONFLICT_DEMANDED, RELEASE_DEMANDED -> " of ";
+            case REFUSED, CONFLICT, SENT_TO_HOLDER -> ", which is with ";
+            case LOST, CONFLICT_DEMANDED, RELEASE_DEMANDED -> ", to ";
             case GRANTED, REFRESHED, CLAIMED, WAITED, RELEASED, QUERIED -> ", name server ";
             case STATUS_ASKED -> " of ";
+            case SERVER_SILENT, SERVER_BACK -> ", asked by ";
             case REPLICATED -> ", owner ";
             default -> ", other host ";
         };

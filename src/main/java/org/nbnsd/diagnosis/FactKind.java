@@ -10,11 +10,15 @@ public enum FactKind {
     REFRESHED("refreshed it"),
     /** Was told to wait (WACK). */
     WAITED("was told to wait"),
-    /** Was refused the name; the peer is who has it, or who refused it, if that is known. */
+    /** Was granted it without a record, so that nothing is promised. */
+    ACKNOWLEDGED("was granted it without a record"),
+    /** Was refused the name because somebody has it: the peer, if that is known. */
     REFUSED("was refused"),
+    /** Was refused the name, but not because somebody has it: a rule, a limit, or a failure of the server. */
+    TURNED_AWAY("was turned away by the name server"),
     /** Was refused because of a static record, which has the addresses. */
     REFUSED_BY_STATIC("was refused because of a static record"),
-    /** Is refused or was granted a claim for addresses that are not its own. */
+    /** Claimed the name for addresses that are not its own, with whatever success. */
     CLAIMED_FOR_ANOTHER("claimed it for another address"),
     /** Was asked whether it still has the name, because the peer claimed it. */
     CHALLENGED("was asked about it"),
@@ -25,7 +29,17 @@ public enum FactKind {
     /** Did not answer when it was asked. */
     SILENT("did not answer"),
     /** Has the name now instead of the addresses. */
-    TOOK_OVER("has it now"),
+    TOOK_OVER("took it over"),
+    /** Has the name no longer, because the peer has it. */
+    LOST("lost it"),
+    /** Withdrew its claim before that was decided. */
+    WITHDREW("withdrew its claim"),
+    /** Was told to ask the peer, who has the name, itself. */
+    SENT_TO_HOLDER("was told to ask the holder"),
+    /** Made a static record of the addresses a dynamic one by its claim. */
+    MIGRATED("made the static record a dynamic one"),
+    /** The name server has a record of the name, at the addresses. */
+    RECORDED("the name server has a record of it"),
     /** Turned out to be one host with the addresses. */
     RECOGNISED("is one host"),
     /** A user is logged on at the addresses. */
@@ -37,11 +51,11 @@ public enum FactKind {
     /** Did not refresh the name in time; the addresses still have it. */
     EXPIRED("let it expire"),
     /** The record went on to released or extinct, or away. */
-    AGED("record aged"),
+    AGED("the record went on by itself"),
     /** A person changed the record. */
-    EDITED("record edited"),
+    EDITED("a person changed the record"),
     /** The record came from another server, the peer. */
-    REPLICATED("record came from another server"),
+    REPLICATED("the record came from another name server"),
     /** Asked for the name. */
     QUERIED("asked for it"),
     /** Asked the peer, or everybody, for all names (node status), by this one. */
@@ -49,15 +63,23 @@ public enum FactKind {
     /** Answered a query for the name, as one who has it. */
     ANSWERED("answered for it"),
     /** A name server told of the addresses. */
-    LISTED("a name server answered for it"),
+    LISTED("answered for it as a name server"),
     /** A name server, or who was asked alone, does not know the name. */
-    NOT_FOUND("nobody knew it"),
+    NOT_FOUND("did not know it"),
     /** Told all its names (node status). */
     STATUS("told its names"),
     /** Demanded of the peer, unasked, that it see a conflict. */
-    CONFLICT_DEMANDED("demanded a conflict"),
+    CONFLICT_DEMANDED("sent a conflict demand"),
     /** Demanded of the peer that it release a name that the actor does not have. */
-    RELEASE_DEMANDED("demanded a release"),
+    RELEASE_DEMANDED("sent a release demand"),
+    /** Demanded the name back from this machine as its name server, which servers do after a replication, or for people. */
+    SERVER_DEMANDED("wants it back from this machine as its name server"),
+    /** Demanded the name, and nobody else has it. */
+    DEMANDED_FALSELY("sent a false demand"),
+    /** Does not answer the peer as its name server. */
+    SERVER_SILENT("does not answer as a name server"),
+    /** Answers the peer as its name server again. */
+    SERVER_BACK("answers as a name server again"),
     /** Answered for a name that was made up so that nobody can have it. */
     BAIT_ANSWERED("answered for a name that nobody has"),
     /** What this machine sent came back to it, or one frame was seen twice. */
@@ -80,6 +102,14 @@ public enum FactKind {
         return text;
     }
 
+    /** Whether its words are a sentence without an actor. */
+    boolean isImpersonal() {
+        return switch (this) {
+            case RECORDED, USER_SHARED, AGED, EDITED, REPLICATED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the actor has, had or wants the name. */
     boolean isClaimants() {
         return switch (this) {
@@ -96,6 +126,9 @@ public enum FactKind {
                     TOOK_OVER,
                     RECOGNISED,
                     CONFLICT,
+                    LOST,
+                    WITHDREW,
+                    SENT_TO_HOLDER,
                     RELEASED,
                     EXPIRED,
                     ANSWERED -> true;
@@ -106,8 +139,19 @@ public enum FactKind {
     /** Whether the actor did it by a message of its own, so that it was there when it happened. */
     boolean showsActor() {
         return switch (this) {
-            case CHALLENGED, SILENT, RECOGNISED, USER_SHARED, EXPIRED, AGED, EDITED, REPLICATED, ECHOED, DNS_NAME ->
-                false;
+            case CHALLENGED,
+                    SILENT,
+                    RECOGNISED,
+                    USER_SHARED,
+                    LOST,
+                    RECORDED,
+                    EXPIRED,
+                    AGED,
+                    EDITED,
+                    REPLICATED,
+                    ECHOED,
+                    SERVER_SILENT,
+                    DNS_NAME -> false;
             default -> true;
         };
     }
@@ -115,7 +159,18 @@ public enum FactKind {
     /** Whether it may be why somebody sees a conflict, a refusal or a demand; not what goes on all day. */
     boolean isOfNote() {
         return switch (this) {
-            case REFRESHED, QUERIED, STATUS_ASKED, LISTED, NOT_FOUND, STATUS, REPLICATED, DNS_NAME -> false;
+            case REFRESHED,
+                    ACKNOWLEDGED,
+                    RECORDED,
+                    QUERIED,
+                    STATUS_ASKED,
+                    LISTED,
+                    NOT_FOUND,
+                    STATUS,
+                    REPLICATED,
+                    SERVER_SILENT,
+                    SERVER_BACK,
+                    DNS_NAME -> false;
             default -> true;
         };
     }

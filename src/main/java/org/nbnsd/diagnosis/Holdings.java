@@ -67,6 +67,7 @@ final class Holdings {
             case ANSWERED -> isListed || isOwn && fact.addresses().isEmpty() ? Meaning.HAS : Meaning.NOTHING;
             case TOOK_OVER -> isOwn ? Meaning.HAS : isListed ? Meaning.HAS_NOT : Meaning.NOTHING;
             case CONFLICT -> isPeer ? Meaning.HAS : isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
+            case LOST -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             case RELEASED, EXPIRED -> isOwn ? Meaning.HAS_NOT : isListed ? Meaning.HAS : Meaning.NOTHING;
             case DENIED -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             // A host may be refused as a group what it has alone.

@@ -15,12 +15,14 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.NodeName;
+import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameReleaseRequest;
 import org.nbnsd.wire.Request.NodeStatusRequest;
 import org.nbnsd.wire.Response;
+import org.nbnsd.wire.Response.EndNodeChallengeResponse;
 import org.nbnsd.wire.Response.NameConflictDemand;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
@@ -171,6 +173,9 @@ public final class PacketFacts {
                     .with(Detail.TTL, String.valueOf(positive.ttl())));
         } else if (response instanceof NegativeRegistrationResponse negative) {
             refused(negative, packet, at, facts);
+        } else if (response instanceof EndNodeChallengeResponse challenge) {
+            facts.add(Fact.of(at, FactKind.SENT_TO_HOLDER, name, target)
+                    .with(challenge.entry().address()));
         } else if (response instanceof WackResponse) {
             facts.add(Fact.of(at, FactKind.WAITED, name, target).with(source));
         } else if (response instanceof NameConflictDemand) {
@@ -205,10 +210,16 @@ public final class PacketFacts {
                     .with(List.of(isEcho ? source : said))
                     .with(Detail.TYPE, type(negative.entry())));
         }
+        boolean isTaken = defended || isTaken(negative.rcode());
         Ipv4Address holder = defended ? source : negative.entry().address();
-        Fact fact = Fact.of(at, FactKind.REFUSED, negative.name(), target)
-                .with(Detail.RCODE, String.valueOf(negative.rcode()));
-        facts.add(holder.equals(target) ? fact : fact.with(holder));
+        Fact fact = Fact.of(at, isTaken ? FactKind.REFUSED : FactKind.TURNED_AWAY, negative.name(), target)
+                .with(Detail.RCODE, Rcode.describe(negative.rcode()));
+        facts.add(holder.equals(target) || !isTaken ? fact : fact.with(holder));
+    }
+
+    /** Whether a result code says that somebody has the name; the others are about rules, formats and failures. */
+    private static boolean isTaken(int rcode) {
+        return rcode == Rcode.ACT_ERR.code() || rcode == Rcode.CFT_ERR.code();
     }
 
     /** The names of a node status response as {@link Detail#NAMES} has them. */

@@ -250,7 +250,7 @@ final class Answers {
             LocalName local = registration.name();
             if (localNames.isUser(local)) {
                 if (claim instanceof NameOverwriteDemand && !group) {
-                    node.outbox().report(new UserAlsoElsewhere(claim.name(), from));
+                    node.outbox().report(new UserAlsoElsewhere(claim.name(), at, from));
                 }
             } else if (!local.group() || !group && local.name().suffix() != NameSuffix.DOMAIN_CONTROLLERS) {
                 AddressEntry holder = local.entry(node.settings().nodeType(), at);

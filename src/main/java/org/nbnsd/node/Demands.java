@@ -107,7 +107,9 @@ final class Demands {
     }
 
     private void report(NetbiosName name, Datagram datagram, Demand demand, DemandReaction reaction) {
-        node.outbox().report(new DemandReceived(name, datagram.source(), demand, reaction));
+        node.outbox()
+                .report(new DemandReceived(
+                        name, datagram.source(), node.servers().contains(datagram.source()), demand, reaction));
     }
 
     private static void obey(Registration registration, Demand demand, Datagram datagram, long now) {
@@ -122,13 +124,16 @@ final class Demands {
         private final Registration registration;
         private final Endpoint source;
         private int open;
+        private final boolean ofServer;
         private @Nullable Ipv4Address rival;
+        private @Nullable Ipv4Address saidBy;
         private boolean byServer;
 
         Verification(Registration registration, Endpoint source) {
             this.registration = registration;
             this.source = source;
-            this.byServer = node.servers().contains(source);
+            this.ofServer = node.servers().contains(source);
+            this.byServer = ofServer;
         }
 
         void begin(long now) {
@@ -168,7 +173,7 @@ final class Demands {
                 return;
             }
             verifications.remove(this);
-            node.outbox().report(new DemandVerified(registration.name().name(), source, rival));
+            node.outbox().report(new DemandVerified(registration.name().name(), source, ofServer, rival, saidBy));
             if (byServer) {
                 registration.refresh(now);
             }
@@ -201,6 +206,7 @@ final class Demands {
                         .anyMatch(entry -> entry.group() || node.interfaces().contains(entry.address()));
                 if (!ours) {
                     rival = toServer ? positive.entries().get(0).address() : from.address();
+                    saidBy = from.address();
                     byServer |= toServer;
                 }
             }

@@ -11,8 +11,8 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalNameEntry.Waiter;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.node.Outcome.Stopped;
-import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.NodeEvent.LocalLimitReached;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -127,10 +127,7 @@ final class LocalNames implements Registration.Listener {
     }
 
     private String limitReached(LocalName wanted, String limit, int value) {
-        List<Ipv4Address> active = node.interfaces().active();
-        node.outbox()
-                .report(new LimitReached(
-                        wanted.name(), active.isEmpty() ? Ipv4Address.ZERO : active.get(0), null, limit, value));
+        node.outbox().report(new LocalLimitReached(wanted.name(), limit, value));
         return "limit " + limit + " = " + value + " is reached";
     }
 

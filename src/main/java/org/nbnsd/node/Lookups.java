@@ -11,9 +11,9 @@ import org.nbnsd.node.Outcome.NameResolved;
 import org.nbnsd.node.Outcome.Source;
 import org.nbnsd.node.Outcome.StatusReceived;
 import org.nbnsd.node.Requests.Asker;
-import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NodeEvent.LocalLimitReached;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -102,7 +102,7 @@ final class Lookups implements Lookup.Listener {
         if (pending() < most) {
             return false;
         }
-        node.outbox().report(new LimitReached(name, Ipv4Address.ZERO, null, "node.limits.queries", most));
+        node.outbox().report(new LocalLimitReached(name, "node.limits.queries", most));
         return true;
     }
 

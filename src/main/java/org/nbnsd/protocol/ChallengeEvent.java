@@ -20,13 +20,15 @@ public sealed interface ChallengeEvent extends NameEvent {
      * The holders of a claimed name are being asked.
      *
      * @param name the name
-     * @param holders who is asked, in order
+     * @param asked the name that they are asked for; another than the claimed one if it is a computer's that is named so
+     * @param holders who is asked, one after the other until one answers that it has the name
      * @param claimant who claims it
      * @param sender who sent the claim
      * @param rule why
      */
     record ChallengeStarted(
             NetbiosName name,
+            NetbiosName asked,
             List<Ipv4Address> holders,
             Ipv4Address claimant,
             Ipv4Address sender,
@@ -40,7 +42,8 @@ public sealed interface ChallengeEvent extends NameEvent {
         @Override
         public String text() {
             return name + " claimed by " + EventText.sentBy(claimant, sender) + ", asking "
-                    + EventText.addresses(holders) + ": " + rule.reason();
+                    + EventText.addresses(holders)
+                    + (asked.equals(name) ? "" : " for " + asked) + ": " + rule.reason();
         }
     }
 

@@ -154,7 +154,7 @@ public sealed interface ClaimEvent extends NameEvent {
             implements ClaimEvent {
         @Override
         public Severity severity() {
-            return Severity.WARNING;
+            return rule == RegistrationRule.NAME_BLOCKED ? Severity.INFORMATION : Severity.WARNING;
         }
 
         @Override
@@ -265,12 +265,11 @@ public sealed interface ClaimEvent extends NameEvent {
      *
      * @param name the name that was claimed
      * @param address who claimed it
-     * @param sender who sent the claim; null for this machine itself
+     * @param sender who sent the claim
      * @param limit the configuration key of the limit
      * @param value its value
      */
-    record LimitReached(
-            NetbiosName name, Ipv4Address address, @Nullable Ipv4Address sender, String limit, int value)
+    record LimitReached(NetbiosName name, Ipv4Address address, Ipv4Address sender, String limit, int value)
             implements ClaimEvent {
         @Override
         public Severity severity() {

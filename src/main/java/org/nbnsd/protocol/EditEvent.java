@@ -30,8 +30,17 @@ public sealed interface EditEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name() + " " + EventText.word(outcome.kind()) + " " + author + "; before: "
-                    + EventText.record(outcome.before()) + "; now: " + EventText.record(outcome.after());
+            return name() + " " + what();
+        }
+
+        /**
+         * What was done.
+         *
+         * @return the sentence without the name at its beginning
+         */
+        public String what() {
+            return EventText.word(outcome.kind()) + " " + author + "; before: " + EventText.record(outcome.before())
+                    + "; now: " + EventText.record(outcome.after());
         }
     }
 

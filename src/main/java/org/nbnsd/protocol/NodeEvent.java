@@ -102,6 +102,11 @@ public sealed interface NodeEvent extends NameEvent {
      */
     record LocalNameDoubted(NetbiosName name, Ipv4Address address, Ipv4Address answeredBy) implements NodeEvent {
         @Override
+        public Ipv4Address sender() {
+            return answeredBy;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.WARNING;
         }
@@ -156,9 +161,10 @@ public sealed interface NodeEvent extends NameEvent {
      * A user of this machine is logged on elsewhere, too, which is no conflict.
      *
      * @param name the user name
+     * @param address the address of the interface
      * @param other the other host
      */
-    record UserAlsoElsewhere(NetbiosName name, Ipv4Address other) implements NodeEvent {
+    record UserAlsoElsewhere(NetbiosName name, Ipv4Address address, Ipv4Address other) implements NodeEvent {
         @Override
         public Ipv4Address sender() {
             return other;
@@ -171,7 +177,8 @@ public sealed interface NodeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": the user is logged on at " + other + ", too; no conflict, nothing to do";
+            return name + ": the user of this machine, at " + address + ", is logged on at " + other
+                    + ", too; no conflict, nothing to do";
         }
     }
 
@@ -212,10 +219,11 @@ public sealed interface NodeEvent extends NameEvent {
      *
      * @param name the name
      * @param source who sent it
+     * @param byServer whether that is a name server of this machine
      * @param demand what it wants
      * @param reaction what was done
      */
-    record DemandReceived(NetbiosName name, Endpoint source, Demand demand, DemandReaction reaction)
+    record DemandReceived(NetbiosName name, Endpoint source, boolean byServer, Demand demand, DemandReaction reaction)
             implements NodeEvent {
         @Override
         public Ipv4Address sender() {
@@ -229,7 +237,8 @@ public sealed interface NodeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return source + " says unasked that " + name + " " + demand.text + "; " + reaction.text;
+            return (byServer ? "the name server " : "") + source + " says unasked that " + name + " " + demand.text
+                    + (byServer ? ", as after a replication, or if a person wants it" : "") + "; " + reaction.text;
         }
     }
 
@@ -238,10 +247,17 @@ public sealed interface NodeEvent extends NameEvent {
      *
      * @param name the name
      * @param source who sent the demand
+     * @param byServer whether that is a name server of this machine
      * @param rival another host that says it has the name, or that a name server says has it; null if there is none
+     * @param saidBy who said that the rival has it: itself, or a name server; null if nobody did
      */
     record DemandVerified(
-            NetbiosName name, Endpoint source, @Nullable Ipv4Address rival) implements NodeEvent {
+            NetbiosName name,
+            Endpoint source,
+            boolean byServer,
+            @Nullable Ipv4Address rival,
+            @Nullable Ipv4Address saidBy)
+            implements NodeEvent {
         @Override
         public Ipv4Address sender() {
             return source.address();
@@ -254,8 +270,13 @@ public sealed interface NodeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return "the demand of " + source + " about " + name
-                    + (rival == null ? " was false: nobody else has it" : " has a reason: " + rival + " has it, too");
+            String demand = "the demand of " + (byServer ? "the name server " : "") + source + " about " + name;
+            if (rival == null) {
+                return demand
+                        + (byServer ? " has no reason any more: nobody else has it" : " was false: nobody else has it");
+            }
+            boolean bySelf = saidBy == null || rival.equals(saidBy);
+            return demand + " has a reason: " + rival + " has it, too" + (bySelf ? "" : ", says " + saidBy);
         }
     }
 
@@ -283,6 +304,26 @@ public sealed interface NodeEvent extends NameEvent {
         public String text() {
             return first + " and " + second + " both answer for " + name
                     + (demandSent ? "; the second was told to give it up" : "");
+        }
+    }
+
+    /**
+     * A limit of the configuration kept this machine from claiming a name of its own, or from asking for one.
+     *
+     * @param name the name
+     * @param limit the configuration key of the limit
+     * @param value its value
+     */
+    record LocalLimitReached(NetbiosName name, String limit, int value) implements NodeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.ERROR;
+        }
+
+        @Override
+        public String text() {
+            return name + " is not asked for or claimed by this machine: limit " + limit + " = " + value
+                    + " is reached";
         }
     }
 

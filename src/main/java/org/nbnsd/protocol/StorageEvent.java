@@ -44,8 +44,10 @@ public sealed interface StorageEvent extends NameEvent {
      * @param name the name
      * @param address for whom
      * @param sender who sent it
+     * @param release whether it was a release
      */
-    record UpdateRefused(NetbiosName name, Ipv4Address address, Ipv4Address sender) implements StorageEvent {
+    record UpdateRefused(NetbiosName name, Ipv4Address address, Ipv4Address sender, boolean release)
+            implements StorageEvent {
         @Override
         public Severity severity() {
             return Severity.DETAIL;
@@ -53,7 +55,7 @@ public sealed interface StorageEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": refused to " + EventText.sentBy(address, sender)
+            return name + (release ? ": release refused to " : ": refused to ") + EventText.sentBy(address, sender)
                     + " with SVR_ERR: the database cannot be written";
         }
     }

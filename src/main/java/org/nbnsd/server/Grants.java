@@ -347,7 +347,7 @@ final class Grants {
     /** Refuses a claim because nothing can be made durable. */
     void refuseForStorage(PendingClaim pending) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
-        outbox.report(new UpdateRefused(pending.claim().name(), pending.claimant(), pending.sender()));
+        outbox.report(new UpdateRefused(pending.claim().name(), pending.claimant(), pending.sender(), false));
     }
 
     private void sendRefusal(PendingClaim pending, Rcode rcode, AddressEntry entry) {

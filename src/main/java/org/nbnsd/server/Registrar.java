@@ -232,8 +232,8 @@ final class Registrar implements Challenges.Listener {
             tellToWait(first, challenge, List.of());
         }
         if (challenges.start(challenge, first.datagram().local().address(), now)) {
-            outbox.report(
-                    new ChallengeStarted(challenge.name(), inquiry.holders(), first.claimant(), first.sender(), rule));
+            outbox.report(new ChallengeStarted(
+                    challenge.name(), inquiry.name(), challenge.toAsk(), first.claimant(), first.sender(), rule));
         } else {
             noRoom(waiting, false, "limits.open-challenges", limit, now);
         }

@@ -40,7 +40,7 @@ final class Releases {
         String obstacle = obstacle(record, sender);
         if (obstacle.isEmpty() && !records.isWritable()) {
             refuse(request, datagram, Rcode.SVR_ERR);
-            outbox.report(new UpdateRefused(request.name(), request.entry().address(), sender));
+            outbox.report(new UpdateRefused(request.name(), request.entry().address(), sender, true));
             return;
         }
         if (record != null && obstacle.isEmpty()) {

@@ -196,12 +196,12 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                         "\nMAC:              00-0C-29-00-00-01 (VMware)\n",
                         "\nHost now:         computer PC2; user BOB\n",
                         "\nWithin 5 minutes before and after:\n  " + here(THEN - 1000)
-                                + "  10.0.0.5 demanded a conflict: TWIN<20> of 10.0.0.6\n",
+                                + "  10.0.0.5 sent a conflict demand: TWIN<20>, to 10.0.0.6\n",
                         "\nNext: nbtstat -n on the computer that logged it");
         assertThat(flat(ran))
                 .contains(
                         "(2 d 23 h ago), by the TimeCreated of the XML",
-                        "Seen before: " + here(THEN - 1000) + " 10.0.0.5 demanded a conflict: TWIN<20>",
+                        "Seen before: " + here(THEN - 1000) + " 10.0.0.5 sent a conflict demand: TWIN<20>",
                         "Seen after: " + here(THEN + DAY) + " 10.0.0.5 released it: ALICE<03>");
     }
 

@@ -3,11 +3,20 @@ package org.nbnsd.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ChallengeEvent.HolderDenied;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NodeEvent;
+import org.nbnsd.protocol.NodeEvent.Demand;
+import org.nbnsd.protocol.NodeEvent.DemandReaction;
+import org.nbnsd.protocol.NodeEvent.DemandReceived;
+import org.nbnsd.protocol.NodeEvent.DemandVerified;
+import org.nbnsd.protocol.NodeEvent.LocalNameRefused;
+import org.nbnsd.protocol.NodeEvent.LocalNameRegistered;
 import org.nbnsd.protocol.RoundTrip;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -17,6 +26,8 @@ final class EventFactsTest {
     private static final Ipv4Address CLAIMANT = Site.host(2);
 
     private final Site site = new Site();
+
+    private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
 
     private List<Fact> afterTheGrant() {
         return site.told().stream()
@@ -68,5 +79,110 @@ final class EventFactsTest {
             assertThat(fact.detail(Detail.ROUND_TRIP)).isEqualTo("7 ms");
             assertThat(fact.active()).isTrue();
         });
+    }
+
+    @Test
+    void aRefusedGroupClaimIsAFactOfTheRefusedHostAndTheHolderIsGrantedNothing() {
+        site.registerGroup(HOLDER, "LAB<00>");
+        site.register(CLAIMANT, "LAB<00>");
+
+        List<Fact> facts = site.told();
+
+        assertThat(facts)
+                .filteredOn(fact -> fact.kind() == FactKind.GRANTED)
+                .singleElement()
+                .isEqualTo(facts.get(0));
+        assertThat(facts.get(facts.size() - 1)).satisfies(fact -> {
+            assertThat(fact.kind()).isEqualTo(FactKind.REFUSED);
+            assertThat(fact.actor()).isEqualTo(CLAIMANT);
+        });
+        assertThat(site.live("LAB<00>")).extracting(Verdict::code).contains(VerdictCode.TYPE_COLLISION);
+        Audit audit = new Audit();
+        facts.forEach(audit::addRegistration);
+        assertThat(audit.report().uses())
+                .extracting(use -> use.host() + " " + use.action() + " " + use.count())
+                .containsExactly(HOLDER + " REGISTERS 1", CLAIMANT + " REFUSED 1");
+    }
+
+    @Test
+    void aTakeOverNamesWhoHasItNowAndFromWhom() {
+        site.register(HOLDER, "FRED<20>");
+        site.register(CLAIMANT, "FRED<20>");
+        site.elapse(Duration.ofSeconds(10));
+        assertThat(site.told())
+                .filteredOn(fact -> fact.kind() == FactKind.TOOK_OVER)
+                .extracting(Fact::text)
+                .containsExactly("10.0.1.2 took it over: FRED<20>, from 10.0.1.1");
+    }
+
+    @Test
+    void whoClaimsForAnotherIsSeenLiveAsInACapture() {
+        site.registerFor(CLAIMANT, "FRED<20>", HOLDER);
+        assertThat(site.live("FRED<20>")).extracting(Verdict::code).contains(VerdictCode.GATEWAYED_ADDRESS);
+    }
+
+    @Test
+    void whatExpiresIsSeenLive() {
+        site.register(HOLDER, "FRED<20>");
+        site.elapse(Duration.ofDays(7));
+        assertThat(site.told())
+                .filteredOn(fact -> fact.kind() == FactKind.EXPIRED)
+                .extracting(Fact::text)
+                .containsExactly("10.0.1.1 let it expire: FRED<20>");
+    }
+
+    /** The block list is for everybody: that is a policy, not a conflict. */
+    @Test
+    void aBlockedNameOpensNoIncident() {
+        for (int client = 1; client < 50; client++) {
+            site.register(Site.host(client), "WPAD<00>");
+        }
+        Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
+        assertThat(site.told()).hasSize(49).allSatisfy(fact -> {
+            assertThat(fact.kind()).isEqualTo(FactKind.TURNED_AWAY);
+            assertThat(timeline.add(fact)).isNull();
+        });
+    }
+
+    private static List<Verdict> explained(NodeEvent... events) {
+        List<Fact> facts = new ArrayList<>();
+        for (NodeEvent event : events) {
+            facts.addAll(EventFacts.of(event, 1_700_000_000_000L + facts.size()));
+        }
+        return Diagnosis.explain(FRED, facts, address -> List.of());
+    }
+
+    /** What the log of an end node says of a refusal, its facts say, too. */
+    @Test
+    void anEndNodeThatIsRefusedByADuplicateKnowsWhoThatIs() {
+        LocalNameRefused refused = new LocalNameRefused(FRED, CLAIMANT, Site.SERVER, HOLDER, 6);
+        assertThat(EventFacts.of(refused, 1)).singleElement().satisfies(fact -> {
+            assertThat(fact.kind()).isEqualTo(FactKind.CONFLICT);
+            assertThat(fact.actor()).isEqualTo(CLAIMANT);
+            assertThat(fact.peer()).isEqualTo(HOLDER);
+        });
+    }
+
+    /** A name server tells of conflicts after a replication: it does not attack its clients. */
+    @Test
+    void aDemandOfTheOwnNameServerIsNoSpoofing() {
+        Endpoint server = new Endpoint(Site.SERVER, 137);
+        for (Demand demand : Demand.values()) {
+            assertThat(explained(
+                            new LocalNameRegistered(FRED, HOLDER, server, 300),
+                            new DemandReceived(FRED, server, true, demand, DemandReaction.VERIFYING),
+                            new DemandVerified(FRED, server, true, null, null)))
+                    .extracting(Verdict::code)
+                    .doesNotContain(VerdictCode.SPOOFING_SUSPECTED);
+        }
+    }
+
+    @Test
+    void ofAUsersNameADemandOfTheOwnNameServerIsNoFactAtAll() {
+        Endpoint server = new Endpoint(Site.SERVER, 137);
+        NetbiosName alice = NetbiosName.parse("ALICE<03>");
+        assertThat(EventFacts.of(new DemandReceived(alice, server, true, Demand.CONFLICT, DemandReaction.IGNORED), 1))
+                .isEmpty();
+        assertThat(Incidents.isConflict(FactKind.SERVER_DEMANDED)).isFalse();
     }
 }

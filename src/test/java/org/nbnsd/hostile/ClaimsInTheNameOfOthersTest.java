@@ -111,9 +111,10 @@ final class ClaimsInTheNameOfOthersTest {
         assertThat(events.get(0).text()).startsWith("CORP<1B> refused to 10.77.0.99 (sent by 10.77.0.3)");
         assertThat(historyOf(SENDER))
                 .extracting(Fact::text)
-                .singleElement()
-                .asString()
-                .contains("(sent by 10.77.0.3)");
+                .containsExactly(
+                        "10.77.0.3 claimed it for another address: CORP<1B>, for 10.77.0.99",
+                        "10.77.0.99 (sent by 10.77.0.3) was turned away by the name server: CORP<1B>; rcode RFS_ERR"
+                                + " (refused by policy); reason a 1B name must be unique");
     }
 
     @Test

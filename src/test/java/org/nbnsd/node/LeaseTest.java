@@ -252,7 +252,7 @@ final class LeaseTest {
         assertThat(claimed(bench))
                 .extracting(NameClaimed::failure)
                 .containsExactly("limit node.limits.leases = 3 is reached", "limit node.limits.names = 2 is reached");
-        assertThat(bench.codes()).containsExactly("LIMIT_REACHED", "LIMIT_REACHED");
+        assertThat(bench.codes()).containsExactly("LOCAL_LIMIT_REACHED", "LOCAL_LIMIT_REACHED");
     }
 
     @Test

@@ -289,7 +289,7 @@ final class LookupTest {
         }
         assertThat(bench.take()).hasSize(2);
         assertThat(bench.takeOutcomes()).hasSize(8);
-        assertThat(bench.codes()).hasSize(8).containsOnly("LIMIT_REACHED");
+        assertThat(bench.codes()).hasSize(8).containsOnly("LOCAL_LIMIT_REACHED");
         bench.elapse(Duration.ofSeconds(1));
         for (int i = 10; i < 20; i++) {
             bench.start(bench.node().query(NetbiosName.of("H" + i, 0), bench.now()));

@@ -74,6 +74,7 @@ final class NameEventTest {
             "INCIDENT_CLOSED",
             "INCIDENT_OPENED",
             "LIMIT_REACHED",
+            "LOCAL_LIMIT_REACHED",
             "LOCAL_NAME_DEFENDED",
             "LOCAL_NAME_DOUBTED",
             "LOCAL_NAME_IN_CONFLICT",
