@@ -18,6 +18,8 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions;
+import org.nbnsd.protocol.Transactions.Expired;
+import org.nbnsd.protocol.Transactions.Fate;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.AddressEntry;
@@ -207,21 +209,25 @@ public final class Probe {
      */
     public List<Fact> expire(long now) {
         List<Fact> silent = new ArrayList<>();
-        Transactions.Expired<Question> expired = transactions.expire(now);
-        for (Pending<Question> each : expired.again()) {
-            transactions.held(each.request()); // until it is its turn
-            again.add(each);
-        }
-        for (Pending<Question> each : expired.givenUp()) {
-            Question question = each.subject();
-            if (open.remove(question) && question.name() != null) {
-                silent.add(Fact.of(now, FactKind.SILENT, question.name(), question.host())
-                        .with(Detail.TRIES, String.valueOf(each.schedule().tries()))
-                        .found());
+        for (Expired<Question> next = transactions.expire(now); next != null; next = transactions.expire(now)) {
+            Pending<Question> request = next.request();
+            if (next.fate() == Fate.AGAIN) {
+                transactions.held(request.request()); // until it is its turn
+                again.add(request);
+            } else if (open.remove(request.subject()) && next.fate() == Fate.SILENT) {
+                addSilence(silent, request, now);
             }
         }
-        expired.unasked().forEach(each -> open.remove(each.subject()));
         return silent;
+    }
+
+    private static void addSilence(List<Fact> silent, Pending<Question> request, long now) {
+        NetbiosName name = request.subject().name();
+        if (name != null) {
+            silent.add(Fact.of(now, FactKind.SILENT, name, request.subject().host())
+                    .with(Detail.TRIES, String.valueOf(request.schedule().tries()))
+                    .found());
+        }
     }
 
     /**

@@ -118,8 +118,17 @@ final class BroadcastClaim implements Asker {
         listener.unopposed(now);
     }
 
+    /** Nobody could have objected: nothing is known, and everybody is asked anew. */
+    @Override
+    public void unasked(long now) {
+        request = null;
+        if (!announced) {
+            begin(now);
+        }
+    }
+
     void end() {
-        node.requests().end(request);
+        node.requests().end(this, request);
         request = null;
     }
 }

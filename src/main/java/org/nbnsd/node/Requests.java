@@ -1,7 +1,7 @@
 package org.nbnsd.node;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +9,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions;
+import org.nbnsd.protocol.Transactions.Expired;
 import org.nbnsd.protocol.Transactions.Pending;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request;
@@ -39,16 +40,21 @@ final class Requests {
 
         /** No answer came to any try, or none that ended the request; it is over. */
         void silent(long now);
+
+        /** The request could not be sent, or no answer could have been read, for so long that it is over. */
+        default void unasked(long now) {
+            silent(now);
+        }
     }
+
+    private record Crowded(Asker asker, long until) {}
 
     private final Interfaces interfaces;
     private final int port;
     private final Outbox outbox;
     private final Transactions<Asker> transactions;
     /** Requests for which there was no room; a while later they count as unanswered. */
-    private List<Asker> crowdedOut = new ArrayList<>();
-
-    private long crowdedUntil;
+    private final Deque<Crowded> crowdedOut = new ArrayDeque<>();
 
     Requests(Interfaces interfaces, int port, Outbox outbox, RandomGenerator random) {
         this.interfaces = interfaces;
@@ -68,8 +74,7 @@ final class Requests {
             IntFunction<Request> request) {
         Pending<Asker> started = transactions.start(asker, from, peer, schedule, now, request);
         if (started == null) {
-            crowdedOut.add(asker);
-            crowdedUntil = now + schedule.totalMillis();
+            crowdedOut.add(new Crowded(asker, now + schedule.totalMillis()));
         } else {
             outbox.add(started.send());
         }
@@ -96,6 +101,12 @@ final class Requests {
         if (request != null) {
             transactions.end(request);
         }
+    }
+
+    /** Ends a request, also one for which there was no room. */
+    void end(Asker asker, @Nullable Pending<Asker> request) {
+        end(request);
+        crowdedOut.removeIf(crowded -> crowded.asker().equals(asker));
     }
 
     /** Takes a response that answers a request; false if it answers none. */
@@ -153,20 +164,23 @@ final class Requests {
     }
 
     void expire(long now) {
-        if (now >= crowdedUntil && !crowdedOut.isEmpty()) {
-            List<Asker> without = crowdedOut;
-            crowdedOut = new ArrayList<>();
-            without.forEach(asker -> asker.silent(now));
+        for (Crowded next = crowdedOut.peek(); next != null && now >= next.until(); next = crowdedOut.peek()) {
+            crowdedOut.remove().asker().silent(now);
         }
-        Transactions.Expired<Asker> expired = transactions.expire(now);
-        expired.again().forEach(request -> outbox.add(request.send()));
-        expired.givenUp().forEach(request -> request.subject().silent(now));
-        expired.unasked().forEach(request -> request.subject().silent(now));
+        for (Expired<Asker> next = transactions.expire(now); next != null; next = transactions.expire(now)) {
+            Pending<Asker> request = next.request();
+            switch (next.fate()) {
+                case AGAIN -> outbox.add(request.send());
+                case SILENT -> request.subject().silent(now);
+                case UNASKED -> request.subject().unasked(now);
+            }
+        }
     }
 
     long nextTimeout() {
         long next = transactions.nextTimeout();
-        return crowdedOut.isEmpty() ? next : Math.min(next, crowdedUntil);
+        Crowded first = crowdedOut.peek();
+        return first == null ? next : Math.min(next, first.until());
     }
 
     /** How many are under way; those that only listen included. */

@@ -64,6 +64,9 @@ final class ServerClaim implements Asker {
     private final Deque<Endpoint> toAsk = new ArrayDeque<>();
     private final Set<Endpoint> asked = new LinkedHashSet<>();
     private @Nullable Pending<Asker> request;
+    /** Whose request that is: this, or the one to the holder that a server named. */
+    private Asker asker = this;
+
     private boolean updating;
 
     /**
@@ -105,7 +108,7 @@ final class ServerClaim implements Asker {
     }
 
     void end() {
-        node.requests().end(request);
+        node.requests().end(asker, request);
         request = null;
     }
 
@@ -121,6 +124,7 @@ final class ServerClaim implements Asker {
     }
 
     private void ask(Endpoint server, long now, IntFunction<Request> claim) {
+        asker = this;
         request = node.requests().ask(this, address, server, node.timers().unicast(), now, claim);
     }
 
@@ -177,9 +181,10 @@ final class ServerClaim implements Asker {
             listener.granted(server, challenge.ttl(), now);
         } else if (node.interfaces().canBeAsked(holder)) {
             Endpoint peer = new Endpoint(holder, node.settings().port());
+            asker = new Holder(server);
             request = node.requests()
                     .ask(
-                            new Holder(server),
+                            asker,
                             address,
                             peer,
                             node.timers().unicast(),

@@ -1,8 +1,6 @@
 package org.nbnsd.protocol;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -291,53 +289,59 @@ public final class Transactions<T> {
         }
     }
 
-    /**
-     * What has become of requests whose present try is over.
-     *
-     * @param <T> the subject's type
-     * @param again those to send again
-     * @param givenUp those that had no answer to any try; they are ended
-     * @param unasked those of which too many tries did not count, so that no answer means nothing; they are ended
-     */
-    public record Expired<T>(List<Pending<T>> again, List<Pending<T>> givenUp, List<Pending<T>> unasked) {}
-
-    /**
-     * Moves requests on whose present try is over. A try counts if it {@linkplain #unsent left}, and if this call is not
-     * late: while nobody called, because the process was suspended or the clock leapt, answers were not read either. One
-     * that does not count is made again, until too many have been.
-     *
-     * @param now milliseconds since the epoch
-     * @return what to do for them
-     */
-    public Expired<T> expire(long now) {
-        Expired<T> expired = new Expired<>(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (Integer id = deadlines.poll(now); id != null; id = deadlines.poll(now)) {
-            Pending<T> waiting = pending.get(id);
-            if (waiting != null) {
-                moveOn(id, waiting, now, expired);
-            }
-        }
-        return expired;
+    /** What becomes of a request whose present try is over. */
+    public enum Fate {
+        /** It is to be sent again. */
+        AGAIN,
+        /** No answer came to any try; it is ended. */
+        SILENT,
+        /** Too many tries did not count, so that no answer means nothing; it is ended. */
+        UNASKED
     }
 
-    private void moveOn(int id, Pending<T> waiting, long now, Expired<T> expired) {
-        boolean hindered = waiting.isHindered(now);
-        if (hindered && now - LONGEST_HINDERED >= waiting.hinderedSince()) {
-            pending.remove(id);
-            expired.unasked().add(waiting);
-            return;
+    /**
+     * A request whose present try is over.
+     *
+     * @param <T> the subject's type
+     * @param request the request, as of its next try if it has one
+     * @param fate what becomes of it
+     */
+    public record Expired<T>(Pending<T> request, Fate fate) {}
+
+    /**
+     * Moves on one request whose present try is over. To be called until there is none; one at a time, so that what is done
+     * about one may end another, which is not moved on then.
+     *
+     * <p>A try counts if it {@linkplain #unsent left}, and if this call is not late: while nobody called, because the process
+     * was suspended or the clock leapt, answers were not read either. One that does not count is made again, until too many
+     * have been.
+     *
+     * @param now milliseconds since the epoch
+     * @return what to do for it; null if no try is over
+     */
+    public @Nullable Expired<T> expire(long now) {
+        for (Integer id = deadlines.poll(now); id != null; id = deadlines.poll(now)) {
+            Pending<T> waiting = pending.get(id);
+            Expired<T> expired = waiting == null ? null : moveOn(waiting, now);
+            if (expired != null) {
+                return expired;
+            }
         }
-        if (!hindered && waiting.attempt() + 1 >= waiting.schedule().tries()) {
+        return null;
+    }
+
+    private @Nullable Expired<T> moveOn(Pending<T> waiting, long now) {
+        int id = waiting.request().id();
+        boolean hindered = waiting.isHindered(now);
+        boolean unasked = hindered && now - LONGEST_HINDERED >= waiting.hinderedSince();
+        if (unasked || !hindered && waiting.attempt() + 1 >= waiting.schedule().tries()) {
             pending.remove(id);
-            expired.givenUp().add(waiting);
-            return;
+            return new Expired<>(waiting, unasked ? Fate.UNASKED : Fate.SILENT);
         }
         Pending<T> next = hindered ? waiting.madeUpFor(now) : waiting.next(now);
         pending.put(id, next);
         deadlines.watch(id);
-        if (!next.isExtended()) {
-            expired.again().add(next);
-        }
+        return next.isExtended() ? null : new Expired<>(next, Fate.AGAIN);
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ChallengeEvent.HolderDefended;
 import org.nbnsd.protocol.ChallengeEvent.HolderDenied;
@@ -15,7 +14,13 @@ import org.nbnsd.protocol.ChallengeEvent.HolderSilent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions;
+import org.nbnsd.protocol.Transactions.Expired;
 import org.nbnsd.protocol.Transactions.Pending;
+import org.nbnsd.server.Finding.IntruderAlive;
+import org.nbnsd.server.Finding.IntruderGone;
+import org.nbnsd.server.Finding.Nothing;
+import org.nbnsd.server.Finding.Settled;
+import org.nbnsd.server.Finding.Unasked;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request;
@@ -28,59 +33,35 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * Asks holders whether they still have a name: for the {@linkplain Challenge challenge} of a claimed name, and for
  * {@linkplain UserNames intruders} on a computer's name. Queries go with RD clear, so that a holder that is a name server
  * itself speaks only of its own names.
+ *
+ * <p>What comes of a question is a {@link Finding}, one at a time: whoever acts on one may end or change other questions,
+ * and whatever is found afterwards is found by what is true then.
  */
 final class Challenges {
-    /** Why somebody is asked. */
-    private sealed interface Purpose {
-        NetbiosName name();
-    }
+    private static final Finding NOTHING = new Nothing();
 
-    private record ForClaim(Challenge challenge) implements Purpose {
-        @Override
-        public NetbiosName name() {
-            return challenge.inquiry().name();
-        }
-    }
-
-    private record ForIntruder(NetbiosName name, Ipv4Address intruder) implements Purpose {}
-
-    /** Who learns of the answers. */
-    interface Listener {
-        /** The challenge has its answer; it is no longer open. */
-        void settle(Challenge challenge, long now);
-
-        /** The holder that was to be asked could not be, so that the challenge is no longer open. */
-        void unasked(Challenge challenge, long now);
-
-        /** Whether somebody who was asked as an intruder still is in the way of a computer. */
-        boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now);
-
-        /** An intruder has answered, with the addresses that the name has there. */
-        void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now);
-
-        /** An intruder has not answered, or does not have the name. */
-        void intruderGone(NetbiosName name, Ipv4Address intruder, long now);
-    }
+    private record Intruder(NetbiosName name, Ipv4Address address) {}
 
     private final ServerSettings settings;
     private final Locals locals;
+    private final UserNames userNames;
     private final Outbox outbox;
-    private final Listener listener;
-    private final Transactions<Purpose> transactions;
+    private final Transactions<Question> transactions;
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
-    private final Map<Challenge, Pending<Purpose>> queries = new HashMap<>();
+    /** What is being asked for each open challenge. */
+    private final Map<Challenge, Pending<Question>> asked = new HashMap<>();
     /** Those being asked; each is asked once at a time. */
-    private final Map<ForIntruder, Pending<Purpose>> intruders = new HashMap<>();
+    private final Map<Intruder, Pending<Question>> intruders = new HashMap<>();
 
     private int waiting;
     /** How many claims of each sender wait. */
     private final Multiset<Ipv4Address> waitingOf = HashMultiset.create();
 
-    Challenges(ServerSettings settings, Locals locals, RandomGenerator random, Outbox outbox, Listener listener) {
+    Challenges(ServerSettings settings, Locals locals, UserNames userNames, RandomGenerator random, Outbox outbox) {
         this.settings = settings;
         this.locals = locals;
+        this.userNames = userNames;
         this.outbox = outbox;
-        this.listener = listener;
         this.transactions = new Transactions<>(random);
     }
 
@@ -106,8 +87,8 @@ final class Challenges {
     }
 
     /** Starts a challenge by asking its first holder; false if too many queries are under way. */
-    boolean start(Challenge challenge, Ipv4Address from, long now) {
-        if (!ask(challenge, from, now)) {
+    boolean start(Challenge challenge, Ipv4Address arrival, long now) {
+        if (!ask(challenge, arrival, now)) {
             return false;
         }
         open.put(challenge.name(), challenge);
@@ -138,21 +119,32 @@ final class Challenges {
         }
     }
 
-    /** Ends a challenge without an answer. */
+    /** Ends a challenge, whatever is known by now. */
     void close(Challenge challenge) {
-        Pending<Purpose> query = queries.remove(challenge);
-        if (query != null) {
-            transactions.end(query);
-        }
+        endQuestion(challenge);
         if (open.remove(challenge.name(), challenge)) {
             challenge.waiting().forEach(this::uncount);
         }
     }
 
-    private boolean ask(Challenge challenge, Ipv4Address from, long now) {
-        Pending<Purpose> query = start(new ForClaim(challenge), challenge.holder(), from, now);
+    private @Nullable Pending<Question> endQuestion(Challenge challenge) {
+        Pending<Question> query = asked.remove(challenge);
         if (query != null) {
-            queries.put(challenge, query);
+            transactions.end(query);
+        }
+        return query;
+    }
+
+    private Finding settled(Challenge challenge) {
+        close(challenge);
+        return new Settled(challenge);
+    }
+
+    private boolean ask(Challenge challenge, Ipv4Address arrival, long now) {
+        Pending<Question> query =
+                start(new Question(challenge, challenge.inquiry().name(), challenge.holder(), arrival), now);
+        if (query != null) {
+            asked.put(challenge, query);
         }
         return query != null;
     }
@@ -161,55 +153,52 @@ final class Challenges {
      * Asks an intruder. Not, if too many questions are under way: the next refresh of the name looks again. An address that
      * no host can have is gone without a question.
      */
-    void askIntruder(NetbiosName name, Ipv4Address intruder, Ipv4Address from, long now) {
-        ForIntruder purpose = new ForIntruder(name, intruder);
-        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.containsKey(purpose);
-        if (!locals.canBeAsked(intruder)) {
-            listener.intruderGone(name, intruder, now);
-        } else if (isRoom) {
-            Pending<Purpose> query = start(purpose, intruder, from, now);
-            if (query != null) {
-                intruders.put(purpose, query);
-            }
+    Finding askIntruder(NetbiosName name, Ipv4Address address, Ipv4Address arrival, long now) {
+        Intruder intruder = new Intruder(name, address);
+        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.containsKey(intruder);
+        if (!locals.canBeAsked(address)) {
+            return new IntruderGone(name, address);
+        }
+        Pending<Question> query = isRoom ? start(new Question(null, name, address, arrival), now) : null;
+        if (query != null) {
+            intruders.put(intruder, query);
+        }
+        return NOTHING;
+    }
+
+    /**
+     * An intruder has registered or refreshed again: what it answers no longer counts, nor does its silence. It will be asked
+     * anew at the next occasion.
+     */
+    void intruderBack(NetbiosName name, Ipv4Address address) {
+        Pending<Question> query = intruders.remove(new Intruder(name, address));
+        if (query != null) {
+            transactions.end(query);
         }
     }
 
     /**
-     * A holder has registered or refreshed again: if it is being asked, what it answers no longer counts, nor does its
-     * silence. As an intruder it will be asked anew at the next occasion, for a claim at once.
+     * A holder has registered or refreshed again: if it is, or was, asked for the challenge of a claimed name, what it
+     * answers no longer counts, nor does its silence, and it is asked anew.
      */
-    void holderBack(NetbiosName name, Ipv4Address holder, long now) {
-        Pending<Purpose> query = intruders.remove(new ForIntruder(name, holder));
-        if (query != null) {
-            transactions.end(query);
-        }
-        holderBack(open.get(name), holder, now);
-        NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
-        if (!user.equals(name)) {
-            holderBack(open.get(user), holder, now); // which may ask for the computer's name
-        }
-    }
-
-    private void holderBack(@Nullable Challenge challenge, Ipv4Address holder, long now) {
+    Finding holderBack(NetbiosName claimed, Ipv4Address holder, long now) {
+        Challenge challenge = open.get(claimed);
         if (challenge == null || !challenge.inquiry().holders().contains(holder)) {
-            return;
+            return NOTHING;
         }
         boolean isAlive = challenge.holderBack(holder);
-        Pending<Purpose> query = challenge.holder().equals(holder) ? queries.remove(challenge) : null;
-        if (query != null) {
-            transactions.end(query);
-        }
-        if (isAlive || query != null && !ask(challenge, query.from(), now)) {
-            settle(challenge, now);
-        }
+        Pending<Question> query = challenge.holder().equals(holder) ? endQuestion(challenge) : null;
+        boolean isAsked =
+                query == null || !isAlive && ask(challenge, query.subject().arrival(), now);
+        return isAlive || !isAsked ? settled(challenge) : NOTHING;
     }
 
-    private @Nullable Pending<Purpose> start(Purpose purpose, Ipv4Address holder, Ipv4Address arrival, long now) {
-        Ipv4Address from = locals.toReach(holder, arrival);
-        RetrySchedule schedule = settings.scheduleFor(holder);
-        Endpoint peer = new Endpoint(holder, settings.challengePort());
-        Pending<Purpose> query = transactions.start(
-                purpose, from, peer, schedule, now, id -> NameQueryRequest.toNode(id, purpose.name()));
+    private @Nullable Pending<Question> start(Question question, long now) {
+        Ipv4Address from = locals.toReach(question.holder(), question.arrival());
+        RetrySchedule schedule = settings.scheduleFor(question.holder());
+        Endpoint peer = new Endpoint(question.holder(), settings.challengePort());
+        Pending<Question> query = transactions.start(
+                question, from, peer, schedule, now, id -> NameQueryRequest.toNode(id, question.name()));
         if (query != null) {
             outbox.add(query.send());
         }
@@ -231,107 +220,102 @@ final class Challenges {
         transactions.unsent(question, now);
     }
 
-    /** Takes a response that answers one of our queries; false if it answers none. */
-    boolean receive(Response response, Endpoint source, long now) {
-        Pending<Purpose> query = transactions.match(response, source);
+    /** Takes a response that answers one of our queries; null if it answers none. */
+    @Nullable
+    Finding receive(Response response, Endpoint source, long now) {
+        Pending<Question> query = transactions.match(response, source);
         if (query == null) {
-            return false;
+            return null;
         }
+        Question question = query.subject();
         if (response instanceof PositiveNameQueryResponse positive) {
             transactions.end(query);
             List<Ipv4Address> answer =
                     positive.entries().stream().map(AddressEntry::address).toList();
             outbox.report(new HolderDefended(
-                    query.subject().name(), source.address(), answer, query.roundTrip(now), sender(query)));
-            alive(query.subject(), answer, now);
-            return true;
+                    question.name(), question.holder(), answer, query.roundTrip(now), sender(question)));
+            return alive(question, answer);
         }
         if (response instanceof NegativeNameQueryResponse negative) {
             transactions.end(query);
             outbox.report(new HolderDenied(
-                    query.subject().name(), source.address(), negative.rcode(), query.roundTrip(now), sender(query)));
-            gone(query, now);
-            return true;
+                    question.name(), question.holder(), negative.rcode(), query.roundTrip(now), sender(question)));
+            return gone(question, now);
         }
-        return false;
+        return null;
     }
 
     /** Who sent the claim that a question is asked for; null if it is asked to find an intruder. */
-    private static @Nullable Ipv4Address sender(Pending<Purpose> query) {
-        PendingClaim first = query.subject() instanceof ForClaim forClaim
-                ? forClaim.challenge().waiting().peekFirst()
-                : null;
+    private static @Nullable Ipv4Address sender(Question question) {
+        PendingClaim first = question.challenge() == null
+                ? null
+                : question.challenge().waiting().peekFirst();
         return first == null ? null : first.sender();
     }
 
-    /** Sends queries again, or gives up on holders that do not answer. */
-    void expire(long now) {
-        Transactions.Expired<Purpose> expired = transactions.expire(now);
-        expired.again().forEach(query -> sendAgain(query, now));
-        for (Pending<Purpose> query : expired.givenUp()) {
-            if (query.subject() instanceof ForClaim forClaim && !isOpen(forClaim.challenge())) {
-                continue; // what another of these silences changed has settled it
+    /**
+     * Sends queries again whose time is over, up to the first of which something is found. To be called until nothing is.
+     */
+    @Nullable
+    Finding expire(long now) {
+        for (Expired<Question> next = transactions.expire(now); next != null; next = transactions.expire(now)) {
+            Question question = next.request().subject();
+            switch (next.fate()) {
+                case AGAIN -> sendAgain(next.request(), now);
+                case SILENT -> {
+                    outbox.report(new HolderSilent(
+                            question.name(),
+                            question.holder(),
+                            next.request().schedule().tries(),
+                            sender(question)));
+                    return gone(question, now);
+                }
+                case UNASKED -> {
+                    return unasked(question);
+                }
             }
-            outbox.report(new HolderSilent(
-                    query.subject().name(),
-                    query.peer().address(),
-                    query.schedule().tries(),
-                    sender(query)));
-            gone(query, now);
         }
-        expired.unasked().forEach(query -> giveUp(query, now));
+        return null;
     }
 
-    /** A holder could not be asked for so long that its challenge ends. An intruder is asked at the next occasion. */
-    private void giveUp(Pending<Purpose> query, long now) {
-        if (query.subject() instanceof ForIntruder forIntruder) {
-            intruders.remove(forIntruder);
-        } else if (query.subject() instanceof ForClaim forClaim && isOpen(forClaim.challenge())) {
-            close(forClaim.challenge());
-            listener.unasked(forClaim.challenge(), now);
-        }
-    }
-
-    private void sendAgain(Pending<Purpose> query, long now) {
-        if (query.subject() instanceof ForIntruder forIntruder
-                && !listener.isIntruder(forIntruder.name(), forIntruder.intruder(), now)) {
-            intruders.remove(forIntruder);
-            transactions.end(query);
+    private void sendAgain(Pending<Question> query, long now) {
+        Question question = query.subject();
+        if (question.challenge() == null && !userNames.isIntruder(question.name(), question.holder(), now)) {
+            intruderBack(question.name(), question.holder());
         } else {
             outbox.add(query.send());
         }
     }
 
-    private boolean isOpen(Challenge challenge) {
-        return open.get(challenge.name()) == challenge;
-    }
-
-    private void alive(Purpose purpose, List<Ipv4Address> answer, long now) {
-        if (purpose instanceof ForClaim forClaim) {
-            forClaim.challenge().holderAlive(forClaim.challenge().holder(), answer);
-            settle(forClaim.challenge(), now);
-        } else if (purpose instanceof ForIntruder forIntruder) {
-            intruders.remove(forIntruder);
-            listener.intruderAlive(forIntruder.name(), forIntruder.intruder(), answer, now);
+    private Finding alive(Question question, List<Ipv4Address> answer) {
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            challenge.holderAlive(question.holder(), answer);
+            return settled(challenge);
         }
+        intruderBack(question.name(), question.holder());
+        return new IntruderAlive(question.name(), question.holder(), answer);
     }
 
-    private void gone(Pending<Purpose> query, long now) {
-        if (query.subject() instanceof ForClaim forClaim) {
-            Challenge challenge = forClaim.challenge();
-            if (!challenge.holderGone() || !ask(challenge, query.from(), now)) {
-                settle(challenge, now);
-            }
-        } else if (query.subject() instanceof ForIntruder forIntruder) {
-            intruders.remove(forIntruder);
-            listener.intruderGone(forIntruder.name(), forIntruder.intruder(), now);
+    private Finding gone(Question question, long now) {
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            boolean isAsked = challenge.holderGone() && ask(challenge, question.arrival(), now);
+            return isAsked ? NOTHING : settled(challenge);
         }
+        intruderBack(question.name(), question.holder());
+        return new IntruderGone(question.name(), question.holder());
     }
 
-    /** Ends a challenge and hands it to its listener, with what is known by now. */
-    void settle(Challenge challenge, long now) {
-        close(challenge);
-        listener.settle(challenge, now);
+    /** A holder could not be asked for so long that its challenge ends. An intruder is asked at the next occasion. */
+    private Finding unasked(Question question) {
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            close(challenge);
+            return new Unasked(challenge);
+        }
+        intruderBack(question.name(), question.holder());
+        return NOTHING;
     }
 
     long nextTimeout() {

@@ -134,7 +134,7 @@ public final class NameServer implements NameService {
         registrar.bursts().observe(now);
         registrar.bursts().expire(now);
         records.expire(now);
-        registrar.challenges().expire(now);
+        registrar.expire(now);
         gates.expire(now);
         return outbox.drain();
     }

@@ -26,6 +26,11 @@ import org.nbnsd.registry.RegistrationRule.Action;
 import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.registry.RegistrationRule.NameUse;
 import org.nbnsd.server.Challenge.Inquiry;
+import org.nbnsd.server.Finding.IntruderAlive;
+import org.nbnsd.server.Finding.IntruderGone;
+import org.nbnsd.server.Finding.Nothing;
+import org.nbnsd.server.Finding.Settled;
+import org.nbnsd.server.Finding.Unasked;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request.Claim;
@@ -41,7 +46,7 @@ import org.nbnsd.wire.Response.WackResponse;
  * record as it is then and with what the answers say, so each gets one final, correct answer; a claim that needs to know
  * more takes those behind it into another challenge.
  */
-final class Registrar implements Challenges.Listener {
+final class Registrar {
     /** What Windows waits at the least; Samba clients take anything shorter for 105 seconds. */
     private static final long LEAST_WACK_SECONDS = 9;
 
@@ -69,7 +74,7 @@ final class Registrar implements Challenges.Listener {
         this.records = records;
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
-        this.challenges = new Challenges(settings, locals, random, outbox, this);
+        this.challenges = new Challenges(settings, locals, userNames, random, outbox);
         this.bursts = new Bursts(settings, challenges, outbox);
         this.grants = new Grants(settings, records, userNames, bursts, outbox);
     }
@@ -139,7 +144,7 @@ final class Registrar implements Challenges.Listener {
         NetbiosName name = pending.claim().name();
         boolean appeared = grants.carryOut(rule, held, pending, atOnce, now);
         if (rule.action() != Action.REFUSE) {
-            challenges.holderBack(name, pending.claim().address(), now);
+            holderBack(name, pending.claim().address(), now);
         }
         boolean refreshed = rule == RegistrationRule.HOLDER_REFRESHED && name.suffix() == NameSuffix.MESSENGER;
         if (appeared || refreshed) {
@@ -147,15 +152,26 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
+    /** A holder has registered or refreshed again; it may be asked for its own name, and for that of the computer it is. */
+    private void holderBack(NetbiosName name, Ipv4Address holder, long now) {
+        challenges.intruderBack(name, holder);
+        act(challenges.holderBack(name, holder, now), now);
+        NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
+        if (!user.equals(name)) {
+            act(challenges.holderBack(user, holder, now), now);
+        }
+    }
+
     /** A computer has appeared; whoever shares its 03 name as if it were a user's is asked. */
     private void askIntruders(PendingClaim pending, long now) {
         NetbiosName name = pending.claim().name();
         for (Ipv4Address intruder : userNames.intruders(name, now)) {
-            challenges.askIntruder(
+            Finding finding = challenges.askIntruder(
                     name.withSuffix(NameSuffix.MESSENGER),
                     intruder,
                     pending.datagram().local().address(),
                     now);
+            act(finding, now);
         }
     }
 
@@ -287,11 +303,39 @@ final class Registrar implements Challenges.Listener {
 
     /** Takes a response to a question of ours; false if it answers none. */
     boolean receive(Response response, Datagram datagram, long now) {
-        return challenges.receive(response, datagram.source(), now);
+        Finding finding = challenges.receive(response, datagram.source(), now);
+        if (finding != null) {
+            act(finding, now);
+        }
+        return finding != null;
     }
 
-    @Override
-    public void settle(Challenge challenge, long now) {
+    /** Time has passed. Each finding is acted on before the next is looked for, because it may change what that is. */
+    void expire(long now) {
+        for (Finding next = challenges.expire(now); next != null; next = challenges.expire(now)) {
+            act(next, now);
+        }
+    }
+
+    private void act(Finding finding, long now) {
+        if (finding instanceof Settled settled) {
+            settle(settled.challenge(), now);
+        } else if (finding instanceof Unasked unasked) {
+            Challenge challenge = unasked.challenge();
+            challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
+        } else if (finding instanceof IntruderAlive alive) {
+            userNames.intruderAlive(alive.name(), alive.intruder(), alive.answer(), now);
+            recordChanged(alive.name(), now);
+        } else if (finding instanceof IntruderGone gone) {
+            userNames.intruderGone(gone.name(), gone.intruder(), now);
+            recordChanged(gone.name(), now);
+        } else if (!(finding instanceof Nothing)) {
+            throw new AssertionError("not acted on: " + finding);
+        }
+    }
+
+    /** Decides the claims that waited for a challenge which is no longer open. */
+    private void settle(Challenge challenge, long now) {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();
@@ -312,8 +356,7 @@ final class Registrar implements Challenges.Listener {
                 case GRANT -> {
                     waiting.removeFirst();
                     grants.takeOver(held, needed.holders(), pending, now);
-                    challenges.holderBack(
-                            pending.claim().name(), pending.claim().address(), now);
+                    holderBack(pending.claim().name(), pending.claim().address(), now);
                     askIntruders(pending, now);
                 }
                 case REFUSE -> {
@@ -332,11 +375,6 @@ final class Registrar implements Challenges.Listener {
         }
     }
 
-    @Override
-    public void unasked(Challenge challenge, long now) {
-        challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
-    }
-
     private void sameHost(
             RegistrationRule rule,
             @Nullable NameRecord held,
@@ -348,7 +386,7 @@ final class Registrar implements Challenges.Listener {
             waiting.addFirst(pending.asComputer()); // it is the computer; now who holds the name decides
         } else if (held != null) {
             grants.recogniseHost(held, challenge.answer(), pending, now);
-            challenges.holderBack(pending.claim().name(), pending.claim().address(), now);
+            holderBack(pending.claim().name(), pending.claim().address(), now);
             if (challenge.name().suffix() != NameSuffix.MESSENGER) { // else the new holder has just been asked
                 askIntruders(pending, now);
             }
@@ -377,7 +415,8 @@ final class Registrar implements Challenges.Listener {
         boolean stillMatters = rule.action() == Action.CHALLENGE
                 && inquiry(rule, held, first, now).holders().contains(challenge.holder());
         if (!stillMatters) {
-            challenges.settle(challenge, now);
+            challenges.close(challenge);
+            settle(challenge, now);
         }
     }
 
@@ -398,22 +437,5 @@ final class Registrar implements Challenges.Listener {
         if (challenge.waiting().isEmpty()) {
             challenges.close(challenge);
         }
-    }
-
-    @Override
-    public boolean isIntruder(NetbiosName name, Ipv4Address intruder, long now) {
-        return userNames.isIntruder(name, intruder, now);
-    }
-
-    @Override
-    public void intruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
-        userNames.intruderAlive(name, intruder, answer, now);
-        recordChanged(name, now);
-    }
-
-    @Override
-    public void intruderGone(NetbiosName name, Ipv4Address intruder, long now) {
-        userNames.intruderGone(name, intruder, now);
-        recordChanged(name, now);
     }
 }

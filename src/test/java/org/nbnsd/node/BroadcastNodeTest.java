@@ -79,6 +79,27 @@ final class BroadcastNodeTest {
         assertThat(bench.node().pending()).isZero();
     }
 
+    /** Nobody could object to what nobody heard. */
+    @Test
+    void aClaimThatCannotLeaveTakesNoNameHoweverLongThatLasts() {
+        NodeBench bench = new NodeBench(settings(NodeType.B, PC1_UNIQUE))
+                .full(true)
+                .on(LAN)
+                .elapse(Duration.ofMinutes(10));
+        assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERING);
+        assertThat(bench.take()).isEmpty();
+
+        bench.full(false).elapse(Duration.ofSeconds(2));
+        assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
+        assertThat(bench.take())
+                .extracting(Sent::message)
+                .hasExactlyElementsOfTypes(
+                        NameRegistrationRequest.class,
+                        NameRegistrationRequest.class,
+                        NameRegistrationRequest.class,
+                        NameOverwriteDemand.class);
+    }
+
     @Test
     void windowsTimersAre750MillisecondsApart() {
         NodeSettings rfc = settings(NodeType.B, PC1_UNIQUE);

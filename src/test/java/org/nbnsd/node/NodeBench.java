@@ -52,6 +52,7 @@ final class NodeBench {
     private final List<Outcome> outcomes = new ArrayList<>();
     private Peer peer = message -> null;
     private long now = START;
+    private boolean full;
 
     /** Somebody who answers at once. */
     interface Peer {
@@ -119,9 +120,17 @@ final class NodeBench {
         return this;
     }
 
+    /** Whether the socket is full from now on, so that no request leaves. */
+    NodeBench full(boolean isFull) {
+        full = isFull;
+        return this;
+    }
+
     NodeBench carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
-            if (effect instanceof Effect.Send send) {
+            if (effect instanceof Effect.Send send && full && send.message() instanceof Request) {
+                node.unsent(send, now);
+            } else if (effect instanceof Effect.Send send) {
                 sent.add(new Sent(now - START, send.from(), send.to(), send.message()));
                 Message answer = peer.answer(send.message());
                 if (answer != null) {

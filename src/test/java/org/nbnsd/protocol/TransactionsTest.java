@@ -53,6 +53,24 @@ final class TransactionsTest {
                 transactions.start(subject, FROM, PEER, schedule, now, id -> NameQueryRequest.toNode(id, NAME)));
     }
 
+    /** What became of all whose try was over. */
+    private record Over(List<Pending<String>> again, List<Pending<String>> givenUp, List<Pending<String>> unasked) {}
+
+    private static final Over NOTHING = new Over(List.of(), List.of(), List.of());
+
+    private static Over expire(Transactions<String> transactions, long now) {
+        Over over = new Over(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Expired<String> next = transactions.expire(now); next != null; next = transactions.expire(now)) {
+            List<Pending<String>> which = switch (next.fate()) {
+                case AGAIN -> over.again();
+                case SILENT -> over.givenUp();
+                case UNASKED -> over.unasked();
+            };
+            which.add(next.request());
+        }
+        return over;
+    }
+
     private static Response answer(int id, NetbiosName name) {
         return PositiveNameQueryResponse.fromServer(
                 id, false, name, 0, List.of(AddressEntry.unique(NodeType.H, PEER.address())));
@@ -133,10 +151,10 @@ final class TransactionsTest {
         assertThat(requireNonNull(transactions.match(answer(7, NAME))).isExtended())
                 .isTrue();
         transactions.left(started.request(), 50_000);
-        Transactions.Expired<String> early = transactions.expire(59_999);
+        Over early = expire(transactions, 59_999);
         assertThat(early.again()).isEmpty();
         assertThat(early.givenUp()).isEmpty();
-        assertThat(transactions.expire(60_000).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 60_000).givenUp()).hasSize(1);
         assertThat(transactions.size()).isZero();
     }
 
@@ -170,7 +188,7 @@ final class TransactionsTest {
         transactions.end(start(transactions, "a", THREE, 0));
 
         assertThat(transactions.match(answer(7, NAME), PEER)).isNull();
-        assertThat(transactions.expire(100_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(expire(transactions, 100_000)).isEqualTo(NOTHING);
         assertThat(transactions.size()).isZero();
         assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
     }
@@ -185,7 +203,7 @@ final class TransactionsTest {
         while (transactions.nextTimeout() != Deadlines.NEVER) {
             long now = transactions.nextTimeout();
             times.add(now);
-            Expired<String> expired = transactions.expire(now);
+            Over expired = expire(transactions, now);
             again.addAll(expired.again());
             givenUp.addAll(expired.givenUp());
         }
@@ -205,9 +223,9 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         start(transactions, "a", THREE, 5);
 
-        assertThat(transactions.expire(1_004).again()).isEmpty();
-        assertThat(transactions.expire(1_005).again()).hasSize(1);
-        assertThat(transactions.expire(1_005).again()).isEmpty();
+        assertThat(expire(transactions, 1_004).again()).isEmpty();
+        assertThat(expire(transactions, 1_005).again()).hasSize(1);
+        assertThat(expire(transactions, 1_005).again()).isEmpty();
         assertThat(transactions.nextTimeout()).isEqualTo(2_005);
     }
 
@@ -216,7 +234,7 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         start(transactions, "a", THREE, 0);
 
-        assertThat(transactions.expire(60_000).again()).hasSize(1);
+        assertThat(expire(transactions, 60_000).again()).hasSize(1);
         assertThat(transactions.nextTimeout()).isEqualTo(61_000);
     }
 
@@ -226,13 +244,13 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> started = start(transactions, "a", ONE, 0);
         transactions.held(started.request());
-        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(expire(transactions, 60_000)).isEqualTo(NOTHING);
         assertThat(transactions.nextTimeout()).isEqualTo(Deadlines.NEVER);
         transactions.left(started.request(), 900);
 
-        assertThat(transactions.expire(1_899)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(expire(transactions, 1_899)).isEqualTo(NOTHING);
         assertThat(transactions.nextTimeout()).isEqualTo(1_900);
-        assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 1_900).givenUp()).hasSize(1);
     }
 
     @Test
@@ -241,9 +259,9 @@ final class TransactionsTest {
         transactions.end(start(transactions, "old", THREE, 0));
         start(transactions, "new", ONE, 900);
 
-        assertThat(transactions.expire(1_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
-        assertThat(transactions.expire(1_899).givenUp()).isEmpty();
-        assertThat(transactions.expire(1_900).givenUp())
+        assertThat(expire(transactions, 1_000)).isEqualTo(NOTHING);
+        assertThat(expire(transactions, 1_899).givenUp()).isEmpty();
+        assertThat(expire(transactions, 1_900).givenUp())
                 .singleElement()
                 .satisfies(pending -> assertThat(pending.subject()).isEqualTo("new"));
     }
@@ -255,8 +273,8 @@ final class TransactionsTest {
         start(transactions, "new", ONE, 900);
 
         assertThat(transactions.nextTimeout()).isEqualTo(1_900);
-        assertThat(transactions.expire(1_900).givenUp()).hasSize(1);
-        assertThat(transactions.expire(60_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(expire(transactions, 1_900).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 60_000)).isEqualTo(NOTHING);
     }
 
     /** With thousands of requests given up together, ids are used again while the rest of them is still being told. */
@@ -264,20 +282,20 @@ final class TransactionsTest {
     void endingARequestAgainSparesTheOneThatHasItsIdNow() {
         Transactions<String> transactions = new Transactions<>(ids(7, 7));
         Pending<String> old = start(transactions, "old", ONE, 0);
-        transactions.expire(1_000);
+        expire(transactions, 1_000);
         Pending<String> young = start(transactions, "young", ONE, 1_000);
 
         transactions.end(old);
 
         assertThat(transactions.match(answer(7, NAME), PEER)).isEqualTo(young);
-        assertThat(transactions.expire(2_000).givenUp()).containsExactly(young);
+        assertThat(expire(transactions, 2_000).givenUp()).containsExactly(young);
     }
 
     @Test
     void aRequestIsEndedAsOfAnyOfItsTries() {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> first = start(transactions, "a", THREE, 0);
-        transactions.expire(1_000);
+        expire(transactions, 1_000);
 
         transactions.end(first);
 
@@ -291,13 +309,13 @@ final class TransactionsTest {
         transactions.unsent(started.request(), 10);
 
         assertThat(transactions.nextTimeout()).isLessThanOrEqualTo(1_010);
-        assertThat(transactions.expire(1_009)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
-        Expired<String> first = transactions.expire(1_010);
+        assertThat(expire(transactions, 1_009)).isEqualTo(NOTHING);
+        Over first = expire(transactions, 1_010);
         assertThat(first.givenUp()).isEmpty();
         assertThat(first.again())
                 .singleElement()
                 .satisfies(next -> assertThat(next.attempt()).isZero());
-        assertThat(transactions.expire(2_010).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 2_010).givenUp()).hasSize(1);
     }
 
     @Test
@@ -306,11 +324,11 @@ final class TransactionsTest {
         Pending<String> started = start(transactions, "a", ONE, 0);
         transactions.unsent(started.request(), 0);
         for (int second = 1; second < 30; second++) {
-            assertThat(transactions.expire(1000 * second).again()).hasSize(1);
+            assertThat(expire(transactions, 1000 * second).again()).hasSize(1);
             transactions.unsent(started.request(), 1000 * second);
         }
 
-        Expired<String> last = transactions.expire(30_000);
+        Over last = expire(transactions, 30_000);
         assertThat(last.givenUp()).isEmpty();
         assertThat(last.unasked()).hasSize(1);
         assertThat(transactions.size()).isZero();
@@ -321,7 +339,7 @@ final class TransactionsTest {
     void anAnswerCountsThoughTheLastTryCouldNotLeave() {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> started = start(transactions, "a", THREE, 0);
-        transactions.expire(1_000);
+        expire(transactions, 1_000);
         transactions.unsent(started.request(), 1_000);
 
         assertThat(transactions.match(answer(7, NAME), PEER)).isNotNull();
@@ -337,7 +355,7 @@ final class TransactionsTest {
         start(transactions, "new", ONE, 0);
         transactions.unsent(ended.request(), 0);
 
-        assertThat(transactions.expire(1_000).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 1_000).givenUp()).hasSize(1);
     }
 
     @Test
@@ -345,7 +363,7 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         start(transactions, "a", ONE, 0);
 
-        assertThat(transactions.expire(1_250).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 1_250).givenUp()).hasSize(1);
     }
 
     @Test
@@ -353,8 +371,8 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         start(transactions, "a", ONE, 0);
 
-        assertThat(transactions.expire(1_251).again()).hasSize(1);
-        assertThat(transactions.expire(2_251).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 1_251).again()).hasSize(1);
+        assertThat(expire(transactions, 2_251).givenUp()).hasSize(1);
     }
 
     @Test
@@ -362,9 +380,20 @@ final class TransactionsTest {
         Transactions<String> transactions = new Transactions<>(ids(7));
         transactions.extend(start(transactions, "a", THREE, 0), 60_000);
 
-        assertThat(transactions.expire(90_000)).isEqualTo(new Expired<>(List.of(), List.of(), List.of()));
+        assertThat(expire(transactions, 90_000)).isEqualTo(NOTHING);
         assertThat(transactions.nextTimeout()).isEqualTo(91_000);
         assertThat(transactions.match(answer(7, NAME))).isNotNull();
-        assertThat(transactions.expire(91_000).givenUp()).hasSize(1);
+        assertThat(expire(transactions, 91_000).givenUp()).hasSize(1);
+    }
+
+    @Test
+    void whatEndsWhileAnotherIsDealtWithDoesNotExpire() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 8));
+        Pending<String> one = start(transactions, "one", ONE, 0);
+        Pending<String> other = start(transactions, "other", ONE, 0);
+
+        Expired<String> first = requireNonNull(transactions.expire(1_000));
+        transactions.end(first.request().equals(one) ? other : one);
+        assertThat(transactions.expire(1_000)).isNull();
     }
 }

@@ -1,0 +1,42 @@
+package org.nbnsd.server;
+
+import java.util.List;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
+
+/** What came of a question to a holder, for {@link Registrar} to act on. */
+sealed interface Finding {
+    /** Nothing that matters yet. */
+    record Nothing() implements Finding {}
+
+    /**
+     * A challenge has its answer, and is no longer open.
+     *
+     * @param challenge the challenge, which knows who is alive or gone
+     */
+    record Settled(Challenge challenge) implements Finding {}
+
+    /**
+     * A challenge has no answer, because a holder could not be asked; it is no longer open.
+     *
+     * @param challenge the challenge
+     */
+    record Unasked(Challenge challenge) implements Finding {}
+
+    /**
+     * An intruder on a computer's name has the name.
+     *
+     * @param name the name
+     * @param intruder who was asked
+     * @param answer the addresses that the name has there
+     */
+    record IntruderAlive(NetbiosName name, Ipv4Address intruder, List<Ipv4Address> answer) implements Finding {}
+
+    /**
+     * An intruder on a computer's name does not have the name, or is silent.
+     *
+     * @param name the name
+     * @param intruder who was asked
+     */
+    record IntruderGone(NetbiosName name, Ipv4Address intruder) implements Finding {}
+}
