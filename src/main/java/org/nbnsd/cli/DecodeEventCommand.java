@@ -1,19 +1,19 @@
 package org.nbnsd.cli;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.cli.EventFile.Contents;
 import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.diagnosis.EventData;
-import org.nbnsd.diagnosis.EventData.Event;
+import org.nbnsd.diagnosis.EventText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +24,10 @@ import picocli.CommandLine.Parameters;
         name = "decode-event",
         header = "Decode the data of the events 4319, 4320 and 4321 of NetBT.",
         description = {
-            "Reads the data of such an event as the event viewer shows them, as bytes or as words, or the <Binary> of its"
-                    + " XML, from the command line or from a file, and prints the address of the other host. The four octets"
-                    + " at offset 0x28 alone will do: 'e7 1a 65 16' are bytes, 0168fc82 is a word.",
+            "Reads such an event and prints the address of the other host: its data as the event viewer shows them, as bytes"
+                    + " or as words; what it puts on the clipboard, in any language; XML as it saves it, or JSON of"
+                    + " evtx_dump, of a whole log, too. The four octets at offset 0x28 alone will do: 'e7 1a 65 16' are"
+                    + " bytes, 0168fc82 is a word.",
             "",
             "Then it asks the daemon on this machine who had that address when the event was logged: which computer and"
                     + " which users, and what happened around that time. Without a daemon the data are decoded all the"
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:decoded, whether or not a daemon could be asked",
+            "1:some events of the file make no sense; the others are decoded",
             "2:these are no such data; what was expected is printed",
             "4:the file cannot be read"
         },
@@ -51,10 +53,13 @@ import picocli.CommandLine.Parameters;
             "  nbnsd decode-event 0168fc82                a word: 1.104.252.130",
             "  nbnsd decode-event event.xml               all of it, with what the event means",
             "  nbnsd decode-event 0168fc82 --at 2026-11-21T08:30",
-            "                                             and who had the address then"
+            "                                             and who had the address then",
+            "  nbnsd decode-event System.xml              every event of NetBT in an exported log",
+            "  nbnsd decode-event -                       what is pasted, until Ctrl-D"
         })
 final class DecodeEventCommand implements Callable<Integer> {
-    private static final long MOST_OCTETS = 1 << 20;
+    /** What nobody types as octets: a directory, or a name with an extension. */
+    private static final Pattern LOOKS_LIKE_FILE = Pattern.compile("[^\\s<]*(/|\\.[A-Za-z]{2,5}$)[^\\s<]*");
     /** What a daemon knows it tells at once; the decoding is no worse without it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -95,25 +100,16 @@ final class DecodeEventCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EventData event;
-        try {
-            event = EventData.parse(text());
-        } catch (IllegalArgumentException e) {
-            throw new UsageError(String.valueOf(e.getMessage()));
-        }
+        Contents contents = contents();
+        contents.problems().forEach(problem -> console.err().println(PacketText.printable(problem)));
+        long now = System.currentTimeMillis();
+        EventsReport report = new EventsReport(contents, event -> hostOf(event, now));
         if (json) {
-            JsonObject result = json(event);
-            EventHostText.write(hostOf(event), result);
-            console.out().println(result);
+            console.out().println(report.json());
         } else {
-            Page page = Page.of(console);
-            print(page, event);
-            flush(page);
-            EventHostText.print(page, hostOf(event));
-            page.paragraph("", "  ", next(event));
-            flush(page);
+            report.print(Page.of(console), this::flush);
         }
-        return ExitStatus.FOUND;
+        return contents.problems().isEmpty() ? ExitStatus.FOUND : ExitStatus.REFUSED;
     }
 
     private void flush(Page page) {
@@ -122,77 +118,57 @@ final class DecodeEventCommand implements Callable<Integer> {
         console.out().flush(); // the daemon may take its time
     }
 
-    private EventHost hostOf(EventData event) {
-        long now = System.currentTimeMillis();
+    private EventHost hostOf(EventData event, long now) {
         EventTime time = EventTime.of(at == null ? null : at.millis(now), event.time(), now);
         return EventHost.ask(event, time, () -> DiagnosisClient.connect(socket.path(), PATIENCE));
     }
 
-    private String text() throws IOException {
-        if (data.size() == 1) {
-            try {
-                Path file = Path.of(data.get(0));
-                if (Files.isRegularFile(file)) {
-                    if (Files.size(file) > MOST_OCTETS) {
-                        throw new UsageError(
-                                file + ": " + Files.size(file) + " octets (expected: the data of one event)");
-                    }
-                    return text(Files.readAllBytes(file));
-                }
-            } catch (InvalidPathException e) {
-                return data.get(0); // so it is no file
+    /** One event or more. */
+    private Contents contents() throws IOException {
+        Path file = file();
+        String source = file == null ? "" : file + ": ";
+        try {
+            Contents contents = file != null ? read(file) : isStandardInput() ? EventFile.read(System.in) : typed();
+            if (contents.events().isEmpty()) {
+                throw new IllegalArgumentException(
+                        contents.problems().isEmpty()
+                                ? "no event of NetBT among " + contents.others()
+                                        + " (expected: 4319, 4320 or 4321 of NetBT)"
+                                : contents.problems().get(0).replaceFirst("^event 1 of the file: ", ""));
             }
+            return contents;
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(source + e.getMessage());
         }
-        return String.join(" ", data);
     }
 
-    /** Windows saves XML as UTF-16. */
-    private static String text(byte[] octets) {
-        boolean isUtf16 = octets.length > 1 && (octets[0] == (byte) 0xFF || octets[0] == (byte) 0xFE);
-        String text = new String(octets, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    private boolean isStandardInput() {
+        return data.size() == 1 && data.get(0).equals("-");
     }
 
-    static void print(Page page, EventData data) {
-        Event event = data.event();
-        if (event != null) {
-            page.paragraph("", "  ", "Event " + event.number() + " (" + hex(data.code()) + "): " + event.text() + ".");
+    private Contents typed() {
+        return new Contents(EventText.read(String.join(" ", data)), 0, List.of());
+    }
+
+    private static Contents read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new UsageError(file + ": is a directory (expected: a file with events)");
         }
-        page.line("Other host:       " + data.address());
-        page.line("Not reversed:     " + data.unreversed() + " (wrong; the last octet is stored first)");
-        if (event != null) {
-            page.line("Status:           " + hex(data.status()) + (data.status() == 0 ? " (none)" : ""));
+        try (InputStream in = Files.newInputStream(file)) {
+            return EventFile.read(in);
         }
-        page.line("Read as:          "
-                + switch (data.view()) {
-                    case BYTES -> "bytes";
-                    case WORDS -> "words";
-                    case XML -> "octets in their order, as in XML";
-                });
     }
 
-    private static String next(EventData data) {
-        return "Next: nbtstat -n on the computer that logged it shows the name in conflict; nbnsd status "
-                + data.address() + " shows what the other host has.";
-    }
-
-    private static JsonObject json(EventData data) {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "decode-event");
-        Event event = data.event();
-        if (event != null) {
-            json.addProperty("event", event.number());
-            json.addProperty("code", hex(data.code()));
-            json.addProperty("status", hex(data.status()));
-            json.addProperty("text", event.text());
+    /** The file that is meant; null if the data themselves were typed. */
+    private @Nullable Path file() {
+        if (data.size() != 1 || isStandardInput()) {
+            return null;
         }
-        json.addProperty("address", data.address().toString());
-        json.addProperty("unreversed", data.unreversed().toString());
-        json.addProperty("view", data.view().name().toLowerCase(Locale.ROOT));
-        return json;
-    }
-
-    private static String hex(int word) {
-        return String.format(Locale.ROOT, "0x%08X", word);
+        try {
+            Path file = Path.of(data.get(0));
+            return Files.exists(file) || LOOKS_LIKE_FILE.matcher(data.get(0)).matches() ? file : null;
+        } catch (InvalidPathException e) {
+            return null; // so it is no file
+        }
     }
 }

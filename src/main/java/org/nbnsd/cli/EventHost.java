@@ -34,28 +34,34 @@ record EventHost(
     /** Asks; that nobody can be asked is part of the result, never an error: the data are decoded without it, too. */
     static EventHost ask(EventData data, EventTime time, Connecting daemon) {
         Ipv4Address address = data.address();
+        if (address == null) {
+            return new EventHost(time, null, null, "the address of the other host is not in these data", "");
+        }
         try (DiagnosisClient client = daemon.connect()) {
             Found<Fact> answer = client.timeline(new OneAddress(address), 0);
             EventTime asked = time.askedAt(answer.now());
             Identity then = Identity.of(address, answer.found(), asked.at());
             Identity now = Identity.of(address, answer.found(), answer.now());
             return new EventHost(
-                    asked, then, now, "", then.isKnown() && !isThisMachine(address) ? "" : hint(data, client));
+                    asked, then, now, "", then.isKnown() && !isThisMachine(address) ? "" : hint(address, data, client));
         } catch (IOException | UsageError | IllegalArgumentException e) { // the last if it tells what makes no sense
-            return new EventHost(time, null, null, String.valueOf(e.getMessage()), hint(data, false, ""));
+            return new EventHost(time, null, null, String.valueOf(e.getMessage()), hint(address, data, false, ""));
         }
     }
 
-    private static String hint(EventData data, DiagnosisClient client) throws IOException {
+    private static String hint(Ipv4Address address, EventData data, DiagnosisClient client) throws IOException {
         Ipv4Address other = data.unreversed();
-        if (!other.isHost() || other.equals(data.address())) {
-            return hint(data, false, "");
+        if (other == null || !other.isHost() || other.equals(address)) {
+            return hint(address, data, false, "");
         }
         Found<Fact> answer = client.timeline(new OneAddress(other), 0);
         List<String> computers =
                 Identity.of(other, answer.found(), answer.now()).computers();
         return hint(
-                data, !answer.found().isEmpty(), computers.isEmpty() ? "" : " (" + String.join(", ", computers) + ")");
+                address,
+                data,
+                !answer.found().isEmpty(),
+                computers.isEmpty() ? "" : " (" + String.join(", ", computers) + ")");
     }
 
     private static boolean isThisMachine(Ipv4Address address) {
@@ -66,8 +72,7 @@ record EventHost(
         }
     }
 
-    private static String hint(EventData data, boolean isOtherKnown, String who) {
-        Ipv4Address address = data.address();
+    private static String hint(Ipv4Address address, EventData data, boolean isOtherKnown, String who) {
         Ipv4Address other = data.unreversed();
         if (isThisMachine(address)) {
             return address
@@ -75,7 +80,7 @@ record EventHost(
         }
         if (!address.isHost()) {
             return "no host can have the address " + address
-                    + (other.isHost()
+                    + (other != null && other.isHost()
                             ? "; were the octets copied in the wrong order? then it is " + other + who
                                     + (isOtherKnown ? ", which is known here" : "")
                             : " (expected: that of a host, at offset 0x28 of the data)");

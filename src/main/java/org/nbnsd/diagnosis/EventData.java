@@ -1,40 +1,57 @@
 package org.nbnsd.diagnosis;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * The data of a Windows event of NetBT (4319, 4320, 4321), as people copy them: what the event viewer shows as bytes or as
- * words, or what the XML of the event has. The data begin with what a driver fills in (IO_ERROR_LOG_PACKET of the Windows
- * Driver Kit without its first field); the other host's address is behind that, at offset 0x28. When it was logged
- * only the XML says, in its TimeCreated.
+ * What a Windows event of NetBT (4319, 4320, 4321) tells. Its data begin with what a driver fills in (IO_ERROR_LOG_PACKET of
+ * the Windows Driver Kit without its first field); the other host's address is behind that, at offset 0x28. Events 4321 of
+ * newer Windows have no such address in their data, but all of it in the strings of their text.
  *
  * @param code the event code at offset 0x0C, such as 0xC00010DF; 0 if only the address was given
  * @param status the NTSTATUS at offset 0x14; 0 if there is none
- * @param word the address at offset 0x28 as the word that it is in the words view
- * @param view how the text was read
- * @param time when the event was logged, by the clock of the computer that did; null if the text does not say it
+ * @param inData the other host's address in the data; null if it is not there
+ * @param view how the data were read
+ * @param strings what the event's text has; {@link Strings#NONE} if that was not given
+ * @param time when the event was logged, by the clock of the computer that did; null if nobody says it
+ * @param computer the computer that logged it; empty if nobody says it
  */
 public record EventData(
-        int code, int status, int word, View view, @Nullable Instant time) {
-    /** How octets are written. */
+        int code,
+        int status,
+        @Nullable Ipv4Address inData,
+        View view,
+        Strings strings,
+        @Nullable Instant time,
+        String computer) {
+    /** How the data were written. */
     public enum View {
         /** Two digits each, in their order. */
         BYTES,
         /** Eight digits for four of them, the last first. */
         WORDS,
         /** As in XML: two digits each, in their order, without anything between them. */
-        XML
+        XML,
+        /** Not at all: only the text of the event was given. */
+        TEXT
+    }
+
+    /**
+     * What the text of an event 4321 has.
+     *
+     * @param name the name that could not be registered, such as {@code PC1<00>}; empty if it was not given
+     * @param own the address of the interface of the computer that logged it; null if it was not given
+     * @param other the address of the computer that did not allow it; null if it was not given
+     */
+    public record Strings(
+            String name,
+            @Nullable Ipv4Address own,
+            @Nullable Ipv4Address other) {
+        /** Nothing. */
+        public static final Strings NONE = new Strings("", null, null);
     }
 
     /** The events. */
@@ -84,163 +101,67 @@ public record EventData(
         public String text() {
             return text;
         }
+
+        /**
+         * The event of a number.
+         *
+         * @param number such as 4319
+         * @return null if it is none of these
+         */
+        public static @Nullable Event of(int number) {
+            for (Event event : values()) {
+                if (event.number == number) {
+                    return event;
+                }
+            }
+            return null;
+        }
     }
 
     private static final int CODE = 0x0C;
     private static final int STATUS = 0x14;
     private static final int ADDRESS = 0x28;
-    /** The least that has an address. */
-    private static final int LENGTH = ADDRESS + 4;
+    /** The least that has code and status. */
+    private static final int SHORTEST = STATUS + 4;
 
-    private static final int MOST_TEXT = 100_000;
-    private static final Pattern BINARY = Pattern.compile("<Binary>([^<]*)</Binary>", Pattern.CASE_INSENSITIVE);
-    private static final String END_OF_EVENT = "</Event>";
-    /** Windows takes either kind of quotation marks. */
-    private static final Pattern TIME = Pattern.compile(
-            "<TimeCreated\\b[^<>]*?\\sSystemTime\\s*=\\s*(\"[^\"<>]*\"|'[^'<>]*'|[^\\s<>]*)", Pattern.CASE_INSENSITIVE);
-
-    /** Windows writes 7 or 9 digits of a second, and Z. */
-    private static final Pattern TIMESTAMP =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)");
-
-    private static final Pattern OFFSET = Pattern.compile("^\\s*[0-9A-Fa-f]{4,8}:\\s*");
-    private static final Pattern DIGITS = Pattern.compile("(?:0x)?([0-9A-Fa-f]+)");
+    /** What is expected of data. */
+    static final String EXPECTED = "44 octets, 40 of an event 4321, or only the 4 at offset 0x28";
 
     /**
-     * Reads the data of an event.
+     * Reads the data of an event as somebody typed or copied them.
      *
-     * @param text 44 octets or more, or only the four of the address, in any of the views
-     * @return what they say
+     * @param text the octets, or only the four of the address, in any of the views; an event as XML; or what was copied from
+     *     the event viewer in any language
+     * @return what they say; of several events the first
      * @throws IllegalArgumentException if they are none, or the time in the XML is none; says what was expected
      */
     public static EventData parse(String text) {
-        if (text.length() > MOST_TEXT) {
-            throw new IllegalArgumentException(
-                    "event data: " + text.length() + " characters (expected: at most " + MOST_TEXT + ")");
-        }
-        Matcher xml = BINARY.matcher(text);
-        boolean isXml = xml.find();
-        if (!isXml && text.contains("<")) {
-            throw new IllegalArgumentException("event data: XML without binary data (expected: <Binary>...</Binary>)");
-        }
-        List<String> groups = groups(isXml ? xml.group(1) : text);
-        boolean isBytes = groups.stream().allMatch(group -> group.length() == 2);
-        boolean isWords = !isXml && groups.stream().allMatch(group -> group.length() == 8);
-        if (!isBytes && !isWords && groups.size() > 1) {
-            throw new IllegalArgumentException("event data: groups of " + lengths(groups)
-                    + " digits (expected: 2 digits each, the bytes, or 8 digits each, the words)");
-        }
-        View view = isXml || !isBytes && !isWords ? View.XML : isBytes ? View.BYTES : View.WORDS;
-        Instant time = isXml ? time(event(text, xml)) : null;
-        return of(octets(String.join("", groups), isWords), view, time);
+        return EventText.read(text).get(0);
     }
 
-    /** Of a file with many events the one that has these data. */
-    private static String event(String text, Matcher binary) {
-        int before = text.lastIndexOf(END_OF_EVENT, binary.start());
-        int behind = text.indexOf(END_OF_EVENT, binary.end());
-        return text.substring(before < 0 ? 0 : before, behind < 0 ? text.length() : behind);
-    }
-
-    private static @Nullable Instant time(String event) {
-        Matcher created = TIME.matcher(event);
-        if (!created.find()) {
-            return null;
-        }
-        String time = created.group(1).replaceAll("^([\"'])(.*)\\1$", "$2");
-        try {
-            if (TIMESTAMP.matcher(time).matches()) {
-                return OffsetDateTime.parse(time).toInstant();
-            }
-        } catch (DateTimeException e) {
-            throw badTime(time, e);
-        }
-        throw badTime(time, null);
-    }
-
-    private static IllegalArgumentException badTime(String time, @Nullable Exception cause) {
-        return new IllegalArgumentException(
-                "event data: SystemTime \"" + shown(time)
-                        + "\" in the XML (expected: as Windows writes it, such as 2026-11-21T08:30:00.1234567Z)",
-                cause);
-    }
-
-    private static String lengths(List<String> groups) {
-        return String.join(
-                ", ",
-                groups.stream()
-                        .map(String::length)
-                        .distinct()
-                        .sorted()
-                        .map(String::valueOf)
-                        .toList());
-    }
-
-    /** The digits of each line, without the offset before them and the characters behind them. */
-    private static List<String> groups(String text) {
-        List<String> groups = new ArrayList<>();
-        for (String line : text.split("\\R", -1)) {
-            String digits = withoutCharacters(line);
-            for (String part : digits.trim().split("[\\s,:;-]+", -1)) {
-                Matcher group = DIGITS.matcher(part);
-                if (group.matches()) {
-                    groups.add(group.group(1));
-                } else if (!part.isEmpty()) {
-                    throw new IllegalArgumentException("event data: \"" + shown(part)
-                            + "\" (expected: hexadecimal digits, as bytes, as words, or as <Binary> of the XML)");
-                }
-            }
-        }
-        if (groups.isEmpty()) {
-            throw new IllegalArgumentException("event data: empty (expected: 44 octets, or the 4 at offset 0x28)");
-        }
-        return groups;
-    }
-
-    /** The event viewer shows an offset, octets, and, two or more spaces behind them, the same octets as characters. */
-    private static String withoutCharacters(String line) {
-        Matcher offset = OFFSET.matcher(line);
-        if (!offset.find()) {
-            return line;
-        }
-        String rest = line.substring(offset.end()).stripTrailing();
-        int gap = rest.indexOf("  ");
-        boolean areOctets = gap >= 0 && rest.substring(gap).trim().matches("([0-9A-Fa-f]{2} +)*[0-9A-Fa-f]{2}");
-        return gap < 0 || areOctets ? rest : rest.substring(0, gap);
-    }
-
-    private static String shown(String part) {
-        String printable = part.replaceAll("[^\\x20-\\x7E]", ".");
-        return printable.length() <= 40 ? printable : printable.substring(0, 40) + "...";
-    }
-
-    private static byte[] octets(String digits, boolean isWords) {
-        if (digits.length() % 2 != 0) {
-            throw new IllegalArgumentException(
-                    "event data: " + digits.length() + " digits (expected: two for each octet)");
-        }
-        byte[] octets = HexFormat.of().parseHex(digits);
-        if (isWords) {
-            for (int at = 0; at < octets.length; at += 4) {
-                int word = Integer.reverseBytes(big(octets, at));
-                for (int i = 0; i < 4; i++) {
-                    octets[at + i] = (byte) (word >>> 24 - 8 * i);
-                }
-            }
-        }
-        return octets;
-    }
-
-    private static EventData of(byte[] octets, View view, @Nullable Instant time) {
+    /**
+     * The data of an event by their octets.
+     *
+     * @param octets the data, or only the four of the address
+     * @param view how they were written
+     * @return what they say
+     * @throws IllegalArgumentException if they are none; says what was expected
+     */
+    static EventData of(byte[] octets, View view) {
         if (octets.length == 4) {
-            return new EventData(0, 0, little(octets, 0), view, time);
+            return new EventData(0, 0, address(octets, 0), view, Strings.NONE, null, "");
         }
-        if (octets.length < LENGTH) {
-            throw new IllegalArgumentException(
-                    "event data: " + octets.length + " octets (expected: 44, or only the 4 at offset 0x28)");
+        if (octets.length < SHORTEST) {
+            throw new IllegalArgumentException("event data: " + octets.length + " octets (expected: " + EXPECTED + ")");
         }
-        EventData data =
-                new EventData(little(octets, CODE), little(octets, STATUS), little(octets, ADDRESS), view, time);
+        EventData data = new EventData(
+                little(octets, CODE),
+                little(octets, STATUS),
+                octets.length >= ADDRESS + 4 ? address(octets, ADDRESS) : null,
+                view,
+                Strings.NONE,
+                null,
+                "");
         if (data.event() == null) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
@@ -251,12 +172,24 @@ public record EventData(
         return data;
     }
 
-    private static int big(byte[] octets, int at) {
-        return Ipv4Address.of(Arrays.copyOfRange(octets, at, at + 4)).bits();
+    /** An event of which only the text is there. */
+    static EventData of(Event event, Strings strings) {
+        return new EventData(event.code, 0, null, View.TEXT, strings, null, "");
+    }
+
+    /** The same, with what else is known of the event. */
+    EventData with(Strings newStrings, @Nullable Instant newTime, String newComputer) {
+        return new EventData(code, status, inData, view, newStrings, newTime, newComputer);
+    }
+
+    /** NetBT keeps addresses with the last octet first. */
+    private static Ipv4Address address(byte[] octets, int at) {
+        return new Ipv4Address(little(octets, at));
     }
 
     private static int little(byte[] octets, int at) {
-        return Integer.reverseBytes(big(octets, at));
+        return Integer.reverseBytes(
+                Ipv4Address.of(Arrays.copyOfRange(octets, at, at + 4)).bits());
     }
 
     /**
@@ -274,20 +207,23 @@ public record EventData(
     }
 
     /**
-     * The other host: NetBT keeps its address with the last octet first.
+     * The other host.
      *
-     * @return the address
+     * @return the address in the data, or that in the text; null if it is in neither
      */
-    public Ipv4Address address() {
-        return new Ipv4Address(word);
+    public @Nullable Ipv4Address address() {
+        Ipv4Address inText = strings.other();
+        return inData == null || inText != null && !inData.isHost() ? inText : inData;
     }
 
     /**
      * The address that one gets who does not reverse the octets.
      *
-     * @return the wrong one
+     * @return the wrong one; null if the address is not from octets
      */
-    public Ipv4Address unreversed() {
-        return new Ipv4Address(Integer.reverseBytes(word));
+    public @Nullable Ipv4Address unreversed() {
+        return inData == null || !inData.equals(address())
+                ? null
+                : new Ipv4Address(Integer.reverseBytes(inData.bits()));
     }
 }

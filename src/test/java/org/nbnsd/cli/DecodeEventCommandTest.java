@@ -394,7 +394,82 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         assertThat(run("--json", event("2026-11-21T09:00:00Z").toString()).out())
                 .startsWith(
                         "{\"command\":\"decode-event\",\"event\":4319,\"code\":\"0xC00010DF\",\"status\":\"0x00000000\",")
-                .contains("\"address\":\"10.0.0.5\",\"unreversed\":\"5.0.0.10\",\"view\":\"xml\",\"time\":");
+                .contains("\"address\":\"10.0.0.5\",\"unreversed\":\"5.0.0.10\",\"view\":\"xml\",\"logged\":");
+    }
+
+    private static String event4321(int host) {
+        return "<Event><System><Provider Name='NetBT'/><EventID>4321</EventID><Computer>PC1</Computer></System><EventData>"
+                + "<Data></Data><Data>PC1            :0</Data><Data>10.1.2.9</Data><Data>10.0.0." + host
+                + "</Data><Binary>"
+                + "000000000400320000000000E11000C001010000010000C000000000000000000000000000000000</Binary></EventData></Event>";
+    }
+
+    @Test
+    void anEvent4321HasItsAddressesInItsText() throws IOException {
+        happened(granted(THEN, "PC2<00>"));
+        Path file = Files.writeString(directory.resolve("event.xml"), event4321(5));
+        assertThat(flat(run(file.toString())))
+                .contains(
+                        "Event 4321 (0xC00010E1): ",
+                        "Logged by: PC1 Name: PC1<00> This computer: 10.1.2.9 Other host: 10.0.0.5 Status: 0xC0000001",
+                        "Host then: computer PC2",
+                        "Next: nbnsd explain 'PC1<00>' tells what is known of the name; nbnsd status 10.0.0.5 shows")
+                .doesNotContain("Not reversed");
+        JsonObject json = json(run("--json", file.toString()));
+        assertThat(json.get("name").getAsString()).isEqualTo("PC1<00>");
+        assertThat(json.get("ownAddress").getAsString()).isEqualTo("10.1.2.9");
+        assertThat(json.get("address").getAsString()).isEqualTo("10.0.0.5");
+        assertThat(json.getAsJsonObject("host").get("computer").getAsString()).isEqualTo("PC2");
+    }
+
+    @Test
+    void fromTheOctetsOfAnEvent4321AloneAllButTheAddressIsTold() {
+        String octets = "000000000400320000000000E11000C001010000010000C0" + "00".repeat(16);
+        assertThat(flat(run(octets)))
+                .contains(
+                        "Event 4321 (0xC00010E1): ",
+                        "Other host: not in these octets; the text of the event has it:",
+                        "Status: 0xC0000001")
+                .doesNotContain("Host then", "nbnsd status");
+        assertThat(json(run("--json", octets)).has("address")).isFalse();
+    }
+
+    @Test
+    void equalEventsOfALogAreToldOnceAndCounted() throws IOException {
+        String log = "<Events>" + (event4321(5) + event4321(6)).repeat(3) + "<Event><System><Provider Name='disk'/>"
+                + "<EventID>11</EventID></System></Event></Events>";
+        Path file = Files.writeString(directory.resolve("log.xml"), log);
+        assertThat(flat(run(file.toString())))
+                .contains(
+                        "Other host: 10.0.0.5",
+                        "Logged: 3 times",
+                        "Other host: 10.0.0.6",
+                        "6 events of NetBT, 2 conflicts; passed over 1 others");
+        JsonObject json = json(run("--json", file.toString()));
+        assertThat(json.getAsJsonArray("events")).hasSize(6);
+        assertThat(json.get("others").getAsInt()).isEqualTo(1);
+        assertThat(json.has("address")).isFalse();
+    }
+
+    @Test
+    void anEventThatMakesNoSenseIsToldAndTheOthersAreDecoded() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("log.xml"), event4321(5).replace("E11000C0", "00000000") + event4321(6));
+        Ran ran = run(file.toString());
+        assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(ran.err()).startsWith("event 1 of the file: event data: the code at offset 0x0C is 0x00000000");
+        assertThat(ran.out()).contains("Other host:       10.0.0.6\n");
+    }
+
+    @Test
+    void aFileWithoutSuchAnEventAndADirectoryAreTold() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("log.xml"), "<Events><Event><EventID>11</EventID></Event></Events>");
+        Ran none = run(file.toString());
+        assertThat(none.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(none.err())
+                .startsWith(file + ": no event of NetBT among 1 (expected: 4319, 4320 or 4321 of NetBT)\n");
+        assertThat(run(directory.toString()).err()).startsWith(directory + ": is a directory (expected: ");
     }
 
     @Test
@@ -404,6 +479,6 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         assertThat(typed.err()).contains("'--at'", "yesterday (expected: how long ago, such as 2h or 1d12h, or when");
         Ran logged = run(event("yesterday").toString());
         assertThat(logged.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(logged.err()).startsWith("event data: SystemTime \"yesterday\" in the XML (expected: as Windows");
+        assertThat(logged.err()).contains("event.xml: event data: SystemTime \"yesterday\" (expected: as Windows");
     }
 }

@@ -66,12 +66,12 @@ final class EventDataTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|empty (expected: 44 octets, or the 4 at offset 0x28)",
+                "''|empty (expected: 44 octets, 40 of an event 4321, or only the 4 at offset 0x28)",
                 "hello|\"hello\" (expected: hexadecimal digits",
-                "e7 1a 65|3 octets (expected: 44, or only the 4 at offset 0x28)",
+                "e7 1a 65|3 octets (expected: 44 octets, 40 of an event 4321, or only the 4 at offset 0x28)",
                 "e7 1a 65 1|groups of 1, 2 digits (expected: 2 digits each",
                 "e71a651|7 digits (expected: two for each octet)",
-                "<Event/>|XML without binary data (expected: <Binary>...</Binary>)"
+                "<Event/>|XML without an event of NetBT (expected: 4319, 4320 or 4321, with <Binary>...</Binary>)"
             })
     void whatIsNoSuchDataIsToldWithWhatWasExpected(String text, String message) {
         assertThatThrownBy(() -> EventData.parse(text))
@@ -111,6 +111,7 @@ final class EventDataTest {
         assertThat(EventData.parse(WORDS).time()).isNull();
         assertThat(EventData.parse(xml("")).time()).isNull();
         assertThat(EventData.parse(xml("<TimeCreated/>")).time()).isNull();
+        assertThat(EventData.parse(xml("<TimeCreated SystemTime=''/>")).time()).isNull();
     }
 
     @Test
@@ -128,7 +129,6 @@ final class EventDataTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "yesterday",
                 "2026-11-21",
                 "2026-11-21T08:30:00",
@@ -140,12 +140,12 @@ final class EventDataTest {
         assertThatThrownBy(() -> EventData.parse(xml("<TimeCreated SystemTime=\"" + time + "\"/>")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("event data: SystemTime \"" + time
-                        + "\" in the XML (expected: as Windows writes it, such as 2026-11-21T08:30:00.1234567Z)");
+                        + "\" (expected: as Windows writes it, such as 2026-11-21T08:30:00.1234567Z)");
     }
 
     @Test
     void aTimeWhoseQuotationMarkIsMissingIsNone() {
         assertThatThrownBy(() -> EventData.parse(xml("<TimeCreated SystemTime='2026-11-21T08:30:00Z/>")))
-                .hasMessageStartingWith("event data: SystemTime \"'2026-11-21T08:30:00Z/\" in the XML");
+                .hasMessageStartingWith("event data: SystemTime \"'2026-11-21T08:30:00Z/\" (expected:");
     }
 }
