@@ -83,7 +83,7 @@ enum VerdictStory {
                 site.elapse(Duration.ofHours(1));
                 site.probe(host(1), "PC1<00>");
             })
-            .gone(site -> site.register(host(2), "PC1<00>"), "10.0.1.2 has it now: PC1<00>")),
+            .gone(site -> site.register(host(2), "PC1<00>"), "10.0.1.2 took it over: PC1<00>, from 10.0.1.1")),
     STALE_RECORD(story("OLDPC<00>", 80)
             .because("was last heard of", "did not answer when it was asked")
             .cause(site -> silentAfter(site, Duration.ofDays(3)))
