@@ -38,6 +38,9 @@ final class RecordReport {
             add(lines, "  registered", HumanTime.both(holder.registeredAt(), now, zone));
             add(lines, "  expires", HumanTime.both(holder.expiresAt(), now, zone));
             add(lines, "  owner", owner(holder.owner()));
+            if (!holder.isSelfRegistered()) {
+                add(lines, "  registered by", holder.registeredBy().toString());
+            }
         }
         if (record.isStatic() && record.isActive()) {
             add(lines, "may be taken by", whoMayTake(record));

@@ -123,8 +123,7 @@ final class Composition implements AutoCloseable {
 
     /** How people learn what happened. */
     DiagnosisBackend diagnosisBackend() {
-        PresentRecords records = new PresentRecords(daemon, serverSettings == null ? null : table, clock);
-        return new TimelineBackend(timeline, records, neighbours, prober);
+        return new TimelineBackend(timeline, neighbours, prober);
     }
 
     /** How the name server behaves; null if there is none. */

@@ -281,10 +281,13 @@ final class ConfigurationSchema {
             "check-source",
             flag(),
             SERVER.access().checkSource(),
-            "Whether a host can register names for its own address only, the one that it sends from. Windows servers do"
-                    + " not check that.");
+            "Whether a host can register names for its own address only, the one that it sends from. If not, it can"
+                    + " register new names for others, too, but never touch what they have: see src/docs/gates.md.");
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_PROXY = access(
-            "proxy", SERVER.access().proxy(), "Who may register for other addresses although check-source is true.");
+            "proxy",
+            SERVER.access().proxy(),
+            "Who may register, refresh and release names of other addresses: WINS proxies, remote access servers, routers"
+                    + " that translate addresses and may change their own.");
     static final ConfigurationKey<List<String>> BLOCK = key(
             "access",
             "block",

@@ -51,7 +51,6 @@ public final class Casebook {
     private final Map<NetbiosName, Entry> names = new TreeMap<>();
     private final Map<Ipv4Address, Entry> hosts = new HashMap<>();
     private long leftOut;
-    private long last;
 
     /**
      * Takes a fact in.
@@ -60,7 +59,6 @@ public final class Casebook {
      */
     public void add(Fact fact) {
         NetbiosName name = fact.name();
-        last = Math.max(last, fact.at());
         if (name != null) {
             add(names, name, fact);
         }
@@ -117,13 +115,13 @@ public final class Casebook {
     }
 
     /**
-     * What explains it, as of the last fact of all.
+     * What explains it.
      *
      * @param name the name
      * @return as {@link Diagnosis#explain} has it
      */
     public List<Verdict> verdicts(NetbiosName name) {
-        return Diagnosis.explain(name, timeline(name), this::host, Present.unknown(last));
+        return Diagnosis.explain(name, timeline(name), this::host);
     }
 
     private Collection<Fact> host(Ipv4Address address) {

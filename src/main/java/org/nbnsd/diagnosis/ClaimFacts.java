@@ -23,6 +23,7 @@ import org.nbnsd.protocol.ClaimEvent.HolderAdded;
 import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
 import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
+import org.nbnsd.protocol.ClaimEvent.NameFull;
 import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
@@ -156,8 +157,19 @@ final class ClaimFacts {
         } else if (event instanceof ClaimForAnother other) {
             Fact turnedAway = fact(FactKind.TURNED_AWAY, name, other.address())
                     .with(Detail.RCODE, Rcode.describe(Rcode.RFS_ERR.code()))
-                    .with(Detail.REASON, "claims for others are for access.proxy");
+                    .with(
+                            Detail.REASON,
+                            other.holders().isEmpty()
+                                    ? "claims for others are for access.proxy"
+                                    : "its sender has no say of what others hold");
             return claimed(event, other.address(), turnedAway);
+        } else if (event instanceof NameFull full) {
+            return claimed(
+                    event,
+                    full.address(),
+                    fact(FactKind.TURNED_AWAY, name, full.address())
+                            .with(Detail.RCODE, Rcode.describe(Rcode.SVR_ERR.code()))
+                            .with(Detail.REASON, full.holders() + " addresses have it, and none of them is gone"));
         } else if (event instanceof LimitReached limit) {
             return claimed(
                     event,

@@ -224,29 +224,25 @@ public final class Timeline {
     }
 
     /**
-     * Explains what happened, as of the last of it.
+     * Explains what happened.
      *
      * @param subject to what
      * @return for each name that is meant and known
      */
     public List<Explanation> explain(Subject subject) {
-        return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), this::of))
-                .toList();
+        return explain(subject, address -> "");
     }
 
     /**
-     * Explains what happened, with a look at the neighbours of this machine and at the records as they are.
+     * Explains what happened, with a look at the neighbours of this machine.
      *
      * @param subject to what
      * @param neighbours the MAC address that an address has now; empty if that is not known
-     * @param present what is now, for each name that is explained
      * @return for each name that is meant and known
      */
-    public List<Explanation> explain(
-            Subject subject, Function<Ipv4Address, String> neighbours, Function<NetbiosName, Present> present) {
+    public List<Explanation> explain(Subject subject, Function<Ipv4Address, String> neighbours) {
         return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), this::of, neighbours, present.apply(name)))
+                .map(name -> Explanation.of(name, of(name), this::of, neighbours))
                 .toList();
     }
 

@@ -241,13 +241,20 @@ public sealed interface ClaimEvent extends NameEvent {
     }
 
     /**
-     * A claim was refused because it is for another address than its sender's, and the sender is no proxy.
+     * A claim was refused because it is for another address than its sender's, of which the sender has no say.
      *
      * @param name the name that was claimed
      * @param sender who claimed it
      * @param address for whom
+     * @param holders who holds the name; empty if nobody may claim it for another, held or not
      */
-    record ClaimForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address address) implements ClaimEvent {
+    record ClaimForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address address, List<Ipv4Address> holders)
+            implements ClaimEvent {
+        /** Keeps a copy of the list. */
+        public ClaimForAnother {
+            holders = List.copyOf(holders);
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -255,8 +262,34 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " refused to " + sender + " with " + Rcode.RFS_ERR + ": it claims the name for " + address
-                    + ", which access.check-source = true allows to access.proxy only";
+            String refused =
+                    name + " refused to " + sender + " with " + Rcode.RFS_ERR + ": it claims the name for " + address;
+            return holders.isEmpty()
+                    ? refused + ", which access.check-source = true allows to access.proxy only"
+                    : refused + ", while " + EventText.addresses(holders) + " has it; only that host, who registered"
+                            + " it, and access.proxy may";
+        }
+    }
+
+    /**
+     * A claim was refused because as many addresses have the name as can have it, and all of them are there.
+     *
+     * @param name the name that was claimed
+     * @param address who claimed it
+     * @param sender who sent the claim; null for this machine itself
+     * @param holders how many have it
+     */
+    record NameFull(
+            NetbiosName name, Ipv4Address address, @Nullable Ipv4Address sender, int holders) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + " not registered for " + EventText.sentBy(address, sender) + ": " + holders
+                    + " addresses have it, which is the most, and none of them is gone";
         }
     }
 
@@ -278,8 +311,10 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " not registered for " + EventText.sentBy(address, sender) + ": limit " + limit + " = "
-                    + value + " is reached";
+            String refused = sender == null || sender.equals(address)
+                    ? " not registered for " + address
+                    : " refused to " + sender + ", which claims it for " + address;
+            return name + refused + ": limit " + limit + " = " + value + " is reached";
         }
     }
 
@@ -305,7 +340,7 @@ public sealed interface ClaimEvent extends NameEvent {
     }
 
     /**
-     * At 25 addresses, a new one took the place of the oldest.
+     * At 25 addresses, a new one took the place of one that did not answer any more.
      *
      * @param name the name
      * @param evicted the address that is gone
@@ -321,7 +356,7 @@ public sealed interface ClaimEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + " has the most addresses it can have; " + evicted + " made room for "
+            return name + " has the most addresses it can have; " + evicted + ", which is gone, made room for "
                     + EventText.sentBy(added, sender);
         }
     }

@@ -164,7 +164,8 @@ public record EditRules(Set<NetbiosName> ownNames, Duration renewalInterval, Dur
         }
         long until = current.isStatic() ? Long.MAX_VALUE : now + renewalInterval.toMillis();
         List<Holder> holders = current.holders().stream()
-                .map(holder -> new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), until))
+                .map(holder -> new Holder(
+                        holder.address(), NameRecord.LOCAL, holder.registeredAt(), until, holder.registeredBy()))
                 .toList();
         NameRecord after = current.withHolders(current.type(), holders).withVersion(nextVersion);
         return new EditOutcome(undelete.name(), Kind.RESTORED, current, after, "");

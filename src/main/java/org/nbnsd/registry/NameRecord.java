@@ -41,14 +41,18 @@ public record NameRecord(
     /** The most addresses of a multihomed name or special group (MS-NBTE 3.2.5.1). */
     public static final int MAX_HOLDERS = 25;
 
+    /** Who spoke for itself before those for whom others did, so that nobody puts another address in front of a host. */
+    private static final Comparator<Holder> SELF_REGISTERED =
+            Comparator.comparing(Holder::isSelfRegistered).reversed();
+
     /** The longest lived first; of equals those registered here before those of partners. */
-    private static final Comparator<Holder> BY_EXPIRY = Comparator.comparingLong(Holder::expiresAt)
-            .reversed()
+    private static final Comparator<Holder> BY_EXPIRY = SELF_REGISTERED
+            .thenComparing(Comparator.comparingLong(Holder::expiresAt).reversed())
             .thenComparing(holder -> !holder.owner().equals(LOCAL));
 
     /** The latest logon first; of two in one millisecond the one that was put first. */
-    private static final Comparator<Holder> BY_REGISTRATION =
-            Comparator.comparingLong(Holder::registeredAt).reversed();
+    private static final Comparator<Holder> BY_REGISTRATION = SELF_REGISTERED.thenComparing(
+            Comparator.comparingLong(Holder::registeredAt).reversed());
 
     /**
      * Sorts the holders and checks their number.
@@ -104,6 +108,15 @@ public record NameRecord(
     }
 
     /**
+     * Whether there is no room for another address.
+     *
+     * @return true with {@link #MAX_HOLDERS} holders
+     */
+    public boolean isFull() {
+        return holders.size() >= MAX_HOLDERS;
+    }
+
+    /**
      * The holder with an address.
      *
      * @param address the address
@@ -126,6 +139,21 @@ public record NameRecord(
      */
     public boolean isHeldBy(Ipv4Address address) {
         return holder(address) != null;
+    }
+
+    /**
+     * Whether somebody has registered one of the holders, itself or for another.
+     *
+     * @param sender the address that sent registrations
+     * @return true if so
+     */
+    public boolean isRegisteredBy(Ipv4Address sender) {
+        for (Holder holder : holders) {
+            if (holder.registeredBy().equals(sender)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,24 +108,33 @@ public final class NameTable {
                 && after.isActive()
                 && before.holders().size() == 1
                 && after.holders().size() == 1
-                && before.registeredBy().equals(after.registeredBy())
-                && after.holders()
+                && before.holders()
                         .get(0)
-                        .address()
-                        .equals(before.holders().get(0).address());
+                        .registeredBy()
+                        .equals(after.holders().get(0).registeredBy());
     }
 
+    /** Whoever has registered an address of a record counts it once. */
     private void count(@Nullable NameRecord record, int by) {
-        if (record != null && record.isActive()) {
-            boolean counted = false;
-            for (Holder holder : record.holders()) {
-                counted |= holder.address().equals(record.registeredBy());
-                namesOfHosts.merge(holder.address(), by, NameTable::sumOrNothing);
-            }
-            if (!counted) {
-                namesOfHosts.merge(record.registeredBy(), by, NameTable::sumOrNothing);
+        if (record == null || !record.isActive()) {
+            return;
+        }
+        List<Holder> holders = record.holders();
+        for (int i = 0; i < holders.size(); i++) {
+            Ipv4Address sender = holders.get(i).registeredBy();
+            if (!isRegisteredBy(sender, holders.subList(0, i))) {
+                namesOfHosts.merge(sender, by, NameTable::sumOrNothing);
             }
         }
+    }
+
+    private static boolean isRegisteredBy(Ipv4Address sender, List<Holder> holders) {
+        for (Holder holder : holders) {
+            if (holder.registeredBy().equals(sender)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Integer sumOrNothing(Integer a, Integer b) {
@@ -142,7 +152,8 @@ public final class NameTable {
     }
 
     /**
-     * How many active records an address holds, or has registered for another address.
+     * How many active records an address has registered, for itself or for other addresses. What others registered for it
+     * is theirs to answer for, so that nobody can use up what is granted to another.
      *
      * @param address the address
      * @return the number

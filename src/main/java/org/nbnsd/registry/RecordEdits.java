@@ -1,12 +1,11 @@
 package org.nbnsd.registry;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -42,7 +41,7 @@ public final class RecordEdits {
                 version,
                 source,
                 expiresAt,
-                List.of(new Holder(claim.address(), NameRecord.LOCAL, now, expiresAt)));
+                List.of(new Holder(claim.address(), NameRecord.LOCAL, now, expiresAt, source)));
     }
 
     /**
@@ -102,7 +101,8 @@ public final class RecordEdits {
             return record;
         }
         List<Holder> holders = record.holders().stream()
-                .map(holder -> new Holder(holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt))
+                .map(holder -> new Holder(
+                        holder.address(), NameRecord.LOCAL, holder.registeredAt(), expiresAt, holder.registeredBy()))
                 .toList();
         return new NameRecord(
                 record.name(),
@@ -123,16 +123,20 @@ public final class RecordEdits {
      *
      * @param record the active record
      * @param address the holder
+     * @param registeredBy who counts from now on as the one who registered it
      * @param nextVersion the version id to take if a partner owned the record
      * @param expiresAt when the holder expires at the earliest, in milliseconds since the epoch
      * @return the record
      */
-    public static NameRecord refresh(NameRecord record, Ipv4Address address, long nextVersion, long expiresAt) {
+    public static NameRecord refresh(
+            NameRecord record, Ipv4Address address, Ipv4Address registeredBy, long nextVersion, long expiresAt) {
         boolean anyMember = record.type() == RecordType.GROUP;
         Holder[] holders = record.holders().toArray(Holder[]::new);
         for (int i = 0; i < holders.length; i++) {
             Holder holder = holders[i];
-            if (anyMember || holder.address().equals(address)) {
+            if (holder.address().equals(address)) {
+                holders[i] = holder.refreshed(expiresAt).registeredBy(registeredBy);
+            } else if (anyMember) {
                 holders[i] = holder.refreshed(expiresAt);
             }
         }
@@ -145,47 +149,53 @@ public final class RecordEdits {
     }
 
     /**
-     * One more holder. At the most, the oldest that a partner registered makes room, or the oldest of all.
+     * One more holder.
      *
-     * @param record the active record, which does not have the address
-     * @param address the new holder
+     * @param record the active record, which does not have the address, and is not {@linkplain NameRecord#isFull full}
+     * @param added the new holder
      * @param version the record's version id then
-     * @param now milliseconds since the epoch
-     * @param expiresAt when the holder expires, in milliseconds since the epoch
      * @return the record, multihomed if it was unique
      */
-    public static NameRecord addHolder(NameRecord record, Ipv4Address address, long version, long now, long expiresAt) {
-        return withOneMore(record, record.holders(), new Holder(address, NameRecord.LOCAL, now, expiresAt), version);
+    public static NameRecord addHolder(NameRecord record, Holder added, long version) {
+        return withOneMore(record, record.holders(), added, version);
     }
 
     /**
-     * Who makes room when one more holder comes.
+     * Who could make room for one more holder, in the order in which they are to be asked whether they are still there:
+     * those that a partner registered; those that one sender has beside its own or its first address; then those whose
+     * lifetimes end first.
      *
      * @param record the record
-     * @return null while there is room
+     * @return all its holders
      */
-    public static @Nullable Holder evictedBy(NameRecord record) {
-        return evictedFrom(record.holders());
+    public static List<Ipv4Address> evictionOrder(NameRecord record) {
+        List<Holder> holders = record.holders();
+        return holders.stream()
+                .sorted(Comparator.comparing((Holder holder) -> holder.owner().equals(NameRecord.LOCAL))
+                        .thenComparing(holder -> isChiefOf(holder, holders))
+                        .thenComparingLong(Holder::expiresAt))
+                .map(Holder::address)
+                .toList();
     }
 
-    private static @Nullable Holder evictedFrom(List<Holder> holders) {
-        if (holders.size() < NameRecord.MAX_HOLDERS) {
-            return null;
-        }
-        Predicate<Holder> isReplica = holder -> !holder.owner().equals(NameRecord.LOCAL);
-        boolean anyReplica = holders.stream().anyMatch(isReplica);
-        return holders.stream()
-                .filter(anyReplica ? isReplica : holder -> true)
-                .min(Comparator.comparingLong(Holder::expiresAt))
-                .orElse(null);
+    /** Whether a holder is the one with which its sender counts: itself, or the first of those that it registered. */
+    private static boolean isChiefOf(Holder holder, List<Holder> holders) {
+        return holder.isSelfRegistered()
+                || holders.stream()
+                        .filter(other ->
+                                !other.equals(holder) && other.registeredBy().equals(holder.registeredBy()))
+                        .allMatch(other -> !other.isSelfRegistered() && isBefore(holder, other));
+    }
+
+    private static boolean isBefore(Holder holder, Holder other) {
+        return Comparator.comparingLong(Holder::registeredAt)
+                        .thenComparing(Holder::address)
+                        .compare(holder, other)
+                < 0;
     }
 
     private static NameRecord withOneMore(NameRecord record, List<Holder> others, Holder added, long version) {
         List<Holder> holders = new ArrayList<>(others);
-        Holder evicted = evictedFrom(others);
-        if (evicted != null) {
-            holders.remove(evicted);
-        }
         holders.add(NameRecord.isUserSuffix(record.name()) ? 0 : holders.size(), added);
         RecordType type =
                 record.type() == RecordType.UNIQUE && holders.size() > 1 ? RecordType.MULTIHOMED : record.type();
@@ -194,25 +204,23 @@ public final class RecordEdits {
 
     /**
      * Holder and claimant are one host: the addresses that it no longer lists go, the claimed one comes or is refreshed.
-     * If it lists 25 others that hold the name, the one that {@link #addHolder} would evict makes room.
+     * If it lists 25 others that hold the name, the one of them whose lifetime ends first makes room.
      *
      * @param record the active record
      * @param listed the addresses that the host says it has
-     * @param claimed the claimed address, one of them
+     * @param claimed the claimed address, one of them, as a holder if it is a new one
      * @param version the record's version id then
-     * @param now milliseconds since the epoch
-     * @param expiresAt when the claimed address expires at the earliest, in milliseconds since the epoch
      * @return the record, multihomed if it has several addresses now
      */
-    public static NameRecord recogniseHost(
-            NameRecord record, List<Ipv4Address> listed, Ipv4Address claimed, long version, long now, long expiresAt) {
-        List<Holder> others = record.holders().stream()
-                .filter(holder ->
-                        listed.contains(holder.address()) && !holder.address().equals(claimed))
-                .toList();
-        Holder known = record.holder(claimed);
-        Holder claimant =
-                known == null ? new Holder(claimed, NameRecord.LOCAL, now, expiresAt) : known.refreshed(expiresAt);
+    public static NameRecord recogniseHost(NameRecord record, List<Ipv4Address> listed, Holder claimed, long version) {
+        List<Holder> others = new ArrayList<>(record.holders());
+        others.removeIf(
+                holder -> !listed.contains(holder.address()) || holder.address().equals(claimed.address()));
+        if (others.size() == NameRecord.MAX_HOLDERS) {
+            others.remove(Collections.min(others, Comparator.comparingLong(Holder::expiresAt)));
+        }
+        Holder known = record.holder(claimed.address());
+        Holder claimant = known == null ? claimed : known.refreshed(claimed.expiresAt());
         return withOneMore(record, others, claimant, version);
     }
 

@@ -8,7 +8,8 @@ import org.nbnsd.wire.Rcode;
 
 /**
  * The rules by which a claim on a name is decided, in their order of precedence; the first that fits decides. They are
- * those of Windows Server 2003 as Samba's Active Directory server measured them, plus the rule for user names. The same
+ * those of Windows Server 2003 as Samba's Active Directory server measured them, plus those for user names, and for claims
+ * that somebody sends for another. The same
  * rules for people, which their test compares with these: {@code src/docs/registration-rules.md}.
  */
 public enum RegistrationRule {
@@ -42,10 +43,16 @@ public enum RegistrationRule {
     GROUP_REVIVED(Action.CREATE, Rcode.OK, "the group was released"),
     /** A released or extinct record of any other type yields to every claim, without a challenge. */
     INACTIVE_REPLACED(Action.CREATE, Rcode.OK, "the name was released"),
+    /** Nobody touches what is another's: neither the lifetime of an address nor the list of them. */
+    CLAIM_FOR_ANOTHER(Action.REFUSE, Rcode.RFS_ERR, "it is for an address of which the sender has no say"),
+    /** A holder of a shared name speaks for another address: ask that one whether they are one host. */
+    MEMBER_FOR_ANOTHER(Action.CHALLENGE, Rcode.OK, "a holder of the name claims it for another address"),
     /** A group claim on a unique name: ask the holder, even if it is the claimant itself. */
     GROUP_OVER_UNIQUE(Action.CHALLENGE, Rcode.OK, "the name is claimed as a group and held as unique"),
     /** The holder again. */
     HOLDER_REFRESHED(Action.REFRESH, Rcode.OK, "the address holds the name already"),
+    /** A name that many hosts share, at the most addresses that it can have: ask whether one of them is gone. */
+    NO_ROOM(Action.CHALLENGE, Rcode.OK, "25 addresses have the name"),
     /** One user logged on at several hosts is no conflict. */
     USER_NAME_SHARED(Action.ADD_HOLDER, Rcode.OK, "a user may be logged on at several hosts"),
     /** A unique name and another address: ask the holder. */
@@ -54,7 +61,7 @@ public enum RegistrationRule {
     SPECIAL_GROUP_STAYS(Action.REFUSE, Rcode.ACT_ERR, "the name is a special group"),
     /** The member again. */
     MEMBER_REFRESHED(Action.REFRESH, Rcode.OK, "the address is a member already"),
-    /** One more member; at 25 the oldest goes. */
+    /** One more member. */
     MEMBER_ADDED(Action.ADD_HOLDER, Rcode.OK, "the address joins the special group");
 
     /** What a rule does. */
@@ -137,9 +144,11 @@ public enum RegistrationRule {
      * @param claim the claim
      * @param use what the name stands for
      * @param policy what the administrator says of it
+     * @param standing what its sender has to do with it
      * @return the rule that fits
      */
-    public static RegistrationRule decide(@Nullable NameRecord held, NameClaim claim, NameUse use, NamePolicy policy) {
+    public static RegistrationRule decide(
+            @Nullable NameRecord held, NameClaim claim, NameUse use, NamePolicy policy, Standing standing) {
         RegistrationRule byPolicy = decideByPolicy(held, claim, policy);
         if (byPolicy != null) {
             return byPolicy;
@@ -160,9 +169,14 @@ public enum RegistrationRule {
         if (!held.isActive()) {
             return use == NameUse.OTHERS_COMPUTER ? COMPUTER_HAS_NAME : INACTIVE_REPLACED;
         }
-        return held.type() == RecordType.SPECIAL_GROUP
-                ? decideOnSpecialGroup(held, claim)
-                : decideOnUnique(held, claim, use);
+        return switch (standing) {
+            case STRANGER -> CLAIM_FOR_ANOTHER;
+            case MEMBER -> MEMBER_FOR_ANOTHER;
+            case ENTITLED ->
+                held.type() == RecordType.SPECIAL_GROUP
+                        ? decideOnSpecialGroup(held, claim)
+                        : decideOnUnique(held, claim, use);
+        };
     }
 
     private static @Nullable RegistrationRule decideByPolicy(
@@ -212,7 +226,7 @@ public enum RegistrationRule {
         }
         return switch (use) {
             case OTHERS_COMPUTER -> COMPUTER_HAS_NAME;
-            case USER -> USER_NAME_SHARED;
+            case USER -> held.isFull() ? NO_ROOM : USER_NAME_SHARED;
             case ORDINARY -> OTHER_ADDRESS;
         };
     }
@@ -221,6 +235,9 @@ public enum RegistrationRule {
         if (claim.type() != RecordType.SPECIAL_GROUP) {
             return SPECIAL_GROUP_STAYS;
         }
-        return held.isHeldBy(claim.address()) ? MEMBER_REFRESHED : MEMBER_ADDED;
+        if (held.isHeldBy(claim.address())) {
+            return MEMBER_REFRESHED;
+        }
+        return held.isFull() ? NO_ROOM : MEMBER_ADDED;
     }
 }

@@ -15,24 +15,35 @@ import org.nbnsd.wire.Ipv4Address;
  * claims on it wait in order (a secured name server, RFC 1002 section 5.1.4.1). There is at most one for a name.
  *
  * <pre>
- * asking holder i --positive answer--------> settled: alive
- * asking holder i --negative answer--------> asking holder i+1, or settled: nobody is left
- * asking holder i --no answer to any try---> asking holder i+1, or settled: nobody is left
+ * asking holder i --positive answer--------> settled: alive; for {@link Aim#ROOM} as the next line
+ * asking holder i --negative answer--------> asking holder i+1, or settled: nobody is left; for {@link Aim#ROOM} settled
+ * asking holder i --no answer to any try---> as the line before
  * asking          --all claims withdrawn---> ended
  * asking          --record changed---------> settled with what is known; a claim that needs more starts another
- * asking holder i --i registers again------> asking holder i, from the first try
+ * asking holder i --i registers again------> asking holder i, from the first try; for {@link Aim#ROOM} it is alive
  * </pre>
  *
  * <p>A negative answer speaks for one address only, because the address of a host that moved may be another host's now.
  */
 final class Challenge {
+    /** What the answers are to decide. */
+    enum Aim {
+        /** Whether the name is still had by anybody. */
+        CONTEST,
+        /** Whether the claimed address, which is asked, and the sender of the claim are one host. */
+        ONE_HOST,
+        /** Whether one of as many as there can be is gone, so that there is room. */
+        ROOM
+    }
+
     /**
      * Who is asked, and for what.
      *
+     * @param aim what the answers are to decide
      * @param name the name to ask for: the claimed one, or that of the computer whose name it is
      * @param holders whom to ask, in order
      */
-    record Inquiry(NetbiosName name, List<Ipv4Address> holders) {}
+    record Inquiry(Aim aim, NetbiosName name, List<Ipv4Address> holders) {}
 
     /** A holder that registered so often while it was asked is alive, even if its answers do not arrive. */
     private static final int MOST_BACK = 8;
@@ -45,6 +56,14 @@ final class Challenge {
         SAME_HOST,
         /** The holder is alive and another host. */
         REFUSE,
+        /** The claimed address did not say that the sender is the same host. */
+        NOT_PROVEN,
+        /** The claimed address says that the sender is the same host. */
+        PROVEN,
+        /** One of the holders is gone: see {@link #leaver}. */
+        ROOM,
+        /** All holders are there. */
+        NO_ROOM,
         /** The answers say nothing about this claim. */
         UNKNOWN
     }
@@ -54,6 +73,9 @@ final class Challenge {
     private final List<Ipv4Address> toAsk;
     private final Deque<PendingClaim> waiting;
     private final Set<Ipv4Address> gone = new HashSet<>();
+    /** Who is there, of those who are asked for room. */
+    private final Set<Ipv4Address> there = new HashSet<>();
+
     private int asked;
     /** How often holders registered again, also during the challenges that this one goes on from. */
     private int back;
@@ -95,18 +117,30 @@ final class Challenge {
         return toAsk.get(asked);
     }
 
+    /** Whether nobody needs to be asked. */
+    boolean isDecided() {
+        return toAsk.isEmpty() || inquiry.aim() == Aim.ROOM && !gone.isEmpty();
+    }
+
     /** The holder being asked does not have the name; true if there is another to ask. */
     boolean holderGone() {
         gone.add(holder());
+        return inquiry.aim() != Aim.ROOM && isAnotherToAsk();
+    }
+
+    private boolean isAnotherToAsk() {
         asked++;
         return asked < toAsk.size();
     }
 
     /**
      * A holder registered again, so that what it answered before, or did not answer, no longer counts: it must be asked
-     * anew. True if it has proved by now that it is alive.
+     * anew; of those who are asked for room the next one, because it is there. True if nobody needs to be asked any more.
      */
     boolean holderBack(Ipv4Address address) {
+        if (inquiry.aim() == Aim.ROOM) {
+            return holder().equals(address) && !holderAlive(address, List.of(address));
+        }
         gone.remove(address);
         back++;
         if (back > MOST_BACK) {
@@ -115,9 +149,15 @@ final class Challenge {
         return back > MOST_BACK;
     }
 
-    void holderAlive(Ipv4Address holder, List<Ipv4Address> addresses) {
+    /** A holder has the name; true if there is another to ask. */
+    boolean holderAlive(Ipv4Address holder, List<Ipv4Address> addresses) {
+        if (inquiry.aim() == Aim.ROOM) {
+            there.add(holder);
+            return isAnotherToAsk();
+        }
         alive = holder;
         answer = addresses;
+        return false;
     }
 
     /** Goes on for the claims that an earlier challenge has left without an answer. */
@@ -140,9 +180,39 @@ final class Challenge {
 
     /** What the answers mean for a claim that needs a certain inquiry now. */
     Verdict verdict(PendingClaim claim, Inquiry needed) {
-        if (!needed.name().equals(inquiry.name())) {
+        if (needed.aim() != inquiry.aim() || !needed.name().equals(inquiry.name())) {
             return Verdict.UNKNOWN;
         }
+        return switch (needed.aim()) {
+            case CONTEST -> contest(claim, needed);
+            case ONE_HOST -> oneHost(claim, needed);
+            case ROOM -> room(needed);
+        };
+    }
+
+    private Verdict oneHost(PendingClaim claim, Inquiry needed) {
+        if (alive != null && needed.holders().contains(alive)) {
+            return answer.contains(claim.sender()) ? Verdict.PROVEN : Verdict.NOT_PROVEN;
+        }
+        return gone.containsAll(needed.holders()) ? Verdict.NOT_PROVEN : Verdict.UNKNOWN;
+    }
+
+    private Verdict room(Inquiry needed) {
+        if (needed.holders().stream().anyMatch(gone::contains)) {
+            return Verdict.ROOM;
+        }
+        return there.containsAll(needed.holders()) ? Verdict.NO_ROOM : Verdict.UNKNOWN;
+    }
+
+    /** Who makes room: the first of those to be asked who is gone. */
+    Ipv4Address leaver(Inquiry needed) {
+        return needed.holders().stream()
+                .filter(gone::contains)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody leaves " + name));
+    }
+
+    private Verdict contest(PendingClaim claim, Inquiry needed) {
         if (alive != null && needed.holders().contains(alive)) {
             boolean listed = claim.claim().type().isUnique()
                     && answer.contains(claim.claim().address());

@@ -186,8 +186,9 @@ final class Challenges {
         if (challenge == null || !challenge.inquiry().holders().contains(holder)) {
             return NOTHING;
         }
+        Ipv4Address asked = challenge.holder();
         boolean isAlive = challenge.holderBack(holder);
-        Pending<Question> query = challenge.holder().equals(holder) ? endQuestion(challenge) : null;
+        Pending<Question> query = asked.equals(holder) ? endQuestion(challenge) : null;
         boolean isAsked =
                 query == null || !isAlive && ask(challenge, query.subject().arrival(), now);
         return isAlive || !isAsked ? settled(challenge) : NOTHING;
@@ -234,7 +235,7 @@ final class Challenges {
                     positive.entries().stream().map(AddressEntry::address).toList();
             outbox.report(new HolderDefended(
                     question.name(), question.holder(), answer, query.roundTrip(now), sender(question)));
-            return alive(question, answer);
+            return alive(question, answer, now);
         }
         if (response instanceof NegativeNameQueryResponse negative) {
             transactions.end(query);
@@ -287,11 +288,12 @@ final class Challenges {
         }
     }
 
-    private Finding alive(Question question, List<Ipv4Address> answer) {
+    private Finding alive(Question question, List<Ipv4Address> answer, long now) {
         Challenge challenge = question.challenge();
         if (challenge != null) {
-            challenge.holderAlive(question.holder(), answer);
-            return settled(challenge);
+            boolean isAsked =
+                    challenge.holderAlive(question.holder(), answer) && ask(challenge, question.arrival(), now);
+            return isAsked ? NOTHING : settled(challenge);
         }
         intruderBack(question.name(), question.holder());
         return new IntruderAlive(question.name(), question.holder(), answer);

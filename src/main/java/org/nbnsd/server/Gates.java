@@ -1,5 +1,6 @@
 package org.nbnsd.server;
 
+import java.util.List;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimForAnother;
@@ -138,8 +139,13 @@ final class Gates {
         outbox.reply(
                 datagram,
                 NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.RFS_ERR, 0, request.entry()));
-        outbox.report(new ClaimForAnother(request.name(), source, claimed));
+        outbox.report(new ClaimForAnother(request.name(), source, claimed, List.of()));
         return false;
+    }
+
+    /** Whether an address is trusted to claim and release names for others. */
+    boolean isProxy(Ipv4Address source) {
+        return proxy.contains(source);
     }
 
     /** What the administrator says of a name and of who claims it. */

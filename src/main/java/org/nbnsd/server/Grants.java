@@ -8,11 +8,13 @@ import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.ChallengeEvent.HolderUnasked;
 import org.nbnsd.protocol.ClaimEvent.AppAlias;
 import org.nbnsd.protocol.ClaimEvent.ClaimAcknowledged;
+import org.nbnsd.protocol.ClaimEvent.ClaimForAnother;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.ClaimEvent.HolderAdded;
 import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
 import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
+import org.nbnsd.protocol.ClaimEvent.NameFull;
 import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
@@ -137,8 +139,8 @@ final class Grants {
     }
 
     private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
-        NameRecord after =
-                RecordEdits.refresh(held, pending.claim().address(), records.nextVersion(), expiresAt(pending, now));
+        NameRecord after = RecordEdits.refresh(
+                held, pending.claimant(), registrant(held, pending), records.nextVersion(), expiresAt(pending, now));
         long seconds = putAndGrant(after, pending, atOnce, now);
         outbox.report(new NameRefreshed(held.name(), pending.claimant(), pending.sender(), seconds));
     }
@@ -147,18 +149,25 @@ final class Grants {
         if (isHostFull(held, pending)) {
             return false;
         }
-        Ipv4Address address = pending.claim().address();
-        Holder evicted = RecordEdits.evictedBy(held);
-        NameRecord after = RecordEdits.addHolder(held, address, records.nextVersion(), now, expiresAt(pending, now));
+        NameRecord after = RecordEdits.addHolder(held, holder(pending, now), records.nextVersion());
         putAndGrant(after, pending, atOnce, now);
-        if (evicted != null) {
-            outbox.report(new HolderEvicted(held.name(), evicted.address(), address, pending.sender()));
-        }
         outbox.report(
                 userNames.isSharedUser(after, now)
                         ? new UserOnSeveralHosts(held.name(), after.addresses(), pending.sender())
-                        : new HolderAdded(held.name(), address, pending.sender(), after.addresses()));
+                        : new HolderAdded(held.name(), pending.claimant(), pending.sender(), after.addresses()));
         return true;
+    }
+
+    /** The claimant comes into a full list in the place of an address that is gone; false if it does not. */
+    boolean replaceHolder(NameRecord held, Ipv4Address leaver, PendingClaim pending, long now) {
+        List<Holder> left = held.holders().stream()
+                .filter(holder -> !holder.address().equals(leaver))
+                .toList();
+        boolean added = addHolder(held.withHolders(held.type(), left), pending, false, now);
+        if (added) {
+            outbox.report(new HolderEvicted(held.name(), leaver, pending.claimant(), pending.sender()));
+        }
+        return added;
     }
 
     private boolean isFull(@Nullable NameRecord held, PendingClaim pending) {
@@ -174,16 +183,33 @@ final class Grants {
         return full;
     }
 
-    /** A host at its limit still keeps what it has. Both count: who has the address, and who sent the claim. */
+    /** The sender counts, whatever address it claims for. A host at its limit still keeps what it has. */
     private boolean isHostFull(@Nullable NameRecord held, PendingClaim pending) {
-        Ipv4Address address = pending.claim().address();
-        int most = settings.limits().namesPerHost();
-        boolean has = held != null && held.isActive() && held.isHeldBy(address);
-        boolean full = !has && Math.max(records.namesOf(address), records.namesOf(pending.sender())) >= most;
+        boolean full = !isWithinLimit(held, pending);
         if (full) {
-            refuseForLimit(pending, "limits.names-per-host", most);
+            refuseForLimit(pending, "limits.names-per-host", settings.limits().namesPerHost());
         }
         return full;
+    }
+
+    private boolean isWithinLimit(@Nullable NameRecord held, PendingClaim pending) {
+        boolean counts = held != null && held.isActive() && held.isRegisteredBy(pending.sender());
+        return counts || records.namesOf(pending.sender()) < settings.limits().namesPerHost();
+    }
+
+    /**
+     * Who counts as having registered a holder that is refreshed: from the first time that it speaks for itself, itself. Not
+     * beyond its limit, which others could help it to evade.
+     */
+    private Ipv4Address registrant(NameRecord held, PendingClaim pending) {
+        Holder holder = held.holder(pending.claimant());
+        boolean isItself = pending.sender().equals(pending.claimant());
+        return holder == null || isItself && isWithinLimit(held, pending) ? pending.sender() : holder.registeredBy();
+    }
+
+    /** The claimed address, as a new holder. */
+    private Holder holder(PendingClaim pending, long now) {
+        return new Holder(pending.claimant(), NameRecord.LOCAL, now, expiresAt(pending, now), pending.sender());
     }
 
     /** The claimant gets the name from holders that no longer have it; others that share a user name keep it. */
@@ -198,18 +224,19 @@ final class Grants {
         if (isFull(held, pending)) {
             return;
         }
+        if (left.size() == NameRecord.MAX_HOLDERS) {
+            refuseFull(pending, left.size());
+            return;
+        }
         long expiresAt = expiresAt(pending, now);
         Holder before = held == null || !held.isActive() ? null : held.holder(claimant);
         if (before != null) { // it makes a group of a name of its own
             expiresAt = before.refreshed(expiresAt).expiresAt();
         }
-        NameRecord after;
-        if (left.isEmpty() || held == null) {
-            after = RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt);
-        } else {
-            NameRecord without = held.withHolders(held.type(), left);
-            after = RecordEdits.addHolder(without, claimant, records.nextVersion(), now, expiresAt);
-        }
+        NameRecord after = left.isEmpty() || held == null
+                ? RecordEdits.create(pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt)
+                : RecordEdits.addHolder(
+                        held.withHolders(held.type(), left), holder(pending, now), records.nextVersion());
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
         outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant, pending.sender()));
@@ -220,8 +247,7 @@ final class Grants {
         if (isHostFull(held, pending)) {
             return;
         }
-        NameRecord after = RecordEdits.recogniseHost(
-                held, listed, pending.claim().address(), records.nextVersion(), now, expiresAt(pending, now));
+        NameRecord after = RecordEdits.recogniseHost(held, listed, holder(pending, now), records.nextVersion());
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
         outbox.report(new SameHostRecognised(after.name(), after.addresses(), pending.sender()));
@@ -256,7 +282,27 @@ final class Grants {
                 new GrantedUnchecked(pending.claim().name(), pending.claimant(), pending.sender(), limit, seconds));
     }
 
+    /** Refuses a claim for an address of which its sender has no say. */
+    void refuseForAnother(PendingClaim pending, @Nullable NameRecord held) {
+        sendRefusal(pending, Rcode.RFS_ERR, pending.request().entry());
+        outbox.report(new ClaimForAnother(
+                pending.claim().name(),
+                pending.sender(),
+                pending.claimant(),
+                held == null ? List.of() : held.addresses()));
+    }
+
+    /** Refuses a claim because as many addresses have the name as can have it, and all of them are there. */
+    void refuseFull(PendingClaim pending, int holders) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new NameFull(pending.claim().name(), pending.claimant(), pending.sender(), holders));
+    }
+
     private void refuse(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending) {
+        if (rule == RegistrationRule.CLAIM_FOR_ANOTHER) {
+            refuseForAnother(pending, held);
+            return;
+        }
         AddressEntry holder = held == null || held.holders().isEmpty()
                 ? pending.request().entry()
                 : new AddressEntry(

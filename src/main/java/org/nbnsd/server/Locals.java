@@ -40,6 +40,11 @@ final class Locals {
         return addresses.containsKey(address);
     }
 
+    /** Whether an address reaches this machine, by whatever interface. */
+    boolean isThisMachine(Ipv4Address address) {
+        return contains(address) || address.isLoopback();
+    }
+
     /** Whether an address is one of this machine, or in the subnet of one. */
     boolean isAttached(Ipv4Address address) {
         for (Prefix subnet : subnets) {

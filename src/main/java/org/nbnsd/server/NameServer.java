@@ -68,7 +68,7 @@ public final class NameServer implements NameService {
         records = new Records(table, settings.lifetimes(), outbox);
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
-        releases = new Releases(records, outbox);
+        releases = new Releases(records, gates, outbox);
         queries = new Queries(records, gates, settings.domainMasterFirst(), outbox);
         reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, records, registrar, outbox);

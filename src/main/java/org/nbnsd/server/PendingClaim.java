@@ -12,14 +12,19 @@ import org.nbnsd.wire.Request.Claim;
  * @param claim what it claims
  * @param datagram how it came, to answer it
  * @param isComputer whether the claimant proved to be the computer that has the name, at another of its addresses
+ * @param isSender whether the claimed address has said that the sender is the same host
  */
-record PendingClaim(Claim request, NameClaim claim, Datagram datagram, boolean isComputer) {
+record PendingClaim(Claim request, NameClaim claim, Datagram datagram, boolean isComputer, boolean isSender) {
     PendingClaim(Claim request, Datagram datagram) {
-        this(request, NameClaim.of(request), datagram, false);
+        this(request, NameClaim.of(request), datagram, false, false);
     }
 
     PendingClaim asComputer() {
-        return new PendingClaim(request, claim, datagram, true);
+        return new PendingClaim(request, claim, datagram, true, isSender);
+    }
+
+    PendingClaim asSender() {
+        return new PendingClaim(request, claim, datagram, isComputer, true);
     }
 
     /** For whom it claims. */

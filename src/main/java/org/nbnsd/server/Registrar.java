@@ -20,11 +20,9 @@ import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.Action;
-import org.nbnsd.registry.RegistrationRule.NamePolicy;
-import org.nbnsd.registry.RegistrationRule.NameUse;
+import org.nbnsd.server.Challenge.Aim;
 import org.nbnsd.server.Challenge.Inquiry;
 import org.nbnsd.server.Finding.IntruderAlive;
 import org.nbnsd.server.Finding.IntruderGone;
@@ -52,9 +50,9 @@ final class Registrar {
 
     private final ServerSettings settings;
     private final Locals locals;
-    private final Gates gates;
     private final Records records;
     private final UserNames userNames;
+    private final Decisions decisions;
     private final Challenges challenges;
     private final Bursts bursts;
     private final Grants grants;
@@ -70,10 +68,10 @@ final class Registrar {
             Outbox outbox) {
         this.settings = settings;
         this.locals = locals;
-        this.gates = gates;
         this.records = records;
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
+        this.decisions = new Decisions(settings, locals, gates, records, userNames);
         this.challenges = new Challenges(settings, locals, userNames, random, outbox);
         this.bursts = new Bursts(settings, challenges, outbox);
         this.grants = new Grants(settings, records, userNames, bursts, outbox);
@@ -98,8 +96,8 @@ final class Registrar {
             return;
         }
         PendingClaim pending = new PendingClaim(request, datagram);
-        NameRecord held = held(pending, now);
-        RegistrationRule rule = decide(pending, held, now);
+        NameRecord held = decisions.held(pending, now);
+        RegistrationRule rule = decisions.decide(pending, held, now);
         if (isImpossible(rule)) {
             grants.refuseForStorage(pending);
         } else if (rule.action() != Action.CHALLENGE) {
@@ -112,22 +110,6 @@ final class Registrar {
         } else {
             startChallenge(rule, held, new ArrayDeque<>(List.of(pending)), null, now);
         }
-    }
-
-    /** The record that a claim meets; null if nobody has the name. */
-    private @Nullable NameRecord held(PendingClaim pending, long now) {
-        NameRecord held = records.get(pending.claim().name(), now);
-        if (held == null || !settings.migrate()) {
-            return held;
-        }
-        long expiresAt = now + settings.lifetimes().renewalInterval().toMillis();
-        return RecordEdits.migrate(held, pending.claim(), records.nextVersion(), expiresAt);
-    }
-
-    private RegistrationRule decide(PendingClaim pending, @Nullable NameRecord held, long now) {
-        NameUse use = userNames.use(pending.claim(), pending.isComputer(), now);
-        NamePolicy policy = gates.policy(pending.claim().name(), pending.sender());
-        return RegistrationRule.decide(held, pending.claim(), use, policy);
     }
 
     /** Whether a claim, if granted, would change a record while none can be made durable. */
@@ -177,7 +159,12 @@ final class Registrar {
 
     /** RFC 1002's other kind of server: the claimant asks the holder, and demands the name if that does not defend it. */
     private void letClaimantAsk(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        List<Ipv4Address> holders = inquiry(rule, held, pending, now).holders();
+        Inquiry inquiry = decisions.inquiry(rule, held, pending, now);
+        if (inquiry.aim() != Aim.CONTEST) { // what only the server can ask
+            refuse(inquiry, held, pending);
+            return;
+        }
+        List<Ipv4Address> holders = inquiry.holders();
         Ipv4Address holder =
                 holders.stream().filter(locals::canBeAsked).findFirst().orElse(null);
         if (holder == null || pending.request() instanceof NameUpdateRequest) {
@@ -218,12 +205,12 @@ final class Registrar {
             long now) {
         boolean isNew = earlier == null;
         PendingClaim first = waiting.getFirst();
-        Inquiry inquiry = inquiry(rule, held, first, now);
+        Inquiry inquiry = decisions.inquiry(rule, held, first, now);
         Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
         if (earlier != null) {
             challenge.continues(earlier);
         }
-        if (challenge.toAsk().isEmpty()) {
+        if (challenge.isDecided()) {
             settle(challenge, now);
             return;
         }
@@ -264,15 +251,13 @@ final class Registrar {
         }
     }
 
-    /** Who must be asked before a claim can be granted. */
-    private Inquiry inquiry(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, long now) {
-        NameRecord asked = rule == RegistrationRule.COMPUTER_HAS_NAME
-                ? userNames.computer(pending.claim().name(), now)
-                : held;
-        if (asked == null) {
-            throw new AssertionError("nobody to ask about " + pending.claim() + " by " + rule);
+    /** Refuses a claim for which an inquiry found nothing, or cannot be made. */
+    private void refuse(Inquiry inquiry, @Nullable NameRecord held, PendingClaim pending) {
+        if (inquiry.aim() == Aim.ROOM) {
+            grants.refuseFull(pending, inquiry.holders().size());
+        } else {
+            grants.refuseForAnother(pending, held);
         }
-        return new Inquiry(asked.name(), asked.addresses());
     }
 
     /**
@@ -339,8 +324,8 @@ final class Registrar {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();
-            NameRecord held = held(pending, now);
-            RegistrationRule rule = decide(pending, held, now);
+            NameRecord held = decisions.held(pending, now);
+            RegistrationRule rule = decisions.decide(pending, held, now);
             if (isImpossible(rule)) {
                 waiting.removeFirst();
                 grants.refuseForStorage(pending);
@@ -351,7 +336,7 @@ final class Registrar {
                 carryOut(rule, held, pending, false, now);
                 continue;
             }
-            Inquiry needed = inquiry(rule, held, pending, now);
+            Inquiry needed = decisions.inquiry(rule, held, pending, now);
             switch (challenge.verdict(pending, needed)) {
                 case GRANT -> {
                     waiting.removeFirst();
@@ -367,11 +352,30 @@ final class Registrar {
                     waiting.removeFirst();
                     sameHost(rule, held, challenge, pending, waiting, now);
                 }
+                case PROVEN -> {
+                    waiting.removeFirst();
+                    waiting.addFirst(pending.asSender());
+                }
+                case NOT_PROVEN, NO_ROOM -> {
+                    waiting.removeFirst();
+                    refuse(needed, held, pending);
+                }
+                case ROOM -> {
+                    waiting.removeFirst();
+                    makeRoom(held, challenge.leaver(needed), pending, now);
+                }
                 case UNKNOWN -> {
                     startChallenge(rule, held, waiting, challenge, now);
                     return;
                 }
             }
+        }
+    }
+
+    private void makeRoom(@Nullable NameRecord held, Ipv4Address leaver, PendingClaim pending, long now) {
+        if (held != null && grants.replaceHolder(held, leaver, pending, now)) {
+            holderBack(pending.claim().name(), pending.claimant(), now);
+            askIntruders(pending, now);
         }
     }
 
@@ -410,10 +414,12 @@ final class Registrar {
             return;
         }
         PendingClaim first = challenge.waiting().getFirst();
-        NameRecord held = held(first, now);
-        RegistrationRule rule = decide(first, held, now);
-        boolean stillMatters = rule.action() == Action.CHALLENGE
-                && inquiry(rule, held, first, now).holders().contains(challenge.holder());
+        NameRecord held = decisions.held(first, now);
+        RegistrationRule rule = decisions.decide(first, held, now);
+        Inquiry needed = rule.action() == Action.CHALLENGE ? decisions.inquiry(rule, held, first, now) : null;
+        boolean stillMatters = needed != null
+                && needed.aim() == challenge.inquiry().aim()
+                && needed.holders().contains(challenge.holder());
         if (!stillMatters) {
             challenges.close(challenge);
             settle(challenge, now);

@@ -8,6 +8,7 @@ import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
 import org.nbnsd.protocol.RecordEvent.ReleaseRefused;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
@@ -17,14 +18,17 @@ import org.nbnsd.wire.Response.PositiveReleaseResponse;
 
 /**
  * Releases, as Windows Server 2003 does them: what counts is the sender's address, not the one in the request, which
- * anybody can forge; and the answer is positive even if nothing was there to release, but for static groups.
+ * anybody can forge; and the answer is positive even if nothing was there to release, but for static groups. Who registered
+ * an address for another host can release it, too, and so can a proxy.
  */
 final class Releases {
     private final Records records;
+    private final Gates gates;
     private final Outbox outbox;
 
-    Releases(Records records, Outbox outbox) {
+    Releases(Records records, Gates gates, Outbox outbox) {
         this.records = records;
+        this.gates = gates;
         this.outbox = outbox;
     }
 
@@ -37,16 +41,17 @@ final class Releases {
             outbox.report(new ReleaseRefused(request.name(), request.entry().address(), sender));
             return;
         }
-        String obstacle = obstacle(record, sender);
+        Ipv4Address released = released(record, request, sender);
+        String obstacle = obstacle(record, released);
         if (obstacle.isEmpty() && !records.isWritable()) {
             refuse(request, datagram, Rcode.SVR_ERR);
             outbox.report(new UpdateRefused(request.name(), request.entry().address(), sender, true));
             return;
         }
         if (record != null && obstacle.isEmpty()) {
-            NameRecord after = records.removeHolder(record, sender, now);
-            outbox.report(
-                    new NameReleased(request.name(), sender, sender, after.isActive() ? after.addresses() : List.of()));
+            NameRecord after = records.removeHolder(record, released, now);
+            outbox.report(new NameReleased(
+                    request.name(), released, sender, after.isActive() ? after.addresses() : List.of()));
         } else {
             outbox.report(new ReleaseIgnored(request.name(), request.entry().address(), sender, obstacle));
         }
@@ -60,8 +65,16 @@ final class Releases {
                 NegativeReleaseResponse.of(request.id(), request.name(), rcode, request.ttl(), request.entry()));
     }
 
+    /** Which address goes: the one in the request, if the sender registered it for another host, else the sender's own. */
+    private Ipv4Address released(@Nullable NameRecord record, NameReleaseRequest request, Ipv4Address sender) {
+        Ipv4Address named = request.entry().address();
+        Holder holder = record == null ? null : record.holder(named);
+        boolean isForAnother = holder != null && (holder.registeredBy().equals(sender) || gates.isProxy(sender));
+        return isForAnother ? named : sender;
+    }
+
     /** Why a release changes nothing; empty if it does. */
-    private static String obstacle(@Nullable NameRecord record, Ipv4Address sender) {
+    private static String obstacle(@Nullable NameRecord record, Ipv4Address released) {
         if (record == null) {
             return "no such name";
         }
@@ -71,6 +84,6 @@ final class Releases {
         if (!record.isActive()) {
             return "it is released already";
         }
-        return record.isHeldBy(sender) ? "" : "the sender does not hold it";
+        return record.isHeldBy(released) ? "" : "the sender does not hold it";
     }
 }

@@ -52,6 +52,11 @@ final class UserNames {
         return computer(name, now) == null ? NameUse.USER : NameUse.OTHERS_COMPUTER;
     }
 
+    /** Whether a name, if it is no computer's, may be had by several hosts. */
+    boolean mayBeShared(NetbiosName name) {
+        return shared && name.suffix() == NameSuffix.MESSENGER;
+    }
+
     /** The record of the computer with the fifteen octets of a name, its 00 before its 20; null if there is none. */
     @Nullable
     NameRecord computer(NetbiosName name, long now) {

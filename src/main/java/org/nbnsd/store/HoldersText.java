@@ -8,7 +8,7 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The holders of a record as JSON, {@code [["10.0.0.5","0.0.0.0",1763712000000,1764230400000],...]}: address, owner,
- * registered at, expires at. Read here and not by a library, because a million of them are read at the start. No white
+ * registered at, expires at; and, if that was not the address itself, who registered it, as in {@code "10.0.0.9"}. Read here and not by a library, because a million of them are read at the start. No white
  * space, as SQLite's own functions write it.
  */
 final class HoldersText {
@@ -31,8 +31,11 @@ final class HoldersText {
                     .append("\",")
                     .append(time.ofClock(holder.registeredAt()))
                     .append(',')
-                    .append(time.ofClock(holder.expiresAt()))
-                    .append(']');
+                    .append(time.ofClock(holder.expiresAt()));
+            if (!holder.isSelfRegistered()) {
+                text.append(",\"").append(holder.registeredBy()).append('"');
+            }
+            text.append(']');
         }
         return text.append(']').toString();
     }
@@ -71,8 +74,13 @@ final class HoldersText {
         long registeredAt = time();
         expect(',');
         long expiresAt = time();
+        Ipv4Address registeredBy = address;
+        if (isNext(',')) {
+            at++;
+            registeredBy = address();
+        }
         expect(']');
-        return new Holder(address, owner, registeredAt, expiresAt);
+        return new Holder(address, owner, registeredAt, expiresAt, registeredBy);
     }
 
     private Ipv4Address address() {

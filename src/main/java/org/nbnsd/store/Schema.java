@@ -18,7 +18,7 @@ import java.util.List;
  */
 record Schema(List<String> steps) {
     /** What this program reads and writes. */
-    static final Schema CURRENT = new Schema(List.of(resource("format-1.sql")));
+    static final Schema CURRENT = new Schema(List.of(resource("format-1.sql"), resource("format-2.sql")));
 
     Schema {
         steps = List.copyOf(steps);

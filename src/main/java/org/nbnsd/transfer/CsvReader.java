@@ -134,14 +134,16 @@ final class CsvReader {
         for (String each : HOLDERS.split(text)) {
             String field = "holders[" + holders.size() + "]";
             List<String> parts = HOLDER.splitToList(each);
-            if (parts.size() != 4) {
-                throw FieldText.wrong(field, each, "address/owner/registeredAt/expiresAt");
+            if (parts.size() != 4 && parts.size() != 5) {
+                throw FieldText.wrong(field, each, "address/owner/registeredAt/expiresAt, or with /registeredBy");
             }
+            Ipv4Address address = FieldText.address(field + ".address", parts.get(0));
             holders.add(new Holder(
-                    FieldText.address(field + ".address", parts.get(0)),
+                    address,
                     FieldText.owner(field + ".owner", parts.get(1)),
                     FieldText.time(field + ".registeredAt", parts.get(2)),
-                    FieldText.time(field + ".expiresAt", parts.get(3))));
+                    FieldText.time(field + ".expiresAt", parts.get(3)),
+                    parts.size() == 4 ? address : FieldText.address(field + ".registeredBy", parts.get(4))));
         }
         return holders;
     }

@@ -10,7 +10,7 @@ import org.nbnsd.transfer.Exporter.Written;
 
 /**
  * Writes comma-separated values (RFC 4180) with the columns of {@link RecordJson}; the holders are one column, each
- * {@code address/owner/registeredAt/expiresAt}, with semicolons between them.
+ * {@code address/owner/registeredAt/expiresAt}, and {@code /registeredBy} if that is another address, with semicolons between them.
  *
  * <p>Hosts choose their names, and a spreadsheet computes what begins like a formula; so the first character of such a name
  * is written {@code \xHH}, which means the same name.
@@ -50,7 +50,8 @@ final class CsvWriter {
 
     private static String text(Holder holder) {
         return holder.address() + "/" + FieldText.ofOwner(holder.owner()) + "/"
-                + FieldText.ofTime(holder.registeredAt()) + "/" + FieldText.ofTime(holder.expiresAt());
+                + FieldText.ofTime(holder.registeredAt()) + "/" + FieldText.ofTime(holder.expiresAt())
+                + (holder.isSelfRegistered() ? "" : "/" + holder.registeredBy());
     }
 
     private static String harmless(String text) {

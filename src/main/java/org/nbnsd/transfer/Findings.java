@@ -67,7 +67,8 @@ final class Findings {
     private NameRecord renewed(NameRecord record) {
         long until = options.now() + ReadOptions.RENEWED_FOR.toMillis();
         List<Holder> holders = record.holders().stream()
-                .map(holder -> new Holder(holder.address(), holder.owner(), holder.registeredAt(), until))
+                .map(holder -> new Holder(
+                        holder.address(), holder.owner(), holder.registeredAt(), until, holder.registeredBy()))
                 .toList();
         return record.withHolders(record.type(), holders);
     }

@@ -34,8 +34,8 @@ import org.nbnsd.wire.NodeType;
  * <tr><td>{@code version}</td><td>a whole number of 64 bits</td></tr>
  * <tr><td>{@code registeredBy}</td><td>an address</td></tr>
  * <tr><td>{@code expiresAt}</td><td>such as {@code 2026-11-21T08:39:00.000Z}, or {@code never}</td></tr>
- * <tr><td>{@code holders}</td><td>objects with {@code address}, {@code owner}, {@code registeredAt}, {@code expiresAt}
- * </td></tr>
+ * <tr><td>{@code holders}</td><td>objects with {@code address}, {@code owner}, {@code registeredAt}, {@code expiresAt};
+ * and {@code registeredBy}, if that is another address</td></tr>
  * </table>
  */
 public final class RecordJson {
@@ -72,6 +72,9 @@ public final class RecordJson {
         json.addProperty("owner", FieldText.ofOwner(holder.owner()));
         json.addProperty("registeredAt", FieldText.ofTime(holder.registeredAt()));
         json.addProperty("expiresAt", FieldText.ofTime(holder.expiresAt()));
+        if (!holder.isSelfRegistered()) {
+            json.addProperty("registeredBy", holder.registeredBy().toString());
+        }
         return json;
     }
 
@@ -140,11 +143,14 @@ public final class RecordJson {
     }
 
     private static Holder holder(JsonObject json, String prefix) {
-        return new Holder(
+        Holder holder = new Holder(
                 FieldText.address(prefix + "address", text(json, prefix, "address")),
                 FieldText.owner(prefix + "owner", text(json, prefix, "owner")),
                 FieldText.time(prefix + "registeredAt", text(json, prefix, "registeredAt")),
                 FieldText.time(prefix + "expiresAt", text(json, prefix, "expiresAt")));
+        return json.has("registeredBy")
+                ? holder.registeredBy(FieldText.address(prefix + "registeredBy", text(json, prefix, "registeredBy")))
+                : holder;
     }
 
     private static JsonElement required(JsonObject json, String prefix, String field) {

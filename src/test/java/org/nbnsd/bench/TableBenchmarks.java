@@ -12,6 +12,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.registry.RegistrationRule.NameUse;
+import org.nbnsd.registry.Standing;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -79,6 +80,6 @@ public class TableBenchmarks {
                 RecordType.UNIQUE,
                 held.nodeType(),
                 held.holders().get(0).address());
-        return RegistrationRule.decide(held.at(NOW), claim, NameUse.ORDINARY, NamePolicy.OPEN);
+        return RegistrationRule.decide(held.at(NOW), claim, NameUse.ORDINARY, NamePolicy.OPEN, Standing.ENTITLED);
     }
 }

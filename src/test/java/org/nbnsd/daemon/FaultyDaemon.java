@@ -231,8 +231,7 @@ public final class FaultyDaemon {
         /** The second time shows that whoever met it the first time goes on. */
         boolean twiceAt(Place place) {
             try (Asker asker = new Asker(LOCAL)) {
-                boolean first = once(place, asker);
-                return first && once(place, asker);
+                return once(place, asker) && once(place, asker);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(place.toString(), e);
             }

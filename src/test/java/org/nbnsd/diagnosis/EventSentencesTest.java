@@ -61,6 +61,7 @@ final class EventSentencesTest {
                         SALES, TWO, TWO, RegistrationRule.SPECIAL_GROUP_STAYS, Rcode.ACT_ERR, List.of(ONE)),
                 new ClaimEvent.ClaimRefused(
                         SALES, Ipv4Address.ZERO, FORGER, RegistrationRule.SCOPE_TOO_LONG, Rcode.SVR_ERR, List.of()),
+                new ClaimEvent.ClaimForAnother(FRED, ONE, Ipv4Address.parse("172.17.0.2"), List.of()),
                 new ClaimEvent.UserNameYielded(FRED.withSuffix(3), ONE, TWO, TWO, false),
                 new ChallengeEvent.ChallengeStarted(
                         FRED.withSuffix(3),

@@ -82,6 +82,7 @@ final class NameEventTest {
             "LOCAL_NAME_REGISTERED",
             "LOCAL_NAME_RELEASED",
             "NAME_CONFLICT",
+            "NAME_FULL",
             "NAME_REFRESHED",
             "NAME_REGISTERED",
             "NAME_RELEASED",

@@ -48,11 +48,12 @@ final class NameTableTest {
             case 2 ->
                 new Change.Put(
                         RecordEdits.removeHolder(record, record.addresses().get(0), table.nextVersion(), now, now));
-            case 3 -> new Change.Put(RecordEdits.refresh(record, address, table.nextVersion(), expiresAt));
+            case 3 -> new Change.Put(RecordEdits.refresh(record, address, address, table.nextVersion(), expiresAt));
             default ->
                 record.type() == RecordType.GROUP || record.isHeldBy(address)
                         ? new Change.Put(record.at(now))
-                        : new Change.Put(RecordEdits.addHolder(record, address, table.nextVersion(), now, expiresAt));
+                        : new Change.Put(RecordEdits.addHolder(
+                                record, Samples.own(address, now, expiresAt), table.nextVersion()));
         };
     }
 
@@ -68,7 +69,8 @@ final class NameTableTest {
     private static int countedAfresh(NameTable table, Ipv4Address address) {
         return (int) table.records().stream()
                 .filter(record -> record.isActive()
-                        && (record.isHeldBy(address) || record.registeredBy().equals(address)))
+                        && record.holders().stream()
+                                .anyMatch(holder -> holder.registeredBy().equals(address)))
                 .count();
     }
 
@@ -168,13 +170,13 @@ final class NameTableTest {
     }
 
     @Test
-    void aHostIsAlsoCountedForWhatItRegistersForOthers() {
+    void aHostIsCountedForWhatItRegistersForOthersAndTheyAreNot() {
         NameTable table = new NameTable();
         NameClaim claim = new NameClaim(Samples.NAME, false, RecordType.UNIQUE, NodeType.H, Samples.B);
         table.apply(new Change.Put(RecordEdits.create(claim, Samples.A, 1, 0, 1_000)));
 
         assertThat(table.namesOf(Samples.A)).isEqualTo(1);
-        assertThat(table.namesOf(Samples.B)).isEqualTo(1);
+        assertThat(table.namesOf(Samples.B)).isZero();
     }
 
     @Test

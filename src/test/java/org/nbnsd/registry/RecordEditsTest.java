@@ -1,6 +1,7 @@
 package org.nbnsd.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.nbnsd.registry.Samples.A;
 import static org.nbnsd.registry.Samples.B;
 import static org.nbnsd.registry.Samples.C;
@@ -38,13 +39,13 @@ final class RecordEditsTest {
                         9,
                         B,
                         5_000,
-                        List.of(new Holder(A, LOCAL, NOW, 5_000))));
+                        List.of(new Holder(A, LOCAL, NOW, 5_000, B))));
     }
 
     @Test
     void refreshOfOurOwnRecordKeepsVersionAndRegistrationTime() {
         NameRecord refreshed =
-                RecordEdits.refresh(own(RecordType.MULTIHOMED, own(A, 1, 1_000), own(B, 2, 2_000)), A, 99, 5_000);
+                RecordEdits.refresh(own(RecordType.MULTIHOMED, own(A, 1, 1_000), own(B, 2, 2_000)), A, A, 99, 5_000);
 
         assertThat(refreshed.version()).isEqualTo(7);
         assertThat(refreshed.owner()).isEqualTo(LOCAL);
@@ -59,25 +60,25 @@ final class RecordEditsTest {
         NameRecord members = own(RecordType.SPECIAL_GROUP, own(A, 1, 9_000), own(B, 1, 6_000));
         NameRecord group = own(RecordType.GROUP, own(A, 1, 9_000));
 
-        assertThat(RecordEdits.refresh(unique, A, 99, 5_000)).isEqualTo(unique);
-        assertThat(RecordEdits.refresh(multihomed, A, 99, 5_000)).isEqualTo(multihomed);
-        assertThat(RecordEdits.refresh(members, B, 99, 5_000)).isEqualTo(members);
-        assertThat(RecordEdits.refresh(group, B, 99, 5_000)).isEqualTo(group);
+        assertThat(RecordEdits.refresh(unique, A, A, 99, 5_000)).isEqualTo(unique);
+        assertThat(RecordEdits.refresh(multihomed, A, A, 99, 5_000)).isEqualTo(multihomed);
+        assertThat(RecordEdits.refresh(members, B, B, 99, 5_000)).isEqualTo(members);
+        assertThat(RecordEdits.refresh(group, B, B, 99, 5_000)).isEqualTo(group);
     }
 
     @Test
     void norDoesBeingRecognised() {
         NameRecord record = own(RecordType.MULTIHOMED, own(A, 1, 9_000), own(B, 1, 6_000));
 
-        NameRecord after = RecordEdits.recogniseHost(record, List.of(A, B), A, 8, NOW, 5_000);
+        NameRecord after = RecordEdits.recogniseHost(record, List.of(A, B), own(A, NOW, 5_000), 8);
 
         assertThat(after.holders()).containsExactly(own(A, 1, 9_000), own(B, 1, 6_000));
     }
 
     @Test
     void refreshOfAReplicaTakesOwnershipWithANewVersion() {
-        NameRecord refreshed =
-                RecordEdits.refresh(replica(RecordType.MULTIHOMED, foreign(A, 1_000), foreign(B, 2_000)), A, 12, 5_000);
+        NameRecord refreshed = RecordEdits.refresh(
+                replica(RecordType.MULTIHOMED, foreign(A, 1_000), foreign(B, 2_000)), A, A, 12, 5_000);
 
         assertThat(refreshed.owner()).isEqualTo(LOCAL);
         assertThat(refreshed.version()).isEqualTo(12);
@@ -92,9 +93,9 @@ final class RecordEditsTest {
         long same = one.version();
 
         assertThat(List.of(
-                        RecordEdits.refresh(one, A, same, 5_000),
-                        RecordEdits.addHolder(one, B, same, NOW, 5_000),
-                        RecordEdits.recogniseHost(one, List.of(A, B), B, same, NOW, 5_000),
+                        RecordEdits.refresh(one, A, A, same, 5_000),
+                        RecordEdits.addHolder(one, own(B, NOW, 5_000), same),
+                        RecordEdits.recogniseHost(one, List.of(A, B), own(B, NOW, 5_000), same),
                         RecordEdits.removeHolder(one, A, same, 6_000, 7_000),
                         RecordEdits.removeHolder(two, A, same, 6_000, 7_000)))
                 .allSatisfy(after -> {
@@ -105,7 +106,7 @@ final class RecordEditsTest {
 
     @Test
     void anyMemberRefreshesAGroupWhoseAddressStays() {
-        NameRecord refreshed = RecordEdits.refresh(own(RecordType.GROUP, own(A, 1, 1_000)), B, 99, 5_000);
+        NameRecord refreshed = RecordEdits.refresh(own(RecordType.GROUP, own(A, 1, 1_000)), B, B, 99, 5_000);
 
         assertThat(refreshed.addresses()).containsExactly(A);
         assertThat(refreshed.expiresAt()).isEqualTo(5_000);
@@ -114,7 +115,7 @@ final class RecordEditsTest {
 
     @Test
     void aSecondHolderMakesAUniqueNameMultihomed() {
-        NameRecord after = RecordEdits.addHolder(own(RecordType.UNIQUE, own(A, 1, 1_000)), B, 8, NOW, 5_000);
+        NameRecord after = RecordEdits.addHolder(own(RecordType.UNIQUE, own(A, 1, 1_000)), own(B, NOW, 5_000), 8);
 
         assertThat(after.type()).isEqualTo(RecordType.MULTIHOMED);
         assertThat(after.holders()).containsExactly(own(B, NOW, 5_000), own(A, 1, 1_000));
@@ -124,7 +125,8 @@ final class RecordEditsTest {
 
     @Test
     void aNewMemberLeavesASpecialGroupOne() {
-        NameRecord after = RecordEdits.addHolder(replica(RecordType.SPECIAL_GROUP, foreign(A, 1_000)), B, 8, NOW, 900);
+        NameRecord after =
+                RecordEdits.addHolder(replica(RecordType.SPECIAL_GROUP, foreign(A, 1_000)), own(B, NOW, 900), 8);
 
         assertThat(after.type()).isEqualTo(RecordType.SPECIAL_GROUP);
         assertThat(after.holders()).containsExactly(foreign(A, 1_000), own(B, NOW, 900));
@@ -133,51 +135,96 @@ final class RecordEditsTest {
     }
 
     @Test
-    void nobodyMakesRoomBelowTwentyFive() {
-        NameRecord record = own(RecordType.SPECIAL_GROUP, Samples.owns(24));
-
-        assertThat(RecordEdits.evictedBy(record)).isNull();
-        assertThat(RecordEdits.addHolder(record, A, 8, NOW, 5_000).holders()).hasSize(25);
-    }
-
-    @Test
-    void atTwentyFiveTheOldestMakesRoom() {
+    void theAddressWhoseLifetimeEndsFirstIsTheFirstToBeAskedForRoom() {
         NameRecord record = own(RecordType.SPECIAL_GROUP, Samples.owns(25));
 
-        NameRecord after = RecordEdits.addHolder(record, A, 8, NOW, 5_000);
-
-        assertThat(RecordEdits.evictedBy(record)).isEqualTo(own(host(0), 0, 1_000));
-        assertThat(after.holders()).hasSize(25);
-        assertThat(after.isHeldBy(host(0))).isFalse();
-        assertThat(after.addresses().get(0)).isEqualTo(A);
+        assertThat(record.isFull()).isTrue();
+        assertThat(RecordEdits.evictionOrder(record))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 25).mapToObj(Samples::host).toList());
     }
 
     @Test
-    void atTwentyFiveTheOldestReplicaMakesRoomBeforeAnyOfOurs() {
+    void aFullListTakesNobodyWithoutSomebodyLeaving() {
+        NameRecord record = own(RecordType.SPECIAL_GROUP, Samples.owns(25));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordEdits.addHolder(record, own(A, NOW, 5_000), 8));
+    }
+
+    @Test
+    void partnersAddressesAreAskedForRoomBeforeAnyOfOurs() {
         Holder[] holders = Samples.owns(25);
         holders[10] = foreign(host(10), 8_000);
         holders[20] = foreign(host(20), 7_000);
 
-        assertThat(RecordEdits.evictedBy(own(RecordType.SPECIAL_GROUP, holders)))
-                .isEqualTo(holders[20]);
+        assertThat(RecordEdits.evictionOrder(own(RecordType.SPECIAL_GROUP, holders)))
+                .startsWith(host(20), host(10), host(0));
     }
 
     @Test
-    void ofAUserNameTheLeastRecentlyRefreshedMakesRoomNotTheFirstLogon() {
+    void ofAUserNameTheLeastRecentlyRefreshedIsAskedForRoomNotTheFirstLogon() {
         Holder[] holders = new Holder[25];
         for (int i = 0; i < 25; i++) {
             holders[i] = own(host(i), i, i == 13 ? 1_000 : 2_000);
         }
 
-        assertThat(RecordEdits.evictedBy(Samples.record(USER, RecordType.MULTIHOMED, LOCAL, 1, holders)))
-                .isEqualTo(holders[13]);
+        assertThat(RecordEdits.evictionOrder(Samples.record(USER, RecordType.MULTIHOMED, LOCAL, 1, holders)))
+                .startsWith(host(13));
+    }
+
+    /** A sends for itself and for 1 and 2; B only for 3 and 4, of which 4 came first. */
+    @Test
+    void whatOneSenderRegisteredBesideItsOwnOrItsFirstIsAskedForRoomBeforeTheRest() {
+        NameRecord record = own(
+                RecordType.SPECIAL_GROUP,
+                own(C, 0, 1_000),
+                own(A, 5, 9_000),
+                own(host(1), 6, 9_000).registeredBy(A),
+                own(host(2), 7, 8_000).registeredBy(A),
+                own(host(3), 7, 7_000).registeredBy(B),
+                own(host(4), 6, 9_000).registeredBy(B));
+
+        assertThat(RecordEdits.evictionOrder(record))
+                .startsWith(host(3), host(2), host(1), C)
+                .hasSize(6);
+    }
+
+    @Test
+    void anAddressThatSomebodyElseRegisteredComesAfterThoseThatSpokeForThemselves() {
+        NameRecord members = RecordEdits.addHolder(
+                own(RecordType.SPECIAL_GROUP, own(A, 1, 1_000)),
+                own(B, NOW, 9_000).registeredBy(C),
+                8);
+        NameRecord user = RecordEdits.addHolder(
+                Samples.record(USER, RecordType.UNIQUE, LOCAL, 7, own(A, 1, 1_000)),
+                own(B, NOW, 9_000).registeredBy(C),
+                8);
+
+        assertThat(members.addresses()).containsExactly(A, B);
+        assertThat(user.addresses()).containsExactly(A, B);
+    }
+
+    @Test
+    void aHolderThatRefreshesItselfHasRegisteredItselfFromThenOn() {
+        NameRecord record = own(RecordType.UNIQUE, own(A, 1, 1_000).registeredBy(C));
+
+        assertThat(RecordEdits.refresh(record, A, A, 8, 5_000).holders()).containsExactly(own(A, 1, 5_000));
+        assertThat(RecordEdits.refresh(record, A, C, 8, 5_000).holders())
+                .containsExactly(own(A, 1, 5_000).registeredBy(C));
+    }
+
+    @Test
+    void aMemberThatJoinsAGroupDoesNotBecomeWhoRegisteredItsFirst() {
+        NameRecord group = own(RecordType.GROUP, own(A, 1, 1_000));
+
+        assertThat(RecordEdits.refresh(group, B, B, 8, 5_000).holders()).containsExactly(own(A, 1, 5_000));
     }
 
     @Test
     void aRecognisedHostKeepsWhatItListsAndLosesTheRest() {
         NameRecord record = own(RecordType.MULTIHOMED, own(A, 1, 1_000), own(B, 2, 2_000));
 
-        NameRecord after = RecordEdits.recogniseHost(record, List.of(B, C), C, 8, NOW, 5_000);
+        NameRecord after = RecordEdits.recogniseHost(record, List.of(B, C), own(C, NOW, 5_000), 8);
 
         assertThat(after.holders()).containsExactly(own(C, NOW, 5_000), own(B, 2, 2_000));
         assertThat(after.type()).isEqualTo(RecordType.MULTIHOMED);
@@ -187,7 +234,7 @@ final class RecordEditsTest {
     @Test
     void aHostThatMovedHasItsNewAddressOnly() {
         NameRecord after =
-                RecordEdits.recogniseHost(own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(B), B, 8, NOW, 5_000);
+                RecordEdits.recogniseHost(own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(B), own(B, NOW, 5_000), 8);
 
         assertThat(after.type()).isEqualTo(RecordType.UNIQUE);
         assertThat(after.holders()).containsExactly(own(B, NOW, 5_000));
@@ -195,8 +242,8 @@ final class RecordEditsTest {
 
     @Test
     void aListedAddressThatIsNoHolderDoesNotBecomeOne() {
-        NameRecord after =
-                RecordEdits.recogniseHost(own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(A, B, C), B, 8, NOW, 5_000);
+        NameRecord after = RecordEdits.recogniseHost(
+                own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(A, B, C), own(B, NOW, 5_000), 8);
 
         assertThat(after.addresses()).containsExactly(B, A);
         assertThat(after.type()).isEqualTo(RecordType.MULTIHOMED);
@@ -205,7 +252,7 @@ final class RecordEditsTest {
     @Test
     void aRecognisedHostThatHadTheAddressKeepsItsRegistrationTime() {
         NameRecord after =
-                RecordEdits.recogniseHost(own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(A), A, 8, NOW, 5_000);
+                RecordEdits.recogniseHost(own(RecordType.UNIQUE, own(A, 1, 1_000)), List.of(A), own(A, NOW, 5_000), 8);
 
         assertThat(after.holders()).containsExactly(own(A, 1, 5_000));
     }
@@ -218,7 +265,7 @@ final class RecordEditsTest {
                 new ArrayList<>(IntStream.range(0, 25).mapToObj(Samples::host).toList());
         listed.add(A);
 
-        NameRecord after = RecordEdits.recogniseHost(record, listed, A, 8, NOW, 5_000);
+        NameRecord after = RecordEdits.recogniseHost(record, listed, own(A, NOW, 5_000), 8);
 
         assertThat(after.holders()).hasSize(25);
         assertThat(after.addresses().get(0)).isEqualTo(A);

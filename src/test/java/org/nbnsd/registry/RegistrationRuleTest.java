@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,7 +72,8 @@ final class RegistrationRuleTest {
         }
     }
 
-    private record ClaimCase(NameClaim claim, NameUse use, NamePolicy policy, Map<String, String> columns) {}
+    private record ClaimCase(
+            NameClaim claim, NameUse use, NamePolicy policy, Standing standing, Map<String, String> columns) {}
 
     @Test
     void everyCombinationIsDecidedAsTheDocumentationSays() {
@@ -87,7 +89,7 @@ final class RegistrationRuleTest {
                 combination.putAll(claim.columns());
                 RuleTable.Row row = RuleTable.first(ROWS, combination);
                 RegistrationRule rule = RegistrationRule.decide(
-                        held.against(claim.claim()), claim.claim(), claim.use(), claim.policy());
+                        held.against(claim.claim()), claim.claim(), claim.use(), claim.policy(), claim.standing());
                 if (row == null || !row.rule().equals(rule.name())) {
                     wrong.add(combination + ": " + rule + " (documented: " + row + ")");
                 } else {
@@ -100,7 +102,7 @@ final class RegistrationRuleTest {
                 .as("rows that decide something")
                 .containsExactlyInAnyOrderElementsOf(
                         ROWS.stream().map(RuleTable.Row::number).toList());
-        assertThat(combinations).isEqualTo(2 * 49 * 5 * 2 * 7 * 3 * 3 * 3);
+        assertThat(combinations).isEqualTo(2 * 73 * 5 * 2 * 7 * 3 * 3 * 3 * 3);
     }
 
     @Test
@@ -139,7 +141,8 @@ final class RegistrationRuleTest {
                 1, NetbiosName.of("ALICE", 0x03), 300, AddressEntry.unique(NodeType.H, CLAIMED)));
 
         assertThat(NameUse.values())
-                .allSatisfy(use -> assertThat(RegistrationRule.decide(group, claim, use, NamePolicy.OPEN))
+                .allSatisfy(use -> assertThat(
+                                RegistrationRule.decide(group, claim, use, NamePolicy.OPEN, Standing.ENTITLED))
                         .isEqualTo(RegistrationRule.SPECIAL_GROUP_STAYS));
     }
 
@@ -154,12 +157,16 @@ final class RegistrationRuleTest {
                             "state", "-",
                             "static", "-",
                             "migrate", yesNo(migrate),
+                            "room", "-",
                             "same address", "-")));
             for (RecordType type : RecordType.values()) {
                 for (RecordState state : STATES) {
                     for (boolean isStatic : List.of(false, true)) {
                         for (boolean same : List.of(false, true)) {
-                            cases.add(heldCase(type, state, isStatic, migrate, same));
+                            cases.add(heldCase(type, state, isStatic, migrate, same, false));
+                            if (mayHaveSeveral(type)) {
+                                cases.add(heldCase(type, state, isStatic, migrate, same, true));
+                            }
                         }
                     }
                 }
@@ -169,25 +176,35 @@ final class RegistrationRuleTest {
     }
 
     private static HeldCase heldCase(
-            RecordType type, RecordState state, boolean isStatic, boolean migrate, boolean same) {
+            RecordType type, RecordState state, boolean isStatic, boolean migrate, boolean same, boolean full) {
         return new HeldCase(
-                record(type, state, isStatic, holders(type, same)),
+                record(type, state, isStatic, full ? fullList(same) : holders(type, same)),
                 migrate,
                 Map.of(
                         "held", letter(type),
                         "state", state == RecordState.ACTIVE ? "active" : "ended",
                         "static", yesNo(isStatic),
                         "migrate", yesNo(migrate),
+                        "room", yesNo(!full),
                         "same address", yesNo(same)));
     }
 
     /** Of several holders the claimant is not the first. */
     private static List<Ipv4Address> holders(RecordType type, boolean same) {
-        boolean several = type == RecordType.MULTIHOMED || type == RecordType.SPECIAL_GROUP;
-        if (several) {
+        if (mayHaveSeveral(type)) {
             return same ? List.of(OTHER, CLAIMED) : List.of(OTHER, THIRD);
         }
         return List.of(same ? CLAIMED : OTHER);
+    }
+
+    private static boolean mayHaveSeveral(RecordType type) {
+        return type == RecordType.MULTIHOMED || type == RecordType.SPECIAL_GROUP;
+    }
+
+    private static List<Ipv4Address> fullList(boolean same) {
+        return IntStream.range(0, NameRecord.MAX_HOLDERS)
+                .mapToObj(i -> same && i == 7 ? CLAIMED : Samples.host(i))
+                .toList();
     }
 
     private static NameRecord record(
@@ -216,7 +233,9 @@ final class RegistrationRuleTest {
                     for (int scope : List.of(0, 237, 238)) {
                         for (NameUse use : NameUse.values()) {
                             for (NamePolicy policy : NamePolicy.values()) {
-                                cases.add(claimCase(kind, group, suffix, scope, use, policy));
+                                for (Standing standing : Standing.values()) {
+                                    cases.add(claimCase(kind, group, suffix, scope, use, policy, standing));
+                                }
                             }
                         }
                     }
@@ -227,7 +246,7 @@ final class RegistrationRuleTest {
     }
 
     private static ClaimCase claimCase(
-            Kind kind, boolean group, String suffix, int scope, NameUse use, NamePolicy policy) {
+            Kind kind, boolean group, String suffix, int scope, NameUse use, NamePolicy policy, Standing standing) {
         NetbiosName plain = NetbiosName.of("X", Integer.parseInt(suffix, 16));
         NetbiosName name = NetbiosName.of(octets(plain), 0, scopeOf(scope));
         Claim request = kind.request(name, new AddressEntry(group, NodeType.H, CLAIMED));
@@ -248,7 +267,10 @@ final class RegistrationRuleTest {
                 NameClaim.of(request),
                 use,
                 policy,
+                standing,
                 Map.of(
+                        "sender",
+                        standing.name().toLowerCase(Locale.ROOT),
                         "suffix",
                         suffix,
                         "G bit",

@@ -48,6 +48,8 @@ final class Ledger implements Rule {
         private long upper;
         /** When it expires, as it was told; 0 while nothing was promised. */
         private long promised;
+        /** Who was told first that it has the name: itself, or who registered it for it. */
+        private @Nullable Ipv4Address sender;
 
         private long granted;
         private long released;
@@ -124,13 +126,27 @@ final class Ledger implements Rule {
     @Override
     public void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {
         if (decoded instanceof NameReleaseRequest release) {
-            Hold hold = holds.getOrDefault(release.name(), Map.of())
-                    .get(datagram.source().address());
+            Hold hold = hold(
+                    release.name(),
+                    released(
+                            release.name(),
+                            release.entry().address(),
+                            datagram.source().address()));
             if (hold != null && !release.isBroadcast()) {
                 hold.released = questions.next();
                 hold.promised = 0;
             }
         }
+    }
+
+    /** What a release lets go: what its sender registered for the address that it names, or its own. */
+    private Ipv4Address released(NetbiosName name, Ipv4Address named, Ipv4Address sender) {
+        Hold hold = hold(name, named);
+        return hold != null && sender.equals(hold.sender) ? named : sender;
+    }
+
+    private @Nullable Hold hold(NetbiosName name, Ipv4Address address) {
+        return holds.getOrDefault(name, Map.of()).get(address);
     }
 
     @Override
@@ -177,6 +193,11 @@ final class Ledger implements Rule {
         if (!isGroup(name, positive.entry())) {
             Hold hold = holds.computeIfAbsent(name, key -> new HashMap<>())
                     .computeIfAbsent(positive.entry().address(), key -> new Hold());
+            Ipv4Address sender = send.to().address();
+            boolean isKnown = hold.sender != null && hold.upper > now && hold.released < hold.granted;
+            if (!isKnown || sender.equals(positive.entry().address())) {
+                hold.sender = sender;
+            }
             hold.upper = Math.max(hold.upper, send.isEarly() ? now + longest : until);
             hold.granted = questions.next();
             unchecked
@@ -198,7 +219,8 @@ final class Ledger implements Rule {
                 acknowledged(positive, grant);
             }
         } else if (message instanceof PositiveReleaseResponse positive) {
-            Hold hold = holds.getOrDefault(positive.name(), Map.of()).get(to.address());
+            Ipv4Address address = released(positive.name(), positive.entry().address(), to.address());
+            Hold hold = hold(positive.name(), address);
             Long decided = poll(releases, new Answer(positive.id(), positive.name(), to));
             if (hold != null && decided != null && hold.granted < Math.min(hold.released, decided)) {
                 hold.upper = 0;
@@ -208,7 +230,7 @@ final class Ledger implements Rule {
                         durable == null
                                 || !durable.isActive()
                                 || durable.type() == RecordType.GROUP
-                                || !durable.isHeldBy(to.address()),
+                                || !durable.isHeldBy(address),
                         Invariant.DURABLE_BEFORE_ANSWERED,
                         positive.name(),
                         "released for %s, but on the disk is %s",
@@ -258,12 +280,11 @@ final class Ledger implements Rule {
                 name,
                 "the group becomes %s",
                 after);
-        boolean holds25 = after != null && after.holders().size() == NameRecord.MAX_HOLDERS;
         holds.getOrDefault(name, Map.of()).forEach((address, hold) -> {
             boolean stays =
                     after != null && after.isActive() && after.type() != RecordType.GROUP && after.isHeldBy(address);
             if (!stays && hold.promised > now) {
-                boolean honest = holds25 || isLostHonestly(name, address, hold, persist.before(), now);
+                boolean honest = isLostHonestly(name, address, hold, persist.before(), now);
                 verdict.require(
                         honest,
                         Invariant.ACKNOWLEDGED_NAMES_KEPT,

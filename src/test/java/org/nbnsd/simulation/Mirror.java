@@ -10,6 +10,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -113,15 +114,16 @@ final class Mirror implements Rule {
                     after);
             lastVersion = Math.max(lastVersion, after.version());
         }
-        for (Ipv4Address holder : after.isActive() ? after.addresses() : List.<Ipv4Address>of()) {
-            boolean isNew = before == null || !before.isActive() || !before.isHeldBy(holder);
+        for (Holder holder : after.isActive() ? after.holders() : List.<Holder>of()) {
+            Ipv4Address sender = holder.registeredBy();
+            boolean isNew = before == null || !before.isActive() || !before.isRegisteredBy(sender);
             verdict.require(
-                    !isNew || replayed.namesOf(holder) < limits.namesPerHost(),
+                    !isNew || replayed.namesOf(sender) < limits.namesPerHost(),
                     Invariant.LIMITS_HOLD,
                     change.name(),
-                    "%s holds %s names and gets another",
-                    holder,
-                    replayed.namesOf(holder));
+                    "%s has registered %s names and gets another",
+                    sender,
+                    replayed.namesOf(sender));
         }
         replayed.apply(change);
     }

@@ -16,6 +16,7 @@ import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request;
@@ -27,8 +28,12 @@ import org.nbnsd.wire.Response.WackResponse;
 
 /** {@link Invariant#USER_NAMES_LEFT_ALONE} and {@link Invariant#ONLY_QUESTIONS}. */
 final class UserNamesRule implements Rule {
+    /** A claim for another address than its sender's, which is no logon. */
+    private record ForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address claimed) {}
+
     private final Verdict verdict;
     private final Mirror mirror;
+    private final Set<ForAnother> forOthers = new HashSet<>();
     /** Names with suffix 03 that somebody ever claimed as a group: those may be asked about. */
     private final Set<NetbiosName> claimedAsGroup = new HashSet<>();
     /** Computers that have just gone, in the same call. */
@@ -44,6 +49,24 @@ final class UserNamesRule implements Rule {
         if (decoded instanceof Claim claim && claim.entry().group() && isUserSuffix(claim.name())) {
             claimedAsGroup.add(claim.name());
         }
+        if (decoded instanceof Claim claim
+                && isUserSuffix(claim.name())
+                && !claim.entry().address().equals(datagram.source().address())) {
+            forOthers.add(new ForAnother(
+                    claim.name(), datagram.source().address(), claim.entry().address()));
+        }
+    }
+
+    /** Whether a message is about a claim for another address: to its sender, or to that address. */
+    private boolean isForAnother(Effect.Send send) {
+        Ipv4Address to = send.to().address();
+        return forOthers.stream()
+                .filter(claim -> claim.name().equals(send.message().name()))
+                .anyMatch(claim -> send.message() instanceof NameQueryRequest
+                        ? claim.claimed().equals(to)
+                        : claim.sender().equals(to)
+                                && (!(send.message() instanceof NegativeRegistrationResponse refusal)
+                                        || refusal.entry().address().equals(claim.claimed())));
     }
 
     private static boolean isUserSuffix(NetbiosName name) {
@@ -75,7 +98,7 @@ final class UserNamesRule implements Rule {
                             && negative.rcode() != Rcode.SVR_ERR.code();
             NetbiosName name = send.message().name();
             verdict.require(
-                    !hinders || name == null || !isOnlyUser(name, now),
+                    !hinders || name == null || !isOnlyUser(name, now) || isForAnother(send),
                     Invariant.USER_NAMES_LEFT_ALONE,
                     name,
                     "to %s: %s",

@@ -55,7 +55,8 @@ public final class MemoryDatabase implements Database {
                         holder.address(),
                         holder.owner(),
                         moved(holder.registeredAt(), by),
-                        moved(holder.expiresAt(), by)))
+                        moved(holder.expiresAt(), by),
+                        holder.registeredBy()))
                 .toList();
         return new NameRecord(
                 record.name(),

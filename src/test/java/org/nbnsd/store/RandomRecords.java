@@ -72,6 +72,7 @@ final class RandomRecords {
                         random.nextInt(3) > 0 ? NameRecord.LOCAL : address(),
                         time(now),
                         isStatic ? Long.MAX_VALUE : time(now)))
+                .map(holder -> random.nextInt(3) > 0 ? holder : holder.registeredBy(address()))
                 .limit(Math.min(most, count))
                 .toList();
     }

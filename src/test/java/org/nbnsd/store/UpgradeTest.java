@@ -27,7 +27,8 @@ import org.nbnsd.wire.NodeType;
 
 /**
  * Databases of all formats that were ever published open in this version. {@code format-1.db} was written when format 1
- * was new, by a server that had been stopped for thirty days in between; it is never written again.
+ * was new, by a server that had been stopped for thirty days in between; it is never written again. {@code format-2.db} is
+ * what it became when format 2 was new, with two addresses that others had registered.
  */
 final class UpgradeTest {
     /** When format-1.db was written last. */
@@ -187,6 +188,22 @@ final class UpgradeTest {
         return new Holder(Ipv4Address.parse(address), Ipv4Address.parse(owner), registeredAt, expiresAt);
     }
 
+    /** Of the two holders of ALICE the second was registered by the first. */
+    private static final List<NameRecord> RECORDS_2 = RECORDS.stream()
+            .map(record -> record.name().toString().equals("ALICE<03>")
+                    ? record.withHolders(
+                            record.type(),
+                            List.of(
+                                    record.holders().get(0),
+                                    record.holders().get(1).registeredBy(Ipv4Address.parse("10.0.0.6"))))
+                    : record)
+            .map(record -> record.name().toString().equals("LATE<20>")
+                    ? record.withHolders(
+                            record.type(),
+                            List.of(record.holders().get(0).registeredBy(Ipv4Address.parse("198.51.100.7"))))
+                    : record)
+            .toList();
+
     @TempDir
     private Path directory;
 
@@ -195,8 +212,12 @@ final class UpgradeTest {
     @BeforeEach
     void copyGolden() throws IOException {
         file = directory.resolve("names.db");
-        try (InputStream golden = UpgradeTest.class.getResourceAsStream("format-1.db")) {
-            Files.copy(golden, file);
+        copyGolden(1, file);
+    }
+
+    private static void copyGolden(int format, Path to) throws IOException {
+        try (InputStream golden = UpgradeTest.class.getResourceAsStream("format-" + format + ".db")) {
+            Files.copy(golden, to);
         }
     }
 
@@ -245,6 +266,43 @@ final class UpgradeTest {
     }
 
     @Test
+    void format2IsReadFieldByField() throws Exception {
+        Path second = directory.resolve("second.db");
+        copyGolden(2, second);
+        assertThat(contents(second, Schema.CURRENT)).containsExactlyInAnyOrderElementsOf(RECORDS_2);
+    }
+
+    /** What format 1 knew of who registered a record is who registered its address, if it is one of a host. */
+    @Test
+    void whoRegisteredTheOneAddressOfARecordIsKnownAfterTheUpgrade() throws Exception {
+        long router = Integer.toUnsignedLong(Ipv4Address.parse("198.51.100.7").bits());
+        try (Connection connection = SqliteFile.at(file).readWrite();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE record SET registered_by = " + router);
+        }
+        List<NameRecord> upgraded = contents(file, Schema.CURRENT);
+
+        assertThat(upgraded)
+                .hasSameSizeAs(RECORDS)
+                .allSatisfy(record -> assertThat(record.holders())
+                        .allMatch(holder -> holder.isSelfRegistered()
+                                == (record.isStatic()
+                                        || !record.isLocal()
+                                        || record.holders().size() > 1))
+                        .allMatch(holder -> holder.isSelfRegistered()
+                                || holder.registeredBy().equals(Ipv4Address.parse("198.51.100.7"))));
+    }
+
+    @Test
+    void theProgramOfFormat1RefusesADatabaseOfFormat2() throws Exception {
+        Schema first = new Schema(Schema.CURRENT.steps().subList(0, 1));
+        SqliteDatabase.open(file).close();
+        assertThatThrownBy(() -> SqliteDatabase.open(file, first))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has format 2, which a newer nbnsd wrote (expected: at most 1)");
+    }
+
+    @Test
     void anUpgradedDatabaseIsLikeANewOne() throws Exception {
         SqliteDatabase.open(file).close();
         Path fresh = directory.resolve("fresh.db");
@@ -264,8 +322,8 @@ final class UpgradeTest {
         SqliteDatabase.open(fresh, newer).close();
         assertThat(objects(fresh)).hasSize(objects(file).size());
 
-        Path kept = directory.resolve("names.db.format-" + Schema.CURRENT.format());
-        assertThat(number(kept, "PRAGMA user_version")).isEqualTo(Schema.CURRENT.format());
+        Path kept = directory.resolve("names.db.format-1");
+        assertThat(number(kept, "PRAGMA user_version")).isEqualTo(1);
         assertThat(contents(kept, Schema.CURRENT)).containsExactlyInAnyOrderElementsOf(RECORDS);
     }
 

@@ -88,7 +88,8 @@ final class ViewsTest {
                 holder.address().toString(),
                 owner(holder.owner()),
                 time(holder.registeredAt()),
-                time(holder.expiresAt()));
+                time(holder.expiresAt()),
+                holder.registeredBy().toString());
     }
 
     @Test
@@ -131,7 +132,7 @@ final class ViewsTest {
                             + " registered_by, suffix, scope FROM names"))
                     .containsExactlyInAnyOrderElementsOf(
                             table.records().stream().map(ViewsTest::name).toList());
-            assertThat(rows("SELECT name, place, address, owner, registered, expires FROM holders"))
+            assertThat(rows("SELECT name, place, address, owner, registered, expires, registered_by FROM holders"))
                     .containsExactlyInAnyOrderElementsOf(table.records().stream()
                             .flatMap(record ->
                                     IntStream.range(0, record.holders().size()).mapToObj(i -> holder(record, i)))

@@ -101,7 +101,7 @@ final class CsvTest {
             ,2026-11-21T08:39:00.123Z, | ,soon, | expiresAt: "soon" (expected: a time such as 2026-11-21T08:39:00.000Z, or never)
             ,10.0.0.1/   | ,10.0.1/  | holders[0].address: "10.0.1" (expected: an IPv4 address such as 10.0.0.5)
             /192.0.2.1/  | /x/       | holders[1].owner: "x" (expected: local, or the IPv4 address of another name server)
-            /192.0.2.1/  | /         | holders[1]: "10.0.0.2/2026-11-21T08:39:00.000Z/1970-01-01T00:00:00.005Z" (expected: address/owner/registeredAt/expiresAt)
+            /192.0.2.1/  | /         | holders[1]: "10.0.0.2/2026-11-21T08:39:00.000Z/1970-01-01T00:00:00.005Z" (expected: address/owner/registeredAt/expiresAt, or with /registeredBy)
             ,local,      | ,         | 11 fields (expected: 12, as there are headings)
             NET,         | NET",     | field 1: "FRED<20>.NET\\"" (expected: quotation marks around the whole field)
             """)

@@ -32,7 +32,8 @@ final class RandomRecords {
         int count = random.nextInt(state == RecordState.ACTIVE ? 1 : 0, most + 1);
         List<Holder> holders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            holders.add(new Holder(address(), address(), time(), time()));
+            Holder holder = new Holder(address(), address(), time(), time());
+            holders.add(random.nextInt(3) > 0 ? holder : holder.registeredBy(address()));
         }
         return new NameRecord(
                 names.next(),
