@@ -48,7 +48,8 @@ final class Storage implements AutoCloseable {
         if (data == null) {
             return new Storage(null, "");
         }
-        Database database = SqliteDatabase.open(data.database());
+        SqliteDatabase database = SqliteDatabase.open(data.database());
+        database.rewriteFrom(table::records);
         try {
             Database.Loaded loaded = database.load(
                     record -> table.apply(new Change.Put(record)),

@@ -83,7 +83,7 @@ public final class Backup {
 
     private static void requireFree(SqliteFile source, SqliteFile copy, boolean replace) throws StoreException {
         Path target = copy.path();
-        requireNoDirectory(copy);
+        copy.requireNoDirectory();
         if (!Files.isDirectory(DurableFiles.directoryOf(target))) {
             throw new StoreException(DurableFiles.directoryOf(target) + ": no such directory");
         }
@@ -92,12 +92,6 @@ public final class Backup {
         }
         if (copy.exists() && !replace) {
             throw new StoreException(copy.shown() + ": is there already (expected: a new file, or --replace)");
-        }
-    }
-
-    private static void requireNoDirectory(SqliteFile file) throws StoreException {
-        if (Files.isDirectory(file.path())) {
-            throw new StoreException(file.shown() + ": is a directory (expected: a file)");
         }
     }
 
@@ -129,9 +123,10 @@ public final class Backup {
         if (source.path().equals(target.path())) {
             throw new StoreException(source.shown() + ": is the database itself (expected: a backup of it)");
         }
-        requireNoDirectory(target);
+        target.requireNoDirectory();
         DirectoryLock lock = DirectoryLock.take(DurableFiles.directoryOf(target.path()));
         try {
+            WriterLock.requireFree(target);
             return new Restoration(source, target, schema).run();
         } catch (IOException e) {
             throw Reasons.of(target.shown(), e);

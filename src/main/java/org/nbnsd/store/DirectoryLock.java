@@ -6,10 +6,15 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One owner for a directory: the file {@code lock} in it, locked as long as this is open, with the process id inside. The
@@ -24,12 +29,21 @@ final class DirectoryLock implements AutoCloseable {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    private final Path directory;
     private final Path file;
-    private final FileChannel channel;
+    private Held held;
 
-    private DirectoryLock(Path file, FileChannel channel) {
+    /**
+     * A file that is locked.
+     *
+     * @param key which file it is; null where files have no such key
+     */
+    private record Held(FileChannel channel, @Nullable Object key) {}
+
+    private DirectoryLock(Path directory, Path file, Held held) {
+        this.directory = directory;
         this.file = file;
-        this.channel = channel;
+        this.held = held;
     }
 
     /**
@@ -46,20 +60,33 @@ final class DirectoryLock implements AutoCloseable {
             if (!HELD.add(file)) {
                 throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
             }
-            return taken(directory, file);
+            boolean taken = false;
+            try {
+                DirectoryLock lock = new DirectoryLock(directory, file, taken(directory, file));
+                taken = true;
+                return lock;
+            } finally {
+                if (!taken) {
+                    HELD.remove(file);
+                }
+            }
         } catch (IOException e) {
             throw Reasons.of(file, e);
         }
     }
 
-    private static DirectoryLock taken(Path directory, Path file) throws IOException, StoreException {
-        FileChannel channel = null;
+    private static Held taken(Path directory, Path file) throws IOException, StoreException {
+        FileChannel channel = FileChannel.open(
+                file,
+                // A link could lead to a file that is not ours to write to.
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                DurableFiles.permissions(file, "rw-------"));
         boolean taken = false;
         try {
-            channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    DurableFiles.permissions(file, "rw-------"));
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(directory, Files.readString(file).trim());
@@ -67,14 +94,54 @@ final class DirectoryLock implements AutoCloseable {
             DurableFiles.giveToOwnerOfDirectory(file);
             note(channel, Long.toString(ProcessHandle.current().pid()));
             taken = true;
-            return new DirectoryLock(file, channel);
+            return new Held(channel, key(file));
         } finally {
             if (!taken) {
-                HELD.remove(file);
-                if (channel != null) {
-                    channel.close();
-                }
+                channel.close();
             }
+        }
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /**
+     * Makes the file anew if another hand has removed or replaced it, and the directory if that is gone.
+     *
+     * @throws StoreException if somebody else has the new one, or it cannot be made
+     */
+    void keep() throws StoreException {
+        try {
+            if (!isThere()) {
+                requireRealDirectory();
+                Held anew = taken(directory, file);
+                Held before = held;
+                held = anew;
+                before.channel().close();
+            }
+        } catch (IOException e) {
+            throw Reasons.of(file, e);
+        }
+    }
+
+    /** Makes it if it is gone. A link that was put in its place could lead anywhere. */
+    private void requireRealDirectory() throws IOException, StoreException {
+        Path real = DurableFiles.directoryOf(file);
+        DurableFiles.createDirectories(real);
+        if (!real.toRealPath().equals(real)) {
+            throw new StoreException(real + ": was replaced by a link to " + real.toRealPath()
+                    + " while nbnsd had it open (expected: left alone). Put the directory back, or stop nbnsd and start it"
+                    + " again");
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        try {
+            return Objects.equals(held.key(), key(file));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -91,6 +158,7 @@ final class DirectoryLock implements AutoCloseable {
     /** Lets go. */
     @Override
     public void close() throws StoreException {
+        FileChannel channel = held.channel();
         if (!channel.isOpen()) {
             return;
         }

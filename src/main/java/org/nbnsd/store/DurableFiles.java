@@ -70,6 +70,15 @@ final class DurableFiles {
         return found;
     }
 
+    /** Gives a file a second name; where there are no links, by a copy. */
+    static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(from, to);
+        }
+    }
+
     static Path directoryOf(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         Path directory = absolute.getParent();

@@ -14,6 +14,7 @@ final class Preparation {
 
     /** Makes the file if there is none; upgrades it if it is older; refuses it if it is anything else. */
     static void prepare(SqliteFile file, Schema schema) throws IOException, SQLException, StoreException {
+        Rewriting.finish(file, Rewriting.Others.ALL);
         if (!file.exists()) {
             create(file, schema);
         }
@@ -38,7 +39,7 @@ final class Preparation {
         boolean done = false;
         try {
             DurableFiles.createFile(fresh.path());
-            found(fresh, schema);
+            found(fresh, schema, connection -> {});
             DurableFiles.bringIn(fresh.path(), file.path());
             done = true;
         } finally {
@@ -48,12 +49,23 @@ final class Preparation {
         }
     }
 
-    /** Makes an empty file a database without records. */
-    private static void found(SqliteFile empty, Schema schema) throws SQLException, StoreException {
+    /** What a new database begins with. */
+    @FunctionalInterface
+    interface Contents {
+        void write(Connection connection) throws SQLException, StoreException;
+    }
+
+    /** Makes an empty file a database. It need not be on the disk afterwards. */
+    static void found(SqliteFile empty, Schema schema, Contents contents) throws SQLException, StoreException {
         try (Connection connection = empty.readWrite();
                 Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = OFF"); // who brings it in waits for the disk, once
             statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
-            inTransaction(connection, schema, 0);
+            connection.setAutoCommit(false);
+            schema.upgrade(connection, 0);
+            contents.write(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
             // Last, so that nothing is in a log when the file gets its name.
             statement.execute("PRAGMA journal_mode = WAL");
         }

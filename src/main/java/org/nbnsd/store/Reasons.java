@@ -51,6 +51,12 @@ final class Reasons {
         return kind == SQLiteErrorCode.SQLITE_BUSY || kind == SQLiteErrorCode.SQLITE_LOCKED;
     }
 
+    /** Whether what is in the file cannot be what SQLite wrote. */
+    static boolean isDamage(SQLException e) {
+        SQLiteErrorCode kind = kind(code(e));
+        return kind == SQLiteErrorCode.SQLITE_CORRUPT || kind == SQLiteErrorCode.SQLITE_NOTADB;
+    }
+
     private static SQLiteErrorCode code(SQLException e) {
         return e instanceof SQLiteException sqlite ? sqlite.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
     }

@@ -1,7 +1,6 @@
 package org.nbnsd.store;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,10 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * whenever the process ends, the database is the old or the new one. By who has the lock of the directory.
  */
 final class Restoration {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final SqliteFile source;
     private final SqliteFile target;
     private final Schema schema;
@@ -105,14 +97,13 @@ final class Restoration {
      * @return the second name; null if there is no database
      */
     private @Nullable Path keepReplaced() throws IOException, StoreException {
-        SqliteFile kept =
-                target.standIn(DurableFiles.unused(target.path(), ".replaced-" + STAMP.format(Instant.now())));
+        SqliteFile kept = target.replaced();
         boolean exists = target.exists();
         if (exists) {
             if (counterUnknown == null) {
                 closeLog();
             }
-            linkOrCopy(target.path(), kept.path());
+            DurableFiles.linkOrCopy(target.path(), kept.path());
         }
         if (target.hasLog()) {
             Files.move(target.log(), kept.log());
@@ -120,14 +111,6 @@ final class Restoration {
         Files.deleteIfExists(target.log());
         Files.deleteIfExists(target.sharedMemory());
         return exists ? kept.path() : null;
-    }
-
-    private static void linkOrCopy(Path from, Path to) throws IOException {
-        try {
-            Files.createLink(to, from);
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            Files.copy(from, to); // a file system without links
-        }
     }
 
     /** Brings the log into the database. SQLite does that only if nobody else has it open, which must be so anyway. */

@@ -13,10 +13,13 @@ import org.nbnsd.registry.NameRecord;
 /** One connection that writes, with its prepared statements. After an exception from SQLite it is of no more use. */
 final class Session implements AutoCloseable {
     /**
-     * The log becomes no smaller than this by itself, in octets: one commit of some thousand changes fits. SQLite brings
-     * its pages into the database when there are a thousand; more of them made commits neither faster nor steadier.
+     * The log becomes no smaller than this by itself, in octets: one commit of some thousand changes fits. Its pages
+     * are brought into the database when there are a thousand; more of them made commits neither faster nor steadier.
      */
     private static final long LOG_OCTETS = 16 << 20;
+
+    /** So many pages in the log, and they are brought into the database, as SQLite would do by itself. */
+    private static final int MOST_FRAMES = 1_000;
 
     /** In KiB. */
     private static final int CACHE = 64 << 10;
@@ -26,6 +29,7 @@ final class Session implements AutoCloseable {
     private final PreparedStatement put;
     private final PreparedStatement remove;
     private final PreparedStatement note;
+    private final PreparedStatement frames;
 
     private Session(SqliteFile file, Connection connection) throws SQLException {
         this.file = file;
@@ -33,6 +37,7 @@ final class Session implements AutoCloseable {
         put = connection.prepareStatement(RecordRow.PUT);
         remove = connection.prepareStatement(RecordRow.REMOVE);
         note = connection.prepareStatement(Meta.PUT);
+        frames = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
     }
 
     /** Connects. The file must be a database of the newest format. */
@@ -63,6 +68,7 @@ final class Session implements AutoCloseable {
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA cache_size = -" + CACHE);
             statement.execute("PRAGMA journal_size_limit = " + LOG_OCTETS);
+            statement.execute("PRAGMA wal_autocheckpoint = 0"); // not before the files have been looked at
         }
     }
 
@@ -79,10 +85,10 @@ final class Session implements AutoCloseable {
     }
 
     /** Makes changes durable, and with them what is known besides. */
-    void commit(Collection<Change> changes, ServiceTime time, Meta meta) throws SQLException {
+    void commit(Collection<Change> changes, Meta meta) throws SQLException {
         for (Change change : changes) {
             if (change instanceof Change.Put added) {
-                RecordRow.bind(put, added.record(), time);
+                RecordRow.bind(put, added.record(), meta.time());
                 put.executeUpdate();
             } else {
                 remove.setBytes(1, KeyOctets.of(change.name()));
@@ -91,6 +97,33 @@ final class Session implements AutoCloseable {
         }
         meta.write(note);
         connection.commit();
+    }
+
+    /** How many pages are in the log. */
+    long frames() throws SQLException {
+        try (ResultSet row = frames.executeQuery()) {
+            return row.getLong(2);
+        }
+    }
+
+    /** Whether there are so many that they should go into the database. */
+    static boolean isLong(long frames) {
+        return frames >= MOST_FRAMES;
+    }
+
+    /** Brings what is in the log into the database, as far as nobody reads it; waits for nobody. */
+    void checkpoint() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+    }
+
+    /** The size of a page, in octets. When this returns, SQLite has made its log if there was none. */
+    int pageSize() throws SQLException {
+        SqliteFile.number(connection, "SELECT count(*) FROM meta");
+        int size = (int) SqliteFile.number(connection, "PRAGMA page_size");
+        connection.rollback();
+        return size;
     }
 
     Connection connection() {

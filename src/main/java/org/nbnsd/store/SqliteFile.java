@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -24,6 +26,9 @@ import org.sqlite.SQLiteOpenMode;
 record SqliteFile(Path path, Path shown, String advice) {
     /** What SQLite notes in the header of our files: the octets {@code NBNS}. */
     static final int APPLICATION_ID = 0x4E42_4E53;
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final int SMALLEST_PAGE = 512;
 
@@ -76,10 +81,14 @@ record SqliteFile(Path path, Path shown, String advice) {
         return connect(config);
     }
 
-    private Connection connect(SQLiteConfig config) throws SQLException, StoreException {
+    void requireNoDirectory() throws StoreException {
         if (Files.isDirectory(path)) {
             throw new StoreException(shown + ": is a directory (expected: a file)");
         }
+    }
+
+    private Connection connect(SQLiteConfig config) throws SQLException, StoreException {
+        requireNoDirectory();
         NativeCode.load();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setGetGeneratedKeys(
@@ -175,6 +184,21 @@ record SqliteFile(Path path, Path shown, String advice) {
         return path.resolveSibling(path.getFileName() + "-wal");
     }
 
+    /** A journal of the other kind, which SQLite would roll back into the database when it is opened. */
+    Path journal() {
+        return path.resolveSibling(path.getFileName() + "-journal");
+    }
+
+    /** A complete database that is to take the place of this one, which has lost something while it was open. */
+    SqliteFile whole() {
+        return standIn(path.resolveSibling(path.getFileName() + ".whole"));
+    }
+
+    /** A name for it that no file has, when another takes its place. */
+    SqliteFile replaced() {
+        return standIn(DurableFiles.unused(path, ".replaced-" + STAMP.format(Instant.now())));
+    }
+
     /** What processes share while they have the database open. */
     Path sharedMemory() {
         return path.resolveSibling(path.getFileName() + "-shm");
@@ -204,19 +228,5 @@ record SqliteFile(Path path, Path shown, String advice) {
     /** Zero if there is no such file. */
     private static long sizeOf(Path file) {
         return file.toFile().length();
-    }
-
-    /**
-     * Which file this is.
-     *
-     * @return null where files have no such key
-     */
-    @Nullable
-    Object key() throws StoreException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-        } catch (IOException e) {
-            throw Reasons.of(shown, e);
-        }
     }
 }

@@ -257,6 +257,7 @@ final class SqliteDatabaseTest {
     void aFileThatAnotherProgramLocksFailsInPlainWordsAndWorksAgain() throws Exception {
         List<Change> changes = Records.changes(0, 10);
         try (SqliteDatabase database = opened()) {
+            database.rewriteFrom(List::of); // the other may be the last to close it, and takes the log away then
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                     Statement statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
@@ -266,25 +267,6 @@ final class SqliteDatabaseTest {
                         .hasMessageStartingWith(file + ": is locked by another program");
                 statement.execute("ROLLBACK");
             }
-            assertWorksAgain(database, changes);
-        }
-    }
-
-    @Test
-    void aFileThatIsReplacedOrRemovedIsNoticed() throws Exception {
-        Path away = file.resolveSibling("away");
-        List<Change> changes = Records.changes(0, 10);
-        try (SqliteDatabase database = opened()) {
-            Files.move(file, away);
-            assertThatThrownBy(() -> database.commit(changes, Records.NOW))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith(file + ": was removed while nbnsd had it open");
-            Files.copy(away, file);
-            assertThatThrownBy(() -> database.commit(changes, Records.NOW))
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith(file + ": was replaced while nbnsd had it open");
-            Files.delete(file);
-            Files.move(away, file);
             assertWorksAgain(database, changes);
         }
     }
