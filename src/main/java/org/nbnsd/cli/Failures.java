@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.nbnsd.name.Brief;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,12 +17,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         PrintWriter err = e.getCommandLine().getErr();
         boolean stray = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
         if (e.getCommandLine().getParent() == null && (stray || args.length == 0)) {
-            err.println((stray ? first(e) + ": no such command" : "no command") + " (expected: "
+            err.println((stray ? Brief.of(first(e)) + ": no such command" : "no command") + " (expected: "
                     + String.join(", ", Main.COMMANDS) + ")");
         } else if (stray) {
-            err.println(first(e) + ": one too many, or an option's name is missing");
+            err.println(Brief.of(first(e)) + ": one too many, or an option's name is missing");
         } else {
-            err.println(e.getMessage());
+            err.println(Brief.message(e.getMessage()));
             UnmatchedArgumentException.printSuggestions(e, err);
         }
         return usage(e.getCommandLine());
@@ -34,11 +35,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult result) throws Exception {
         if (e instanceof UsageError) {
-            line.getErr().println(e.getMessage());
+            line.getErr().println(Brief.message(e.getMessage()));
             return usage(line);
         }
         if (e instanceof IOException) {
-            line.getErr().println(PacketText.printable(e.getMessage()));
+            line.getErr().println(PacketText.printable(Brief.message(String.valueOf(e.getMessage()))));
             return ExitStatus.CANNOT_ASK;
         }
         throw e;

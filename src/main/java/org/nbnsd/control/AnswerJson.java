@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.name.Brief;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
@@ -32,9 +33,10 @@ public final class AnswerJson {
         return json.toString();
     }
 
+    /** However much of a request the message repeats, the client gets an answer. */
     static String error(String message) {
         JsonObject json = new JsonObject();
-        json.addProperty("error", message);
+        json.addProperty("error", Brief.message(message));
         return json.toString();
     }
 

@@ -196,12 +196,12 @@ final class LineChannel implements AutoCloseable {
 
     /** Sends a last line, and what was written before, as far as that works at once. Who does not read misses it. */
     void tryToSay(String line) {
-        byte[] octets = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        if (octets.length <= out.remaining()) {
-            out.put(octets).flip();
-            tryToSend(channel, out);
-            out.compact();
+        out.flip();
+        tryToSend(channel, out);
+        if (!out.hasRemaining()) {
+            tryToSend(channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
         }
+        out.compact();
     }
 
     /** The same for a channel that gets nothing else. */

@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -9,28 +10,44 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The text of a configuration file, or one line that says why there is none. */
 final class ConfigurationFile {
-    private static final int LARGEST = 1 << 20;
+    /** A thousand networks with schedules of their own are 90 KB. */
+    private static final int LARGEST = 1 << 18;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private ConfigurationFile() {}
 
     static String text(Path file) throws ConfigurationException {
+        return text(file, PATIENCE);
+    }
+
+    /** With other patience for what is no plain file. */
+    static String text(Path file, Duration patience) throws ConfigurationException {
         if (Files.isDirectory(file)) {
             throw unusable(file, "is a directory (expected: a file; nbnsd check-config --example prints one)");
         }
         byte[] octets;
-        try (InputStream in = Files.newInputStream(file)) {
-            octets = in.readNBytes(LARGEST + 1); // it may be a pipe or a device, which have no size
+        try {
+            octets = Files.isRegularFile(file) ? octets(file) : octetsInTime(file, patience);
         } catch (NoSuchFileException e) {
             throw unusable(file, "no such file (nbnsd check-config --example prints one)");
         } catch (AccessDeniedException e) {
             throw unusable(file, "no permission to read it");
+        } catch (FileSystemException e) {
+            throw unusable(file, "cannot be read: " + (e.getReason() == null ? "no such file" : e.getReason()));
         } catch (IOException e) {
             throw unusable(file, "cannot be read: " + e.getMessage());
         }
@@ -39,6 +56,42 @@ final class ConfigurationFile {
         }
         String text = decode(file, octets);
         return text.startsWith("\uFEFF") ? text.substring(1) : text; // what Windows' editors put in front
+    }
+
+    private static byte[] octets(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(LARGEST + 1); // a pipe or a device has no size, and may have no end
+        }
+    }
+
+    /** Nobody may ever write to a pipe; who wants to read it waits as soon as it is opened. */
+    private static byte[] octetsInTime(Path file, Duration patience) throws IOException, ConfigurationException {
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        read.complete(octets(file));
+                    } catch (IOException | RuntimeException e) {
+                        read.completeExceptionally(e);
+                    }
+                },
+                "nbnsd-configuration");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            return read.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw unusable(
+                    file,
+                    "no end of it within " + patience.toSeconds()
+                            + " s (expected: a file, or a pipe that somebody writes)");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unusable(file, "interrupted while reading it");
+        }
     }
 
     private static String decode(Path file, byte[] octets) throws ConfigurationException {

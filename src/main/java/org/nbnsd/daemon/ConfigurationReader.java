@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.ConfigurationType.ListOf;
 import org.nbnsd.daemon.ConfigurationValues.Place;
+import org.nbnsd.name.Brief;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -20,10 +21,14 @@ import org.tomlj.TomlTable;
  * line sets keys after the file does: the option {@code --port} is the key {@code port}.
  */
 public final class ConfigurationReader {
+    /** Who has more errors than this has given a file of another kind. */
+    private static final int MOST_TOLD = 50;
+
     private final String file;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final ConfigurationValues values = new ConfigurationValues();
     private final List<ConfigurationValues> prefixes = new ArrayList<>();
+    private TomlLines lines = TomlLines.of("");
 
     private ConfigurationReader(String file) {
         this.file = file;
@@ -62,7 +67,8 @@ public final class ConfigurationReader {
 
     /** The parser's 200 classes are loaded only for this, not for the command line alone. */
     private void readText(String text) throws ConfigurationException {
-        TomlParseResult toml = Toml.parse(text);
+        lines = TomlLines.of(text);
+        TomlParseResult toml = Toml.parse(lines.text());
         if (toml.hasErrors()) {
             // What follows a syntax error lands in the wrong section: its other errors would be ours, not the author's.
             toml.errors().forEach(this::syntaxError);
@@ -82,20 +88,29 @@ public final class ConfigurationReader {
     }
 
     private ConfigurationException failed() {
-        return new ConfigurationException(problems.stream()
+        List<String> all = problems.stream()
                 .sorted(Comparator.comparing(ConfigurationProblem::line).thenComparing(ConfigurationProblem::column))
-                .map(ConfigurationProblem::text)
+                .map(problem -> Brief.message(EventLog.printable(problem.text())))
                 .distinct()
-                .toList());
+                .toList();
+        if (all.size() <= MOST_TOLD) {
+            return new ConfigurationException(all);
+        }
+        List<String> first = new ArrayList<>(all.subList(0, MOST_TOLD));
+        first.add("… and " + (all.size() - MOST_TOLD) + " more errors");
+        return new ConfigurationException(first);
     }
 
     private void syntaxError(TomlParseError error) {
         Place place = place(error.position());
-        problems.add(new ConfigurationProblem(place, place + ": " + error.getMessage()));
+        String message = lines.renumbered(String.valueOf(error.getMessage()));
+        problems.add(new ConfigurationProblem(place, place + ": " + message));
     }
 
     private Place place(@Nullable TomlPosition position) {
-        return position == null ? new Place(file, 1, 1) : new Place(file, position.line(), position.column());
+        return position == null
+                ? new Place(file, 1, 1)
+                : new Place(file, lines.original(position.line()), position.column());
     }
 
     private void readSection(TomlTable table, ConfigurationSection section, ConfigurationValues into) {
@@ -110,7 +125,7 @@ public final class ConfigurationReader {
             }
             ConfigurationKey<?> key = keyIn(section, name);
             if (key == null) {
-                error(place, path, ConfigurationSuggestion.unknown(path, value instanceof TomlTable));
+                error(place, path, ConfigurationSuggestion.unknown(Brief.of(path), value instanceof TomlTable));
             } else {
                 readKey(key, value, place, into);
             }
@@ -119,7 +134,7 @@ public final class ConfigurationReader {
 
     private static @Nullable ConfigurationSection sectionAt(String path) {
         return ConfigurationSchema.SECTIONS.stream()
-                .filter(section -> section.name().equals(path))
+                .filter(section -> !path.isEmpty() && section.name().equals(path))
                 .findFirst()
                 .orElse(null);
     }
@@ -214,6 +229,6 @@ public final class ConfigurationReader {
     }
 
     private void error(Place place, String key, String found) {
-        problems.add(new ConfigurationProblem(place, place.label(key) + found));
+        problems.add(new ConfigurationProblem(place, place.label(Brief.of(key)) + found));
     }
 }

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.util.List;
+import org.nbnsd.name.Brief;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
@@ -94,6 +95,6 @@ abstract class ConfigurationType<T> {
         if (value instanceof TomlArray || value instanceof List) {
             return "a list";
         }
-        return value instanceof String text ? quote(text) : value.toString();
+        return value instanceof String text ? quote(Brief.of(text)) : Brief.of(value.toString());
     }
 }

@@ -15,7 +15,7 @@ public sealed interface EditEvent extends NameEvent {
      *
      * @param outcome what was done, with the record before and after
      * @param author who did it, and why
-     * @param isOneOfMany whether it was part of an import, which has an event of its own
+     * @param isOneOfMany whether it was one of many that were done at once, for which there is an event of its own
      */
     record RecordEdited(EditOutcome outcome, Author author, boolean isOneOfMany) implements EditEvent {
         @Override
@@ -45,7 +45,7 @@ public sealed interface EditEvent extends NameEvent {
     }
 
     /**
-     * A person changed many records at once.
+     * A person put many records at once.
      *
      * @param author who did it, and why
      * @param counts what became of how many
@@ -63,13 +63,65 @@ public sealed interface EditEvent extends NameEvent {
 
         @Override
         public String text() {
-            int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-            return all + " records in one go " + author + "; "
-                    + Arrays.stream(Kind.values())
-                            .filter(counts::containsKey)
-                            .map(kind -> counts.get(kind) + " " + EventText.word(kind))
-                            .collect(Collectors.joining(", "));
+            return sum(counts) + " records in one go " + author + "; " + list(counts);
         }
+    }
+
+    /**
+     * A person deleted many records at once.
+     *
+     * @param author who did it, and why
+     * @param counts what became of how many
+     */
+    record RecordsDeleted(Author author, Map<Kind, Integer> counts) implements EditEvent {
+        /** Keeps a copy of the counts. */
+        public RecordsDeleted {
+            counts = Map.copyOf(counts);
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return "deletion of " + sum(counts) + " records in one go " + author + "; " + list(counts);
+        }
+    }
+
+    /**
+     * A person took many deletions back at once.
+     *
+     * @param author who did it, and why
+     * @param counts what became of how many
+     */
+    record RecordsUndeleted(Author author, Map<Kind, Integer> counts) implements EditEvent {
+        /** Keeps a copy of the counts. */
+        public RecordsUndeleted {
+            counts = Map.copyOf(counts);
+        }
+
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return sum(counts) + " deletions taken back in one go " + author + "; " + list(counts);
+        }
+    }
+
+    private static int sum(Map<Kind, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private static String list(Map<Kind, Integer> counts) {
+        return Arrays.stream(Kind.values())
+                .filter(counts::containsKey)
+                .map(kind -> counts.get(kind) + " " + EventText.word(kind))
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -8,9 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
+import org.nbnsd.protocol.EditEvent.RecordsDeleted;
 import org.nbnsd.protocol.EditEvent.RecordsImported;
 import org.nbnsd.protocol.EditEvent.RecordsScavenged;
+import org.nbnsd.protocol.EditEvent.RecordsUndeleted;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
@@ -47,23 +50,33 @@ final class Editing {
 
     /** Carries out edits, one after the other. */
     List<EditOutcome> edit(List<Edit> edits, Author author, long now) {
-        boolean isImport = edits.size() > MOST_TOLD_SINGLY;
+        boolean many = edits.size() > MOST_TOLD_SINGLY;
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         List<EditOutcome> outcomes = new ArrayList<>(edits.size());
         for (Edit edit : edits) {
             EditOutcome outcome = decide(edit, now);
             if (outcome.isChange()) {
                 carryOut(outcome);
-                outbox.report(new RecordEdited(outcome, author, isImport));
+                outbox.report(new RecordEdited(outcome, author, many));
                 lookAgain(outcome.name(), now);
             }
             counts.merge(outcome.kind(), 1, Integer::sum);
             outcomes.add(outcome);
         }
-        if (isImport) {
-            outbox.report(new RecordsImported(author, counts));
+        if (many) {
+            outbox.report(together(edits.get(0), author, counts));
         }
         return outcomes;
+    }
+
+    /** People ask for many of the same kind. */
+    private static EditEvent together(Edit first, Author author, Map<Kind, Integer> counts) {
+        if (first instanceof Edit.Delete) {
+            return new RecordsDeleted(author, counts);
+        }
+        return first instanceof Edit.Undelete
+                ? new RecordsUndeleted(author, counts)
+                : new RecordsImported(author, counts);
     }
 
     /** What edits would do now, each alone. */

@@ -385,4 +385,27 @@ final class ControlServerTest {
             assertThat(server.failures()).isEmpty();
         }
     }
+
+    /** The error would be longer than what is sent at once, and the client would hear nothing. */
+    @Test
+    void anErrorThatRepeatsALongRequestIsShortenedAndAnswered() throws IOException {
+        try (TestServer server = TestServer.in(directory)) {
+            for (String longest : List.of("x", "\u00fc", "\\u001b")) {
+                try (Raw client = server.raw()) {
+                    String pattern = longest.repeat(60_000 / longest.getBytes(StandardCharsets.UTF_8).length);
+                    String answer = client.send(
+                                    "{\"operation\":\"names\",\"filter\":{\"pattern\":\"" + pattern + "\"}}")
+                            .only();
+                    assertThat(answer).startsWith("{\"error\":\"").hasSizeLessThan(4_000);
+                }
+                try (Raw client = server.raw()) {
+                    assertThat(client.send("{\"operation\":\"" + longest.repeat(9_000) + "\"}")
+                                    .only())
+                            .startsWith("{\"error\":\"")
+                            .contains("characters left out")
+                            .hasSizeLessThan(4_000);
+                }
+            }
+        }
+    }
 }

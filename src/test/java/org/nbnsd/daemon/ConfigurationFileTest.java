@@ -56,7 +56,7 @@ final class ConfigurationFileTest {
 
     @Test
     void somethingHugeIsNoConfiguration() throws IOException {
-        refused(file(new byte[(1 << 20) + 1]), ": more than 1048576 octets (expected: a configuration in TOML)");
+        refused(file(new byte[(1 << 18) + 1]), ": more than 262144 octets (expected: a configuration in TOML)");
     }
 
     @Test

@@ -98,6 +98,9 @@ public final class EventExamples {
                 new RecordEvent.HoldersExpired(SALES, List.of(ONE), List.of(TWO)),
                 new RecordEvent.RecordAged(FRED, RecordState.TOMBSTONE),
                 new EditEvent.RecordEdited(new EditOutcome(FRED, Kind.CREATED, null, one, ""), ROOT, false),
+                new EditEvent.RecordsDeleted(
+                        new Author("root", "the old server is gone"), Map.of(Kind.DELETED, 410, Kind.REFUSED, 2)),
+                new EditEvent.RecordsUndeleted(new Author("root", "a mistake"), Map.of(Kind.RESTORED, 410)),
                 new EditEvent.RecordsImported(new Author("root", "from the old server"), Map.of(Kind.CREATED, 412)),
                 new EditEvent.RecordsScavenged(ROOT, 12),
                 new IncidentEvent.IncidentOpened(FRED, "10.0.0.6 claimed what another living host has: FRED<20>"),

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
+import org.nbnsd.protocol.EditEvent.RecordsDeleted;
 import org.nbnsd.protocol.EditEvent.RecordsImported;
+import org.nbnsd.protocol.EditEvent.RecordsUndeleted;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameEvent.Severity;
@@ -74,6 +77,25 @@ final class EditingTest {
         assertThat(events).hasSize(100).last().isInstanceOf(RecordsImported.class);
         assertThat(events.get(99).text())
                 .isEqualTo("101 records in one go by root: \"test\"; 99 created, 1 unchanged, 1 refused");
+    }
+
+    @Test
+    void deletionsOfManyAreToldAsWhatTheyAre() {
+        WatchedServer server = new WatchedServer(ServerSettings.DEFAULTS);
+        server.edit(puts(150));
+
+        List<Edit> deletions = IntStream.range(0, 151)
+                .<Edit>mapToObj(number -> new Edit.Delete(name(number), false))
+                .toList();
+        assertThat(WatchedServer.events(server.edit(deletions).effects()))
+                .last()
+                .isEqualTo(new RecordsDeleted(WatchedServer.AUTHOR, Map.of(Kind.DELETED, 150, Kind.REFUSED, 1)));
+        List<Edit> back = IntStream.range(0, 150)
+                .<Edit>mapToObj(number -> new Edit.Undelete(name(number)))
+                .toList();
+        assertThat(WatchedServer.events(server.edit(back).effects()))
+                .last()
+                .isEqualTo(new RecordsUndeleted(WatchedServer.AUTHOR, Map.of(Kind.RESTORED, 150)));
     }
 
     @Test
