@@ -231,7 +231,8 @@ public final class FaultyDaemon {
         /** The second time shows that whoever met it the first time goes on. */
         boolean twiceAt(Place place) {
             try (Asker asker = new Asker(LOCAL)) {
-                return once(place, asker) && once(place, asker);
+                boolean met = once(place, asker);
+                return met && once(place, asker);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(place.toString(), e);
             }
