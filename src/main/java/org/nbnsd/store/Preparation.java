@@ -19,6 +19,10 @@ final class Preparation {
             create(file, schema);
         }
         int format = format(file, schema);
+        try (Connection connection = file.readOnly()) {
+            Definitions.requireTables(file, connection, schema.until(format));
+            Definitions.requireNothingActs(file, connection);
+        }
         if (format < schema.format()) {
             Path kept = DurableFiles.unused(file.path(), ".format-" + format);
             copy(file, kept);

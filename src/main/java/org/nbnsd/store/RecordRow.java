@@ -17,6 +17,8 @@ final class RecordRow {
     private static final String COLUMNS =
             "key, type, state, node_type, is_static, owner, version, registered_by, expires_at, holders";
 
+    static final int COLUMN_COUNT = 10;
+
     static final String COUNT = "SELECT count(*) FROM record";
     static final String SELECT = "SELECT " + COLUMNS + " FROM record";
     static final String PUT = "REPLACE INTO record (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

@@ -47,10 +47,17 @@ final class Restoration {
         }
     }
 
-    /** The copy has no log, and must not get one: what brings it in takes one file. */
+    /**
+     * Rows only, into a database that is made new: triggers, views, indexes and whatever else is in a file stay there. The copy
+     * has no log, and must not get one: what brings it in takes one file.
+     */
     private long copyAndCheck() throws SQLException, StoreException {
         int format = Preparation.format(source, schema);
-        Preparation.copyInto(source, fresh.path());
+        Schema theirs = schema.until(format);
+        try (Connection from = source.readOnly()) {
+            Definitions.requireTables(source, from, theirs);
+            Preparation.found(fresh, theirs, into -> RowCopy.copy(source, from, into));
+        }
         if (format < schema.format()) {
             Preparation.upgrade(fresh, schema, format);
         }

@@ -29,6 +29,11 @@ record Schema(List<String> steps) {
         return steps.size();
     }
 
+    /** The steps up to an earlier format. */
+    Schema until(int format) {
+        return new Schema(steps.subList(0, format));
+    }
+
     /** With one more format. */
     Schema plus(String step) {
         List<String> more = new ArrayList<>(steps);

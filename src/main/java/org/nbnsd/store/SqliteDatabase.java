@@ -118,6 +118,7 @@ public final class SqliteDatabase implements Database {
         try {
             Session open = Objects.requireNonNull(session);
             Meta found = open.meta();
+            Plausibility.require(file, found);
             Long last = found.lastCommit();
             long down = last == null ? 0 : now - found.time().toClock(last);
             long aged = Math.max(0, Math.min(down, most));

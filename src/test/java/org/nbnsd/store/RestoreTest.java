@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -206,18 +207,101 @@ final class RestoreTest {
                 "UPDATE record SET holders = '[]' | (expected: 1..1). Nothing is restored",
                 "DELETE FROM meta | has no 'last-version' in its table meta",
                 "DROP TABLE record | has no table record",
+                "ALTER TABLE record ADD COLUMN more INTEGER | has a table record that nbnsd did not make",
+                "ALTER TABLE record RENAME TO r; CREATE VIEW record AS SELECT * FROM r | has no table record",
+                "UPDATE meta SET value = 9223372036854775807 WHERE item = 'last-version' | meta, last-version: 9223372036854775807 (expected: 0..9223370937343148031). Nothing is restored",
+                "UPDATE meta SET value = -1 WHERE item = 'last-version' | meta, last-version: -1 (expected: 0..",
+                "UPDATE meta SET value = 2 WHERE item = 'last-version' | version: 3 (expected: 0..2)",
+                "UPDATE record SET version = -1 | version: -1 (expected: 0..3)",
+                "UPDATE meta SET value = -9223372036854775808 WHERE item = 'time-offset' | meta, time-offset: -9223372036854775808 (expected: -100000000000000..100000000000000)",
+                "REPLACE INTO meta VALUES ('last-commit', 9223372036854775807) | meta, last-commit: 9223372036854775807 (expected:",
+                "REPLACE INTO meta VALUES ('last-commit', 99000000000000) | meta, last-commit: 99000000000000 is later than the end of every record",
+                "UPDATE record SET expires_at = 9000000000000000 | expires_at: 9000000000000000 (expected: a time within 3,000 years, or never)",
+                "UPDATE record SET holders = printf('%5000s', '') | (expected: at most 271 and 4096)",
+                "UPDATE record SET key = zeroblob(900) WHERE version = 3 | (expected: at most 271 and 4096)",
                 "PRAGMA user_version = 9 | has format 9, which a newer nbnsd wrote",
                 "PRAGMA application_id = 0 | is the database of another program",
             })
     void aBackupThatMakesNoSenseIsRefused(String sql, String reason) throws Exception {
         byte[] before = Files.readAllBytes(database);
-        sql(backup, sql);
+        sql(backup, sql.split("; "));
         assertThatThrownBy(() -> Backup.restore(backup, database))
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith(backup + ": ")
                 .hasMessageContaining(reason);
         assertThat(Files.readAllBytes(database)).isEqualTo(before);
         assertThat(files()).containsExactly("lock", "names.db");
+    }
+
+    /** A trigger that changes names when others are written, and what else a prepared file can bring along. */
+    @Test
+    void onlyRowsOfABackupAreRestored() throws Exception {
+        sql(
+                backup,
+                "CREATE TRIGGER evil AFTER INSERT ON record BEGIN DELETE FROM record WHERE key <> NEW.key; END",
+                "CREATE TRIGGER worse INSTEAD OF INSERT ON names BEGIN SELECT 1; END",
+                "CREATE UNIQUE INDEX one ON record (owner, state, type, holders)",
+                "CREATE VIEW bait AS SELECT load_extension('evil.so')",
+                "CREATE VIRTUAL TABLE search USING fts5(text)",
+                "CREATE TABLE junk (octets BLOB)",
+                "INSERT INTO junk VALUES (zeroblob(30000000))");
+        Backup.restore(backup, database);
+
+        assertThat(Records.contents(database)).hasSize(3);
+        assertThat(Files.size(database)).isLessThan(1_000_000);
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            Records.load(open);
+            open.commit(Records.changes(3, 20), Records.NOW);
+        }
+        assertThat(Records.contents(database)).hasSize(20);
+        assertThat(names(database)).isEqualTo(names(Path.of(madeNew())));
+    }
+
+    private String madeNew() throws StoreException {
+        Path made = directory.resolve("made").resolve("names.db");
+        Records.make(made, 3);
+        return made.toString();
+    }
+
+    private static List<String> names(Path file) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT type || ' ' || name FROM sqlite_schema ORDER BY 1")) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CREATE TRIGGER evil AFTER INSERT ON record BEGIN SELECT 1; END | has the trigger evil, which nbnsd did not make",
+                "CREATE UNIQUE INDEX one ON record (version) | has the index one, which nbnsd did not make",
+                "CREATE INDEX two ON meta (value) | has the index two, which nbnsd did not make",
+                "ALTER TABLE record ADD COLUMN more INTEGER NOT NULL DEFAULT 7 | has a table record that nbnsd did not make",
+                "UPDATE meta SET value = 9223372036854775807 WHERE item = 'last-version' | meta, last-version: 9223372036854775807",
+                "REPLACE INTO meta VALUES ('last-commit', -9223372036854775808) | meta, last-commit: -9223372036854775808",
+            })
+    void aDatabaseWithWhatActsOnItIsNotOpened(String sql, String reason) throws Exception {
+        sql(database, sql);
+        byte[] before = Files.readAllBytes(database);
+
+        assertThatThrownBy(() -> Records.contents(database))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith(database + ": ")
+                .hasMessageContaining(reason);
+        assertThat(Files.readAllBytes(database)).isEqualTo(before);
+    }
+
+    @Test
+    void whatAPersonAddedToLookAtTheRecordsIsNoObstacle() throws Exception {
+        sql(database, "CREATE VIEW mine AS SELECT name FROM names", "CREATE TABLE notes (text TEXT)");
+
+        assertThat(Records.contents(database)).hasSize(5);
     }
 
     @Test
