@@ -71,10 +71,9 @@ final class Plausibility {
      * @throws IllegalArgumentException if it cannot be a server's; the message says what is wrong with which
      */
     void check(NameRecord record) {
-        boolean isPossible = record.version() >= 0 && record.version() <= meta.lastVersion();
-        if (record.owner().equals(NameRecord.LOCAL) && !isPossible) {
+        if (record.isLocal() && record.version() > MOST_VERSION) {
             throw new IllegalArgumentException("record " + record.name() + ", version: " + record.version()
-                    + " (expected: 0.." + meta.lastVersion() + ")");
+                    + " (expected: at most " + MOST_VERSION + ")");
         }
         requireTime(record, "expires_at", record.expiresAt());
         for (Holder holder : record.holders()) {

@@ -132,6 +132,7 @@ public final class SqliteDatabase implements Database {
                     resumed,
                     progress);
             meta = new Meta(lastVersion[0], resumed, last);
+            Plausibility.require(file, meta);
             return new Loaded(records, lastVersion[0], Duration.ofMillis(down), Duration.ofMillis(aged));
         } catch (SQLException e) {
             throw Reasons.of(file, e);
