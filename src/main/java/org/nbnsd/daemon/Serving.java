@@ -20,6 +20,7 @@ import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.store.StoreException;
+import org.nbnsd.store.Targets;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class Serving {
         this.configuration = configuration;
         this.out = out;
         this.last = last;
+        requireForeign(capture, configuration.data());
         options = configuration.options(capture);
         parts = new Composition(configuration, ComputerName.hostName(), capture, out);
         daemon = parts.daemon();
@@ -72,6 +74,15 @@ public final class Serving {
                         socket,
                         new Operations(parts.backend(), parts.nodeBackend(), parts.diagnosisBackend()),
                         Serving::tell);
+    }
+
+    /** A capture overwrites what is there. */
+    private static void requireForeign(@Nullable Path capture, @Nullable DataDirectory data)
+            throws IOException, StoreException {
+        String reason = capture == null ? null : Targets.whyNotWritable(capture, data == null ? null : data.path());
+        if (reason != null) {
+            throw new StoreException("cannot write the capture file " + capture + ": it " + reason);
+        }
     }
 
     private static void makeDirectory(Path directory) throws IOException {

@@ -90,8 +90,20 @@ public final class Backup {
         if (target.equals(source.path())) {
             throw new StoreException(copy.shown() + ": is the database itself (expected: another file)");
         }
+        requireReplaceable(copy);
         if (copy.exists() && !replace) {
             throw new StoreException(copy.shown() + ": is there already (expected: a new file, or --replace)");
+        }
+    }
+
+    private static void requireReplaceable(SqliteFile copy) throws StoreException {
+        try {
+            String reason = Targets.whyNotReplaceable(copy.shown());
+            if (reason != null) {
+                throw new StoreException(copy.shown() + ": " + reason);
+            }
+        } catch (IOException e) {
+            throw Reasons.of(copy.shown(), e);
         }
     }
 

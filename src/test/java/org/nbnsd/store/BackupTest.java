@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,69 @@ final class BackupTest {
         }
         assertThat(Records.contents(target)).containsExactlyInAnyOrderElementsOf(Records.records(0, 499));
         assertThat(Records.contents(database)).hasSize(599);
+    }
+
+    /** A careless hand names one of the daemon's own files, a link to one, or what is no file. */
+    @Test
+    void noBackupGoesOverAFileOfADaemonNorOverADevice() throws Exception {
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            Records.load(open);
+            open.commit(Records.changes(0, 5), Records.NOW);
+            Path data = database.getParent();
+            Path linked = directory.resolve("linked.db");
+            Files.createSymbolicLink(linked, data.resolve("names.db-wal"));
+            Path dangling = directory.resolve("dangling.db");
+            Files.createSymbolicLink(dangling, directory.resolve("nowhere.db"));
+            Path otherName = directory.resolve("data-too");
+            Files.createSymbolicLink(otherName, data);
+            List<Path> ours = new ArrayList<>(List.of(linked, otherName.resolve("names.db-shm")));
+            for (String name : List.of(
+                    "names.db-wal", "names.db-shm", "names.db-journal", "lock", "control", "timeline.db", "timeline.db-wal")) {
+                ours.add(data.resolve(name));
+            }
+            for (boolean replace : new boolean[] {false, true}) {
+                for (Path target : ours) {
+                    assertRefused(
+                            () -> Backup.write(database, target, replace),
+                            target + ": is a file of the daemon that has its data in " + data.toRealPath());
+                }
+                assertRefused(() -> Backup.write(database, database, replace), database + ": is the database itself");
+                assertRefused(
+                        () -> Backup.write(database, dangling, replace), dangling + ": is a link that leads nowhere");
+                assertRefused(
+                        () -> Backup.write(database, Path.of("/dev/null"), replace),
+                        "/dev/null: is a device, a pipe or a socket");
+            }
+            open.commit(Records.changes(5, 9), Records.NOW);
+        }
+        assertThat(Records.contents(database)).hasSize(9);
+    }
+
+    @Test
+    void aLinkToAFileIsFollowedAndTheFileReplacedOnlyIfItMay() throws Exception {
+        Records.make(database, 3);
+        Path link = directory.resolve("latest.db");
+        Files.writeString(target, "something");
+        Files.createSymbolicLink(link, target);
+
+        assertRefused(() -> Backup.write(database, link, false), link + ": is there already");
+        Backup.write(database, link, true);
+
+        assertThat(link).isSymbolicLink();
+        assertThat(Records.contents(target)).hasSize(3);
+    }
+
+    @Test
+    void aFileOfADaemonIsKnownByOtherNamesWhereItsDirectoryIsKnown() throws Exception {
+        Records.make(database, 1);
+        Path hardLink = directory.resolve("capture.pcap");
+        Files.createLink(hardLink, database);
+
+        assertThat(Targets.whyNotWritable(hardLink, database.getParent())).contains("is a file of the daemon");
+        assertThat(Targets.whyNotWritable(hardLink, null)).isNull();
+        assertThat(Targets.whyNotWritable(Path.of("/dev/null"), database.getParent())).isNull();
+        assertThat(Targets.whyNotWritable(directory.resolve("new.pcap"), database.getParent())).isNull();
+        assertThat(Targets.whyNotReplaceable(directory.resolve("lock"))).isNull();
     }
 
     @Test
