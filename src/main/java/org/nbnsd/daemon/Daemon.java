@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.FatalErrors;
 import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.SendingState;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Endpoint;
@@ -171,8 +172,8 @@ public final class Daemon implements AutoCloseable {
     private static EffectRunner.Outlet outlet(UdpEndpoints endpoints) {
         return new EffectRunner.Outlet() {
             @Override
-            public void send(Ipv4Address from, Endpoint to, byte[] message) {
-                endpoints.send(from, to, message);
+            public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
+                endpoints.send(from, to, message, unsent);
             }
 
             @Override
@@ -341,6 +342,16 @@ public final class Daemon implements AutoCloseable {
             vitals.add(Vital.of("the thread for queries, number " + vitals.size() + ",", loop));
         }
         return vitals;
+    }
+
+    /**
+     * What could not leave this machine, and for whom it was.
+     *
+     * @return of the present episode, or of the last one
+     */
+    public SendingState sending() {
+        Running parts = running;
+        return parts == null ? SendingState.CLEAR : parts.endpoints().sending();
     }
 
     /**

@@ -44,7 +44,13 @@ final class EffectRunner {
 
     /** Where messages leave. Who sends one may use its array again. */
     interface Outlet {
-        void send(Ipv4Address from, Endpoint to, byte[] message);
+        /**
+         * Sends a message, at the next flush at the latest.
+         *
+         * @param unsent is to be run on the event loop if that cannot be, even if it shows only then; null if nobody wants to
+         *     know
+         */
+        void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent);
 
         void flush();
     }
@@ -63,8 +69,8 @@ final class EffectRunner {
     }
 
     /**
-     * Hears of questions to holders that wait for the disk. They may not overtake the answer that made the holder one; so
-     * until they have left, nobody can be called silent.
+     * Hears of questions to holders that wait for the disk, or cannot leave. They may not overtake the answer that made the
+     * holder one; so until they have left, nobody can be called silent.
      */
     interface Questions {
         /** One has to wait. */
@@ -72,6 +78,9 @@ final class EffectRunner {
 
         /** One that had to wait, or is sent again because the disk failed, leaves. */
         void left(Effect.Send question);
+
+        /** One has not left, and will not. */
+        void unsent(Effect.Send question);
     }
 
     /** To be kept when a group is durable. */
@@ -96,6 +105,8 @@ final class EffectRunner {
     private @Nullable Group open;
     /** Whether something was sent that has not left. */
     private boolean sent;
+    /** Whether a question that was just sent has turned out not to leave. */
+    private boolean refused;
     /** Changes of all groups that are not durable. */
     private int backlog;
 
@@ -105,6 +116,9 @@ final class EffectRunner {
 
         @Override
         public void left(Effect.Send question) {}
+
+        @Override
+        public void unsent(Effect.Send question) {}
     };
 
     private boolean failing;
@@ -179,7 +193,7 @@ final class EffectRunner {
     void answer(Datagram query, NetbiosName name, PlainQuery answer, long now) {
         try {
             sent = true;
-            outlet.send(query.local().address(), query.source(), answer.octets());
+            outlet.send(query.local().address(), query.source(), answer.octets(), null);
             tellAnswered(query, name, answer, now);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
@@ -367,17 +381,24 @@ final class EffectRunner {
     }
 
     private void performLate(Effect effect) {
+        refused = false;
         perform(effect);
-        if (effect instanceof Effect.Send send && isQuestion(send)) {
+        if (effect instanceof Effect.Send send && isQuestion(send) && !refused) {
             questions.left(send);
         }
+    }
+
+    private void unsent(Effect.Send question) {
+        refused = true;
+        questions.unsent(question);
     }
 
     private void perform(Effect effect) {
         try {
             if (effect instanceof Effect.Send send) {
                 sent = true;
-                outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()));
+                Runnable unsent = isQuestion(send) ? () -> unsent(send) : null;
+                outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()), unsent);
             } else if (effect instanceof Effect.Report report) {
                 events.report(report.event());
             }

@@ -4,6 +4,7 @@ import com.google.common.io.BaseEncoding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
+import org.nbnsd.net.SendingState;
 import org.nbnsd.net.UdpHandler;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
@@ -20,8 +22,11 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.protocol.QueryReader;
+import org.nbnsd.protocol.SendingEvent.SendingCongested;
+import org.nbnsd.protocol.SendingEvent.SendingRestored;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.PlainQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +101,12 @@ final class NameServiceLoop implements UdpHandler {
             @Override
             public void left(Effect.Send question) {
                 tell(() -> service.left(question, now));
+                arm(LEAST_WAIT_MILLIS);
+            }
+
+            @Override
+            public void unsent(Effect.Send question) {
+                tell(() -> service.unsent(question, now));
                 arm(LEAST_WAIT_MILLIS);
             }
         });
@@ -186,6 +197,18 @@ final class NameServiceLoop implements UdpHandler {
         beginBurst();
         call(() -> service.listenOn(addresses, now));
         burstOver();
+    }
+
+    @Override
+    public void sendingCongested(Ipv4Address to, boolean unresolved) {
+        runner.report(new SendingCongested(to, unresolved));
+    }
+
+    @Override
+    public void sendingRestored(SendingState episode) {
+        Map.Entry<Ipv4Address, Long> most = episode.most();
+        runner.report(new SendingRestored(
+                episode.dropped(), episode.addresses().size(), most.getKey(), most.getValue(), episode.millis()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.BindFailure.Reason;
+import org.nbnsd.net.Reach.Way;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
@@ -44,7 +46,9 @@ final class AddressBinder {
     private final Map<Ipv4Address, Channel> unicast = new LinkedHashMap<>();
     private final Map<Ipv4Address, Channel> broadcast = new LinkedHashMap<>();
     private final Map<Ipv4Address, List<Channel>> queries = new LinkedHashMap<>();
+    private final Map<Ipv4Address, Map<Way, Channel>> spares = new LinkedHashMap<>();
     private boolean canShare = true;
+    private boolean complainedOfSpares;
     private final Set<Ipv4Address> complainedAbout = new HashSet<>();
     private final Set<Ipv4Address> awaited = new HashSet<>();
     private int port;
@@ -119,7 +123,8 @@ final class AddressBinder {
         complainedAbout.removeIf(address -> !present.contains(address) && !broadcasts.contains(address));
         bindBroadcasts(broadcasts);
         queries.keySet().retainAll(unicast.keySet());
-        return new BoundSockets(bound, unicast, broadcast, queries, port);
+        spares.keySet().retainAll(unicast.keySet());
+        return new BoundSockets(bound, unicast, broadcast, queries, spares, port);
     }
 
     private static boolean gone(Ipv4Address address, Set<Ipv4Address> present) {
@@ -177,6 +182,10 @@ final class AddressBinder {
                     complainedAbout.remove(local.address());
                     LOG.info("listening on {} port {} (subnet {})", local.address(), port, local.subnet());
                 }
+            }
+            Channel first = unicast.get(local.address());
+            if (first != null && !hasSpares(local.address())) {
+                bindSpares(local.address(), first);
             }
         }
         return failures;
@@ -265,6 +274,56 @@ final class AddressBinder {
         return null;
     }
 
+    private boolean hasSpares(Ipv4Address address) {
+        Map<Way, Channel> bound = spares.get(address);
+        return bound == null
+                ? address.isLoopback() || !UdpTransport.isLinux() // nothing waits there
+                : bound.values().stream().allMatch(Channel::isOpen);
+    }
+
+    /**
+     * The sockets through which leaves what the first does not take. The program that chooses who receives what never chooses
+     * them. Where there is none, the last one that was bound receives all; so they are all read, and no other program may
+     * share the address when they are bound.
+     */
+    private void bindSpares(Ipv4Address address, Channel first) {
+        releaseSpares(address);
+        boolean shared = queries.containsKey(address);
+        Map<Way, Channel> bound = new EnumMap<>(Way.class);
+        List<Channel> all = new ArrayList<>(List.of(first));
+        share(all, true);
+        for (Way way : Way.values()) {
+            Bootstrap bootstrap = endpoints.bootstrap(address, false).option(transport.reusePort(), true);
+            BindFailure failure = bind(bootstrap, address, endpoints.counts(), channel -> bound.put(way, channel));
+            if (failure != null && !complainedOfSpares) {
+                complainedOfSpares = true;
+                LOG.warn(
+                        "{} has not all the sockets that it should, so answers may be lost when the system cannot deliver"
+                                + " others: {}",
+                        address,
+                        failure.reasonText());
+            }
+        }
+        all.addAll(bound.values());
+        share(all, shared);
+        if (bound.size() < Way.values().length) {
+            bound.values().forEach(AddressBinder::close);
+        } else {
+            spares.put(address, Map.copyOf(bound));
+        }
+    }
+
+    private void share(List<Channel> sockets, boolean whether) {
+        sockets.forEach(socket -> socket.config().setOption(transport.reusePort(), whether));
+    }
+
+    private void releaseSpares(Ipv4Address address) {
+        Map<Way, Channel> bound = spares.remove(address);
+        if (bound != null) {
+            bound.values().forEach(AddressBinder::close);
+        }
+    }
+
     private @Nullable BindFailure bind(
             Bootstrap bootstrap, Ipv4Address address, UdpCounts counts, Consumer<Channel> bound) {
         ChannelFuture binding =
@@ -293,6 +352,7 @@ final class AddressBinder {
             close(first);
         }
         releaseOthers(address);
+        releaseSpares(address);
     }
 
     private void releaseOthers(Ipv4Address address) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.Reach.Way;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -15,6 +16,7 @@ import org.nbnsd.wire.Ipv4Address;
  * @param unicast the socket of each of them
  * @param broadcast the sockets of broadcast addresses, which only receive
  * @param queries the sockets of the threads for queries, which share the addresses with the others
+ * @param spares for addresses that others can reach, the sockets through which what the first does not take leaves
  * @param port the port of all of them; 0 as long as there is none and any will do
  */
 record BoundSockets(
@@ -22,14 +24,16 @@ record BoundSockets(
         Map<Ipv4Address, Channel> unicast,
         Map<Ipv4Address, Channel> broadcast,
         Map<Ipv4Address, List<Channel>> queries,
+        Map<Ipv4Address, Map<Way, Channel>> spares,
         int port) {
-    static final BoundSockets NONE = new BoundSockets(List.of(), Map.of(), Map.of(), Map.of(), 0);
+    static final BoundSockets NONE = new BoundSockets(List.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0);
 
     BoundSockets {
         addresses = List.copyOf(addresses);
         unicast = Map.copyOf(unicast);
         broadcast = Map.copyOf(broadcast);
         queries = Map.copyOf(queries);
+        spares = Map.copyOf(spares);
     }
 
     // Written out for the reason that Scope has.
@@ -41,7 +45,8 @@ record BoundSockets(
                 && addresses.equals(that.addresses)
                 && unicast.equals(that.unicast)
                 && broadcast.equals(that.broadcast)
-                && queries.equals(that.queries);
+                && queries.equals(that.queries)
+                && spares.equals(that.spares);
     }
 
     @Override
@@ -54,6 +59,7 @@ record BoundSockets(
         List<Channel> all = new ArrayList<>(unicast.values());
         all.addAll(broadcast.values());
         queries.values().forEach(all::addAll);
+        spares.values().forEach(each -> all.addAll(each.values()));
         return all;
     }
 

@@ -28,6 +28,19 @@ final class QueryLane {
     /** A datagram for the event loop. */
     record Passed(Datagram datagram, InetSocketAddress sender) {}
 
+    /** An answer that cannot leave from here at once: the event loop knows other ways. */
+    static final class Answer {
+        final Ipv4Address from;
+        final Endpoint to;
+        final byte[] octets;
+
+        Answer(Ipv4Address from, Endpoint to, byte[] octets) {
+            this.from = from;
+            this.to = to;
+            this.octets = octets;
+        }
+    }
+
     private final UdpEndpoints endpoints;
     private final EventLoop loop;
     private final QueryHandler handler;
@@ -35,6 +48,7 @@ final class QueryLane {
     private final byte[] octets = new byte[UdpTransport.SLOT];
     private final AtomicInteger waiting = new AtomicInteger();
     private List<Passed> passed = new ArrayList<>();
+    private List<Answer> answers = new ArrayList<>();
 
     QueryLane(UdpEndpoints endpoints, EventLoop loop, QueryHandler handler) {
         this.endpoints = endpoints;
@@ -87,7 +101,10 @@ final class QueryLane {
             byte[] answer = handler.answer(datagram);
             if (answer == null) {
                 passOn(datagram, sender);
-            } else if (SendPromise.of(channel).send(answer, sender)) {
+            } else if (endpoints.reach().to(source.address()) == Reach.Way.DOUBTFUL) {
+                QueryLane.this.toLoop(new Answer(bound, source, answer.clone()));
+            } else {
+                SendPromise.of(channel).send(answer, sender, null);
                 endpoints.capture(Way.SENT, local, source, answer, answer.length);
             }
         }
@@ -95,7 +112,16 @@ final class QueryLane {
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             context.flush();
+            SendPromise.takeBack(context.channel(), this::toLoop);
             burstOver();
+        }
+
+        /** Whatever becomes of it, it is no longer counted here. */
+        private boolean toLoop(Ipv4Address from, DatagramPacket packet) {
+            byte[] left = new byte[packet.content().readableBytes()];
+            packet.content().getBytes(packet.content().readerIndex(), left);
+            QueryLane.this.toLoop(new Answer(from, UdpEndpoints.endpoint(packet.recipient()), left));
+            return true;
         }
 
         @Override
@@ -108,8 +134,20 @@ final class QueryLane {
         }
     }
 
+    private boolean isFull() {
+        return waiting.get() + passed.size() + answers.size() >= MOST_WAITING;
+    }
+
+    private void toLoop(Answer answer) {
+        if (isFull()) {
+            counts.count(UdpCounter.CONGESTED);
+        } else {
+            answers.add(answer);
+        }
+    }
+
     private void passOn(Datagram datagram, InetSocketAddress sender) {
-        if (waiting.get() + passed.size() >= MOST_WAITING) {
+        if (isFull()) {
             counts.count(UdpCounter.NOT_PASSED_ON);
         } else {
             byte[] copy = Arrays.copyOf(datagram.octets(), datagram.length());
@@ -120,14 +158,19 @@ final class QueryLane {
     private void burstOver() {
         handler.burstOver();
         endpoints.flushCapture();
-        if (!passed.isEmpty()) {
-            List<Passed> all = passed;
-            passed = new ArrayList<>();
-            waiting.addAndGet(all.size());
-            endpoints.loop().execute(FatalErrors.checked(() -> {
-                waiting.addAndGet(-all.size());
-                endpoints.received(all);
-            }));
+        if (passed.isEmpty() && answers.isEmpty()) {
+            return;
         }
+        List<Passed> all = passed;
+        List<Answer> alsoToSend = answers;
+        int size = all.size() + alsoToSend.size();
+        passed = new ArrayList<>();
+        answers = new ArrayList<>();
+        waiting.addAndGet(size);
+        endpoints.loop().execute(FatalErrors.checked(() -> {
+            waiting.addAndGet(-size);
+            endpoints.send(alsoToSend);
+            endpoints.received(all);
+        }));
     }
 }

@@ -22,6 +22,8 @@ public enum UdpCounter {
     NO_SOCKET,
     /** Datagrams not sent because the system takes no more. */
     CONGESTED,
+    /** Datagrams not sent because nobody answers for their address (ARP), and enough waits for such addresses. */
+    UNRESOLVED,
     /** Datagrams that the system refused. */
     SEND_ERRORS
 }

@@ -14,13 +14,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +88,7 @@ public final class UdpEndpoints implements AutoCloseable {
     private final FloodGuard floods;
     private final DropCounter drops = new DropCounter();
     private final UdpCounts counts = new UdpCounts();
+    private final Departures departures;
 
     /** Begun when everything is bound: a second daemon that cannot start must not spoil the file of the first. */
     private volatile @Nullable PcapWriter capture;
@@ -101,7 +102,6 @@ public final class UdpEndpoints implements AutoCloseable {
     // Of the event loop alone.
     private @Nullable UdpHandler handler;
     private final byte[] octets = new byte[UdpTransport.SLOT];
-    private final List<Channel> unflushed = new ArrayList<>();
     private final Set<Ipv4Address> missed = new HashSet<>();
     private boolean receiving = true;
     private @Nullable Endpoint lastLocal;
@@ -117,13 +117,39 @@ public final class UdpEndpoints implements AutoCloseable {
             InterfaceSource interfaces,
             @Nullable Path captureFile,
             UdpTransport transport,
-            ObjIntConsumer<Channel> steering) {
+            ObjIntConsumer<Channel> steering,
+            Path table) {
         this.settings = settings;
         this.captureFile = captureFile;
         this.transport = transport;
         floods = new FloodGuard(transport, () -> sockets);
+        departures =
+                new Departures(transport.loop(), () -> sockets, counts, new Congested(), table, UdpEndpoints::millis);
         AddressBinder binder = new AddressBinder(this, transport, steering, settings.listen(), settings.port());
         follower = new AddressFollower(interfaces, binder, this::scanned);
+    }
+
+    /** In milliseconds; never goes back. */
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** Tells the handler. */
+    private final class Congested implements Departures.Listener {
+        @Override
+        public void leftLate(Ipv4Address from, Endpoint to, byte[] message) {
+            capture(Way.SENT, local(from), to, message, message.length);
+        }
+
+        @Override
+        public void congested(Ipv4Address to, boolean unresolved) {
+            Objects.requireNonNull(handler).sendingCongested(to, unresolved);
+        }
+
+        @Override
+        public void restored(SendingState episode) {
+            Objects.requireNonNull(handler).sendingRestored(episode);
+        }
     }
 
     /**
@@ -155,7 +181,7 @@ public final class UdpEndpoints implements AutoCloseable {
             Settings settings, InterfaceSource interfaces, @Nullable Path captureFile, ObjIntConsumer<Channel> steering)
             throws CannotListenException {
         UdpTransport transport = UdpTransport.start(settings.transport(), settings.queryThreads());
-        return new UdpEndpoints(settings, interfaces, captureFile, transport, steering);
+        return new UdpEndpoints(settings, interfaces, captureFile, transport, steering, NeighbourTable.FILE);
     }
 
     /**
@@ -167,6 +193,7 @@ public final class UdpEndpoints implements AutoCloseable {
      */
     public void open(UdpHandler newHandler) throws CannotListenException {
         loop().submit(() -> use(newHandler)).syncUninterruptibly();
+        departures.start();
         follower.start(settings.scanInterval());
         LOG.debug("transport {}", transport());
     }
@@ -210,6 +237,7 @@ public final class UdpEndpoints implements AutoCloseable {
         BoundSockets before = sockets;
         sockets = bound;
         missed.clear();
+        departures.socketsChanged();
         if (!bound.addresses().equals(before.addresses())) {
             Objects.requireNonNull(handler).addressesChanged(bound.addresses());
         }
@@ -299,14 +327,17 @@ public final class UdpEndpoints implements AutoCloseable {
 
     /**
      * Sends a datagram, at the next {@link #flush}. If that cannot be, it is counted, and otherwise as if the network had
-     * lost it.
+     * lost it. Nothing waits here: what the system does not take is dropped.
      *
      * @param from the local address that it leaves from; if that is a loopback address and the destination is on another
      *     machine, the first address that can reach it
      * @param to the destination
      * @param message the octets
+     * @param unsent is run on the event loop, at most once, if it turns out now, at the next flush or soon after that it has
+     *     not left; null if nobody wants to know. A datagram for a neighbour who is looked for (ARP) has left; so has, as far
+     *     as this tells, one for a neighbour who has been looked for in vain for three seconds, and still is
      */
-    public void send(Ipv4Address from, Endpoint to, byte[] message) {
+    public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
         Ipv4Address source = sockets.leavingFrom(from, to.address());
         Channel channel = sockets.unicast().get(source);
         if (channel == null || !channel.isActive()) {
@@ -314,25 +345,43 @@ public final class UdpEndpoints implements AutoCloseable {
             if (missed.add(source)) {
                 LOG.warn("nothing can be sent from {}: it is not, or no longer, an address listened on", source);
             }
+            if (unsent != null) {
+                unsent.run();
+            }
             return;
         }
         InetSocketAddress known = to.equals(asking) ? askingAt : null;
         InetSocketAddress destination = known == null ? socketAddress(to.address(), to.port()) : known;
-        if (!SendPromise.of(channel).send(message, destination)) {
-            return;
+        if (departures.send(source, channel, to.address(), destination, message, unsent)) {
+            capture(Way.SENT, local(source), to, message, message.length);
+            floods.sent(to.address(), message);
         }
-        capture(Way.SENT, local(source), to, message, message.length);
-        floods.sent(to.address(), message);
-        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != channel) {
-            unflushed.add(channel);
-        }
+    }
+
+    /** What those who answer queries could not send themselves. */
+    void send(List<QueryLane.Answer> answers) {
+        answers.forEach(answer -> send(answer.from, answer.to, answer.octets, null));
+        flush();
     }
 
     /** Lets what was sent leave. */
     public void flush() {
-        unflushed.forEach(Channel::flush);
-        unflushed.clear();
+        departures.flush();
         flushCapture();
+    }
+
+    /** Whom what is sent now reaches; for any thread. */
+    Reach reach() {
+        return departures.reach();
+    }
+
+    /**
+     * What could not leave.
+     *
+     * @return of the present episode, or of the last one
+     */
+    public SendingState sending() {
+        return departures.state();
     }
 
     /** For any thread. */
@@ -361,6 +410,7 @@ public final class UdpEndpoints implements AutoCloseable {
     @Override
     public void close() {
         boolean ended = follower.stop(CLOSE_PATIENCE);
+        ended &= departures.stop(CLOSE_PATIENCE);
         ended &= closeSockets();
         ended &= transport.shutdown(CLOSE_PATIENCE);
         if (!ended) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
 
 /** What {@link UdpEndpoints} calls, on its event loop and nowhere else; but see {@link #queryHandler}. */
 public interface UdpHandler {
@@ -33,4 +34,20 @@ public interface UdpHandler {
      * @param addresses all of them now
      */
     void addressesChanged(List<LocalAddress> addresses);
+
+    /**
+     * What is sent begins to be dropped before it leaves this machine.
+     *
+     * @param to whom the first of it was for
+     * @param unresolved whether that is because nobody answers for the address on its segment; otherwise the system takes no
+     *     more
+     */
+    default void sendingCongested(Ipv4Address to, boolean unresolved) {}
+
+    /**
+     * Nothing has been dropped before it left this machine for a while.
+     *
+     * @param episode what was
+     */
+    default void sendingRestored(SendingState episode) {}
 }

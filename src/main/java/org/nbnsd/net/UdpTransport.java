@@ -3,6 +3,8 @@ package org.nbnsd.net;
 import com.google.common.collect.Streams;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -17,8 +19,18 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +59,15 @@ final class UdpTransport {
 
     private static final int KERNEL_BUFFER = 4 << 20;
 
+    /** Of the buffer for sending, in octets; by this property less, as where {@code net.core.wmem_max} is less. */
+    private static final int SEND_BUFFER = Integer.getInteger("nbnsd.send-buffer", KERNEL_BUFFER);
+
+    /** Of what is sent, in octets; then it is flushed. */
+    private static final int MOST_QUEUED = 256 << 10;
+
+    /** With NIO, a socket as the JDK knows it. */
+    private static final AttributeKey<DatagramChannel> NIO_SOCKET = AttributeKey.valueOf(UdpTransport.class, "socket");
+
     private final EventLoop loop;
     private final List<EventLoop> queryLoops;
     private final Bootstrap bootstrap;
@@ -60,11 +81,10 @@ final class UdpTransport {
         bootstrap = new Bootstrap()
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .option(ChannelOption.SO_RCVBUF, KERNEL_BUFFER)
-                .option(ChannelOption.SO_SNDBUF, KERNEL_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .option(ChannelOption.SO_BROADCAST, true)
-                .option(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(KERNEL_BUFFER / 2, KERNEL_BUFFER))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(MOST_QUEUED / 2, MOST_QUEUED))
+                .option(ChannelOption.WRITE_SPIN_COUNT, 1)
                 // What arrives before the handler knows the address waits in the kernel.
                 .option(ChannelOption.AUTO_READ, false);
     }
@@ -100,7 +120,7 @@ final class UdpTransport {
             }
             UdpTransport nio = new UdpTransport(false, 0, NioIoHandler.newFactory());
             nio.bootstrap
-                    .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
+                    .channelFactory(UdpTransport::nioChannel)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT));
             return nio;
         }
@@ -117,6 +137,17 @@ final class UdpTransport {
                 .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(SLOT * DATAGRAMS_PER_READ));
         return native4;
+    }
+
+    private static Channel nioChannel() {
+        try {
+            DatagramChannel socket = DatagramChannel.open(StandardProtocolFamily.INET);
+            Channel channel = new NioDatagramChannel(socket);
+            channel.attr(NIO_SOCKET).set(socket);
+            return channel;
+        } catch (IOException e) {
+            throw new ChannelException(e);
+        }
     }
 
     /** Opens a socket, which is bound to nothing, and closes it. Only epoll takes long to load. */
@@ -186,5 +217,31 @@ final class UdpTransport {
 
     boolean isEpoll() {
         return epoll;
+    }
+
+    /** Whether an address may have several sockets. */
+    ChannelOption<Boolean> reusePort() {
+        return epoll ? EpollChannelOption.SO_REUSEPORT : NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT);
+    }
+
+    /** What may wait in the system after a socket has sent it, in octets with all that the system keeps beside them. */
+    static int sendBuffer(Channel socket) {
+        Integer granted = socket.config().getOption(ChannelOption.SO_SNDBUF);
+        return granted == null ? 0 : granted;
+    }
+
+    /**
+     * Hands a datagram to the system without Netty's queue. For the thread of the socket.
+     *
+     * @param message in direct memory
+     * @return false if the system takes no more
+     * @throws IOException if it refuses this one
+     */
+    static boolean sendNow(Channel socket, ByteBuffer message, InetSocketAddress to) throws IOException {
+        if (socket.hasAttr(NIO_SOCKET)) {
+            return socket.attr(NIO_SOCKET).get().send(message, to) > 0;
+        }
+        Socket system = (Socket) ((UnixChannel) socket).fd();
+        return system.sendTo(message, message.position(), message.limit(), to.getAddress(), to.getPort()) > 0;
     }
 }

@@ -6,7 +6,8 @@
  * <p>One event loop thread reads and writes the sockets and calls the handler. Where there is more than one processor,
  * other threads share each address with it and answer queries ({@link org.nbnsd.net.QueryHandler}); the kernel chooses who
  * gets what. One more thread looks for addresses and binds ({@link org.nbnsd.net.AddressFollower}), so that nothing slow
- * happens on the first. This package uses {@code protocol} and Netty, and knows nothing of what the datagrams mean.
+ * happens on the first. Another one looks who is there on the segments ({@link org.nbnsd.net.NeighbourWatch}): what is sent to
+ * hosts that are not must not keep what is for others ({@link org.nbnsd.net.Departures}). This package uses {@code protocol} and Netty, and knows nothing of what the datagrams mean.
  */
 @NullMarked
 package org.nbnsd.net;

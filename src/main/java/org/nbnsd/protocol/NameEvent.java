@@ -17,6 +17,7 @@ public sealed interface NameEvent
                 IncidentEvent,
                 NodeEvent,
                 RecordEvent,
+                SendingEvent,
                 StorageEvent,
                 TrafficEvent {
     /** How much a person should care. */

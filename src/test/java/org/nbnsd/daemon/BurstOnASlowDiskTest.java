@@ -51,7 +51,7 @@ final class BurstOnASlowDiskTest {
     BurstOnASlowDiskTest() {
         EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
             @Override
-            public void send(Ipv4Address from, Endpoint to, byte[] message) {
+            public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                 sent.add((Message) MessageDecoder.decode(message));
             }
 

@@ -3,8 +3,11 @@ package org.nbnsd.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
@@ -16,7 +19,9 @@ import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
+import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 
 final class EffectRunnerTest {
     private static final Ipv4Address LOCAL = Ipv4Address.parse("127.0.0.1");
@@ -42,17 +47,35 @@ final class EffectRunnerTest {
         public void left(Effect.Send question) {
             done.add("left " + question.message().id());
         }
+
+        @Override
+        public void unsent(Effect.Send question) {
+            done.add("unsent " + question.message().id());
+        }
     };
+    /** What the system does not take, at once; and what it does not take at the next flush. */
+    private final Set<Integer> refusedAtOnce = new HashSet<>();
+
+    private final Set<Integer> refusedLater = new HashSet<>();
+    private final List<Runnable> late = new ArrayList<>();
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
-                public void send(Ipv4Address from, Endpoint to, byte[] message) {
-                    done.add("send " + ((Message) MessageDecoder.decode(message)).id());
+                public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
+                    int id = ((Message) MessageDecoder.decode(message)).id();
+                    done.add("send " + id);
+                    if (unsent != null && refusedAtOnce.contains(id)) {
+                        unsent.run();
+                    } else if (unsent != null && refusedLater.contains(id)) {
+                        late.add(unsent);
+                    }
                 }
 
                 @Override
                 public void flush() {
                     done.add("flush");
+                    late.forEach(Runnable::run);
+                    late.clear();
                 }
             },
             durability,
@@ -74,6 +97,33 @@ final class EffectRunnerTest {
 
     private static Effect report() {
         return new Effect.Report(new TrafficEvent.NodeStatusAnswered(NAME, LOCAL, LOCAL, false));
+    }
+
+    @Test
+    void aQuestionThatTheSystemDoesNotTakeIsToldAsUnsent() {
+        refusedAtOnce.add(1);
+        refusedLater.add(2);
+        runner.onQuestions(questions);
+        run(send(1), send(2), send(3));
+        assertThat(done).containsExactly("send 1", "unsent 1", "send 2", "send 3", "flush", "unsent 2");
+    }
+
+    @Test
+    void aQuestionThatWaitedForTheDiskAndThenIsNotTakenIsUnsentInTheEnd() {
+        refusedAtOnce.add(1);
+        refusedLater.add(2);
+        runner.onQuestions(questions);
+        run(persist(), send(1), send(2));
+        done.clear();
+        disk.remove(0).run();
+        assertThat(done).containsExactly("send 1", "unsent 1", "send 2", "left 2", "flush", "unsent 2");
+    }
+
+    @Test
+    void anAnswerThatTheSystemDoesNotTakeIsAsIfTheNetworkHadLostIt() {
+        refusedAtOnce.add(7);
+        run(new Effect.Send(LOCAL, PEER, NegativeNameQueryResponse.fromNode(7, NAME, Rcode.NAM_ERR)));
+        assertThat(done).containsExactly("send 7", "flush");
     }
 
     @Test
@@ -252,7 +302,7 @@ final class EffectRunnerTest {
         List<Integer> sent = new ArrayList<>();
         EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
             @Override
-            public void send(Ipv4Address from, Endpoint to, byte[] message) {
+            public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                 sent.add(((Message) MessageDecoder.decode(message)).id());
             }
 

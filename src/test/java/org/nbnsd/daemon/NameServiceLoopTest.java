@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
@@ -115,7 +116,7 @@ final class NameServiceLoopTest {
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
-                public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                     calls.add("send " + ((Message) MessageDecoder.decode(message)).id());
                 }
 

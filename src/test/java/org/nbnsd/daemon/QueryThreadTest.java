@@ -67,7 +67,7 @@ final class QueryThreadTest {
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
-                public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                     sent.add(message.clone());
                 }
 

@@ -3,6 +3,7 @@ package org.nbnsd.daemon;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
@@ -38,7 +39,7 @@ public final class SimulatedShell {
         this.world = world;
         EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
             @Override
-            public void send(Ipv4Address from, Endpoint to, byte[] message) {
+            public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                 if (!dead) {
                     world.send(from, to, message);
                 }

@@ -204,7 +204,7 @@ final class StorageFailureTest {
             this.disk = disk;
             EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
                 @Override
-                public void send(Ipv4Address from, Endpoint to, byte[] message) {
+                public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                     try {
                         sent(to, (Message) MessageDecoder.decode(message));
                     } catch (AssertionError e) {

@@ -60,19 +60,42 @@ final class PoliteClient {
     }
 
     /** Half of what it asks are queries, a quarter registrations, a quarter refreshes. */
-    private static Request request(int number, Ipv4Address address) {
-        int id = number & 0xFFFF;
-        NetbiosName name = NetbiosName.of("POLITE" + (address.bits() & 0xFF) + "-" + number / 4 % NAMES, 0x20);
+    private static Request mixed(int number, Ipv4Address address) {
+        return number % 2 == 1 ? query(number, address) : claim(number / 2, address);
+    }
+
+    /** A query for a name of its own. */
+    static Request query(int number, Ipv4Address address) {
+        return NameQueryRequest.toServer(number & 0xFFFF, name(number / 4, address));
+    }
+
+    /** A registration or a refresh of a name of its own. */
+    static Request claim(int number, Ipv4Address address) {
+        int id = 2 * number & 0xFFFF;
+        NetbiosName name = name(number / 2, address);
         AddressEntry entry = AddressEntry.unique(NodeType.H, address);
-        return switch (number % 4) {
-            case 0 -> NameRegistrationRequest.of(id, name, TTL, entry);
-            case 2 -> NameRefreshRequest.of(id, name, TTL, entry);
-            default -> NameQueryRequest.toServer(id, name);
-        };
+        return number % 2 == 0
+                ? NameRegistrationRequest.of(id, name, TTL, entry)
+                : NameRefreshRequest.of(id, name, TTL, entry);
+    }
+
+    private static NetbiosName name(int number, Ipv4Address address) {
+        return NetbiosName.of("POLITE" + (address.bits() & 0xFF) + "-" + number % NAMES, 0x20);
     }
 
     /** Asks for so long, and waits two seconds for the last answers. */
     static Served ask(Endpoint server, String from, int perSecond, int seconds) throws IOException {
+        return ask(server, from, perSecond, seconds, PoliteClient::mixed);
+    }
+
+    /** What a client may ask. */
+    @FunctionalInterface
+    interface Asking {
+        Request request(int number, Ipv4Address address);
+    }
+
+    /** The same, of other requests, each with an id that none of the last 30,000 has. */
+    static Served ask(Endpoint server, String from, int perSecond, int seconds, Asking asking) throws IOException {
         Map<Integer, Long> open = new HashMap<>();
         int requests = perSecond * seconds;
         long[] micros = new long[requests];
@@ -91,7 +114,7 @@ final class PoliteClient {
             for (long now = began; now < end && (sent < requests || !open.isEmpty()); now = System.nanoTime()) {
                 long due = began + sent * 1_000_000_000L / perSecond;
                 if (sent < requests && now >= due) {
-                    Request request = request(sent++, Ipv4Address.parse(from));
+                    Request request = asking.request(sent++, Ipv4Address.parse(from));
                     open.put(request.id(), now);
                     channel.write(ByteBuffer.wrap(MessageEncoder.encode(request)));
                     continue;

@@ -26,6 +26,11 @@ public final class RealDaemon {
 
     /** Starts {@code serve} on port 137 with a configuration and waits until it serves. */
     public static RealDaemon serve(Lan.Host host, Path directory, String configuration) {
+        return serve(host, directory, configuration, List.of());
+    }
+
+    /** The same, with more options for the JVM. */
+    public static RealDaemon serve(Lan.Host host, Path directory, String configuration, List<String> jvm) {
         try {
             Path config = Files.writeString(directory.resolve("nbnsd.toml"), configuration);
             Path log = directory.resolve("nbnsd.log");
@@ -37,6 +42,7 @@ public final class RealDaemon {
                     directory.resolve("data").toString(),
                     "--capture",
                     capture());
+            command.addAll(command.indexOf("-jar"), jvm);
             RealDaemon daemon = new RealDaemon(host, log, host.start(log, command));
             daemon.awaitLog("Try it:");
             return daemon;

@@ -22,6 +22,7 @@ final class BoundSocketsTest {
             Map.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             137);
 
     private static LocalAddress local(String address, int prefixLength) {

@@ -131,7 +131,8 @@ final class KernelFilterTest {
     }
 
     private BoundSockets sockets() {
-        return new BoundSockets(List.of(), Map.of(Ipv4Address.parse("127.0.0.1"), server), Map.of(), Map.of(), port());
+        return new BoundSockets(
+                List.of(), Map.of(Ipv4Address.parse("127.0.0.1"), server), Map.of(), Map.of(), Map.of(), port());
     }
 
     @Test

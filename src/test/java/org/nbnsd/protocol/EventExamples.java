@@ -120,7 +120,9 @@ public final class EventExamples {
                 new TrafficEvent.DatagramMalformed(PEER, malformed),
                 new TrafficEvent.DatagramDropped(FRED, PEER, DropReason.ACCESS),
                 new TrafficEvent.RateExceeded(NETWORK, 500),
-                new TrafficEvent.RateRestored(NETWORK, 81_000, 60_000));
+                new TrafficEvent.RateRestored(NETWORK, 81_000, 60_000),
+                new SendingEvent.SendingCongested(TWO, true),
+                new SendingEvent.SendingRestored(31_763, 244, TWO, 131, 10_400));
     }
 
     private static Stream<NameEvent> ofNodes() {

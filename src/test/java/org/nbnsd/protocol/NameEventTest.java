@@ -104,6 +104,8 @@ final class NameEventTest {
             "RELEASE_IGNORED",
             "RELEASE_REFUSED",
             "SAME_HOST_RECOGNISED",
+            "SENDING_CONGESTED",
+            "SENDING_RESTORED",
             "STATIC_MIGRATED",
             "STORAGE_FAILED",
             "STORAGE_RECOVERED",
@@ -293,7 +295,7 @@ final class NameEventTest {
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
                 .allSatisfy(event -> assertThat(event.code())
-                        .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|STORAGE|UPDATES)_.*"));
+                        .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|SENDING|STORAGE|UPDATES)_.*"));
     }
 
     /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */

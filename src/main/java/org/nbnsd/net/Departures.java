@@ -1,0 +1,284 @@
+package org.nbnsd.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.Reach.Way;
+import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What leaves, so that it never waits for what cannot. A datagram for a neighbour who does not answer for his address (ARP)
+ * stays in the system for three seconds, in the buffer of the socket that sent it; when that is full, the system takes no
+ * more from the socket, whoever it is for. So:
+ *
+ * <ul>
+ *   <li>What is for neighbours who are not known leaves through a socket of its own, and of it no more than fits into that
+ *       ({@link Doubts}).
+ *   <li>What a socket does not take leaves through another one: there is one for neighbours who are known, and one for those
+ *       behind routers. What that does not take is dropped.
+ *   <li>Nothing waits in this program, but what is for somebody who may have come since the last look at the system's table,
+ *       until the next one, which is after a twentieth of a second.
+ * </ul>
+ *
+ * <p>Belongs to the event loop, but for {@link #reach} and {@link #state}.
+ */
+final class Departures {
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+
+    private static final long CHECK_MILLIS = 1000;
+    /** Answers that wait for a look. */
+    private static final int MOST_POSTPONED = 512;
+
+    private record Postponed(Ipv4Address from, Channel own, InetSocketAddress at, ByteBuffer message) {}
+
+    /** Hears of what has not left, or not at once, on the event loop. */
+    interface Listener {
+        /** A datagram has left of which it was said that it had not, yet. */
+        void leftLate(Ipv4Address from, Endpoint to, byte[] message);
+
+        void congested(Ipv4Address to, boolean unresolved);
+
+        void restored(SendingState episode);
+    }
+
+    private final EventLoop loop;
+    private final Supplier<BoundSockets> sockets;
+    private final UdpCounts counts;
+    private final Listener listener;
+    private final LongSupplier clock;
+    private final NeighbourWatch watch;
+    private final Congestion congestion = new Congestion();
+    private final List<Channel> unflushed = new ArrayList<>();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(UdpTransport.SLOT);
+    private final Doubts doubts = new Doubts();
+    private List<Postponed> postponed = new ArrayList<>();
+    private NeighbourTable table = NeighbourTable.NONE;
+    private volatile Reach reach = Reach.UNKNOWN;
+    private @Nullable Future<?> checking;
+
+    /**
+     * One that has not begun to look at the neighbours.
+     *
+     * @param table the system's table of neighbours
+     * @param clock in milliseconds, never going back
+     */
+    Departures(
+            EventLoop loop,
+            Supplier<BoundSockets> sockets,
+            UdpCounts counts,
+            Listener listener,
+            Path table,
+            LongSupplier clock) {
+        this.loop = loop;
+        this.sockets = sockets;
+        this.counts = counts;
+        this.listener = listener;
+        this.clock = clock;
+        watch = new NeighbourWatch(table, clock, (seen, began) -> tell(() -> looked(seen, began)));
+    }
+
+    private void tell(Runnable task) {
+        try {
+            loop.execute(FatalErrors.checked(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody is told of the neighbours: stopping", e);
+        }
+    }
+
+    void start() {
+        watch.start();
+    }
+
+    boolean stop(Duration patience) {
+        return watch.stop(patience);
+    }
+
+    /** Whom what is sent now reaches. For any thread. */
+    Reach reach() {
+        return reach;
+    }
+
+    /** For any thread. */
+    SendingState state() {
+        return congestion.state();
+    }
+
+    /** Other sockets are there now. */
+    void socketsChanged() {
+        BoundSockets now = sockets.get();
+        int least = now.spares().values().stream()
+                .mapToInt(spares -> UdpTransport.sendBuffer(Objects.requireNonNull(spares.get(Way.DOUBTFUL))))
+                .min()
+                .orElse(0);
+        doubts.fitInto(least);
+        reach = Reach.of(table, doubts.plain(), now.addresses());
+    }
+
+    private void looked(NeighbourTable seen, long began) {
+        table = seen;
+        List<LocalAddress> addresses = sockets.get().addresses();
+        Reach fresh = Reach.of(seen, doubts.plain(), addresses);
+        doubts.looked(seen, fresh::needsHardwareAddress, began, clock.getAsLong());
+        reach = Reach.of(seen, doubts.plain(), addresses);
+        List<Postponed> all = postponed;
+        postponed = new ArrayList<>();
+        all.forEach(this::sendLate);
+    }
+
+    /** Now it is known whether he has come. */
+    private void sendLate(Postponed each) {
+        Endpoint to = UdpEndpoints.endpoint(each.at());
+        boolean doubtful = reach.to(to.address()) == Way.DOUBTFUL;
+        long now = clock.getAsLong();
+        if (doubtful && !doubts.admits(to.address(), now)) {
+            drop(to.address(), true);
+        } else if (sendNow(each.own(), each.message().duplicate(), to.address(), each.at())) {
+            listener.leftLate(each.from(), to, each.message().array());
+            if (doubtful) {
+                doubts.taken(to.address(), null, now);
+            }
+        }
+    }
+
+    /**
+     * Sends a datagram, at once or at the next {@link #flush}.
+     *
+     * @param main the socket of the address that it leaves from
+     * @param unsent is run if it turns out, now or later, that it has not left; null if nobody wants to know
+     * @return whether it has left, or will at the next flush unless nothing more can leave
+     */
+    boolean send(
+            Ipv4Address from,
+            Channel main,
+            Ipv4Address to,
+            InetSocketAddress at,
+            byte[] message,
+            @Nullable Runnable unsent) {
+        if (reach.to(to) == Way.DOUBTFUL) {
+            Channel own = spare(from, Way.DOUBTFUL);
+            if (own != null) {
+                return sendDoubtful(from, own, to, at, message, unsent);
+            }
+        }
+        if (!main.isWritable()) {
+            flush(main);
+        }
+        SendPromise.of(main).send(message, at, unsent);
+        if (unflushed.isEmpty() || unflushed.get(unflushed.size() - 1) != main) {
+            unflushed.add(main);
+        }
+        return true;
+    }
+
+    private boolean sendDoubtful(
+            Ipv4Address from,
+            Channel own,
+            Ipv4Address to,
+            InetSocketAddress at,
+            byte[] message,
+            @Nullable Runnable unsent) {
+        watch.soon();
+        long now = clock.getAsLong();
+        if (!doubts.admits(to, now)) {
+            if (unsent == null && !doubts.isConfirmed(to) && postponed.size() < MOST_POSTPONED) {
+                postponed.add(new Postponed(from, own, at, ByteBuffer.wrap(message.clone())));
+                return false;
+            }
+            drop(to, true);
+            if (unsent != null && !doubts.isAskedForInVain(to, now)) {
+                unsent.run();
+            }
+            return false;
+        }
+        if (sendNow(own, ByteBuffer.wrap(message), to, at)) {
+            doubts.taken(to, unsent, now);
+            return true;
+        }
+        if (unsent != null) {
+            unsent.run();
+        }
+        return false;
+    }
+
+    private @Nullable Channel spare(Ipv4Address from, Way way) {
+        Map<Way, Channel> spares = sockets.get().spares().get(from);
+        return spares == null ? null : spares.get(way);
+    }
+
+    /** Lets what was sent leave. */
+    void flush() {
+        unflushed.forEach(this::flush);
+        unflushed.clear();
+    }
+
+    private void flush(Channel main) {
+        main.flush();
+        SendPromise.takeBack(main, this::sendOtherwise);
+    }
+
+    /** What a socket did not take. */
+    private boolean sendOtherwise(Ipv4Address from, DatagramPacket packet) {
+        watch.soon();
+        InetSocketAddress at = packet.recipient();
+        Ipv4Address to = UdpEndpoints.endpoint(at).address();
+        Channel spare = spare(from, reach.to(to));
+        if (spare == null) {
+            drop(to, false);
+            return false;
+        }
+        return sendNow(spare, packet.content().nioBuffer(), to, at);
+    }
+
+    private boolean sendNow(Channel channel, ByteBuffer message, Ipv4Address to, InetSocketAddress at) {
+        buffer.clear().put(message).flip();
+        try {
+            if (UdpTransport.sendNow(channel, buffer, at)) {
+                counts.count(UdpCounter.SENT);
+                return true;
+            }
+            drop(to, false);
+        } catch (IOException e) {
+            counts.count(UdpCounter.SEND_ERRORS);
+            LOG.debug("sending to {} failed: {}", at, e.toString());
+        }
+        return false;
+    }
+
+    private void drop(Ipv4Address to, boolean unresolved) {
+        counts.count(unresolved ? UdpCounter.UNRESOLVED : UdpCounter.CONGESTED);
+        if (congestion.dropped(to, clock.getAsLong())) {
+            listener.congested(to, unresolved);
+        }
+        if (checking == null) {
+            checking = loop.schedule(FatalErrors.checked(this::check), CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void check() {
+        checking = null;
+        if (congestion.ends(clock.getAsLong())) {
+            listener.restored(congestion.state());
+        } else {
+            checking = loop.schedule(FatalErrors.checked(this::check), CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+}
