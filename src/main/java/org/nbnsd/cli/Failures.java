@@ -22,7 +22,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         } else if (stray) {
             err.println(Brief.of(first(e)) + ": one too many, or an option's name is missing");
         } else {
-            err.println(Brief.message(e.getMessage()));
+            err.println(Brief.message(String.valueOf(e.getMessage())));
             UnmatchedArgumentException.printSuggestions(e, err);
         }
         return usage(e.getCommandLine());
@@ -35,7 +35,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleExecutionException(Exception e, CommandLine line, ParseResult result) throws Exception {
         if (e instanceof UsageError) {
-            line.getErr().println(Brief.message(e.getMessage()));
+            line.getErr().println(Brief.message(String.valueOf(e.getMessage())));
             return usage(line);
         }
         if (e instanceof IOException) {

@@ -1,5 +1,7 @@
 package org.nbnsd.daemon;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +83,7 @@ final class ConfigurationFile {
         try {
             return read.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            Throwables.throwIfInstanceOf(e.getCause(), IOException.class);
+            Throwables.throwIfInstanceOf(requireNonNull(e.getCause()), IOException.class);
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
             throw unusable(

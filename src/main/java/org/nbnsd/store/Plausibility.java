@@ -45,8 +45,7 @@ final class Plausibility {
 
     private static void within(SqliteFile file, String item, long value, long least, long most) throws StoreException {
         if (value < least || value > most) {
-            throw Reasons.senseless(
-                    file, "meta, " + item + ": " + value + " (expected: " + least + ".." + most + ")");
+            throw Reasons.senseless(file, "meta, " + item + ": " + value + " (expected: " + least + ".." + most + ")");
         }
     }
 
@@ -59,8 +58,9 @@ final class Plausibility {
             if (row.next()) {
                 throw Reasons.senseless(
                         file,
-                        "record x'" + row.getString(1) + "…': " + row.getLong(2) + " octets of key and " + row.getLong(3)
-                                + " of holders (expected: at most " + MOST_KEY + " and " + MOST_HOLDERS + ")");
+                        "record x'" + row.getString(1) + "…': " + row.getLong(2) + " octets of key and "
+                                + row.getLong(3) + " of holders (expected: at most " + MOST_KEY + " and " + MOST_HOLDERS
+                                + ")");
             }
         }
     }
@@ -96,9 +96,8 @@ final class Plausibility {
      */
     void requireConsistent() throws StoreException {
         Long last = meta.lastCommit();
-        boolean isLate = last != null
-                && latestEnd != Long.MIN_VALUE
-                && meta.time().toClock(last) - DAY_MILLIS > latestEnd;
+        boolean isLate =
+                last != null && latestEnd != Long.MIN_VALUE && meta.time().toClock(last) - DAY_MILLIS > latestEnd;
         if (isLate) {
             throw Reasons.senseless(
                     file,

@@ -58,8 +58,8 @@ public final class Targets {
                 && isOurs(name.toString())
                 && Files.exists(directory.resolve(DATABASE), LinkOption.NOFOLLOW_LINKS);
         if (isOurs || data != null && isLinkToOurs(real, data)) {
-            return "is a file of the daemon that has its data in "
-                    + (isOurs ? directory : data) + " (expected: another file)";
+            return "is a file of the daemon that has its data in " + (isOurs ? directory : data)
+                    + " (expected: another file)";
         }
         return null;
     }
@@ -104,8 +104,7 @@ public final class Targets {
 
     private static @Nullable Object key(Path path) throws IOException {
         return Files.exists(path)
-                ? Files.readAttributes(path, BasicFileAttributes.class)
-                        .fileKey()
+                ? Files.readAttributes(path, BasicFileAttributes.class).fileKey()
                 : null;
     }
 }

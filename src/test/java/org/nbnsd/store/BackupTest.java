@@ -78,7 +78,13 @@ final class BackupTest {
             Files.createSymbolicLink(otherName, data);
             List<Path> ours = new ArrayList<>(List.of(linked, otherName.resolve("names.db-shm")));
             for (String name : List.of(
-                    "names.db-wal", "names.db-shm", "names.db-journal", "lock", "control", "timeline.db", "timeline.db-wal")) {
+                    "names.db-wal",
+                    "names.db-shm",
+                    "names.db-journal",
+                    "lock",
+                    "control",
+                    "timeline.db",
+                    "timeline.db-wal")) {
                 ours.add(data.resolve(name));
             }
             for (boolean replace : new boolean[] {false, true}) {
@@ -121,8 +127,10 @@ final class BackupTest {
 
         assertThat(Targets.whyNotWritable(hardLink, database.getParent())).contains("is a file of the daemon");
         assertThat(Targets.whyNotWritable(hardLink, null)).isNull();
-        assertThat(Targets.whyNotWritable(Path.of("/dev/null"), database.getParent())).isNull();
-        assertThat(Targets.whyNotWritable(directory.resolve("new.pcap"), database.getParent())).isNull();
+        assertThat(Targets.whyNotWritable(Path.of("/dev/null"), database.getParent()))
+                .isNull();
+        assertThat(Targets.whyNotWritable(directory.resolve("new.pcap"), database.getParent()))
+                .isNull();
         assertThat(Targets.whyNotReplaceable(directory.resolve("lock"))).isNull();
     }
 
