@@ -30,7 +30,7 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
     private record Finding(NetbiosName name, List<Verdict> verdicts) {
         Severity severity() {
             return verdicts.stream()
-                    .map(verdict -> verdict.code().severity())
+                    .map(verdict -> verdict.advice().severity())
                     .max(Comparator.naturalOrder())
                     .orElse(Severity.NOTHING_TO_DO);
         }

@@ -67,7 +67,7 @@ final class ExplainCommand extends ControlCommand {
                     .forEach(this::print);
             ExplanationText.asked(probed.asked()).forEach(this::print);
             boolean isOpen = answer.found().stream()
-                    .flatMap(explanation -> explanation.verdicts().stream())
+                    .flatMap(explanation -> explanation.current().stream())
                     .anyMatch(verdict -> !verdict.missing().isEmpty());
             if (isOpen && !probe) {
                 explain("with --probe the daemon asks the hosts first, where its configuration allows it");

@@ -50,13 +50,17 @@ final class ExplanationText {
         String name = explanation.name().toString();
         String gist = gist(explanation);
         String before = told.putIfAbsent(gist, name);
-        if (explanation.verdicts().isEmpty()) {
-            page.paragraph(name + ": ", "nothing needs an explanation; nothing to do");
-        } else if (before != null) {
+        if (before != null && !explanation.verdicts().isEmpty()) {
             Verdict first = explanation.verdicts().get(0);
             page.paragraph(
-                    name + ": ", "the same as " + before + ": " + first.code() + ", confidence " + first.confidence());
+                    name + ": ",
+                    "the same as " + before + ": " + first.code()
+                            + (first.isCurrent() ? ", confidence " + first.confidence() : ", which is over"));
             return;
+        } else if (explanation.verdicts().isEmpty()) {
+            page.paragraph(name + ": ", "nothing needs an explanation; nothing to do");
+        } else if (explanation.current().isEmpty()) {
+            page.paragraph(name + ": ", "nothing needs an explanation now; nothing to do");
         }
         for (Verdict verdict : explanation.verdicts()) {
             VerdictText.verdict(page, verdict, "nbnsd timeline '" + verdict.name() + "'");
@@ -75,7 +79,11 @@ final class ExplanationText {
     }
 
     private static String gist(Explanation explanation) {
-        return explanation.verdicts().stream().map(Verdict::code).toList() + " "
+        return explanation.verdicts().stream()
+                        .map(verdict -> verdict.code() + " " + verdict.isCurrent() + " "
+                                + verdict.advice().severity())
+                        .toList()
+                + " "
                 + explanation.claimants().stream()
                         .map(Claimant::address)
                         .sorted()

@@ -132,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // it is there as long as the daemon
     public Integer call() throws InterruptedException {
         try (Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp())) {
             return Serving.run(config, keys(), capture, console.out(), console.err());

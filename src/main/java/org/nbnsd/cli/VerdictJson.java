@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
+import org.nbnsd.diagnosis.Ending;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.VerdictCode;
@@ -43,8 +44,15 @@ final class VerdictJson {
         json.addProperty("code", code.name());
         json.addProperty("confidence", verdict.confidence());
         json.addProperty(
-                "severity", code.severity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                "severity",
+                verdict.advice().severity().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         json.addProperty("text", code.text());
+        Ending ended = verdict.ended();
+        json.addProperty("current", ended == null);
+        if (ended != null) {
+            json.addProperty("until", Instant.ofEpochMilli(ended.at()).toString());
+            json.addProperty("ended", ended.text());
+        }
         JsonArray reasons = new JsonArray();
         verdict.reasons().forEach(reason -> {
             JsonObject line = new JsonObject();
@@ -54,9 +62,9 @@ final class VerdictJson {
         });
         json.add("reasons", reasons);
         JsonObject steps = new JsonObject();
-        steps.addProperty("user", code.user(verdict.name()));
-        steps.addProperty("computer", code.desktop(verdict.name()));
-        steps.addProperty("network", code.network(verdict.name()));
+        steps.addProperty("user", verdict.advice().user());
+        steps.addProperty("computer", verdict.advice().desktop());
+        steps.addProperty("network", verdict.advice().network());
         json.add("next", steps);
         json.addProperty("change", code.change());
         JsonArray missing = new JsonArray();

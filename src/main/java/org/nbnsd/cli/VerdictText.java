@@ -1,6 +1,7 @@
 package org.nbnsd.cli;
 
 import java.util.List;
+import org.nbnsd.diagnosis.Ending;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.Verdict.Reason;
@@ -24,9 +25,35 @@ final class VerdictText {
      */
     static void verdict(Page page, Verdict verdict, String rest) {
         VerdictCode code = verdict.code();
+        Ending ended = verdict.ended();
+        if (ended != null) {
+            over(page, verdict, ended, rest);
+            return;
+        }
         page.paragraph(verdict.name() + ": ", code.text());
-        page.line("  " + page.word(code.severity()) + "  " + code + ", confidence " + verdict.confidence() + " of 100");
+        page.line("  " + page.word(verdict.advice().severity()) + "  " + code + ", confidence " + verdict.confidence()
+                + " of 100");
         page.line("  Why:");
+        reasons(page, verdict, rest);
+        page.line("  What to do:");
+        page.paragraph("    the user     ", verdict.advice().user());
+        page.paragraph("    desktop      ", verdict.advice().desktop());
+        page.paragraph("    network      ", verdict.advice().network());
+        changes(page, code.change(), verdict.missing());
+    }
+
+    /** What was so, and is not any more. */
+    private static void over(Page page, Verdict verdict, Ending ended, String rest) {
+        page.paragraph(verdict.name() + ": ", "was: " + verdict.code().text());
+        page.line(
+                "  IT IS OVER, nothing to do  " + verdict.code() + ", confidence " + verdict.confidence() + " of 100");
+        page.paragraph(
+                "  Until " + TimelineText.time(ended.at(), page.zone()) + ": ", PacketText.printable(ended.text()));
+        page.line("  Why it was:");
+        reasons(page, verdict, rest);
+    }
+
+    private static void reasons(Page page, Verdict verdict, String rest) {
         List<Reason> reasons = verdict.reasons();
         int hidden = reasons.size() - FIRST_REASONS - LAST_REASONS;
         for (int i = 0; i < reasons.size(); i++) {
@@ -39,11 +66,6 @@ final class VerdictText {
                     "    " + TimelineText.time(reason.fact().at(), page.zone()) + "  ",
                     PacketText.printable(reason.shows() + " (" + reason.fact().text() + ")"));
         }
-        page.line("  What to do:");
-        page.paragraph("    the user     ", code.user(verdict.name()));
-        page.paragraph("    desktop      ", code.desktop(verdict.name()));
-        page.paragraph("    network      ", code.network(verdict.name()));
-        changes(page, code.change(), verdict.missing());
     }
 
     private static void changes(Page page, String change, List<String> missing) {

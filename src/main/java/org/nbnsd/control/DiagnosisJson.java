@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.nbnsd.diagnosis.Advice;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
+import org.nbnsd.diagnosis.Ending;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.Verdict.Reason;
@@ -27,9 +29,10 @@ public final class DiagnosisJson {
     private DiagnosisJson() {}
 
     /**
-     * A verdict: {@code name}, {@code code}, {@code severity}, {@code confidence}, {@code text}, {@code reasons} (each a
-     * fact, and what it {@code shows}; of many the first and the last), {@code change} and {@code missing}, and what to
-     * do: {@code user}, {@code desktop}, {@code network}.
+     * A verdict: {@code name}, {@code code}, {@code severity}, {@code confidence}, {@code text}, whether it is so now
+     * ({@code current}; if not, {@code until} when it was, and what {@code ended} it), {@code reasons} (each a fact, and what
+     * it {@code shows}; of many the first and the last), {@code change} and {@code missing}, and what to do: {@code user},
+     * {@code desktop}, {@code network}.
      *
      * @param verdict the verdict
      * @return a new object
@@ -39,9 +42,15 @@ public final class DiagnosisJson {
         VerdictCode code = verdict.code();
         json.addProperty("name", verdict.name().toString());
         json.addProperty("code", code.name());
-        json.addProperty("severity", NodeRequestJson.text(code.severity()));
+        json.addProperty("severity", NodeRequestJson.text(verdict.advice().severity()));
         json.addProperty("confidence", verdict.confidence());
         json.addProperty("text", code.text());
+        Ending ended = verdict.ended();
+        json.addProperty("current", ended == null);
+        if (ended != null) {
+            json.addProperty("until", AnswerJson.time(ended.at()));
+            json.addProperty("ended", ended.text());
+        }
         JsonArray reasons = new JsonArray();
         for (Reason reason : some(verdict.reasons())) {
             JsonObject each = new JsonObject();
@@ -54,9 +63,9 @@ public final class DiagnosisJson {
         JsonArray missing = new JsonArray();
         verdict.missing().stream().limit(MOST_MISSING).forEach(missing::add);
         json.add("missing", missing);
-        json.addProperty("user", code.user(verdict.name()));
-        json.addProperty("desktop", code.desktop(verdict.name()));
-        json.addProperty("network", code.network(verdict.name()));
+        json.addProperty("user", verdict.advice().user());
+        json.addProperty("desktop", verdict.advice().desktop());
+        json.addProperty("network", verdict.advice().network());
         return json;
     }
 
@@ -81,7 +90,15 @@ public final class DiagnosisJson {
                 NetbiosName.parse(fields.text("name", "a name")),
                 fields.count("confidence", 0),
                 reasons,
-                textsOrNone(fields, "missing"));
+                textsOrNone(fields, "missing"),
+                new Advice(
+                        fields.choice("severity", VerdictCode.Severity.values()),
+                        fields.text("user", "a sentence"),
+                        fields.text("desktop", "a sentence"),
+                        fields.text("network", "a sentence")),
+                fields.has("until")
+                        ? new Ending(AnswerJson.time(fields, "until"), fields.text("ended", "what ended it"))
+                        : null);
     }
 
     private static List<String> textsOrNone(Fields fields, String field) {

@@ -123,7 +123,8 @@ final class Composition implements AutoCloseable {
 
     /** How people learn what happened. */
     DiagnosisBackend diagnosisBackend() {
-        return new TimelineBackend(timeline, neighbours, prober);
+        PresentRecords records = new PresentRecords(daemon, serverSettings == null ? null : table, clock);
+        return new TimelineBackend(timeline, records, neighbours, prober);
     }
 
     /** How the name server behaves; null if there is none. */

@@ -2,6 +2,7 @@ package org.nbnsd.daemon;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.diagnosis.Asked;
@@ -9,16 +10,20 @@ import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.name.NetbiosName;
 
 /** The timeline as the operations of people see it. */
 final class TimelineBackend implements DiagnosisBackend {
     private final TimelineKeeper keeper;
+    private final PresentRecords records;
     private final Neighbours neighbours;
     private final Prober prober;
 
-    TimelineBackend(TimelineKeeper keeper, Neighbours neighbours, Prober prober) {
+    TimelineBackend(TimelineKeeper keeper, PresentRecords records, Neighbours neighbours, Prober prober) {
         this.keeper = keeper;
+        this.records = records;
         this.neighbours = neighbours;
         this.prober = prober;
     }
@@ -29,10 +34,14 @@ final class TimelineBackend implements DiagnosisBackend {
         }
     }
 
+    /** What has happened before the records are looked at is in the timeline then, and what comes later does not count. */
     @Override
-    public List<Explanation> explain(Subject subject) throws OperationException {
+    public List<Explanation> explain(Subject subject) throws IOException {
         requireLoaded();
-        return keeper.look(timeline -> timeline.explain(subject, neighbours::mac));
+        Map<NetbiosName, Present> presents = records.of(keeper.look(timeline -> timeline.names(subject)));
+        keeper.settle();
+        return keeper.look(timeline -> timeline.explain(
+                subject, neighbours::mac, name -> presents.getOrDefault(name, Present.unknown(keeper.now()))));
     }
 
     @Override

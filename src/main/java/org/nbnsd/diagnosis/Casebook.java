@@ -51,6 +51,7 @@ public final class Casebook {
     private final Map<NetbiosName, Entry> names = new TreeMap<>();
     private final Map<Ipv4Address, Entry> hosts = new HashMap<>();
     private long leftOut;
+    private long last;
 
     /**
      * Takes a fact in.
@@ -59,6 +60,7 @@ public final class Casebook {
      */
     public void add(Fact fact) {
         NetbiosName name = fact.name();
+        last = Math.max(last, fact.at());
         if (name != null) {
             add(names, name, fact);
         }
@@ -115,13 +117,13 @@ public final class Casebook {
     }
 
     /**
-     * What explains it.
+     * What explains it, as of the last fact of all.
      *
      * @param name the name
      * @return as {@link Diagnosis#explain} has it
      */
     public List<Verdict> verdicts(NetbiosName name) {
-        return Diagnosis.explain(name, timeline(name), this::host);
+        return Diagnosis.explain(name, timeline(name), this::host, Present.unknown(last));
     }
 
     private Collection<Fact> host(Ipv4Address address) {

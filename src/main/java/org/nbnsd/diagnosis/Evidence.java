@@ -3,26 +3,24 @@ package org.nbnsd.diagnosis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
-/** All facts about one name, and what the hosts concerned did besides, as the rules look at it. */
+/** All facts about one name, what is now, and what the hosts concerned did besides, as the rules look at it. */
 final class Evidence {
-    private static final String NO_MAC = "00-00-00-00-00-00";
-
     /** More claimants than that tell no more about a name, and take a time that grows with their square. */
     private static final int MOST_PAIRED = 40;
 
@@ -31,38 +29,89 @@ final class Evidence {
 
     private final NetbiosName name;
     private final List<Fact> facts;
-    private final Function<Ipv4Address, List<Fact>> ofHost;
-    private final Function<Ipv4Address, String> neighbours;
+    private final Present present;
+    private final Hosts hosts;
+    private final Course course;
+    private final IdentityHashMap<Fact, Integer> orders = new IdentityHashMap<>();
     /** Rules ask for the same again for each pair of claimants. */
     private final Map<Set<FactKind>, List<Fact>> ofKinds = new HashMap<>();
 
     /**
-     * @param facts about the name, in any order
+     * @param facts about the name, in any order; of one time in the order in which they came
      * @param ofHost facts about an address, with this name and others, in any order
      * @param neighbours the MAC address that an address has on a segment of this machine now; empty if it is not known
+     * @param present what is now
      */
     Evidence(
             NetbiosName name,
             Collection<Fact> facts,
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
-            Function<Ipv4Address, String> neighbours) {
+            Function<Ipv4Address, String> neighbours,
+            Present present) {
         this.name = name;
-        this.neighbours = neighbours;
-        this.facts = sorted(facts);
-        Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
-        this.ofHost = address -> known.computeIfAbsent(address, host -> sorted(ofHost.apply(host)));
-    }
-
-    private static List<Fact> sorted(Collection<Fact> facts) {
-        return facts.stream().sorted(Comparator.comparingLong(Fact::at)).toList();
+        this.present = present;
+        List<Fact> sorted = Hosts.sorted(facts);
+        this.facts = present.isKnown()
+                ? sorted.stream().filter(fact -> fact.at() <= present.now()).toList()
+                : sorted;
+        hosts = new Hosts(ofHost, neighbours);
+        course = new Course(name, this.facts);
+        for (int order = 0; order < this.facts.size(); order++) {
+            orders.putIfAbsent(this.facts.get(order), order);
+        }
     }
 
     NetbiosName name() {
         return name;
     }
 
+    /** In their order. */
     List<Fact> facts() {
         return facts;
+    }
+
+    Present present() {
+        return present;
+    }
+
+    Hosts hosts() {
+        return hosts;
+    }
+
+    Course course() {
+        return course;
+    }
+
+    /**
+     * The place of a fact about the name among all of them; one that is not about the name has that of the last before it
+     * that concerned its host, or else of the last of an earlier time.
+     */
+    int order(Fact fact) {
+        Integer known = orders.get(fact);
+        if (known != null) {
+            return known;
+        }
+        int last = -1;
+        for (int i = 0; i < facts.size() && facts.get(i).at() < fact.at(); i++) {
+            last = i;
+        }
+        for (Fact of : hosts.of(fact.actor())) {
+            if (of.at() > fact.at() || Hosts.isSame(of, fact)) {
+                break;
+            }
+            last = Math.max(last, orders.getOrDefault(of, -1));
+        }
+        return last;
+    }
+
+    /** Whether a fact came after another one, perhaps in the same millisecond. */
+    boolean isAfter(Fact fact, Fact other) {
+        if (fact.at() != other.at()) {
+            return fact.at() > other.at();
+        }
+        int order = order(fact);
+        int otherOrder = order(other);
+        return order != otherOrder ? order > otherOrder : !orders.containsKey(fact) && orders.containsKey(other);
     }
 
     List<Fact> of(FactKind... kinds) {
@@ -74,23 +123,19 @@ final class Evidence {
 
     @Nullable
     Fact last(Ipv4Address actor, FactKind... kinds) {
-        return lastBefore(Long.MAX_VALUE, actor, kinds);
+        return lastUpTo(Integer.MAX_VALUE, actor, kinds);
     }
 
+    /** The last one at a place or before it. */
     @Nullable
-    Fact lastBefore(long time, Ipv4Address actor, FactKind... kinds) {
+    Fact lastUpTo(int order, Ipv4Address actor, FactKind... kinds) {
         Fact last = null;
         for (Fact fact : of(kinds)) {
-            if (fact.actor().equals(actor) && fact.at() < time) {
+            if (fact.actor().equals(actor) && order(fact) <= order) {
                 last = fact;
             }
         }
         return last;
-    }
-
-    /** Everything that the host did, whatever the name. */
-    List<Fact> host(Ipv4Address address) {
-        return ofHost.apply(address);
     }
 
     /** Who has, had or wants the name, in the order of their appearance. */
@@ -117,7 +162,7 @@ final class Evidence {
         return pairs;
     }
 
-    /** Why two addresses are those of one host: one of them says so; null if nothing says so. */
+    /** Why two addresses are those of one host: one of them said so last; null if nothing says so. */
     @Nullable
     Reason oneHost(Pair pair) {
         Reason found = null;
@@ -132,111 +177,101 @@ final class Evidence {
         return found;
     }
 
+    /** That one of the two answered later, when it was asked, without the other's address; null if none did. */
+    @Nullable
+    Fact oneHostDenied(Pair pair, Fact said) {
+        for (Fact fact : of(FactKind.DEFENDED, FactKind.ANSWERED)) {
+            boolean speaks = fact.actor().equals(pair.first()) || fact.actor().equals(pair.second());
+            boolean isOne = fact.addresses().isEmpty() || isListed(fact, pair.first()) && isListed(fact, pair.second());
+            if (speaks && fact.active() && !isOne && isAfter(fact, said)) {
+                return fact;
+            }
+        }
+        return null;
+    }
+
     private static boolean isListed(Fact fact, Ipv4Address address) {
         return fact.actor().equals(address) || fact.addresses().contains(address);
     }
 
-    /** The last that an address said of the name, if it said that it has it. */
+    /** Whether a host says by a fact that it has the name. */
+    static boolean isYes(Fact fact) {
+        return fact.kind() == FactKind.DEFENDED || fact.kind() == FactKind.ANSWERED;
+    }
+
+    /** The last that an address said of the name, if it said that it has it and nothing has come that speaks against it. */
     @Nullable
     Fact yes(Ipv4Address address) {
-        Fact last = last(
-                address,
-                FactKind.DEFENDED,
-                FactKind.ANSWERED,
-                FactKind.DENIED,
-                FactKind.SILENT,
-                FactKind.RELEASED,
-                FactKind.EXPIRED);
-        return last != null && (last.kind() == FactKind.DEFENDED || last.kind() == FactKind.ANSWERED) ? last : null;
+        return yesAt(address, Integer.MAX_VALUE);
     }
 
-    /** What proves that a host was alive and wanted the name, after some moment. */
+    /** The same as it was right after the fact at a place. */
     @Nullable
-    Fact claimAfter(Ipv4Address address, long time) {
-        Fact claim = last(address, FactKind.CLAIMED, FactKind.REFUSED, FactKind.CONFLICT, FactKind.REFRESHED);
-        return claim != null && claim.at() >= time ? claim : null;
+    Fact yesAt(Ipv4Address address, int order) {
+        Fact last = lastUpTo(order, address, FactKind.DEFENDED, FactKind.ANSWERED, FactKind.DENIED, FactKind.SILENT);
+        return last != null && isYes(last) && course.state(address, order) == State.HAS ? last : null;
     }
 
-    /** The last node status response of an address; null if there is none. */
+    /** Why an address does not have the name any more that it had at a place; null if it still has it. */
     @Nullable
-    Fact status(Ipv4Address address) {
+    Ending lost(Ipv4Address address, int order) {
+        Fact end = course.state(address, order) == State.HAS ? course.end(address, State.HAS, order) : null;
+        return end == null ? notInRecord(address, order) : Ending.by(end);
+    }
+
+    /** That the record of the name server does not have an address that once was in it; null if it may have it. */
+    private @Nullable Ending notInRecord(Ipv4Address address, int order) {
+        boolean wasRegistered = of(FactKind.GRANTED, FactKind.REFRESHED, FactKind.TOOK_OVER).stream()
+                .anyMatch(fact -> fact.actor().equals(address));
+        return wasRegistered && present.excludes(address)
+                ? recordChanged(order, "the name server has no record of it for " + address + " any more")
+                : null;
+    }
+
+    /** Since when the record is as it is: since somebody edited it, if that is known. */
+    Ending recordChanged(int order, String text) {
+        Fact edited = null;
+        for (Fact fact : of(FactKind.EDITED, FactKind.AGED)) {
+            edited = order(fact) > order ? fact : edited;
+        }
+        return new Ending(edited == null ? present.now() : edited.at(), text);
+    }
+
+    /** Why an address does not want the name any more that it wanted at a place; null if it does, as far as that is known. */
+    @Nullable
+    Ending stopped(Ipv4Address address, int order) {
+        Fact end = course.end(address, State.WANTS, order);
+        return end == null ? null : Ending.by(end);
+    }
+
+    /** That nothing was heard of the name for long from any of some hosts; null if something was. */
+    @Nullable
+    Ending silentFor(long millis, Collection<Ipv4Address> addresses) {
         Fact last = null;
-        for (Fact fact : host(address)) {
-            if (fact.kind() == FactKind.STATUS && fact.actor().equals(address)) {
-                last = fact;
-            }
+        for (Fact fact : facts) {
+            last = fact.kind().showsActor() && addresses.contains(fact.actor()) ? fact : last;
         }
-        return last;
+        return last == null ? null : quietSince(last, millis);
     }
 
-    /** The address of an adapter on its segment, as it is now if that is known, else as it was. */
-    String macNow(Ipv4Address address) {
-        String now = neighbours.apply(address);
-        return now.isEmpty() ? mac(address) : now;
-    }
-
-    /**
-     * The address of an adapter on its segment; empty if it is not known. What it was when something happened goes before
-     * what it is now: the address may be another machine's by now.
-     */
-    String mac(Ipv4Address address) {
-        String mac = "";
-        for (Fact fact : host(address)) {
-            String told = toldMac(fact);
-            if (fact.actor().equals(address) && !told.isEmpty()) {
-                mac = told;
-            }
-        }
-        return mac.isEmpty() ? neighbours.apply(address) : mac;
-    }
-
-    /** What a fact tells of its actor's address on the segment; empty if nothing: Samba tells only zeros. */
-    static String toldMac(Fact fact) {
-        String told = fact.detail(Detail.MAC);
-        return told.equals(NO_MAC) ? "" : told;
-    }
-
-    /** The names of a node status response. */
-    static Set<String> table(Fact status) {
-        String names = status.detail(Detail.NAMES);
-        return names.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(names.split(Fact.BETWEEN_NAMES)));
-    }
-
-    /** The names that a host has as a computer (00, unique), by what it registered or told. */
-    Set<String> computers(Ipv4Address address) {
-        Set<String> computers = new TreeSet<>();
-        for (Fact fact : host(address)) {
-            NetbiosName of = fact.name();
-            boolean has = fact.kind() == FactKind.GRANTED
-                    || fact.kind() == FactKind.REFRESHED
-                    || fact.kind() == FactKind.DEFENDED
-                    || fact.kind() == FactKind.ANSWERED
-                    || fact.kind() == FactKind.TOOK_OVER;
-            if (has
-                    && of != null
-                    && of.suffix() == NameSuffix.WORKSTATION
-                    && fact.actor().equals(address)
-                    && !fact.detail(Detail.TYPE).equals("group")) {
-                computers.add(of.base());
-            }
-            if (fact.kind() == FactKind.STATUS && fact.actor().equals(address)) {
-                table(fact).stream()
-                        .filter(line -> line.endsWith("<00>"))
-                        .map(line -> line.substring(0, line.length() - 4))
-                        .forEach(computers::add);
-            }
-        }
-        return computers;
+    /** That a fact is older than so many milliseconds; null if it is not. */
+    @Nullable
+    Ending quietSince(Fact last, long millis) {
+        return present.now() - last.at() > millis
+                ? new Ending(last.at(), "nothing of the kind has been seen since")
+                : null;
     }
 
     /** Whether the name can be nothing but a user's: a host that has it is not the computer of that name. */
     boolean isUserName() {
         return name.suffix() == NameSuffix.MESSENGER
-                && claimants().stream().noneMatch(address -> computers(address).contains(name.base()));
+                && claimants().stream()
+                        .noneMatch(address -> hosts.lastComputers(address).contains(name.base()));
     }
 
     boolean isGroup() {
-        return facts.stream().anyMatch(fact -> fact.detail(Detail.TYPE).equals("group"));
+        return present.isGroup()
+                || facts.stream().anyMatch(fact -> fact.detail(Detail.TYPE).equals("group"));
     }
 
     /** A name of the browser service: it is fought for in elections. */

@@ -11,7 +11,7 @@ import org.nbnsd.wire.Ipv4Address;
  * All that can be said about a name.
  *
  * @param name the name
- * @param verdicts what holds, the most confident first; empty if nothing needs an explanation
+ * @param verdicts what is so, the most confident first, and then what was so; empty if nothing needs an explanation
  * @param claimants who has, had or wants the name, in the order of their appearance
  */
 public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claimant> claimants) {
@@ -22,7 +22,16 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
     }
 
     /**
-     * Explains.
+     * What is so now.
+     *
+     * @return the most confident first; empty if nothing needs an explanation now
+     */
+    public List<Verdict> current() {
+        return verdicts.stream().filter(Verdict::isCurrent).toList();
+    }
+
+    /**
+     * Explains, as of the last fact.
      *
      * @param name the name
      * @param facts all that is known about it
@@ -31,24 +40,26 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
      */
     public static Explanation of(
             NetbiosName name, Collection<Fact> facts, Function<Ipv4Address, ? extends Collection<Fact>> ofHost) {
-        return of(name, facts, ofHost, address -> "");
+        return of(name, facts, ofHost, address -> "", Present.unknown(Diagnosis.lastOf(facts)));
     }
 
     /**
-     * Explains, with a look at the neighbours of this machine.
+     * Explains, with a look at the neighbours of this machine and at the record as it is.
      *
      * @param name the name
      * @param facts all that is known about it
      * @param ofHost all that is known about an address, with this name and others
      * @param neighbours the MAC address that an address has now; empty if that is not known
+     * @param present what is now
      * @return the explanation
      */
     public static Explanation of(
             NetbiosName name,
             Collection<Fact> facts,
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
-            Function<Ipv4Address, String> neighbours) {
-        Evidence evidence = new Evidence(name, facts, ofHost, neighbours);
+            Function<Ipv4Address, String> neighbours,
+            Present present) {
+        Evidence evidence = new Evidence(name, facts, ofHost, neighbours, present);
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             List<Fact> own = evidence.facts().stream()
@@ -58,8 +69,8 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
                     address,
                     own.get(0).at(),
                     own.get(own.size() - 1).at(),
-                    List.copyOf(evidence.computers(address)),
-                    evidence.macNow(address)));
+                    List.copyOf(evidence.hosts().lastComputers(address)),
+                    evidence.hosts().macNow(address)));
         }
         return new Explanation(name, Diagnosis.explain(evidence), claimants);
     }

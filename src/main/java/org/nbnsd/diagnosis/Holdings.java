@@ -40,8 +40,8 @@ final class Holdings {
 
     void add(Fact fact) {
         boolean isOwn = fact.actor().equals(address);
-        if (isOwn && !Evidence.toldMac(fact).isEmpty()) {
-            mac = Evidence.toldMac(fact);
+        if (isOwn && !Hosts.toldMac(fact).isEmpty()) {
+            mac = Hosts.toldMac(fact);
             macToldAt = fact.at();
         }
         NetbiosName name = fact.name();
@@ -89,7 +89,7 @@ final class Holdings {
     private void tellAll(Fact status) {
         Map<NetbiosName, Held> known = Map.copyOf(held);
         held.clear();
-        for (String line : Evidence.table(status)) {
+        for (String line : Hosts.table(status)) {
             boolean isGroup = line.endsWith(GROUP);
             NetbiosName name = NetbiosName.parse(isGroup ? line.substring(0, line.length() - GROUP.length()) : line);
             put(name, isGroup, status, known.get(name));

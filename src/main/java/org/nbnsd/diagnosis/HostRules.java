@@ -2,23 +2,47 @@ package org.nbnsd.diagnosis;
 
 import static org.nbnsd.diagnosis.Findings.reason;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Verdict.Reason;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
-/** One host or two, and alive or gone. */
+/** One host or two. */
 final class HostRules {
-    /** Within so long after each other hosts of one image are started. */
-    private static final long ONE_BOOT = 10 * 60_000;
+    /** Within so long after each other hosts of one image are started, and a claim belongs to an answer. */
+    static final long ONE_BOOT = 10 * 60_000;
+    /**
+     * Of whom nothing was heard for so long nothing is said as of now, in milliseconds: six days, the time for which Windows
+     * asks for a name; who has it longer without a refresh has lost it.
+     */
+    static final long LONG_SILENCE = 6 * 24 * 3_600_000L;
 
+    /** Answers to one question come within this time, in milliseconds. */
+    static final long AT_ONCE = 10_000;
+    /** So long it takes at the most to ask several hosts one after the other, in milliseconds. */
+    private static final long ONE_PROBE = 60_000;
+
+    private static final int BOTH_ASKED = 95;
+    private static final int ANSWERS_ELSEWHERE = 92;
+    private static final int BOTH_THERE = 85;
+    private static final int ONE_SILENT = 50;
+    private static final int BY_THEIR_OWN_WORD = 55;
+    private static final int ALIKE_ON_IRON = 65;
     private static final int LONGEST_BASE = NetbiosName.LENGTH - 1;
 
     private final Evidence evidence;
     private final Findings findings;
+
+    /** Two hosts that are there with one name; the place where that was seen last, and what shows it. */
+    private record Clash(int order, Reason first, Reason second, int confidence) {}
 
     HostRules(Evidence evidence, Findings findings) {
         this.evidence = evidence;
@@ -28,105 +52,259 @@ final class HostRules {
     void judge() {
         for (Pair pair : evidence.pairs()) {
             Reason oneHost = evidence.oneHost(pair);
+            Ending ended = oneHost == null ? null : noMoreOneHost(pair, oneHost.fact());
             if (oneHost != null) {
-                findings.add(VerdictCode.SAME_HOST_MULTI_NIC, 95, oneHost);
-            } else if (!severalNicsByTheirOwnWord(pair)) {
-                duplicate(pair);
+                findings.add(VerdictCode.SAME_HOST_MULTI_NIC, 95, ended, oneHost);
             }
-        }
-        for (Ipv4Address address : evidence.claimants()) {
-            gone(address);
+            if ((oneHost == null || ended != null) && !severalNicsByTheirOwnWord(pair)) {
+                duplicate(pair, oneHost == null ? -1 : evidence.order(oneHost.fact()));
+            }
         }
     }
 
-    /** Each of the addresses was claimed by a multihomed registration, and neither host denied having the other. */
+    private @Nullable Ending noMoreOneHost(Pair pair, Fact said) {
+        int order = evidence.order(said);
+        Fact denied = evidence.oneHostDenied(pair, said);
+        return Ending.first(
+                denied == null ? null : Ending.by(denied),
+                evidence.lost(pair.first(), order),
+                evidence.lost(pair.second(), order),
+                evidence.silentFor(LONG_SILENCE, List.of(pair.first(), pair.second())));
+    }
+
+    /** Each of the addresses was claimed by a multihomed registration, and both were there with the name after that. */
     private boolean severalNicsByTheirOwnWord(Pair pair) {
         Fact first = multihomedClaim(pair.first());
         Fact second = multihomedClaim(pair.second());
-        boolean both = first != null
-                && second != null
-                && evidence.of(FactKind.CONFLICT).isEmpty()
-                && (evidence.yes(pair.first()) == null || evidence.yes(pair.second()) == null);
-        if (both && first != null && second != null) {
+        if (first == null
+                || second == null
+                || !evidence.of(FactKind.CONFLICT).isEmpty()
+                || evidence.yes(pair.first()) != null && evidence.yes(pair.second()) != null) {
+            return false;
+        }
+        Fact again = evidence.last(pair.first(), FactKind.CLAIMED, FactKind.REFRESHED, FactKind.DEFENDED);
+        int order = evidence.order(second);
+        boolean isThere = again != null && evidence.isAfter(again, second);
+        if (again != null && isThere) {
             findings.add(
                     VerdictCode.SAME_HOST_MULTI_NIC,
-                    55,
+                    BY_THEIR_OWN_WORD,
+                    Ending.first(evidence.lost(pair.first(), order), evidence.lost(pair.second(), order)),
                     reason("registered as one of several addresses", first),
-                    reason("registered as one of several addresses", second));
+                    reason("registered as one of several addresses", second),
+                    reason("is still there with it", again));
         }
-        return both;
+        return isThere;
     }
 
     private @Nullable Fact multihomedClaim(Ipv4Address address) {
-        Fact last = null;
+        Fact found = null;
         for (Fact fact : evidence.of(FactKind.CLAIMED)) {
-            if (fact.actor().equals(address) && fact.detail(Detail.REQUEST).equals("multihomed registration")) {
-                last = fact;
+            boolean isOne =
+                    fact.actor().equals(address) && fact.detail(Detail.REQUEST).equals("multihomed registration");
+            found = found == null && isOne ? fact : found;
+        }
+        return found;
+    }
+
+    /** @param after only what happened after this place: until then they were one host */
+    private void duplicate(Pair pair, int after) {
+        if (evidence.isBrowserName() || evidence.isUserName() || evidence.isDerived() || evidence.isGroup()) {
+            return;
+        }
+        Clash clash = lastClash(pair, after);
+        if (clash == null || isOfUser(pair)) {
+            return;
+        }
+        Clash weighed = weighed(pair, clash);
+        Ending ended = over(pair, clash);
+        report(VerdictCode.DUPLICATE_HOST, weighed.confidence(), ended, weighed);
+        cloned(pair, weighed, ended);
+        truncated(pair, weighed, ended);
+    }
+
+    /** A name with suffix 03 that one of the two has as a computer, and the other for a user of that name. */
+    private boolean isOfUser(Pair pair) {
+        return evidence.name().suffix() == NameSuffix.MESSENGER
+                && (isOtherComputer(pair.first()) || isOtherComputer(pair.second()));
+    }
+
+    private boolean isOtherComputer(Ipv4Address address) {
+        Set<String> computers = evidence.hosts().lastComputers(address);
+        return !computers.isEmpty() && !computers.contains(evidence.name().base());
+    }
+
+    private void report(VerdictCode code, int confidence, @Nullable Ending ended, Clash clash, Reason... more) {
+        List<Reason> reasons = new ArrayList<>(List.of(clash.first(), clash.second()));
+        reasons.addAll(List.of(more));
+        findings.add(code, confidence, ended, reasons.toArray(new Reason[0]));
+    }
+
+    /** The last time that both were seen to be there and to have or want the name. */
+    private @Nullable Clash lastClash(Pair pair, int after) {
+        Clash last = null;
+        for (int order = after + 1; order < evidence.facts().size(); order++) {
+            Fact fact = evidence.facts().get(order);
+            Ipv4Address actor = fact.actor();
+            if (actor.equals(pair.first()) || actor.equals(pair.second())) {
+                Ipv4Address other = actor.equals(pair.first()) ? pair.second() : pair.first();
+                Clash clash = Evidence.isYes(fact) ? answered(order, fact, other, after) : claimed(order, fact, other);
+                last = clash == null ? last : clash;
             }
         }
         return last;
     }
 
-    private void duplicate(Pair pair) {
-        if (evidence.isBrowserName() || evidence.isUserName() || evidence.isDerived() || evidence.isGroup()) {
-            return;
+    /** One says that it has the name: does the other say so, too, or want it? */
+    private @Nullable Clash answered(int order, Fact yes, Ipv4Address other, int after) {
+        Fact otherYes = evidence.yesAt(other, order);
+        if (otherYes != null && evidence.order(otherYes) > after && areThereTogether(yes, otherYes, after)) {
+            boolean bothAsked = yes.active() && otherYes.active();
+            return new Clash(
+                    order,
+                    reason("has the name", otherYes),
+                    reason("has the name, too", yes),
+                    bothAsked ? BOTH_ASKED : BOTH_THERE);
         }
-        Fact first = evidence.yes(pair.first());
-        Fact second = evidence.yes(pair.second());
-        if (first != null && second != null) {
-            boolean bothAsked = first.active() && second.active();
-            twoHosts(pair, bothAsked ? 95 : 85, reason("has the name", first), reason("has the name, too", second));
-        } else if (first != null && evidence.claimAfter(pair.second(), first.at() - ONE_BOOT) != null) {
-            wanted(pair, first, pair.second());
-        } else if (second != null && evidence.claimAfter(pair.first(), second.at() - ONE_BOOT) != null) {
-            wanted(pair, second, pair.first());
-        }
+        Fact claim = evidence.lastUpTo(order, other, FactKind.CLAIMED, FactKind.REFUSED, FactKind.CONFLICT);
+        boolean wants = claim != null
+                && evidence.course().state(other, order) == State.WANTS
+                && evidence.order(claim) > after
+                && isOwnWord(claim)
+                && yes.at() - claim.at() <= ONE_BOOT;
+        return claim != null && wants ? wanted(order, yes, claim) : null;
     }
 
-    private void wanted(Pair pair, Fact holder, Ipv4Address claimant) {
-        Fact claim = evidence.claimAfter(claimant, holder.at() - ONE_BOOT);
-        if (claim != null) {
-            twoHosts(pair, 85, reason("has the name", holder), reason("is alive, too, and wants it", claim));
-            Fact answer = answerSince(claimant, claim.at());
-            if (holder.active() && answer != null) {
-                findings.add(
-                        VerdictCode.DUPLICATE_HOST, 92, reason("answers when it is asked, and is another", answer));
+    /** Who answers at one address and later at another may have moved; not if it had answered at the other before, too. */
+    private boolean areThereTogether(Fact yes, Fact otherYes, int after) {
+        if (yes.at() - otherYes.at() <= (yes.active() && otherYes.active() ? ONE_PROBE : AT_ONCE)) {
+            return true;
+        }
+        Fact before = evidence.lastUpTo(evidence.order(otherYes), yes.actor(), FactKind.DEFENDED, FactKind.ANSWERED);
+        return before != null
+                && evidence.order(before) > after
+                && evidence.course().end(yes.actor(), State.HAS, evidence.order(before)) == null
+                && yes.at() - before.at() <= ONE_BOOT;
+    }
+
+    /** One is told that another living host has the name. */
+    private @Nullable Clash claimed(int order, Fact claim, Ipv4Address other) {
+        boolean isRefused = claim.kind() == FactKind.CONFLICT || claim.kind() == FactKind.REFUSED;
+        if (!isRefused || !isOwnWord(claim)) {
+            return null;
+        }
+        Fact yes = evidence.yesAt(other, order);
+        if (claim.kind() == FactKind.CONFLICT && other.equals(claim.peer())) {
+            return wanted(order, yes == null ? claim : yes, claim);
+        }
+        return yes != null && claim.at() - yes.at() <= ONE_BOOT ? wanted(order, yes, claim) : null;
+    }
+
+    private static Clash wanted(int order, Fact yes, Fact claim) {
+        return new Clash(order, reason("has the name", yes), reason("is alive, too, and wants it", claim), BOTH_THERE);
+    }
+
+    /** Who claims a name for another does not show that the other is there. */
+    private static boolean isOwnWord(Fact claim) {
+        return claim.actor().isHost();
+    }
+
+    /** With what was found since by asking: an answer makes it more certain, silence less. */
+    private Clash weighed(Pair pair, Clash clash) {
+        Ipv4Address claimant = clash.second().fact().actor();
+        Ipv4Address holder = claimant.equals(pair.first()) ? pair.second() : pair.first();
+        for (Ipv4Address address : List.of(claimant, holder)) {
+            Fact silent = silence(address, clash.order());
+            if (silent != null) {
+                boolean isClaimant = address.equals(claimant);
+                Reason wasThere = isClaimant
+                        ? reason("wanted it, too, and does not answer now", silent)
+                        : reason("had the name, and does not answer now", silent);
+                return new Clash(
+                        clash.order(),
+                        isClaimant
+                                ? clash.first()
+                                : reason("wants the name", clash.second().fact()),
+                        wasThere,
+                        ONE_SILENT);
             }
         }
+        Fact answer = answerSince(claimant, clash.second().fact().at());
+        boolean isAsked = clash.confidence() == BOTH_THERE && isActive(holder) && answer != null;
+        return isAsked && answer != null
+                ? new Clash(
+                        clash.order(),
+                        clash.first(),
+                        reason("answers when it is asked, and is another", answer),
+                        ANSWERS_ELSEWHERE)
+                : clash;
+    }
+
+    private boolean isActive(Ipv4Address holder) {
+        Fact yes = evidence.yes(holder);
+        return yes != null && yes.active();
+    }
+
+    /** That a host was asked after some place, did not answer, and nothing was heard of it since; null if not. */
+    private @Nullable Fact silence(Ipv4Address address, int order) {
+        Fact silent = evidence.last(address, FactKind.SILENT);
+        if (silent == null || evidence.order(silent) < order) {
+            return null;
+        }
+        for (Fact fact : evidence.hosts().of(address)) {
+            if (fact.actor().equals(address) && fact.kind().showsActor() && evidence.isAfter(fact, silent)) {
+                return null;
+            }
+        }
+        return silent;
     }
 
     /** What one who has not got the name said when it was asked, so that it is certainly there; null if nothing. */
     private @Nullable Fact answerSince(Ipv4Address address, long time) {
         Fact denied = evidence.last(address, FactKind.DENIED);
-        Fact answer = denied != null && denied.active() ? denied : evidence.status(address);
+        Fact answer =
+                denied != null && denied.active() ? denied : evidence.hosts().status(address);
         return answer != null && answer.active() && answer.at() >= time ? answer : null;
     }
 
-    private void twoHosts(Pair pair, int confidence, Reason first, Reason second) {
-        findings.add(VerdictCode.DUPLICATE_HOST, confidence, first, second);
-        cloned(pair, confidence, first, second);
-        truncated(pair, confidence, first, second);
+    private @Nullable Ending over(Pair pair, Clash clash) {
+        return Ending.first(
+                over(pair.first(), clash.order()),
+                over(pair.second(), clash.order()),
+                evidence.silentFor(LONG_SILENCE, List.of(pair.first())),
+                evidence.silentFor(LONG_SILENCE, List.of(pair.second())));
     }
 
-    private void cloned(Pair pair, int confidence, Reason first, Reason second) {
-        Fact one = evidence.status(pair.first());
-        Fact other = evidence.status(pair.second());
+    private @Nullable Ending over(Ipv4Address address, int order) {
+        return evidence.course().state(address, order) == State.HAS
+                ? evidence.lost(address, order)
+                : evidence.stopped(address, order);
+    }
+
+    private void cloned(Pair pair, Clash clash, @Nullable Ending ended) {
+        Fact one = evidence.hosts().status(pair.first());
+        Fact other = evidence.hosts().status(pair.second());
         if (one == null
                 || other == null
-                || Evidence.table(one).isEmpty()
-                || !Evidence.table(one).equals(Evidence.table(other))) {
+                || Hosts.table(one).isEmpty()
+                || !Hosts.table(one).equals(Hosts.table(other))) {
             return;
         }
-        boolean guests = isGuest(evidence.mac(pair.first())) && isGuest(evidence.mac(pair.second()));
+        boolean guests = isGuest(evidence.hosts().mac(pair.first()))
+                && isGuest(evidence.hosts().mac(pair.second()));
         boolean together = Math.abs(began(pair.first()) - began(pair.second())) <= ONE_BOOT;
         if (guests || together) {
-            findings.add(
+            report(
                     VerdictCode.CLONED_IMAGE,
-                    confidence - 5,
-                    first,
-                    second,
+                    guests ? clash.confidence() - 5 : Math.min(clash.confidence(), ALIKE_ON_IRON),
+                    ended,
+                    clash,
                     reason("tells the same names", one),
-                    reason(guests ? "tells the same names; both are virtual machines" : "tells the same names", other));
+                    reason(
+                            guests
+                                    ? "tells the same names; both are virtual machines"
+                                    : "tells the same names, and was switched on at the same time",
+                            other));
         }
     }
 
@@ -142,102 +320,26 @@ final class HostRules {
                 .orElse(0);
     }
 
-    private void truncated(Pair pair, int confidence, Reason first, Reason second) {
-        Fact one = dnsName(pair.first());
-        Fact other = dnsName(pair.second());
+    private void truncated(Pair pair, Clash clash, @Nullable Ending ended) {
+        Fact one = evidence.hosts().last(pair.first(), FactKind.DNS_NAME);
+        Fact other = evidence.hosts().last(pair.second(), FactKind.DNS_NAME);
         if (evidence.name().base().length() == LONGEST_BASE
                 && one != null
                 && other != null
                 && !label(one).equals(label(other))
                 && label(one).startsWith(evidence.name().base())
                 && label(other).startsWith(evidence.name().base())) {
-            findings.add(
+            report(
                     VerdictCode.TRUNCATED_NAME,
-                    confidence,
-                    first,
-                    second,
+                    clash.confidence(),
+                    ended,
+                    clash,
                     reason("has a longer name", one),
                     reason("has another one that begins alike", other));
         }
     }
 
     private static String label(Fact dns) {
-        return dns.detail(Detail.DNS).split("\\.", 2)[0].toUpperCase(java.util.Locale.ROOT);
-    }
-
-    private @Nullable Fact dnsName(Ipv4Address address) {
-        return evidence.host(address).stream()
-                .filter(fact -> fact.kind() == FactKind.DNS_NAME && fact.actor().equals(address))
-                .reduce((before, after) -> after)
-                .orElse(null);
-    }
-
-    /** What became of one who had the name. */
-    private void gone(Ipv4Address address) {
-        Fact had = evidence.last(address, FactKind.GRANTED, FactKind.REFRESHED, FactKind.TOOK_OVER);
-        Fact denied = evidence.last(address, FactKind.DENIED);
-        Fact status = evidence.status(address);
-        Fact others = status != null
-                        && !Evidence.table(status).isEmpty()
-                        && !Evidence.table(status).contains(evidence.name().toString())
-                ? status
-                : null;
-        boolean hasDenied = had != null && denied != null && denied.at() > had.at();
-        boolean hasOthers = had != null && others != null && others.at() > had.at();
-        if (had != null && (hasDenied || hasOthers)) {
-            findings.add(
-                    VerdictCode.ADDRESS_REUSED,
-                    hasOthers ? 90 : 80,
-                    reason("had the name", had),
-                    hasDenied && denied != null ? reason("does not have it now", denied) : null,
-                    hasOthers && others != null ? reason("has other names", others) : null);
-        }
-        Fact silent = evidence.last(address, FactKind.SILENT);
-        if (silent == null || had != null && had.at() > silent.at()) {
-            return;
-        }
-        Fact released = evidence.last(address, FactKind.RELEASED);
-        long age = had == null ? Long.MAX_VALUE : silent.at() - had.at();
-        if (released == null && had != null && age > refreshInterval(had)) {
-            findings.add(
-                    VerdictCode.STALE_RECORD,
-                    80,
-                    reason("was last heard of", had),
-                    reason("did not answer when it was asked", silent));
-        }
-    }
-
-    private static long refreshInterval(Fact had) {
-        String ttl = had.detail(Detail.TTL);
-        return ttl.isEmpty() ? 3 * 24 * 3_600_000L : Long.parseLong(ttl) * 500;
-    }
-
-    /** The holder is silent, or has released the name, and another address that is the same machine has it. */
-    void moved(Set<Ipv4Address> withOwnNames) {
-        for (Fact now : evidence.of(FactKind.TOOK_OVER, FactKind.GRANTED)) {
-            for (Ipv4Address old : evidence.claimants()) {
-                Fact left = evidence.lastBefore(now.at() + 1, old, FactKind.SILENT, FactKind.RELEASED);
-                Fact seen = evidence.last(old, FactKind.CLAIMED, FactKind.REFRESHED, FactKind.DEFENDED);
-                boolean isBack = left != null && seen != null && seen.at() > left.at();
-                if (left == null || old.equals(now.actor()) || isBack) {
-                    continue;
-                }
-                String mac = evidence.mac(old);
-                boolean sameAdapter = !mac.isEmpty() && mac.equals(evidence.mac(now.actor()));
-                boolean clean = left.kind() == FactKind.RELEASED
-                        && left.addresses().isEmpty()
-                        && now.at() - left.at() <= ONE_BOOT
-                        && !(withOwnNames.contains(old) && withOwnNames.contains(now.actor()));
-                if (sameAdapter || clean) {
-                    findings.add(
-                            VerdictCode.ADDRESS_CHANGE,
-                            sameAdapter ? 90 : 65,
-                            reason("was at the old address", left),
-                            reason(
-                                    sameAdapter ? "has it now, with the same adapter (" + mac + ")" : "has it now",
-                                    now));
-                }
-            }
-        }
+        return dns.detail(Detail.DNS).split("\\.", 2)[0].toUpperCase(Locale.ROOT);
     }
 }

@@ -67,12 +67,12 @@ public record ProbePlan(List<Question> questions, List<Asked> notAsked) {
             names.put(only, new LinkedHashSet<>());
         }
         List<Explanation> byNeed = explanations.stream()
-                .sorted(Comparator.comparing(each -> each.verdicts().isEmpty()))
+                .sorted(Comparator.comparing(each -> each.current().isEmpty()))
                 .toList();
         for (Explanation explanation : byNeed) {
             for (Claimant claimant : explanation.claimants()) {
                 Ipv4Address host = claimant.address();
-                if (only == null || host.equals(only) || !explanation.verdicts().isEmpty()) {
+                if (only == null || host.equals(only) || !explanation.current().isEmpty()) {
                     names.computeIfAbsent(host, any -> new LinkedHashSet<>()).add(explanation.name());
                 }
             }

@@ -2,20 +2,25 @@ package org.nbnsd.diagnosis;
 
 import static org.nbnsd.diagnosis.Findings.reason;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.wire.Ipv4Address;
 
-/** What kind of name it is, and what the records of name servers say of it. */
+/** What kind of name it is, and what the record of it says. */
 final class RecordRules {
     /** Fewer refusals are no struggle. */
-    private static final int REPEATED = 3;
+    static final int REPEATED = 3;
+    /** Browsers that have not fought for so long have settled it, in milliseconds; elections come every 12 minutes. */
+    static final long SETTLED = 3_600_000;
 
     private final Evidence evidence;
     private final Findings findings;
@@ -27,192 +32,321 @@ final class RecordRules {
 
     void judge() {
         sameUser();
+        userLikeComputer();
         staticBlocks();
         typeCollision();
         browsers();
         application();
         partialRelease();
-        splitServers();
-        replication();
     }
 
+    /** At some time several computers had the name, and it is none of theirs. */
     private void sameUser() {
         if (!evidence.isUserName() || evidence.isGroup()) {
             return;
         }
-        for (Fact shared : evidence.of(FactKind.USER_SHARED)) {
-            findings.add(VerdictCode.SAME_USER_TWO_HOSTS, 95, reason("the name is no computer's", shared));
-        }
-        for (Pair pair : evidence.pairs()) {
-            Fact first = logon(pair.first());
-            Fact second = logon(pair.second());
-            Set<String> one = evidence.computers(pair.first());
-            Set<String> other = evidence.computers(pair.second());
-            if (first != null
-                    && second != null
-                    && evidence.oneHost(pair) == null
-                    && !one.isEmpty()
-                    && !other.isEmpty()
-                    && !one.equals(other)) {
-                findings.add(
-                        VerdictCode.SAME_USER_TWO_HOSTS,
-                        90,
-                        reason("is the computer " + String.join(", ", one), first),
-                        reason("is the computer " + String.join(", ", other), second));
+        List<Fact> facts = evidence.facts();
+        for (int order = facts.size() - 1; order >= 0; order--) {
+            Map<Ipv4Address, Set<String>> hosts = differentHosts(order);
+            if (hosts.size() > 1) {
+                boolean isKnown = hosts.values().stream().noneMatch(Set::isEmpty);
+                List<Reason> reasons = new ArrayList<>();
+                for (Map.Entry<Ipv4Address, Set<String>> host : hosts.entrySet()) {
+                    Fact logon = logon(host.getKey(), order);
+                    if (logon != null && !host.getValue().isEmpty()) {
+                        reasons.add(reason("is the computer " + String.join(", ", host.getValue()), logon));
+                    }
+                }
+                Fact shared = null;
+                for (Fact fact : evidence.of(FactKind.USER_SHARED)) {
+                    shared = evidence.order(fact) <= order ? fact : shared;
+                }
+                if (shared != null) {
+                    reasons.add(reason("the name is no computer's", shared));
+                }
+                if (shared != null || isKnown) {
+                    findings.add(
+                            VerdictCode.SAME_USER_TWO_HOSTS,
+                            shared == null ? 90 : isKnown ? 95 : 75,
+                            noLongerShared(hosts.keySet(), order),
+                            reasons.toArray(new Reason[0]));
+                }
+                return;
             }
         }
     }
 
-    private @Nullable Fact logon(Ipv4Address address) {
-        return evidence.last(address, FactKind.GRANTED, FactKind.REFRESHED, FactKind.CLAIMED, FactKind.ANSWERED);
+    /** Who has the name right after the fact at this place, each computer once, with its names. */
+    private Map<Ipv4Address, Set<String>> differentHosts(int order) {
+        Map<Ipv4Address, Set<String>> hosts = new LinkedHashMap<>();
+        for (Ipv4Address address : evidence.course().in(State.HAS, order)) {
+            Set<String> computers =
+                    evidence.hosts().computers(address, evidence.facts().get(order));
+            boolean isAnother = hosts.entrySet().stream()
+                    .noneMatch(known -> evidence.oneHost(new Pair(known.getKey(), address)) != null
+                            || !computers.isEmpty() && known.getValue().equals(computers));
+            if (isAnother) {
+                hosts.put(address, computers);
+            }
+        }
+        return hosts;
     }
 
+    private @Nullable Fact logon(Ipv4Address address, int order) {
+        return evidence.lastUpTo(
+                order, address, FactKind.GRANTED, FactKind.REFRESHED, FactKind.CLAIMED, FactKind.ANSWERED);
+    }
+
+    /** Since when fewer than two of them have it; null if two still have. */
+    private @Nullable Ending noLongerShared(Set<Ipv4Address> hosts, int order) {
+        Ending last = null;
+        int left = 0;
+        for (Ipv4Address host : hosts) {
+            Ending lost =
+                    Ending.first(evidence.lost(host, order), evidence.silentFor(HostRules.LONG_SILENCE, List.of(host)));
+            left += lost == null ? 1 : 0;
+            last = lost != null && (last == null || lost.at() > last.at()) ? lost : last;
+        }
+        return left > 1 ? null : last;
+    }
+
+    /** A computer has the name, and a user of another computer is called so. */
+    private void userLikeComputer() {
+        if (evidence.name().suffix() != NameSuffix.MESSENGER || evidence.isUserName()) {
+            return;
+        }
+        for (Fact conflict : evidence.of(FactKind.CONFLICT, FactKind.REFUSED)) {
+            Ipv4Address holder = conflict.peer();
+            Ipv4Address claimant = conflict.actor();
+            if (holder == null || holder.equals(claimant)) {
+                continue;
+            }
+            boolean isUserRefused = isComputer(holder) && isOther(claimant);
+            boolean isUserMoved = isComputer(claimant) && isOther(holder);
+            if (isUserRefused || isUserMoved) {
+                int order = evidence.order(conflict);
+                Ipv4Address computer = isUserRefused ? holder : claimant;
+                Fact defended = evidence.lastUpTo(order, holder, FactKind.DEFENDED);
+                findings.add(
+                        VerdictCode.USER_NAMED_LIKE_COMPUTER,
+                        85,
+                        Ending.first(
+                                evidence.stopped(claimant, order),
+                                evidence.course().state(computer, order) == State.HAS
+                                        ? evidence.lost(computer, order)
+                                        : null,
+                                evidence.quietSince(conflict, HostRules.LONG_SILENCE)),
+                        reason(
+                                "is the computer "
+                                        + String.join(", ", evidence.hosts().lastComputers(claimant))
+                                        + ", and the other is the computer "
+                                        + String.join(", ", evidence.hosts().lastComputers(holder)),
+                                conflict),
+                        defended == null ? null : reason("has the name", defended));
+            }
+        }
+    }
+
+    private boolean isComputer(Ipv4Address address) {
+        return evidence.hosts().lastComputers(address).contains(evidence.name().base());
+    }
+
+    private boolean isOther(Ipv4Address address) {
+        Set<String> computers = evidence.hosts().lastComputers(address);
+        return !computers.isEmpty() && !computers.contains(evidence.name().base());
+    }
+
+    /** The last time that a person's entry kept each host from the name. */
     private void staticBlocks() {
         for (Fact refused : evidence.of(FactKind.REFUSED_BY_STATIC)) {
             if (!refused.addresses().contains(refused.actor())) {
                 findings.add(
                         VerdictCode.STATIC_BLOCKS_LIVE,
                         95,
+                        noLongerBlocked(refused),
                         reason("is alive and was refused by a person's entry", refused));
             }
         }
     }
 
-    /** Somebody claims as unique what somebody else claims as a group, and one of them was refused or is asked. */
+    private @Nullable Ending noLongerBlocked(Fact refused) {
+        int order = evidence.order(refused);
+        Ipv4Address claimant = refused.actor();
+        Present present = evidence.present();
+        boolean isGone = present.isKnown() && (!present.isStatic() || !present.excludes(claimant));
+        return Ending.first(
+                isGone ? evidence.recordChanged(order, "there is no static record in its way any more") : null,
+                evidence.stopped(claimant, order),
+                evidence.silentFor(HostRules.LONG_SILENCE, List.of(claimant)));
+    }
+
+    /** Somebody claims as unique what somebody else has as a group, or the other way round, and was refused. */
     private void typeCollision() {
         if (evidence.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS || evidence.isBrowserName()) {
             return;
         }
-        Fact unique = null;
-        Fact group = null;
+        for (Fact refused : evidence.of(FactKind.REFUSED, FactKind.CONFLICT)) {
+            int order = evidence.order(refused);
+            Fact own = typed(refused.actor(), true, order, "");
+            String type = own == null ? "" : own.detail(Detail.TYPE);
+            Fact other = type.isEmpty() ? null : typed(refused.actor(), false, order, opposite(type));
+            if (own != null && other != null) {
+                boolean wantsAlone = type.equals("unique");
+                findings.add(
+                        VerdictCode.TYPE_COLLISION,
+                        90,
+                        noCollisionNow(refused, other, wantsAlone),
+                        reason(wantsAlone ? "wants it for itself" : "uses it as a group", own),
+                        reason(wantsAlone ? "uses it as a group" : "has it for itself", other),
+                        reason("and that ended so", refused));
+            }
+        }
+    }
+
+    private static String opposite(String type) {
+        return type.equals("unique") ? "group" : "unique";
+    }
+
+    /** The last that tells as what a host wants the name, or as what another one has it. */
+    private @Nullable Fact typed(Ipv4Address host, boolean isOwn, int order, String type) {
+        Fact last = null;
         for (Fact fact : evidence.facts()) {
-            unique = fact.detail(Detail.TYPE).equals("unique") ? fact : unique;
-            group = fact.detail(Detail.TYPE).equals("group") ? fact : group;
+            String told = fact.detail(Detail.TYPE);
+            boolean fits = type.isEmpty() ? !told.isEmpty() : told.equals(type);
+            if (evidence.order(fact) <= order && fits && fact.actor().equals(host) == isOwn) {
+                last = fact;
+            }
         }
-        List<Fact> refusals = evidence.of(FactKind.REFUSED, FactKind.CONFLICT);
-        if (unique != null && group != null && !unique.actor().equals(group.actor()) && !refusals.isEmpty()) {
-            findings.add(
-                    VerdictCode.TYPE_COLLISION,
-                    90,
-                    reason("wants it for itself", unique),
-                    reason("uses it as a group", group),
-                    reason("and that ended so", refusals.get(refusals.size() - 1)));
+        return last;
+    }
+
+    private @Nullable Ending noCollisionNow(Fact refused, Fact other, boolean wantsAlone) {
+        int order = evidence.order(refused);
+        Present present = evidence.present();
+        boolean isOtherNow = present.isKnown() && (!present.isActive() || present.isGroup() != wantsAlone);
+        Ipv4Address holder = other.actor();
+        return Ending.first(
+                evidence.stopped(refused.actor(), order),
+                evidence.course().state(holder, order) == State.HAS && !wantsAlone
+                        ? evidence.lost(holder, order)
+                        : null,
+                wantsAlone ? groupGone(order) : null,
+                isOtherNow
+                        ? evidence.recordChanged(
+                                order,
+                                wantsAlone
+                                        ? "the name server has no group of that name any more"
+                                        : "the name server has no host of that name any more")
+                        : null,
+                evidence.silentFor(HostRules.LONG_SILENCE, List.of(refused.actor())));
+    }
+
+    /** That nobody is left who was seen to use the name as a group's. */
+    private @Nullable Ending groupGone(int order) {
+        Ending last = null;
+        for (Ipv4Address member : evidence.course().in(State.HAS, order)) {
+            Ending lost = evidence.lost(member, order);
+            if (lost == null) {
+                return null;
+            }
+            last = last == null || lost.at() > last.at() ? lost : last;
         }
+        return last;
     }
 
     private void browsers() {
         List<Fact> refusals = evidence.of(FactKind.REFUSED, FactKind.CONFLICT);
         if (evidence.isBrowserName() && refusals.size() >= REPEATED) {
+            Fact last = refusals.get(refusals.size() - 1);
             findings.add(
                     VerdictCode.BROWSER_CONTENTION,
                     85,
+                    Ending.first(
+                            evidence.stopped(last.actor(), evidence.order(last)), evidence.quietSince(last, SETTLED)),
                     reason("refused first", refusals.get(0)),
-                    reason("refused " + refusals.size() + " times, last", refusals.get(refusals.size() - 1)));
+                    reason("refused " + refusals.size() + " times, last", last));
         }
     }
 
     private void application() {
-        List<Fact> refusals = evidence.of(FactKind.REFUSED, FactKind.CONFLICT);
         boolean looksMade = evidence.isDerived()
                 || NameSuffix.describe(evidence.name(), false).startsWith("application");
-        if (looksMade && !refusals.isEmpty() && evidence.claimants().size() > 1) {
-            Fact last = refusals.get(refusals.size() - 1);
+        if (!looksMade) {
+            return;
+        }
+        for (Fact refused : evidence.of(FactKind.REFUSED, FactKind.CONFLICT)) {
+            int order = evidence.order(refused);
+            List<Ipv4Address> holders = evidence.course().in(State.HAS, order).stream()
+                    .filter(holder -> !holder.equals(refused.actor()))
+                    .toList();
+            if (holders.isEmpty()) {
+                continue;
+            }
+            Ipv4Address holder = refused.peer() != null && holders.contains(refused.peer())
+                    ? refused.peer()
+                    : holders.get(holders.size() - 1);
+            Fact defended = evidence.lastUpTo(order, holder, FactKind.DEFENDED);
             findings.add(
                     VerdictCode.APP_ALIAS,
                     evidence.isDerived() ? 85 : 65,
+                    Ending.first(
+                            evidence.stopped(refused.actor(), order),
+                            evidence.lost(holder, order),
+                            evidence.quietSince(refused, HostRules.LONG_SILENCE)),
                     reason(
                             evidence.isDerived()
                                     ? "the name is that of a computer with a letter behind it"
                                     : "the suffix is none of Windows' own",
-                            last),
-                    held());
+                            refused),
+                    defended == null ? null : reason("has it", defended));
         }
-    }
-
-    /** That the holder was asked, and has the name. */
-    private @Nullable Reason held() {
-        List<Fact> defended = evidence.of(FactKind.DEFENDED);
-        return defended.isEmpty() ? null : reason("has it", defended.get(defended.size() - 1));
     }
 
     private void partialRelease() {
-        if (evidence.name().suffix() == NameSuffix.MESSENGER || evidence.isGroup()) {
+        boolean isOfSeveral = evidence.name().suffix() == NameSuffix.MESSENGER
+                || evidence.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS
+                || evidence.isGroup();
+        if (isOfSeveral) {
             return;
         }
         for (Fact released : evidence.of(FactKind.RELEASED)) {
-            boolean stillListed = released.addresses().stream()
-                    .anyMatch(left -> evidence.lastBefore(Long.MAX_VALUE, left, FactKind.RELEASED) == null);
-            if (!released.addresses().isEmpty() && stillListed) {
+            List<Ipv4Address> left = released.addresses();
+            Ending ended = noLongerPartial(released);
+            boolean isOneAfterTheOther = ended != null && ended.at() - released.at() <= HostRules.AT_ONCE;
+            if (!left.isEmpty() && !isOneAfterTheOther) {
                 findings.add(
                         VerdictCode.PARTIAL_RELEASE,
                         60,
+                        ended,
                         reason("released one of several addresses", released),
-                        silentAmong(released));
+                        silentAmong(left, released));
             }
         }
     }
 
-    private @Nullable Reason silentAmong(Fact released) {
-        for (Ipv4Address left : released.addresses()) {
-            Fact silent = evidence.last(left, FactKind.SILENT);
-            if (silent != null) {
+    private @Nullable Ending noLongerPartial(Fact released) {
+        int order = evidence.order(released);
+        Fact back = evidence.course().begin(released.actor(), State.HAS, order);
+        Ending last = null;
+        boolean isLeft = false;
+        for (Ipv4Address address : released.addresses()) {
+            Ending lost = evidence.lost(address, order);
+            isLeft |= lost == null;
+            last = lost != null && (last == null || lost.at() > last.at()) ? lost : last;
+        }
+        return Ending.first(
+                back == null ? null : Ending.by(back),
+                isLeft ? null : last,
+                evidence.silentFor(HostRules.LONG_SILENCE, evidence.claimants()));
+    }
+
+    private @Nullable Reason silentAmong(List<Ipv4Address> left, Fact released) {
+        for (Ipv4Address address : left) {
+            Fact silent = evidence.last(address, FactKind.SILENT);
+            if (silent != null && evidence.isAfter(silent, released)) {
                 return reason("is one of the others", silent);
             }
         }
         return null;
-    }
-
-    private void splitServers() {
-        for (Pair pair : evidence.pairs()) {
-            Reason oneHost = evidence.oneHost(pair);
-            Fact first = registration(pair.first());
-            Fact second = registration(pair.second());
-            if (oneHost != null
-                    && first != null
-                    && second != null
-                    && first.peer() != null
-                    && second.peer() != null
-                    && !first.peer().equals(second.peer())) {
-                findings.add(
-                        VerdictCode.SPLIT_WINS,
-                        80,
-                        oneHost,
-                        reason("registers with " + first.peer(), first),
-                        reason("registers with " + second.peer(), second));
-            }
-        }
-    }
-
-    private @Nullable Fact registration(Ipv4Address address) {
-        return evidence.last(address, FactKind.GRANTED, FactKind.REFRESHED, FactKind.CLAIMED, FactKind.REPLICATED);
-    }
-
-    private void replication() {
-        if (evidence.isUserName() || evidence.isGroup()) {
-            return;
-        }
-        List<Fact> replicas = evidence.of(FactKind.REPLICATED);
-        for (Fact one : replicas) {
-            for (Fact other : replicas) {
-                Set<Ipv4Address> shared = new HashSet<>(one.addresses());
-                shared.retainAll(other.addresses());
-                boolean twoOwners = one.at() <= other.at()
-                        && one.peer() != null
-                        && !one.peer().equals(other.peer());
-                if (twoOwners && shared.isEmpty() && !areOneHost(one, other)) {
-                    findings.add(
-                            VerdictCode.REPLICATION_CONFLICT,
-                            75,
-                            reason("has one record", one),
-                            reason("has another, for another host", other));
-                }
-            }
-        }
-    }
-
-    private boolean areOneHost(Fact one, Fact other) {
-        return one.addresses().stream()
-                .anyMatch(first -> other.addresses().stream()
-                        .anyMatch(second -> evidence.oneHost(new Pair(first, second)) != null));
     }
 }

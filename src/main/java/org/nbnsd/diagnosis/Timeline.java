@@ -224,25 +224,29 @@ public final class Timeline {
     }
 
     /**
-     * Explains what happened.
+     * Explains what happened, as of the last of it.
      *
      * @param subject to what
      * @return for each name that is meant and known
      */
     public List<Explanation> explain(Subject subject) {
-        return explain(subject, address -> "");
+        return names(subject).stream()
+                .map(name -> Explanation.of(name, of(name), this::of))
+                .toList();
     }
 
     /**
-     * Explains what happened, with a look at the neighbours of this machine.
+     * Explains what happened, with a look at the neighbours of this machine and at the records as they are.
      *
      * @param subject to what
      * @param neighbours the MAC address that an address has now; empty if that is not known
+     * @param present what is now, for each name that is explained
      * @return for each name that is meant and known
      */
-    public List<Explanation> explain(Subject subject, Function<Ipv4Address, String> neighbours) {
+    public List<Explanation> explain(
+            Subject subject, Function<Ipv4Address, String> neighbours, Function<NetbiosName, Present> present) {
         return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), this::of, neighbours))
+                .map(name -> Explanation.of(name, of(name), this::of, neighbours, present.apply(name)))
                 .toList();
     }
 

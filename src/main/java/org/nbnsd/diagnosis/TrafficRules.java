@@ -7,16 +7,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
+import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
 /** How a name moves between hosts, and who says what it has no right to say. */
 final class TrafficRules {
-    /** A host that gives one name up and takes another at once does so within this time. */
-    private static final long AT_ONCE = 10_000;
+    /** A host that gives one name up and takes another at once does so within this time, in milliseconds. */
+    static final long AT_ONCE = 10_000;
     /** Who answers for so many names that it never registered has no right to them. */
-    private static final int MANY_NAMES = 5;
+    static final int MANY_NAMES = 5;
+    /** What has not been seen for a day goes on no more: names that go back and forth, demands, false answers. */
+    static final long DAY = 24 * 3_600_000L;
+    /** Who hears no echo for so long hears none any more, in milliseconds. */
+    static final long HOUR = 3_600_000;
 
     private final Evidence evidence;
     private final Findings findings;
@@ -35,19 +41,6 @@ final class TrafficRules {
         echoed();
     }
 
-    /** Hosts that have a computer name of their own besides, by which they are alive now. */
-    Set<Ipv4Address> withOwnNames() {
-        Set<Ipv4Address> own = new HashSet<>();
-        for (Ipv4Address address : evidence.claimants()) {
-            boolean hasOther = evidence.computers(address).stream()
-                    .anyMatch(computer -> !computer.equals(evidence.name().base()));
-            if (hasOther) {
-                own.add(address);
-            }
-        }
-        return own;
-    }
-
     /** Who had the name, one after the other. */
     private List<Fact> owners() {
         List<Fact> owners = new ArrayList<>();
@@ -59,8 +52,13 @@ final class TrafficRules {
         return owners;
     }
 
+    /** Whether a host had a computer name of its own besides, at the time of a fact. */
+    private boolean hasOwnName(Ipv4Address address, Fact at) {
+        return evidence.hosts().computers(address, at).stream()
+                .anyMatch(computer -> !computer.equals(evidence.name().base()));
+    }
+
     private void floating() {
-        Set<Ipv4Address> own = withOwnNames();
         List<Fact> owners = owners();
         if (evidence.name().suffix() == NameSuffix.MESSENGER || evidence.isBrowserName() || evidence.isGroup()) {
             return;
@@ -68,16 +66,19 @@ final class TrafficRules {
         for (int i = 1; i < owners.size(); i++) {
             Fact before = owners.get(i - 1);
             Fact after = owners.get(i);
-            Fact released = evidence.lastBefore(after.at() + 1, before.actor(), FactKind.RELEASED, FactKind.DENIED);
-            if (released != null
-                    && released.at() >= before.at()
-                    && own.contains(before.actor())
-                    && own.contains(after.actor())) {
+            Fact gaveUp = evidence.lastUpTo(evidence.order(after), before.actor(), FactKind.RELEASED, FactKind.DENIED);
+            if (gaveUp != null
+                    && !evidence.isAfter(before, gaveUp)
+                    && hasOwnName(before.actor(), gaveUp)
+                    && hasOwnName(after.actor(), after)) {
                 findings.add(
                         VerdictCode.VIRTUAL_NAME_MOVE,
                         owners.size() > 2 ? 80 : 65,
+                        Ending.first(
+                                evidence.lost(after.actor(), evidence.order(after)),
+                                evidence.silentFor(HostRules.LONG_SILENCE, List.of(after.actor()))),
                         reason("had it besides a name of its own", before),
-                        reason("gave it up", released),
+                        reason("gave it up", gaveUp),
                         reason("has it now, besides a name of its own", after));
             }
         }
@@ -89,33 +90,53 @@ final class TrafficRules {
             Fact first = owners.get(i - 2);
             Fact second = owners.get(i - 1);
             Fact third = owners.get(i);
-            Fact silent = evidence.lastBefore(second.at() + 1, first.actor(), FactKind.SILENT);
-            if (first.actor().equals(third.actor()) && silent != null && silent.at() >= first.at()) {
+            Fact silent = silentBefore(second, first);
+            Fact silentToo = silentBefore(third, second);
+            if (first.actor().equals(third.actor()) && silent != null && silentToo != null) {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         80,
+                        settled(third, second.actor()),
                         reason("did not answer", silent),
                         reason("got it for that", second),
-                        reason("has it again, so it was alive", third));
+                        reason("did not answer, either", silentToo),
+                        reason("has it again", third));
             }
         }
         for (Fact silent : evidence.of(FactKind.SILENT)) {
-            Fact back = evidence.last(silent.actor(), FactKind.REFRESHED, FactKind.CLAIMED, FactKind.REFUSED);
             Fact taken = tookOverFrom(silent);
-            if (taken != null && back != null && back.at() > taken.at()) {
+            Fact back = evidence.last(silent.actor(), FactKind.CLAIMED, FactKind.REFUSED, FactKind.CONFLICT);
+            if (taken != null && back != null && evidence.isAfter(back, taken)) {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         65,
+                        settled(back, silent.actor()),
                         reason("did not answer", silent),
                         reason("got it for that", taken),
-                        reason("wants it back, so it was alive", back));
+                        reason("wants it back", back));
             }
         }
     }
 
+    /** That the owner was silent before the next one got the name for it; null if not. */
+    private @Nullable Fact silentBefore(Fact next, Fact owner) {
+        Fact silent = evidence.lastUpTo(evidence.order(next), owner.actor(), FactKind.SILENT);
+        return silent != null && evidence.isAfter(silent, owner) ? silent : null;
+    }
+
+    /** Since when the name stays where it is: one of the two does not want it any more, or it has not moved for a day. */
+    private @Nullable Ending settled(Fact last, Ipv4Address other) {
+        int order = evidence.order(last);
+        Ending gaveUp = evidence.course().state(other, order) == State.WANTS ? evidence.stopped(other, order) : null;
+        return Ending.first(
+                gaveUp,
+                evidence.course().state(last.actor(), order) == State.HAS ? evidence.lost(last.actor(), order) : null,
+                evidence.quietSince(last, DAY));
+    }
+
     private @Nullable Fact tookOverFrom(Fact silent) {
         for (Fact fact : evidence.of(FactKind.TOOK_OVER)) {
-            if (fact.at() >= silent.at() && fact.addresses().contains(silent.actor())) {
+            if (evidence.isAfter(fact, silent) && fact.addresses().contains(silent.actor())) {
                 return fact;
             }
         }
@@ -128,46 +149,115 @@ final class TrafficRules {
             return; // users log off and others log on, which is no renaming
         }
         for (Ipv4Address address : evidence.claimants()) {
-            List<Fact> all = evidence.host(address);
-            for (Fact released : all) {
-                NetbiosName old = released.name();
-                if (released.kind() != FactKind.RELEASED
-                        || old == null
-                        || !released.actor().equals(address)
-                        || old.suffix() != suffix) {
-                    continue;
-                }
-                for (Fact claim : all) {
-                    NetbiosName other = claim.name();
-                    boolean renames = (claim.kind() == FactKind.CLAIMED || claim.kind() == FactKind.GRANTED)
-                            && claim.actor().equals(address)
-                            && other != null
-                            && other.suffix() == suffix
-                            && !other.equals(old)
-                            && claim.at() >= released.at()
-                            && claim.at() - released.at() <= AT_ONCE;
-                    if (renames && (old.equals(evidence.name()) || other != null && other.equals(evidence.name()))) {
-                        findings.add(
-                                VerdictCode.DERIVED_RENAME,
-                                60,
-                                reason("gave one name up", released),
-                                reason("took another at once", claim));
-                    }
+            List<Fact> all = evidence.hosts().of(address);
+            for (int i = 0; i < all.size(); i++) {
+                if (isOwn(all.get(i), address, suffix) && all.get(i).kind() == FactKind.RELEASED) {
+                    renamed(address, all, i);
                 }
             }
         }
     }
 
+    private static boolean isOwn(Fact fact, Ipv4Address address, int suffix) {
+        return fact.actor().equals(address)
+                && fact.name() != null
+                && fact.name().suffix() == suffix
+                && !fact.detail(Fact.Detail.TYPE).equals("group");
+    }
+
+    /** Whether a name was taken at once for the one that was released, and no other name of a computer kept. */
+    private void renamed(Ipv4Address address, List<Fact> all, int place) {
+        Fact released = all.get(place);
+        NetbiosName old = released.name();
+        for (int i = place + 1; i < all.size() && all.get(i).at() - released.at() <= AT_ONCE; i++) {
+            Fact claim = all.get(i);
+            NetbiosName other = claim.name();
+            boolean isClaim = claim.kind() == FactKind.CLAIMED || claim.kind() == FactKind.GRANTED;
+            if (!isClaim || old == null || other == null || !isOwn(claim, address, old.suffix()) || other.equals(old)) {
+                continue;
+            }
+            boolean concernsThis = old.equals(evidence.name()) || other.equals(evidence.name());
+            Set<String> kept = new HashSet<>(evidence.hosts().computers(address, claim));
+            kept.remove(old.base());
+            kept.remove(other.base());
+            if (concernsThis && kept.isEmpty()) {
+                findings.add(
+                        VerdictCode.DERIVED_RENAME,
+                        60,
+                        undone(address, all, i, old),
+                        reason("gave one name up", released),
+                        reason("took another at once", claim));
+            }
+        }
+    }
+
+    /** That the host has its old name again, or has given the new one up, too; null if neither. */
+    private @Nullable Ending undone(Ipv4Address address, List<Fact> all, int place, NetbiosName old) {
+        Fact claim = all.get(place);
+        for (Fact fact : all.subList(place + 1, all.size())) {
+            NetbiosName name = fact.name();
+            if (name == null || !fact.actor().equals(address)) {
+                continue;
+            }
+            boolean hasOld = fact.kind() == FactKind.GRANTED && name.equals(old);
+            boolean leavesNew = (fact.kind() == FactKind.RELEASED || fact.kind() == FactKind.EXPIRED)
+                    && claim.name() != null
+                    && name.equals(claim.name());
+            if (hasOld || leavesNew) {
+                return Ending.by(fact);
+            }
+        }
+        return evidence.quietSince(claim, HostRules.LONG_SILENCE);
+    }
+
     private void gatewayed() {
         for (Fact claim : evidence.of(FactKind.CLAIMED_FOR_ANOTHER)) {
+            boolean isItsOwn = claim.addresses().stream()
+                    .allMatch(address -> evidence.oneHost(new Pair(claim.actor(), address)) != null);
+            if (!claim.addresses().isEmpty() && isItsOwn) {
+                continue;
+            }
             findings.add(
-                    VerdictCode.GATEWAYED_ADDRESS, 85, reason("claims it for addresses that are not its own", claim));
+                    VerdictCode.GATEWAYED_ADDRESS,
+                    85,
+                    Ending.first(ownClaim(claim), released(claim), evidence.quietSince(claim, HostRules.LONG_SILENCE)),
+                    reason("claims it for addresses that are not its own", claim));
         }
+    }
+
+    /** That the sender claims the name for itself by now; null if it does not. */
+    private @Nullable Ending ownClaim(Fact claim) {
+        for (Fact fact : evidence.of(FactKind.CLAIMED, FactKind.GRANTED)) {
+            boolean isForItself = fact.actor().equals(claim.actor())
+                    && (fact.kind() == FactKind.CLAIMED
+                            ? fact.addresses().contains(claim.actor())
+                            : fact.peer() == null); // by its own word, the server's: a grant goes to who asked
+            if (isForItself && evidence.isAfter(fact, claim)) {
+                return Ending.by(fact);
+            }
+        }
+        return null;
+    }
+
+    /** That the name is gone again from where it was claimed for; null if it is not. */
+    private @Nullable Ending released(Fact claim) {
+        for (Fact fact : evidence.of(FactKind.RELEASED, FactKind.EXPIRED, FactKind.RELEASE_DEMANDED)) {
+            boolean isOf =
+                    claim.addresses().contains(fact.actor()) || fact.actor().equals(claim.actor());
+            if (isOf && evidence.isAfter(fact, claim)) {
+                return Ending.by(fact);
+            }
+        }
+        return null;
     }
 
     private void spoofed() {
         for (Fact bait : evidence.of(FactKind.BAIT_ANSWERED)) {
-            findings.add(VerdictCode.SPOOFING_SUSPECTED, 95, reason("answers for what nobody has", bait));
+            findings.add(
+                    VerdictCode.SPOOFING_SUSPECTED,
+                    95,
+                    evidence.quietSince(bait, DAY),
+                    reason("answers for what nobody has", bait));
         }
         Set<Ipv4Address> servers = new HashSet<>();
         for (Fact fact : evidence.of(FactKind.GRANTED, FactKind.REFRESHED, FactKind.CLAIMED, FactKind.LISTED)) {
@@ -180,6 +270,7 @@ final class TrafficRules {
                 findings.add(
                         VerdictCode.SPOOFING_SUSPECTED,
                         75,
+                        evidence.quietSince(demand, DAY),
                         reason("neither has the name nor is its name server", demand));
             }
         }
@@ -190,27 +281,33 @@ final class TrafficRules {
 
     private void unrelated(Ipv4Address address) {
         Set<String> answered = new HashSet<>();
-        Set<String> claimed = new HashSet<>();
+        Set<String> own = new HashSet<>();
         Fact last = null;
-        for (Fact fact : evidence.host(address)) {
+        for (Fact fact : evidence.hosts().of(address)) {
             NetbiosName of = fact.name();
-            if (of == null || !fact.actor().equals(address)) {
+            if (!fact.actor().equals(address)) {
                 continue;
             }
-            if (fact.kind() == FactKind.ANSWERED && !fact.active()) { // who is asked alone may answer
+            if (fact.kind() == FactKind.STATUS) {
+                Hosts.table(fact).forEach(line -> own.add(line.substring(0, Math.max(0, line.lastIndexOf('<')))));
+            } else if (of != null
+                    && fact.kind() == FactKind.ANSWERED
+                    && !fact.active()) { // who is asked alone may answer
                 answered.add(of.base());
                 last = of.equals(evidence.name()) ? fact : last;
-            } else if (fact.kind() == FactKind.CLAIMED
-                    || fact.kind() == FactKind.GRANTED
-                    || fact.kind() == FactKind.REFRESHED) {
-                claimed.add(of.base());
+            } else if (of != null
+                    && (fact.kind() == FactKind.CLAIMED
+                            || fact.kind() == FactKind.GRANTED
+                            || fact.kind() == FactKind.REFRESHED)) {
+                own.add(of.base());
             }
         }
-        answered.removeAll(claimed);
+        answered.removeAll(own);
         if (last != null && answered.size() >= MANY_NAMES) {
             findings.add(
                     VerdictCode.SPOOFING_SUSPECTED,
                     60,
+                    evidence.quietSince(last, DAY),
                     reason("answers for " + answered.size() + " names that it never claimed", last));
         }
     }
@@ -218,11 +315,13 @@ final class TrafficRules {
     private void echoed() {
         List<Fact> echoes = evidence.of(FactKind.ECHOED);
         if (!echoes.isEmpty()) {
+            Fact last = echoes.get(echoes.size() - 1);
             findings.add(
                     VerdictCode.SELF_ECHO,
                     90,
+                    evidence.quietSince(last, HOUR),
                     reason("seen first", echoes.get(0)),
-                    reason("seen " + echoes.size() + " times, last", echoes.get(echoes.size() - 1)));
+                    reason("seen " + echoes.size() + " times, last", last));
         }
     }
 }

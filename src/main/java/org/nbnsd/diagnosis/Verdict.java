@@ -1,18 +1,30 @@
 package org.nbnsd.diagnosis;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 
 /**
- * What explains the facts about a name. Several may hold at once, each with its own confidence.
+ * What explains the facts about a name, or once did. Several may hold at once, each with its own confidence.
  *
  * @param code which
  * @param name the name
  * @param confidence 0..100
- * @param reasons the facts that led to it, the oldest first
+ * @param reasons the facts that led to it, the oldest first; those of one time in the order in which they were given
  * @param missing what is not known and might change it, and how to find that out; sentences
+ * @param advice what is to be done about it as things are now
+ * @param ended what has overtaken it, so that it is history; null if it is so now
  */
-public record Verdict(VerdictCode code, NetbiosName name, int confidence, List<Reason> reasons, List<String> missing) {
+public record Verdict(
+        VerdictCode code,
+        NetbiosName name,
+        int confidence,
+        List<Reason> reasons,
+        List<String> missing,
+        Advice advice,
+        @Nullable Ending ended) {
     /** The most that passive facts are good for, unless they fully determine the verdict. */
     public static final int MOST_PASSIVE = 60;
 
@@ -33,12 +45,25 @@ public record Verdict(VerdictCode code, NetbiosName name, int confidence, List<R
         if (confidence < 0 || confidence > 100) {
             throw new IllegalArgumentException("confidence: " + confidence + " (expected: 0..100)");
         }
-        reasons = reasons.stream()
-                .distinct()
-                .sorted((a, b) -> Long.compare(a.fact().at(), b.fact().at()))
-                .toList();
+        List<Reason> sorted = new ArrayList<>(reasons.stream().distinct().toList());
+        sorted.sort(Comparator.comparingLong(reason -> reason.fact().at()));
+        reasons = List.copyOf(sorted);
         missing = List.copyOf(missing);
         boolean active = reasons.stream().anyMatch(reason -> reason.fact().active());
         confidence = active || code.isDeterminedByPassiveFacts() ? confidence : Math.min(confidence, MOST_PASSIVE);
+    }
+
+    /**
+     * Whether it is so now, as far as that is known.
+     *
+     * @return false for history
+     */
+    public boolean isCurrent() {
+        return ended == null;
+    }
+
+    /** The same with what is missing and what is to be done. */
+    Verdict with(List<String> open, Advice then) {
+        return new Verdict(code, name, confidence, reasons, open, then, ended);
     }
 }

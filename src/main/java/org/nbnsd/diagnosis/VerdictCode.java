@@ -55,7 +55,7 @@ public enum VerdictCode {
     /** The old address belongs to another machine now. */
     ADDRESS_REUSED(
             Severity.LOOK,
-            "the address of the old holder belongs to another machine now",
+            "at the address of the old holder is another computer now, or it has another name",
             "Nothing.",
             "Nothing.",
             "Nothing at once: the record goes when it is claimed or expires. If it happens often, give longer DHCP leases.",
@@ -63,10 +63,10 @@ public enum VerdictCode {
     /** The holder is gone and has never released its name. */
     STALE_RECORD(
             Severity.LOOK,
-            "the holder is gone and has never released the name",
+            "the holder is gone, out of reach, or has given the name up, and has never released it",
             "Nothing.",
             "If the computer was taken away for good, nothing.",
-            "Wait until the record expires, or remove it: nbnsd delete 'NAME'",
+            "Wait until the record expires.",
             "an answer of the holder, or a refresh"),
     /** Some addresses of a multihomed name were released. */
     PARTIAL_RELEASE(
@@ -98,8 +98,32 @@ public enum VerdictCode {
             "a static record keeps a living computer from its name",
             "Tell your administrator: the name server has a fixed entry for this name.",
             "Nothing.",
-            "If the computer is to have the name: nbnsd delete 'NAME' (or set migrate = true).",
+            "If the computer is to have the name, the static record has to go.",
             "an answer from the static record's address that has the name: then the other computer is the one too many"),
+    /** A user whose name is that of a computer. */
+    USER_NAMED_LIKE_COMPUTER(
+            Severity.LOOK,
+            "a user is logged on whose name is that of a computer",
+            "Nothing: only messages to you go to the computer of that name instead.",
+            "Give the user or the computer another name, if messages matter.",
+            "Nothing; the computer keeps the name.",
+            "a claim of the same host on the computer's own names (00 or 20): then there are two computers"),
+    /** A name server that does not answer a host. */
+    NAME_SERVER_SILENT(
+            Severity.ACT,
+            "the name server does not answer the host, which then asks everybody on its segment",
+            "Nothing.",
+            "Check the address of the name server (WINS) in the settings of the host, by DHCP option 44.",
+            "Check that the name server runs, and that UDP 137 passes both ways between it and the host.",
+            "an answer of the name server that the capture does not have, because it went past who captured"),
+    /** Hosts ask for what nobody has. */
+    NOBODY_HAS_IT(
+            Severity.LOOK,
+            "nobody has the name, and hosts ask for it",
+            "Nothing.",
+            "Look at who asks for it: an old shortcut, drive or printer, or a mistyped name.",
+            "If somebody should have it: is it switched on, and does it use this name server?",
+            "a registration of the name, or an answer to those who ask"),
     /** A unique name here, a group there. */
     TYPE_COLLISION(
             Severity.ACT,
@@ -122,7 +146,7 @@ public enum VerdictCode {
             "a floating name, as of a cluster, moves between hosts that keep their own names",
             "Nothing.",
             "Nothing.",
-            "Nothing; remove static records of the name if there are any.",
+            "Nothing.",
             "answers of both hosts at the same time: then there are two with one name"),
     /** A name that an application made, taken twice. */
     APP_ALIAS(
@@ -174,7 +198,12 @@ public enum VerdictCode {
             "the same request with another transaction id: then a second host sends it"),
     /** Not decided. */
     INSUFFICIENT_EVIDENCE(
-            Severity.LOOK, "not enough is known", "Nothing yet.", "Nothing yet.", "Let it be asked, see below.", "");
+            Severity.LOOK,
+            "not enough is known",
+            "Nothing yet.",
+            "Nothing yet.",
+            "Let the hosts be asked (nbnsd explain --probe), or look at them.",
+            "");
 
     /** Whether somebody has to do something. */
     public enum Severity {
@@ -221,33 +250,13 @@ public enum VerdictCode {
     }
 
     /**
-     * What the user should do.
+     * What is to be done about it, as long as it is so, if nothing more is known.
      *
      * @param name the name
      * @return sentences
      */
-    public String user(NetbiosName name) {
-        return fill(user, name);
-    }
-
-    /**
-     * What those should do who look after the computers.
-     *
-     * @param name the name
-     * @return sentences
-     */
-    public String desktop(NetbiosName name) {
-        return fill(desktop, name);
-    }
-
-    /**
-     * What those should do who look after the network.
-     *
-     * @param name the name
-     * @return sentences
-     */
-    public String network(NetbiosName name) {
-        return fill(network, name);
+    Advice advice(NetbiosName name) {
+        return new Advice(severity, fill(user, name), fill(desktop, name), fill(network, name));
     }
 
     /**
@@ -265,7 +274,14 @@ public enum VerdictCode {
 
     boolean isDeterminedByPassiveFacts() {
         return switch (this) {
-            case SAME_USER_TWO_HOSTS, TYPE_COLLISION, BROWSER_CONTENTION, STATIC_BLOCKS_LIVE, SELF_ECHO -> true;
+            case SAME_USER_TWO_HOSTS,
+                    TYPE_COLLISION,
+                    BROWSER_CONTENTION,
+                    STATIC_BLOCKS_LIVE,
+                    SELF_ECHO,
+                    USER_NAMED_LIKE_COMPUTER,
+                    NAME_SERVER_SILENT,
+                    NOBODY_HAS_IT -> true;
             default -> false;
         };
     }

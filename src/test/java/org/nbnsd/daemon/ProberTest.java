@@ -25,6 +25,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.OneAddress;
 import org.nbnsd.diagnosis.Subject.OneName;
@@ -103,7 +104,8 @@ final class ProberTest {
     }
 
     private Explanation explain() {
-        return keeper.look(timeline -> timeline.explain(SUBJECT, neighbours::mac))
+        return keeper.look(timeline ->
+                        timeline.explain(SUBJECT, neighbours::mac, name -> Present.unknown(System.currentTimeMillis())))
                 .get(0);
     }
 

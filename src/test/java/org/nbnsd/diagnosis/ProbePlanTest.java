@@ -29,7 +29,14 @@ final class ProbePlanTest {
 
     private static Explanation explanation(NetbiosName name, boolean verdict, Ipv4Address... hosts) {
         List<Verdict> verdicts = verdict
-                ? List.of(new Verdict(VerdictCode.INSUFFICIENT_EVIDENCE, name, 0, List.of(), List.of()))
+                ? List.of(new Verdict(
+                        VerdictCode.INSUFFICIENT_EVIDENCE,
+                        name,
+                        0,
+                        List.of(),
+                        List.of(),
+                        VerdictCode.INSUFFICIENT_EVIDENCE.advice(name),
+                        null))
                 : List.of();
         return new Explanation(
                 name,

@@ -101,12 +101,17 @@ final class ProbedVerdictTest {
     void virtualMachinesAmongTheNeighboursAreClones() {
         found(FactKind.ANSWERED, LONG, A, NOW);
         found(FactKind.ANSWERED, LONG, B, NOW + 3_600_000);
+        assertThat(verdicts(LONG)).extracting(Verdict::code).doesNotContain(VerdictCode.DUPLICATE_HOST);
+        found(FactKind.ANSWERED, LONG, A, NOW + 3_600_001);
         status(A, "PRODUCTION-CELL<00>\tPRODUCTION-CELL<20>");
         status(B, "PRODUCTION-CELL<00>\tPRODUCTION-CELL<20>");
         assertThat(verdicts(LONG)).extracting(Verdict::code).doesNotContain(VerdictCode.CLONED_IMAGE);
 
         Map<Ipv4Address, String> neighbours = Map.of(A, "00-0C-29-00-00-01", B, "00-0C-29-00-00-02");
-        Explanation live = timeline.explain(new OneName(LONG), address -> neighbours.getOrDefault(address, ""))
+        Explanation live = timeline.explain(
+                        new OneName(LONG),
+                        address -> neighbours.getOrDefault(address, ""),
+                        name -> Present.unknown(NOW + 3_600_001))
                 .get(0);
         assertThat(live.verdicts()).extracting(Verdict::code).contains(VerdictCode.CLONED_IMAGE);
         assertThat(live.claimants())

@@ -11,6 +11,8 @@ import static org.nbnsd.diagnosis.Verdicts.main;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -22,12 +24,18 @@ import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 
 /** What the record says: traffic that yields a verdict of {@link RecordRules}, and traffic that is nearly the same. */
+@ParameterizedClass(name = "a packet takes {0} ms")
+@ValueSource(longs = {0, 2})
 final class RecordVerdictTest {
     private static final Ipv4Address A = host(1);
     private static final Ipv4Address B = host(2);
     private static final Ipv4Address C = host(3);
 
-    private final Site site = new Site();
+    private final Site site;
+
+    RecordVerdictTest(long step) {
+        site = new Site(step);
+    }
 
     @Test
     void oneUserAtTwoMachines() {
@@ -134,17 +142,17 @@ final class RecordVerdictTest {
 
     @Test
     void aFixedEntryThatKeepsALivingHostOut() {
-        Site withStatic = new Site(List.of(fixed("PRINTER<20>", A)));
+        Site withStatic = new Site(2, List.of(fixed("PRINTER<20>", A)));
         withStatic.register(B, "PRINTER<20>");
         Verdict verdict = withStatic.live("PRINTER<20>").get(0);
         assertThat(verdict.code()).isEqualTo(VerdictCode.STATIC_BLOCKS_LIVE);
         assertThat(verdict.confidence()).as("fully determined").isEqualTo(95);
-        assertThat(verdict.code().network(verdict.name())).contains("nbnsd delete 'PRINTER<20>'");
+        assertThat(verdict.advice().network()).contains("nbnsd delete 'PRINTER<20>'");
     }
 
     @Test
     void noFixedEntryInTheWayOfItsOwnHost() {
-        Site withStatic = new Site(List.of(fixed("PRINTER<20>", A)));
+        Site withStatic = new Site(2, List.of(fixed("PRINTER<20>", A)));
         withStatic.register(A, "PRINTER<20>");
         assertNot(withStatic.live("PRINTER<20>"), VerdictCode.STATIC_BLOCKS_LIVE);
     }

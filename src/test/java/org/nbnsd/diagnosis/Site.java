@@ -9,13 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -36,6 +39,7 @@ import org.nbnsd.wire.Request.NameReleaseRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 
 /**
  * Hosts, the name server, and somebody who captures every packet, on virtual time. What the server's events tell and what
@@ -44,6 +48,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 final class Site {
     static final Ipv4Address SERVER = Ipv4Address.parse("10.0.0.254");
     static final Ipv4Address BROADCAST = Ipv4Address.parse("10.0.255.255");
+    static final long START = 1_700_000_000_000L;
     private static final int PORT = 137;
     private static final int TTL = 300_000;
     private static final int BROADCAST_FLAG = 0x0010;
@@ -54,14 +59,22 @@ final class Site {
     private final List<Fact> captured = new ArrayList<>();
     private final List<Fact> told = new ArrayList<>();
     private final Map<Ipv4Address, Map<NetbiosName, List<Ipv4Address>>> answers = new HashMap<>();
-    private long now = 1_700_000_000_000L;
+    private final long step;
+    private long now = START;
     private int lastId;
 
+    /** One on which nothing happens in the same millisecond. */
     Site() {
-        this(List.of());
+        this(2);
     }
 
-    Site(List<NameRecord> records) {
+    /** @param step how many milliseconds pass for each packet; with none all that happens has one time until some elapses */
+    Site(long step) {
+        this(step, List.of());
+    }
+
+    Site(long step, List<NameRecord> records) {
+        this.step = step;
         records.forEach(record -> table.apply(new Change.Put(record)));
         server = new NameServer(ServerSettings.DEFAULTS, table, new Random(1));
         deliver(server.listenOn(List.of(new LocalAddress(SERVER, 16, 1)), now));
@@ -116,9 +129,35 @@ final class Site {
         toServer(host, MultihomedRegistrationRequest.of(++lastId, name(name), TTL, unique(host)));
     }
 
-    /** A registration at a server that is not ours; it grants it. */
+    /** A registration at a server that is not ours, of which no answer is seen. */
     void registerElsewhere(Ipv4Address host, String name, Ipv4Address otherServer) {
         between(host, otherServer, NameRegistrationRequest.of(++lastId, name(name), TTL, unique(host)));
+    }
+
+    /** What a server that is not ours grants. */
+    void grantElsewhere(Ipv4Address host, String name, Ipv4Address otherServer) {
+        between(otherServer, host, PositiveRegistrationResponse.of(++lastId, name(name), TTL, unique(host)));
+    }
+
+    /** A query that the server answers. */
+    void query(Ipv4Address host, String name) {
+        toServer(host, NameQueryRequest.toServer(++lastId, name(name)));
+    }
+
+    /** The id of the last request. */
+    int lastId() {
+        return lastId;
+    }
+
+    /** A claim whose frame is captured twice, a tenth of a millisecond apart. */
+    void claimSeenTwice(Ipv4Address host, String name, int ipId) {
+        now += step;
+        byte[] octets = MessageEncoder.encode(new NameRegistrationRequest(
+                ++lastId, 0x2900 | BROADCAST_FLAG, name(name), TTL, new AddressEntry(false, NodeType.B, host)));
+        for (int copy = 0; copy < 2; copy++) {
+            captured.addAll(sniffer.of(new Packet(
+                    now * 1000 + copy * 100L, "", new Endpoint(host, PORT), new Endpoint(BROADCAST, PORT), octets)));
+        }
     }
 
     void refresh(Ipv4Address host, String name) {
@@ -195,7 +234,7 @@ final class Site {
 
     /** A packet on the wire that the server has nothing to do with. */
     List<Fact> between(Ipv4Address from, Ipv4Address to, Message message) {
-        now += 2;
+        now += step;
         List<Fact> facts = sniffer.of(new Packet(
                 now * 1000, "", new Endpoint(from, PORT), new Endpoint(to, PORT), MessageEncoder.encode(message)));
         captured.addAll(facts);
@@ -237,9 +276,21 @@ final class Site {
                 id, name, TTL, addresses.stream().map(Site::unique).toList());
     }
 
-    /** What the events of the server, and what was asked to find out, explain. */
+    /** What the events of the server, and what was asked to find out, explain, with a look at the record. */
     List<Verdict> live(String name) {
-        return explain(name, told);
+        return explain(name, told, Present.of(table.get(name(name)), now));
+    }
+
+    /** What the server has of a name now; null if nothing. */
+    @Nullable
+    NameRecord record(String name) {
+        NameRecord record = table.get(name(name));
+        return record == null ? null : record.at(now);
+    }
+
+    /** A person edits a record. */
+    void edit(Edit edit) {
+        deliver(server.edit(List.of(edit), new Author("root", ""), now).effects());
     }
 
     /** What the events of the server told, and what was asked to find out. */
@@ -249,15 +300,18 @@ final class Site {
 
     /** What the captured packets explain. */
     List<Verdict> passive(String name) {
-        return explain(name, captured);
+        return explain(name, captured, Present.unknown(now));
     }
 
-    private static List<Verdict> explain(String name, List<Fact> facts) {
+    private static List<Verdict> explain(String name, List<Fact> facts, Present present) {
         return Diagnosis.explain(
                 name(name),
                 facts.stream().filter(fact -> name(name).equals(fact.name())).toList(),
                 address -> facts.stream()
-                        .filter(fact -> fact.actor().equals(address))
-                        .toList());
+                        .filter(fact -> fact.actor().equals(address)
+                                || address.equals(fact.peer())
+                                || fact.addresses().contains(address))
+                        .toList(),
+                present);
     }
 }

@@ -1,35 +1,35 @@
 package org.nbnsd.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.nbnsd.diagnosis.Verdicts.assertNot;
+import static org.nbnsd.diagnosis.Verdicts.find;
+import static org.nbnsd.diagnosis.Verdicts.was;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.diagnosis.VerdictCode.Severity;
+import org.nbnsd.diagnosis.VerdictStory.Story;
 
-/** No verdict without traffic that yields it, and traffic that is nearly the same and does not. */
+/** No verdict without traffic that yields it, traffic that is nearly the same and does not, and an end. */
+@ParameterizedClass(name = "a packet takes {0} ms")
+@ValueSource(longs = {0, 2})
 final class VerdictListTest {
-    private static final Path TESTS = Path.of("src", "test", "java", "org", "nbnsd", "diagnosis");
+    private final Site site;
 
-    /** The tests of verdicts, each by what stands between its annotation and the next. */
-    private static List<String> tests() throws IOException {
-        try (Stream<Path> files = Files.list(TESTS)) {
-            return files.filter(file -> file.getFileName().toString().endsWith("VerdictTest.java"))
-                    .flatMap(file -> Stream.of(read(file).split("@Test", -1)).skip(1))
-                    .collect(Collectors.toList());
-        }
+    VerdictListTest(long step) {
+        site = new Site(step);
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new AssertionError(file.toString(), e);
-        }
+    @Test
+    void eachVerdictHasItsStory() {
+        assertThat(VerdictStory.values())
+                .extracting(Enum::name)
+                .containsExactlyInAnyOrder(java.util.Arrays.stream(VerdictCode.values())
+                        .map(Enum::name)
+                        .toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -40,10 +40,49 @@ final class VerdictListTest {
 
     @ParameterizedTest
     @EnumSource(VerdictCode.class)
-    void everyVerdictIsFoundInATestAndSparedInAnother(VerdictCode code) throws IOException {
-        String spared = "(?s).*assertNot\\([^;]*VerdictCode\\." + code + "\\);.*";
-        String found = "(?s).*(find\\([^;]*|isEqualTo\\()VerdictCode\\." + code + "\\).*";
-        assertThat(tests()).as("finds it").anyMatch(test -> test.matches(found) && !test.matches(spared));
-        assertThat(tests()).as("spares it").anyMatch(test -> test.matches(spared));
+    void theTrafficYieldsItWithItsConfidenceAndItsReasons(VerdictCode code) {
+        Story story = VerdictStory.valueOf(code.name()).story;
+        story.cause.accept(site);
+
+        Verdict verdict = find(story.explain(site), code);
+
+        assertThat(verdict.confidence()).isEqualTo(story.confidence);
+        assertThat(verdict.reasons()).extracting(Verdict.Reason::shows).containsAll(story.because);
+        assertThat(verdict.advice().severity()).isEqualTo(code.severity());
+        assertThat(verdict.advice().network()).contains(story.advice);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VerdictCode.class)
+    void trafficThatIsNearlyTheSameDoesNotYieldIt(VerdictCode code) {
+        Story story = VerdictStory.valueOf(code.name()).story;
+        story.nearMiss.accept(site);
+        assertNot(story.explain(site), code);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VerdictCode.class)
+    void whenItsCauseIsGoneItIsHistoryAndNothingIsToBeDone(VerdictCode code) {
+        Story story = VerdictStory.valueOf(code.name()).story;
+        story.cause.accept(site);
+        story.gone.accept(site);
+
+        if (story.end.isEmpty()) {
+            assertNot(story.explain(site), code);
+            return;
+        }
+        Verdict verdict = was(story.explain(site), code);
+
+        assertThat(verdict.ended()).isNotNull().satisfies(ended -> {
+            assertThat(ended.text()).startsWith(story.end);
+            assertThat(ended.at()).isBetween(Site.START, site.now());
+        });
+        assertThat(verdict.advice().severity()).isEqualTo(Severity.NOTHING_TO_DO);
+        assertThat(verdict.advice().user()).isEqualTo("Nothing: it is over.");
+        assertThat(verdict.advice().desktop()).isEqualTo("Nothing: it is over.");
+        assertThat(verdict.advice().network())
+                .startsWith("Nothing: it is over.")
+                .doesNotContain("nbnsd");
+        assertThat(verdict.missing()).isEmpty();
     }
 }

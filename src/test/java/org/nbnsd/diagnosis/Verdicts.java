@@ -8,13 +8,23 @@ import java.util.List;
 final class Verdicts {
     private Verdicts() {}
 
+    /** What is so now. */
     static Verdict find(List<Verdict> verdicts, VerdictCode code) {
         return verdicts.stream()
-                .filter(verdict -> verdict.code() == code)
+                .filter(verdict -> verdict.code() == code && verdict.isCurrent())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + code + " in " + verdicts));
     }
 
+    /** What was so, and is not any more. */
+    static Verdict was(List<Verdict> verdicts, VerdictCode code) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.code() == code && !verdict.isCurrent())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no former " + code + " in " + verdicts));
+    }
+
+    /** Neither is it so now, nor was it ever. */
     static void assertNot(List<Verdict> verdicts, VerdictCode code) {
         assertThat(verdicts).extracting(Verdict::code).doesNotContain(code);
     }

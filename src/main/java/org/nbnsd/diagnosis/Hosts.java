@@ -1,0 +1,157 @@
+package org.nbnsd.diagnosis;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.diagnosis.Identity.Held;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.wire.Ipv4Address;
+
+/** What the hosts that have to do with a name did with this and other names, as the rules look at it. */
+final class Hosts {
+    private static final String NO_MAC = "00-00-00-00-00-00";
+
+    private final Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
+    private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
+    private final Function<Ipv4Address, String> neighbours;
+
+    /**
+     * @param ofHost facts about an address, with whatever name, in any order; of one time in the order in which they came
+     * @param neighbours the MAC address that an address has on a segment of this machine now; empty if it is not known
+     */
+    Hosts(Function<Ipv4Address, ? extends Collection<Fact>> ofHost, Function<Ipv4Address, String> neighbours) {
+        this.ofHost = ofHost;
+        this.neighbours = neighbours;
+    }
+
+    /** Sorted by time; what has one time stays as it came. */
+    static List<Fact> sorted(Collection<Fact> facts) {
+        return facts.stream().sorted(Comparator.comparingLong(Fact::at)).toList();
+    }
+
+    /** Everything that the host did or that concerned it, whatever the name. */
+    List<Fact> of(Ipv4Address address) {
+        return known.computeIfAbsent(address, host -> sorted(ofHost.apply(host)));
+    }
+
+    /** The last of a kind that the host did itself; null if it did none. */
+    @Nullable
+    Fact last(Ipv4Address address, FactKind kind) {
+        Fact last = null;
+        for (Fact fact : of(address)) {
+            if (fact.kind() == kind && fact.actor().equals(address)) {
+                last = fact;
+            }
+        }
+        return last;
+    }
+
+    /** The last node status response of an address; null if there is none. */
+    @Nullable
+    Fact status(Ipv4Address address) {
+        return last(address, FactKind.STATUS);
+    }
+
+    /** When anything was first known of an address; {@link Long#MAX_VALUE} if nothing is. */
+    long firstSeen(Ipv4Address address) {
+        List<Fact> facts = of(address);
+        return facts.isEmpty() ? Long.MAX_VALUE : facts.get(0).at();
+    }
+
+    /** The address of an adapter on its segment, as it is now if that is known, else as it was. */
+    String macNow(Ipv4Address address) {
+        String now = neighbours.apply(address);
+        return now.isEmpty() ? mac(address) : now;
+    }
+
+    /**
+     * The address of an adapter on its segment; empty if it is not known. What it was when something happened goes before
+     * what it is now: the address may be another machine's by now.
+     */
+    String mac(Ipv4Address address) {
+        String mac = "";
+        for (Fact fact : of(address)) {
+            String told = toldMac(fact);
+            if (fact.actor().equals(address) && !told.isEmpty()) {
+                mac = told;
+            }
+        }
+        return mac.isEmpty() ? neighbours.apply(address) : mac;
+    }
+
+    /** What a fact tells of its actor's address on the segment; empty if nothing: Samba tells only zeros. */
+    static String toldMac(Fact fact) {
+        String told = fact.detail(Detail.MAC);
+        return told.equals(NO_MAC) ? "" : told;
+    }
+
+    /** The names of a node status response; a group's with {@code *} behind it. */
+    static Set<String> table(Fact status) {
+        String names = status.detail(Detail.NAMES);
+        return names.isEmpty() ? Set.of() : new TreeSet<>(Arrays.asList(names.split(Fact.BETWEEN_NAMES)));
+    }
+
+    /** What an address has, up to a fact and with it. */
+    List<Held> held(Ipv4Address address, @Nullable Fact upTo) {
+        Holdings holdings = new Holdings(address);
+        List<Fact> facts = of(address);
+        boolean isAmongThem = upTo != null && facts.stream().anyMatch(fact -> isSame(fact, upTo));
+        for (Fact fact : facts) {
+            if (upTo != null && !isAmongThem && fact.at() > upTo.at()) {
+                break;
+            }
+            holdings.add(fact);
+            if (upTo != null && isSame(fact, upTo)) {
+                break;
+            }
+        }
+        return holdings.names();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two equal facts are two things that happened
+    static boolean isSame(Fact fact, Fact other) {
+        return fact == other;
+    }
+
+    /** The names that an address has now as a computer (00, unique), by what it registered or told. */
+    Set<String> computers(Ipv4Address address) {
+        return computers(address, null);
+    }
+
+    /** The same at the time of a fact, with what that fact tells. */
+    Set<String> computers(Ipv4Address address, @Nullable Fact upTo) {
+        return computers(held(address, upTo));
+    }
+
+    /** The names by which an address was known as a computer, the last ones that it had. */
+    Set<String> lastComputers(Ipv4Address address) {
+        Set<String> last = Set.of();
+        Holdings holdings = new Holdings(address);
+        for (Fact fact : of(address)) {
+            holdings.add(fact);
+            if (fact.name() == null || fact.name().suffix() == NameSuffix.WORKSTATION) {
+                Set<String> present = computers(holdings.names());
+                last = present.isEmpty() ? last : present;
+            }
+        }
+        return last;
+    }
+
+    private static Set<String> computers(List<Held> names) {
+        Set<String> computers = new TreeSet<>();
+        for (Held held : names) {
+            if (held.isComputer() && !held.isDoubtful()) {
+                computers.add(held.name().base());
+            }
+        }
+        return computers;
+    }
+}

@@ -1,0 +1,122 @@
+package org.nbnsd.diagnosis;
+
+import static org.nbnsd.diagnosis.Findings.reason;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
+import org.nbnsd.diagnosis.Verdict.Reason;
+import org.nbnsd.wire.Ipv4Address;
+
+/** What is left when all other rules have spoken: what nobody has, and what nobody can explain. */
+final class UnknownRules {
+    /** Who asked so long ago does not ask now, in milliseconds. */
+    static final long ASKED_LATELY = 24 * 3_600_000L;
+
+    private static final int MOST_ASKERS = 10;
+
+    private final Evidence evidence;
+    private final Findings findings;
+
+    UnknownRules(Evidence evidence, Findings findings) {
+        this.evidence = evidence;
+        this.findings = findings;
+    }
+
+    void judge() {
+        nobodyHasIt();
+        if (findings.isNothingCurrent()) {
+            undecided();
+        }
+    }
+
+    /**
+     * Hosts ask for it, and the name server has no record of it. A capture does not show that: the answer may have gone past
+     * who captured.
+     */
+    private void nobodyHasIt() {
+        List<Fact> queries = evidence.of(FactKind.QUERIED);
+        Present present = evidence.present();
+        boolean isHad = present.isActive()
+                || !evidence.course().in(State.HAS, Integer.MAX_VALUE).stream().allMatch(present::excludes);
+        if (queries.isEmpty() || !present.isKnown() || isHad || evidence.name().isWildcard()) {
+            return;
+        }
+        Fact last = queries.get(queries.size() - 1);
+        Fact found = lastFound();
+        if (found != null && !evidence.isAfter(last, found)) {
+            return;
+        }
+        Map<Ipv4Address, List<Fact>> askers = new LinkedHashMap<>();
+        queries.forEach(query ->
+                askers.computeIfAbsent(query.actor(), any -> new ArrayList<>()).add(query));
+        List<Reason> reasons = new ArrayList<>();
+        askers.values().stream().limit(MOST_ASKERS).forEach(of -> reasons.add(asked(of)));
+        findings.add(
+                VerdictCode.NOBODY_HAS_IT, 90, evidence.quietSince(last, ASKED_LATELY), reasons.toArray(new Reason[0]));
+    }
+
+    private @Nullable Fact lastFound() {
+        Fact found = null;
+        for (Fact fact : evidence.of(FactKind.QUERIED)) {
+            found = fact.addresses().isEmpty() ? found : fact;
+        }
+        return found;
+    }
+
+    private static Reason asked(List<Fact> of) {
+        Fact last = of.get(of.size() - 1);
+        return reason(
+                of.size() == 1
+                        ? "asked for it, and nobody had it"
+                        : "asked for it at least " + of.size() + " times, last",
+                last);
+    }
+
+    /** Somebody was refused and still wants the name, or several hosts have or want a unique one, and no rule knows why. */
+    private void undecided() {
+        Fact refused = null;
+        for (Fact fact : evidence.of(FactKind.REFUSED, FactKind.CONFLICT)) {
+            refused = isOpen(fact) ? fact : refused;
+        }
+        for (Fact fact : evidence.of(FactKind.CONFLICT_DEMANDED, FactKind.RELEASE_DEMANDED)) {
+            refused = evidence.quietSince(fact, TrafficRules.DAY) == null ? fact : refused;
+        }
+        List<Ipv4Address> involved = new ArrayList<>(evidence.course().in(State.HAS, Integer.MAX_VALUE));
+        involved.removeIf(address -> evidence.lost(address, Integer.MAX_VALUE) != null);
+        involved.addAll(evidence.course().in(State.WANTS, Integer.MAX_VALUE));
+        boolean isOld = evidence.silentFor(HostRules.LONG_SILENCE, evidence.claimants()) != null;
+        if (refused != null) {
+            findings.add(VerdictCode.INSUFFICIENT_EVIDENCE, 0, null, reason("this is not explained", refused));
+        } else if (involved.size() > 1 && !isOfSeveral() && !isOld) {
+            List<Fact> facts = evidence.facts();
+            findings.add(
+                    VerdictCode.INSUFFICIENT_EVIDENCE,
+                    0,
+                    null,
+                    reason("several hosts have to do with it", facts.get(facts.size() - 1)));
+        }
+    }
+
+    private boolean isOfSeveral() {
+        return evidence.isGroup()
+                || evidence.present().isActive() && !evidence.present().isUnique();
+    }
+
+    /** Whether it is neither explained as history nor settled since. */
+    private boolean isOpen(Fact refused) {
+        int order = evidence.order(refused);
+        boolean isTold = findings.verdicts().stream()
+                .flatMap(verdict -> verdict.reasons().stream())
+                .map(Reason::fact)
+                .anyMatch(told -> !evidence.isAfter(refused, told)
+                        && (told.actor().equals(refused.actor())
+                                || refused.actor().equals(told.peer())));
+        return !isTold
+                && evidence.stopped(refused.actor(), order) == null
+                && evidence.silentFor(HostRules.LONG_SILENCE, List.of(refused.actor())) == null;
+    }
+}
