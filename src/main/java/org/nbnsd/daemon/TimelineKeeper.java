@@ -36,7 +36,6 @@ import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.NodeStatusAnswered;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.store.Journal;
-import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the {@link Timeline} of a daemon, on a thread of its own: who serves the network hands over events and does not
  * wait. What comes faster than it can be kept is dropped, and counted. Of queries only a sample is taken, and none goes to
  * the disk; how many there were of each host for each name, the {@link LiveAudit} counts. If the file cannot be used, that
- * is said loudly, and all goes on in memory.
+ * is said loudly, and all goes on in memory until it can ({@link TimelineFile}).
  */
 final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
@@ -91,8 +90,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** Somebody waits until it is its turn. */
     private record Mark(CompletableFuture<Void> reached) implements Seen {}
 
-    private final @Nullable Path file;
-    private final long keepMillis;
+    private final @Nullable TimelineFile file;
     private final LongSupplier clock;
     private final QuerySampler queries = new QuerySampler();
     private final @Nullable LiveAudit audit;
@@ -111,7 +109,6 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private volatile Consumer<NameEvent> teller = event -> {};
     private volatile boolean loaded;
     private volatile boolean closing;
-    private @Nullable Journal journal;
     private long prunedAt;
     private volatile long quietUntil = System.nanoTime();
     private long auditedAt;
@@ -125,9 +122,8 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      * @param clock the time, in milliseconds since the epoch
      */
     TimelineKeeper(@Nullable Path file, Duration keep, int auditUses, LongSupplier clock) {
-        this.file = file;
+        this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES);
         audit = auditUses == 0 ? null : new LiveAudit(auditUses, clock.getAsLong());
-        keepMillis = keep.toMillis();
         this.clock = clock;
         thread.setDaemon(true);
     }
@@ -239,7 +235,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         Map<String, Long> counters = new TreeMap<>();
         counters.put("timeline_dropped", dropped.get());
         counters.put("timeline_failures", failures.get());
-        counters.put("timeline_not_written", notKept.get());
+        counters.put("timeline_not_written", notKept.get() + (file == null ? 0 : file.notWritten()));
         counters.put("timeline_watchers_missed", watchers.missed());
         return counters;
     }
@@ -255,7 +251,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             loaded = true;
-            closeJournal();
+            if (file != null) {
+                file.close(clock.getAsLong());
+            }
         }
     }
 
@@ -286,17 +284,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     }
 
     private void open() {
-        if (file == null) {
-            return;
-        }
-        try {
-            Journal opened = Journal.open(file);
-            journal = opened;
-            long now = clock.getAsLong();
-            prune(opened, now);
-            opened.read(now - keepMillis, LIMITS.all(), this::restore);
-        } catch (StoreException e) {
-            failed("the timeline cannot be kept on disk, only in memory until nbnsd is started again", e);
+        if (file != null) {
+            prunedAt = clock.getAsLong();
+            file.open(LIMITS.all(), this::restore, prunedAt);
         }
     }
 
@@ -308,25 +298,8 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             notKept.incrementAndGet();
             LOG.warn(
                     "{}: a line that nbnsd did not write is passed over: {}",
-                    file,
+                    "timeline.db",
                     EventLog.printable(String.valueOf(e.getMessage())));
-        }
-    }
-
-    private void failed(String what, StoreException e) {
-        LOG.error("{}: {}", what, e.getMessage());
-        closeJournal();
-    }
-
-    private void closeJournal() {
-        Journal open = journal;
-        journal = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (StoreException e) {
-                LOG.error("the timeline could not be closed: {}", e.getMessage());
-            }
         }
     }
 
@@ -347,12 +320,11 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             audit.countUp();
         }
         look(known -> known.closeQuiet(now)).forEach(this::tellClosed);
-        Journal open = journal;
-        if (open != null && now - prunedAt >= BETWEEN_PRUNINGS.toMillis()) {
-            try {
-                prune(open, now);
-            } catch (StoreException e) {
-                failed("the timeline is kept in memory only from now on", e);
+        if (file != null) {
+            file.look(now);
+            if (now - prunedAt >= BETWEEN_PRUNINGS.toMillis()) {
+                prunedAt = now;
+                file.prune(now);
             }
         }
     }
@@ -363,11 +335,6 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             long most = Math.min(LONGEST_REST.toNanos(), nanos);
             TimeUnit.NANOSECONDS.sleep(Math.max(SHORTEST_REST.toNanos(), most));
         }
-    }
-
-    private void prune(Journal open, long now) throws StoreException {
-        prunedAt = now;
-        open.prune(now - keepMillis, MOST_LINES);
     }
 
     private void add(List<Seen> seen) {
@@ -406,21 +373,14 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     }
 
     private void write(List<Fact> facts) {
-        Journal open = journal;
+        if (file == null) {
+            return;
+        }
         List<Journal.Line> lines = facts.stream()
                 .filter(fact -> fact.kind() != FactKind.QUERIED)
                 .map(fact -> new Journal.Line(fact.at(), FactJson.toJson(fact).toString()))
                 .toList();
-        if (open == null || lines.isEmpty()) {
-            notKept.addAndGet(file == null ? 0 : lines.size());
-            return;
-        }
-        try {
-            open.append(lines);
-        } catch (StoreException e) {
-            notKept.addAndGet(lines.size());
-            failed("the timeline is kept in memory only from now on", e);
-        }
+        file.append(lines, clock.getAsLong());
     }
 
     /** Keeps what has been handed over, as far as that works within two seconds. */

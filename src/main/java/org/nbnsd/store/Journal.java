@@ -2,13 +2,17 @@ package org.nbnsd.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines with times in an SQLite file of their own, which may be lost without harm: after a crash of the machine the last
@@ -41,10 +45,31 @@ public final class Journal implements AutoCloseable {
 
     private final SqliteFile file;
     private final Connection connection;
+    private final @Nullable Object key;
 
-    private Journal(SqliteFile file, Connection connection) {
+    private Journal(SqliteFile file, Connection connection) throws IOException {
         this.file = file;
         this.connection = connection;
+        key = key(file.path());
+    }
+
+    /** By which a file is known to be the same; null if there is none. */
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                ? Files.readAttributes(path, BasicFileAttributes.class).fileKey()
+                : null;
+    }
+
+    /** SQLite would go on writing into a file that nobody can find any more. */
+    private void requireThere() throws StoreException {
+        try {
+            if (!Objects.equals(key, key(file.path()))) {
+                throw new StoreException(
+                        file.shown() + ": was removed or replaced while nbnsd had it open (expected: left alone)");
+            }
+        } catch (IOException e) {
+            throw Reasons.of(file.shown(), e);
+        }
     }
 
     /**
@@ -137,9 +162,10 @@ public final class Journal implements AutoCloseable {
      * Adds lines: all of them, or none.
      *
      * @param lines the lines
-     * @throws StoreException if the file cannot be written
+     * @throws StoreException if the file cannot be written, or is no longer there; the journal must be closed then
      */
     public void append(List<Line> lines) throws StoreException {
+        requireThere();
         try {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO line (at, text) VALUES (?, ?)")) {
@@ -150,9 +176,10 @@ public final class Journal implements AutoCloseable {
                 }
                 insert.executeBatch();
                 connection.commit();
-            } finally {
-                connection.setAutoCommit(true);
             }
+            // Not after a failure: it would try to commit, and tell of that instead. The journal is of no more use
+            // then.
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw Reasons.of(file, e);
         }

@@ -1,0 +1,158 @@
+package org.nbnsd.daemon;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.store.Journal;
+import org.nbnsd.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the timeline. When it fails, because the disk is full or broken or somebody has removed it, what happens waits in
+ * memory, within limits, and the file is tried again after one second, two, four, up to five minutes. The log tells when it
+ * fails and when it is back, and nothing in between. For one thread, but for {@link #notWritten}.
+ */
+final class TimelineFile {
+    private static final Logger LOG = LoggerFactory.getLogger(TimelineFile.class);
+
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 300_000;
+    /** Some 5 MB. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final Path path;
+    private final long keepMillis;
+    private final long mostLines;
+    private final AtomicLong lost = new AtomicLong();
+    private volatile int unwritten;
+    private final Deque<Journal.Line> waiting = new ArrayDeque<>();
+    private @Nullable Journal journal;
+    private boolean failing;
+    private long pause = FIRST_PAUSE_MILLIS;
+    private long retryAt;
+
+    /**
+     * One that is not open yet.
+     *
+     * @param keepMillis for how long a line is kept
+     * @param mostLines so many at the most
+     */
+    TimelineFile(Path path, long keepMillis, long mostLines) {
+        this.path = path;
+        this.keepMillis = keepMillis;
+        this.mostLines = mostLines;
+    }
+
+    /** How many lines are not in the file: those that wait for it, and those that are lost because too many waited. */
+    long notWritten() {
+        return lost.get() + unwritten;
+    }
+
+    /** Opens it, and reads what it has. */
+    void open(int most, Journal.Reader reader, long now) {
+        try {
+            Journal opened = Journal.open(path);
+            journal = opened;
+            opened.prune(now - keepMillis, mostLines);
+            opened.read(now - keepMillis, most, reader);
+        } catch (StoreException e) {
+            failed(e, now);
+        }
+    }
+
+    /** Writes lines, or keeps them until the file is back. */
+    void append(List<Journal.Line> lines, long now) {
+        for (Journal.Line line : lines) {
+            if (waiting.size() >= MOST_WAITING) {
+                waiting.removeFirst();
+                lost.incrementAndGet();
+            }
+            waiting.addLast(line);
+        }
+        write(now);
+    }
+
+    /** To be called now and then: the file may be back. */
+    void look(long now) {
+        if (journal == null || !waiting.isEmpty()) {
+            write(now);
+        }
+    }
+
+    void prune(long now) {
+        Journal open = journal;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.prune(now - keepMillis, mostLines);
+        } catch (StoreException e) {
+            failed(e, now);
+        }
+    }
+
+    private void write(long now) {
+        tryToWrite(now);
+        unwritten = waiting.size();
+    }
+
+    private void tryToWrite(long now) {
+        if (failing && now < retryAt && now > retryAt - LONGEST_PAUSE_MILLIS) {
+            return;
+        }
+        try {
+            Journal open = journal;
+            if (open == null) {
+                open = Journal.open(path);
+                journal = open;
+            }
+            if (failing || !waiting.isEmpty()) {
+                open.append(new ArrayList<>(waiting));
+                waiting.clear();
+            }
+            if (failing) {
+                failing = false;
+                pause = FIRST_PAUSE_MILLIS;
+                LOG.info("{}: the timeline is kept on disk again", path);
+            }
+        } catch (StoreException e) {
+            failed(e, now);
+        }
+    }
+
+    private void failed(StoreException e, long now) {
+        if (!failing) {
+            LOG.error("{}. The timeline is kept in memory, and its file is tried again until it works", e.getMessage());
+        }
+        failing = true;
+        retryAt = now + pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+        closeJournal();
+    }
+
+    private void closeJournal() {
+        Journal open = journal;
+        journal = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (StoreException e) {
+                LOG.debug("the timeline could not be closed", e); // what matters has been told
+            }
+        }
+    }
+
+    /** Writes what waits, if it can be written at once, and closes the file. */
+    void close(long now) {
+        if (!waiting.isEmpty()) {
+            retryAt = now;
+            write(now);
+        }
+        closeJournal();
+    }
+}
