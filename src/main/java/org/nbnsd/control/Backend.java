@@ -1,6 +1,7 @@
 package org.nbnsd.control;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
@@ -29,6 +30,24 @@ public interface Backend {
      * @return for each edit what became of it
      */
     CompletableFuture<List<EditOutcome>> edit(List<Edit> edits, Author author);
+
+    /**
+     * Carries out a part of an import, as {@link #edit} does; the log tells of all of it when it is over.
+     *
+     * @param edits what to do, in this order
+     * @param author who wants it
+     * @return for each edit what became of it
+     */
+    CompletableFuture<List<EditOutcome>> editPart(List<Edit> edits, Author author);
+
+    /**
+     * An import is over, or has been given up.
+     *
+     * @param author who wanted it
+     * @param counts what became of how many records
+     * @return completes when it is told
+     */
+    CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts);
 
     /**
      * What edits would do now, each taken alone.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -20,6 +21,9 @@ import org.nbnsd.registry.NameRecord;
 
 /** One import under way; see {@link Operations#importRecords}. */
 final class Import {
+    /** More records than a person would want to read about one by one in the log. */
+    private static final int MOST_TOLD_SINGLY = 100;
+
     private final Operations operations;
     private final IfTaken ifTaken;
     private final ImportWatch watch;
@@ -105,19 +109,26 @@ final class Import {
         Tally tally = new Tally();
         List<Edit.Put> ascending = new ArrayList<>(edits);
         ascending.sort(Comparator.comparingLong(put -> put.record().version()));
-        int done = 0;
-        for (List<Edit.Put> chunk : Iterables.partition(ascending, Operations.CHUNK)) {
-            count(applyChunk(List.copyOf(chunk), author, done), tally, false);
-            done += chunk.size();
-            watch.progress(Phase.APPLYING, done, edits.size());
+        boolean isTold = edits.size() > MOST_TOLD_SINGLY;
+        try {
+            int done = 0;
+            for (List<Edit.Put> chunk : Iterables.partition(ascending, Operations.CHUNK)) {
+                count(applyChunk(List.copyOf(chunk), author, isTold, done), tally, false);
+                done += chunk.size();
+                watch.progress(Phase.APPLYING, done, edits.size());
+            }
+            count(doubles, tally, false);
+        } finally {
+            if (isTold) { // also of an import that is given up on the way
+                CompletableFuture<Void> unused = operations.imported(author, tally.counts);
+            }
         }
-        count(doubles, tally, false);
         return tally;
     }
 
-    private List<EditOutcome> applyChunk(List<Edit> chunk, Author author, int done) throws IOException {
+    private List<EditOutcome> applyChunk(List<Edit> chunk, Author author, boolean isTold, int done) throws IOException {
         try {
-            return operations.await(operations.apply(chunk, author));
+            return operations.await(isTold ? operations.applyPart(chunk, author) : operations.apply(chunk, author));
         } catch (OperationException e) {
             throw new OperationException(
                     e.getMessage() + "; the first " + done + " of " + edits.size() + " records are imported", e);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -297,6 +298,14 @@ public final class Operations {
 
     CompletableFuture<List<EditOutcome>> apply(List<Edit> edits, Author author) {
         return backend.edit(edits, author);
+    }
+
+    CompletableFuture<List<EditOutcome>> applyPart(List<Edit> edits, Author author) {
+        return backend.editPart(edits, author);
+    }
+
+    CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
+        return backend.imported(author, counts);
     }
 
     /** Waits, but not for ever: who asked has a connection open and people waiting. */

@@ -72,7 +72,7 @@ final class Composition implements AutoCloseable {
         timeline = new TimelineKeeper(
                 configuration.timelineFile(), configuration.timelineKeep(), configuration.auditUses(), clock);
         OldNews oldNews = new OldNews(clock, Timeline.Limits.DEFAULTS.quiet().toMillis());
-        EventLog events = new EventLog(EventLog.LINES_PER_WINDOW, timeline, oldNews::test);
+        EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
         daemon = new Daemon(
                 service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
         timeline.start(events::report);

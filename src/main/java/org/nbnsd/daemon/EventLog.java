@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.FairLimit.Shares;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
+import org.nbnsd.protocol.TrafficEvent.RateExceeded;
+import org.nbnsd.protocol.TrafficEvent.RateRestored;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,40 +27,86 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes {@link NameEvent}s to the log as {@code CODE text}, each code by a logger of its own,
- * {@code org.nbnsd.events.CODE}, so that the logging configuration can choose. The code and the name are also there as
+ * {@code org.nbnsd.events.CODE}, so that the logging configuration can choose. What an event's record has is also there as
  * key values, for formats that have such.
  *
- * <p>Every event is counted, but of each code only so many lines are shown in each window of time: what the network sends
- * must not fill the disk. Who owns this calls {@link #endWindow} regularly. May be used by several threads.
+ * <p>Every event is counted, but only so many lines of one code are shown in each window of time: what the network sends
+ * must not fill the disk. The lines are shared out by sender ({@link FairLimit}), so that who floods takes them from nobody
+ * else. Of the rest it is told how many and whose they were; changes of who has a name, and of records by people, are
+ * listed, {@linkplain NameEvent#brief in a few words}. Who owns this calls {@link #endWindow} regularly. May be used by
+ * several threads.
  */
 public final class EventLog {
     /** What the loggers' names begin with. */
     public static final String LOGGER_PREFIX = "org.nbnsd.events.";
-    /** Lines of one code in each window, unless said otherwise. */
-    public static final int LINES_PER_WINDOW = 50;
+
+    /** Lines of one code in each window. */
+    static final Shares LINES = new Shares(10, 50, 100);
+    /**
+     * What is listed of one code in each window. Names change hands by questions that take seconds, and only so many can be
+     * asked at a time, so that one host cannot get there by taking names over; people have no limit.
+     */
+    static final Shares LISTED = new Shares(1_000, 2_000, 5_000);
+    /** Stands for the sender of what nobody sent. */
+    private static final String NOBODY = "this machine";
 
     private static final class Kind {
         private final String code;
         private final Logger logger;
         private final AtomicLong count = new AtomicLong();
-        private final LineLimit limit;
+        private final FairLimit lines;
+        private final FairLimit listed = new FairLimit(LISTED);
+        private final Briefs briefs = new Briefs();
+        private final Unshown unshown = new Unshown();
+        private Level level = Level.INFO;
 
-        Kind(String code, int linesPerWindow) {
+        Kind(String code, Shares shares) {
             this.code = code;
             logger = LoggerFactory.getLogger(LOGGER_PREFIX + code);
-            limit = new LineLimit(linesPerWindow);
+            lines = new FairLimit(shares);
         }
 
-        boolean admit() {
-            synchronized (limit) {
-                return limit.admit();
+        /** Whether an event gets a line; if not it is listed or counted, and what is to be written for that returned. */
+        synchronized boolean admit(NameEvent event, Object source, List<Briefs.Line> full) {
+            if (lines.admit(source)) {
+                return true;
             }
+            level = level(event.severity());
+            String brief = event.brief();
+            if (brief == null) {
+                unshown.add(source);
+            } else if (!briefs.repeat(source, brief)) {
+                if (event instanceof EditEvent || listed.admit(source)) {
+                    briefs.add(source, brief);
+                } else {
+                    unshown.add(source);
+                }
+            }
+            if (briefs.isFull()) {
+                full.addAll(briefs.take());
+            }
+            return false;
         }
 
-        long nextWindow() {
-            synchronized (limit) {
-                return limit.nextWindow();
-            }
+        /** Ends the window; how many events were neither shown nor listed, and whose they were. Empty if there are none. */
+        synchronized String nextWindow(List<Briefs.Line> left) {
+            left.addAll(briefs.take());
+            String text = unshown.count() == 0
+                    ? ""
+                    : "… " + unshown.count() + " more " + code + " events not shown: " + unshown.text();
+            unshown.clear();
+            lines.nextWindow();
+            listed.nextWindow();
+            return text;
+        }
+
+        void write(Briefs.Line line) {
+            String source = line.source().toString();
+            logger.atLevel(level)
+                    .addKeyValue("code", code)
+                    .addKeyValue("sender", source)
+                    .addKeyValue("count", line.count())
+                    .log(printable(code + " " + line.count() + " more of " + source + ": " + line.text()));
         }
     }
 
@@ -76,7 +127,7 @@ public final class EventLog {
         }
     }
 
-    private final int linesPerWindow;
+    private final Shares shares;
     private final Witness witness;
     private final Predicate<NameEvent> isOldNews;
     private final Map<Class<?>, Kind> kinds = new ConcurrentHashMap<>();
@@ -84,30 +135,30 @@ public final class EventLog {
     private final Kind queries;
     private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
 
-    /** With the usual limit. */
+    /** With the usual limits. */
     public EventLog() {
-        this(LINES_PER_WINDOW);
+        this(LINES, event -> {}, event -> false);
     }
 
     /**
-     * With another limit.
+     * With other limits.
      *
-     * @param linesPerWindow lines of one code in each window
+     * @param shares lines of one code in each window
      */
-    public EventLog(int linesPerWindow) {
-        this(linesPerWindow, event -> {}, event -> false);
+    EventLog(Shares shares) {
+        this(shares, event -> {}, event -> false);
     }
 
     /**
      * With a witness.
      *
-     * @param linesPerWindow lines of one code in each window
+     * @param shares lines of one code in each window
      * @param witness learns of every event
      * @param isOldNews which events are counted, but not written down
      */
-    EventLog(int linesPerWindow, Witness witness, Predicate<NameEvent> isOldNews) {
+    EventLog(Shares shares, Witness witness, Predicate<NameEvent> isOldNews) {
         this.isOldNews = isOldNews;
-        this.linesPerWindow = linesPerWindow;
+        this.shares = shares;
         this.witness = witness;
         queries = kind(QueryAnswered.class);
         for (DropReason reason : DropReason.values()) {
@@ -128,15 +179,31 @@ public final class EventLog {
             Objects.requireNonNull(drops.get(dropped.reason())).incrementAndGet();
         }
         Level level = level(event.severity());
-        if (!kind.logger.isEnabledForLevel(level) || isOldNews.test(event) || !kind.admit()) {
+        if (!kind.logger.isEnabledForLevel(level) || isOldNews.test(event)) {
             return;
         }
-        LoggingEventBuilder line = kind.logger.atLevel(level).addKeyValue("code", kind.code);
-        NetbiosName name = event.name();
-        if (name != null) {
-            line = line.addKeyValue("name", printable(name.toString()));
+        List<Briefs.Line> full = new ArrayList<>();
+        if (kind.admit(event, source(event), full)) {
+            LoggingEventBuilder line = kind.logger.atLevel(level);
+            for (Map.Entry<String, Object> field : EventFields.of(event).entrySet()) {
+                line = line.addKeyValue(field.getKey(), field.getValue());
+            }
+            line.log(kind.code + " " + printable(event.text()));
         }
-        line.log(kind.code + " " + printable(event.text()));
+        full.forEach(kind::write);
+    }
+
+    /** Whose share of the log it is. */
+    private static Object source(NameEvent event) {
+        if (event instanceof RateExceeded exceeded) {
+            return exceeded.source();
+        } else if (event instanceof RateRestored restored) {
+            return restored.source();
+        } else if (event instanceof EditEvent edit) {
+            return edit.author().who();
+        }
+        Ipv4Address sender = event.sender();
+        return sender == null ? NOBODY : sender;
     }
 
     /**
@@ -158,18 +225,17 @@ public final class EventLog {
 
     /** By class, because the code is made from the class's name each time that it is asked for. */
     private Kind kind(Class<? extends NameEvent> type) {
-        return kinds.computeIfAbsent(type, unknown -> new Kind(NameEvent.code(type), linesPerWindow));
+        return kinds.computeIfAbsent(type, unknown -> new Kind(NameEvent.code(type), shares));
     }
 
-    /** Ends the window, and writes for each code how much of it was not shown. */
+    /** Ends the window, and writes for each code what of it was not shown. */
     public void endWindow() {
         for (Kind kind : kinds.values()) {
-            long hidden = kind.nextWindow();
-            if (hidden > 0) {
-                kind.logger
-                        .atWarn()
-                        .addKeyValue("code", kind.code)
-                        .log("… {} more {} events not shown", hidden, kind.code);
+            List<Briefs.Line> left = new ArrayList<>();
+            String unshown = kind.nextWindow(left);
+            left.forEach(kind::write);
+            if (!unshown.isEmpty()) {
+                kind.logger.atWarn().addKeyValue("code", kind.code).log("{}", printable(unshown));
             }
         }
     }

@@ -3,16 +3,22 @@ package org.nbnsd.daemon;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * A line of the log as one JSON object, for {@code log.format = "json"}: {@code time}, {@code level}, {@code message}, of an
- * event also {@code code} and {@code name}, of an exception {@code exception}, and the {@code logger}. Logback's own
- * encoder would hide code and name in a list, and leave the message without its arguments.
+ * event also {@code code}, {@code name}, {@code sender} and whatever else its record has ({@link EventFields}), of an
+ * exception {@code exception}, and the {@code logger}. Logback's own encoder would hide these in a list, and leave the message
+ * without its arguments.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
+    /** For texts, numbers, truth values, lists and maps. */
+    private static final Gson VALUES = new GsonBuilder().disableHtmlEscaping().create();
+
     /** For Logback, which makes it. */
     public JsonLogEncoder() {}
 
@@ -28,7 +34,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         json.addProperty("level", event.getLevel().toString());
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
-                json.addProperty(pair.key, String.valueOf(pair.value));
+                json.add(pair.key, VALUES.toJsonTree(pair.value));
             }
         }
         json.addProperty("message", event.getFormattedMessage());

@@ -52,9 +52,13 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
             addWarn("-D" + FILE_PROPERTY + "=" + System.getProperty(FILE_PROPERTY)
                     + ": no such file (expected: a configuration of Logback, in XML); the log is as without it");
         }
-        boolean json = "json".equals(System.getProperty(FORMAT_PROPERTY));
-        configure(context, level(), json ? new JsonLogEncoder() : new TextLogEncoder());
+        configure(context, level(), isJson() ? new JsonLogEncoder() : new TextLogEncoder());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Whether each line of the log is to be a JSON object. */
+    static boolean isJson() {
+        return "json".equals(System.getProperty(FORMAT_PROPERTY));
     }
 
     private Level level() {

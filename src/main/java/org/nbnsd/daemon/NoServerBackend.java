@@ -2,6 +2,7 @@ package org.nbnsd.daemon;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
@@ -35,6 +36,16 @@ final class NoServerBackend implements Backend {
 
     @Override
     public CompletableFuture<List<EditOutcome>> edit(List<Edit> edits, Author author) {
+        return none();
+    }
+
+    @Override
+    public CompletableFuture<List<EditOutcome>> editPart(List<Edit> edits, Author author) {
+        return none();
+    }
+
+    @Override
+    public CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
         return none();
     }
 

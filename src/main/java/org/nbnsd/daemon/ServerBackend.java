@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
@@ -38,6 +39,24 @@ final class ServerBackend implements Backend {
             effects.accept(edited.effects());
             return edited.outcomes();
         });
+    }
+
+    @Override
+    public CompletableFuture<List<EditOutcome>> editPart(List<Edit> edits, Author author) {
+        return daemon.perform((now, effects) -> {
+            NameServer.Edited edited = server.editPart(edits, author, now);
+            effects.accept(edited.effects());
+            return edited.outcomes();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
+        return daemon.<Boolean>perform((now, effects) -> {
+                    effects.accept(server.imported(author, counts));
+                    return true;
+                })
+                .thenAccept(done -> {});
     }
 
     @Override

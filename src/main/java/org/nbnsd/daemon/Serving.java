@@ -23,6 +23,7 @@ import org.nbnsd.store.StoreException;
 import org.nbnsd.store.Targets;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The daemon in the foreground: reads its configuration, starts, says on one screen what it does, and ends when the
@@ -119,6 +120,11 @@ public final class Serving {
         }
     }
 
+    /** What is said at the start and at the end is part of the log where the log is for programs: each line an object. */
+    private static PrintWriter inTheLog(PrintWriter plain, Level level) {
+        return LogConfigurator.isJson() ? LogWriter.at(level) : plain;
+    }
+
     /** To be called when SIGHUP comes: who sends it wants another configuration, or has closed the terminal, as a rule. */
     public static void hungUp() {
         LoggerFactory.getLogger(Serving.class)
@@ -142,18 +148,18 @@ public final class Serving {
             if (configuration.options(capture).transport() != Transport.NIO) {
                 UdpEndpoints.loadAhead();
             }
-            serving = new Serving(configuration, capture, out, last);
+            serving = new Serving(configuration, capture, inTheLog(out, Level.INFO), last);
         } catch (ConfigurationException e) {
-            e.errors().forEach(err::println);
+            e.errors().forEach(inTheLog(err, Level.ERROR)::println);
             return CANNOT_CONFIGURE;
         } catch (IllegalArgumentException e) {
-            err.println(e.getMessage());
+            inTheLog(err, Level.ERROR).println(e.getMessage());
             return CANNOT_CONFIGURE;
         } catch (IOException | StoreException e) {
-            err.println(e.getMessage());
+            inTheLog(err, Level.ERROR).println(e.getMessage());
             return CANNOT_START;
         }
-        return serving.untilSignal(err);
+        return serving.untilSignal(inTheLog(err, Level.ERROR));
     }
 
     /** What {@link LogConfigurator} looks at. What was said on the command line of the JVM goes first. */

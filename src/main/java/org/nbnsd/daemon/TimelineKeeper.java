@@ -352,7 +352,8 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         for (Fact fact : facts) {
             Incident opened = addOne(fact);
             if (opened != null) {
-                teller.accept(new IncidentOpened(opened.name(), opened.first().text()));
+                teller.accept(new IncidentOpened(
+                        opened.name(), opened.first().text(), opened.first().source()));
             }
             watchers.tell(fact);
         }

@@ -115,6 +115,15 @@ public record Fact(
     }
 
     /**
+     * Who caused it: the sender, if that is known and another than the actor.
+     *
+     * @return null for what nobody in particular caused
+     */
+    public @Nullable Ipv4Address source() {
+        return sender != null ? sender : actor.equals(Ipv4Address.ZERO) ? null : actor;
+    }
+
+    /**
      * The same with a detail more.
      *
      * @param detail which

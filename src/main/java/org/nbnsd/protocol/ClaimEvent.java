@@ -81,6 +81,11 @@ public sealed interface ClaimEvent extends NameEvent {
     record HolderAdded(NetbiosName name, Ipv4Address address, Ipv4Address sender, List<Ipv4Address> holders)
             implements ClaimEvent {
         @Override
+        public String brief() {
+            return name + " at " + address;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.INFORMATION;
         }
@@ -100,6 +105,11 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param sender who sent the claim for the first of them
      */
     record UserOnSeveralHosts(NetbiosName name, List<Ipv4Address> hosts, Ipv4Address sender) implements ClaimEvent {
+        @Override
+        public String brief() {
+            return hosts.isEmpty() ? name.toString() : name + " at " + hosts.get(0);
+        }
+
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -209,6 +219,11 @@ public sealed interface ClaimEvent extends NameEvent {
      */
     record StaticMigrated(NetbiosName name, List<Ipv4Address> holders, Ipv4Address claimant, Ipv4Address sender)
             implements ClaimEvent {
+        @Override
+        public String brief() {
+            return name + " of " + EventText.addresses(holders) + " to " + claimant;
+        }
+
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -350,6 +365,11 @@ public sealed interface ClaimEvent extends NameEvent {
     record HolderEvicted(NetbiosName name, Ipv4Address evicted, Ipv4Address added, Ipv4Address sender)
             implements ClaimEvent {
         @Override
+        public String brief() {
+            return name + " of " + evicted + " to " + added;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.WARNING;
         }
@@ -369,6 +389,11 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param sender who sent the claim
      */
     record SameHostRecognised(NetbiosName name, List<Ipv4Address> addresses, Ipv4Address sender) implements ClaimEvent {
+        @Override
+        public String brief() {
+            return name + " at " + EventText.addresses(addresses);
+        }
+
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -390,6 +415,11 @@ public sealed interface ClaimEvent extends NameEvent {
      */
     record NameTakenOver(NetbiosName name, List<Ipv4Address> from, Ipv4Address to, Ipv4Address sender)
             implements ClaimEvent {
+        @Override
+        public String brief() {
+            return name + " of " + EventText.addresses(from) + " to " + to;
+        }
+
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -414,6 +444,11 @@ public sealed interface ClaimEvent extends NameEvent {
     record UserNameYielded(
             NetbiosName name, Ipv4Address holder, Ipv4Address computer, Ipv4Address sender, boolean alive)
             implements ClaimEvent {
+        @Override
+        public String brief() {
+            return name + " of " + holder + " to " + computer;
+        }
+
         @Override
         public Severity severity() {
             return alive ? Severity.WARNING : Severity.INFORMATION;
@@ -441,6 +476,11 @@ public sealed interface ClaimEvent extends NameEvent {
     record NameConflict(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender, String hint)
             implements ClaimEvent {
         @Override
+        public String brief() {
+            return name + " of " + holder + ", refused to " + claimant;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.WARNING;
         }
@@ -462,6 +502,11 @@ public sealed interface ClaimEvent extends NameEvent {
      */
     record AppAlias(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender)
             implements ClaimEvent {
+        @Override
+        public String brief() {
+            return name + " of " + holder + ", refused to " + claimant;
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;

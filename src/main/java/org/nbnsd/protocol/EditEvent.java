@@ -11,6 +11,13 @@ import org.nbnsd.registry.EditOutcome.Kind;
 /** What people did to records. */
 public sealed interface EditEvent extends NameEvent {
     /**
+     * Who did it, and why.
+     *
+     * @return the author
+     */
+    Author author();
+
+    /**
      * A person changed a record.
      *
      * @param outcome what was done, with the record before and after
@@ -21,6 +28,12 @@ public sealed interface EditEvent extends NameEvent {
         @Override
         public NetbiosName name() {
             return outcome.name();
+        }
+
+        @Override
+        public String brief() {
+            return name() + " " + EventText.word(outcome.kind()) + ", was " + EventText.record(outcome.before())
+                    + ", is " + EventText.record(outcome.after());
         }
 
         @Override

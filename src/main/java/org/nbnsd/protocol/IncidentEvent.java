@@ -1,6 +1,8 @@
 package org.nbnsd.protocol;
 
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.wire.Ipv4Address;
 
 /** Trouble about one name, as a whole: what happens in the course of it is told by other events. */
 public sealed interface IncidentEvent extends NameEvent {
@@ -12,8 +14,15 @@ public sealed interface IncidentEvent extends NameEvent {
      *
      * @param name the name
      * @param what what happened
+     * @param causedBy who sent what opened it; null if that is not known
      */
-    record IncidentOpened(NetbiosName name, String what) implements IncidentEvent {
+    record IncidentOpened(
+            NetbiosName name, String what, @Nullable Ipv4Address causedBy) implements IncidentEvent {
+        @Override
+        public @Nullable Ipv4Address sender() {
+            return causedBy;
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;

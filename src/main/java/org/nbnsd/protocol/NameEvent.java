@@ -83,4 +83,14 @@ public sealed interface NameEvent
     default @Nullable Ipv4Address sender() {
         return null;
     }
+
+    /**
+     * What of it must be told even when there are so many that there is no line for each: who lost a name, who got it, and
+     * what people did to records.
+     *
+     * @return the name and the addresses in a few words, without the sender; null if it is enough to count such events
+     */
+    default @Nullable String brief() {
+        return null;
+    }
 }

@@ -81,6 +81,11 @@ public sealed interface NodeEvent extends NameEvent {
         }
 
         @Override
+        public String brief() {
+            return name + " at " + address + EventText.heldBy(holder);
+        }
+
+        @Override
         public Severity severity() {
             return Severity.WARNING;
         }
@@ -146,6 +151,11 @@ public sealed interface NodeEvent extends NameEvent {
      */
     record LocalNameDefended(NetbiosName name, Ipv4Address address, Ipv4Address claimant, Ipv4Address sender)
             implements NodeEvent {
+        @Override
+        public String brief() {
+            return name + " of " + address + ", refused to " + claimant;
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -293,6 +303,11 @@ public sealed interface NodeEvent extends NameEvent {
         @Override
         public Ipv4Address sender() {
             return second;
+        }
+
+        @Override
+        public String brief() {
+            return name + " at " + first + " and " + second;
         }
 
         @Override

@@ -22,6 +22,11 @@ public sealed interface RecordEvent extends NameEvent {
     record NameReleased(NetbiosName name, Ipv4Address address, Ipv4Address sender, List<Ipv4Address> left)
             implements RecordEvent {
         @Override
+        public @Nullable String brief() {
+            return sender.equals(address) ? null : name + " of " + address;
+        }
+
+        @Override
         public Severity severity() {
             return Severity.INFORMATION;
         }

@@ -26,8 +26,8 @@ import org.nbnsd.registry.NameRecord;
  * the event tells, then claims that wait for the name are looked at again, because who they wait for may be gone.
  */
 final class Editing {
-    /** More edits at once than a person would want to read about one by one. */
-    private static final int MOST_TOLD_SINGLY = 100;
+    /** Of more edits at once it is also told what they come to. */
+    private static final int MANY = 100;
 
     private static final String NOT_WRITABLE = "the database cannot be written at present";
 
@@ -48,28 +48,27 @@ final class Editing {
         this.outbox = outbox;
     }
 
-    /** Carries out edits, one after the other. */
-    List<EditOutcome> edit(List<Edit> edits, Author author, long now) {
-        boolean many = edits.size() > MOST_TOLD_SINGLY;
+    /** Carries out edits, one after the other; those of an import are told as details, and all of it when it is over. */
+    List<EditOutcome> edit(List<Edit> edits, Author author, boolean isImport, long now) {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         List<EditOutcome> outcomes = new ArrayList<>(edits.size());
         for (Edit edit : edits) {
             EditOutcome outcome = decide(edit, now);
             if (outcome.isChange()) {
                 carryOut(outcome);
-                outbox.report(new RecordEdited(outcome, author, many));
+                outbox.report(new RecordEdited(outcome, author, isImport));
                 lookAgain(outcome.name(), now);
             }
             counts.merge(outcome.kind(), 1, Integer::sum);
             outcomes.add(outcome);
         }
-        if (many) {
+        if (!isImport && edits.size() > MANY) {
             outbox.report(together(edits.get(0), author, counts));
         }
         return outcomes;
     }
 
-    /** People ask for many of the same kind. */
+    /** What many edits come to, which have been told each. People ask for many of the same kind. */
     private static EditEvent together(Edit first, Author author, Map<Kind, Integer> counts) {
         if (first instanceof Edit.Delete) {
             return new RecordsDeleted(author, counts);
@@ -77,6 +76,11 @@ final class Editing {
         return first instanceof Edit.Undelete
                 ? new RecordsUndeleted(author, counts)
                 : new RecordsImported(author, counts);
+    }
+
+    /** An import is over, the parts of which have been carried out. */
+    void imported(Author author, Map<Kind, Integer> counts) {
+        outbox.report(new RecordsImported(author, counts));
     }
 
     /** What edits would do now, each alone. */

@@ -2,6 +2,7 @@ package org.nbnsd.server;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.nbnsd.name.NetbiosName;
@@ -206,14 +207,39 @@ public final class NameServer implements NameService {
     /**
      * Carries out edits by a person, one after the other.
      *
-     * @param edits the edits; with more than a hundred, each is reported as a detail, and all together as an import
+     * @param edits the edits
      * @param author who wants them
      * @param now the time
      * @return what became of them
      */
     public Edited edit(List<Edit> edits, Author author, long now) {
-        List<EditOutcome> outcomes = editing.edit(edits, author, now);
+        List<EditOutcome> outcomes = editing.edit(edits, author, false, now);
         return new Edited(outbox.drain(), outcomes);
+    }
+
+    /**
+     * Carries out a part of an import. Each edit is reported as a detail; {@link #imported} reports all of them.
+     *
+     * @param edits the edits
+     * @param author who wants them
+     * @param now the time
+     * @return what became of them
+     */
+    public Edited editPart(List<Edit> edits, Author author, long now) {
+        List<EditOutcome> outcomes = editing.edit(edits, author, true, now);
+        return new Edited(outbox.drain(), outcomes);
+    }
+
+    /**
+     * An import is over.
+     *
+     * @param author who wanted it
+     * @param counts what became of how many
+     * @return what to do
+     */
+    public List<Effect> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
+        editing.imported(author, counts);
+        return outbox.drain();
     }
 
     /**

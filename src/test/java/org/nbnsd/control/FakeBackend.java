@@ -3,6 +3,7 @@ package org.nbnsd.control;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class FakeBackend implements Backend {
     private final NameTable table = new NameTable();
     private final List<Author> authors = new ArrayList<>();
     private final List<List<Edit>> edits = new ArrayList<>();
+    private final List<Map<Kind, Integer>> imports = new ArrayList<>();
     private @Nullable Exception failure;
     private boolean stuck;
 
@@ -140,6 +142,22 @@ public final class FakeBackend implements Backend {
             }
         }
         return done(outcomes);
+    }
+
+    @Override
+    public CompletableFuture<List<EditOutcome>> editPart(List<Edit> wanted, Author author) {
+        return edit(wanted, author);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> imported(Author author, Map<Kind, Integer> counts) {
+        imports.add(Map.copyOf(counts));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What became of imports that were told as one, in order. */
+    public synchronized List<Map<Kind, Integer>> imports() {
+        return List.copyOf(imports);
     }
 
     @Override

@@ -136,6 +136,28 @@ final class ImportTest {
                         "APPLYING 2500/2500");
     }
 
+    /** Twenty thousand records are one line of the log, whatever the portions in which they are put. */
+    @Test
+    void anImportOfManyIsToldOnceWhenItIsOver() throws IOException {
+        operations.importRecords(many(20_000), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
+        assertThat(backend.imports()).containsExactly(Map.of(Kind.CREATED, 20_000));
+    }
+
+    @Test
+    void anImportOfFewIsToldRecordByRecord() throws IOException {
+        operations.importRecords(many(100), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
+        assertThat(backend.size()).isEqualTo(100);
+        assertThat(backend.imports()).isEmpty();
+    }
+
+    @Test
+    void anImportThatIsGivenUpIsToldAsFarAsItWent() {
+        failAt = 2_000;
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.importRecords(many(2_500), IfTaken.REPLACE, false, ANN, watch));
+        assertThat(backend.imports()).containsExactly(Map.of(Kind.CREATED, 2_000));
+    }
+
     @Test
     void aFailureInTheMiddleTellsHowManyAreIn() {
         failAt = 2_000;

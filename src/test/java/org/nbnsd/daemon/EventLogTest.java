@@ -22,7 +22,7 @@ final class EventLogTest {
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("192.0.2.1");
     private static final NetbiosName NAME = NetbiosName.of("FRED", 0x20);
 
-    private final EventLog log = new EventLog(3);
+    private final EventLog log = new EventLog(new FairLimit.Shares(3, 3, 3));
 
     private static List<ILoggingEvent> listen(String code) {
         Logger logger = Logback.logger(EventLog.LOGGER_PREFIX + code);
@@ -58,7 +58,7 @@ final class EventLogTest {
                 .hasSize(4)
                 .last()
                 .satisfies(line -> assertThat(line.getFormattedMessage())
-                        .isEqualTo("… 7 more OWN_NAME_DEFENDED events not shown"));
+                        .isEqualTo("… 7 more OWN_NAME_DEFENDED events not shown: 7 of 192.0.2.1"));
         log.endWindow();
         assertThat(lines).as("nothing was hidden since").hasSize(4);
 

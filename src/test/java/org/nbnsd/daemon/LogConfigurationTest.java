@@ -209,4 +209,17 @@ final class LogConfigurationTest {
         assertThat(daemonSays(directory, "\"message\":\"listening on", "-Dnbnsd.log.format=json"))
                 .contains("\"level\":\"INFO\"");
     }
+
+    /** What a daemon says at its start is for people; where programs read, it is in the log like the rest. */
+    @Test
+    void whereTheLogIsForProgramsEachLineIsAnObject(@TempDir Path directory) throws IOException {
+        String said = daemonSays(directory, "listens on", "-Dnbnsd.log.format=json");
+        List<String> whole = said.substring(0, said.lastIndexOf('\n')).lines().toList();
+        assertThat(whole)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(line -> assertThat(
+                                JsonParser.parseString(line).getAsJsonObject().keySet())
+                        .contains("time", "level", "message"));
+        assertThat(whole).anyMatch(line -> line.contains("listens on"));
+    }
 }

@@ -48,7 +48,12 @@ public final class SimulatedShell {
             @Override
             public void flush() {}
         };
-        runner = new EffectRunner(outlet, durability, new EventLog(0), Runnable::run, () -> world.clock() * 1_000_000);
+        runner = new EffectRunner(
+                outlet,
+                durability,
+                new EventLog(new FairLimit.Shares(0, 0, 0)),
+                Runnable::run,
+                () -> world.clock() * 1_000_000);
         loop = new NameServiceLoop(service, runner, world::clock, this::arm);
         durability.onFailure(loop::storageFailed);
         loop.addressesChanged(locals);

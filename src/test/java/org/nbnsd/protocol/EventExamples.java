@@ -103,7 +103,7 @@ public final class EventExamples {
                 new EditEvent.RecordsUndeleted(new Author("root", "a mistake"), Map.of(Kind.RESTORED, 410)),
                 new EditEvent.RecordsImported(new Author("root", "from the old server"), Map.of(Kind.CREATED, 412)),
                 new EditEvent.RecordsScavenged(ROOT, 12),
-                new IncidentEvent.IncidentOpened(FRED, "10.0.0.6 claimed what another living host has: FRED<20>"),
+                new IncidentEvent.IncidentOpened(FRED, "10.0.0.6 claimed what another living host has: FRED<20>", TWO),
                 new IncidentEvent.IncidentClosed(FRED, 37, 11_520),
                 new StorageEvent.StorageFailed("/var/lib/nbnsd/names.db: the disk is full", 3),
                 new StorageEvent.StorageRecovered(),

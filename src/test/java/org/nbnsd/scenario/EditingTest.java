@@ -2,7 +2,6 @@ package org.nbnsd.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -12,7 +11,6 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.EditEvent.RecordsDeleted;
-import org.nbnsd.protocol.EditEvent.RecordsImported;
 import org.nbnsd.protocol.EditEvent.RecordsUndeleted;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.NameEvent;
@@ -53,30 +51,31 @@ final class EditingTest {
     }
 
     @Test
-    void aHundredEditsAreToldOneByOne() {
-        Edited edited = new WatchedServer(ServerSettings.DEFAULTS).edit(puts(100));
+    void editsAreToldOneByOneHoweverManyTheyAre() {
+        Edited edited = new WatchedServer(ServerSettings.DEFAULTS).edit(puts(150));
 
-        assertThat(WatchedServer.events(edited.effects())).hasSize(100).allSatisfy(event -> {
+        List<NameEvent> events = WatchedServer.events(edited.effects());
+        assertThat(events).hasSize(151);
+        assertThat(events.subList(0, 150)).allSatisfy(event -> {
             assertThat(event).isInstanceOf(RecordEdited.class);
             assertThat(event.severity()).isEqualTo(Severity.INFORMATION);
         });
     }
 
     @Test
-    void moreAreAnImportWithOneSummary() {
-        WatchedServer server = new WatchedServer(ServerSettings.DEFAULTS);
-        server.edit(List.of(put(7)));
-        List<Edit> edits = new ArrayList<>(puts(100));
-        edits.add(new Edit.Delete(NetbiosName.of("NOBODY", 0), false));
+    void thePartsOfAnImportAreDetailsAndAllOfItIsToldOnce() {
+        NameServer server = new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(1));
 
-        Edited edited = server.edit(edits);
+        Edited part = server.editPart(puts(1_000), WatchedServer.AUTHOR, 0);
+        List<Effect> over = server.imported(WatchedServer.AUTHOR, Map.of(Kind.CREATED, 20_000, Kind.REFUSED, 1));
 
-        List<NameEvent> events = WatchedServer.events(edited.effects());
-        assertThat(events.subList(0, 99))
+        assertThat(WatchedServer.events(part.effects()))
+                .hasSize(1_000)
                 .allSatisfy(event -> assertThat(event.severity()).isEqualTo(Severity.DETAIL));
-        assertThat(events).hasSize(100).last().isInstanceOf(RecordsImported.class);
-        assertThat(events.get(99).text())
-                .isEqualTo("101 records in one go by root: \"test\"; 99 created, 1 unchanged, 1 refused");
+        assertThat(WatchedServer.events(over))
+                .singleElement()
+                .satisfies(event -> assertThat(event.text())
+                        .isEqualTo("20001 records in one go by root: \"test\"; 20000 created, 1 refused"));
     }
 
     @Test
