@@ -21,6 +21,7 @@ import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.ClaimEvent.ClaimantToChallenge;
 import org.nbnsd.protocol.ClaimEvent.HolderAdded;
 import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
+import org.nbnsd.protocol.ClaimEvent.ImpossibleAddress;
 import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
 import org.nbnsd.protocol.ClaimEvent.NameFull;
@@ -163,6 +164,16 @@ final class ClaimFacts {
                                     ? "claims for others are for access.proxy"
                                     : "its sender has no say of what others hold");
             return claimed(event, other.address(), turnedAway);
+        } else if (event instanceof ImpossibleAddress impossible) {
+            FactKind kind = impossible.rcode() == Rcode.OK ? FactKind.ACKNOWLEDGED : FactKind.TURNED_AWAY;
+            return claimed(
+                    event,
+                    impossible.address(),
+                    fact(kind, name, impossible.address())
+                            .with(
+                                    Detail.RCODE,
+                                    Rcode.describe(impossible.rcode().code()))
+                            .with(Detail.REASON, "the address is " + impossible.reason()));
         } else if (event instanceof NameFull full) {
             return claimed(
                     event,

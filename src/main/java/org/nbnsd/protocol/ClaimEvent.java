@@ -50,6 +50,26 @@ public sealed interface ClaimEvent extends NameEvent {
     }
 
     /**
+     * A computer has registered a name of digits, or digits and dots, which is allowed but unwise.
+     *
+     * @param name the name
+     * @param address who has it now
+     * @param sender who sent the claim
+     */
+    record NumericName(NetbiosName name, Ipv4Address address, Ipv4Address sender) implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.INFORMATION;
+        }
+
+        @Override
+        public String text() {
+            return name + " registered by " + EventText.sentBy(address, sender)
+                    + " looks like a number; Windows and DNS take such" + " a computer name for an address in places";
+        }
+    }
+
+    /**
      * A holder registered its own name again.
      *
      * @param name the name
@@ -283,6 +303,31 @@ public sealed interface ClaimEvent extends NameEvent {
                     ? refused + ", which access.check-source = true allows to access.proxy only"
                     : refused + ", while " + EventText.addresses(holders) + " has it; only that host, who registered"
                             + " it, and access.proxy may";
+        }
+    }
+
+    /**
+     * A claim got no record because no host can have its address, or none but this machine.
+     *
+     * @param name the name that was claimed
+     * @param address for whom
+     * @param sender who sent the claim
+     * @param reason what the address is, such as {@code the broadcast address of 10.0.0.0/24}
+     * @param rcode the answer
+     */
+    record ImpossibleAddress(NetbiosName name, Ipv4Address address, Ipv4Address sender, String reason, Rcode rcode)
+            implements ClaimEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            String answer = rcode == Rcode.OK
+                    ? " granted to " + sender + " without a record"
+                    : " refused to " + sender + " with " + rcode;
+            return name + answer + ": it claims the name for " + address + ", which is " + reason;
         }
     }
 

@@ -3,6 +3,7 @@ package org.nbnsd.registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.nbnsd.registry.Edit.Delete;
 import org.nbnsd.registry.Edit.Put;
 import org.nbnsd.registry.Edit.Undelete;
 import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The rules by which edits by people are decided, as {@link RegistrationRule} decides the claims of hosts. Pure: the
@@ -29,8 +31,13 @@ import org.nbnsd.registry.EditOutcome.Kind;
  * @param ownNames the names of this server itself, which get no records
  * @param renewalInterval how long a dynamic record lives that was undeleted, unless it is refreshed
  * @param extinctionTimeout how long a tombstone or deleted record is kept
+ * @param addresses why an address cannot be given a name, in a few words; empty if it can
  */
-public record EditRules(Set<NetbiosName> ownNames, Duration renewalInterval, Duration extinctionTimeout) {
+public record EditRules(
+        Set<NetbiosName> ownNames,
+        Duration renewalInterval,
+        Duration extinctionTimeout,
+        Function<Ipv4Address, String> addresses) {
     /** The highest version id that a record may bring along: the server must be able to count on. */
     public static final long MAX_VERSION = Long.MAX_VALUE / 2;
 
@@ -106,9 +113,24 @@ public record EditRules(Set<NetbiosName> ownNames, Duration renewalInterval, Dur
         if (name.suffix() == NameSuffix.DOMAIN_CONTROLLERS && record.type() != RecordType.SPECIAL_GROUP) {
             return "a 1C name must be a special group";
         }
+        String ofAddresses = obstacleOfAddresses(record);
+        if (!ofAddresses.isEmpty()) {
+            return ofAddresses;
+        }
         return record.isLocal() && record.version() > MAX_VERSION
                 ? "its version is " + record.version() + " (expected: at most " + MAX_VERSION + ")"
                 : "";
+    }
+
+    /** Why no host can have one of the addresses; of a normal group they do not matter, because they are told to nobody. */
+    private String obstacleOfAddresses(NameRecord record) {
+        for (Holder holder : record.type() == RecordType.GROUP ? List.<Holder>of() : record.holders()) {
+            String why = addresses.apply(holder.address());
+            if (!why.isEmpty()) {
+                return holder.address() + " is " + why;
+            }
+        }
+        return "";
     }
 
     /** Whether two records are the same but for version, and for a static one when and by whom it was put. */
@@ -157,7 +179,8 @@ public record EditRules(Set<NetbiosName> ownNames, Duration renewalInterval, Dur
         String obstacle = switch (current.state()) {
             case ACTIVE -> "it is active";
             case RELEASED -> "it was released by its host or has expired, and was not deleted";
-            case TOMBSTONE, DELETED -> current.holders().isEmpty() ? "no address is left" : "";
+            case TOMBSTONE, DELETED ->
+                current.holders().isEmpty() ? "no address is left" : obstacleOfAddresses(current);
         };
         if (!obstacle.isEmpty()) {
             return refused(undelete, current, obstacle);

@@ -37,11 +37,12 @@ final class Editing {
     private final int mostNames;
     private final Outbox outbox;
 
-    Editing(ServerSettings settings, Records records, Registrar registrar, Outbox outbox) {
+    Editing(ServerSettings settings, Locals locals, Records records, Registrar registrar, Outbox outbox) {
         this.rules = new EditRules(
                 Set.copyOf(settings.ownNames()),
                 settings.lifetimes().renewalInterval(),
-                settings.lifetimes().extinctionTimeout());
+                settings.lifetimes().extinctionTimeout(),
+                locals::whyNotByHand);
         this.records = records;
         this.registrar = registrar;
         this.mostNames = settings.limits().names();

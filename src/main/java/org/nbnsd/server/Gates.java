@@ -4,12 +4,14 @@ import java.util.List;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimForAnother;
+import org.nbnsd.protocol.ClaimEvent.ImpossibleAddress;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Rates;
+import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request;
@@ -33,6 +35,8 @@ final class Gates {
     private static final int LAST_LOW_PORT = 1023;
 
     private static final int NAME_SERVICE_PORT = 137;
+    /** Where Microsoft's DNS server sends its WINS look-ups from. */
+    private static final int DNS_PORT = 53;
 
     /** Which list a request is subject to. Made once: every request asks. */
     private final class Lists implements RequestVisitor<SourceFilter> {
@@ -58,6 +62,7 @@ final class Gates {
     }
 
     private final Access access;
+    private final Locals locals;
     private final SourceFilter query;
     private final SourceFilter registration;
     private final SourceFilter nodeStatus;
@@ -70,6 +75,7 @@ final class Gates {
 
     Gates(Access access, Rates rates, Locals locals, Outbox outbox) {
         this.access = access;
+        this.locals = locals;
         this.query = new SourceFilter(access.query(), locals);
         this.registration = new SourceFilter(access.registration(), locals);
         this.nodeStatus = new SourceFilter(access.nodeStatus(), locals);
@@ -84,7 +90,7 @@ final class Gates {
     boolean admit(Datagram datagram, long now) {
         Ipv4Address source = datagram.source().address();
         DropReason reason;
-        if (isLow(datagram.source().port()) && !access.lowPorts()) {
+        if (isShut(datagram) && !isDnsLookup(datagram)) {
             reason = DropReason.LOW_PORT;
         } else if (!isKnown(source)) {
             reason = DropReason.ACCESS;
@@ -99,7 +105,7 @@ final class Gates {
 
     /** Whether a query would be let through, but for the rate of its source. If not, {@link #admit} is to say why. */
     boolean isOpenForQueries(Datagram datagram) {
-        return (access.lowPorts() || !isLow(datagram.source().port()))
+        return (!isShut(datagram) || datagram.source().port() == DNS_PORT)
                 && query.contains(datagram.source().address());
     }
 
@@ -113,11 +119,26 @@ final class Gates {
 
     /** Whether what a request asks for is open to its sender; else it is counted, and gets silence. */
     boolean admit(Request request, Datagram datagram) {
-        if (request.accept(lists).contains(datagram.source().address())) {
+        boolean isFromDns = isShut(datagram) && !(request instanceof NameQueryRequest query && !query.isBroadcast());
+        DropReason reason = isFromDns ? DropReason.LOW_PORT : DropReason.NOT_OPEN;
+        if (!isFromDns && request.accept(lists).contains(datagram.source().address())) {
             return true;
         }
-        outbox.report(new DatagramDropped(request.name(), datagram.source(), DropReason.NOT_OPEN));
+        outbox.report(new DatagramDropped(request.name(), datagram.source(), reason));
         return false;
+    }
+
+    /** Whether a datagram comes from a port from which nothing is taken but the look-ups of a DNS server. */
+    private boolean isShut(Datagram datagram) {
+        return isLow(datagram.source().port()) && !access.lowPorts();
+    }
+
+    /** Whether a datagram is, by what its header says, a query from a DNS server for one name, to this server alone. */
+    private static boolean isDnsLookup(Datagram datagram) {
+        return datagram.source().port() == DNS_PORT
+                && !datagram.isBroadcast()
+                && datagram.length() > 3
+                && HeaderFlags.opcode((datagram.octets()[2] & 0xFF) << 8) == HeaderFlags.QUERY;
     }
 
     private static boolean isLow(int port) {
@@ -129,18 +150,31 @@ final class Gates {
         return query.contains(source) || registration.contains(source) || nodeStatus.contains(source);
     }
 
-    /** Whether a claim may be decided; else it is refused, because it is for another address than its sender's. */
+    /**
+     * Whether a claim may be decided; else it is refused, because no host can have its address, or because it is for another
+     * address than its sender's.
+     */
     boolean admitAddress(Claim request, Datagram datagram) {
         Ipv4Address source = datagram.source().address();
         Ipv4Address claimed = request.entry().address();
+        String obstacle = locals.whyNotClaimed(claimed, datagram);
+        if (!obstacle.isEmpty()) {
+            refuse(request, datagram);
+            outbox.report(new ImpossibleAddress(request.name(), claimed, source, obstacle, Rcode.RFS_ERR));
+            return false;
+        }
         if (!access.checkSource() || claimed.equals(source) || proxy.contains(source)) {
             return true;
         }
+        refuse(request, datagram);
+        outbox.report(new ClaimForAnother(request.name(), source, claimed, List.of()));
+        return false;
+    }
+
+    private void refuse(Claim request, Datagram datagram) {
         outbox.reply(
                 datagram,
                 NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.RFS_ERR, 0, request.entry()));
-        outbox.report(new ClaimForAnother(request.name(), source, claimed, List.of()));
-        return false;
     }
 
     /** Whether an address is trusted to claim and release names for others. */

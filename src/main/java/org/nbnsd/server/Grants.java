@@ -12,12 +12,14 @@ import org.nbnsd.protocol.ClaimEvent.ClaimForAnother;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.ClaimEvent.HolderAdded;
 import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
+import org.nbnsd.protocol.ClaimEvent.ImpossibleAddress;
 import org.nbnsd.protocol.ClaimEvent.LimitReached;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
 import org.nbnsd.protocol.ClaimEvent.NameFull;
 import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.ClaimEvent.NameRegistered;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
+import org.nbnsd.protocol.ClaimEvent.NumericName;
 import org.nbnsd.protocol.ClaimEvent.RefusedByStatic;
 import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
 import org.nbnsd.protocol.ClaimEvent.StaticMigrated;
@@ -85,6 +87,13 @@ final class Grants {
         return false;
     }
 
+    /** Grants a name, without a record, for an address that nobody could use. */
+    void acknowledge(PendingClaim pending) {
+        grant(pending, ttl(pending));
+        outbox.report(new ImpossibleAddress(
+                pending.claim().name(), pending.claimant(), pending.sender(), "a loopback address", Rcode.OK));
+    }
+
     private static NameRecord required(@Nullable NameRecord held) {
         if (held == null) {
             throw new AssertionError("no record");
@@ -135,7 +144,15 @@ final class Grants {
                 pending.sender(),
                 rule,
                 ttl(pending)));
+        if (userNames.isNewComputer(after, now) && looksLikeNumber(after.name().base())) {
+            outbox.report(new NumericName(after.name(), pending.claimant(), pending.sender()));
+        }
         return true;
+    }
+
+    private static boolean looksLikeNumber(String base) {
+        return base.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')
+                && base.chars().anyMatch(c -> c != '.');
     }
 
     private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {

@@ -11,22 +11,35 @@ import java.util.Set;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
 /** The addresses that the server listens on, and what follows from them. */
 final class Locals {
+    private static final String LOOPBACK = "a loopback address";
+    /** 127.0.0.1, and what else systems give themselves. */
+    private static final Prefix USUAL_LOOPBACK = Prefix.parse("127.0.0.0/16");
+
     private final Map<Ipv4Address, LocalAddress> addresses = new HashMap<>();
     private final Set<Ipv4Address> broadcasts = new HashSet<>();
+    /** The addresses of subnets that are none of a host, and why. */
+    private final Map<Ipv4Address, String> nobodys = new HashMap<>();
+
     private List<Prefix> subnets = List.of();
 
     void replace(Collection<LocalAddress> now) {
         addresses.clear();
         broadcasts.clear();
+        nobodys.clear();
         for (LocalAddress local : now) {
             addresses.put(local.address(), local);
             if (!local.broadcast().equals(local.address())) {
                 broadcasts.add(local.broadcast());
+            }
+            if (local.prefixLength() > 0 && local.prefixLength() < 31) {
+                nobodys.put(local.broadcast(), "the broadcast address of " + local.subnet());
+                nobodys.put(local.subnet().network(), "the address of the network " + local.subnet());
             }
         }
         subnets = now.stream()
@@ -84,7 +97,70 @@ final class Locals {
 
     /** Whether an address can be one host's, so that a question may be sent to it. */
     boolean canBeAsked(Ipv4Address address) {
-        return address.isHost() && !broadcasts.contains(address);
+        return whyNobodys(address).isEmpty();
+    }
+
+    /** Why no host can have an address, in a few words; empty if one can. */
+    private String whyNobodys(Ipv4Address address) {
+        return address.isHost() ? nobodys.getOrDefault(address, "") : "not the address of a host";
+    }
+
+    /** Why an address cannot be that of a host that claims a name by a datagram; empty if it can. */
+    String whyNotClaimed(Ipv4Address address, Datagram datagram) {
+        String obstacle = whyNobodys(address);
+        if (!obstacle.isEmpty()) {
+            return obstacle;
+        }
+        Ipv4Address sender = datagram.source().address();
+        if (address.isLoopback()
+                && !(sender.isLoopback() && isAskedHere(datagram.local().address()))) {
+            return LOOPBACK;
+        }
+        return contains(address) && !isThisMachine(sender) ? "an address of this server" : "";
+    }
+
+    /**
+     * Whether a claimed address is one that only its own machine could use, and none that a host has by itself: Samba's tests
+     * of name servers register such a one, and expect that no answer comes from there, but not to be refused.
+     */
+    boolean isNobodysLoopback(Ipv4Address address, Datagram datagram) {
+        return address.isLoopback()
+                && !USUAL_LOOPBACK.contains(address)
+                && LOOPBACK.equals(whyNotClaimed(address, datagram));
+    }
+
+    /** Why an address cannot be given a name by hand; empty if it can. */
+    String whyNotByHand(Ipv4Address address) {
+        String obstacle = whyNobodys(address);
+        if (!obstacle.isEmpty()) {
+            return obstacle;
+        }
+        if (address.isLoopback() && addresses.keySet().stream().anyMatch(local -> !local.isLoopback())) {
+            return LOOPBACK;
+        }
+        return contains(address) ? "an address of this server, whose names are in its configuration" : "";
+    }
+
+    /** Whether a holder is of use to who asked at a local address; what is impossible may be there from earlier. */
+    boolean isTold(Holder holder, Ipv4Address asked) {
+        return isToldPlainly(holder.address(), asked)
+                || contains(holder.address())
+                        && isThisMachine(holder.registeredBy())
+                        && whyNobodys(holder.address()).isEmpty()
+                        && (!holder.address().isLoopback() || isAskedHere(asked));
+    }
+
+    /** The same, if that can be said without knowing who registered it. */
+    boolean isToldPlainly(Ipv4Address address, Ipv4Address asked) {
+        return address.isHost()
+                && !nobodys.containsKey(address)
+                && !addresses.containsKey(address)
+                && (!address.isLoopback() || isAskedHere(asked));
+    }
+
+    /** Whether only this machine can ask at a local address. */
+    private static boolean isAskedHere(Ipv4Address local) {
+        return local.isLoopback();
     }
 
     /**

@@ -70,9 +70,9 @@ public final class NameServer implements NameService {
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
         releases = new Releases(records, gates, outbox);
-        queries = new Queries(records, gates, settings.domainMasterFirst(), outbox);
+        queries = new Queries(records, locals, gates, settings.domainMasterFirst(), outbox);
         reader = new Reader(locals, ownNames, gates, records);
-        editing = new Editing(settings, records, registrar, outbox);
+        editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
     }
 
@@ -321,7 +321,14 @@ public final class NameServer implements NameService {
 
         @Override
         public List<Effect> claim(Claim request) {
-            if (!ownNames.defend(request, datagram) && isForServer(request) && gates.admitAddress(request, datagram)) {
+            if (ownNames.defend(request, datagram) || !isForServer(request)) {
+                return outbox.drain();
+            }
+            boolean isForNobody = locals.isNobodysLoopback(request.entry().address(), datagram)
+                    && records.getActive(request.name(), now) == null;
+            if (isForNobody) {
+                registrar.acknowledge(request, datagram);
+            } else if (gates.admitAddress(request, datagram)) {
                 registrar.claim(request, datagram, now);
             }
             return outbox.drain();

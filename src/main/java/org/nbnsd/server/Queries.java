@@ -7,6 +7,7 @@ import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
@@ -24,8 +25,9 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  *   <li>without RD the server speaks only of its own names, so a database name gets NAM_ERR;
  *   <li>a 1D name is never known, nor is a blocked one, unless a static record has it;
  *   <li>a normal group is 255.255.255.255, even released: its members are found by broadcast;
- *   <li>anything else must be active, and is answered with its addresses: the longest lived first, for a user name the
- *       latest logon first;
+ *   <li>anything else must be active, and is answered with its addresses: those that registered themselves first, of these
+ *       the longest lived, for a user name the latest logon;
+ *   <li>an address that no host can have, or none that could use it, is left out, as is a name that has no other;
  *   <li>a 1C name is answered with the holder of the 1B name of the same domain first, 25 addresses at the most.
  * </ul>
  */
@@ -33,12 +35,14 @@ final class Queries {
     static final AddressEntry GROUP_ANSWER = AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST);
 
     private final Records records;
+    private final Locals locals;
     private final Gates gates;
     private final boolean domainMasterFirst;
     private final Outbox outbox;
 
-    Queries(Records records, Gates gates, boolean domainMasterFirst, Outbox outbox) {
+    Queries(Records records, Locals locals, Gates gates, boolean domainMasterFirst, Outbox outbox) {
         this.records = records;
+        this.locals = locals;
         this.gates = gates;
         this.domainMasterFirst = domainMasterFirst;
         this.outbox = outbox;
@@ -47,8 +51,9 @@ final class Queries {
     void answer(NameQueryRequest request, Datagram datagram, long now) {
         NetbiosName name = request.name();
         NameRecord record = request.isRecursionDesired() ? findAnswerable(name, now) : null;
-        List<AddressEntry> entries = record == null ? List.of() : entries(record, now);
-        if (record == null) {
+        List<AddressEntry> entries =
+                record == null ? List.of() : entries(record, datagram.local().address(), now);
+        if (record == null || entries.isEmpty()) {
             outbox.reply(
                     datagram,
                     NegativeNameQueryResponse.fromServer(
@@ -66,10 +71,10 @@ final class Queries {
                 datagram.isBroadcast()));
     }
 
-    /** The addresses that a name is answered with; none for a name that is not known. */
+    /** The addresses that another host is answered for a name; none for a name that is not known. */
     List<AddressEntry> find(NetbiosName name, long now) {
         NameRecord record = findAnswerable(name, now);
-        return record == null ? List.of() : entries(record, now);
+        return record == null ? List.of() : entries(record, Ipv4Address.ZERO, now);
     }
 
     private @Nullable NameRecord findAnswerable(NetbiosName name, long now) {
@@ -84,29 +89,36 @@ final class Queries {
         return answerable ? record : null;
     }
 
-    private List<AddressEntry> entries(NameRecord record, long now) {
+    private List<AddressEntry> entries(NameRecord record, Ipv4Address asked, long now) {
         return switch (record.type()) {
             case GROUP -> List.of(GROUP_ANSWER);
             case SPECIAL_GROUP ->
-                members(record, now).stream()
+                members(record, asked, now).stream()
                         .map(address -> AddressEntry.group(NodeType.B, address))
                         .toList();
             case UNIQUE, MULTIHOMED ->
-                record.addresses().stream()
+                told(record, asked).stream()
                         .map(address -> AddressEntry.unique(record.nodeType(), address))
                         .toList();
         };
     }
 
-    private List<Ipv4Address> members(NameRecord record, long now) {
-        List<Ipv4Address> members = new ArrayList<>(record.addresses());
+    private List<Ipv4Address> told(NameRecord record, Ipv4Address asked) {
+        return record.holders().stream()
+                .filter(holder -> locals.isTold(holder, asked))
+                .map(Holder::address)
+                .toList();
+    }
+
+    private List<Ipv4Address> members(NameRecord record, Ipv4Address asked, long now) {
+        List<Ipv4Address> members = new ArrayList<>(told(record, asked));
         NameRecord master = domainMasterFirst && record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS
                 ? records.getActive(record.name().withSuffix(NameSuffix.DOMAIN_MASTER_BROWSER), now)
                 : null;
-        if (master != null && master.type().isUnique()) {
-            Ipv4Address first = master.addresses().get(0);
-            members.remove(first);
-            members.add(0, first);
+        List<Ipv4Address> masters = master != null && master.type().isUnique() ? told(master, asked) : List.of();
+        if (!masters.isEmpty()) {
+            members.remove(masters.get(0));
+            members.add(0, masters.get(0));
         }
         return members.subList(0, Math.min(members.size(), NameRecord.MAX_HOLDERS));
     }

@@ -40,9 +40,11 @@ final class Reader implements QueryReader {
             return false;
         }
         finding.query = datagram.octets();
+        finding.asked = datagram.local().address();
         finding.answer = answer;
         finding.now = now;
-        return records.find(name, now, finding);
+        finding.isPlain = true;
+        return records.find(name, now, finding) && finding.isPlain;
     }
 
     @Override
@@ -51,13 +53,18 @@ final class Reader implements QueryReader {
     }
 
     /** Makes an answer of what the table finds. One object for all queries. */
-    private static final class Finding implements NameTable.Finding {
+    private final class Finding implements NameTable.Finding {
         private byte[] query = {};
+        private Ipv4Address asked = Ipv4Address.ZERO;
+        /** Whether the address is one that may be told; else {@link Queries} has to look at the record. */
+        private boolean isPlain;
+
         private PlainQuery answer = new PlainQuery();
         private long now;
 
         @Override
         public void found(boolean isGroup, NodeType nodeType, Ipv4Address address, long expiresAt) {
+            isPlain = isGroup || locals.isToldPlainly(address, asked);
             answer.found(
                     query,
                     expiresAt == Long.MAX_VALUE ? 0 : Queries.ttl(expiresAt, now),

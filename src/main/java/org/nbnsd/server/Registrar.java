@@ -85,6 +85,11 @@ final class Registrar {
         return bursts;
     }
 
+    /** A claim for an address that means nothing to other hosts has come in, on a name that nobody has. */
+    void acknowledge(Claim request, Datagram datagram) {
+        grants.acknowledge(new PendingClaim(request, datagram));
+    }
+
     /** A claim has come in. */
     void claim(Claim request, Datagram datagram, long now) {
         Challenge challenge = challenges.get(request.name());

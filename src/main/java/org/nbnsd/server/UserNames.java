@@ -69,6 +69,17 @@ final class UserNames {
         return null;
     }
 
+    /** Whether a record is the first of a computer's own names. */
+    boolean isNewComputer(NameRecord created, long now) {
+        return created.type().isUnique()
+                && COMPUTER_SUFFIXES.contains(created.name().suffix())
+                && COMPUTER_SUFFIXES.stream()
+                        .map(created.name()::withSuffix)
+                        .filter(other -> !other.equals(created.name()))
+                        .map(other -> records.getActive(other, now))
+                        .noneMatch(other -> other != null && other.type().isUnique());
+    }
+
     private boolean isComputerAt(NetbiosName name, Ipv4Address address, long now) {
         for (int suffix : COMPUTER_SUFFIXES) {
             NameRecord record = records.getActive(name.withSuffix(suffix), now);

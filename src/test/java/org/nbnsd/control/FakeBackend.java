@@ -30,7 +30,10 @@ public final class FakeBackend implements Backend {
     private static final long DAY = 86_400_000;
 
     private static final EditRules RULES = new EditRules(
-            Set.of(NetbiosName.parse("SERVER<00>")), Duration.ofMillis(4 * DAY), Duration.ofMillis(6 * DAY));
+            Set.of(NetbiosName.parse("SERVER<00>")),
+            Duration.ofMillis(4 * DAY),
+            Duration.ofMillis(6 * DAY),
+            address -> address.isHost() ? "" : "not the address of a host");
 
     private final NameTable table = new NameTable();
     private final List<Author> authors = new ArrayList<>();

@@ -62,6 +62,8 @@ final class EventSentencesTest {
                 new ClaimEvent.ClaimRefused(
                         SALES, Ipv4Address.ZERO, FORGER, RegistrationRule.SCOPE_TOO_LONG, Rcode.SVR_ERR, List.of()),
                 new ClaimEvent.ClaimForAnother(FRED, ONE, Ipv4Address.parse("172.17.0.2"), List.of()),
+                new ClaimEvent.ImpossibleAddress(
+                        FRED, Ipv4Address.parse("127.64.64.1"), ONE, "a loopback address", Rcode.OK),
                 new ClaimEvent.UserNameYielded(FRED.withSuffix(3), ONE, TWO, TWO, false),
                 new ChallengeEvent.ChallengeStarted(
                         FRED.withSuffix(3),

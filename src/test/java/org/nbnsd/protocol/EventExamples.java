@@ -69,6 +69,13 @@ public final class EventExamples {
                 new ClaimEvent.OwnNameDefended(FRED, TWO, TWO),
                 new ClaimEvent.ClaimForAnother(FRED, ONE, TWO, List.of(TWO)),
                 new ClaimEvent.NameFull(SALES, TWO, TWO, 25),
+                new ClaimEvent.ImpossibleAddress(
+                        FRED,
+                        Ipv4Address.parse("10.0.0.255"),
+                        ONE,
+                        "the broadcast address of 10.0.0.0/24",
+                        Rcode.RFS_ERR),
+                new ClaimEvent.NumericName(NetbiosName.parse("20100<00>"), ONE, ONE),
                 new ClaimEvent.LimitReached(FRED, ONE, ONE, "limits.names-per-host", 500),
                 new ClaimEvent.ClaimantToChallenge(FRED, ONE, TWO, TWO),
                 new ClaimEvent.HolderEvicted(SALES, ONE, TWO, TWO),

@@ -36,14 +36,41 @@ final class EditRulesTest {
     private static final long NEXT = 50;
     private static final long RENEWAL = 6_000;
     private static final long TIMEOUT = 9_000;
-    private static final EditRules RULES =
-            new EditRules(Set.of(NetbiosName.of("SERVER", 0)), Duration.ofMillis(RENEWAL), Duration.ofMillis(TIMEOUT));
+    private static final Ipv4Address NOBODYS = Ipv4Address.parse("10.255.255.255");
+    private static final EditRules RULES = new EditRules(
+            Set.of(NetbiosName.of("SERVER", 0)),
+            Duration.ofMillis(RENEWAL),
+            Duration.ofMillis(TIMEOUT),
+            address -> address.equals(NOBODYS) ? "not the address of a host" : "");
 
     private static final NameRecord DYNAMIC = own(RecordType.UNIQUE, own(A, 500, 20_000));
     private static final NameRecord STATIC = fixed(NAME, RecordType.UNIQUE, A);
 
     private static NameRecord fixed(NetbiosName name, RecordType type, Ipv4Address... addresses) {
         return RecordEdits.createStatic(name, type, NodeType.H, List.of(addresses), 1_000);
+    }
+
+    @Test
+    void anAddressThatNoHostCanHaveGetsNoNameByHand() {
+        NameRecord one = fixed(NAME, RecordType.UNIQUE, NOBODYS);
+        NameRecord several = fixed(NAME, RecordType.MULTIHOMED, A, NOBODYS);
+        NameRecord dynamic = own(RecordType.UNIQUE, own(NOBODYS, 500, 20_000));
+
+        assertThat(List.of(one, several, dynamic)).allSatisfy(record -> {
+            EditOutcome outcome = put(null, record, IfTaken.REPLACE);
+            assertThat(outcome.kind()).isEqualTo(Kind.REFUSED);
+            assertThat(outcome.reason()).isEqualTo("10.255.255.255 is not the address of a host");
+            assertThat(decide(in(RecordState.DELETED, record), new Undelete(NAME))
+                            .kind())
+                    .isEqualTo(Kind.REFUSED);
+        });
+    }
+
+    @Test
+    void theAddressOfAGroupDoesNotMatterBecauseItIsToldToNobody() {
+        assertThat(put(null, fixed(NAME.withSuffix(0), RecordType.GROUP, NOBODYS), IfTaken.REPLACE)
+                        .kind())
+                .isEqualTo(Kind.CREATED);
     }
 
     private static NameRecord in(RecordState state, NameRecord record) {

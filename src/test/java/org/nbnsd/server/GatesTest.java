@@ -147,6 +147,7 @@ final class GatesTest {
         offend("node status", NodeStatusRequest.of(1, NetbiosName.parse("WPAD<00>")), endpoint("10.0.0.3", 137), true);
         offend("own names", claim("SRV<00>", OTHER), endpoint("10.0.0.4", 137), true);
         offend("broadcast", foreign, endpoint("10.0.0.5", 137), true);
+        offend("no host", claim("WPAD<1C>", Ipv4Address.BROADCAST), endpoint("10.0.0.12", 137), false);
         offend("address", foreign, endpoint("10.0.0.6", 137), false);
         offend("block list", foreign, endpoint("10.0.0.9", 137), false);
         receive(MessageEncoder.encode(claim("A<00>", Ipv4Address.parse("10.0.0.8"))), endpoint("10.0.0.8", 137), false);
