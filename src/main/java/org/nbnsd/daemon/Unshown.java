@@ -32,7 +32,7 @@ final class Unshown {
         List<Multiset.Entry<Object>> worst = sources.entrySet().stream()
                 .sorted(Comparator.comparingInt((Multiset.Entry<Object> entry) -> entry.getCount())
                         .reversed()
-                        .thenComparing(entry -> entry.getElement().toString()))
+                        .thenComparing(entry -> String.valueOf(entry.getElement())))
                 .limit(MOST_NAMED)
                 .toList();
         long named = worst.stream().mapToLong(Multiset.Entry::getCount).sum();
