@@ -75,11 +75,11 @@ final class LocalNbtstatTest {
 
                            Name               Type         Status
                         ---------------------------------------------
-                        ALICE          <03>  UNIQUE      Registered
                         PC1            <00>  UNIQUE      Registered
                         PC1            <20>  UNIQUE      Conflict
-                        VIEWER        A<00>  UNIQUE      Registered
                         WORKGROUP      <00>  GROUP       Registered
+                        ALICE          <03>  UNIQUE      Registered
+                        VIEWER        A<00>  UNIQUE      Registered
 
                     -:
                     Node IpAddress: [192.168.7.1] Scope Id: []
@@ -88,11 +88,11 @@ final class LocalNbtstatTest {
 
                            Name               Type         Status
                         ---------------------------------------------
-                        ALICE          <03>  UNIQUE      Registered
                         PC1            <00>  UNIQUE      Registered
                         PC1            <20>  UNIQUE      Registered
-                        VIEWER        A<00>  UNIQUE      Registered
                         WORKGROUP      <00>  GROUP       Registered
+                        ALICE          <03>  UNIQUE      Registered
+                        VIEWER        A<00>  UNIQUE      Registered
                     """);
             assertThat(ran.err().lines())
                     .singleElement()

@@ -221,7 +221,7 @@ final class NameServicesTest {
         assertThat(first.names()).extracting(view -> view.state()).containsOnly(NameState.REGISTERED);
         assertThat(second.names())
                 .extracting(view -> view.name().name() + " " + view.state())
-                .containsExactly("ALICE<03> REGISTERED", "BOX<20> REFUSED");
+                .containsExactly("BOX<20> REFUSED", "ALICE<03> REGISTERED");
 
         LocalName app = LocalName.unique(NetbiosName.of("APP", 0));
         there.carryOut(second.claim(1, app, segment.now()).effects());
