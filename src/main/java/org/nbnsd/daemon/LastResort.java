@@ -24,8 +24,6 @@ final class LastResort implements Thread.UncaughtExceptionHandler, AutoCloseable
     /** For the last line of the log. */
     private static final long PATIENCE_MILLIS = 2_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
-
     private final byte[] lastWords = ("nbnsd cannot go on, and cannot log why; it ends with status " + STATUS + "\n")
             .getBytes(StandardCharsets.US_ASCII);
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -50,7 +48,7 @@ final class LastResort implements Thread.UncaughtExceptionHandler, AutoCloseable
         if (FatalErrors.isFatal(failure)) {
             end("a fatal error in the thread " + thread.getName(), failure);
         } else {
-            LOG.error("the thread {} failed, this is a bug", thread.getName(), failure);
+            log().error("the thread {} failed, this is a bug", thread.getName(), failure);
         }
     }
 
@@ -63,12 +61,17 @@ final class LastResort implements Thread.UncaughtExceptionHandler, AutoCloseable
         over.countDown();
         if (ending.compareAndSet(false, true)) {
             try {
-                LOG.error("{}; nbnsd ends with status {}, and is to be started again", reason, STATUS, failure);
+                log().error("{}; nbnsd ends with status {}, and is to be started again", reason, STATUS, failure);
             } catch (Throwable e) {
                 say();
             }
             Runtime.getRuntime().halt(STATUS);
         }
+    }
+
+    /** Not made before somebody has something to say: the first logger decides how the log is, and the configuration comes first. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(LastResort.class);
     }
 
     private void say() {
