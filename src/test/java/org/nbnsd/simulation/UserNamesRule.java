@@ -36,6 +36,8 @@ final class UserNamesRule implements Rule {
     private final Set<ForAnother> forOthers = new HashSet<>();
     /** Names with suffix 03 that somebody ever claimed as a group: those may be asked about. */
     private final Set<NetbiosName> claimedAsGroup = new HashSet<>();
+    /** Users who were logged on at as many hosts as a name can have: before one more is, the others are asked. */
+    private final Set<NetbiosName> full = new HashSet<>();
     /** Computers that have just gone, in the same call. */
     private final Set<NetbiosName> changed = new HashSet<>();
 
@@ -69,6 +71,16 @@ final class UserNamesRule implements Rule {
                                         || refusal.entry().address().equals(claim.claimed())));
     }
 
+    /** Whether a message is one of those that a full list of hosts makes necessary; a refusal never is. */
+    private boolean isForRoom(Effect.Send send, long now) {
+        NetbiosName name = send.message().name();
+        NameRecord record = name == null ? null : mirror.get(name, now);
+        if (record != null && record.holders().size() >= NameRecord.MAX_HOLDERS) {
+            full.add(record.name());
+        }
+        return !(send.message() instanceof NegativeRegistrationResponse) && full.contains(name);
+    }
+
     private static boolean isUserSuffix(NetbiosName name) {
         return name.suffix() == NameSuffix.MESSENGER;
     }
@@ -98,7 +110,7 @@ final class UserNamesRule implements Rule {
                             && negative.rcode() != Rcode.SVR_ERR.code();
             NetbiosName name = send.message().name();
             verdict.require(
-                    !hinders || name == null || !isOnlyUser(name, now) || isForAnother(send),
+                    !hinders || name == null || !isOnlyUser(name, now) || isForAnother(send) || isForRoom(send, now),
                     Invariant.USER_NAMES_LEFT_ALONE,
                     name,
                     "to %s: %s",
