@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
@@ -41,8 +42,15 @@ import org.nbnsd.wire.Response.WackResponse;
 
 /** One address of a host in the {@link Traffic}, with its socket. For one thread at a time. */
 final class TrafficHost implements AutoCloseable {
-    private static final int LEAST_MINUTES = 6 * 60 + 1;
-    private static final int MOST_MINUTES = 6 * 24 * 60 - 1;
+    /** In seconds, between what is granted at the least and at the most. */
+    private static final int SHORTEST = 6 * 3600 + 60;
+
+    private static final int LONGEST = 6 * 24 * 3600 - 60;
+    private static final int STEP = 2;
+
+    /** Each update asks for more than all before it: what was granted is never shortened, and the ends tell updates apart. */
+    private static final AtomicInteger UPDATES = new AtomicInteger();
+
     private static final int QUERIES_AT_ONCE = 64;
 
     /** Requests about one name that may be under way. */
@@ -146,7 +154,7 @@ final class TrafficHost implements AutoCloseable {
         }
         boolean releases =
                 target.kind() != Ledger.NameKind.GROUP && target.hold().isWanted() && random.nextInt(5) < 2;
-        int ttl = 60 * (LEAST_MINUTES + random.nextInt(MOST_MINUTES - LEAST_MINUTES));
+        int ttl = SHORTEST + STEP * (UPDATES.getAndIncrement() % ((LONGEST - SHORTEST) / STEP));
         int id = (int) (sent & 0xFFFF);
         Update update = new Update(
                 releases ? Update.Kind.GIVE_UP : Update.Kind.HOLD,
@@ -226,7 +234,7 @@ final class TrafficHost implements AutoCloseable {
         }
         return message instanceof PositiveRegistrationResponse grant
                 && grant.name().equals(update.name())
-                && grant.ttl() == update.ttl()
+                && grant.ttl() >= update.ttl()
                 && grant.entry().address().equals(endpoint.address());
     }
 

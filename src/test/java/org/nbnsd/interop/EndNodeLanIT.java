@@ -153,13 +153,14 @@ class EndNodeLanIT {
         byBroadcast("BOX#20"); // whatever is slow the first time
         String answered = "asked for BOX<00>: 10.77.0.1";
 
-        for (int i = 0; i < 10; i++) {
+        int asked = 8; // the log shows ten lines of a kind of one host in a while
+        for (int i = 0; i < asked; i++) {
             assertThat(byBroadcast("BOX#00")).contains("10.77.0.1 BOX<00>");
         }
 
         assertThat(ours.log().lines().filter(line -> line.contains(answered)))
                 .as("one query each, none again")
-                .hasSize(10);
+                .hasSize(asked);
     }
 
     @Test
