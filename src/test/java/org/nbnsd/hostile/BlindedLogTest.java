@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.nbnsd.daemon.EventLog;
 import org.nbnsd.interop.Logback;
 import org.nbnsd.name.NetbiosName;
@@ -35,6 +36,7 @@ import org.nbnsd.wire.Rcode;
  * own take-over of a name, or what happens to others. Whoever it is and however much comes, each change of who has a name is
  * told with its name and its addresses, others keep their lines, and the log stays small.
  */
+@Isolated // others write to the same log
 final class BlindedLogTest {
     private static final Ipv4Address ATTACKER = Ipv4Address.parse("10.77.0.3");
     private static final Ipv4Address VICTIM = Ipv4Address.parse("10.77.0.2");
