@@ -57,6 +57,7 @@ final class LayeringTest {
 
     static {
         MAY_USE.put("name", Set.of());
+        MAY_USE.put("file", Set.of());
         MAY_USE.put("wire", Set.of("name"));
         MAY_USE.put("registry", Set.of("name", "wire"));
         MAY_USE.put("protocol", Set.of("wire", "registry"));
@@ -65,7 +66,7 @@ final class LayeringTest {
         MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
-        MAY_USE.put("store", Set.of("registry"));
+        MAY_USE.put("store", Set.of("registry", "file"));
         MAY_USE.put("transfer", Set.of("registry"));
         MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis"));
         MAY_USE.put("cluster", Set.of("registry"));
@@ -73,8 +74,18 @@ final class LayeringTest {
         MAY_USE.put("admin", Set.of("diagnosis", "control"));
         MAY_USE.put(
                 "daemon",
-                Set.of("server", "node", "replication", "diagnosis", "store", "cluster", "net", "control", "admin"));
-        MAY_USE.put("cli", Set.of("diagnosis", "capture", "control"));
+                Set.of(
+                        "server",
+                        "node",
+                        "replication",
+                        "diagnosis",
+                        "store",
+                        "cluster",
+                        "net",
+                        "control",
+                        "admin",
+                        "file"));
+        MAY_USE.put("cli", Set.of("diagnosis", "capture", "control", "file"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */

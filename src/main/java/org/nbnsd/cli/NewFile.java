@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.nbnsd.file.Targets;
 
 /**
  * A file that is there completely or not at all: it is written beside its place and then renamed.
@@ -27,9 +28,13 @@ record NewFile(Path path, boolean replace) {
      *
      * @return what the contents return
      * @throws FileAlreadyExistsException if it is there and shall not be replaced
-     * @throws IOException if it cannot be written; nothing is changed then
+     * @throws IOException if it cannot be written, or is no file or one of a daemon; nothing is changed then
      */
     <T> T write(Contents<T> contents) throws IOException {
+        String reason = Targets.whyNotReplaceable(path);
+        if (reason != null) {
+            throw new IOException(path + ": " + reason);
+        }
         Path target = replace && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");

@@ -7,7 +7,7 @@
  * the commands of the daemon touch the daemon. {@link org.nbnsd.cli.ControlCommand} is what the commands for a running
  * daemon have in common, {@link org.nbnsd.cli.CaptureCommand} what those for capture files have;
  * {@link org.nbnsd.cli.HoldCommand} is a name of this machine for as long as a command runs, and
- * {@link org.nbnsd.cli.LocalNbtstat} what the daemon knows of those names. This package uses {@code protocol},
+ * {@link org.nbnsd.cli.LocalNbtstat} what the daemon knows of those names. This package uses {@code protocol}, {@code file},
  * {@code diagnosis}, {@code capture}, {@code control}, {@code node} (through it) and {@code transfer}.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.Targets;
 
 /**
  * Copies of a database, and the way back. A copy is a database itself: one file, without a log.

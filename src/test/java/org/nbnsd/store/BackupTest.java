@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.file.Targets;
 import org.nbnsd.registry.Change;
 
 /** Copies of a database while it is used. */

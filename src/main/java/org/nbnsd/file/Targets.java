@@ -1,4 +1,4 @@
-package org.nbnsd.store;
+package org.nbnsd.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
