@@ -14,6 +14,7 @@ import org.nbnsd.daemon.FairLimit.Shares;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.NodeEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
@@ -47,6 +48,8 @@ public final class EventLog {
      * asked at a time, so that one host cannot get there by taking names over; people have no limit.
      */
     static final Shares LISTED = new Shares(1_000, 2_000, 5_000);
+    /** Lines of one code in each window about this machine's own names that no datagram caused: as many as it has names. */
+    private static final Shares OWN = new Shares(1_000, 1_000, 1_000);
     /** Stands for the sender of what nobody sent. */
     private static final String NOBODY = "this machine";
 
@@ -55,6 +58,7 @@ public final class EventLog {
         private final Logger logger;
         private final AtomicLong count = new AtomicLong();
         private final FairLimit lines;
+        private final FairLimit own = new FairLimit(OWN);
         private final FairLimit listed = new FairLimit(LISTED);
         private final Briefs briefs = new Briefs();
         private final Unshown unshown = new Unshown();
@@ -68,7 +72,8 @@ public final class EventLog {
 
         /** Whether an event gets a line; if not it is listed or counted, and what is to be written for that returned. */
         synchronized boolean admit(NameEvent event, Object source, List<Briefs.Line> full) {
-            if (lines.admit(source)) {
+            boolean isOwn = event instanceof NodeEvent && event.sender() == null;
+            if ((isOwn ? own : lines).admit(source)) {
                 return true;
             }
             level = level(event.severity());
@@ -96,6 +101,7 @@ public final class EventLog {
                     : "… " + unshown.count() + " more " + code + " events not shown: " + unshown.text();
             unshown.clear();
             lines.nextWindow();
+            own.nextWindow();
             listed.nextWindow();
             return text;
         }

@@ -13,6 +13,7 @@ import org.nbnsd.interop.Logback;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.NodeEvent;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
@@ -65,6 +66,18 @@ final class EventLogTest {
         log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS));
         assertThat(lines).as("the next window has room again").hasSize(5);
         assertThat(log.counts()).containsExactly(java.util.Map.entry("OWN_NAME_DEFENDED", 11L));
+    }
+
+    @Test
+    void eachOfThisMachinesOwnNamesHasItsLine() {
+        List<ILoggingEvent> lines = listen("LOCAL_LIMIT_REACHED");
+        for (int i = 0; i < 200; i++) {
+            log.report(new NodeEvent.LocalLimitReached(NetbiosName.of("OWN" + i, 0x20), "node.requests", 100));
+        }
+        log.endWindow();
+        assertThat(lines)
+                .hasSize(200)
+                .noneMatch(line -> line.getFormattedMessage().contains("not shown"));
     }
 
     @Test
