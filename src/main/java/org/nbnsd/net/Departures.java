@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>What is for neighbours who are not known leaves through a socket of its own, and of it no more than fits into that
  *       ({@link Doubts}).
  *   <li>What a socket does not take leaves through another one: there is one for neighbours who are known, and one for those
- *       behind routers. What that does not take is dropped.
+ *       behind routers, whose networks have a share of it each ({@link Shares}). What that does not take is dropped.
  *   <li>Nothing waits in this program, but what is for somebody who may have come since the last look at the system's table,
  *       until the next one, which is after a twentieth of a second.
  * </ul>
@@ -45,6 +45,8 @@ final class Departures {
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
     private static final long CHECK_MILLIS = 1000;
+    /** For so long a socket that was full is taken to be rather full. */
+    private static final long FULL_MILLIS = 10_000;
     /** Answers that wait for a look. */
     private static final int MOST_POSTPONED = 512;
 
@@ -70,9 +72,11 @@ final class Departures {
     private final List<Channel> unflushed = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(UdpTransport.SLOT);
     private final Doubts doubts = new Doubts();
+    private final Shares routed = new Shares();
     private List<Postponed> postponed = new ArrayList<>();
     private NeighbourTable table = NeighbourTable.NONE;
     private volatile Reach reach = Reach.UNKNOWN;
+    private long fullUntil;
     private @Nullable Future<?> checking;
 
     /**
@@ -93,6 +97,7 @@ final class Departures {
         this.counts = counts;
         this.listener = listener;
         this.clock = clock;
+        fullUntil = clock.getAsLong();
         watch = new NeighbourWatch(table, clock, (seen, began) -> tell(() -> looked(seen, began)));
     }
 
@@ -133,7 +138,8 @@ final class Departures {
         reach = Reach.of(table, doubts.plain(), now.addresses());
     }
 
-    private void looked(NeighbourTable seen, long began) {
+    /** Somebody has looked at the neighbours. */
+    void looked(NeighbourTable seen, long began) {
         table = seen;
         List<LocalAddress> addresses = sockets.get().addresses();
         Reach fresh = Reach.of(seen, doubts.plain(), addresses);
@@ -240,12 +246,25 @@ final class Departures {
         watch.soon();
         InetSocketAddress at = packet.recipient();
         Ipv4Address to = UdpEndpoints.endpoint(at).address();
-        Channel spare = spare(from, reach.to(to));
-        if (spare == null) {
-            drop(to, false);
-            return false;
+        Way way = reach.to(to);
+        Channel spare = spare(from, way);
+        ByteBuffer message = packet.content().nioBuffer();
+        if (spare != null && way == Way.NEAR) {
+            return sendNow(spare, message, to, at);
+        } else if (spare != null && way == Way.ROUTED && routed.admits(to, used(spare), clock.getAsLong())) {
+            return sendNow(spare, message, to, at);
         }
-        return sendNow(spare, packet.content().nioBuffer(), to, at);
+        drop(to, way == Way.DOUBTFUL);
+        return false;
+    }
+
+    /** How much of the buffer of a socket is used; where the system does not tell, the most if it was full lately. */
+    private double used(Channel spare) {
+        Integer waiting = DropCounter.waiting(spare);
+        if (waiting == null) {
+            return clock.getAsLong() < fullUntil ? 1 : 0;
+        }
+        return waiting / (double) Math.max(1, UdpTransport.sendBuffer(spare));
     }
 
     private boolean sendNow(Channel channel, ByteBuffer message, Ipv4Address to, InetSocketAddress at) {
@@ -255,6 +274,7 @@ final class Departures {
                 counts.count(UdpCounter.SENT);
                 return true;
             }
+            fullUntil = clock.getAsLong() + FULL_MILLIS;
             drop(to, false);
         } catch (IOException e) {
             counts.count(UdpCounter.SEND_ERRORS);

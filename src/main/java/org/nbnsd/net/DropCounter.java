@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * {@link KernelFilter}. For any thread.
  */
 final class DropCounter {
-    /** {@code getsockopt} gives nine numbers of 32 bits, the last of them the drops. */
+    /** {@code getsockopt} gives nine numbers of 32 bits: the third is what waits to be sent, the last the drops. */
     private static final RawUnixChannelOption MEMINFO = new RawUnixChannelOption("SO_MEMINFO", 1, 55, 36);
 
+    private static final int WAITING = 8;
     private static final int DROPS = 32;
 
     private final Map<Channel, Integer> last = new HashMap<>();
@@ -39,11 +40,20 @@ final class DropCounter {
     }
 
     private static @Nullable Integer drops(Channel socket) {
+        return number(socket, DROPS);
+    }
+
+    /** What a socket has sent and the system has not, in octets with all that the system keeps beside them; null if unknown. */
+    static @Nullable Integer waiting(Channel socket) {
+        return number(socket, WAITING);
+    }
+
+    private static @Nullable Integer number(Channel socket, int offset) {
         try {
             ByteBuffer numbers = socket.config().getOption(MEMINFO);
             return numbers == null
                     ? null
-                    : numbers.order(ByteOrder.nativeOrder()).getInt(DROPS);
+                    : numbers.order(ByteOrder.nativeOrder()).getInt(offset);
         } catch (ChannelException e) {
             return null; // closed meanwhile, or a system that does not tell
         }

@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,9 +236,12 @@ final class UdpTransport {
      *
      * @param message in direct memory
      * @return false if the system takes no more
-     * @throws IOException if it refuses this one
+     * @throws IOException if it refuses this one, or the socket is closed
      */
     static boolean sendNow(Channel socket, ByteBuffer message, InetSocketAddress to) throws IOException {
+        if (!socket.isOpen()) {
+            throw new ClosedChannelException(); // its number may be that of another file by now
+        }
         if (socket.hasAttr(NIO_SOCKET)) {
             return socket.attr(NIO_SOCKET).get().send(message, to) > 0;
         }

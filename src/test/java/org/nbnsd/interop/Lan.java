@@ -109,7 +109,9 @@ public final class Lan implements AutoCloseable {
     @Override
     public void close() {
         for (Process process : processes) {
-            List<ProcessHandle> children = process.descendants().toList();
+            // The number of one that has ended may be another's by now, and so may be its descendants.
+            List<ProcessHandle> children =
+                    process.isAlive() ? process.descendants().toList() : List.of();
             process.destroy();
             if (!hasEnded(process)) {
                 process.destroyForcibly();

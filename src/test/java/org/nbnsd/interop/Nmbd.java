@@ -16,7 +16,8 @@ public final class Nmbd {
         this.log = log;
     }
 
-    static Nmbd start(Lan.Host host, Path parent, String netbiosName, String settings) {
+    /** Starts it. */
+    public static Nmbd start(Lan.Host host, Path parent, String netbiosName, String settings) {
         try {
             Path directory = Files.createDirectories(parent.resolve("nmbd-" + netbiosName + "-" + System.nanoTime()));
             StringBuilder config = new StringBuilder(directories(directory))
@@ -58,7 +59,7 @@ public final class Nmbd {
     }
 
     /** What it has said. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

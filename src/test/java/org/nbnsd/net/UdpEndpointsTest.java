@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,11 @@ final class UdpEndpointsTest {
     @Test
     void aHandlerThatFailsIsCalledForTheNextDatagramAllTheSame() throws Exception {
         CountDownLatch received = new CountDownLatch(DATAGRAMS);
+        List<Throwable> fatal = new CopyOnWriteArrayList<>();
         UdpHandler failing = new UdpHandler() {
             @Override
             public boolean received(Datagram datagram) {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> fatal.add(error));
                 received.countDown();
                 throw new NoClassDefFoundError("thrown on purpose");
             }
@@ -46,6 +49,9 @@ final class UdpEndpointsTest {
             assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
             endpoints.loop().submit(() -> {}).syncUninterruptibly(); // the last one is counted by now
             assertThat(endpoints.counters()).containsEntry(UdpCounter.HANDLER_FAILURES, (long) DATAGRAMS);
+            assertThat(fatal)
+                    .hasSize(DATAGRAMS)
+                    .allSatisfy(error -> assertThat(error).hasMessage("thrown on purpose"));
         }
     }
 }
