@@ -62,6 +62,11 @@ final class OneName {
         }
     }
 
+    /** Of a name in the type that its suffix wants: domain controllers are a group. */
+    static AddressEntry entry(NetbiosName name, Ipv4Address address) {
+        return new AddressEntry(name.suffix() == 0x1C, NodeType.H, address);
+    }
+
     private void send(Message message, SocketAddress to) throws IOException {
         byte[] octets = MessageEncoder.encode(message);
         socket.send(new DatagramPacket(octets, octets.length, to));
@@ -69,7 +74,7 @@ final class OneName {
 
     /** The final answer, or null. */
     private Response claim() throws IOException {
-        Message claim = NameRegistrationRequest.of(ID, name, TTL, AddressEntry.unique(NodeType.H, own));
+        Message claim = NameRegistrationRequest.of(ID, name, TTL, entry(name, own));
         int patience = INTERVAL;
         for (int attempt = 0; attempt < TRIES && patience == INTERVAL; attempt++) {
             send(claim, server);
@@ -112,8 +117,7 @@ final class OneName {
             if (decoded instanceof NameQueryRequest query && query.name().equals(name)) {
                 System.out.println("asked");
                 send(
-                        PositiveNameQueryResponse.fromNode(
-                                query.id(), name, TTL, List.of(AddressEntry.unique(NodeType.H, own))),
+                        PositiveNameQueryResponse.fromNode(query.id(), name, TTL, List.of(entry(name, own))),
                         in.getSocketAddress());
             }
         }

@@ -21,6 +21,7 @@ final class StrangeLan implements AutoCloseable {
     static final String SERVER = "10.77.0.1";
     static final String HONEST = "10.77.0.2";
     static final String HOLDER = "10.77.0.3";
+    static final String STRANGER = "10.77.0.4";
     static final String FIRST_DEAD = "10.77.0.8";
     static final int DEAD = 244;
     /** Addresses that the stranger has and answers for; they are none of the dead. */
@@ -48,7 +49,7 @@ final class StrangeLan implements AutoCloseable {
     final Lan.Host server = host(SERVER);
     final Lan.Host honest = host(HONEST);
     final Lan.Host holder = host(HOLDER);
-    final Lan.Host stranger = host("10.77.0.4");
+    final Lan.Host stranger = host(STRANGER);
 
     StrangeLan(Path directory) {
         this.directory = directory;
