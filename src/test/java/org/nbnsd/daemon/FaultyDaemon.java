@@ -269,8 +269,7 @@ public final class FaultyDaemon {
                 }
                 case CONTROL_SESSION, CONTROL_ACCEPTOR -> {
                     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                        channel.write(StandardCharsets.US_ASCII.encode("{\"operation\":\"names\"}\n"));
-                        channel.read(ByteBuffer.allocate(1));
+                        askBy(channel);
                     }
                 }
                 case ADDRESSES_CHANGED -> {
@@ -292,6 +291,16 @@ public final class FaultyDaemon {
                 case TIMELINE, BAIT, ADDRESS_FOLLOWER -> {
                     // They look again and again.
                 }
+            }
+        }
+
+        /** Such a session is what the bug costs, at whatever moment: the connection may end before the question is written. */
+        private static void askBy(SocketChannel channel) {
+            try {
+                channel.write(StandardCharsets.US_ASCII.encode("{\"operation\":\"names\"}\n"));
+                channel.read(ByteBuffer.allocate(1));
+            } catch (IOException e) {
+                System.out.println("the connection ended: " + e.getMessage());
             }
         }
 
