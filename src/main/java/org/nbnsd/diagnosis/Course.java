@@ -80,19 +80,20 @@ final class Course {
         boolean isPeer = address.equals(fact.peer());
         boolean isListed = fact.addresses().contains(address);
         return switch (fact.kind()) {
-            case CLAIMED, WAITED -> isOwn && before != State.HAS ? State.WANTS : before;
+            case CLAIMED, WAITED, SENT_TO_HOLDER -> isOwn && before != State.HAS ? State.WANTS : before;
             case REFRESHED -> isOwn ? State.HAS : before;
             case GRANTED -> isOwn ? State.HAS : isTakenFrom(before, fact, address) ? State.NOTHING : before;
             case TOOK_OVER -> isOwn ? State.HAS : isListed ? State.NOTHING : before;
             case DEFENDED, RECOGNISED -> isOwn || isListed ? State.HAS : before;
             // Some answer on behalf of others.
             case ANSWERED -> isListed || isOwn && fact.addresses().isEmpty() ? State.HAS : before;
-            case USER_SHARED -> isListed ? State.HAS : before;
+            case USER_SHARED, RECORDED -> isListed ? State.HAS : before;
             // A host may be refused as a group what it has alone.
             case REFUSED, REFUSED_BY_STATIC -> isOwn && !isPeer && !isListed ? State.WANTS : before;
             case CONFLICT -> isOwn ? State.WANTS : isPeer ? State.HAS : before;
             case RELEASED, EXPIRED -> isOwn ? State.NOTHING : isListed ? State.HAS : before;
-            case DENIED -> isOwn && before == State.HAS ? State.NOTHING : before;
+            case DENIED, LOST -> isOwn && before == State.HAS ? State.NOTHING : before;
+            case WITHDREW -> isOwn && before == State.WANTS ? State.NOTHING : before;
             case AGED -> before == State.HAS ? State.NOTHING : before;
             default -> before;
         };

@@ -194,6 +194,11 @@ final class Evidence {
         return fact.actor().equals(address) || fact.addresses().contains(address);
     }
 
+    /** Whether the actor did it itself: others may claim, refresh and release names in its place. */
+    static boolean isOwnDeed(Fact fact) {
+        return fact.sender() == null;
+    }
+
     /** Whether a host says by a fact that it has the name. */
     static boolean isYes(Fact fact) {
         return fact.kind() == FactKind.DEFENDED || fact.kind() == FactKind.ANSWERED;
@@ -222,10 +227,15 @@ final class Evidence {
     /** That the record of the name server does not have an address that once was in it; null if it may have it. */
     private @Nullable Ending notInRecord(Ipv4Address address, int order) {
         boolean wasRegistered = of(FactKind.GRANTED, FactKind.REFRESHED, FactKind.TOOK_OVER).stream()
-                .anyMatch(fact -> fact.actor().equals(address));
+                .anyMatch(fact -> fact.actor().equals(address) && isOfThisServer(fact));
         return wasRegistered && present.excludes(address)
                 ? recordChanged(order, "the name server has no record of it for " + address + " any more")
                 : null;
+    }
+
+    /** What another name server granted this machine, or its segment, is not in the records here. */
+    private static boolean isOfThisServer(Fact grant) {
+        return grant.peer() == null && grant.detail(Detail.REASON).isEmpty();
     }
 
     /** Since when the record is as it is: since somebody edited it, if that is known. */
@@ -249,7 +259,7 @@ final class Evidence {
     Ending silentFor(long millis, Collection<Ipv4Address> addresses) {
         Fact last = null;
         for (Fact fact : facts) {
-            last = fact.kind().showsActor() && addresses.contains(fact.actor()) ? fact : last;
+            last = fact.kind().showsActor() && isOwnDeed(fact) && addresses.contains(fact.actor()) ? fact : last;
         }
         return last == null ? null : quietSince(last, millis);
     }

@@ -28,7 +28,9 @@ final class GoneRules {
             stale(address);
         }
         for (Fact now : evidence.of(FactKind.TOOK_OVER, FactKind.GRANTED)) {
-            moved(now);
+            if (Evidence.isOwnDeed(now)) {
+                moved(now);
+            }
         }
     }
 

@@ -170,7 +170,7 @@ final class HostRules {
         boolean wants = claim != null
                 && evidence.course().state(other, order) == State.WANTS
                 && evidence.order(claim) > after
-                && isOwnWord(claim)
+                && Evidence.isOwnDeed(claim)
                 && yes.at() - claim.at() <= ONE_BOOT;
         return claim != null && wants ? wanted(order, yes, claim) : null;
     }
@@ -190,7 +190,7 @@ final class HostRules {
     /** One is told that another living host has the name. */
     private @Nullable Clash claimed(int order, Fact claim, Ipv4Address other) {
         boolean isRefused = claim.kind() == FactKind.CONFLICT || claim.kind() == FactKind.REFUSED;
-        if (!isRefused || !isOwnWord(claim)) {
+        if (!isRefused || !Evidence.isOwnDeed(claim)) {
             return null;
         }
         Fact yes = evidence.yesAt(other, order);
@@ -202,11 +202,6 @@ final class HostRules {
 
     private static Clash wanted(int order, Fact yes, Fact claim) {
         return new Clash(order, reason("has the name", yes), reason("is alive, too, and wants it", claim), BOTH_THERE);
-    }
-
-    /** Who claims a name for another does not show that the other is there. */
-    private static boolean isOwnWord(Fact claim) {
-        return claim.actor().isHost();
     }
 
     /** With what was found since by asking: an answer makes it more certain, silence less. */
@@ -252,7 +247,10 @@ final class HostRules {
             return null;
         }
         for (Fact fact : evidence.hosts().of(address)) {
-            if (fact.actor().equals(address) && fact.kind().showsActor() && evidence.isAfter(fact, silent)) {
+            if (fact.actor().equals(address)
+                    && fact.kind().showsActor()
+                    && Evidence.isOwnDeed(fact)
+                    && evidence.isAfter(fact, silent)) {
                 return null;
             }
         }

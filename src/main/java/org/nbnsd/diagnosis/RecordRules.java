@@ -80,6 +80,9 @@ final class RecordRules {
     private Map<Ipv4Address, Set<String>> differentHosts(int order) {
         Map<Ipv4Address, Set<String>> hosts = new LinkedHashMap<>();
         for (Ipv4Address address : evidence.course().in(State.HAS, order)) {
+            if (!isThere(address, order)) {
+                continue;
+            }
             Set<String> computers =
                     evidence.hosts().computers(address, evidence.facts().get(order));
             boolean isAnother = hosts.entrySet().stream()
@@ -90,6 +93,12 @@ final class RecordRules {
             }
         }
         return hosts;
+    }
+
+    /** Whether it claimed the name itself, or answered for it: others may have claimed it in its place. */
+    private boolean isThere(Ipv4Address address, int order) {
+        Fact logon = logon(address, order);
+        return logon == null || Evidence.isOwnDeed(logon);
     }
 
     private @Nullable Fact logon(Ipv4Address address, int order) {
@@ -159,7 +168,7 @@ final class RecordRules {
     /** The last time that a person's entry kept each host from the name. */
     private void staticBlocks() {
         for (Fact refused : evidence.of(FactKind.REFUSED_BY_STATIC)) {
-            if (!refused.addresses().contains(refused.actor())) {
+            if (!refused.addresses().contains(refused.actor()) && Evidence.isOwnDeed(refused)) {
                 findings.add(
                         VerdictCode.STATIC_BLOCKS_LIVE,
                         95,

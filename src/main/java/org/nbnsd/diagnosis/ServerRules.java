@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.wire.Ipv4Address;
@@ -32,6 +33,62 @@ final class ServerRules {
         replication();
         for (Ipv4Address host : evidence.claimants()) {
             silent(host);
+            silentForThisMachine(host);
+        }
+        turnedAway();
+        recalled();
+    }
+
+    /** What this machine itself sees as a node. */
+    private void silentForThisMachine(Ipv4Address host) {
+        Fact silent = null;
+        Fact back = null;
+        for (Fact fact : evidence.hosts().of(host)) {
+            if (host.equals(fact.peer()) && fact.kind() == FactKind.SERVER_SILENT) {
+                silent = fact;
+                back = null;
+            } else if (host.equals(fact.peer()) && fact.kind() == FactKind.SERVER_BACK) {
+                back = fact;
+            }
+        }
+        if (silent != null) {
+            findings.add(
+                    VerdictCode.NAME_SERVER_SILENT,
+                    85,
+                    back == null ? evidence.quietSince(silent, HostRules.LONG_SILENCE) : Ending.by(back),
+                    reason("does not answer this machine", silent));
+        }
+    }
+
+    /** A host did not get the name, but not because of another one. */
+    private void turnedAway() {
+        for (Fact fact : evidence.of(FactKind.TURNED_AWAY)) {
+            if (fact.actor().isHost()) {
+                Fact granted = evidence.course().begin(fact.actor(), State.HAS, evidence.order(fact));
+                findings.add(
+                        VerdictCode.TURNED_AWAY,
+                        85,
+                        Ending.first(
+                                granted == null ? null : Ending.by(granted),
+                                evidence.quietSince(fact, TrafficRules.DAY)),
+                        reason("is told no, whoever has the name", fact));
+            }
+        }
+    }
+
+    /** The own name server of this machine wants a name back. */
+    private void recalled() {
+        for (Fact fact : evidence.of(FactKind.SERVER_DEMANDED)) {
+            Ending again = null;
+            for (Fact granted : evidence.of(FactKind.GRANTED, FactKind.REFRESHED)) {
+                boolean isBySame = fact.actor().equals(granted.peer()) && evidence.isAfter(granted, fact);
+                again = isBySame && again == null ? Ending.by(granted) : again;
+            }
+            findings.add(
+                    VerdictCode.RECALLED_BY_SERVER,
+                    85,
+                    Ending.first(again, evidence.quietSince(fact, HostRules.LONG_SILENCE)),
+                    reason("is the name server of this machine", fact));
         }
     }
 
@@ -146,7 +203,7 @@ final class ServerRules {
                         firsts.clear();
                     }
                 }
-                case GRANTED, WAITED, REFUSED, REFUSED_BY_STATIC -> {
+                case GRANTED, WAITED, REFUSED, REFUSED_BY_STATIC, TURNED_AWAY -> {
                     tries.clear();
                     firsts.clear();
                 }
@@ -187,7 +244,8 @@ final class ServerRules {
             }
             boolean isAnswer = switch (fact.kind()) {
                 case GRANTED, WAITED -> server.equals(fact.peer());
-                case REFUSED, REFUSED_BY_STATIC -> server.equals(turnedTo); // the peer is who has the name
+                case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY ->
+                    server.equals(turnedTo); // the peer is who has the name
                 default -> false;
             };
             if (isAnswer) {

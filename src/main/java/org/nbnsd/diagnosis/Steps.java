@@ -32,6 +32,12 @@ final class Steps {
             case STALE_RECORD -> usual.withNetwork(staleRecord());
             case VIRTUAL_NAME_MOVE -> present.isStatic() ? usual.withNetwork(staticMember()) : usual;
             case NOBODY_HAS_IT -> nobody();
+            case TURNED_AWAY ->
+                QueryClass.of(evidence.name(), false, false) == QueryClass.DISCOVERY
+                        ? usual.withSeverity(Severity.NOTHING_TO_DO)
+                                .withDesktop("Nothing. Programs look for settings by that name.")
+                                .withNetwork("Nothing: nobody should have that name, and nobody gets it.")
+                        : usual;
             default -> usual;
         };
     }

@@ -45,7 +45,9 @@ final class TrafficRules {
     private List<Fact> owners() {
         List<Fact> owners = new ArrayList<>();
         for (Fact fact : evidence.of(FactKind.GRANTED, FactKind.TOOK_OVER)) {
-            if (owners.isEmpty() || !owners.get(owners.size() - 1).actor().equals(fact.actor())) {
+            boolean isNext =
+                    owners.isEmpty() || !owners.get(owners.size() - 1).actor().equals(fact.actor());
+            if (isNext && Evidence.isOwnDeed(fact)) {
                 owners.add(fact);
             }
         }
@@ -160,6 +162,7 @@ final class TrafficRules {
 
     private static boolean isOwn(Fact fact, Ipv4Address address, int suffix) {
         return fact.actor().equals(address)
+                && Evidence.isOwnDeed(fact)
                 && fact.name() != null
                 && fact.name().suffix() == suffix
                 && !fact.detail(Fact.Detail.TYPE).equals("group");
@@ -248,6 +251,13 @@ final class TrafficRules {
                 return Ending.by(fact);
             }
         }
+        for (Ipv4Address address : claim.addresses()) {
+            Fact granted = evidence.course().begin(address, State.HAS, evidence.order(claim));
+            Ending lost = granted == null ? null : evidence.lost(address, evidence.order(granted));
+            if (lost != null) {
+                return lost;
+            }
+        }
         return null;
     }
 
@@ -273,6 +283,13 @@ final class TrafficRules {
                         evidence.quietSince(demand, DAY),
                         reason("neither has the name nor is its name server", demand));
             }
+        }
+        for (Fact demand : evidence.of(FactKind.DEMANDED_FALSELY)) {
+            findings.add(
+                    VerdictCode.SPOOFING_SUSPECTED,
+                    75,
+                    evidence.quietSince(demand, DAY),
+                    reason("says that somebody else has the name, and nobody has", demand));
         }
         for (Ipv4Address address : evidence.claimants()) {
             unrelated(address);

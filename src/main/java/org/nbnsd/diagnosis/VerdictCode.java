@@ -116,6 +116,22 @@ public enum VerdictCode {
             "Check the address of the name server (WINS) in the settings of the host, by DHCP option 44.",
             "Check that the name server runs, and that UDP 137 passes both ways between it and the host.",
             "an answer of the name server that the capture does not have, because it went past who captured"),
+    /** A host is refused by a rule, a limit or a failure. */
+    TURNED_AWAY(
+            Severity.LOOK,
+            "the name server turns a host away, whoever has the name: by a rule, a limit, or because it cannot do it",
+            "Nothing.",
+            "See the reason: some names are for nobody, others for some hosts only.",
+            "See the reason: it names the rule, the limit or the failure; the configuration has the first two.",
+            "a grant of the name to the same host"),
+    /** The own name server demands a name. */
+    RECALLED_BY_SERVER(
+            Severity.LOOK,
+            "the name server of this machine wants the name back, as after a replication, or for a person",
+            "Nothing.",
+            "Nothing, if it was wanted; the machine claims the name again by itself.",
+            "Look at the record there: a partner may have another host of that name, or somebody deleted it.",
+            "a grant of the name by the same name server"),
     /** Hosts ask for what nobody has. */
     NOBODY_HAS_IT(
             Severity.LOOK,
@@ -281,6 +297,8 @@ public enum VerdictCode {
                     SELF_ECHO,
                     USER_NAMED_LIKE_COMPUTER,
                     NAME_SERVER_SILENT,
+                    TURNED_AWAY,
+                    RECALLED_BY_SERVER,
                     NOBODY_HAS_IT -> true;
             default -> false;
         };

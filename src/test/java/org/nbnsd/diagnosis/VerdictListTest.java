@@ -48,7 +48,7 @@ final class VerdictListTest {
 
         assertThat(verdict.confidence()).isEqualTo(story.confidence);
         assertThat(verdict.reasons()).extracting(Verdict.Reason::shows).containsAll(story.because);
-        assertThat(verdict.advice().severity()).isEqualTo(code.severity());
+        assertThat(verdict.advice().severity()).isEqualTo(story.severity == null ? code.severity() : story.severity);
         assertThat(verdict.advice().network()).contains(story.advice);
     }
 

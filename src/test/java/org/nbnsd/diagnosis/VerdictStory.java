@@ -5,6 +5,7 @@ import static org.nbnsd.diagnosis.Site.host;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -157,6 +158,22 @@ enum VerdictStory {
             .cause(site -> asksAServer(site, 3, false))
             .nearMiss(site -> asksAServer(site, 3, true))
             .gone(site -> site.grantElsewhere(host(1), "PC1<20>", host(250)), "10.0.1.1 was granted the name")),
+    TURNED_AWAY(story("WPAD<00>", 85)
+            .because("is told no, whoever has the name")
+            .matters(VerdictCode.Severity.NOTHING_TO_DO)
+            .cause(site -> site.register(host(1), "WPAD<00>"))
+            .nearMiss(site -> site.query(host(1), "WPAD<00>"))
+            .gone(site -> site.elapse(Duration.ofDays(2)), "nothing of the kind has been seen since")),
+    RECALLED_BY_SERVER(story("MYPC<00>", 85)
+            .because("is the name server of this machine")
+            .cause(site -> site.tell(
+                    Fact.of(site.now(), FactKind.SERVER_DEMANDED, Site.name("MYPC<00>"), host(250))))
+            .nearMiss(site -> site.tell(
+                    Fact.of(site.now(), FactKind.RELEASE_DEMANDED, Site.name("MYPC<00>"), host(250))))
+            .gone(
+                    site -> site.tell(Fact.of(site.now(), FactKind.GRANTED, Site.name("MYPC<00>"), host(1))
+                            .with(host(250))),
+                    "10.0.1.1 was granted the name: MYPC<00>")),
     NOBODY_HAS_IT(story("OLDSRV<20>", 90)
             .because("asked for it at least 2 times, last", "asked for it, and nobody had it")
             .advises("nbnsd add-static 'OLDSRV<20>' ADDRESS")
@@ -269,6 +286,7 @@ enum VerdictStory {
         boolean isLive = true;
         List<String> because = List.of();
         String advice = "";
+        VerdictCode.@Nullable Severity severity;
         Consumer<Site> cause = site -> {};
         Consumer<Site> nearMiss = site -> {};
         Consumer<Site> gone = site -> {};
@@ -291,6 +309,12 @@ enum VerdictStory {
 
         Story advises(String command) {
             advice = command;
+            return this;
+        }
+
+        /** Other than usual. */
+        Story matters(VerdictCode.Severity how) {
+            severity = how;
             return this;
         }
 
