@@ -13,7 +13,7 @@
  *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
  *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code diagnosis}: why there is a conflict;
  *       none knows another, nor will {@code replication}, which is to come beside them
- *   <li>{@code file}: where a command may write
+ *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs

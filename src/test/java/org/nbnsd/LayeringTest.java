@@ -67,10 +67,10 @@ final class LayeringTest {
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry", "file"));
-        MAY_USE.put("transfer", Set.of("registry"));
-        MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis"));
+        MAY_USE.put("transfer", Set.of("registry", "file"));
+        MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis", "file"));
         MAY_USE.put("cluster", Set.of("registry"));
-        MAY_USE.put("net", Set.of("protocol"));
+        MAY_USE.put("net", Set.of("protocol", "file"));
         MAY_USE.put("admin", Set.of("diagnosis", "control"));
         MAY_USE.put(
                 "daemon",

@@ -27,12 +27,7 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            ExitStatus.READ_TEXT,
-            ExitStatus.BROKEN_TEXT,
-            "2:the command line is wrong, or a file is no capture",
-            ExitStatus.UNREADABLE_TEXT
-        },
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.REFUSED_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd analyze monday.pcapng                names with a verdict",

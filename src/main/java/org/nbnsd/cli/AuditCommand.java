@@ -3,7 +3,6 @@ package org.nbnsd.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +37,7 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            ExitStatus.READ_TEXT,
-            ExitStatus.BROKEN_TEXT,
-            "2:the command line is wrong, or a file is no capture",
-            "4:a file cannot be read or written, or the daemon cannot be asked; the reason is printed"
-        },
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.REFUSED_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd audit --since 7d                     what the daemon saw of those who were there last week",
@@ -135,10 +129,6 @@ final class AuditCommand extends CaptureCommand {
         List<String> sources = contents.isEmpty()
                 ? List.of("the daemon on this machine")
                 : contents.stream().map(of -> of.file().toString()).toList();
-        try {
-            new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.of(console()))));
-        } catch (FileAlreadyExistsException e) {
-            throw new UsageError(file + ": is there already (expected: another name, or --replace)");
-        }
+        new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.of(console()))));
     }
 }

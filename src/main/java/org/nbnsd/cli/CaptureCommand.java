@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.nbnsd.capture.CaptureFile;
 import org.nbnsd.capture.NotACaptureException;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.PacketFacts;
+import org.nbnsd.file.FileFailure;
 import picocli.CommandLine.Option;
 
 /** What the commands that read capture files have in common. */
@@ -78,18 +78,15 @@ abstract class CaptureCommand implements Callable<Integer> {
 
     private CaptureContents read(Path file, PacketFacts packets, Consumer<Fact> facts) throws IOException {
         CaptureContents contents = new CaptureContents(file);
-        if (Files.isDirectory(file)) {
-            throw new UsageError(file + ": is a directory (expected: a capture file)");
-        }
         try (InputStream in = open(file)) {
             contents.end(CaptureFile.read(in, packet -> {
                 contents.count(packet);
                 packets.of(packet).forEach(facts);
             }));
-        } catch (NoSuchFileException e) {
-            throw new UsageError(file + ": not there (expected: a capture file)");
         } catch (NotACaptureException e) {
-            throw new UsageError(file + ": " + e.getMessage());
+            throw new Refusal(PacketText.printable(file + ": " + e.getMessage()));
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
         }
         String fault = contents.summary().fault();
         if (fault != null) {
@@ -99,7 +96,7 @@ abstract class CaptureCommand implements Callable<Integer> {
     }
 
     private static InputStream open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = InputFile.open(file, "a capture file");
         long size = Files.size(file);
         return size < WORTH_A_BAR || !Terminal.isThere() ? in : new Watched(in, file, size);
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:the file is good, or the example was printed", "2:the file, or the command line, is wrong"},
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd check-config --example > nbnsd.toml    every key with its default, to start from",
@@ -59,7 +59,7 @@ final class CheckConfigCommand implements Callable<Integer> {
         if (example) {
             console.out().print(ConfigurationExample.text());
             console.out().flush();
-            return 0;
+            return ExitStatus.FOUND;
         }
         if (file == null) {
             throw new UsageError("Missing: FILE, or --example");

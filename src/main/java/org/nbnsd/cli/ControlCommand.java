@@ -19,8 +19,7 @@ import picocli.CommandLine.Mixin;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {ExitStatus.DONE_TEXT, ExitStatus.NOT_DONE_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.NO_DAEMON_TEXT
-        },
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.REFUSED_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n")
 abstract class ControlCommand implements Callable<Integer> {
     private final Console console;

@@ -41,12 +41,7 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:decoded, whether or not a daemon could be asked",
-            "1:some events of the file make no sense; the others are decoded",
-            "2:these are no such data; what was expected is printed",
-            "4:the file cannot be read"
-        },
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.REFUSED_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd decode-event 'e7 1a 65 16'           bytes: 22.101.26.231",
@@ -126,7 +121,7 @@ final class DecodeEventCommand implements Callable<Integer> {
     /** One event or more. */
     private Contents contents() throws IOException {
         Path file = file();
-        String source = file == null ? "" : file + ": ";
+        String source = file == null ? "standard input: " : file + ": ";
         try {
             Contents contents = file != null ? read(file) : isStandardInput() ? EventFile.read(System.in) : typed();
             if (contents.events().isEmpty()) {
@@ -138,7 +133,9 @@ final class DecodeEventCommand implements Callable<Integer> {
             }
             return contents;
         } catch (IllegalArgumentException e) {
-            throw new UsageError(source + e.getMessage());
+            throw file == null && !isStandardInput()
+                    ? new UsageError(String.valueOf(e.getMessage()))
+                    : new Refusal(source + e.getMessage());
         }
     }
 
@@ -151,10 +148,7 @@ final class DecodeEventCommand implements Callable<Integer> {
     }
 
     private static Contents read(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new UsageError(file + ": is a directory (expected: a file with events)");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = InputFile.open(file, "a file with events, or their data in hexadecimal")) {
             return EventFile.read(in);
         }
     }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         parameterListHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:printed", "2:there is no such event, or the command line is wrong"},
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.REFUSED_TEXT, ExitStatus.USAGE_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd events NAME_CONFLICT    what it means, and what to do",
@@ -94,7 +94,7 @@ final class EventsCommand implements Callable<Integer> {
                         .filter(entry -> entry.isOfWindows(code))
                         .toList();
         if (meant.isEmpty()) {
-            throw new UsageError(PacketText.printable(code) + ": no such event (expected: one of those that"
+            throw new Refusal(PacketText.printable(code) + ": no such event (expected: one of those that"
                     + " 'nbnsd events' lists, or a number of Windows such as 4319)");
         }
         return meant;

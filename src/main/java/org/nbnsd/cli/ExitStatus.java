@@ -1,30 +1,30 @@
 package org.nbnsd.cli;
 
-/** What the client commands return to the shell, and how the help says it. */
+import java.util.List;
+
+/** What all commands return to the shell: this is the only table, and the help of each command has the lines that it needs. */
 final class ExitStatus {
-    /** Found, or accepted. */
+    /** The answer is yes. */
     static final int FOUND = 0;
-    /** Asked and answered with no. */
+    /** The answer is no, whoever gives it. */
     static final int REFUSED = 1;
     /** The command line cannot be understood. */
     static final int USAGE = 2;
     /** Nobody answered. */
     static final int NO_ANSWER = 3;
-    /** This host, or this user, could not ask: no socket, no route, no permission, no daemon. */
-    static final int CANNOT_ASK = 4;
+    /** This host, or this user, could not do it. */
+    static final int CANNOT = 4;
 
-    static final String FOUND_TEXT = "0:found, or accepted";
-    static final String REFUSED_TEXT = "1:not found, or refused; the reason is printed";
-    static final String USAGE_TEXT = "2:the command line is wrong";
+    static final String FOUND_TEXT = "0:yes: done, found, granted, read to its end";
+    static final String REFUSED_TEXT =
+            "1:no: not found, none there, refused, there already, or what a file says is wrong";
+    static final String USAGE_TEXT = "2:the command line, or the configuration, is wrong";
     static final String NO_ANSWER_TEXT = "3:no answer";
-    static final String DONE_TEXT = "0:done, or found";
-    static final String NOT_DONE_TEXT = "1:refused, or not found; the reason is printed";
-    static final String NO_DAEMON_TEXT = "4:the daemon could not be asked, or could not do it; the reason is printed";
-    static final String CANNOT_ASK_TEXT = "4:this host could not ask: port in use, no permission, no route";
+    static final String CANNOT_TEXT =
+            "4:it could not be done: a file, the disk, the daemon, a port or the network is out of reach";
 
-    static final String READ_TEXT = "0:everything was read";
-    static final String BROKEN_TEXT = "1:a file is broken; what comes before that was used, and where it is is printed";
-    static final String UNREADABLE_TEXT = "4:a file cannot be read or written; the reason is printed";
+    /** All of them. */
+    static final List<String> TABLE = List.of(FOUND_TEXT, REFUSED_TEXT, USAGE_TEXT, NO_ANSWER_TEXT, CANNOT_TEXT);
 
     private ExitStatus() {}
 }

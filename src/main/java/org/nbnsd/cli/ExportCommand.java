@@ -2,8 +2,6 @@ package org.nbnsd.cli;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,33 +66,23 @@ final class ExportCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         RecordFilter wanted = filter.filter(pattern);
-        Path target = file.equals(STANDARD_OUTPUT) ? null : Path.of(file);
+        Path target = file.equals(STANDARD_OUTPUT) ? null : InputFile.path(file);
         FileFormat as = FormatChoice.toWrite(format, target);
-        if (target != null && !replace && Files.exists(target)) {
-            return refuse(target);
+        if (target != null) {
+            new NewFile(target, replace).requireFree();
         }
         List<NameRecord> records = new ArrayList<>();
         Totals totals;
         try (ControlClient daemon = connect()) {
             totals = daemon.names(wanted, Integer.MAX_VALUE, records::add);
         }
-        Exporter.Written written;
-        try {
-            written = target == null
-                    ? Exporter.write(records, as, CodePage.CP850, console().out(), totals.now())
-                    : new NewFile(target, replace)
-                            .write(out -> Exporter.write(records, as, CodePage.CP850, out, totals.now()));
-        } catch (FileAlreadyExistsException e) {
-            return refuse(Path.of(file));
-        }
+        Exporter.Written written = target == null
+                ? Exporter.write(records, as, CodePage.CP850, console().out(), totals.now())
+                : new NewFile(target, replace)
+                        .write(out -> Exporter.write(records, as, CodePage.CP850, out, totals.now()));
         written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
         tell(as, written);
         return ExitStatus.FOUND;
-    }
-
-    private int refuse(Path target) {
-        explain(target + ": there already (expected: another name, or --replace)");
-        return ExitStatus.REFUSED;
     }
 
     /** Standard output may have the records, and nothing else then. */

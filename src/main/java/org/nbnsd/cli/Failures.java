@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -38,9 +39,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             line.getErr().println(Brief.message(String.valueOf(e.getMessage())));
             return usage(line);
         }
-        if (e instanceof IOException) {
-            line.getErr().println(PacketText.printable(Brief.message(String.valueOf(e.getMessage()))));
-            return ExitStatus.CANNOT_ASK;
+        if (e instanceof Refusal) {
+            line.getErr().println(Brief.message(String.valueOf(e.getMessage())));
+            return ExitStatus.REFUSED;
+        }
+        if (e instanceof IOException failure) {
+            line.getErr().println(PacketText.printable(Brief.message(FileFailure.text(failure))));
+            return ExitStatus.CANNOT;
         }
         throw e;
     }

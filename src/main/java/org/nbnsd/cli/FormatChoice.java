@@ -1,10 +1,10 @@
 package org.nbnsd.cli;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.transfer.FileFormat;
 
 /** Which format a file has, or shall have. */
@@ -12,14 +12,14 @@ final class FormatChoice {
     private FormatChoice() {}
 
     /** The format that was given, or the one that a file seems to have. */
-    static FileFormat ofFile(@Nullable String given, Path file) {
+    static FileFormat ofFile(@Nullable String given, Path file) throws FileFailure {
         try {
             FileFormat format = given != null ? read(given) : FileFormat.guess(file);
             if (format != null) {
                 return format;
             }
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw InputFile.failure(file, "a file with records", e);
         }
         throw new UsageError(file + ": what it is cannot be guessed"
                 + " (expected: --format lmhosts, wins.dat, netsh, mmc, csv or json)");
@@ -46,11 +46,5 @@ final class FormatChoice {
         } catch (IllegalArgumentException e) {
             throw new UsageError("--" + e.getMessage());
         }
-    }
-
-    /** What to say of a file that cannot be read: the system's exceptions have little more than its name. */
-    static UsageError unreadable(Path file, IOException e) {
-        return new UsageError(file + ": " + (e instanceof NoSuchFileException ? "not there" : "cannot be read: " + e)
-                + " (expected: a file with records)");
     }
 }

@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
             "If the daemon ends, the name is lost: this is said, and COMMAND goes on unless --end-if-lost is given."
         },
         exitCodeList = {
-            "0:held until it was interrupted; once COMMAND runs, its exit status",
-            "1:refused; who has the name is printed",
+            ExitStatus.FOUND_TEXT,
+            ExitStatus.REFUSED_TEXT,
             ExitStatus.USAGE_TEXT,
-            ExitStatus.NO_DAEMON_TEXT,
-            "126:COMMAND cannot be run",
+            ExitStatus.CANNOT_TEXT,
+            "126:COMMAND cannot be run; once it runs, its exit status",
             "127:COMMAND is not found"
         },
         footer = {
@@ -107,7 +107,7 @@ final class HoldCommand extends ControlCommand {
                 print(ClaimedText.held(claimed, " is held at ") + "; interrupt this to let it go");
             }
             explain(lost(claimed.name().name(), daemon.awaitEnd()));
-            return ExitStatus.CANNOT_ASK;
+            return ExitStatus.CANNOT;
         } catch (InterruptedIOException e) {
             Thread.interrupted(); // that was the wish
             return ExitStatus.FOUND;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
@@ -143,11 +144,11 @@ final class ImportCommand extends ControlCommand {
         }
     }
 
-    private Reading read(FileFormat is) {
+    private Reading read(FileFormat is) throws FileFailure {
         try {
             return Importer.read(file, is, options.at(System.currentTimeMillis()));
         } catch (IOException e) {
-            throw FormatChoice.unreadable(file, e);
+            throw InputFile.failure(file, "a file with records", e);
         }
     }
 }

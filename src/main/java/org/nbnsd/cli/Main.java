@@ -1,9 +1,15 @@
 package org.nbnsd.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -81,14 +87,26 @@ public final class Main {
      * @param args the command line
      */
     public static void main(String[] args) {
+        Output output = new Output(new FileOutputStream(FileDescriptor.out));
         Console console = new Console(
-                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8), true),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Console.isColourTerminal());
         int status = run(console, args);
         console.out().flush();
+        status = written(output, console, status);
         console.err().flush();
         System.exit(status);
+    }
+
+    /** What was not printed was not done; but who closes a pipe has seen enough. */
+    private static int written(Output output, Console console, int status) {
+        IOException failure = output.failure();
+        if (failure == null || FileFailure.isBrokenPipe(failure)) {
+            return status;
+        }
+        console.err().println("standard output: " + FileFailure.reason(failure));
+        return ExitStatus.CANNOT;
     }
 
     /** Runs a command; returns its exit status. */
@@ -114,7 +132,7 @@ public final class Main {
             }
             line.addSubcommand(new HelpCommand());
         }
-        return line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line.setCaseInsensitiveEnumValuesAllowed(true).registerConverter(Path.class, new InputFile.Converter());
     }
 
     /**

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             ExitStatus.REFUSED_TEXT,
             ExitStatus.USAGE_TEXT,
             ExitStatus.NO_ANSWER_TEXT,
-            ExitStatus.CANNOT_ASK_TEXT
+            ExitStatus.CANNOT_TEXT
         },
         footerHeading = "%nExamples:%n")
 final class NetworkOptions {

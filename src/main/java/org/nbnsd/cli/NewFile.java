@@ -4,10 +4,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 
 /**
@@ -24,27 +26,56 @@ record NewFile(Path path, boolean replace) {
     }
 
     /**
+     * Tells at once that there is something that shall not be replaced, or that cannot be.
+     *
+     * @throws FileFailure if there is no file but a directory, a device or a pipe, or one of a daemon
+     */
+    void requireFree() throws FileFailure {
+        try {
+            String obstacle = Targets.whyNotReplaceable(path);
+            if (obstacle != null) {
+                throw new FileSystemException(path.toString(), null, obstacle);
+            }
+        } catch (IOException e) {
+            throw FileFailure.writing(path, e);
+        }
+        if (Files.exists(path) && !replace) {
+            throw thereAlready();
+        }
+    }
+
+    private Refusal thereAlready() {
+        return new Refusal(PacketText.printable(path + ": there already (expected: another name, or --replace)"));
+    }
+
+    /**
      * Makes the file.
      *
      * @return what the contents return
-     * @throws FileAlreadyExistsException if it is there and shall not be replaced
-     * @throws IOException if it cannot be written, or is no file or one of a daemon; nothing is changed then
+     * @throws FileFailure if it cannot be written, or is no file or one of a daemon; nothing is changed then
      */
-    <T> T write(Contents<T> contents) throws IOException {
-        String reason = Targets.whyNotReplaceable(path);
-        if (reason != null) {
-            throw new IOException(path + ": " + reason);
+    <T> T write(Contents<T> contents) throws FileFailure {
+        requireFree();
+        try {
+            return writeBeside(contents);
+        } catch (FileAlreadyExistsException e) {
+            throw thereAlready();
+        } catch (IOException e) {
+            throw FileFailure.writing(path, e);
         }
+    }
+
+    private <T> T writeBeside(Contents<T> contents) throws IOException {
         Path target = replace && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             T result;
+            // What a process that had our id left behind, or whoever waits for us to write through a link
+            Files.deleteIfExists(temporary);
             try (BufferedWriter out = Files.newBufferedWriter(
                     temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 result = contents.write(out);
-            } catch (IOException e) {
-                throw new IOException(path + ": cannot be written: " + e, e);
             }
             if (replace) {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

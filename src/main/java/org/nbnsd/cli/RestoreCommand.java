@@ -72,7 +72,7 @@ final class RestoreCommand implements Callable<Integer> {
             return ExitStatus.FOUND;
         } catch (StoreException e) {
             console.err().println(PacketText.printable(e.getMessage()));
-            return ExitStatus.REFUSED;
+            return e.isOutOfReach() ? ExitStatus.CANNOT : ExitStatus.REFUSED;
         }
     }
 }

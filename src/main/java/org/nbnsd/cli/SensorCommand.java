@@ -50,11 +50,7 @@ import picocli.CommandLine.Option;
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {
-            "0:it listened, until it was told to stop",
-            ExitStatus.USAGE_TEXT,
-            "4:it cannot listen: port in use, no permission"
-        },
+        exitCodeList = {ExitStatus.FOUND_TEXT, ExitStatus.USAGE_TEXT, ExitStatus.CANNOT_TEXT},
         footerHeading = "%nExamples:%n",
         footer = {
             "  nbnsd sensor --for 8h                      a working day",
@@ -121,7 +117,7 @@ final class SensorCommand implements Callable<Integer> {
             return ExitStatus.FOUND;
         } catch (CannotListenException e) {
             console.err().println(e.getMessage()); // several lines
-            return ExitStatus.CANNOT_ASK;
+            return ExitStatus.CANNOT;
         } finally {
             signals.close();
         }

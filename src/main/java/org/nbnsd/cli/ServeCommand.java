@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:it served, and SIGTERM or SIGINT stopped it",
-            "1:it cannot start: port in use, no permission, no such transport",
-            "2:the configuration, or the command line, is wrong",
+            ExitStatus.FOUND_TEXT,
+            ExitStatus.USAGE_TEXT,
+            ExitStatus.CANNOT_TEXT,
             "3:memory was full, with -XX:+ExitOnOutOfMemoryError; start it again, perhaps with a larger -Xmx",
             "70:another fatal error, see the log; start it again"
         },
@@ -134,8 +134,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // it is there as long as the daemon
     public Integer call() throws InterruptedException {
-        try (Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp())) {
+        Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp());
+        try {
             return Serving.run(config, keys(), capture, console.out(), console.err());
+        } finally {
+            signals.close();
         }
     }
 

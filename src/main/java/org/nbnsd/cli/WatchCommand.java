@@ -75,6 +75,8 @@ final class WatchCommand extends ControlCommand {
         } else {
             TimelineText.lines(fact, ZoneId.systemDefault()).forEach(this::print);
         }
-        console().out().flush();
+        if (console().out().checkError()) {
+            Thread.currentThread().interrupt(); // nobody reads any more
+        }
     }
 }

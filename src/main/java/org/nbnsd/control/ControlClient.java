@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.nbnsd.control.AnswerLine.OneOutcome;
 import org.nbnsd.control.AnswerLine.OneRecord;
 import org.nbnsd.control.AnswerLine.Progress;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
@@ -163,7 +165,7 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private static String cannotAsk(Path path, IOException why) {
-        return "the daemon at " + path + " cannot be asked: " + why.getMessage();
+        return "the daemon at " + path + " cannot be asked: " + FileFailure.reason(why);
     }
 
     private static String noPermission(Path path) {
@@ -380,8 +382,10 @@ public final class ControlClient implements AutoCloseable {
             throw silent(e);
         } catch (ProtocolException e) {
             throw notUnderstood(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            throw interrupted(e); // by who has seen enough: nothing broke
         } catch (IOException e) {
-            throw new IOException("the connection to the daemon at " + path + " broke: " + e.getMessage(), e);
+            throw new IOException("the connection to the daemon at " + path + " broke: " + FileFailure.reason(e), e);
         }
         if (line == null) {
             throw new IOException("the daemon at " + path + " ended the connection without an answer: is it stopping?");
@@ -413,6 +417,15 @@ public final class ControlClient implements AutoCloseable {
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    private static InterruptedIOException interrupted(IOException e) {
+        if (e instanceof InterruptedIOException known) {
+            return known;
+        }
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(e);
+        return interrupted;
     }
 
     private IOException silent(SocketTimeoutException e) {

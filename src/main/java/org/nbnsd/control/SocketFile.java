@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 
 /**
  * The file of a Unix domain socket that its owner alone can connect to, from the first moment on: it is bound in a fresh
@@ -93,7 +94,7 @@ final class SocketFile {
             return channel;
         } catch (IOException e) {
             channel.close();
-            throw new IOException("control socket: " + path + " cannot be made: " + e, e);
+            throw new IOException("control socket: " + path + " cannot be made: " + FileFailure.reason(e), e);
         }
     }
 
@@ -111,7 +112,7 @@ final class SocketFile {
                     throw new IOException("control socket: no free name for a directory beside " + path, e);
                 }
             } catch (IOException e) {
-                throw new IOException("control socket: " + path + " cannot be made: " + e, e);
+                throw new IOException("control socket: " + path + " cannot be made: " + FileFailure.reason(e), e);
             }
         }
     }
@@ -143,7 +144,9 @@ final class SocketFile {
             return false;
         } catch (IOException e) {
             throw new IOException(
-                    "control socket: " + path + " is there, and it cannot be told whether a daemon serves: " + e, e);
+                    "control socket: " + path + " is there, and it cannot be told whether a daemon serves: "
+                            + FileFailure.reason(e),
+                    e);
         }
     }
 

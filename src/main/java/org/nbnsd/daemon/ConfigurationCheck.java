@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.server.ServerSettings;
 
@@ -19,7 +20,7 @@ public final class ConfigurationCheck {
      * @param file the file
      * @param out for what a daemon would do
      * @param err for errors, one line each
-     * @return the exit status: 0 if the file is good, else 2
+     * @return the exit status: 0 if the file is good, 2 if it is not, 4 if it cannot be read
      */
     public static int run(Path file, PrintWriter out, PrintWriter err) {
         try {
@@ -29,7 +30,10 @@ public final class ConfigurationCheck {
         } catch (ConfigurationException e) {
             e.errors().forEach(err::println);
             return Serving.CANNOT_CONFIGURE;
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IOException e) {
+            err.println(FileFailure.text(e));
+            return Serving.CANNOT_START;
+        } catch (IllegalArgumentException e) {
             err.println(file + ": " + e.getMessage());
             return Serving.CANNOT_CONFIGURE;
         }

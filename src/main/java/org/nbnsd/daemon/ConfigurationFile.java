@@ -11,10 +11,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.nbnsd.file.FileFailure;
 
 /** The text of a configuration file, or one line that says why there is none. */
 final class ConfigurationFile {
@@ -30,28 +28,22 @@ final class ConfigurationFile {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String EXAMPLE = "(expected: a file; nbnsd check-config --example prints one)";
+
     private ConfigurationFile() {}
 
-    static String text(Path file) throws ConfigurationException {
+    static String text(Path file) throws ConfigurationException, FileFailure {
         return text(file, PATIENCE);
     }
 
     /** With other patience for what is no plain file. */
-    static String text(Path file, Duration patience) throws ConfigurationException {
-        if (Files.isDirectory(file)) {
-            throw unusable(file, "is a directory (expected: a file; nbnsd check-config --example prints one)");
-        }
+    static String text(Path file, Duration patience) throws ConfigurationException, FileFailure {
         byte[] octets;
         try {
-            octets = Files.isRegularFile(file) ? octets(file) : octetsInTime(file, patience);
-        } catch (NoSuchFileException e) {
-            throw unusable(file, "no such file (nbnsd check-config --example prints one)");
-        } catch (AccessDeniedException e) {
-            throw unusable(file, "no permission to read it");
-        } catch (FileSystemException e) {
-            throw unusable(file, "cannot be read: " + (e.getReason() == null ? "no such file" : e.getReason()));
+            octets = Files.isRegularFile(file) || Files.isDirectory(file) ? octets(file) : octetsInTime(file, patience);
         } catch (IOException e) {
-            throw unusable(file, "cannot be read: " + e.getMessage());
+            FileFailure failure = FileFailure.reading(file, e);
+            throw Files.isReadable(file) || !Files.exists(file) ? failure.withAdvice(EXAMPLE) : failure;
         }
         if (octets.length > LARGEST) {
             throw unusable(file, "more than " + LARGEST + " octets (expected: a configuration in TOML)");

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.ConfigurationType.ListOf;
 import org.nbnsd.daemon.ConfigurationValues.Place;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -41,9 +42,10 @@ public final class ConfigurationReader {
      * @param options keys of the first section with what the command line says about them
      * @return the configuration
      * @throws ConfigurationException if anything is wrong
+     * @throws FileFailure if the file cannot be read
      */
     public static Configuration read(@Nullable Path file, Map<String, List<String>> options)
-            throws ConfigurationException {
+            throws ConfigurationException, FileFailure {
         return file == null
                 ? new ConfigurationReader("").finish(options)
                 : parse(file.toString(), ConfigurationFile.text(file), options);

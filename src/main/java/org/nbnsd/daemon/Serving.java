@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlServer;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
@@ -37,7 +38,7 @@ public final class Serving {
     /** It served, and was told to stop. */
     public static final int STOPPED = 0;
     /** It could not start to serve. */
-    public static final int CANNOT_START = 1;
+    public static final int CANNOT_START = 4;
     /** The configuration or the command line is wrong. */
     public static final int CANNOT_CONFIGURE = 2;
 
@@ -155,7 +156,10 @@ public final class Serving {
         } catch (IllegalArgumentException e) {
             inTheLog(err, Level.ERROR).println(e.getMessage());
             return CANNOT_CONFIGURE;
-        } catch (IOException | StoreException e) {
+        } catch (IOException e) {
+            inTheLog(err, Level.ERROR).println(FileFailure.text(e));
+            return CANNOT_START;
+        } catch (StoreException e) {
             inTheLog(err, Level.ERROR).println(e.getMessage());
             return CANNOT_START;
         }
@@ -192,7 +196,7 @@ public final class Serving {
             daemon.awaitStop();
             return STOPPED;
         } catch (IOException e) {
-            err.println(e.getMessage());
+            err.println(FileFailure.text(e));
             return CANNOT_START;
         } finally {
             stop();

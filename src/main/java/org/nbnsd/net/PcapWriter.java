@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.protocol.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,20 +71,28 @@ public final class PcapWriter implements AutoCloseable {
      *
      * @param file is overwritten if it exists; a named pipe does as well
      * @return the writer
-     * @throws IOException if it cannot be written
+     * @throws FileFailure if it cannot be written
      */
-    public static PcapWriter create(Path file) throws IOException {
-        PcapWriter writer = new PcapWriter(file, Files.newOutputStream(file));
-        writer.buffer
-                .putInt(MAGIC_MICROSECONDS)
+    public static PcapWriter create(Path file) throws FileFailure {
+        try {
+            PcapWriter writer = new PcapWriter(file, Files.newOutputStream(file));
+            writer.begin();
+            return writer;
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
+    }
+
+    private void begin() throws IOException {
+        buffer.putInt(MAGIC_MICROSECONDS)
                 .putShort((short) 2)
                 .putShort((short) 4)
                 .putInt(0)
                 .putInt(0)
                 .putInt(COOKED_HEADER + LONGEST_PACKET)
                 .putInt(LINK_TYPE_COOKED);
-        writer.flush();
-        return writer;
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
     }
 
     /**
@@ -165,7 +174,7 @@ public final class PcapWriter implements AutoCloseable {
         try {
             out.write(buffer.array(), 0, buffer.position());
         } catch (IOException e) {
-            LOG.error("capture {} ends here, it cannot be written: {}", file, e.toString());
+            LOG.error("capture {} ends here, it cannot be written: {}", file, FileFailure.reason(e));
             closed = true;
         }
         buffer.clear();
@@ -179,7 +188,7 @@ public final class PcapWriter implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            LOG.error("capture {} could not be closed: {}", file, e.toString());
+            LOG.error("capture {} could not be closed: {}", file, FileFailure.reason(e));
         }
     }
 }

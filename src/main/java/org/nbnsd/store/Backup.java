@@ -68,16 +68,16 @@ public final class Backup {
                 part.delete();
             }
         } catch (SQLException e) {
-            throw Reasons.of(source, e);
+            throw Reasons.copying(source, copy, e);
         } catch (IOException e) {
-            throw Reasons.of(copy.shown(), e);
+            throw Reasons.writing(copy.shown(), e);
         }
     }
 
     static SqliteFile required(Path path) throws StoreException {
         SqliteFile file = SqliteFile.at(path);
         if (!file.exists()) {
-            throw new StoreException(file.shown() + ": no such file (expected: a database of nbnsd)");
+            throw StoreException.outOfReach(file.shown() + ": not there (expected: a database of nbnsd)", null);
         }
         return file;
     }
@@ -86,7 +86,8 @@ public final class Backup {
         Path target = copy.path();
         copy.requireNoDirectory();
         if (!Files.isDirectory(DurableFiles.directoryOf(target))) {
-            throw new StoreException(DurableFiles.directoryOf(target) + ": no such directory");
+            throw StoreException.outOfReach(
+                    copy.shown() + ": the directory " + DurableFiles.directoryOf(target) + " is not there", null);
         }
         if (target.equals(source.path())) {
             throw new StoreException(copy.shown() + ": is the database itself (expected: another file)");
@@ -101,7 +102,7 @@ public final class Backup {
         try {
             String reason = Targets.whyNotReplaceable(copy.shown());
             if (reason != null) {
-                throw new StoreException(copy.shown() + ": " + reason);
+                throw StoreException.outOfReach(copy.shown() + ": " + reason, null);
             }
         } catch (IOException e) {
             throw Reasons.of(copy.shown(), e);
@@ -142,7 +143,7 @@ public final class Backup {
             WriterLock.requireFree(target);
             return new Restoration(source, target, schema).run();
         } catch (IOException e) {
-            throw Reasons.of(target.shown(), e);
+            throw Reasons.writing(target.shown(), e);
         } finally {
             lock.close();
         }

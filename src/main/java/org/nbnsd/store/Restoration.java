@@ -41,7 +41,7 @@ final class Restoration {
             DurableFiles.bringIn(fresh.path(), target.path());
             return new Backup.Restored(records, lastVersion, replaced, counterUnknown);
         } catch (SQLException e) {
-            throw Reasons.of(source, e);
+            throw Reasons.copying(source, target, e);
         } finally {
             fresh.delete();
         }

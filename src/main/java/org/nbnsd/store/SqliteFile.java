@@ -83,7 +83,7 @@ record SqliteFile(Path path, Path shown, String advice) {
 
     void requireNoDirectory() throws StoreException {
         if (Files.isDirectory(path)) {
-            throw new StoreException(shown + ": is a directory (expected: a file)");
+            throw StoreException.outOfReach(shown + ": is a directory (expected: a file)", null);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -138,7 +139,7 @@ final class LmhostsReader {
             } catch (InvalidPathException e) {
                 reason = "is no path";
             } catch (IOException e) {
-                reason = "cannot be read: " + e.getMessage();
+                reason = "cannot be read: " + FileFailure.reason(e);
             }
         }
         findings.problem(source, INCLUDE + ": " + BadText.quote(name) + " " + reason);

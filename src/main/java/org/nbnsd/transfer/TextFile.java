@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 
 /**
  * The text of one file: by lines, or by characters, within the limits of the reading. What stops it in the middle is a
@@ -219,7 +220,7 @@ final class TextFile implements Closeable {
         try {
             end = Math.max(0, reader.read(buffer, 0, buffer.length));
         } catch (IOException e) {
-            findings.problem(source(), "cannot be read any further: " + e.getMessage());
+            findings.problem(source(), "cannot be read any further: " + FileFailure.reason(e));
         }
         ended = end == 0;
         if (ended && octets.exceeded) {

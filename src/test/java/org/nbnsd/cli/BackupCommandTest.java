@@ -116,9 +116,9 @@ final class BackupCommandTest {
     void backupWithoutADatabaseNamesTheFile() {
         Ran ran = Ran.nbnsd(
                 "backup", file.toString(), "--data", directory.resolve("other").toString(), "--json");
-        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).startsWith(directory.resolve("other").resolve("names.db") + ": no such file");
+        assertThat(ran.err()).startsWith(directory.resolve("other").resolve("names.db") + ": not there");
     }
 
     @Test
@@ -188,7 +188,7 @@ final class BackupCommandTest {
                 .contains("Usage: nbnsd " + command + " ")
                 .contains("Options:", "Examples:", "Exit status:", "--data", "--json")
                 .contains("  nbnsd " + command + " ")
-                .contains("1   not done; the reason is printed");
+                .contains("1   no: not found");
         assertThat(ran.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(100));
         assertThat(Ran.nbnsd("--help").out()).contains("  " + command + " ");
     }

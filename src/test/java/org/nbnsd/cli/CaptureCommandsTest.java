@@ -206,8 +206,8 @@ final class CaptureCommandsTest {
                 .contains("<svg", "&lt;&amp;&quot;X.COM&lt;00&gt;", "00-0C-29-12-34-32")
                 .doesNotContain("<&", "<script", "http://", "https://", "src=", "@import", "<link");
         Ran again = Ran.nbnsd("audit", conflictFile().toString(), "--html", page.toString());
-        assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(again.err()).contains("is there already (expected: another name, or --replace)");
+        assertThat(again.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(again.err()).contains("there already (expected: another name, or --replace)");
         assertThat(Ran.nbnsd("audit", conflictFile().toString(), "--html", page.toString(), "--replace")
                         .status())
                 .isZero();
@@ -226,15 +226,18 @@ final class CaptureCommandsTest {
 
     @Test
     void whatIsNoCaptureFileIsTold() throws IOException {
-        assertUsage("not there (expected: a capture file)", directory.resolve("none.pcap"));
-        assertUsage("is a directory (expected: a capture file)", directory);
-        assertUsage("begins with the octets 68 65 6c 6c (expected: a capture file", file("x", "hello".getBytes()));
-        assertUsage("empty (expected: a capture file", file("y", new byte[0]));
+        requireTold(ExitStatus.CANNOT, "not there (expected: a capture file)", directory.resolve("none.pcap"));
+        requireTold(ExitStatus.CANNOT, "is a directory (expected: a capture file)", directory);
+        requireTold(
+                ExitStatus.REFUSED,
+                "begins with the octets 68 65 6c 6c (expected: a capture file",
+                file("x", "hello".getBytes()));
+        requireTold(ExitStatus.REFUSED, "empty (expected: a capture file", file("y", new byte[0]));
     }
 
-    private static void assertUsage(String message, Path file) {
+    private static void requireTold(int status, String message, Path file) {
         Ran ran = Ran.nbnsd("analyze", file.toString());
-        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.status()).isEqualTo(status);
         assertThat(ran.err()).startsWith(file + ": " + message);
         assertThat(ran.out()).isEmpty();
     }

@@ -466,7 +466,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         Path file = Files.writeString(
                 directory.resolve("log.xml"), "<Events><Event><EventID>11</EventID></Event></Events>");
         Ran none = run(file.toString());
-        assertThat(none.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(none.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(none.err())
                 .startsWith(file + ": no event of NetBT among 1 (expected: 4319, 4320 or 4321 of NetBT)\n");
         assertThat(run(directory.toString()).err()).startsWith(directory + ": is a directory (expected: ");
@@ -478,7 +478,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         assertThat(typed.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(typed.err()).contains("'--at'", "yesterday (expected: how long ago, such as 2h or 1d12h, or when");
         Ran logged = run(event("yesterday").toString());
-        assertThat(logged.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(logged.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(logged.err()).contains("event.xml: event data: SystemTime \"yesterday\" (expected: as Windows");
     }
 }

@@ -36,8 +36,8 @@ final class EventsCommandTest {
                         "DEMAND_RECEIVED (information, warning)",
                         "DUPLICATE_ANSWERS (warning)",
                         "LOCAL_NAME_IN_CONFLICT (warning)");
-        assertThat(run("events", "131739")).as("no event, but an article").isEqualTo(2);
-        assertThat(run("events", ".*")).isEqualTo(2);
+        assertThat(run("events", "131739")).as("no event, but an article").isEqualTo(ExitStatus.REFUSED);
+        assertThat(run("events", ".*")).isEqualTo(ExitStatus.REFUSED);
     }
 
     @Test
@@ -73,7 +73,7 @@ final class EventsCommandTest {
 
     @Test
     void anUnknownEventIsAnError() {
-        assertThat(run("events", "NO_SUCH")).isEqualTo(2);
+        assertThat(run("events", "NO_SUCH")).isEqualTo(ExitStatus.REFUSED);
         assertThat(err.toString())
                 .contains("NO_SUCH: no such event (expected: one of those that 'nbnsd events' lists, or");
     }

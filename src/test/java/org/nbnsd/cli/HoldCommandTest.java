@@ -132,7 +132,7 @@ final class HoldCommandTest {
     @Test
     void itsHelpHasItsOwnExitStatuses() {
         assertThat(run("hold", "--help").out()).contains("127   COMMAND is not found");
-        assertThat(run("names", "--help").out()).contains("1   refused, or not found");
+        assertThat(run("names", "--help").out()).contains("1   no: not found");
     }
 
     /** Q200832. */
@@ -234,7 +234,7 @@ final class HoldCommandTest {
         firstLine(holder.inputReader());
         server.stop();
         assertThat(firstLine(holder.errorReader())).isEqualTo("FRED<00>: no longer held: the daemon is stopping");
-        assertThat(end(holder)).isEqualTo(ExitStatus.CANNOT_ASK);
+        assertThat(end(holder)).isEqualTo(ExitStatus.CANNOT);
     }
 
     @Test
@@ -302,7 +302,7 @@ final class HoldCommandTest {
             Ran ran = Ran.nbnsd("hold", "fred", "--control", other.path().toString());
             assertThat(ran)
                     .isEqualTo(new Ran(
-                            ExitStatus.CANNOT_ASK,
+                            ExitStatus.CANNOT,
                             "",
                             "this daemon holds no names for this machine (expected: enabled = true in the section [node]"
                                     + " of its configuration)\n"));

@@ -176,7 +176,7 @@ final class LocalNbtstatTest {
                 .isEqualTo("{\"command\":\"nbtstat\",\"table\":\"purge\",\"preloaded\":1}\n");
         server.node().fail(new IOException("lmhosts: line 3: 10.0.0 (expected: an address)"));
         assertThat(run("-R"))
-                .isEqualTo(new Ran(ExitStatus.CANNOT_ASK, "", "lmhosts: line 3: 10.0.0 (expected: an address)\n"));
+                .isEqualTo(new Ran(ExitStatus.CANNOT, "", "lmhosts: line 3: 10.0.0 (expected: an address)\n"));
     }
 
     private static LocalNameState registered(String name, boolean group) {

@@ -53,7 +53,9 @@ final class NewFileTest {
         write(path, false);
         Files.writeString(path, "mine");
 
-        assertThatThrownBy(() -> write(path, false)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> write(path, false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(path + ": there already");
         assertThat(path).hasContent("mine");
         write(path, true);
 

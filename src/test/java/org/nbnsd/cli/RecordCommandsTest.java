@@ -331,7 +331,7 @@ final class RecordCommandsTest {
     void whatTheDaemonCannotDoIsStatusFour() {
         server.backend().fail(new IOException("the database cannot be written: disk full"));
         Ran ran = run("delete", "fred#20");
-        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT_ASK);
+        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT);
         assertThat(ran.err()).isEqualTo("the database cannot be written: disk full\n");
     }
 
@@ -386,7 +386,7 @@ final class RecordCommandsTest {
         List<String> command = new ArrayList<>(List.of(line.split(" ")));
         command.addAll(List.of("--data", directory.resolve("elsewhere").toString()));
         Ran ran = Ran.nbnsd(command.toArray(String[]::new));
-        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT_ASK);
+        assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT);
         assertThat(ran.err())
                 .isEqualTo(
                         "no daemon serves at " + directory.resolve("elsewhere").resolve("control")

@@ -128,7 +128,7 @@ final class SensorCommandTest {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             Ran ran = Ran.nbnsd(
                     "sensor", "--listen", "127.0.0.1", "--port", String.valueOf(socket.getLocalPort()), "--for", "1s");
-            assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT_ASK);
+            assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT);
             assertThat(ran.err().lines().findFirst().orElse(""))
                     .startsWith("cannot listen on 127.0.0.1 port " + socket.getLocalPort() + ": in use");
         }

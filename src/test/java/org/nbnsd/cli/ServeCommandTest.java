@@ -128,7 +128,7 @@ final class ServeCommandTest {
                 port -> {
                     StringWriter err = new StringWriter();
                     assertThat(run(err, "serve", "--port", "0", "--data", directory.toString()))
-                            .isEqualTo(1);
+                            .isEqualTo(ExitStatus.CANNOT);
                     assertThat(err.toString()).contains("in use").contains("--data");
                 },
                 "--data",
@@ -140,7 +140,7 @@ final class ServeCommandTest {
         Path file = Files.writeString(directory.resolve("names.db"), "my diary");
         StringWriter err = new StringWriter();
         assertThat(run(err, "serve", "--port", "0", "--data", directory.toString()))
-                .isEqualTo(1);
+                .isEqualTo(ExitStatus.CANNOT);
         assertThat(err.toString()).contains(file.toString());
         assertThat(file).hasContent("my diary");
     }
@@ -158,8 +158,8 @@ final class ServeCommandTest {
     @Test
     void aMissingFileIsNamed() {
         StringWriter err = new StringWriter();
-        assertThat(run(err, "serve", "--config", "/nowhere/nbnsd.toml")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("/nowhere/nbnsd.toml: no such file");
+        assertThat(run(err, "serve", "--config", "/nowhere/nbnsd.toml")).isEqualTo(ExitStatus.CANNOT);
+        assertThat(err.toString()).startsWith("/nowhere/nbnsd.toml: not there");
     }
 
     @Test

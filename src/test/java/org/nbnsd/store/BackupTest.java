@@ -195,13 +195,15 @@ final class BackupTest {
         assertRefused(() -> Backup.write(database, link, true), link + ": is the database itself");
         assertRefused(() -> Backup.write(database, directory, true), directory + ": is a directory (expected: a file)");
         Path nowhere = directory.resolve("nowhere");
-        assertRefused(() -> Backup.write(database, nowhere.resolve("a.db"), false), nowhere + ": no such directory");
+        assertRefused(
+                () -> Backup.write(database, nowhere.resolve("a.db"), false),
+                nowhere.resolve("a.db") + ": the directory " + nowhere + " is not there");
         assertThat(Records.contents(database)).hasSize(3);
     }
 
     @Test
     void noCopyIsMadeOfWhatIsNoDatabase() throws Exception {
-        assertRefused(() -> Backup.write(database, target, false), database + ": no such file");
+        assertRefused(() -> Backup.write(database, target, false), database + ": not there");
 
         Files.createDirectory(database.getParent());
         Files.writeString(database, "x".repeat(5_000));

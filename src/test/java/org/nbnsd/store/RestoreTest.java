@@ -317,7 +317,7 @@ final class RestoreTest {
         Files.delete(backup);
         assertThatThrownBy(() -> Backup.restore(backup, database))
                 .isInstanceOf(StoreException.class)
-                .hasMessageStartingWith(backup + ": no such file");
+                .hasMessageStartingWith(backup + ": not there");
         assertThatThrownBy(() -> Backup.restore(database, database))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("is the database itself");

@@ -1,0 +1,63 @@
+package org.nbnsd.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.nbnsd.file.FileFailure;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Files that the command line names. */
+final class InputFile {
+    private InputFile() {}
+
+    /**
+     * Opens a file to read it; a directory is none, and that is not found out only when it is read.
+     *
+     * @param expected what it should be, such as {@code a capture file}
+     */
+    static InputStream open(Path file, String expected) throws FileFailure {
+        try {
+            requireNoDirectory(file);
+            return Files.newInputStream(file);
+        } catch (IOException e) {
+            throw failure(file, expected, e);
+        }
+    }
+
+    private static void requireNoDirectory(Path file) throws FileSystemException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "Is a directory");
+        }
+    }
+
+    /** What is wrong with a file; if it is there and no directory, what it should be is no question. */
+    static FileFailure failure(Path file, String expected, IOException e) {
+        FileFailure failure = FileFailure.reading(file, e);
+        return Files.isRegularFile(file) ? failure : failure.withAdvice("(expected: " + expected + ")");
+    }
+
+    /** A path as it was typed. */
+    static Path path(String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new UsageError(PacketText.printable(value) + ": no path (expected: without NUL)");
+        }
+    }
+
+    /** Reads a path. */
+    static final class Converter implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            try {
+                return path(value);
+            } catch (UsageError e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
