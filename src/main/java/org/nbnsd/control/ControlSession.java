@@ -144,6 +144,8 @@ final class ControlSession implements AutoCloseable {
             write(operations.delete(delete.names(), delete.tombstone(), author));
         } else if (request instanceof Undelete undelete) {
             write(operations.undelete(undelete.names(), author));
+        } else {
+            throw new AssertionError("not carried out: " + request);
         }
         return AnswerJson.edited(author.who());
     }

@@ -86,17 +86,31 @@ final class DiagnosisRequestJson {
                 json.addProperty("pattern", watch.pattern());
             }
             json.addProperty("seconds", watch.seconds());
+        } else {
+            throw new AssertionError("not written: " + request);
         }
     }
 
     private static void write(Subject subject, JsonObject json) {
-        if (subject instanceof OneAddress host) {
-            json.addProperty("address", host.address().toString());
-        } else if (subject instanceof OneName one) {
-            json.addProperty("name", one.name().toString());
-        } else if (subject instanceof AllSuffixes all) {
-            json.addProperty("name", all.name().toString());
-            json.addProperty("allSuffixes", true);
-        }
+        JsonObject unused = subject.choose(new Subject.Cases<JsonObject>() {
+            @Override
+            public JsonObject name(OneName one) {
+                json.addProperty("name", one.name().toString());
+                return json;
+            }
+
+            @Override
+            public JsonObject suffixes(AllSuffixes all) {
+                json.addProperty("name", all.name().toString());
+                json.addProperty("allSuffixes", true);
+                return json;
+            }
+
+            @Override
+            public JsonObject host(OneAddress host) {
+                json.addProperty("address", host.address().toString());
+                return json;
+            }
+        });
     }
 }

@@ -55,6 +55,8 @@ final class DiagnosisSession {
             return audit(audit);
         } else if (request instanceof WatchFor watch) {
             return watch(watch);
+        } else {
+            throw new AssertionError("not carried out: " + request);
         }
         return NodeJson.now(backend.now());
     }

@@ -76,6 +76,8 @@ final class NodeRequestJson {
             write(text(ofName.verb()), ofName.name(), json);
         } else if (request instanceof OfAll ofAll) {
             json.addProperty("operation", text(ofAll));
+        } else {
+            throw new AssertionError("not written: " + request);
         }
     }
 

@@ -48,7 +48,12 @@ final class NodeSession implements AutoCloseable {
         if (request instanceof Hold hold) {
             return NodeJson.toJson(hold(hold));
         }
-        return request instanceof OfName ofName ? carryOut(ofName) : carryOut((OfAll) request, now);
+        if (request instanceof OfName ofName) {
+            return carryOut(ofName);
+        } else if (request instanceof OfAll ofAll) {
+            return carryOut(ofAll, now);
+        }
+        throw new AssertionError("not carried out: " + request);
     }
 
     /** Who goes away in the middle of the claim ends it. */

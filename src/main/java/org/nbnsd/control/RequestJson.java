@@ -151,6 +151,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             NodeRequestJson.write(ofNode, json);
         } else if (request instanceof DiagnosisRequest ofDiagnosis) {
             DiagnosisRequestJson.write(ofDiagnosis, json);
+        } else {
+            throw new AssertionError("not written: " + request);
         }
         putUnlessEmpty(json, "reason", reason);
         putUnlessEmpty(json, "sudoUser", sudoUser);

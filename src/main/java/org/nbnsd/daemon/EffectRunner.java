@@ -121,6 +121,25 @@ final class EffectRunner {
         public void unsent(Effect.Send question) {}
     };
 
+    private final Effect.Cases performing = new Effect.Cases() {
+        @Override
+        public void send(Effect.Send send) {
+            sent = true;
+            Runnable unsent = isQuestion(send) ? () -> unsent(send) : null;
+            outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()), unsent);
+        }
+
+        @Override
+        public void persist(Effect.Persist persist) {
+            throw new AssertionError("a change belongs to a group: " + persist.name());
+        }
+
+        @Override
+        public void report(Effect.Report report) {
+            events.report(report.event());
+        }
+    };
+
     private boolean failing;
     private final AtomicLong early = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -395,13 +414,7 @@ final class EffectRunner {
 
     private void perform(Effect effect) {
         try {
-            if (effect instanceof Effect.Send send) {
-                sent = true;
-                Runnable unsent = isQuestion(send) ? () -> unsent(send) : null;
-                outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()), unsent);
-            } else if (effect instanceof Effect.Report report) {
-                events.report(report.event());
-            }
+            effect.accept(performing);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
             LOG.error(

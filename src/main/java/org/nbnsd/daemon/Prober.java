@@ -129,12 +129,22 @@ final class Prober implements AutoCloseable {
     }
 
     private static String text(Subject subject) {
-        if (subject instanceof OneName one) {
-            return one.name().toString();
-        } else if (subject instanceof AllSuffixes all) {
-            return all.name().base();
-        }
-        return ((OneAddress) subject).address().toString();
+        return subject.choose(new Subject.Cases<String>() {
+            @Override
+            public String name(OneName subject) {
+                return subject.name().toString();
+            }
+
+            @Override
+            public String suffixes(AllSuffixes subject) {
+                return subject.name().base();
+            }
+
+            @Override
+            public String host(OneAddress subject) {
+                return subject.address().toString();
+            }
+        });
     }
 
     private synchronized DatagramChannel open() throws IOException {

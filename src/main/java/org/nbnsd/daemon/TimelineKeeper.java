@@ -347,6 +347,8 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
                 facts.add(found.fact());
             } else if (each instanceof Mark mark) {
                 marks.add(mark.reached());
+            } else {
+                throw new AssertionError("not noted: " + each);
             }
         }
         for (Fact fact : facts) {

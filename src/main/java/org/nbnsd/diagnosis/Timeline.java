@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
@@ -203,24 +205,25 @@ public final class Timeline {
      * @return sorted; of a host those that it has, had or wants
      */
     public List<NetbiosName> names(Subject subject) {
-        Set<NetbiosName> found = new TreeSet<>();
-        if (subject instanceof OneName one && !of(one.name()).isEmpty()) {
-            found.add(one.name());
-        } else if (subject instanceof AllSuffixes all) {
-            for (int suffix = 0; suffix < SUFFIXES; suffix++) {
-                NetbiosName name = all.name().withSuffix(suffix);
-                if (!of(name).isEmpty()) {
-                    found.add(name);
-                }
+        Stream<NetbiosName> found = subject.choose(new Subject.Cases<Stream<NetbiosName>>() {
+            @Override
+            public Stream<NetbiosName> name(OneName one) {
+                return Stream.of(one.name()).filter(name -> !of(name).isEmpty());
             }
-        } else if (subject instanceof OneAddress host) {
-            for (Fact fact : addresses.get(host.address())) {
-                if (fact.name() != null) {
-                    found.add(fact.name());
-                }
+
+            @Override
+            public Stream<NetbiosName> suffixes(AllSuffixes all) {
+                return IntStream.range(0, SUFFIXES)
+                        .mapToObj(all.name()::withSuffix)
+                        .filter(name -> !of(name).isEmpty());
             }
-        }
-        return List.copyOf(found);
+
+            @Override
+            public Stream<NetbiosName> host(OneAddress host) {
+                return addresses.get(host.address()).stream().map(Fact::name).filter(Objects::nonNull);
+            }
+        });
+        return found.sorted().distinct().toList();
     }
 
     /**

@@ -45,6 +45,37 @@ public sealed interface Effect {
     }
 
     /**
+     * Has it done by whom knows how.
+     *
+     * @param cases one method for each kind
+     */
+    void accept(Cases cases);
+
+    /** What is to be done for each kind. */
+    interface Cases {
+        /**
+         * A message is to be sent.
+         *
+         * @param send the effect
+         */
+        void send(Send send);
+
+        /**
+         * A change is to be made durable.
+         *
+         * @param persist the effect
+         */
+        void persist(Persist persist);
+
+        /**
+         * People are to be told.
+         *
+         * @param report the effect
+         */
+        void report(Report report);
+    }
+
+    /**
      * What a name is part of, in the sense of {@link #family()}.
      *
      * @param name the name
@@ -78,6 +109,11 @@ public sealed interface Effect {
         public @Nullable NetbiosName name() {
             return message.name();
         }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.send(this);
+        }
     }
 
     /**
@@ -90,6 +126,11 @@ public sealed interface Effect {
         @Override
         public NetbiosName name() {
             return change.name();
+        }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.persist(this);
         }
     }
 
@@ -107,6 +148,11 @@ public sealed interface Effect {
         @Override
         public boolean isEarly() {
             return event instanceof BurstEvent;
+        }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.report(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.nbnsd.registry;
 
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 
 /**
@@ -15,6 +16,14 @@ public sealed interface Change {
     NetbiosName name();
 
     /**
+     * What there is after it.
+     *
+     * @return the record of the name; null if it has none then
+     */
+    @Nullable
+    NameRecord after();
+
+    /**
      * A record comes or is replaced; if this server owns it, its version id is the counter's least value from now on.
      *
      * @param record the record as it is now
@@ -24,6 +33,11 @@ public sealed interface Change {
         public NetbiosName name() {
             return record.name();
         }
+
+        @Override
+        public NameRecord after() {
+            return record;
+        }
     }
 
     /**
@@ -31,5 +45,10 @@ public sealed interface Change {
      *
      * @param name its name
      */
-    record Remove(NetbiosName name) implements Change {}
+    record Remove(NetbiosName name) implements Change {
+        @Override
+        public @Nullable NameRecord after() {
+            return null;
+        }
+    }
 }

@@ -11,6 +11,42 @@ public sealed interface Edit {
      */
     NetbiosName name();
 
+    /**
+     * What there is to say about its kind.
+     *
+     * @param cases one method for each kind
+     * @return what that method returns
+     */
+    <R> R choose(Cases<R> cases);
+
+    /**
+     * What there is to say about each kind.
+     *
+     * @param <R> what is said
+     */
+    interface Cases<R> {
+        /**
+         * A record is put.
+         *
+         * @param put the edit
+         */
+        R put(Put put);
+
+        /**
+         * A record is deleted.
+         *
+         * @param delete the edit
+         */
+        R delete(Delete delete);
+
+        /**
+         * A deletion is taken back.
+         *
+         * @param undelete the edit
+         */
+        R undelete(Undelete undelete);
+    }
+
     /** What to do when an active record has the name already. */
     enum IfTaken {
         /** The record stays as it is. */
@@ -33,6 +69,11 @@ public sealed interface Edit {
         public NetbiosName name() {
             return record.name();
         }
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.put(this);
+        }
     }
 
     /**
@@ -41,12 +82,22 @@ public sealed interface Edit {
      * @param name its name
      * @param tombstone whether it becomes a tombstone, which partners learn of; if not, it is gone here only
      */
-    record Delete(NetbiosName name, boolean tombstone) implements Edit {}
+    record Delete(NetbiosName name, boolean tombstone) implements Edit {
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.delete(this);
+        }
+    }
 
     /**
      * Takes a deletion back.
      *
      * @param name the name of the deleted record or tombstone
      */
-    record Undelete(NetbiosName name) implements Edit {}
+    record Undelete(NetbiosName name) implements Edit {
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.undelete(this);
+        }
+    }
 }

@@ -59,12 +59,22 @@ public record EditRules(
      */
     public EditOutcome decide(@Nullable NameRecord held, Edit edit, long nextVersion, long now) {
         NameRecord current = held == null ? null : held.at(now);
-        if (edit instanceof Put put) {
-            return put(current, put, nextVersion);
-        }
-        return edit instanceof Delete delete
-                ? delete(current, delete, nextVersion, now)
-                : undelete(current, (Undelete) edit, nextVersion, now);
+        return edit.choose(new Edit.Cases<EditOutcome>() {
+            @Override
+            public EditOutcome put(Put put) {
+                return EditRules.this.put(current, put, nextVersion);
+            }
+
+            @Override
+            public EditOutcome delete(Delete delete) {
+                return EditRules.this.delete(current, delete, nextVersion, now);
+            }
+
+            @Override
+            public EditOutcome undelete(Undelete undelete) {
+                return EditRules.this.undelete(current, undelete, nextVersion, now);
+            }
+        });
     }
 
     private EditOutcome put(@Nullable NameRecord current, Put put, long nextVersion) {

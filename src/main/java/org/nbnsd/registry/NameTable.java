@@ -84,7 +84,7 @@ public final class NameTable {
      * @return the record that was there before, or null
      */
     public @Nullable NameRecord apply(Change change) {
-        NameRecord after = change instanceof Change.Put put ? put.record() : null;
+        NameRecord after = change.after();
         NameRecord before = after == null ? records.remove(change.name()) : records.put(after);
         if (before == null || after == null || !hasSameHosts(before, after)) {
             count(before, -1);

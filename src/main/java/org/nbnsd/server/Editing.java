@@ -71,12 +71,22 @@ final class Editing {
 
     /** What many edits come to, which have been told each. People ask for many of the same kind. */
     private static EditEvent together(Edit first, Author author, Map<Kind, Integer> counts) {
-        if (first instanceof Edit.Delete) {
-            return new RecordsDeleted(author, counts);
-        }
-        return first instanceof Edit.Undelete
-                ? new RecordsUndeleted(author, counts)
-                : new RecordsImported(author, counts);
+        return first.choose(new Edit.Cases<EditEvent>() {
+            @Override
+            public EditEvent put(Edit.Put put) {
+                return new RecordsImported(author, counts);
+            }
+
+            @Override
+            public EditEvent delete(Edit.Delete delete) {
+                return new RecordsDeleted(author, counts);
+            }
+
+            @Override
+            public EditEvent undelete(Edit.Undelete undelete) {
+                return new RecordsUndeleted(author, counts);
+            }
+        });
     }
 
     /** An import is over, the parts of which have been carried out. */

@@ -92,8 +92,9 @@ final class Records {
     void apply(Change change) {
         NameRecord before = table.apply(change);
         outbox.persist(change, before);
-        if (change instanceof Change.Put put) {
-            watch(before, put.record());
+        NameRecord after = change.after();
+        if (after != null) {
+            watch(before, after);
         }
     }
 

@@ -308,20 +308,35 @@ final class Registrar {
     }
 
     private void act(Finding finding, long now) {
-        if (finding instanceof Settled settled) {
-            settle(settled.challenge(), now);
-        } else if (finding instanceof Unasked unasked) {
-            Challenge challenge = unasked.challenge();
-            challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
-        } else if (finding instanceof IntruderAlive alive) {
-            userNames.intruderAlive(alive.name(), alive.intruder(), alive.answer(), now);
-            recordChanged(alive.name(), now);
-        } else if (finding instanceof IntruderGone gone) {
-            userNames.intruderGone(gone.name(), gone.intruder(), now);
-            recordChanged(gone.name(), now);
-        } else if (!(finding instanceof Nothing)) {
-            throw new AssertionError("not acted on: " + finding);
-        }
+        finding.accept(new Finding.Cases() {
+            @Override
+            public void nothing(Nothing nothing) {
+                // Nothing that matters yet.
+            }
+
+            @Override
+            public void settled(Settled settled) {
+                settle(settled.challenge(), now);
+            }
+
+            @Override
+            public void unasked(Unasked unasked) {
+                Challenge challenge = unasked.challenge();
+                challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
+            }
+
+            @Override
+            public void alive(IntruderAlive alive) {
+                userNames.intruderAlive(alive.name(), alive.intruder(), alive.answer(), now);
+                recordChanged(alive.name(), now);
+            }
+
+            @Override
+            public void gone(IntruderGone gone) {
+                userNames.intruderGone(gone.name(), gone.intruder(), now);
+                recordChanged(gone.name(), now);
+            }
+        });
     }
 
     /** Decides the claims that waited for a challenge which is no longer open. */

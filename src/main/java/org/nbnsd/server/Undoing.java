@@ -57,20 +57,29 @@ final class Undoing {
     }
 
     private void answerAnew(Effect effect, Set<NetbiosName> families) {
-        boolean isUndone = effect instanceof Effect.Persist
-                || effect instanceof Effect.Report report && report.event() instanceof EditEvent;
-        if (isUndone) {
-            return;
-        }
         NetbiosName family = effect.family();
-        if (family == null || !families.contains(family)) {
-            outbox.add(effect);
-        } else if (effect instanceof Effect.Send send) {
-            Message message = failed(send.message());
-            if (message != null) {
-                outbox.send(send.from(), send.to(), message);
+        boolean isOfUndone = family != null && families.contains(family);
+        effect.accept(new Effect.Cases() {
+            @Override
+            public void send(Effect.Send send) {
+                Message message = isOfUndone ? failed(send.message()) : send.message();
+                if (message != null) {
+                    outbox.add(new Effect.Send(send.from(), send.to(), message, send.isEarly()));
+                }
             }
-        }
+
+            @Override
+            public void persist(Effect.Persist persist) {
+                // It is undone.
+            }
+
+            @Override
+            public void report(Effect.Report report) {
+                if (!isOfUndone && !(report.event() instanceof EditEvent)) {
+                    outbox.add(report);
+                }
+            }
+        });
     }
 
     /** What is sent instead; null for nothing. */

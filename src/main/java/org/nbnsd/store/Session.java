@@ -87,8 +87,9 @@ final class Session implements AutoCloseable {
     /** Makes changes durable, and with them what is known besides. */
     void commit(Collection<Change> changes, Meta meta) throws SQLException {
         for (Change change : changes) {
-            if (change instanceof Change.Put added) {
-                RecordRow.bind(put, added.record(), meta.time());
+            NameRecord after = change.after();
+            if (after != null) {
+                RecordRow.bind(put, after, meta.time());
                 put.executeUpdate();
             } else {
                 remove.setBytes(1, KeyOctets.of(change.name()));

@@ -178,8 +178,9 @@ public final class SqliteDatabase implements Database {
     private static Meta next(Meta before, Collection<Change> changes, long now) {
         long lastVersion = before.lastVersion();
         for (Change change : changes) {
-            if (change instanceof Change.Put put) {
-                lastVersion = higher(lastVersion, put.record());
+            NameRecord after = change.after();
+            if (after != null) {
+                lastVersion = higher(lastVersion, after);
             }
         }
         return new Meta(lastVersion, before.time(), before.time().ofClock(now));

@@ -2,6 +2,7 @@ package org.nbnsd.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.PeerCheck.Credentials;
 import org.nbnsd.control.TestServer.Raw;
 import org.nbnsd.interop.Eventually;
@@ -47,6 +49,19 @@ final class ControlServerTest {
 
     private static void eventually(String what, java.util.function.BooleanSupplier question) {
         Eventually.get(Duration.ofSeconds(20), () -> what, () -> question.getAsBoolean() ? Boolean.TRUE : null);
+    }
+
+    /** A kind that nobody carries out is a bug, not "done". */
+    @ParameterizedTest
+    @MethodSource("org.nbnsd.control.RequestJsonTest#requests")
+    void everyKindOfRequestIsCarriedOut(ControlRequest request) throws IOException {
+        assumeFalse(request.equals(new ControlRequest.WatchFor(null, 0)), "it has no end");
+        try (TestServer server = TestServer.in(directory, patience(1_000), Credentials.OF_KERNEL);
+                Raw client = server.raw()) {
+            client.send(new RequestJson(request, "", "").toLine(), "{\"end\":{\"records\":0}}");
+            client.answer();
+            assertThat(server.failures()).isEmpty();
+        }
     }
 
     @Test
