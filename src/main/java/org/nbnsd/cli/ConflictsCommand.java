@@ -1,15 +1,23 @@
 package org.nbnsd.cli;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerJson;
 import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.DiagnosisClient.Found;
 import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +27,8 @@ import picocli.CommandLine.Option;
         header = "List what looked like a conflict, one entry for each name and time.",
         description = {
             "An incident opens when something looks like a conflict, counts what follows, and closes when nothing of the"
-                    + " kind has happened for 15 minutes. Whether it is a conflict, explain tells."
+                    + " kind has happened for 15 minutes. Whether it is a conflict, explain tells. Of what one host"
+                    + " opened, the latest five are told each, the others with their names."
         },
         footer = {
             "  nbnsd conflicts                          all that are known, the latest first",
@@ -32,6 +41,9 @@ final class ConflictsCommand extends ControlCommand {
             converter = Since.Converter.class,
             description = "Only what went on later: 2h, 1d12h, 2026-11-21 or 2026-11-21T08:30. Default: all.")
     private @Nullable Since since;
+
+    /** Of the incidents that one host opened so many are told each. */
+    private static final int MOST_OF_ONE = 5;
 
     ConflictsCommand(Console console) {
         super(console);
@@ -53,9 +65,37 @@ final class ConflictsCommand extends ControlCommand {
         } else if (answer.found().isEmpty()) {
             print("no conflicts");
         } else {
-            answer.found().forEach(incident -> print(incident, answer.now()));
+            printGrouped(answer.found(), answer.now());
         }
         return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    /** A host that has to do with very many is told with their names, so that the others are seen. */
+    private void printGrouped(List<Incident> incidents, long now) {
+        Map<Ipv4Address, List<Incident>> more = new LinkedHashMap<>();
+        Multiset<Ipv4Address> printed = HashMultiset.create();
+        for (Incident incident : incidents) {
+            Ipv4Address source = incident.first().source();
+            if (source == null || printed.count(source) < MOST_OF_ONE) {
+                print(incident, now);
+                printed.add(source == null ? Ipv4Address.ZERO : source);
+            } else {
+                more.computeIfAbsent(source, any -> new ArrayList<>()).add(incident);
+            }
+        }
+        more.forEach((source, of) -> printMore(source, of, now));
+    }
+
+    private void printMore(Ipv4Address source, List<Incident> of, long now) {
+        Page.wrapped(
+                        source + "  ",
+                        of.size() + " more, last "
+                                + HumanTime.relative(of.get(0).last().at(), now) + "; see nbnsd timeline " + source)
+                .forEach(this::print);
+        Page.wrapped(
+                        "    ",
+                        of.stream().map(incident -> incident.name().toString()).collect(Collectors.joining(", ")))
+                .forEach(this::print);
     }
 
     private void print(Incident incident, long now) {

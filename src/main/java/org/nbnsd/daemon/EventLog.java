@@ -200,7 +200,7 @@ public final class EventLog {
     }
 
     /** Whose share of the log it is. */
-    private static Object source(NameEvent event) {
+    static Object source(NameEvent event) {
         if (event instanceof RateExceeded exceeded) {
             return exceeded.source();
         } else if (event instanceof RateRestored restored) {

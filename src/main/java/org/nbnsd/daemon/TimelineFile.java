@@ -1,12 +1,14 @@
 package org.nbnsd.daemon;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Room;
+import org.nbnsd.diagnosis.Room.Share;
 import org.nbnsd.store.Journal;
 import org.nbnsd.store.StoreException;
 import org.slf4j.Logger;
@@ -24,13 +26,22 @@ final class TimelineFile {
     private static final long LONGEST_PAUSE_MILLIS = 300_000;
     /** Some 5 MB. */
     private static final int MOST_WAITING = 10_000;
+    /** When there is no room for those that wait, so many go at once. */
+    private static final int PART = 500;
+    /** When so much more has come, it is looked for room, however soon that is. */
+    private static final int PART_OF_ALL = 40;
+
+    private static final long DAY = 86_400_000;
 
     private final Path path;
     private final long keepMillis;
     private final long mostLines;
     private final AtomicLong lost = new AtomicLong();
     private volatile int unwritten;
-    private final Deque<Journal.Line> waiting = new ArrayDeque<>();
+    private List<Journal.Line> waiting = new ArrayList<>();
+    /** Since room was made. */
+    private long appended;
+
     private @Nullable Journal journal;
     private boolean failing;
     private long pause = FIRST_PAUSE_MILLIS;
@@ -58,8 +69,9 @@ final class TimelineFile {
         try {
             Journal opened = Journal.open(path);
             journal = opened;
-            opened.prune(now - keepMillis, mostLines);
-            opened.read(now - keepMillis, most, reader);
+            makeRoom(opened, now);
+            List<Journal.Count> counts = opened.counts(now - keepMillis);
+            opened.read(now - keepMillis, excess(counts, most), reader);
         } catch (StoreException e) {
             failed(e, now);
         }
@@ -68,11 +80,17 @@ final class TimelineFile {
     /** Writes lines, or keeps them until the file is back. */
     void append(List<Journal.Line> lines, long now) {
         for (Journal.Line line : lines) {
-            if (waiting.size() >= MOST_WAITING) {
-                waiting.removeFirst();
-                lost.incrementAndGet();
+            waiting.add(line);
+            if (waiting.size() > MOST_WAITING) {
+                List<Journal.Line> kept =
+                        Room.kept(waiting, each -> new Share(each.at() / DAY, each.source()), MOST_WAITING - PART);
+                lost.addAndGet(waiting.size() - kept.size());
+                waiting = kept;
             }
-            waiting.addLast(line);
+        }
+        appended += lines.size();
+        if (appended > mostLines / PART_OF_ALL) {
+            prune(now);
         }
         write(now);
     }
@@ -90,10 +108,29 @@ final class TimelineFile {
             return;
         }
         try {
-            open.prune(now - keepMillis, mostLines);
+            makeRoom(open, now);
         } catch (StoreException e) {
             failed(e, now);
         }
+    }
+
+    private void makeRoom(Journal open, long now) throws StoreException {
+        appended = 0;
+        open.forget(now - keepMillis);
+        List<Journal.Count> oldest = excess(open.counts(0), mostLines);
+        if (!oldest.isEmpty()) {
+            open.forget(oldest);
+        }
+    }
+
+    /** What has to go, or to be passed over, so that the rest is no more than there is room for. */
+    private static List<Journal.Count> excess(List<Journal.Count> counts, long most) {
+        Map<Share, Long> lines = new HashMap<>();
+        counts.forEach(count -> lines.put(new Share(count.day(), count.source()), count.lines()));
+        return Room.excess(lines, most).entrySet().stream()
+                .map(entry ->
+                        new Journal.Count(entry.getKey().day(), entry.getKey().source(), entry.getValue()))
+                .toList();
     }
 
     private void write(long now) {

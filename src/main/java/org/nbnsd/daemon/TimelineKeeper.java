@@ -1,6 +1,5 @@
 package org.nbnsd.daemon;
 
-import com.google.common.util.concurrent.RateLimiter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.FactJson;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.daemon.FairLimit.Shares;
 import org.nbnsd.diagnosis.EventFacts;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
@@ -65,7 +65,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      * As facts, in a second. Hosts refresh after days; what comes faster says nothing new, and each fact costs three times
      * what its refresh does.
      */
-    private static final int MOST_REFRESHES = 1_000;
+    private static final Shares MOST_REFRESHES = new Shares(100, 500, 1_000);
+    /** As events, in a second, when more wait than half of what can: nobody may take the place of all others. */
+    private static final Shares MOST_IN_A_CROWD = new Shares(50, 500, 2_000);
 
     private static final Timeline.Limits LIMITS = Timeline.Limits.DEFAULTS;
     /** Some 500 MB. */
@@ -95,8 +97,8 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final QuerySampler queries = new QuerySampler();
     private final @Nullable LiveAudit audit;
 
-    @SuppressWarnings("UnstableApiUsage") // for years
-    private final RateLimiter refreshes = RateLimiter.create(MOST_REFRESHES);
+    private final FairRate refreshes = new FairRate(MOST_REFRESHES);
+    private final FairRate crowd = new FairRate(MOST_IN_A_CROWD);
 
     private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong dropped = new AtomicLong();
@@ -168,7 +170,9 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             }
             return;
         }
-        if (event instanceof NameRefreshed && !refreshes.tryAcquire()) {
+        boolean isCrowded = waiting.remainingCapacity() < MOST_WAITING / 2;
+        if (event instanceof NameRefreshed && !refreshes.admit(EventLog.source(event), now)
+                || isCrowded && !crowd.admit(EventLog.source(event), now)) {
             dropped.incrementAndGet();
             return;
         }
@@ -381,9 +385,17 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
         List<Journal.Line> lines = facts.stream()
                 .filter(fact -> fact.kind() != FactKind.QUERIED)
-                .map(fact -> new Journal.Line(fact.at(), FactJson.toJson(fact).toString()))
+                .map(fact -> line(fact))
                 .toList();
         file.append(lines, clock.getAsLong());
+    }
+
+    private static Journal.Line line(Fact fact) {
+        Ipv4Address source = fact.source();
+        return new Journal.Line(
+                fact.at(),
+                source == null ? 0 : source.bits(),
+                FactJson.toJson(fact).toString());
     }
 
     /** Keeps what has been handed over, as far as that works within two seconds. */

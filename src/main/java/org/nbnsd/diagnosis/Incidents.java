@@ -1,25 +1,32 @@
 package org.nbnsd.diagnosis;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Room.Share;
 import org.nbnsd.name.NetbiosName;
 
-/** One incident for each name: opened, counted and closed. Of both kinds only so many are kept, the latest. */
+/**
+ * One incident for each name: opened, counted and closed. Of both kinds only so many are kept; {@link Room} decides which, by
+ * who opened them.
+ */
 final class Incidents {
+    /** When there is no room, so much more of it is made at once. */
+    private static final int PART = 20;
+
     private final long quietMillis;
     private final int most;
     /** The one that was quiet for longest is first. */
     private final Map<NetbiosName, Incident> open = new LinkedHashMap<>();
 
-    private final Deque<Incident> closed = new ArrayDeque<>();
+    private List<Incident> closed = new ArrayList<>();
 
     /**
      * @param quiet for how long there must be nothing new before an incident is over
@@ -50,18 +57,31 @@ final class Incidents {
         Incident opened = new Incident(name, fact, fact, 1, true);
         open.put(name, opened);
         if (open.size() > most) {
-            Iterator<Incident> quietest = open.values().iterator();
-            close(quietest.next());
-            quietest.remove();
+            makeRoom();
         }
         return opened;
+    }
+
+    /** Those for which there is no room are closed early. */
+    private void makeRoom() {
+        List<Incident> all = new ArrayList<>(open.values());
+        List<Incident> kept = Room.kept(all, Incidents::share, most - most / PART);
+        Set<NetbiosName> names = kept.stream().map(Incident::name).collect(Collectors.toSet());
+        all.stream().filter(incident -> !names.contains(incident.name())).forEach(incident -> {
+            open.remove(incident.name());
+            close(incident);
+        });
+    }
+
+    private static Share share(Incident incident) {
+        return Share.of(incident.first().at(), incident.first().source());
     }
 
     private Incident close(Incident incident) {
         Incident over = new Incident(incident.name(), incident.first(), incident.last(), incident.count(), false);
         closed.add(over);
         if (closed.size() > most) {
-            closed.remove();
+            closed = Room.kept(closed, Incidents::share, most - most / PART);
         }
         return over;
     }

@@ -1,20 +1,24 @@
 package org.nbnsd.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.diagnosis.Room.Share;
 
-/** Facts by some key, so many for each and so many in all. The key that was used least recently goes first. */
+/** Facts by some key, so many for each and so many in all. What goes when there is no room, {@link Room} decides. */
 final class Shelf<K> {
+    /** When there is no room, so much more of it is made at once: that takes a look at everything. */
+    private static final int PART = 20;
+
+    private record Entry<K>(K key, Fact fact) {}
+
     private final int perKey;
     private final int all;
-    /** In the order of their last use. */
-    private final Map<K, List<Fact>> facts = new LinkedHashMap<>(16, 0.75f, true);
-
+    private Map<K, List<Fact>> facts = new HashMap<>();
     private int size;
 
     Shelf(int perKey, int all) {
@@ -27,27 +31,49 @@ final class Shelf<K> {
         of.add(fact);
         size++;
         if (of.size() > perKey) {
-            of.remove(leastWorth(of));
-            size--;
+            makeRoom(key, of);
         }
-        while (size > all) {
-            Iterator<List<Fact>> oldest = facts.values().iterator();
-            size -= oldest.next().size();
-            oldest.remove();
+        if (size > all) {
+            makeRoom();
         }
     }
 
-    /** A host that refreshes for weeks must not push out why it once was refused. */
-    private static int leastWorth(List<Fact> facts) {
-        for (int i = 0; i < facts.size() - 1; i++) {
-            if (facts.get(i).kind() == FactKind.REFRESHED) {
-                return i;
-            }
-        }
-        return 0;
+    private static Share share(Fact fact) {
+        return Share.of(fact.at(), fact.source());
     }
 
-    /** What is known, the oldest first; looking it up is a use. */
+    /** A host that refreshes for weeks must not push out why it once was refused: refreshes go first. */
+    private void makeRoom(K key, List<Fact> of) {
+        int most = perKey - perKey / PART;
+        List<Fact> refreshes = new ArrayList<>();
+        List<Fact> others = new ArrayList<>();
+        Fact last = of.get(of.size() - 1);
+        of.subList(0, of.size() - 1).forEach(fact -> (isRefresh(fact) ? refreshes : others).add(fact));
+        long room = Math.max(0, most - 1 - others.size());
+        List<Fact> kept = new ArrayList<>(Room.kept(others, Shelf::share, most - 1));
+        kept.addAll(Room.kept(refreshes, Shelf::share, room));
+        kept.sort(Comparator.comparingLong(Fact::at));
+        kept.add(last);
+        facts.put(key, kept);
+        size -= of.size() - kept.size();
+    }
+
+    private static boolean isRefresh(Fact fact) {
+        return fact.kind() == FactKind.REFRESHED;
+    }
+
+    private void makeRoom() {
+        List<Entry<K>> entries = new ArrayList<>(size);
+        facts.forEach((key, of) -> of.forEach(fact -> entries.add(new Entry<>(key, fact))));
+        entries.sort(Comparator.comparingLong(entry -> entry.fact().at()));
+        List<Entry<K>> kept = Room.kept(entries, entry -> share(entry.fact()), all - all / PART);
+        facts = new HashMap<>();
+        kept.forEach(entry ->
+                facts.computeIfAbsent(entry.key(), any -> new ArrayList<>(2)).add(entry.fact()));
+        size = kept.size();
+    }
+
+    /** What is known, the oldest first. */
     List<Fact> get(K key) {
         List<Fact> known = facts.get(key);
         return known == null ? List.of() : List.copyOf(known);

@@ -10,8 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,14 @@ public final class Journal implements AutoCloseable {
     /** What SQLite notes in the header of such files: the octets {@code NBTL}. */
     private static final int APPLICATION_ID = 0x4E42_544C;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    /** It had no sources. */
+    private static final int FORMER_FORMAT = 1;
+
+    /** Has all that is to be known to share the room out. */
+    private static final String INDEX = "CREATE INDEX share ON line (source, at)";
+
+    private static final long DAY = 86_400_000;
 
     /** Learns of lines. */
     @FunctionalInterface
@@ -39,9 +50,19 @@ public final class Journal implements AutoCloseable {
      * A line.
      *
      * @param at its time, in milliseconds since the epoch
+     * @param source who caused it, as a number; 0 for nobody
      * @param text anything
      */
-    public record Line(long at, String text) {}
+    public record Line(long at, int source, String text) {}
+
+    /**
+     * How many lines there are of one source on one day.
+     *
+     * @param day days since the epoch
+     * @param source the source
+     * @param lines how many, at least 1
+     */
+    public record Count(long day, int source, long lines) {}
 
     private final SqliteFile file;
     private final Connection connection;
@@ -111,7 +132,7 @@ public final class Journal implements AutoCloseable {
         if (!isNew && application != APPLICATION_ID) {
             throw Reasons.unusable(file, "is the database of another program, or holds something else");
         }
-        if (!isNew && format != FORMAT) {
+        if (!isNew && format != FORMAT && format != FORMER_FORMAT) {
             throw Reasons.unusable(file, "has format " + format + ", not " + FORMAT);
         }
         try (Statement statement = connection.createStatement()) {
@@ -119,9 +140,16 @@ public final class Journal implements AutoCloseable {
             statement.execute("PRAGMA synchronous = NORMAL");
             if (isNew) {
                 statement.execute("BEGIN");
-                statement.execute(
-                        "CREATE TABLE line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL)");
+                statement.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL,"
+                        + " source INTEGER NOT NULL DEFAULT 0)");
+                statement.execute(INDEX);
                 statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+                statement.execute("PRAGMA user_version = " + FORMAT);
+                statement.execute("COMMIT");
+            } else if (format == FORMER_FORMAT) {
+                statement.execute("BEGIN");
+                statement.execute("ALTER TABLE line ADD COLUMN source INTEGER NOT NULL DEFAULT 0");
+                statement.execute(INDEX);
                 statement.execute("PRAGMA user_version = " + FORMAT);
                 statement.execute("COMMIT");
             }
@@ -136,26 +164,69 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Reads the last lines.
+     * Reads lines.
      *
      * @param since only those of this time or later; milliseconds since the epoch
-     * @param most so many at the most
+     * @param without of each of these days and sources the oldest so many are passed over
      * @param reader learns of them in the order in which they were written
      * @throws StoreException if the file cannot be read
      */
-    public void read(long since, int most, Reader reader) throws StoreException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT text FROM (SELECT id, text FROM line WHERE at >= ? ORDER BY id DESC LIMIT ?) ORDER BY id")) {
-            select.setLong(1, since);
-            select.setInt(2, most);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    reader.next(String.valueOf(rows.getString(1)));
+    public void read(long since, List<Count> without, Reader reader) throws StoreException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT text FROM line WHERE id = ?")) {
+            for (long id : chosen(since, without)) {
+                select.setLong(1, id);
+                try (ResultSet row = select.executeQuery()) {
+                    reader.next(String.valueOf(row.getString(1)));
                 }
             }
         } catch (SQLException e) {
             throw Reasons.of(file, e);
         }
+    }
+
+    private long[] chosen(long since, List<Count> without) throws SQLException {
+        Map<List<Long>, Long> toSkip = new HashMap<>();
+        without.forEach(count -> toSkip.put(List.of(count.day(), (long) count.source()), count.lines()));
+        LongStream.Builder ids = LongStream.builder();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT source, at / " + DAY + ", id FROM line WHERE at >= ? ORDER BY source, at")) {
+            select.setLong(1, since);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    List<Long> share = List.of(rows.getLong(2), rows.getLong(1));
+                    long skip = toSkip.getOrDefault(share, 0L);
+                    if (skip > 0) {
+                        toSkip.put(share, skip - 1);
+                    } else {
+                        ids.add(rows.getLong(3));
+                    }
+                }
+            }
+        }
+        return ids.build().sorted().toArray();
+    }
+
+    /**
+     * How much there is of whom.
+     *
+     * @param since only lines of this time or later; milliseconds since the epoch
+     * @return for each day and source, in no order
+     * @throws StoreException if the file cannot be read
+     */
+    public List<Count> counts(long since) throws StoreException {
+        List<Count> counts = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT at / " + DAY + ", source, count(*) FROM line WHERE at >= ? GROUP BY source, at / " + DAY)) {
+            select.setLong(1, since);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    counts.add(new Count(rows.getLong(1), rows.getInt(2), rows.getLong(3)));
+                }
+            }
+        } catch (SQLException e) {
+            throw Reasons.of(file, e);
+        }
+        return counts;
     }
 
     /**
@@ -168,10 +239,12 @@ public final class Journal implements AutoCloseable {
         requireThere();
         try {
             connection.setAutoCommit(false);
-            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO line (at, text) VALUES (?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO line (at, source, text) VALUES (?, ?, ?)")) {
                 for (Line line : lines) {
                     insert.setLong(1, line.at());
-                    insert.setString(2, line.text());
+                    insert.setInt(2, line.source());
+                    insert.setString(3, line.text());
                     insert.addBatch();
                 }
                 insert.executeBatch();
@@ -186,18 +259,44 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Forgets what is old, or too much.
+     * Forgets what is old.
      *
      * @param before lines from before this time go; milliseconds since the epoch
-     * @param most of the others the last so many stay
      * @throws StoreException if the file cannot be written
      */
-    public void prune(long before, long most) throws StoreException {
+    public void forget(long before) throws StoreException {
         try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM line WHERE at < ? OR id <= (SELECT max(id) FROM line) - ?")) {
+                connection.prepareStatement("DELETE FROM line WHERE id IN (SELECT id FROM line WHERE at < ?)")) {
             delete.setLong(1, before);
-            delete.setLong(2, most);
             delete.executeUpdate();
+        } catch (SQLException e) {
+            throw Reasons.of(file, e);
+        }
+    }
+
+    /**
+     * Forgets what is too much: all of it, or nothing.
+     *
+     * @param oldest of each of these days and sources the oldest so many go
+     * @throws StoreException if the file cannot be written; the journal must be closed then
+     */
+    public void forget(List<Count> oldest) throws StoreException {
+        try {
+            connection.setAutoCommit(false);
+            try (PreparedStatement delete =
+                    connection.prepareStatement("DELETE FROM line WHERE id IN (SELECT id FROM line"
+                            + " WHERE source = ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?)")) {
+                for (Count count : oldest) {
+                    delete.setInt(1, count.source());
+                    delete.setLong(2, count.day() * DAY);
+                    delete.setLong(3, (count.day() + 1) * DAY);
+                    delete.setLong(4, count.lines());
+                    delete.addBatch();
+                }
+                delete.executeBatch();
+                connection.commit();
+            }
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw Reasons.of(file, e);
         }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,37 +23,83 @@ final class JournalTest {
         return directory.resolve("timeline.db");
     }
 
-    private static List<String> read(Journal journal, long since, int most) throws StoreException {
+    private static List<String> read(Journal journal, long since, Journal.Count... without) throws StoreException {
         List<String> lines = new ArrayList<>();
-        journal.read(since, most, lines::add);
+        journal.read(since, List.of(without), lines::add);
         return lines;
     }
 
     @Test
     void linesAreThereAgainInTheirOrder() throws Exception {
         try (Journal journal = Journal.open(file())) {
-            journal.append(List.of(new Journal.Line(5, "five"), new Journal.Line(3, "three")));
-            journal.append(List.of(new Journal.Line(9, "nine")));
+            journal.append(List.of(new Journal.Line(5, 1, "five"), new Journal.Line(3, 1, "three")));
+            journal.append(List.of(new Journal.Line(9, 2, "nine")));
         }
         try (Journal journal = Journal.open(file())) {
-            assertThat(read(journal, 0, 10)).containsExactly("five", "three", "nine");
-            assertThat(read(journal, 4, 10)).containsExactly("five", "nine");
-            assertThat(read(journal, 0, 2)).containsExactly("three", "nine");
+            assertThat(read(journal, 0)).containsExactly("five", "three", "nine");
+            assertThat(read(journal, 4)).containsExactly("five", "nine");
+            assertThat(read(journal, 0, new Journal.Count(0, 1, 1))).containsExactly("five", "nine");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
     }
 
     @Test
-    void whatIsOldOrTooMuchGoes() throws Exception {
+    void whatIsOldGoes() throws Exception {
         try (Journal journal = Journal.open(file())) {
-            for (int i = 0; i < 10; i++) {
-                journal.append(List.of(new Journal.Line(i, "line " + i)));
-            }
-            journal.prune(2, 5);
-            assertThat(read(journal, 0, 100)).containsExactly("line 5", "line 6", "line 7", "line 8", "line 9");
-            journal.prune(9, 5);
-            assertThat(read(journal, 0, 100)).containsExactly("line 9");
+            journal.append(lines(0, 10, 7));
+            journal.forget(8);
+            assertThat(read(journal, 0)).containsExactly("line 8 of 7", "line 9 of 7");
+        }
+    }
+
+    private static List<Journal.Line> lines(int from, int to, int source) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> new Journal.Line(i, source, "line " + i + " of " + source))
+                .toList();
+    }
+
+    @Test
+    void ofASourceTheOldestOfADayGo() throws Exception {
+        long day = 86_400_000;
+        int high = 0xC0A8_0001; // 192.168.0.1 is no positive number
+        try (Journal journal = Journal.open(file())) {
+            journal.append(lines(0, 4, high));
+            journal.append(lines(0, 4, 7));
+            journal.append(List.of(new Journal.Line(day, high, "next day")));
+            assertThat(journal.counts(0))
+                    .containsExactlyInAnyOrder(
+                            new Journal.Count(0, high, 4), new Journal.Count(0, 7, 4), new Journal.Count(1, high, 1));
+            journal.forget(List.of(new Journal.Count(0, high, 3)));
+            assertThat(read(journal, 0))
+                    .containsExactly(
+                            "line 3 of " + high,
+                            "line 0 of 7",
+                            "line 1 of 7",
+                            "line 2 of 7",
+                            "line 3 of 7",
+                            "next day");
+        }
+    }
+
+    /** Files of the version before have no sources: all that is in them is nobody's. */
+    @Test
+    void aFileOfTheFormerFormatIsTakenOver() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL)");
+            statement.execute("INSERT INTO line (at, text) VALUES (5, 'former')");
+            statement.execute("PRAGMA application_id = " + 0x4E42_544C);
+            statement.execute("PRAGMA user_version = 1");
+        }
+        try (Journal journal = Journal.open(file())) {
+            journal.append(List.of(new Journal.Line(6, 3, "new")));
+            assertThat(read(journal, 0)).containsExactly("former", "new");
+            assertThat(journal.counts(0))
+                    .containsExactlyInAnyOrder(new Journal.Count(0, 0, 1), new Journal.Count(0, 3, 1));
+        }
+        try (Journal again = Journal.open(file())) {
+            assertThat(read(again, 0)).hasSize(2);
         }
     }
 
@@ -57,7 +107,7 @@ final class JournalTest {
     void anEmptyFileBecomesAJournal() throws Exception {
         Files.createFile(file());
         try (Journal journal = Journal.open(file())) {
-            assertThat(read(journal, 0, 1)).isEmpty();
+            assertThat(read(journal, 0)).isEmpty();
         }
     }
 
