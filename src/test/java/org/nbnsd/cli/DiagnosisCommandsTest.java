@@ -306,6 +306,23 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
         assertThat(ran.err()).contains(message);
     }
 
+    /** One host opens a thousand incidents: those of others are seen, and no name is left out. */
+    @Test
+    void theConflictsOfOneHostAreGroupedAndHideNoOthers() {
+        happened(Fact.of(NOW - 9_000, FactKind.CONFLICT, TWIN, TWO).with(ONE));
+        Ipv4Address flooder = Ipv4Address.parse("10.0.0.66");
+        for (int i = 0; i < 300; i++) {
+            happened(Fact.of(NOW - 5_000 + i, FactKind.CONFLICT, NetbiosName.of("X" + i, 0x20), flooder)
+                    .with(ONE));
+        }
+        String out = run("conflicts").out();
+        assertThat(out.lines()).hasSizeLessThan(70).anyMatch(line -> line.startsWith("TWIN<20>  open, once"));
+        assertThat(out).contains("\n10.0.0.66  295 more, last ", "; see nbnsd timeline 10.0.0.66\n");
+        for (int i = 0; i < 300; i++) {
+            assertThat(out).contains("X" + i + "<20>");
+        }
+    }
+
     @Test
     void theTimelineIsInOrderAndFitsATerminal() {
         twoComputersOfOneName();
