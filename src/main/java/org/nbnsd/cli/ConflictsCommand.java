@@ -1,15 +1,10 @@
 package org.nbnsd.cli;
 
-import com.google.common.collect.HashMultiset;
-import com.google.common.collect.Multiset;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerJson;
@@ -17,7 +12,6 @@ import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.DiagnosisClient.Found;
 import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Incident;
-import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "An incident opens when something looks like a conflict, counts what follows, and closes when nothing of the"
                     + " kind has happened for 15 minutes. Whether it is a conflict, explain tells. Of what one host"
-                    + " opened, the latest five are told each, the others with their names."
+                    + " opened the latest 5 are told each, of one /24 the latest 20, and 100 in all; the others in a few"
+                    + " words, with their names. --json has all of them."
         },
         footer = {
             "  nbnsd conflicts                          all that are known, the latest first",
@@ -42,8 +37,8 @@ final class ConflictsCommand extends ControlCommand {
             description = "Only what went on later: 2h, 1d12h, 2026-11-21 or 2026-11-21T08:30. Default: all.")
     private @Nullable Since since;
 
-    /** Of the incidents that one host opened so many are told each. */
-    private static final int MOST_OF_ONE = 5;
+    /** Of those that are not told each. */
+    private static final int MOST_NAMES = 40;
 
     ConflictsCommand(Console console) {
         super(console);
@@ -70,32 +65,24 @@ final class ConflictsCommand extends ControlCommand {
         return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 
-    /** A host that has to do with very many is told with their names, so that the others are seen. */
     private void printGrouped(List<Incident> incidents, long now) {
-        Map<Ipv4Address, List<Incident>> more = new LinkedHashMap<>();
-        Multiset<Ipv4Address> printed = HashMultiset.create();
-        for (Incident incident : incidents) {
-            Ipv4Address source = incident.first().source();
-            if (source == null || printed.count(source) < MOST_OF_ONE) {
-                print(incident, now);
-                printed.add(source == null ? Ipv4Address.ZERO : source);
-            } else {
-                more.computeIfAbsent(source, any -> new ArrayList<>()).add(incident);
-            }
-        }
-        more.forEach((source, of) -> printMore(source, of, now));
+        ConflictGroups groups = ConflictGroups.of(incidents);
+        groups.each().forEach(incident -> print(incident, now));
+        groups.more().forEach((whose, more) -> printMore(whose, more, now));
     }
 
-    private void printMore(Ipv4Address source, List<Incident> of, long now) {
+    private void printMore(String whose, List<Incident> more, long now) {
         Page.wrapped(
-                        source + "  ",
-                        of.size() + " more, last "
-                                + HumanTime.relative(of.get(0).last().at(), now) + "; see nbnsd timeline " + source)
+                        whose + "  ",
+                        more.size() + " more, last "
+                                + HumanTime.relative(more.get(0).last().at(), now) + ":")
                 .forEach(this::print);
-        Page.wrapped(
-                        "    ",
-                        of.stream().map(incident -> incident.name().toString()).collect(Collectors.joining(", ")))
-                .forEach(this::print);
+        String names = more.stream()
+                .limit(MOST_NAMES)
+                .map(incident -> incident.name().toString())
+                .collect(Collectors.joining(", "));
+        String others = more.size() > MOST_NAMES ? " and " + (more.size() - MOST_NAMES) + " more" : "";
+        Page.wrapped("    ", names + others).forEach(this::print);
     }
 
     private void print(Incident incident, long now) {

@@ -29,7 +29,7 @@ final class TimelineFile {
     /** When there is no room for those that wait, so many go at once. */
     private static final int PART = 500;
     /** When so much more has come, it is looked for room, however soon that is. */
-    private static final int PART_OF_ALL = 40;
+    private static final int PART_OF_ALL = 20;
 
     private static final long DAY = 86_400_000;
 
@@ -126,11 +126,17 @@ final class TimelineFile {
     /** What has to go, or to be passed over, so that the rest is no more than there is room for. */
     private static List<Journal.Count> excess(List<Journal.Count> counts, long most) {
         Map<Share, Long> lines = new HashMap<>();
-        counts.forEach(count -> lines.put(new Share(count.day(), count.source()), count.lines()));
-        return Room.excess(lines, most).entrySet().stream()
-                .map(entry ->
-                        new Journal.Count(entry.getKey().day(), entry.getKey().source(), entry.getValue()))
+        counts.forEach(count -> lines.put(share(count), count.lines()));
+        Map<Share, Long> excess = Room.excess(lines, most);
+        return counts.stream()
+                .filter(count -> excess.containsKey(share(count)))
+                .map(count -> new Journal.Count(
+                        count.day(), count.source(), count.sources(), excess.getOrDefault(share(count), 0L)))
                 .toList();
+    }
+
+    private static Share share(Journal.Count count) {
+        return new Share(count.day(), count.source());
     }
 
     private void write(long now) {

@@ -3,10 +3,8 @@ package org.nbnsd.diagnosis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,8 @@ import org.nbnsd.wire.Ipv4Address;
  * source the oldest goes. So a flood costs nothing of other days, a network nothing of other networks, and a host nothing of
  * other hosts.
  *
- * <p>Networks of which nothing is known of any other day count as one: who forges addresses of thousands of networks gets no
- * more than any network that was there before.
+ * <p>Half of the room of a day goes to networks in the order of the days on which they appeared, so that who forges addresses
+ * of thousands of networks takes nothing from those that were there before; the other half goes to all alike.
  */
 public final class Room {
     private static final long DAY = 86_400_000;
@@ -62,46 +60,53 @@ public final class Room {
         if (sum(counts) <= most) {
             return excess;
         }
-        Map<Long, Map<Share, Long>> days = new TreeMap<>();
-        Map<Integer, Set<Long>> daysOf = new HashMap<>();
+        Map<Long, Map<Integer, Map<Share, Long>>> days = new TreeMap<>();
+        Map<Integer, Long> appeared = new HashMap<>();
         counts.forEach((share, count) -> {
-            days.computeIfAbsent(share.day(), any -> new HashMap<>()).put(share, count);
-            daysOf.computeIfAbsent(share.network(), any -> new HashSet<>()).add(share.day());
+            days.computeIfAbsent(share.day(), any -> new HashMap<>())
+                    .computeIfAbsent(share.network(), any -> new HashMap<>(2))
+                    .put(share, count);
+            appeared.merge(share.network(), share.day(), Math::min);
         });
-        Map<Long, Long> sums = new HashMap<>();
-        days.forEach((day, of) -> sums.put(day, sum(of)));
-        Map<Long, Long> rooms = shared(sums, most);
-        days.forEach((day, of) -> {
+        Map<Long, Map<Integer, Long>> needs = new HashMap<>();
+        days.forEach((day, networks) -> needs.put(day, sums(networks)));
+        Map<Long, Long> rooms = shared(sums(needs), most);
+        days.forEach((day, networks) -> {
+            Map<Integer, Long> ofDay = needs.getOrDefault(day, Map.of());
             long room = rooms.getOrDefault(day, 0L);
-            if (sum(of) > room) {
-                ofDay(of, daysOf, room, excess);
+            if (sum(ofDay) > room) {
+                ofNetworks(networks, ofDay(ofDay, appeared, room), excess);
             }
         });
         return excess;
     }
 
-    /** The networks of a day; those that are new are one more. */
-    private static void ofDay(
-            Map<Share, Long> counts, Map<Integer, Set<Long>> daysOf, long room, Map<Share, Long> excess) {
-        Map<Integer, Map<Share, Long>> known = new HashMap<>();
-        Map<Integer, Map<Share, Long>> unknown = new HashMap<>();
-        counts.forEach((share, count) -> {
-            boolean isKnown = daysOf.getOrDefault(share.network(), Set.of()).size() > 1;
-            (isKnown ? known : unknown)
-                    .computeIfAbsent(share.network(), any -> new HashMap<>())
-                    .put(share, count);
-        });
-        Map<Integer, Long> sums = sums(known);
-        int all = -1; // no network
-        sums.put(all, sum(sums(unknown)));
-        Map<Integer, Long> rooms = shared(sums, room);
-        ofNetworks(known, rooms, excess);
-        ofNetworks(unknown, shared(sums(unknown), rooms.getOrDefault(all, 0L)), excess);
+    /** What each network of a day gets. */
+    private static Map<Integer, Long> ofDay(Map<Integer, Long> needs, Map<Integer, Long> appeared, long room) {
+        Map<Integer, Long> rooms = new HashMap<>();
+        long left = room / 2;
+        for (Map<Integer, Long> ofOneDay : byAppearance(needs, appeared).values()) {
+            Map<Integer, Long> given = shared(ofOneDay, left);
+            rooms.putAll(given);
+            left -= sum(given);
+        }
+        Map<Integer, Long> more = new HashMap<>();
+        needs.forEach((network, need) -> more.put(network, need - rooms.getOrDefault(network, 0L)));
+        shared(more, room - sum(rooms)).forEach((network, given) -> rooms.merge(network, given, Long::sum));
+        return rooms;
     }
 
-    private static Map<Integer, Long> sums(Map<Integer, Map<Share, Long>> networks) {
-        Map<Integer, Long> sums = new HashMap<>();
-        networks.forEach((network, of) -> sums.put(network, sum(of)));
+    private static Map<Long, Map<Integer, Long>> byAppearance(Map<Integer, Long> needs, Map<Integer, Long> appeared) {
+        Map<Long, Map<Integer, Long>> byDay = new TreeMap<>();
+        needs.forEach((network, need) -> byDay.computeIfAbsent(
+                        appeared.getOrDefault(network, Long.MAX_VALUE), any -> new HashMap<>())
+                .put(network, need));
+        return byDay;
+    }
+
+    private static <K> Map<K, Long> sums(Map<K, ? extends Map<?, Long>> parts) {
+        Map<K, Long> sums = new HashMap<>();
+        parts.forEach((key, of) -> sums.put(key, sum(of)));
         return sums;
     }
 
@@ -120,23 +125,32 @@ public final class Room {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** What each gets of the room: all that it needs, or the same as all others that do not get that. */
+    /**
+     * What each gets of the room: all that it needs, or the same as all others that do not get that; some of them one more, so
+     * that there is something left of very many.
+     */
     private static <K> Map<K, Long> shared(Map<K, Long> needs, long room) {
         long[] sorted = needs.values().stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         long left = room;
         long level = Long.MAX_VALUE;
+        long oneMore = 0;
         for (int i = 0; i < sorted.length; i++) {
             long equal = left / (sorted.length - i);
             if (sorted[i] > equal) {
                 level = equal;
+                oneMore = left % (sorted.length - i);
                 break;
             }
             left -= sorted[i];
         }
-        long most = level;
         Map<K, Long> rooms = new HashMap<>();
-        needs.forEach((key, need) -> rooms.put(key, Math.min(need, most)));
+        for (Map.Entry<K, Long> each : needs.entrySet()) {
+            long need = each.getValue();
+            boolean isMore = need > level && oneMore > 0;
+            oneMore -= isMore ? 1 : 0;
+            rooms.put(each.getKey(), Math.min(need, isMore ? level + 1 : level));
+        }
         return rooms;
     }
 

@@ -34,6 +34,10 @@ public final class Journal implements AutoCloseable {
     private static final String INDEX = "CREATE INDEX share ON line (source, at)";
 
     private static final long DAY = 86_400_000;
+    private static final int OCTET = 8;
+    private static final int MOST_BITS = 24;
+    /** Some 20 MB: forged addresses without number must not cost the memory of the daemon. */
+    private static final int MOST_COUNTS = 200_000;
 
     /** Learns of lines. */
     @FunctionalInterface
@@ -56,13 +60,14 @@ public final class Journal implements AutoCloseable {
     public record Line(long at, int source, String text) {}
 
     /**
-     * How many lines there are of one source on one day.
+     * How many lines there are of one source, or of neighbouring ones, on one day.
      *
      * @param day days since the epoch
-     * @param source the source
+     * @param source the source, or the first of them
+     * @param sources how many these are: 1, 2<sup>8</sup>, 2<sup>16</sup> or 2<sup>24</sup>
      * @param lines how many, at least 1
      */
-    public record Count(long day, int source, long lines) {}
+    public record Count(long day, int source, int sources, long lines) {}
 
     private final SqliteFile file;
     private final Connection connection;
@@ -185,11 +190,12 @@ public final class Journal implements AutoCloseable {
     }
 
     private long[] chosen(long since, List<Count> without) throws SQLException {
+        int sources = without.stream().mapToInt(Count::sources).max().orElse(1);
         Map<List<Long>, Long> toSkip = new HashMap<>();
         without.forEach(count -> toSkip.put(List.of(count.day(), (long) count.source()), count.lines()));
         LongStream.Builder ids = LongStream.builder();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT source, at / " + DAY + ", id FROM line WHERE at >= ? ORDER BY source, at")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + first(sources) + ", at / " + DAY
+                + ", id FROM line WHERE at >= ? ORDER BY " + first(sources) + ", at")) {
             select.setLong(1, since);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -206,21 +212,38 @@ public final class Journal implements AutoCloseable {
         return ids.build().sorted().toArray();
     }
 
+    /** In SQL, the first of so many neighbouring sources. */
+    private static String first(int sources) {
+        return sources == 1 ? "source" : "(source & " + -sources + ")";
+    }
+
     /**
      * How much there is of whom.
      *
      * @param since only lines of this time or later; milliseconds since the epoch
-     * @return for each day and source, in no order
+     * @return for each day and source, in no order; for each day and so many neighbouring sources that there are no more than
+     *     200,000
      * @throws StoreException if the file cannot be read
      */
     public List<Count> counts(long since) throws StoreException {
+        for (int bits = 0; ; bits += OCTET) {
+            List<Count> counts = counts(since, 1 << bits);
+            if (counts.size() <= MOST_COUNTS || bits == MOST_BITS) {
+                return counts;
+            }
+        }
+    }
+
+    /** Some of them, but more than are wanted, if there are too many. */
+    private List<Count> counts(long since, int sources) throws StoreException {
         List<Count> counts = new ArrayList<>();
+        String share = first(sources) + ", at / " + DAY;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT at / " + DAY + ", source, count(*) FROM line WHERE at >= ? GROUP BY source, at / " + DAY)) {
+                "SELECT " + share + ", count(*) FROM line WHERE at >= ? GROUP BY " + share)) {
             select.setLong(1, since);
             try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    counts.add(new Count(rows.getLong(1), rows.getInt(2), rows.getLong(3)));
+                while (rows.next() && counts.size() <= MOST_COUNTS) {
+                    counts.add(new Count(rows.getLong(2), rows.getInt(1), sources, rows.getLong(3)));
                 }
             }
         } catch (SQLException e) {
@@ -285,12 +308,13 @@ public final class Journal implements AutoCloseable {
             connection.setAutoCommit(false);
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM line WHERE id IN (SELECT id FROM line"
-                            + " WHERE source = ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?)")) {
+                            + " WHERE source BETWEEN ? AND ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?)")) {
                 for (Count count : oldest) {
                     delete.setInt(1, count.source());
-                    delete.setLong(2, count.day() * DAY);
-                    delete.setLong(3, (count.day() + 1) * DAY);
-                    delete.setLong(4, count.lines());
+                    delete.setInt(2, count.source() + count.sources() - 1);
+                    delete.setLong(3, count.day() * DAY);
+                    delete.setLong(4, (count.day() + 1) * DAY);
+                    delete.setLong(5, count.lines());
                     delete.addBatch();
                 }
                 delete.executeBatch();

@@ -38,7 +38,7 @@ final class JournalTest {
         try (Journal journal = Journal.open(file())) {
             assertThat(read(journal, 0)).containsExactly("five", "three", "nine");
             assertThat(read(journal, 4)).containsExactly("five", "nine");
-            assertThat(read(journal, 0, new Journal.Count(0, 1, 1))).containsExactly("five", "nine");
+            assertThat(read(journal, 0, new Journal.Count(0, 1, 1, 1))).containsExactly("five", "nine");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
@@ -69,8 +69,10 @@ final class JournalTest {
             journal.append(List.of(new Journal.Line(day, high, "next day")));
             assertThat(journal.counts(0))
                     .containsExactlyInAnyOrder(
-                            new Journal.Count(0, high, 4), new Journal.Count(0, 7, 4), new Journal.Count(1, high, 1));
-            journal.forget(List.of(new Journal.Count(0, high, 3)));
+                            new Journal.Count(0, high, 1, 4),
+                            new Journal.Count(0, 7, 1, 4),
+                            new Journal.Count(1, high, 1, 1));
+            journal.forget(List.of(new Journal.Count(0, high, 1, 3)));
             assertThat(read(journal, 0))
                     .containsExactly(
                             "line 3 of " + high,
@@ -79,6 +81,25 @@ final class JournalTest {
                             "line 2 of 7",
                             "line 3 of 7",
                             "next day");
+        }
+    }
+
+    /** Forged addresses without number: counted together, so that the daemon has the memory for it. */
+    @Test
+    void veryManySourcesAreCountedByNetwork() throws Exception {
+        int network = 0xC0A8_0000;
+        try (Journal journal = Journal.open(file())) {
+            journal.append(IntStream.range(0, 200_010)
+                    .mapToObj(i -> new Journal.Line(i, network + i, String.valueOf(i)))
+                    .toList());
+            assertThat(journal.counts(0))
+                    .hasSize(782)
+                    .contains(new Journal.Count(0, network, 256, 256))
+                    .contains(new Journal.Count(0, network + 256 * 781, 256, 74));
+            Journal.Count most = new Journal.Count(0, network, 256, 255);
+            assertThat(read(journal, 0, most)).hasSize(200_010 - 255).startsWith("255", "256");
+            journal.forget(List.of(most));
+            assertThat(read(journal, 0)).hasSize(200_010 - 255).startsWith("255", "256");
         }
     }
 
@@ -96,7 +117,7 @@ final class JournalTest {
             journal.append(List.of(new Journal.Line(6, 3, "new")));
             assertThat(read(journal, 0)).containsExactly("former", "new");
             assertThat(journal.counts(0))
-                    .containsExactlyInAnyOrder(new Journal.Count(0, 0, 1), new Journal.Count(0, 3, 1));
+                    .containsExactlyInAnyOrder(new Journal.Count(0, 0, 1, 1), new Journal.Count(0, 3, 1, 1));
         }
         try (Journal again = Journal.open(file())) {
             assertThat(read(again, 0)).hasSize(2);
