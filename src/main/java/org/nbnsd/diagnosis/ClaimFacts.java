@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ChallengeEvent;
+import org.nbnsd.protocol.ChallengeEvent.AnswersDoubted;
 import org.nbnsd.protocol.ChallengeEvent.ChallengeStarted;
 import org.nbnsd.protocol.ChallengeEvent.ClaimWaiting;
 import org.nbnsd.protocol.ChallengeEvent.ClaimWithdrawn;
@@ -263,6 +264,10 @@ final class ClaimFacts {
             return List.of(fact(FactKind.TURNED_AWAY, name, unasked.claimant())
                     .with(Detail.RCODE, Rcode.describe(Rcode.SVR_ERR.code()))
                     .with(Detail.REASON, "the holder " + unasked.holder() + " could not be asked"));
+        } else if (event instanceof AnswersDoubted doubted) {
+            return List.of(fact(FactKind.TURNED_AWAY, name, doubted.claimant())
+                    .with(Detail.RCODE, Rcode.describe(Rcode.SVR_ERR.code()))
+                    .with(Detail.REASON, "the answers of the holder " + doubted.holder() + " are not believed"));
         } else if (event instanceof ClaimWithdrawn withdrawn) {
             return List.of(fact(FactKind.WITHDREW, name, withdrawn.claimant()));
         }

@@ -192,4 +192,72 @@ public sealed interface ChallengeEvent extends NameEvent {
                     + EventText.sentBy(claimant, sender) + " is refused for now";
         }
     }
+
+    /**
+     * A claim was refused because nobody knows who answers in the name of a holder: others tried to answer, too, or the
+     * answers contradict each other.
+     *
+     * @param name the name
+     * @param holder the holder
+     * @param claimant who was refused; it may try again
+     * @param sender who sent the claim
+     */
+    record AnswersDoubted(NetbiosName name, Ipv4Address holder, Ipv4Address claimant, Ipv4Address sender)
+            implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return name + ": what comes as answers of holder " + holder + " is not believed, because not all of it can be"
+                    + " its own, so the claim of " + EventText.sentBy(claimant, sender) + " is refused for now";
+        }
+    }
+
+    /** Why an answer decides nothing. */
+    enum SetAside {
+        /** The holder denies the name, but it was granted that seconds ago and may not know yet. */
+        TOO_SOON("it was granted the name seconds ago, and may not have heard of it; it is asked again"),
+        /** Wrong answers came in the holder's name. */
+        UNCONFIRMED("others came in its name that answer nothing; it is asked again"),
+        /** It is the opposite of what was answered before. */
+        CONTRADICTION("it contradicts what was answered before"),
+        /** So many wrong answers came in the holder's name that none is believed. */
+        GUESSED("so many others came in its name that it may be guessed"),
+        /** The holder counts as gone already. */
+        NO_NEWS("it was taken for gone already");
+
+        private final String reason;
+
+        SetAside(String reason) {
+            this.reason = reason;
+        }
+    }
+
+    /**
+     * A holder's answer decides nothing by itself.
+     *
+     * @param name the name
+     * @param holder in whose name it came
+     * @param why why not
+     * @param sender who sent the claim because of which it was asked; null if it was asked for another reason
+     */
+    record AnswerSetAside(
+            NetbiosName name,
+            Ipv4Address holder,
+            SetAside why,
+            @Nullable Ipv4Address sender) implements ChallengeEvent {
+        @Override
+        public Severity severity() {
+            return Severity.DETAIL;
+        }
+
+        @Override
+        public String text() {
+            return name + ": an answer of holder " + holder + " decides nothing: " + why.reason
+                    + EventText.becauseOf(sender);
+        }
+    }
 }

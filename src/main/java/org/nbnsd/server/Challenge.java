@@ -21,6 +21,9 @@ import org.nbnsd.wire.Ipv4Address;
  * asking          --all claims withdrawn---> ended
  * asking          --record changed---------> settled with what is known; a claim that needs more starts another
  * asking holder i --i registers again------> asking holder i, from the first try; for {@link Aim#ROOM} it is alive
+ * asking holder i --a silent one answers---> settled: alive
+ * asking holder i --a denying one answers--> asking all of them once more, after the last
+ * asking          --answers in doubt-------> ended
  * </pre>
  *
  * <p>A negative answer speaks for one address only, because the address of a host that moved may be another host's now.
@@ -76,6 +79,7 @@ final class Challenge {
     /** Who is there, of those who are asked for room. */
     private final Set<Ipv4Address> there = new HashSet<>();
 
+    private final Set<Ipv4Address> denied = new HashSet<>();
     private int asked;
     /** How often holders registered again, also during the challenges that this one goes on from. */
     private int back;
@@ -133,6 +137,16 @@ final class Challenge {
         return asked < toAsk.size();
     }
 
+    /** A holder answers that it does not have the name. */
+    void holderDenies(Ipv4Address holder) {
+        denied.add(holder);
+    }
+
+    /** Whether a holder has answered that it does not have the name. */
+    boolean hasDenied(Ipv4Address holder) {
+        return denied.contains(holder);
+    }
+
     /**
      * A holder registered again, so that what it answered before, or did not answer, no longer counts: it must be asked
      * anew; of those who are asked for room the next one, because it is there. True if nobody needs to be asked any more.
@@ -142,6 +156,7 @@ final class Challenge {
             return holder().equals(address) && !holderAlive(address, List.of(address));
         }
         gone.remove(address);
+        denied.remove(address);
         back++;
         if (back > MOST_BACK) {
             holderAlive(address, List.of(address));

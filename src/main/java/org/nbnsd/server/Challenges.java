@@ -1,6 +1,8 @@
 package org.nbnsd.server;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Multiset;
 import java.util.HashMap;
 import java.util.List;
@@ -8,26 +10,28 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ChallengeEvent.AnswerSetAside;
 import org.nbnsd.protocol.ChallengeEvent.HolderDefended;
 import org.nbnsd.protocol.ChallengeEvent.HolderDenied;
 import org.nbnsd.protocol.ChallengeEvent.HolderSilent;
+import org.nbnsd.protocol.ChallengeEvent.SetAside;
+import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.Transactions;
 import org.nbnsd.protocol.Transactions.Expired;
 import org.nbnsd.protocol.Transactions.Pending;
+import org.nbnsd.server.Finding.Doubted;
 import org.nbnsd.server.Finding.IntruderAlive;
 import org.nbnsd.server.Finding.IntruderGone;
 import org.nbnsd.server.Finding.Nothing;
 import org.nbnsd.server.Finding.Settled;
 import org.nbnsd.server.Finding.Unasked;
-import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.server.WrongAnswers.Trust;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response;
-import org.nbnsd.wire.Response.NegativeNameQueryResponse;
-import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /**
  * Asks holders whether they still have a name: for the {@linkplain Challenge challenge} of a claimed name, and for
@@ -39,6 +43,8 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  */
 final class Challenges {
     private static final Finding NOTHING = new Nothing();
+    /** With more questions under way nobody is listened to who was silent: ids are kept for those to be asked. */
+    private static final int MOST_LISTENING = 16_384;
 
     private record Intruder(NetbiosName name, Ipv4Address address) {}
 
@@ -50,15 +56,26 @@ final class Challenges {
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
     /** What is being asked for each open challenge. */
     private final Map<Challenge, Pending<Question>> asked = new HashMap<>();
+    /** What was asked before for each open challenge, and may still be answered. */
+    private final ListMultimap<Challenge, Pending<Question>> late = ArrayListMultimap.create();
     /** Those being asked; each is asked once at a time. */
     private final Map<Intruder, Pending<Question>> intruders = new HashMap<>();
 
+    private final RecentGrants recentGrants;
+    private final WrongAnswers wrongAnswers = new WrongAnswers();
     private int waiting;
     /** How many claims of each sender wait. */
     private final Multiset<Ipv4Address> waitingOf = HashMultiset.create();
 
-    Challenges(ServerSettings settings, Locals locals, UserNames userNames, RandomGenerator random, Outbox outbox) {
+    Challenges(
+            ServerSettings settings,
+            Locals locals,
+            UserNames userNames,
+            RecentGrants recentGrants,
+            RandomGenerator random,
+            Outbox outbox) {
         this.settings = settings;
+        this.recentGrants = recentGrants;
         this.locals = locals;
         this.userNames = userNames;
         this.outbox = outbox;
@@ -122,6 +139,7 @@ final class Challenges {
     /** Ends a challenge, whatever is known by now. */
     void close(Challenge challenge) {
         endQuestion(challenge);
+        late.removeAll(challenge).forEach(transactions::end);
         if (open.remove(challenge.name(), challenge)) {
             challenge.waiting().forEach(this::uncount);
         }
@@ -141,10 +159,11 @@ final class Challenges {
     }
 
     private boolean ask(Challenge challenge, Ipv4Address arrival, long now) {
-        Pending<Question> query =
-                start(new Question(challenge, challenge.inquiry().name(), challenge.holder(), arrival), now);
+        Pending<Question> query = start(
+                Question.first(challenge, challenge.inquiry().name(), challenge.holder(), arrival), now);
         if (query != null) {
             asked.put(challenge, query);
+            outbox.add(query.send());
         }
         return query != null;
     }
@@ -159,9 +178,10 @@ final class Challenges {
         if (!locals.canBeAsked(address)) {
             return new IntruderGone(name, address);
         }
-        Pending<Question> query = isRoom ? start(new Question(null, name, address, arrival), now) : null;
+        Pending<Question> query = isRoom ? start(Question.first(null, name, address, arrival), now) : null;
         if (query != null) {
             intruders.put(intruder, query);
+            outbox.add(query.send());
         }
         return NOTHING;
     }
@@ -200,9 +220,6 @@ final class Challenges {
         Endpoint peer = new Endpoint(question.holder(), settings.challengePort());
         Pending<Question> query = transactions.start(
                 question, from, peer, schedule, now, id -> NameQueryRequest.toNode(id, question.name()));
-        if (query != null) {
-            outbox.add(query.send());
-        }
         return query;
     }
 
@@ -224,34 +241,118 @@ final class Challenges {
     /** Takes a response that answers one of our queries; null if it answers none. */
     @Nullable
     Finding receive(Response response, Endpoint source, long now) {
-        Pending<Question> query = transactions.match(response, source);
-        if (query == null) {
+        Testimony testimony = Testimony.of(response);
+        if (testimony == null) {
             return null;
         }
-        Question question = query.subject();
-        if (response instanceof PositiveNameQueryResponse positive) {
-            transactions.end(query);
-            List<Ipv4Address> answer =
-                    positive.entries().stream().map(AddressEntry::address).toList();
-            outbox.report(new HolderDefended(
-                    question.name(), question.holder(), answer, query.roundTrip(now), sender(question)));
-            return alive(question, answer, now);
+        Pending<Question> query = transactions.match(response, source);
+        if (query == null) {
+            wrongAnswers.add(source.address(), now);
+            return null;
         }
-        if (response instanceof NegativeNameQueryResponse negative) {
-            transactions.end(query);
-            outbox.report(new HolderDenied(
-                    question.name(), question.holder(), negative.rcode(), query.roundTrip(now), sender(question)));
-            return gone(question, now);
-        }
-        return null;
+        Trust trust = wrongAnswers.trust(source.address(), now);
+        return query.isExtended() ? answeredLate(query, testimony, trust, now) : answered(query, testimony, trust, now);
     }
 
-    /** Who sent the claim that a question is asked for; null if it is asked to find an intruder. */
-    private static @Nullable Ipv4Address sender(Question question) {
-        PendingClaim first = question.challenge() == null
-                ? null
-                : question.challenge().waiting().peekFirst();
-        return first == null ? null : first.sender();
+    private Finding answered(Pending<Question> query, Testimony testimony, Trust trust, long now) {
+        Question question = query.subject();
+        boolean isConfirmed = testimony.equals(question.unconfirmed());
+        boolean isContradiction = question.unconfirmed() != null && !isConfirmed;
+        if (trust == Trust.NONE || isContradiction) {
+            transactions.end(query);
+            setAside(question, isContradiction ? SetAside.CONTRADICTION : SetAside.GUESSED);
+            return doubted(question);
+        }
+        if (trust == Trust.IF_CONFIRMED && !isConfirmed) {
+            transactions.end(query);
+            setAside(question, SetAside.UNCONFIRMED);
+            return askAgain(question.toConfirm(testimony), false, now);
+        }
+        if (!testimony.isDenial()) {
+            transactions.end(query);
+            return defended(query, testimony, now);
+        }
+        int most = Math.max(2, query.schedule().tries());
+        if (question.denials() + 1 < most && recentGrants.contains(question.name(), question.holder(), now)) {
+            transactions.end(query);
+            setAside(question, SetAside.TOO_SOON);
+            return askAgain(question.afterDenial(), true, now);
+        }
+        return denied(query, testimony, now);
+    }
+
+    private void setAside(Question question, SetAside why) {
+        outbox.report(new AnswerSetAside(question.name(), question.holder(), why, question.sender()));
+    }
+
+    private Finding denied(Pending<Question> query, Testimony testimony, long now) {
+        Question question = query.subject();
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            challenge.holderDenies(question.holder());
+        }
+        listen(query);
+        outbox.report(new HolderDenied(
+                question.name(), question.holder(), testimony.rcode(), query.roundTrip(now), question.sender()));
+        return gone(question, now);
+    }
+
+    /** A holder that was silent, or has denied, answers after all while others are asked: a denial is no news. */
+    private Finding answeredLate(Pending<Question> query, Testimony testimony, Trust trust, long now) {
+        Question question = query.subject();
+        Challenge challenge = question.challenge();
+        if (challenge == null || testimony.isDenial()) {
+            setAside(question, SetAside.NO_NEWS);
+            return NOTHING;
+        }
+        transactions.end(query);
+        if (trust == Trust.FULL && !challenge.hasDenied(question.holder())) {
+            return defended(query, testimony, now);
+        }
+        setAside(question, trust == Trust.FULL ? SetAside.CONTRADICTION : SetAside.UNCONFIRMED);
+        return challenge.holderBack(question.holder()) ? settled(challenge) : NOTHING;
+    }
+
+    private Finding defended(Pending<Question> query, Testimony testimony, long now) {
+        Question question = query.subject();
+        outbox.report(new HolderDefended(
+                question.name(),
+                question.holder(),
+                testimony.addresses(),
+                query.roundTrip(now),
+                question.sender()));
+        return alive(question, testimony.addresses(), now);
+    }
+
+    /** Asks once more, with another id: at once, or after the interval between two tries. */
+    private Finding askAgain(Question question, boolean pauses, long now) {
+        Pending<Question> query = start(question, now);
+        if (query == null) {
+            return withoutAnswer(question);
+        }
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            asked.put(challenge, query);
+        } else {
+            intruders.put(new Intruder(question.name(), question.holder()), query);
+        }
+        if (pauses) {
+            transactions.unsent(query.request(), now); // as one that could not leave, it is sent after its interval
+        } else {
+            outbox.add(query.send());
+        }
+        return NOTHING;
+    }
+
+    /** Answers still count while the challenge is open: one that comes late is better than silence. */
+    private void listen(Pending<Question> query) {
+        Challenge challenge = query.subject().challenge();
+        boolean isRoom = transactions.size() < MOST_LISTENING;
+        if (challenge != null && isRoom && transactions.extend(query, Deadlines.NEVER)) {
+            late.put(challenge, query);
+        } else {
+            transactions.end(query);
+        }
     }
 
     /**
@@ -264,15 +365,16 @@ final class Challenges {
             switch (next.fate()) {
                 case AGAIN -> sendAgain(next.request(), now);
                 case SILENT -> {
+                    listen(next.request());
                     outbox.report(new HolderSilent(
                             question.name(),
                             question.holder(),
                             next.request().schedule().tries(),
-                            sender(question)));
+                            question.sender()));
                     return gone(question, now);
                 }
                 case UNASKED -> {
-                    return unasked(question);
+                    return withoutAnswer(question);
                 }
             }
         }
@@ -309,12 +411,23 @@ final class Challenges {
         return new IntruderGone(question.name(), question.holder());
     }
 
-    /** A holder could not be asked for so long that its challenge ends. An intruder is asked at the next occasion. */
-    private Finding unasked(Question question) {
+    /** A holder could not be asked, so its challenge ends. An intruder is asked at the next occasion. */
+    private Finding withoutAnswer(Question question) {
         Challenge challenge = question.challenge();
         if (challenge != null) {
             close(challenge);
             return new Unasked(challenge);
+        }
+        intruderBack(question.name(), question.holder());
+        return NOTHING;
+    }
+
+    /** What comes in a holder's name decides nothing, so its challenge ends. An intruder is asked at the next occasion. */
+    private Finding doubted(Question question) {
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            close(challenge);
+            return new Doubted(challenge);
         }
         intruderBack(question.name(), question.holder());
         return NOTHING;

@@ -17,6 +17,8 @@ sealed interface Finding {
 
         void unasked(Unasked unasked);
 
+        void doubted(Doubted doubted);
+
         void alive(IntruderAlive alive);
 
         void gone(IntruderGone gone);
@@ -51,6 +53,18 @@ sealed interface Finding {
         @Override
         public void accept(Cases cases) {
             cases.unasked(this);
+        }
+    }
+
+    /**
+     * A challenge has no answer, because what came in a holder's name may be anybody's; it is no longer open.
+     *
+     * @param challenge the challenge
+     */
+    record Doubted(Challenge challenge) implements Finding {
+        @Override
+        public void accept(Cases cases) {
+            cases.doubted(this);
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
+import org.nbnsd.protocol.ChallengeEvent.AnswersDoubted;
 import org.nbnsd.protocol.ChallengeEvent.HolderUnasked;
 import org.nbnsd.protocol.ClaimEvent.AppAlias;
 import org.nbnsd.protocol.ClaimEvent.ClaimAcknowledged;
@@ -405,6 +406,12 @@ final class Grants {
     void refuseUnasked(PendingClaim pending, Ipv4Address holder) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
         outbox.report(new HolderUnasked(pending.claim().name(), holder, pending.claimant(), pending.sender()));
+    }
+
+    /** Refuses a claim because what came in a holder's name may be anybody's. */
+    void refuseDoubted(PendingClaim pending, Ipv4Address holder) {
+        sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
+        outbox.report(new AnswersDoubted(pending.claim().name(), holder, pending.claimant(), pending.sender()));
     }
 
     /** Refuses a claim because nothing can be made durable. */

@@ -24,6 +24,7 @@ import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.registry.RegistrationRule.Action;
 import org.nbnsd.server.Challenge.Aim;
 import org.nbnsd.server.Challenge.Inquiry;
+import org.nbnsd.server.Finding.Doubted;
 import org.nbnsd.server.Finding.IntruderAlive;
 import org.nbnsd.server.Finding.IntruderGone;
 import org.nbnsd.server.Finding.Nothing;
@@ -57,6 +58,7 @@ final class Registrar {
     private final Bursts bursts;
     private final Grants grants;
     private final Withdrawn withdrawn = new Withdrawn();
+    private final RecentGrants recentGrants = new RecentGrants();
     private final Outbox outbox;
 
     Registrar(
@@ -72,7 +74,7 @@ final class Registrar {
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
         this.decisions = new Decisions(settings, locals, gates, records, userNames);
-        this.challenges = new Challenges(settings, locals, userNames, random, outbox);
+        this.challenges = new Challenges(settings, locals, userNames, recentGrants, random, outbox);
         this.bursts = new Bursts(settings, challenges, outbox);
         this.grants = new Grants(settings, records, userNames, bursts, outbox);
     }
@@ -141,6 +143,7 @@ final class Registrar {
 
     /** A holder has registered or refreshed again; it may be asked for its own name, and for that of the computer it is. */
     private void holderBack(NetbiosName name, Ipv4Address holder, long now) {
+        recentGrants.add(name, holder, now);
         challenges.intruderBack(name, holder);
         act(challenges.holderBack(name, holder, now), now);
         NetbiosName user = name.withSuffix(NameSuffix.MESSENGER);
@@ -323,6 +326,12 @@ final class Registrar {
             public void unasked(Unasked unasked) {
                 Challenge challenge = unasked.challenge();
                 challenge.waiting().forEach(pending -> grants.refuseUnasked(pending, challenge.holder()));
+            }
+
+            @Override
+            public void doubted(Doubted doubted) {
+                Challenge challenge = doubted.challenge();
+                challenge.waiting().forEach(pending -> grants.refuseDoubted(pending, challenge.holder()));
             }
 
             @Override

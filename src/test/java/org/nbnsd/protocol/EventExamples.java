@@ -90,6 +90,8 @@ public final class EventExamples {
                 new ChallengeEvent.HolderDefended(FRED, ONE, List.of(ONE), new RoundTrip(1, 3), TWO),
                 new ChallengeEvent.HolderSilent(FRED, ONE, 3, TWO),
                 new ChallengeEvent.HolderUnasked(FRED, ONE, TWO, TWO),
+                new ChallengeEvent.AnswersDoubted(FRED, ONE, TWO, TWO),
+                new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.TOO_SOON, null),
                 new ChallengeEvent.HolderDenied(FRED, ONE, 3, new RoundTrip(2, 3), TWO),
                 new BurstEvent.BurstStarted(Cause.CHANGES, 501, "burst.queue", 500),
                 new BurstEvent.BurstEnded(Cause.CHANGES, 1200, 42_000),
