@@ -244,8 +244,7 @@ final class ServerRules {
             }
             boolean isAnswer = switch (fact.kind()) {
                 case GRANTED, WAITED -> server.equals(fact.peer());
-                case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY ->
-                    server.equals(turnedTo); // the peer is who has the name
+                case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY -> server.equals(turnedTo); // the peer is who has the name
                 default -> false;
             };
             if (isAnswer) {

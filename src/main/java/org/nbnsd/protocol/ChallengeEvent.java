@@ -211,8 +211,9 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": what comes as answers of holder " + holder + " is not believed, because not all of it can be"
-                    + " its own, so the claim of " + EventText.sentBy(claimant, sender) + " is refused for now";
+            return name + ": what comes as answers of holder " + holder
+                    + " is not believed, because not all of it can be" + " its own, so the claim of "
+                    + EventText.sentBy(claimant, sender) + " is refused for now";
         }
     }
 
@@ -256,8 +257,9 @@ public sealed interface ChallengeEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": an answer of holder " + holder + " decides nothing: " + why.reason
-                    + EventText.becauseOf(sender);
+            String asked = EventText.becauseOf(sender);
+            return name + ": an answer of holder " + holder + asked + (asked.isEmpty() ? "" : ",")
+                    + " decides nothing: " + why.reason;
         }
     }
 }

@@ -159,8 +159,8 @@ final class Challenges {
     }
 
     private boolean ask(Challenge challenge, Ipv4Address arrival, long now) {
-        Pending<Question> query = start(
-                Question.first(challenge, challenge.inquiry().name(), challenge.holder(), arrival), now);
+        Pending<Question> query =
+                start(Question.first(challenge, challenge.inquiry().name(), challenge.holder(), arrival), now);
         if (query != null) {
             asked.put(challenge, query);
             outbox.add(query.send());
@@ -316,11 +316,7 @@ final class Challenges {
     private Finding defended(Pending<Question> query, Testimony testimony, long now) {
         Question question = query.subject();
         outbox.report(new HolderDefended(
-                question.name(),
-                question.holder(),
-                testimony.addresses(),
-                query.roundTrip(now),
-                question.sender()));
+                question.name(), question.holder(), testimony.addresses(), query.roundTrip(now), question.sender()));
         return alive(question, testimony.addresses(), now);
     }
 

@@ -75,6 +75,10 @@ final class EventSentencesTest {
                 new ChallengeEvent.ChallengeStarted(
                         FRED, FRED, List.of(ONE), TWO, TWO, RegistrationRule.GROUP_OVER_UNIQUE),
                 new ChallengeEvent.HolderSilent(FRED, ONE, 3, null),
+                new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.UNCONFIRMED, null),
+                new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.CONTRADICTION, null),
+                new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.GUESSED, null),
+                new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.NO_NEWS, null),
                 new RecordEvent.NameReleased(FRED, ONE, ONE, List.of(TWO)),
                 new RecordEvent.RecordAged(FRED, null),
                 new StorageEvent.UpdateRefused(FRED, ONE, ONE, true),

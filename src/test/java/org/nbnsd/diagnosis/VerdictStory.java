@@ -166,10 +166,9 @@ enum VerdictStory {
             .gone(site -> site.elapse(Duration.ofDays(2)), "nothing of the kind has been seen since")),
     RECALLED_BY_SERVER(story("MYPC<00>", 85)
             .because("is the name server of this machine")
-            .cause(site -> site.tell(
-                    Fact.of(site.now(), FactKind.SERVER_DEMANDED, Site.name("MYPC<00>"), host(250))))
-            .nearMiss(site -> site.tell(
-                    Fact.of(site.now(), FactKind.RELEASE_DEMANDED, Site.name("MYPC<00>"), host(250))))
+            .cause(site -> site.tell(Fact.of(site.now(), FactKind.SERVER_DEMANDED, Site.name("MYPC<00>"), host(250))))
+            .nearMiss(
+                    site -> site.tell(Fact.of(site.now(), FactKind.RELEASE_DEMANDED, Site.name("MYPC<00>"), host(250))))
             .gone(
                     site -> site.tell(Fact.of(site.now(), FactKind.GRANTED, Site.name("MYPC<00>"), host(1))
                             .with(host(250))),
