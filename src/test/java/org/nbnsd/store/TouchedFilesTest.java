@@ -545,7 +545,7 @@ final class TouchedFilesTest {
                             }
                         })
                         .isInstanceOf(StoreException.class)
-                        .hasMessageContaining(file + ": the disk reports an error when it is read or written");
+                        .hasMessageContaining(file + ": the disk reports an error (write)");
             } finally {
                 Programs.run(Duration.ofSeconds(10), List.of("chattr", "-i", file.toString()));
             }
