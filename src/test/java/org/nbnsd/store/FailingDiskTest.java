@@ -54,7 +54,7 @@ final class FailingDiskTest {
             // What fails is the log, which becomes too large; a new one is begun after that.
             assertGoesOn(
                     process.lines(),
-                    file + ": the disk reports an error when it is read or written (SQLITE_IOERR_WRITE)",
+                    file + ": the disk reports an error (write)",
                     "works at once");
         }
         assertThat(Files.size(file)).isPositive();
