@@ -90,7 +90,8 @@ final class Course {
             case USER_SHARED, RECORDED -> isListed ? State.HAS : before;
             // A host may be refused as a group what it has alone.
             case REFUSED, REFUSED_BY_STATIC -> isOwn && !isPeer && !isListed ? State.WANTS : before;
-            case CONFLICT -> isOwn ? State.WANTS : isPeer ? State.HAS : before;
+            // A computer may be what is in the way of a user without having registered the name itself.
+            case CONFLICT -> isOwn ? State.WANTS : isPeer && name.suffix() != NameSuffix.MESSENGER ? State.HAS : before;
             case RELEASED, EXPIRED -> isOwn ? State.NOTHING : isListed ? State.HAS : before;
             case DENIED, LOST -> isOwn && before == State.HAS ? State.NOTHING : before;
             case WITHDREW -> isOwn && before == State.WANTS ? State.NOTHING : before;

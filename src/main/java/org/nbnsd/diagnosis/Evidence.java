@@ -3,6 +3,7 @@ package org.nbnsd.diagnosis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -24,6 +25,9 @@ final class Evidence {
     /** More claimants than that tell no more about a name, and take a time that grows with their square. */
     private static final int MOST_PAIRED = 40;
 
+    /** Six days, in milliseconds. */
+    static final long USUAL_LIFETIME = 6 * 24 * 3_600_000L;
+
     /** Two hosts that want one name; the first had it, or wanted it, before the second. */
     record Pair(Ipv4Address first, Ipv4Address second) {}
 
@@ -35,6 +39,16 @@ final class Evidence {
     private final IdentityHashMap<Fact, Integer> orders = new IdentityHashMap<>();
     /** Rules ask for the same again for each pair of claimants. */
     private final Map<Set<FactKind>, List<Fact>> ofKinds = new HashMap<>();
+
+    private final Set<Ipv4Address> claimants = new LinkedHashSet<>();
+    /** The last that each host did itself. */
+    private final Map<Ipv4Address, Fact> deeds = new HashMap<>();
+    /** Where somebody said that several addresses are one host's. */
+    private final List<Fact> lists = new ArrayList<>();
+
+    private final boolean isGroup;
+    private final long lifetime;
+    private @Nullable Boolean isUserName;
 
     /**
      * @param facts about the name, in any order; of one time in the order in which they came
@@ -57,7 +71,42 @@ final class Evidence {
         hosts = new Hosts(ofHost, neighbours);
         course = new Course(name, this.facts);
         for (int order = 0; order < this.facts.size(); order++) {
-            orders.putIfAbsent(this.facts.get(order), order);
+            add(order, this.facts.get(order));
+        }
+        isGroup = present.isGroup()
+                || this.facts.stream().anyMatch(fact -> fact.detail(Detail.TYPE).equals("group"));
+        lifetime = longestLifetime();
+    }
+
+    private long longestLifetime() {
+        long longest = facts.stream().mapToLong(Evidence::lifetime).max().orElse(0);
+        if (longest == 0) {
+            longest = claimants.stream()
+                    .flatMap(address -> hosts.of(address).stream())
+                    .mapToLong(Evidence::lifetime)
+                    .max()
+                    .orElse(0);
+        }
+        return longest == 0 ? USUAL_LIFETIME : longest;
+    }
+
+    private static long lifetime(Fact fact) {
+        boolean isGrant = fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REFRESHED;
+        String ttl = isGrant ? fact.detail(Detail.TTL) : "";
+        return ttl.isEmpty() ? 0 : Long.parseLong(ttl) * 1000;
+    }
+
+    private void add(int order, Fact fact) {
+        orders.putIfAbsent(fact, order);
+        if (fact.kind().isClaimants() && fact.actor().isHost()) {
+            claimants.add(fact.actor());
+        }
+        if (fact.kind().showsActor() && isOwnDeed(fact)) {
+            deeds.put(fact.actor(), fact);
+        }
+        boolean isList = isYes(fact) || fact.kind() == FactKind.RECOGNISED;
+        if (isList && fact.addresses().stream().anyMatch(address -> !address.equals(fact.actor()))) {
+            lists.add(fact);
         }
     }
 
@@ -129,34 +178,28 @@ final class Evidence {
     /** The last one at a place or before it. */
     @Nullable
     Fact lastUpTo(int order, Ipv4Address actor, FactKind... kinds) {
-        Fact last = null;
-        for (Fact fact : of(kinds)) {
-            if (fact.actor().equals(actor) && order(fact) <= order) {
-                last = fact;
+        List<Fact> of = of(kinds);
+        for (int i = of.size() - 1; i >= 0; i--) {
+            if (of.get(i).actor().equals(actor) && order(of.get(i)) <= order) {
+                return of.get(i);
             }
         }
-        return last;
+        return null;
     }
 
     /** Who has, had or wants the name, in the order of their appearance. */
     Set<Ipv4Address> claimants() {
-        Set<Ipv4Address> claimants = new LinkedHashSet<>();
-        for (Fact fact : facts) {
-            if (fact.kind().isClaimants() && fact.actor().isHost()) {
-                claimants.add(fact.actor());
-            }
-        }
-        return claimants;
+        return Collections.unmodifiableSet(claimants);
     }
 
     /** All pairs of claimants; if there are very many, of those that appeared last. */
     List<Pair> pairs() {
-        List<Ipv4Address> claimants = List.copyOf(claimants());
-        claimants = claimants.subList(Math.max(0, claimants.size() - MOST_PAIRED), claimants.size());
+        List<Ipv4Address> all = List.copyOf(claimants);
+        List<Ipv4Address> latest = all.subList(Math.max(0, all.size() - MOST_PAIRED), all.size());
         List<Pair> pairs = new ArrayList<>();
-        for (int i = 0; i < claimants.size(); i++) {
-            for (int j = i + 1; j < claimants.size(); j++) {
-                pairs.add(new Pair(claimants.get(i), claimants.get(j)));
+        for (int i = 0; i < latest.size(); i++) {
+            for (int j = i + 1; j < latest.size(); j++) {
+                pairs.add(new Pair(latest.get(i), latest.get(j)));
             }
         }
         return pairs;
@@ -166,15 +209,22 @@ final class Evidence {
     @Nullable
     Reason oneHost(Pair pair) {
         Reason found = null;
-        for (Fact fact : of(FactKind.RECOGNISED, FactKind.DEFENDED, FactKind.ANSWERED)) {
+        for (Fact fact : lists) {
             boolean speaksForItself = fact.actor().equals(pair.first())
                     || fact.actor().equals(pair.second())
                     || fact.kind() == FactKind.RECOGNISED;
-            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second())) {
+            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second()) && !areOthers(pair)) {
                 found = new Reason("one host says that it has both addresses", fact);
             }
         }
         return found;
+    }
+
+    /** Whether the two are computers with different names: who lists the other then, lies. */
+    private boolean areOthers(Pair pair) {
+        Set<String> one = hosts.computers(pair.first());
+        Set<String> other = hosts.computers(pair.second());
+        return !one.isEmpty() && !other.isEmpty() && one.stream().noneMatch(other::contains);
     }
 
     /** That one of the two answered later, when it was asked, without the other's address; null if none did. */
@@ -226,16 +276,26 @@ final class Evidence {
 
     /** That the record of the name server does not have an address that once was in it; null if it may have it. */
     private @Nullable Ending notInRecord(Ipv4Address address, int order) {
-        boolean wasRegistered = of(FactKind.GRANTED, FactKind.REFRESHED, FactKind.TOOK_OVER).stream()
-                .anyMatch(fact -> fact.actor().equals(address) && isOfThisServer(fact));
+        boolean wasRegistered = facts.stream().anyMatch(fact -> isInRecord(fact, address));
         return wasRegistered && present.excludes(address)
                 ? recordChanged(order, "the name server has no record of it for " + address + " any more")
                 : null;
     }
 
-    /** What another name server granted this machine, or its segment, is not in the records here. */
-    private static boolean isOfThisServer(Fact grant) {
-        return grant.peer() == null && grant.detail(Detail.REASON).isEmpty();
+    /**
+     * Whether the name server of this machine had an address in its record, by some fact. What another one granted this
+     * machine, or nobody objected to on its segment, is not in the records here.
+     */
+    private static boolean isInRecord(Fact fact, Ipv4Address address) {
+        return switch (fact.kind()) {
+            case GRANTED, REFRESHED, TOOK_OVER ->
+                fact.actor().equals(address)
+                        && fact.peer() == null
+                        && fact.detail(Detail.REASON).isEmpty();
+            case RECOGNISED, USER_SHARED, RECORDED, RELEASED, EXPIRED ->
+                fact.addresses().contains(address);
+            default -> false;
+        };
     }
 
     /** Since when the record is as it is: since somebody edited it, if that is known. */
@@ -254,14 +314,24 @@ final class Evidence {
         return end == null ? null : Ending.by(end);
     }
 
-    /** That nothing was heard of the name for long from any of some hosts; null if something was. */
+    /**
+     * For how long a host that is there may be silent, in milliseconds: as long as the name is granted for, because it
+     * refreshes it before, or as long as other names are that the same hosts have; six days if that is not known, the time
+     * for which Windows asks.
+     */
+    long lifetime() {
+        return lifetime;
+    }
+
+    /** That nothing was heard of the name for a lifetime from any of some hosts; null if something was. */
     @Nullable
-    Ending silentFor(long millis, Collection<Ipv4Address> addresses) {
+    Ending silentForLong(Collection<Ipv4Address> addresses) {
         Fact last = null;
-        for (Fact fact : facts) {
-            last = fact.kind().showsActor() && isOwnDeed(fact) && addresses.contains(fact.actor()) ? fact : last;
+        for (Ipv4Address address : addresses) {
+            Fact deed = deeds.get(address);
+            last = deed != null && (last == null || deed.at() > last.at()) ? deed : last;
         }
-        return last == null ? null : quietSince(last, millis);
+        return last == null ? null : quietSince(last, lifetime);
     }
 
     /** That a fact is older than so many milliseconds; null if it is not. */
@@ -274,14 +344,18 @@ final class Evidence {
 
     /** Whether the name can be nothing but a user's: a host that has it is not the computer of that name. */
     boolean isUserName() {
-        return name.suffix() == NameSuffix.MESSENGER
-                && claimants().stream()
-                        .noneMatch(address -> hosts.lastComputers(address).contains(name.base()));
+        Boolean known = isUserName;
+        if (known == null) {
+            known = name.suffix() == NameSuffix.MESSENGER
+                    && claimants.stream()
+                            .noneMatch(address -> hosts.lastComputers(address).contains(name.base()));
+            isUserName = known;
+        }
+        return known;
     }
 
     boolean isGroup() {
-        return present.isGroup()
-                || facts.stream().anyMatch(fact -> fact.detail(Detail.TYPE).equals("group"));
+        return isGroup;
     }
 
     /** A name of the browser service: it is fought for in elections. */

@@ -110,6 +110,14 @@ public enum FactKind {
         };
     }
 
+    /** Whether it tells of a claim of the actor, and perhaps of what became of it. */
+    boolean isClaim() {
+        return switch (this) {
+            case CLAIMED, GRANTED, TOOK_OVER, CONFLICT, REFUSED, REFUSED_BY_STATIC -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the actor has, had or wants the name. */
     boolean isClaimants() {
         return switch (this) {

@@ -55,8 +55,8 @@ final class GoneRules {
         return Ending.first(
                 back == null ? null : Ending.by(back),
                 lost,
-                evidence.silentFor(HostRules.LONG_SILENCE, evidence.claimants()),
-                evidence.quietSince(had, 2 * HostRules.LONG_SILENCE));
+                evidence.silentForLong(evidence.claimants()),
+                evidence.quietSince(had, 2 * evidence.lifetime()));
     }
 
     /** The host says that it does not have the name; it is the record that is to go yet. */
@@ -177,6 +177,7 @@ final class GoneRules {
                     && evidence.name().suffix() != NameSuffix.MESSENGER // people go from one computer to another
                     && now.at() - left.at() <= HostRules.ONE_BOOT
                     && isNew(now, left)
+                    && !hasRivals(left, now)
                     && isQuiet(old, left);
             if (sameAdapter || clean) {
                 Fact back = evidence.course().begin(old, State.HAS, evidence.order(left));
@@ -186,11 +187,23 @@ final class GoneRules {
                         Ending.first(
                                 back == null ? null : Ending.by(back),
                                 evidence.lost(now.actor(), evidence.order(now)),
-                                evidence.quietSince(now, HostRules.LONG_SILENCE)),
+                                evidence.quietSince(now, evidence.lifetime())),
                         reason("was at the old address", left),
                         reason(sameAdapter ? "has it now, with the same adapter (" + mac + ")" : "has it now", now));
             }
         }
+    }
+
+    /** Whether somebody else wanted the name, too, who may be at the new address now. */
+    private boolean hasRivals(Fact left, Fact now) {
+        int order = evidence.order(now);
+        boolean isWanted =
+                evidence.course().in(State.WANTS, order).stream().anyMatch(rival -> !rival.equals(now.actor()));
+        return isWanted
+                || evidence.facts().subList(evidence.order(left), order).stream()
+                        .anyMatch(fact -> fact.kind().isClaimants()
+                                && !fact.actor().equals(left.actor())
+                                && !fact.actor().equals(now.actor()));
     }
 
     /** Whether nothing was known of the address before the name was given up: who was there before is another machine. */

@@ -5,7 +5,6 @@ import static org.nbnsd.diagnosis.Findings.reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
@@ -19,12 +18,6 @@ import org.nbnsd.wire.Ipv4Address;
 final class HostRules {
     /** Within so long after each other hosts of one image are started, and a claim belongs to an answer. */
     static final long ONE_BOOT = 10 * 60_000;
-    /**
-     * Of whom nothing was heard for so long nothing is said as of now, in milliseconds: six days, the time for which Windows
-     * asks for a name; who has it longer without a refresh has lost it.
-     */
-    static final long LONG_SILENCE = 6 * 24 * 3_600_000L;
-
     /** Answers to one question come within this time, in milliseconds. */
     static final long AT_ONCE = 10_000;
     /** So long it takes at the most to ask several hosts one after the other, in milliseconds. */
@@ -69,7 +62,7 @@ final class HostRules {
                 denied == null ? null : Ending.by(denied),
                 evidence.lost(pair.first(), order),
                 evidence.lost(pair.second(), order),
-                evidence.silentFor(LONG_SILENCE, List.of(pair.first(), pair.second())));
+                evidence.silentForLong(List.of(pair.first(), pair.second())));
     }
 
     /** Each of the addresses was claimed by a multihomed registration, and both were there with the name after that. */
@@ -118,20 +111,31 @@ final class HostRules {
         }
         Clash weighed = weighed(pair, clash);
         Ending ended = over(pair, clash);
-        report(VerdictCode.DUPLICATE_HOST, weighed.confidence(), ended, weighed);
+        Reason still = stillWants(clash);
+        report(
+                VerdictCode.DUPLICATE_HOST,
+                weighed.confidence(),
+                ended,
+                weighed,
+                still == null ? new Reason[0] : new Reason[] {still});
         cloned(pair, weighed, ended);
         truncated(pair, weighed, ended);
     }
 
-    /** A name with suffix 03 that one of the two has as a computer, and the other for a user of that name. */
+    /** A name with suffix 03 that is not known to be wanted for a computer by both: it may be that of a user. */
     private boolean isOfUser(Pair pair) {
         return evidence.name().suffix() == NameSuffix.MESSENGER
-                && (isOtherComputer(pair.first()) || isOtherComputer(pair.second()));
+                && !(evidence.hosts().wantsComputer(pair.first(), evidence.name())
+                        && evidence.hosts().wantsComputer(pair.second(), evidence.name()));
     }
 
-    private boolean isOtherComputer(Ipv4Address address) {
-        Set<String> computers = evidence.hosts().lastComputers(address);
-        return !computers.isEmpty() && !computers.contains(evidence.name().base());
+    /** The last that was heard of who wants it, if that is not what the two were seen by. */
+    private @Nullable Reason stillWants(Clash clash) {
+        Fact claim = clash.second().fact();
+        Fact last = evidence.last(
+                claim.actor(), FactKind.CLAIMED, FactKind.CONFLICT, FactKind.REFUSED, FactKind.TURNED_AWAY);
+        boolean isLater = last != null && !Evidence.isYes(claim) && last.at() > claim.at() && isMeant(last);
+        return last != null && isLater ? reason("wants it still", last) : null;
     }
 
     private void report(VerdictCode code, int confidence, @Nullable Ending ended, Clash clash, Reason... more) {
@@ -143,13 +147,14 @@ final class HostRules {
     /** The last time that both were seen to be there and to have or want the name. */
     private @Nullable Clash lastClash(Pair pair, int after) {
         Clash last = null;
-        for (int order = after + 1; order < evidence.facts().size(); order++) {
-            Fact fact = evidence.facts().get(order);
+        List<Fact> facts = evidence.of(FactKind.DEFENDED, FactKind.ANSWERED, FactKind.CONFLICT, FactKind.REFUSED);
+        for (int i = facts.size() - 1; i >= 0 && last == null; i--) {
+            Fact fact = facts.get(i);
+            int order = evidence.order(fact);
             Ipv4Address actor = fact.actor();
-            if (actor.equals(pair.first()) || actor.equals(pair.second())) {
+            if (order > after && (actor.equals(pair.first()) || actor.equals(pair.second()))) {
                 Ipv4Address other = actor.equals(pair.first()) ? pair.second() : pair.first();
-                Clash clash = Evidence.isYes(fact) ? answered(order, fact, other, after) : claimed(order, fact, other);
-                last = clash == null ? last : clash;
+                last = Evidence.isYes(fact) ? answered(order, fact, other, after) : claimed(order, fact, other);
             }
         }
         return last;
@@ -170,7 +175,7 @@ final class HostRules {
         boolean wants = claim != null
                 && evidence.course().state(other, order) == State.WANTS
                 && evidence.order(claim) > after
-                && Evidence.isOwnDeed(claim)
+                && isMeant(claim)
                 && yes.at() - claim.at() <= ONE_BOOT;
         return claim != null && wants ? wanted(order, yes, claim) : null;
     }
@@ -190,14 +195,27 @@ final class HostRules {
     /** One is told that another living host has the name. */
     private @Nullable Clash claimed(int order, Fact claim, Ipv4Address other) {
         boolean isRefused = claim.kind() == FactKind.CONFLICT || claim.kind() == FactKind.REFUSED;
-        if (!isRefused || !Evidence.isOwnDeed(claim)) {
+        if (!isRefused || !isMeant(claim)) {
             return null;
         }
         Fact yes = evidence.yesAt(other, order);
         if (claim.kind() == FactKind.CONFLICT && other.equals(claim.peer())) {
-            return wanted(order, yes == null ? claim : yes, claim);
+            boolean hasIt = evidence.course().state(other, order) == State.HAS;
+            return hasIt
+                    ? wanted(order, yes == null ? claim : yes, claim)
+                    : new Clash(
+                            order,
+                            reason("meets the computer of that name", claim),
+                            reason("is alive, too, and wants it", claim),
+                            BOTH_THERE);
         }
         return yes != null && claim.at() - yes.at() <= ONE_BOOT ? wanted(order, yes, claim) : null;
+    }
+
+    /** Whether a host claims the name itself, and it is no claim that its own release has overtaken on the way. */
+    private boolean isMeant(Fact claim) {
+        Fact released = evidence.lastUpTo(evidence.order(claim), claim.actor(), FactKind.RELEASED);
+        return Evidence.isOwnDeed(claim) && (released == null || claim.at() - released.at() > AT_ONCE);
     }
 
     private static Clash wanted(int order, Fact yes, Fact claim) {
@@ -269,14 +287,45 @@ final class HostRules {
         return Ending.first(
                 over(pair.first(), clash.order()),
                 over(pair.second(), clash.order()),
-                evidence.silentFor(LONG_SILENCE, List.of(pair.first())),
-                evidence.silentFor(LONG_SILENCE, List.of(pair.second())));
+                evidence.silentForLong(List.of(pair.first())),
+                evidence.silentForLong(List.of(pair.second())),
+                isOnlyComputer(pair.first(), clash) || isOnlyComputer(pair.second(), clash)
+                        ? thirdHasIt(pair, clash)
+                        : null);
+    }
+
+    /** That neither of the two has it by now, or that nothing has been heard of the two for a lifetime. */
+    private @Nullable Ending thirdHasIt(Pair pair, Clash clash) {
+        Present present = evidence.present();
+        boolean isThird = present.isActive() && present.excludes(pair.first()) && present.excludes(pair.second());
+        return isThird
+                ? evidence.recordChanged(clash.order(), "another host has it")
+                : evidence.quietSince(clash.second().fact(), evidence.lifetime());
+    }
+
+    /** Whether it never had or wanted the name itself, but is the computer that is called so. */
+    private boolean isOnlyComputer(Ipv4Address address, Clash clash) {
+        return evidence.course().state(address, clash.order()) == State.NOTHING;
     }
 
     private @Nullable Ending over(Ipv4Address address, int order) {
-        return evidence.course().state(address, order) == State.HAS
-                ? evidence.lost(address, order)
-                : evidence.stopped(address, order);
+        boolean isOnlyComputer = evidence.course().state(address, order) == State.NOTHING;
+        if (isOnlyComputer && !isComputerNow(address)) {
+            return new Ending(
+                    evidence.present().now(),
+                    address + " is not the computer " + evidence.name().base() + " any more");
+        }
+        if (evidence.course().state(address, order) == State.HAS) {
+            return evidence.lost(address, order);
+        }
+        Fact claim = evidence.last(address, FactKind.CLAIMED, FactKind.CONFLICT, FactKind.REFUSED);
+        Fact renamed =
+                claim == null || isOnlyComputer ? null : evidence.hosts().renamedSince(address, evidence.name(), claim);
+        return Ending.first(evidence.stopped(address, order), renamed == null ? null : Ending.by(renamed));
+    }
+
+    private boolean isComputerNow(Ipv4Address address) {
+        return evidence.hosts().computers(address).contains(evidence.name().base());
     }
 
     private void cloned(Pair pair, Clash clash, @Nullable Ending ended) {

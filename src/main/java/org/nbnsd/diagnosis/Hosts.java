@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Identity.Held;
 import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What the hosts that have to do with a name did with this and other names, as the rules look at it. */
@@ -20,6 +21,7 @@ final class Hosts {
     private static final String NO_MAC = "00-00-00-00-00-00";
 
     private final Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
+    private final Map<Ipv4Address, Set<String>> lastComputers = new HashMap<>();
     private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
 
@@ -133,6 +135,10 @@ final class Hosts {
 
     /** The names by which an address was known as a computer, the last ones that it had. */
     Set<String> lastComputers(Ipv4Address address) {
+        return lastComputers.computeIfAbsent(address, this::findLastComputers);
+    }
+
+    private Set<String> findLastComputers(Ipv4Address address) {
         Set<String> last = Set.of();
         Holdings holdings = new Holdings(address);
         for (Fact fact : of(address)) {
@@ -143,6 +149,76 @@ final class Hosts {
             }
         }
         return last;
+    }
+
+    /** The computers' names that an address has, or wanted, up to a fact and with it: by them two addresses of one host are known. */
+    Set<String> computersAndWishes(Ipv4Address address, Fact upTo) {
+        Set<String> computers = new TreeSet<>(computers(address, upTo));
+        for (Fact fact : of(address)) {
+            if (fact.at() > upTo.at()) {
+                break;
+            }
+            if (isOwnClaim(fact, address)) {
+                computers.add(fact.name().base());
+            }
+        }
+        return computers;
+    }
+
+    /** Whether an address claimed a computer's name (00 or 20) itself. */
+    private static boolean isOwnClaim(Fact fact, Ipv4Address address) {
+        return fact.actor().equals(address)
+                && fact.sender() == null
+                && fact.kind().isClaim()
+                && fact.name() != null
+                && (fact.name().suffix() == NameSuffix.WORKSTATION
+                        || fact.name().suffix() == NameSuffix.SERVER)
+                && !fact.detail(Detail.TYPE).equals("group");
+    }
+
+    /** That an address claims another computer's name for the first time after a fact, so that it was renamed; null if not. */
+    @Nullable
+    Fact renamedSince(Ipv4Address address, NetbiosName name, Fact since) {
+        Set<String> before = new TreeSet<>(Set.of(name.base()));
+        boolean isSince = false;
+        for (Fact fact : of(address)) {
+            isSince |= isSame(fact, since);
+            if (isOwnClaim(fact, address) && before.add(fact.name().base()) && isSince) {
+                return fact;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the last that an address did with a computer's name (00 or 20) was with the one of these fifteen octets. */
+    boolean wantsComputer(Ipv4Address address, NetbiosName name) {
+        boolean wants = false;
+        for (Fact fact : of(address)) {
+            NetbiosName other = fact.name();
+            boolean isComputers = other != null
+                    && (other.suffix() == NameSuffix.WORKSTATION || other.suffix() == NameSuffix.SERVER)
+                    && !fact.detail(Detail.TYPE).equals("group");
+            if (other == null || !isComputers || !fact.actor().equals(address) || fact.sender() != null) {
+                continue;
+            }
+            boolean isSame = other.withSuffix(name.suffix()).equals(name);
+            switch (fact.kind()) {
+                case CLAIMED, GRANTED, REFRESHED, TOOK_OVER, CONFLICT, REFUSED, REFUSED_BY_STATIC, DEFENDED ->
+                    wants = isSame;
+                case RELEASED, DENIED, EXPIRED -> wants = wants && !isSame;
+                default -> {}
+            }
+        }
+        return wants;
+    }
+
+    /** Whether an address ever did anything with a computer's name. */
+    boolean hasToDoWithComputers(Ipv4Address address) {
+        return of(address).stream()
+                .filter(fact -> fact.actor().equals(address))
+                .map(Fact::name)
+                .anyMatch(name -> name != null
+                        && (name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER));
     }
 
     private static Set<String> computers(List<Held> names) {

@@ -47,6 +47,10 @@ final class RecordRules {
         }
         List<Fact> facts = evidence.facts();
         for (int order = facts.size() - 1; order >= 0; order--) {
+            if (!isLogon(facts.get(order).kind())
+                    || evidence.course().in(State.HAS, order).size() < 2) {
+                continue;
+            }
             Map<Ipv4Address, Set<String>> hosts = differentHosts(order);
             if (hosts.size() > 1) {
                 boolean isKnown = hosts.values().stream().noneMatch(Set::isEmpty);
@@ -76,6 +80,13 @@ final class RecordRules {
         }
     }
 
+    private static boolean isLogon(FactKind kind) {
+        return switch (kind) {
+            case GRANTED, REFRESHED, TOOK_OVER, USER_SHARED, DEFENDED, ANSWERED, RECOGNISED, RECORDED -> true;
+            default -> false;
+        };
+    }
+
     /** Who has the name right after the fact at this place, each computer once, with its names. */
     private Map<Ipv4Address, Set<String>> differentHosts(int order) {
         Map<Ipv4Address, Set<String>> hosts = new LinkedHashMap<>();
@@ -85,9 +96,17 @@ final class RecordRules {
             }
             Set<String> computers =
                     evidence.hosts().computers(address, evidence.facts().get(order));
-            boolean isAnother = hosts.entrySet().stream()
-                    .noneMatch(known -> evidence.oneHost(new Pair(known.getKey(), address)) != null
-                            || !computers.isEmpty() && known.getValue().equals(computers));
+            Set<String> wishes = evidence.hosts()
+                    .computersAndWishes(address, evidence.facts().get(order));
+            // Of who wanted to be a computer and is none, nobody can say whose second address it is.
+            boolean isUnknown = computers.isEmpty() && evidence.hosts().hasToDoWithComputers(address);
+            boolean isAnother = !isUnknown
+                    && hosts.entrySet().stream()
+                            .noneMatch(known -> evidence.oneHost(new Pair(known.getKey(), address)) != null
+                                    || isAlike(known.getKey(), wishes, order)
+                                    || known.getValue().isEmpty()
+                                            && computers.isEmpty()
+                                            && cameTogether(known.getKey(), address, order));
             if (isAnother) {
                 hosts.put(address, computers);
             }
@@ -95,10 +114,25 @@ final class RecordRules {
         return hosts;
     }
 
+    /** A host with two addresses registers its user at both at once; two hosts hardly do. */
+    private boolean cameTogether(Ipv4Address one, Ipv4Address other, int order) {
+        Fact first = logon(one, order);
+        Fact second = logon(other, order);
+        return first != null && second != null && Math.abs(first.at() - second.at()) <= HostRules.AT_ONCE;
+    }
+
+    private boolean isAlike(Ipv4Address other, Set<String> wishes, int order) {
+        return evidence.hosts().computersAndWishes(other, evidence.facts().get(order)).stream()
+                .anyMatch(wishes::contains);
+    }
+
     /** Whether it claimed the name itself, or answered for it: others may have claimed it in its place. */
     private boolean isThere(Ipv4Address address, int order) {
         Fact logon = logon(address, order);
-        return logon == null || Evidence.isOwnDeed(logon);
+        return logon == null
+                ? evidence.of(FactKind.USER_SHARED).stream()
+                        .anyMatch(fact -> fact.addresses().contains(address))
+                : Evidence.isOwnDeed(logon);
     }
 
     private @Nullable Fact logon(Ipv4Address address, int order) {
@@ -111,8 +145,7 @@ final class RecordRules {
         Ending last = null;
         int left = 0;
         for (Ipv4Address host : hosts) {
-            Ending lost =
-                    Ending.first(evidence.lost(host, order), evidence.silentFor(HostRules.LONG_SILENCE, List.of(host)));
+            Ending lost = Ending.first(evidence.lost(host, order), evidence.silentForLong(List.of(host)));
             left += lost == null ? 1 : 0;
             last = lost != null && (last == null || lost.at() > last.at()) ? lost : last;
         }
@@ -143,8 +176,8 @@ final class RecordRules {
                                 evidence.stopped(claimant, order),
                                 evidence.course().state(computer, order) == State.HAS
                                         ? evidence.lost(computer, order)
-                                        : null,
-                                evidence.quietSince(conflict, HostRules.LONG_SILENCE)),
+                                        : noComputerNow(computer),
+                                evidence.quietSince(conflict, evidence.lifetime())),
                         reason(
                                 "is the computer "
                                         + String.join(", ", evidence.hosts().lastComputers(claimant))
@@ -156,13 +189,23 @@ final class RecordRules {
         }
     }
 
+    private @Nullable Ending noComputerNow(Ipv4Address address) {
+        return evidence.hosts().computers(address).contains(evidence.name().base())
+                ? null
+                : new Ending(
+                        evidence.present().now(),
+                        address + " is not the computer " + evidence.name().base() + " any more");
+    }
+
     private boolean isComputer(Ipv4Address address) {
-        return evidence.hosts().lastComputers(address).contains(evidence.name().base());
+        return evidence.hosts().wantsComputer(address, evidence.name());
     }
 
     private boolean isOther(Ipv4Address address) {
         Set<String> computers = evidence.hosts().lastComputers(address);
-        return !computers.isEmpty() && !computers.contains(evidence.name().base());
+        return !isComputer(address)
+                && !computers.isEmpty()
+                && !computers.contains(evidence.name().base());
     }
 
     /** The last time that a person's entry kept each host from the name. */
@@ -186,7 +229,7 @@ final class RecordRules {
         return Ending.first(
                 isGone ? evidence.recordChanged(order, "there is no static record in its way any more") : null,
                 evidence.stopped(claimant, order),
-                evidence.silentFor(HostRules.LONG_SILENCE, List.of(claimant)));
+                evidence.silentForLong(List.of(claimant)));
     }
 
     /** Somebody claims as unique what somebody else has as a group, or the other way round, and was refused. */
@@ -195,11 +238,15 @@ final class RecordRules {
             return;
         }
         for (Fact refused : evidence.of(FactKind.REFUSED, FactKind.CONFLICT)) {
+            if (!Evidence.isOwnDeed(refused)) {
+                continue;
+            }
             int order = evidence.order(refused);
             Fact own = typed(refused.actor(), true, order, "");
             String type = own == null ? "" : own.detail(Detail.TYPE);
             Fact other = type.isEmpty() ? null : typed(refused.actor(), false, order, opposite(type));
-            if (own != null && other != null) {
+            boolean isItself = other != null && other.addresses().equals(List.of(refused.actor()));
+            if (own != null && other != null && !isItself) {
                 boolean wantsAlone = type.equals("unique");
                 findings.add(
                         VerdictCode.TYPE_COLLISION,
@@ -247,7 +294,7 @@ final class RecordRules {
                                         ? "the name server has no group of that name any more"
                                         : "the name server has no host of that name any more")
                         : null,
-                evidence.silentFor(HostRules.LONG_SILENCE, List.of(refused.actor())));
+                evidence.silentForLong(List.of(refused.actor())));
     }
 
     /** That nobody is left who was seen to use the name as a group's. */
@@ -301,7 +348,7 @@ final class RecordRules {
                     Ending.first(
                             evidence.stopped(refused.actor(), order),
                             evidence.lost(holder, order),
-                            evidence.quietSince(refused, HostRules.LONG_SILENCE)),
+                            evidence.quietSince(refused, evidence.lifetime())),
                     reason(
                             evidence.isDerived()
                                     ? "the name is that of a computer with a letter behind it"
@@ -346,7 +393,7 @@ final class RecordRules {
         return Ending.first(
                 back == null ? null : Ending.by(back),
                 isLeft ? null : last,
-                evidence.silentFor(HostRules.LONG_SILENCE, evidence.claimants()));
+                evidence.silentForLong(evidence.claimants()));
     }
 
     private @Nullable Reason silentAmong(List<Ipv4Address> left, Fact released) {

@@ -55,7 +55,7 @@ final class ServerRules {
             findings.add(
                     VerdictCode.NAME_SERVER_SILENT,
                     85,
-                    back == null ? evidence.quietSince(silent, HostRules.LONG_SILENCE) : Ending.by(back),
+                    back == null ? evidence.quietSince(silent, evidence.lifetime()) : Ending.by(back),
                     reason("does not answer this machine", silent));
         }
     }
@@ -87,7 +87,7 @@ final class ServerRules {
             findings.add(
                     VerdictCode.RECALLED_BY_SERVER,
                     85,
-                    Ending.first(again, evidence.quietSince(fact, HostRules.LONG_SILENCE)),
+                    Ending.first(again, evidence.quietSince(fact, evidence.lifetime())),
                     reason("is the name server of this machine", fact));
         }
     }
@@ -113,7 +113,7 @@ final class ServerRules {
                                 denied == null ? null : Ending.by(denied),
                                 evidence.lost(pair.first(), order),
                                 evidence.lost(pair.second(), order),
-                                evidence.quietSince(later(first, second), HostRules.LONG_SILENCE)),
+                                evidence.quietSince(later(first, second), evidence.lifetime())),
                         oneHost,
                         reason("registers with " + first.peer(), first),
                         reason("registers with " + second.peer(), second));
@@ -155,8 +155,7 @@ final class ServerRules {
             findings.add(
                     VerdictCode.REPLICATION_CONFLICT,
                     75,
-                    Ending.first(
-                            gone(one), gone(other), evidence.quietSince(later(one, other), HostRules.LONG_SILENCE)),
+                    Ending.first(gone(one), gone(other), evidence.quietSince(later(one, other), evidence.lifetime())),
                     reason("has one record", one),
                     reason("has another, for another host", other));
         }
@@ -226,8 +225,7 @@ final class ServerRules {
                         VerdictCode.NAME_SERVER_SILENT,
                         85,
                         Ending.first(
-                                answeredLater(host, server, last),
-                                evidence.quietSince(broadcast, HostRules.LONG_SILENCE)),
+                                answeredLater(host, server, last), evidence.quietSince(broadcast, evidence.lifetime())),
                         reason("asks the name server " + server + " first", first),
                         reason("has asked it " + count + " times without an answer", last),
                         reason("asks everybody then", broadcast));

@@ -54,10 +54,15 @@ final class TrafficRules {
         return owners;
     }
 
-    /** Whether a host had a computer name of its own besides, at the time of a fact. */
-    private boolean hasOwnName(Ipv4Address address, Fact at) {
-        return evidence.hosts().computers(address, at).stream()
-                .anyMatch(computer -> !computer.equals(evidence.name().base()));
+    /**
+     * Whether a host was heard of with a computer name of its own besides, after it got the name: who is renamed has the old
+     * one for a while, because releases get lost.
+     */
+    private boolean hasOwnName(Ipv4Address address, Fact got, @Nullable Fact upTo) {
+        return evidence.hosts().held(address, upTo).stream()
+                .filter(held -> held.isComputer() && !held.isDoubtful())
+                .filter(held -> !held.name().base().equals(evidence.name().base()))
+                .anyMatch(held -> held.since().at() <= got.at() && evidence.isAfter(held.last(), got));
     }
 
     private void floating() {
@@ -71,14 +76,14 @@ final class TrafficRules {
             Fact gaveUp = evidence.lastUpTo(evidence.order(after), before.actor(), FactKind.RELEASED, FactKind.DENIED);
             if (gaveUp != null
                     && !evidence.isAfter(before, gaveUp)
-                    && hasOwnName(before.actor(), gaveUp)
-                    && hasOwnName(after.actor(), after)) {
+                    && hasOwnName(before.actor(), before, gaveUp)
+                    && hasOwnName(after.actor(), after, null)) {
                 findings.add(
                         VerdictCode.VIRTUAL_NAME_MOVE,
                         owners.size() > 2 ? 80 : 65,
                         Ending.first(
                                 evidence.lost(after.actor(), evidence.order(after)),
-                                evidence.silentFor(HostRules.LONG_SILENCE, List.of(after.actor()))),
+                                evidence.silentForLong(List.of(after.actor()))),
                         reason("had it besides a name of its own", before),
                         reason("gave it up", gaveUp),
                         reason("has it now, besides a name of its own", after));
@@ -94,7 +99,10 @@ final class TrafficRules {
             Fact third = owners.get(i);
             Fact silent = silentBefore(second, first);
             Fact silentToo = silentBefore(third, second);
-            if (first.actor().equals(third.actor()) && silent != null && silentToo != null) {
+            if (first.actor().equals(third.actor())
+                    && silent != null
+                    && silentToo != null
+                    && evidence.oneHost(new Pair(first.actor(), second.actor())) == null) {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         80,
@@ -108,7 +116,10 @@ final class TrafficRules {
         for (Fact silent : evidence.of(FactKind.SILENT)) {
             Fact taken = tookOverFrom(silent);
             Fact back = evidence.last(silent.actor(), FactKind.CLAIMED, FactKind.REFUSED, FactKind.CONFLICT);
-            if (taken != null && back != null && evidence.isAfter(back, taken)) {
+            if (taken != null
+                    && back != null
+                    && evidence.isAfter(back, taken)
+                    && evidence.oneHost(new Pair(silent.actor(), taken.actor())) == null) {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         65,
@@ -175,15 +186,15 @@ final class TrafficRules {
         for (int i = place + 1; i < all.size() && all.get(i).at() - released.at() <= AT_ONCE; i++) {
             Fact claim = all.get(i);
             NetbiosName other = claim.name();
-            boolean isClaim = claim.kind() == FactKind.CLAIMED || claim.kind() == FactKind.GRANTED;
-            if (!isClaim || old == null || other == null || !isOwn(claim, address, old.suffix()) || other.equals(old)) {
+            boolean isTaken = claim.kind() == FactKind.CLAIMED || claim.kind() == FactKind.GRANTED;
+            if (!isTaken || old == null || other == null || !isOwn(claim, address, old.suffix()) || other.equals(old)) {
                 continue;
             }
             boolean concernsThis = old.equals(evidence.name()) || other.equals(evidence.name());
             Set<String> kept = new HashSet<>(evidence.hosts().computers(address, claim));
             kept.remove(old.base());
             kept.remove(other.base());
-            if (concernsThis && kept.isEmpty()) {
+            if (concernsThis && kept.isEmpty() && !isGroup(all, old) && !isGroup(all, other)) {
                 findings.add(
                         VerdictCode.DERIVED_RENAME,
                         60,
@@ -194,7 +205,14 @@ final class TrafficRules {
         }
     }
 
-    /** That the host has its old name again, or has given the new one up, too; null if neither. */
+    /** Whether some fact tells that a name is a group's; not each does. */
+    private static boolean isGroup(List<Fact> all, NetbiosName name) {
+        return all.stream()
+                .anyMatch(fact -> name.equals(fact.name())
+                        && fact.detail(Fact.Detail.TYPE).equals("group"));
+    }
+
+    /** That the host claims another name again, its old one perhaps, or has given the new one up; null if neither. */
     private @Nullable Ending undone(Ipv4Address address, List<Fact> all, int place, NetbiosName old) {
         Fact claim = all.get(place);
         for (Fact fact : all.subList(place + 1, all.size())) {
@@ -202,7 +220,7 @@ final class TrafficRules {
             if (name == null || !fact.actor().equals(address)) {
                 continue;
             }
-            boolean hasOld = fact.kind() == FactKind.GRANTED && name.equals(old);
+            boolean hasOld = fact.kind().isClaim() && !name.equals(claim.name()) && isOwn(fact, address, old.suffix());
             boolean leavesNew = (fact.kind() == FactKind.RELEASED || fact.kind() == FactKind.EXPIRED)
                     && claim.name() != null
                     && name.equals(claim.name());
@@ -210,7 +228,7 @@ final class TrafficRules {
                 return Ending.by(fact);
             }
         }
-        return evidence.quietSince(claim, HostRules.LONG_SILENCE);
+        return evidence.quietSince(claim, evidence.lifetime());
     }
 
     private void gatewayed() {
@@ -223,7 +241,7 @@ final class TrafficRules {
             findings.add(
                     VerdictCode.GATEWAYED_ADDRESS,
                     85,
-                    Ending.first(ownClaim(claim), released(claim), evidence.quietSince(claim, HostRules.LONG_SILENCE)),
+                    Ending.first(ownClaim(claim), released(claim), evidence.quietSince(claim, evidence.lifetime())),
                     reason("claims it for addresses that are not its own", claim));
         }
     }

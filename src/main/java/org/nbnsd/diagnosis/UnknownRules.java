@@ -88,7 +88,7 @@ final class UnknownRules {
         List<Ipv4Address> involved = new ArrayList<>(evidence.course().in(State.HAS, Integer.MAX_VALUE));
         involved.removeIf(address -> evidence.lost(address, Integer.MAX_VALUE) != null);
         involved.addAll(evidence.course().in(State.WANTS, Integer.MAX_VALUE));
-        boolean isOld = evidence.silentFor(HostRules.LONG_SILENCE, evidence.claimants()) != null;
+        boolean isOld = evidence.silentForLong(evidence.claimants()) != null;
         if (refused != null) {
             findings.add(VerdictCode.INSUFFICIENT_EVIDENCE, 0, null, reason("this is not explained", refused));
         } else if (involved.size() > 1 && !isOfSeveral() && !isOld) {
@@ -117,6 +117,6 @@ final class UnknownRules {
                                 || refused.actor().equals(told.peer())));
         return !isTold
                 && evidence.stopped(refused.actor(), order) == null
-                && evidence.silentFor(HostRules.LONG_SILENCE, List.of(refused.actor())) == null;
+                && evidence.silentForLong(List.of(refused.actor())) == null;
     }
 }

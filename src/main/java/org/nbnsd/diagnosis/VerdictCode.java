@@ -191,7 +191,7 @@ public enum VerdictCode {
     /** The name goes back and forth after silence. */
     OWNER_FLAP(
             Severity.LOOK,
-            "the name goes back and forth between hosts that do not answer when they are asked",
+            "the name goes back and forth between addresses that do not answer when they are asked",
             "Nothing.",
             "Look for a firewall that drops UDP 137 on the hosts.",
             "Look for loss between the name server and the hosts, or ask more patiently: [challenge-query].",

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
@@ -26,6 +27,9 @@ public final class SimulatedShell {
 
         /** A message leaves. */
         void send(Ipv4Address from, Endpoint to, byte[] message);
+
+        /** The process tells of something that people may want to know. */
+        default void told(NameEvent event) {}
     }
 
     private final World world;
@@ -51,7 +55,7 @@ public final class SimulatedShell {
         runner = new EffectRunner(
                 outlet,
                 durability,
-                new EventLog(new FairLimit.Shares(0, 0, 0)),
+                new EventLog(new FairLimit.Shares(0, 0, 0), world::told, event -> false),
                 Runnable::run,
                 () -> world.clock() * 1_000_000);
         loop = new NameServiceLoop(service, runner, world::clock, this::arm);

@@ -47,14 +47,20 @@ final class TrafficVerdictTest {
     private void move() {
         site.register(A, "CLUSTER<20>");
         site.elapse(Duration.ofMinutes(10));
+        site.refresh(A, "NODE1<00>");
         site.release(A, "CLUSTER<20>");
         site.register(B, "CLUSTER<20>");
+        site.refresh(B, "NODE2<00>");
     }
 
     @Test
     void noFloatingNameIfTheOldHostHasNoneOfItsOwn() {
         site.register(B, "NODE2<00>");
-        move();
+        site.register(A, "CLUSTER<00>");
+        site.register(A, "CLUSTER<20>");
+        site.release(A, "CLUSTER<20>");
+        site.register(B, "CLUSTER<20>");
+        site.refresh(B, "NODE2<00>");
         assertNot(site.live("CLUSTER<20>"), VerdictCode.VIRTUAL_NAME_MOVE);
         assertNot(site.live("CLUSTER<20>"), VerdictCode.ADDRESS_CHANGE);
     }

@@ -466,8 +466,11 @@ enum VerdictStory {
         site.register(host(2), "NODE2<00>");
         site.register(host(1), "CLUSTER<20>");
         site.elapse(Duration.ofMinutes(10));
+        site.refresh(host(1), own);
         site.release(host(1), "CLUSTER<20>");
         site.register(host(2), "CLUSTER<20>");
+        site.elapse(Duration.ofMinutes(10));
+        site.refresh(host(2), "NODE2<00>");
     }
 
     private static void renames(Site site, Duration pause) {

@@ -2,10 +2,12 @@ package org.nbnsd.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
@@ -77,6 +79,9 @@ abstract class Host {
     /** Until when it has what it was granted. */
     private final Map<Held, Long> holds = new HashMap<>();
 
+    /** What it was last told that it cannot have. */
+    private final Set<NetbiosName> refused = new HashSet<>();
+
     private final Map<Integer, Transaction> outstanding = new HashMap<>();
     private boolean up;
     private boolean cutOff;
@@ -90,6 +95,11 @@ abstract class Host {
         random = new Random(seed);
         link = new Random(seed + 1);
         nextId = random.nextInt(0x10000);
+    }
+
+    @Override
+    public String toString() {
+        return label + addresses + (up ? "" : " (off)") + (cutOff ? " (cut off)" : "");
     }
 
     /** The names of the computer, in the order in which it registers them; true for groups. */
@@ -201,6 +211,7 @@ abstract class Host {
         up = false;
         life++;
         holds.clear();
+        refused.clear();
         outstanding.clear();
     }
 
@@ -220,6 +231,7 @@ abstract class Host {
         if (group == null) {
             return;
         }
+        refused.remove(name);
         for (Ipv4Address address : List.copyOf(addresses)) {
             Held held = new Held(name, address);
             boolean asked = outstanding.values().removeIf(transaction -> transaction.held.equals(held));
@@ -228,6 +240,11 @@ abstract class Host {
                 start(Purpose.RELEASE, release, held);
             }
         }
+    }
+
+    /** Whether the last answer to its claim was that it cannot have the name. */
+    final boolean wasRefused(NetbiosName name) {
+        return refused.contains(name);
     }
 
     final boolean wants(NetbiosName name) {
@@ -413,6 +430,7 @@ abstract class Host {
         Held held = transaction.held;
         long until = transaction.startedAt + positive.ttl() * 1000;
         holds.put(held, until);
+        refused.remove(held.name());
         if (isHonest() && !wanted.getOrDefault(held.name(), true)) {
             site.requireOneOwner(held.name(), this);
         }
@@ -428,6 +446,7 @@ abstract class Host {
         boolean certain = negative.rcode() != Rcode.SVR_ERR.code();
         if (certain) {
             holds.remove(held);
+            refused.add(held.name());
         }
         if (certain
                 && held.name().suffix() == NameSuffix.MESSENGER

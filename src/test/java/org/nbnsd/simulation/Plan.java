@@ -100,6 +100,12 @@ record Plan(
         return new Plan(seed, hosts, duration, left, absent, settings);
     }
 
+    Plan with(Trouble trouble) {
+        Set<Trouble> more = new HashSet<>(troubles);
+        more.add(trouble);
+        return new Plan(seed, hosts, duration, more, absent, settings);
+    }
+
     Plan lasting(Duration shorter) {
         return new Plan(seed, hosts, shorter, troubles, absent, settings);
     }

@@ -1,5 +1,6 @@
 package org.nbnsd.simulation;
 
+import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.server.ServerSettings;
 
@@ -10,6 +11,9 @@ interface Saboteur {
 
     /** The core with its fault. */
     NameService sabotage(NameService core);
+
+    /** What a process tells people, by the clock of the server in milliseconds since the epoch. */
+    default void told(NameEvent event, long at) {}
 
     /** The settings that a process follows instead of the right ones. */
     default ServerSettings settings(ServerSettings right) {

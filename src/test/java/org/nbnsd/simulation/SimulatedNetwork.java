@@ -18,6 +18,9 @@ final class SimulatedNetwork {
     private final Agenda agenda;
     private final Story story;
     private final Map<Ipv4Address, Host> hosts = new HashMap<>();
+    /** No address is ever given to a second host. */
+    private final Map<Ipv4Address, Host> everHosts = new HashMap<>();
+
     private int lost;
     private int doubled;
     private int delayed;
@@ -51,6 +54,13 @@ final class SimulatedNetwork {
 
     void attach(Ipv4Address address, Host host) {
         hosts.put(address, host);
+        everHosts.put(address, host);
+    }
+
+    /** Whose an address is, or was; null if it never was anybody's. */
+    @Nullable
+    Host owner(Ipv4Address address) {
+        return everHosts.get(address);
     }
 
     void detach(Ipv4Address address) {

@@ -8,7 +8,9 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.store.Database;
@@ -92,6 +94,12 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         return challenges;
     }
 
+    /** The record of a name as it is now; null if there is none. */
+    @Nullable
+    NameRecord record(NetbiosName name) {
+        return mirror.get(name, clock());
+    }
+
     /** Records in all states. */
     int size() {
         return mirror.size();
@@ -142,6 +150,11 @@ final class SimulatedServer implements SimulatedNetwork.Server {
             challenges += message instanceof org.nbnsd.wire.Response.WackResponse ? 1 : 0;
             rules.forEach(rule -> rule.left(to, message, clock()));
             network.toHost(to, octets, name, message);
+        }
+
+        @Override
+        public void told(NameEvent event) {
+            saboteur.told(event, clock());
         }
     }
 

@@ -102,6 +102,11 @@ final class Simulation {
         return server;
     }
 
+    /** All of them, whatever has become of them. */
+    List<Host> hosts() {
+        return hosts;
+    }
+
     long now() {
         return agenda.now();
     }
