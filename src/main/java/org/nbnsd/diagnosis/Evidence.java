@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Fact.Detail;
@@ -213,18 +214,22 @@ final class Evidence {
             boolean speaksForItself = fact.actor().equals(pair.first())
                     || fact.actor().equals(pair.second())
                     || fact.kind() == FactKind.RECOGNISED;
-            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second()) && !areOthers(pair)) {
+            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second()) && !isStrange(fact, pair)) {
                 found = new Reason("one host says that it has both addresses", fact);
             }
         }
         return found;
     }
 
-    /** Whether the two are computers with different names: who lists the other then, lies. */
-    private boolean areOthers(Pair pair) {
-        Set<String> one = hosts.computers(pair.first());
-        Set<String> other = hosts.computers(pair.second());
-        return !one.isEmpty() && !other.isEmpty() && one.stream().noneMatch(other::contains);
+    /** Whether who lists an address of the two never had to do with the computer that this is: then it lies. */
+    private boolean isStrange(Fact list, Pair pair) {
+        return Stream.of(pair.first(), pair.second())
+                .filter(address -> !address.equals(list.actor()))
+                .anyMatch(address -> {
+                    Set<String> computers = hosts.computers(address);
+                    return !computers.isEmpty()
+                            && hosts.computersAndWishes(list.actor()).stream().noneMatch(computers::contains);
+                });
     }
 
     /** That one of the two answered later, when it was asked, without the other's address; null if none did. */

@@ -151,11 +151,16 @@ final class Hosts {
         return last;
     }
 
-    /** The computers' names that an address has, or wanted, up to a fact and with it: by them two addresses of one host are known. */
-    Set<String> computersAndWishes(Ipv4Address address, Fact upTo) {
+    /** The computers' names that an address has, or ever wanted. */
+    Set<String> computersAndWishes(Ipv4Address address) {
+        return computersAndWishes(address, null);
+    }
+
+    /** The same up to a fact and with it: by them two addresses of one host are known. */
+    Set<String> computersAndWishes(Ipv4Address address, @Nullable Fact upTo) {
         Set<String> computers = new TreeSet<>(computers(address, upTo));
         for (Fact fact : of(address)) {
-            if (fact.at() > upTo.at()) {
+            if (upTo != null && fact.at() > upTo.at()) {
                 break;
             }
             if (isOwnClaim(fact, address)) {
