@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Fact.Detail;
@@ -63,13 +62,18 @@ final class Evidence {
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
             Function<Ipv4Address, String> neighbours,
             Present present) {
+        this(name, facts, new Hosts(ofHost, neighbours), present);
+    }
+
+    /** @param hosts may be that of other names, too: what is known of hosts is looked at once, then */
+    Evidence(NetbiosName name, Collection<Fact> facts, Hosts hosts, Present present) {
         this.name = name;
         this.present = present;
         List<Fact> sorted = Hosts.sorted(facts);
         this.facts = present.isKnown()
                 ? sorted.stream().filter(fact -> fact.at() <= present.now()).toList()
                 : sorted;
-        hosts = new Hosts(ofHost, neighbours);
+        this.hosts = hosts;
         course = new Course(name, this.facts);
         for (int order = 0; order < this.facts.size(); order++) {
             add(order, this.facts.get(order));
@@ -210,20 +214,25 @@ final class Evidence {
     @Nullable
     Reason oneHost(Pair pair) {
         Reason found = null;
+        boolean isLie = false;
         for (Fact fact : lists) {
-            boolean speaksForItself = fact.actor().equals(pair.first())
-                    || fact.actor().equals(pair.second())
-                    || fact.kind() == FactKind.RECOGNISED;
-            if (speaksForItself && isListed(fact, pair.first()) && isListed(fact, pair.second()) && !isStrange(fact, pair)) {
+            boolean speaksForItself =
+                    fact.actor().equals(pair.first()) || fact.actor().equals(pair.second());
+            boolean isConclusion = fact.kind() == FactKind.RECOGNISED; // from the answer before it
+            if (!isListed(fact, pair.first()) || !isListed(fact, pair.second()) || !speaksForItself && !isConclusion) {
+                continue;
+            }
+            isLie = isConclusion && isLie || isStrange(fact);
+            if (!isLie) {
                 found = new Reason("one host says that it has both addresses", fact);
             }
         }
         return found;
     }
 
-    /** Whether who lists an address of the two never had to do with the computer that this is: then it lies. */
-    private boolean isStrange(Fact list, Pair pair) {
-        return Stream.of(pair.first(), pair.second())
+    /** Whether who lists addresses never had to do with the computer that one of them is: then it lies, about all of them. */
+    private boolean isStrange(Fact list) {
+        return list.addresses().stream()
                 .filter(address -> !address.equals(list.actor()))
                 .anyMatch(address -> {
                     Set<String> computers = hosts.computers(address);

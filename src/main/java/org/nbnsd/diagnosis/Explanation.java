@@ -59,7 +59,12 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
             Function<Ipv4Address, String> neighbours,
             Present present) {
-        Evidence evidence = new Evidence(name, facts, ofHost, neighbours, present);
+        return of(name, facts, new Hosts(ofHost, neighbours), present);
+    }
+
+    /** The same for one of several names, with what is known of the hosts by then. */
+    static Explanation of(NetbiosName name, Collection<Fact> facts, Hosts hosts, Present present) {
+        Evidence evidence = new Evidence(name, facts, hosts, present);
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             List<Fact> own = evidence.facts().stream()

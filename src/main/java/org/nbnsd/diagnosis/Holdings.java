@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Identity.Held;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -54,6 +55,15 @@ final class Holdings {
                 case NOTHING -> {}
             }
         }
+    }
+
+    /** Whether a name of a computer that it has may be gone after a fact. */
+    boolean mayEndWith(Fact fact) {
+        NetbiosName name = fact.name();
+        boolean isOfOne = name != null && name.suffix() == NameSuffix.WORKSTATION && held.containsKey(name);
+        boolean isKept =
+                meaning(fact) == Meaning.HAS && !fact.detail(Detail.TYPE).equals("group");
+        return fact.kind() == FactKind.STATUS || isOfOne && !isKept;
     }
 
     private Meaning meaning(Fact fact) {

@@ -285,8 +285,8 @@ final class HostRules {
 
     private @Nullable Ending over(Pair pair, Clash clash) {
         return Ending.first(
-                over(pair.first(), clash.order()),
-                over(pair.second(), clash.order()),
+                over(pair.first(), clash),
+                over(pair.second(), clash),
                 evidence.silentForLong(List.of(pair.first())),
                 evidence.silentForLong(List.of(pair.second())),
                 isOnlyComputer(pair.first(), clash) || isOnlyComputer(pair.second(), clash)
@@ -303,13 +303,15 @@ final class HostRules {
                 : evidence.quietSince(clash.second().fact(), evidence.lifetime());
     }
 
-    /** Whether it never had or wanted the name itself, but is the computer that is called so. */
+    /** Whether it was met not because it had the name itself, but because it is the computer that is called so. */
     private boolean isOnlyComputer(Ipv4Address address, Clash clash) {
-        return evidence.course().state(address, clash.order()) == State.NOTHING;
+        boolean isClaimant = address.equals(clash.second().fact().actor());
+        return !isClaimant && evidence.course().state(address, clash.order()) != State.HAS;
     }
 
-    private @Nullable Ending over(Ipv4Address address, int order) {
-        boolean isOnlyComputer = evidence.course().state(address, order) == State.NOTHING;
+    private @Nullable Ending over(Ipv4Address address, Clash clash) {
+        int order = clash.order();
+        boolean isOnlyComputer = isOnlyComputer(address, clash);
         if (isOnlyComputer && !isComputerNow(address)) {
             return new Ending(
                     evidence.present().now(),

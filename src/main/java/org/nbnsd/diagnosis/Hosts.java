@@ -22,6 +22,7 @@ final class Hosts {
 
     private final Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
     private final Map<Ipv4Address, Set<String>> lastComputers = new HashMap<>();
+    private final Map<Ipv4Address, Set<String>> computers = new HashMap<>();
     private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
 
@@ -125,7 +126,7 @@ final class Hosts {
 
     /** The names that an address has now as a computer (00, unique), by what it registered or told. */
     Set<String> computers(Ipv4Address address) {
-        return computers(address, null);
+        return computers.computeIfAbsent(address, host -> computers(held(host, null)));
     }
 
     /** The same at the time of a fact, with what that fact tells. */
@@ -142,13 +143,14 @@ final class Hosts {
         Set<String> last = Set.of();
         Holdings holdings = new Holdings(address);
         for (Fact fact : of(address)) {
-            holdings.add(fact);
-            if (fact.name() == null || fact.name().suffix() == NameSuffix.WORKSTATION) {
-                Set<String> present = computers(holdings.names());
-                last = present.isEmpty() ? last : present;
+            if (holdings.mayEndWith(fact)) {
+                Set<String> before = computers(holdings.names());
+                last = before.isEmpty() ? last : before;
             }
+            holdings.add(fact);
         }
-        return last;
+        Set<String> present = computers(holdings.names());
+        return present.isEmpty() ? last : present;
     }
 
     /** The computers' names that an address has, or ever wanted. */

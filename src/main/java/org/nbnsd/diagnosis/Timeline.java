@@ -248,8 +248,9 @@ public final class Timeline {
      */
     public List<Explanation> explain(
             Subject subject, Function<Ipv4Address, String> neighbours, Function<NetbiosName, Present> present) {
+        Hosts hosts = new Hosts(this::of, neighbours);
         return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), this::of, neighbours, present.apply(name)))
+                .map(name -> Explanation.of(name, of(name), hosts, present.apply(name)))
                 .toList();
     }
 

@@ -52,6 +52,32 @@ final class HostVerdictTest {
     }
 
     @Test
+    void noAddressCountsOfAListThatHasAnotherComputers() {
+        site.register(C, "PC3<00>");
+        site.register(A, "SRV<20>");
+        site.answers(A, "SRV<20>", A, B, C);
+        site.register(B, "SRV<20>");
+        assertNot(site.live("SRV<20>"), VerdictCode.SAME_HOST_MULTI_NIC);
+        assertNot(site.passive("SRV<20>"), VerdictCode.SAME_HOST_MULTI_NIC);
+    }
+
+    @Test
+    void aComputerThatHasLostItsNameIsNoRivalOfWhoWantedToSendItMessages() {
+        site.register(A, "PC1<00>");
+        site.answers(A, "PC1<00>", A);
+        site.register(B, "PC1<00>");
+        site.register(B, "PC1<03>");
+        find(site.live("PC1<03>"), VerdictCode.DUPLICATE_HOST);
+
+        site.silent(A);
+        site.register(C, "PC1<00>");
+        site.elapse(Duration.ofSeconds(10));
+
+        assertThat(was(site.live("PC1<03>"), VerdictCode.DUPLICATE_HOST).ended())
+                .isNotNull();
+    }
+
+    @Test
     void multihomedRegistrationsOfTwoAddressesAreAHint() {
         site.answers(A, "SRV<20>", A);
         site.registerMultihomed(A, "SRV<20>");

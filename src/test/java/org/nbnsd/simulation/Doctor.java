@@ -2,17 +2,17 @@ package org.nbnsd.simulation;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.nbnsd.diagnosis.EventFacts;
 import org.nbnsd.diagnosis.Explanation;
-import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameService;
-import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Keeps what the server of a simulation tells, as a daemon does, and explains at random moments all that it knows, with the
@@ -40,11 +40,12 @@ final class Doctor implements Saboteur {
     /** Plans so many looks at random moments of the next milliseconds. */
     void look(Simulation site, int times, long within, Random dice) {
         for (int i = 0; i < times; i++) {
-            site.agenda().after((long) (dice.nextDouble() * within), () -> lookAtAll(site));
+            site.agenda().after((long) (dice.nextDouble() * within), () -> lookAround(site, dice));
         }
     }
 
-    private void lookAtAll(Simulation site) {
+    /** At all names, and at one host in four: these are explained by the same names again. */
+    private void lookAround(Simulation site, Random dice) {
         if (!site.server().isUp()) {
             return;
         }
@@ -53,8 +54,8 @@ final class Doctor implements Saboteur {
             explain(site, new Subject.OneName(name)).forEach(explanation -> judge(site, oracle, explanation));
         }
         for (Host host : site.hosts()) {
-            for (Ipv4Address address : host.addresses()) {
-                explain(site, new Subject.OneAddress(address));
+            if (dice.nextInt(4) == 0) {
+                host.addresses().forEach(address -> explain(site, new Subject.OneAddress(address)));
             }
         }
     }
@@ -95,9 +96,9 @@ final class Doctor implements Saboteur {
         explanation
                 .claimants()
                 .forEach(claimant -> text.append("  ").append(claimant).append('\n'));
-        for (Fact fact : timeline.of(explanation.name())) {
-            text.append(String.format("      %d %s%n", fact.at() - now, fact.text()));
-        }
+        Set.of(explanation.name(), explanation.name().withSuffix(NameSuffix.WORKSTATION)).stream()
+                .flatMap(name -> timeline.of(name).stream())
+                .forEach(fact -> text.append(String.format("      %d %s%n", fact.at() - now, fact.text())));
         return text.toString();
     }
 }

@@ -115,7 +115,7 @@ final class Oracle {
             case DERIVED_RENAME -> renamed(verdict);
             case GATEWAYED_ADDRESS, SPOOFING_SUSPECTED -> forged(verdict);
             case OWNER_FLAP -> Worth.RIGHT;
-            case TYPE_COLLISION -> parties(verdict).size() > 1 ? Worth.RIGHT : wrong("one host " + parties(verdict));
+            case TYPE_COLLISION -> collision(verdict);
             case BROWSER_CONTENTION, TURNED_AWAY -> Worth.RIGHT;
             case SPLIT_WINS,
                     REPLICATION_CONFLICT,
@@ -125,6 +125,17 @@ final class Oracle {
                     NAME_SERVER_SILENT,
                     RECALLED_BY_SERVER -> wrong("there is no such thing at this site");
         };
+    }
+
+    /** Between two hosts, or between one and what somebody registered for an address that is nobody's. */
+    private Worth collision(Verdict verdict) {
+        Set<Ipv4Address> nobodys = new LinkedHashSet<>();
+        verdict.reasons().stream()
+                .flatMap(reason -> reason.fact().addresses().stream())
+                .filter(address -> owner(address) == null)
+                .forEach(nobodys::add);
+        Set<Host> parties = parties(verdict);
+        return parties.size() + nobodys.size() > 1 ? Worth.RIGHT : wrong("one host " + parties);
     }
 
     private boolean isActive(NetbiosName name) {

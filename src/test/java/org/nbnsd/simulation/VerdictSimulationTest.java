@@ -7,11 +7,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What explanations are worth at simulated sites, of all names and hosts at random moments: none throws, and none is wrong.
- * With {@code -Dnbnsd.diagnosis.seeds=N} there are so many sites of each kind, with {@code -Dnbnsd.diagnosis.first=SEED} from
- * that one on.
+ * Three sites of each kind are enough for a build. With {@code -Dnbnsd.diagnosis.seeds=N} there are so many, and how many
+ * verdicts are right and how many vague is printed; with {@code -Dnbnsd.diagnosis.first=SEED} from that one on.
  */
 final class VerdictSimulationTest {
-    private static final int SEEDS = Integer.getInteger("nbnsd.diagnosis.seeds", 30);
+    private static final int FEW = 3;
+    private static final int SEEDS = Integer.getInteger("nbnsd.diagnosis.seeds", FEW);
     private static final long FIRST = Long.getLong("nbnsd.diagnosis.first", 1);
     private static final int LOOKS = Integer.getInteger("nbnsd.diagnosis.looks", 3);
 
@@ -29,9 +30,11 @@ final class VerdictSimulationTest {
     }
 
     private void tellAndRequireThatNoneIsWrong() {
-        System.out.println(scores);
-        assertThat(scores.all()).isGreaterThan(100 * SEEDS);
-        assertThat(scores.complaints()).isEmpty();
+        if (SEEDS > FEW) {
+            System.out.println(scores);
+        }
+        assertThat(scores.all()).as(scores.toString()).isGreaterThan(100 * SEEDS);
+        assertThat(scores.complaints()).as(scores.toString()).isEmpty();
     }
 
     /** They lose messages, crash, move, get other names and users, and meet a server that crashes and a disk that fails. */
