@@ -20,6 +20,7 @@ import org.nbnsd.control.PeerCheck.Peer;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordSize;
 import org.nbnsd.transfer.RecordJson;
 
 /**
@@ -218,6 +219,7 @@ final class ControlSession implements AutoCloseable {
     /** All of them, before the first is looked at: a client that goes in the middle has changed nothing. */
     private List<NameRecord> readRecords() throws IOException {
         List<NameRecord> records = new ArrayList<>();
+        long octets = 0;
         while (true) {
             String line = lines.readLine();
             if (line == null) {
@@ -231,11 +233,13 @@ final class ControlSession implements AutoCloseable {
                     checkEnd(new Fields(fields.object("end", "an object")), records.size());
                     return records;
                 }
-                if (records.size() == limits.importRecords()) {
-                    throw new IllegalArgumentException("too many (expected: at most " + limits.importRecords()
-                            + "; the limit grows with the daemon's heap, java -Xmx)");
+                NameRecord record = RecordJson.fromJson(fields.object("record", "a record, or \"end\""));
+                octets += RecordSize.of(record);
+                if (octets > limits.importOctets()) {
+                    throw new IllegalArgumentException("too many (expected: records of at most " + limits.importOctets()
+                            + " octets in memory; the limit grows with the daemon's heap, java -Xmx)");
                 }
-                records.add(RecordJson.fromJson(fields.object("record", "a record, or \"end\"")));
+                records.add(record);
             } catch (IllegalArgumentException e) {
                 throw malformed(where, e);
             }

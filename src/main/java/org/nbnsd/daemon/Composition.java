@@ -32,6 +32,7 @@ import org.nbnsd.store.StoreException;
  * reach them. Made once, before the daemon starts.
  */
 final class Composition implements AutoCloseable {
+    private final HeapPlan heap = HeapPlan.ofThisJvm();
     private final NameTable table = new NameTable();
     private final LoopClock clock = new LoopClock();
     private final @Nullable ServerSettings serverSettings;
@@ -60,21 +61,31 @@ final class Composition implements AutoCloseable {
      */
     Composition(Configuration configuration, String hostName, @Nullable Path capture, PrintWriter out)
             throws IOException, StoreException {
-        serverSettings = configuration.isServer() ? configuration.settings(hostName) : null;
+        serverSettings = configuration.isServer() ? heap.fit(configuration.settings(hostName)) : null;
         nodeSettings = configuration.node(hostName);
         lmhosts = NodeLmhosts.read(configuration.lmhosts(), clock.getAsLong());
         storage = serverSettings == null
                 ? Storage.none()
-                : Storage.open(configuration, serverSettings.lifetimes().minimumTtl(), table, clock, out);
+                : Storage.open(configuration, serverSettings.lifetimes().minimumTtl(), table, clock, out, heap);
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(
-                configuration.timelineFile(), configuration.timelineKeep(), configuration.auditUses(), clock);
-        OldNews oldNews = new OldNews(clock, Timeline.Limits.DEFAULTS.quiet().toMillis());
+                configuration.timelineFile(),
+                configuration.timelineKeep(),
+                heap.sizes(configuration.auditUses()),
+                clock);
+        OldNews oldNews = new OldNews(
+                clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
         daemon = new Daemon(
-                service(server, host), options, storage.durability(), events, InterfaceSource.system(), clock);
+                service(server, host),
+                options,
+                storage.durability(),
+                events,
+                InterfaceSource.system(),
+                clock,
+                heap.effects());
         timeline.start(events::report);
         ProbeSettings asking = configuration.probe(hostName);
         Pace pace = new Pace(asking.rate());
@@ -137,6 +148,15 @@ final class Composition implements AutoCloseable {
     @Nullable
     NodeSettings nodeSettings() {
         return nodeSettings;
+    }
+
+    HeapPlan heap() {
+        return heap;
+    }
+
+    /** What the records take of it, in octets. */
+    long octets() {
+        return table.octets();
     }
 
     NodeLmhosts lmhosts() {

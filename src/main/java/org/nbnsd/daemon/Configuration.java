@@ -179,13 +179,17 @@ public final class Configuration {
     }
 
     private Limits limits() {
+        int megabytes = values.get(ConfigurationSchema.MEMORY);
+        Limits usual = Limits.DEFAULTS;
         return new Limits(
                 values.get(ConfigurationSchema.NAMES),
+                megabytes == DaemonOptions.AUTO ? Limits.ANY_MEMORY : (long) megabytes << 20,
                 values.get(ConfigurationSchema.NAMES_PER_HOST),
                 values.get(ConfigurationSchema.OPEN_CHALLENGES),
                 values.get(ConfigurationSchema.WAITING_PER_NAME),
                 values.get(ConfigurationSchema.WAITING_PER_HOST),
-                values.get(ConfigurationSchema.WAITING));
+                values.get(ConfigurationSchema.WAITING),
+                usual.sources());
     }
 
     private Access access() {

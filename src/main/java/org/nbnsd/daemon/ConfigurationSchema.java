@@ -2,6 +2,7 @@ package org.nbnsd.daemon;
 
 import static org.nbnsd.daemon.ConfigurationTypes.accessEntry;
 import static org.nbnsd.daemon.ConfigurationTypes.autoOrWhole;
+import static org.nbnsd.daemon.ConfigurationTypes.autoOrWholeOf;
 import static org.nbnsd.daemon.ConfigurationTypes.blockedName;
 import static org.nbnsd.daemon.ConfigurationTypes.computerName;
 import static org.nbnsd.daemon.ConfigurationTypes.controlSocket;
@@ -225,6 +226,14 @@ final class ConfigurationSchema {
             wholeNumberOf("records", 1, 10_000_000),
             SERVER.limits().names(),
             "Records in all. When so many are there, released ones and tombstones make room.");
+    static final ConfigurationKey<Integer> MEMORY = key(
+            "limits",
+            "memory",
+            autoOrWholeOf("MB", 1, 1_000_000),
+            DaemonOptions.AUTO,
+            "The heap that records may take, 0.3 KB for a plain name, seven times that for one with a long scope or 25"
+                    + " addresses; beyond it as for names. auto is what the heap of the JVM (-Xmx) has room for; a"
+                    + " daemon that has no room for the size given here does not start.");
     static final ConfigurationKey<Integer> NAMES_PER_HOST = key(
             "limits",
             "names-per-host",
@@ -408,7 +417,14 @@ final class ConfigurationSchema {
                     "limits",
                     false,
                     "The most of everything that the network can make grow. What comes on top is refused, and logged.",
-                    List.of(NAMES, NAMES_PER_HOST, OPEN_CHALLENGES, WAITING_PER_NAME, WAITING_PER_HOST, WAITING)),
+                    List.of(
+                            NAMES,
+                            MEMORY,
+                            NAMES_PER_HOST,
+                            OPEN_CHALLENGES,
+                            WAITING_PER_NAME,
+                            WAITING_PER_HOST,
+                            WAITING)),
             new ConfigurationSection(
                     "access",
                     false,

@@ -12,6 +12,7 @@ import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Access;
 import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.server.ServerSettings.PrefixSchedule;
 
 /** In words, a line each, what the daemon does with its settings. */
@@ -57,6 +58,32 @@ final class ConfigurationSummary {
                             case SYNC -> ": what is acknowledged is on the disk";
                             case ASYNC -> ", within a second: a crash loses what was acknowledged in that time";
                         }));
+    }
+
+    /** The lines that tell what the heap has room for; none without a name server. */
+    static List<String> memory(@Nullable ServerSettings settings, HeapPlan heap, long used) {
+        if (settings == null) {
+            return List.of();
+        }
+        Limits limits = settings.limits();
+        List<String> lines = new ArrayList<>();
+        lines.add(titled(
+                "memory",
+                String.format(
+                        "a heap of %,d MB has room for %,d octets of records, some %,d names; %,d challenges, %,d sources",
+                        heap.heap() >> 20,
+                        limits.memory(),
+                        HeapPlan.names(limits.memory()),
+                        limits.openChallenges(),
+                        limits.sources())));
+        if (used > limits.memory()) {
+            lines.add(titled(
+                    "",
+                    String.format(
+                            "full: the records take %,d octets; what is there is refreshed, nothing new is taken",
+                            used)));
+        }
+        return lines;
     }
 
     /** The line that tells how the commands reach the daemon. */

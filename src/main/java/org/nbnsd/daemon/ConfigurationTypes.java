@@ -95,8 +95,8 @@ final class ConfigurationTypes {
 
         private final Whole whole;
 
-        AutoOrWhole(int least, int most) {
-            whole = new Whole("", least, most);
+        AutoOrWhole(String unit, int least, int most) {
+            whole = new Whole(unit, least, most);
         }
 
         @Override
@@ -257,7 +257,11 @@ final class ConfigurationTypes {
     }
 
     static ConfigurationType<Integer> autoOrWhole(int least, int most) {
-        return new AutoOrWhole(least, most);
+        return new AutoOrWhole("", least, most);
+    }
+
+    static ConfigurationType<Integer> autoOrWholeOf(String unit, int least, int most) {
+        return new AutoOrWhole(unit, least, most);
     }
 
     static ConfigurationType<Integer> wholeNumberOf(String unit, int least, int most) {

@@ -60,6 +60,7 @@ public final class Daemon implements AutoCloseable {
     private final EventLog events;
     private final InterfaceSource interfaces;
     private final LongSupplier clock;
+    private final int mostWaiting;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile @Nullable Running running;
@@ -97,6 +98,18 @@ public final class Daemon implements AutoCloseable {
             EventLog events,
             InterfaceSource interfaces,
             LongSupplier clock) {
+        this(service, options, durability, events, interfaces, clock, EffectRunner.MOST_WAITING);
+    }
+
+    Daemon(
+            NameService service,
+            DaemonOptions options,
+            Durability durability,
+            EventLog events,
+            InterfaceSource interfaces,
+            LongSupplier clock,
+            int mostWaiting) {
+        this.mostWaiting = mostWaiting;
         this.clock = clock;
         this.service = service;
         this.options = options;
@@ -124,8 +137,8 @@ public final class Daemon implements AutoCloseable {
             throw e;
         }
         EventLoop thread = endpoints.loop();
-        EffectRunner runner =
-                new EffectRunner(outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime);
+        EffectRunner runner = new EffectRunner(
+                outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime, mostWaiting);
         NameServiceLoop loop = new NameServiceLoop(
                 service,
                 runner,

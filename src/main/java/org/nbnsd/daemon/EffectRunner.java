@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
-    /** So many effects may wait for the disk; then no more updates are taken. */
+    /** So many effects may wait for the disk, unless one says otherwise; then no more updates are taken. */
     static final int MOST_WAITING = 100_000;
 
     /** Where messages leave. Who sends one may use its array again. */
@@ -94,6 +94,7 @@ final class EffectRunner {
     private final EventLog events;
     private final Executor loop;
     private final LongSupplier nanoTime;
+    private final int mostWaiting;
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     /** The last group that changes something in a family, or for which something about it waits; any thread looks at it. */
@@ -151,6 +152,22 @@ final class EffectRunner {
      * @param nanoTime a monotonic clock, in nanoseconds
      */
     EffectRunner(Outlet outlet, Durability durability, EventLog events, Executor loop, LongSupplier nanoTime) {
+        this(outlet, durability, events, loop, nanoTime, MOST_WAITING);
+    }
+
+    /**
+     * Nothing to do yet.
+     *
+     * @param mostWaiting so many effects may wait for the disk; then no more updates are taken
+     */
+    EffectRunner(
+            Outlet outlet,
+            Durability durability,
+            EventLog events,
+            Executor loop,
+            LongSupplier nanoTime,
+            int mostWaiting) {
+        this.mostWaiting = mostWaiting;
         this.outlet = outlet;
         this.durability = durability;
         this.events = events;
@@ -424,7 +441,7 @@ final class EffectRunner {
 
     /** Whether the disk is so far behind that no more updates should be taken on. */
     boolean isFull() {
-        return waiting.size() >= MOST_WAITING;
+        return waiting.size() >= mostWaiting || durability.isFull();
     }
 
     /** How many effects could not be carried out, each of them a bug; for any thread. */

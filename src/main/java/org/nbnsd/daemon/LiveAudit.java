@@ -15,7 +15,7 @@ import org.nbnsd.wire.Ipv4Address;
  * rest for any.
  */
 final class LiveAudit {
-    private final QuestionCounts questions = new QuestionCounts();
+    private final QuestionCounts questions;
     private final Audit audit;
     private final long since;
 
@@ -23,9 +23,11 @@ final class LiveAudit {
      * One that has counted nothing yet.
      *
      * @param most how many pairs of a host and a name it has room for, at least 1
+     * @param isSmall whether to take less memory for what is asked between two looks
      * @param now milliseconds since the epoch
      */
-    LiveAudit(int most, long now) {
+    LiveAudit(int most, boolean isSmall, long now) {
+        questions = new QuestionCounts(isSmall ? QuestionCounts.FEW_BITS : QuestionCounts.BITS);
         audit = new Audit(most);
         since = now;
     }

@@ -45,6 +45,8 @@ final class NameServiceLoop implements UdpHandler {
     private static final long LEAST_WAIT_MILLIS = 1;
     /** The same, after the core has failed. */
     private static final long WAIT_AFTER_FAILURE_MILLIS = 1000;
+    /** The same, while the disk is far behind. */
+    private static final long WAIT_WHILE_FULL_MILLIS = 20;
     /** Clients give up after 4.5 s (three tries of 1.5 s). */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Stack traces shown in each window of the log. */
@@ -253,11 +255,13 @@ final class NameServiceLoop implements UdpHandler {
         timerAt = Deadlines.NEVER;
         beginBurst();
         // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
-        boolean fine = nextTimeout() > now || call(() -> service.expire(now));
+        // Nor are there more changes while the disk is so far behind that none of the network are taken.
+        boolean isFull = runner.isFull();
+        boolean fine = isFull || nextTimeout() > now || call(() -> service.expire(now));
         burstOver();
-        if (!fine) {
+        if (isFull || !fine) {
             cancelTimer();
-            arm(WAIT_AFTER_FAILURE_MILLIS);
+            arm(fine ? WAIT_WHILE_FULL_MILLIS : WAIT_AFTER_FAILURE_MILLIS);
         }
     }
 

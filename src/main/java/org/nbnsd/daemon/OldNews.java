@@ -18,17 +18,21 @@ import org.nbnsd.protocol.NodeEvent.LocalNameRefused;
  * remembered the log says more. For any thread.
  */
 final class OldNews {
-    private static final int MOST = 2_000;
+    /** Events that are remembered, each with a name. */
+    static final int MOST = 2_000;
+    /** The same, where memory is short. */
+    static final int FEW = 200;
 
     private final LongSupplier clock;
     private final long quietMillis;
+    private final int most;
 
     private final Map<NameEvent, Long> told = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<NameEvent, Long> eldest) {
-            return size() > MOST;
+            return size() > most;
         }
     };
 
@@ -37,8 +41,10 @@ final class OldNews {
      *
      * @param clock the time, in milliseconds
      * @param quietMillis after so long without it, the same is news again
+     * @param most events that are remembered
      */
-    OldNews(LongSupplier clock, long quietMillis) {
+    OldNews(LongSupplier clock, long quietMillis, int most) {
+        this.most = most;
         this.clock = clock;
         this.quietMillis = quietMillis;
     }

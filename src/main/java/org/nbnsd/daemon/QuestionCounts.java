@@ -14,8 +14,11 @@ import org.nbnsd.wire.Ipv4Address;
  * among eight is counted as left out.
  */
 final class QuestionCounts {
-    private static final int BITS = 13;
-    private static final int PLACES = 1 << BITS;
+    /** Of the number of places. */
+    static final int BITS = 13;
+    /** The same, where memory is short: each place keeps a name. */
+    static final int FEW_BITS = 10;
+
     private static final int MOST_STEPS = 8;
 
     /** One host, one name, one way to ask; free if there is no name. */
@@ -44,17 +47,26 @@ final class QuestionCounts {
     record Taken(List<Questions> questions, long leftOut) {}
 
     /** A hash for each place, 0 if it is free, so that a full table is seen to be so without a look at its places. */
-    private final int[] hashes = new int[PLACES];
+    private final int[] hashes;
 
-    private Place[] current = places();
+    private final int bits;
+    private Place[] current;
     private int used;
     private long leftOut;
     /** Only for who looks. */
-    private Place[] spare = places();
+    private Place[] spare;
 
-    private static Place[] places() {
-        Place[] places = new Place[PLACES];
-        for (int i = 0; i < PLACES; i++) {
+    /** With two to the power of so many places. */
+    QuestionCounts(int bits) {
+        this.bits = bits;
+        hashes = new int[1 << bits];
+        current = places(1 << bits);
+        spare = places(1 << bits);
+    }
+
+    private static Place[] places(int number) {
+        Place[] places = new Place[number];
+        for (int i = 0; i < number; i++) {
             places[i] = new Place();
         }
         return places;
@@ -71,7 +83,7 @@ final class QuestionCounts {
             long now) {
         int hash = ((name.hashCode() * 31 + client.bits()) * 31 + server.bits()) * 0x9E37_79B9 | 1;
         for (int step = 0; step < MOST_STEPS; step++) {
-            int index = (hash >>> 32 - BITS) + step & PLACES - 1;
+            int index = (hash >>> 32 - bits) + step & hashes.length - 1;
             if (hashes[index] != 0 && hashes[index] != hash) {
                 continue;
             }

@@ -304,6 +304,7 @@ public final class Serving {
         lines.addAll(ConfigurationSummary.lines(parts.serverSettings()));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.addAll(parts.storage().loaded());
+        lines.addAll(ConfigurationSummary.memory(parts.serverSettings(), parts.heap(), parts.octets()));
         lines.add(ConfigurationSummary.control(configuration));
         Path capture = options.capture();
         if (capture != null) {

@@ -38,11 +38,17 @@ final class Storage implements AutoCloseable {
      * @param table an empty table
      * @param clock the time, in milliseconds since the epoch
      * @param out for how far it is
+     * @param heap what it has room for
      * @return ready to take changes
      * @throws StoreException if the database cannot be used; the message is for people
      */
     static Storage open(
-            Configuration configuration, Duration minimumTtl, NameTable table, LongSupplier clock, PrintWriter out)
+            Configuration configuration,
+            Duration minimumTtl,
+            NameTable table,
+            LongSupplier clock,
+            PrintWriter out,
+            HeapPlan heap)
             throws StoreException {
         DataDirectory data = configuration.data();
         if (data == null) {
@@ -52,19 +58,44 @@ final class Storage implements AutoCloseable {
         database.rewriteFrom(table::records);
         try {
             Database.Loaded loaded = database.load(
-                    record -> table.apply(new Change.Put(record)),
+                    record -> {
+                        table.apply(new Change.Put(record));
+                        requireRoom(data.database(), table, heap);
+                    },
                     clock.getAsLong(),
                     minimumTtl.dividedBy(2),
                     progress(data.database(), out));
             table.startVersionsAfter(loaded.lastVersion());
             GroupCommit commits = switch (configuration.durability()) {
                 case SYNC -> GroupCommit.inStep(database, clock);
-                case ASYNC -> GroupCommit.late(database, clock, ASYNC_INTERVAL);
+                case ASYNC -> GroupCommit.late(database, clock, ASYNC_INTERVAL, heap.effects());
             };
             return new Storage(commits, describe(loaded));
+        } catch (TooLarge e) {
+            database.close();
+            throw new StoreException(String.valueOf(e.getMessage()), e);
         } catch (StoreException | RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    /** Before the heap is full: then there would be no message, and at the next start neither. */
+    private static void requireRoom(Path file, NameTable table, HeapPlan heap) {
+        if (table.octets() > heap.mostRecords()) {
+            throw new TooLarge(file + ": more than " + table.size() + " records, " + (table.octets() >> 20)
+                    + " MB of memory (expected: at most " + (heap.mostRecords() >> 20) + " MB in a heap of "
+                    + (heap.heap() >> 20) + " MB; give the JVM a larger one, such as java -Xmx"
+                    + HeapPlan.suchAs(2 * heap.heap()) + ")");
+        }
+    }
+
+    /** There is no room for the records. */
+    private static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge(String message) {
+            super(message);
         }
     }
 

@@ -49,7 +49,6 @@ import org.slf4j.LoggerFactory;
 final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TimelineKeeper.class);
 
-    private static final int MOST_WAITING = 50_000;
     private static final int BATCH = 500;
     /**
      * When more has come than a batch, the thread rests for so many times as long as that took: on one core a million
@@ -69,7 +68,6 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** As events, in a second, when more wait than half of what can: nobody may take the place of all others. */
     private static final Shares MOST_IN_A_CROWD = new Shares(50, 500, 2_000);
 
-    private static final Timeline.Limits LIMITS = Timeline.Limits.DEFAULTS;
     /** Some 500 MB. */
     private static final long MOST_LINES = 2_000_000;
 
@@ -81,6 +79,21 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    /**
+     * How much is kept.
+     *
+     * @param facts of the timeline
+     * @param events how many may be on their way to it
+     * @param uses how many pairs of a host and a name the audit counts; 0 for no audit
+     * @param isSmall whether to be modest with the rest
+     */
+    record Sizes(Timeline.Limits facts, int events, int uses, boolean isSmall) {
+        /** As much as is ever kept. */
+        static Sizes most(int uses) {
+            return new Sizes(Timeline.Limits.DEFAULTS, HeapPlan.MOST_EVENTS, uses, false);
+        }
+    }
 
     /** What comes to the thread. */
     private sealed interface Seen {}
@@ -100,13 +113,14 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final FairRate refreshes = new FairRate(MOST_REFRESHES);
     private final FairRate crowd = new FairRate(MOST_IN_A_CROWD);
 
-    private final BlockingQueue<Seen> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Sizes sizes;
+    private final BlockingQueue<Seen> waiting;
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong notKept = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private final Watchers watchers = new Watchers();
+    private final Watchers watchers;
     private final Thread thread = new Thread(this::run, "nbnsd-timeline");
-    private final Timeline timeline = new Timeline(LIMITS);
+    private final Timeline timeline;
 
     private volatile Consumer<NameEvent> teller = event -> {};
     private volatile boolean loaded;
@@ -120,12 +134,16 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      *
      * @param file where to keep facts; null for in memory only
      * @param keep for how long
-     * @param auditUses how many pairs of a host and a name the audit counts; 0 for no audit
+     * @param sizes how much of everything is kept
      * @param clock the time, in milliseconds since the epoch
      */
-    TimelineKeeper(@Nullable Path file, Duration keep, int auditUses, LongSupplier clock) {
+    TimelineKeeper(@Nullable Path file, Duration keep, Sizes sizes, LongSupplier clock) {
+        this.sizes = sizes;
+        waiting = new ArrayBlockingQueue<>(sizes.events());
+        timeline = new Timeline(sizes.facts());
+        watchers = new Watchers(sizes.isSmall() ? Watchers.FEW : Watchers.MOST);
         this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES);
-        audit = auditUses == 0 ? null : new LiveAudit(auditUses, clock.getAsLong());
+        audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), clock.getAsLong());
         this.clock = clock;
         thread.setDaemon(true);
     }
@@ -170,7 +188,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             }
             return;
         }
-        boolean isCrowded = waiting.remainingCapacity() < MOST_WAITING / 2;
+        boolean isCrowded = waiting.remainingCapacity() < sizes.events() / 2;
         if (event instanceof NameRefreshed && !refreshes.admit(EventLog.source(event), now)
                 || isCrowded && !crowd.admit(EventLog.source(event), now)) {
             dropped.incrementAndGet();
@@ -290,7 +308,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private void open() {
         if (file != null) {
             prunedAt = clock.getAsLong();
-            file.open(LIMITS.all(), this::restore, prunedAt);
+            file.open(sizes.facts().all(), this::restore, prunedAt);
         }
     }
 

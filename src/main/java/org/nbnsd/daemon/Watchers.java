@@ -13,13 +13,22 @@ import org.nbnsd.diagnosis.Fact;
 
 /** Those who watch what happens. Who is too slow misses some of it, and nobody waits. */
 final class Watchers {
-    private static final int MOST_WAITING = 5_000;
+    /** Facts that wait for one who watches. */
+    static final int MOST = 5_000;
+    /** The same, where memory is short. */
+    static final int FEW = 500;
 
     private final Set<Watcher> all = ConcurrentHashMap.newKeySet();
     private final AtomicLong missed = new AtomicLong();
+    private final int most;
+
+    /** Nobody yet; so many facts may wait for each. */
+    Watchers(int most) {
+        this.most = most;
+    }
 
     private final class Watcher implements Watching {
-        private final BlockingQueue<Fact> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        private final BlockingQueue<Fact> waiting = new ArrayBlockingQueue<>(most);
         private final AtomicLong notSeen = new AtomicLong();
 
         @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -155,7 +156,7 @@ public final class Room {
     }
 
     /**
-     * What stays when there is too much.
+     * What stays when there are too many.
      *
      * @param things all of them, the oldest first
      * @param share whose each is
@@ -164,19 +165,24 @@ public final class Room {
      * @return a new list, in the same order
      */
     public static <T> List<T> kept(List<T> things, Function<T, Share> share, long most) {
-        Map<Share, Long> counts = new HashMap<>();
-        things.forEach(thing -> counts.merge(share.apply(thing), 1L, Long::sum));
-        Map<Share, Long> excess = excess(counts, most);
+        return kept(things, share, thing -> 1, most);
+    }
+
+    /** The same for things that do not all take the same room. */
+    static <T> List<T> kept(List<T> things, Function<T, Share> share, ToLongFunction<T> weight, long most) {
+        Map<Share, Long> weights = new HashMap<>();
+        things.forEach(thing -> weights.merge(share.apply(thing), weight.applyAsLong(thing), Long::sum));
+        Map<Share, Long> excess = excess(weights, most);
         List<T> kept = new ArrayList<>(things.size());
         for (T thing : things) {
             Share of = share.apply(thing);
-            Long tooMany = excess.get(of);
-            if (tooMany == null) {
+            Long tooMuch = excess.get(of);
+            if (tooMuch == null) {
                 kept.add(thing);
-            } else if (tooMany == 1) {
+            } else if (tooMuch <= weight.applyAsLong(thing)) {
                 excess.remove(of);
             } else {
-                excess.put(of, tooMany - 1);
+                excess.put(of, tooMuch - weight.applyAsLong(thing));
             }
         }
         return kept;

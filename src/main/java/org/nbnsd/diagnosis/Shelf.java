@@ -8,18 +8,24 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Room.Share;
+import org.nbnsd.name.NetbiosName;
 
-/** Facts by some key, so many for each and so many in all. What goes when there is no room, {@link Room} decides. */
+/**
+ * Facts by some key, so many for each and so many in all. What goes when there is no room, {@link Room} decides. In all, a fact
+ * of a name with a long scope counts twice, because it takes as much.
+ */
 final class Shelf<K> {
     /** When there is no room, so much more of it is made at once: that takes a look at everything. */
     private static final int PART = 20;
+
+    private static final int LONG_SCOPE = 128;
 
     private record Entry<K>(K key, Fact fact) {}
 
     private final int perKey;
     private final int all;
     private Map<K, List<Fact>> facts = new HashMap<>();
-    private int size;
+    private long weight;
 
     Shelf(int perKey, int all) {
         this.perKey = perKey;
@@ -29,17 +35,26 @@ final class Shelf<K> {
     void put(K key, Fact fact) {
         List<Fact> of = facts.computeIfAbsent(key, any -> new ArrayList<>(2));
         of.add(fact);
-        size++;
+        weight += weight(fact);
         if (of.size() > perKey) {
             makeRoom(key, of);
         }
-        if (size > all) {
+        if (weight > all) {
             makeRoom();
         }
     }
 
     private static Share share(Fact fact) {
         return Share.of(fact.at(), fact.source());
+    }
+
+    private static long weight(Fact fact) {
+        NetbiosName name = fact.name();
+        return name == null ? 1 : 1 + name.scope().characters() / LONG_SCOPE;
+    }
+
+    private static long weight(List<Fact> facts) {
+        return facts.stream().mapToLong(Shelf::weight).sum();
     }
 
     /** A host that refreshes for weeks must not push out why it once was refused: refreshes go first. */
@@ -55,7 +70,7 @@ final class Shelf<K> {
         kept.sort(Comparator.comparingLong(Fact::at));
         kept.add(last);
         facts.put(key, kept);
-        size -= of.size() - kept.size();
+        weight -= weight(of) - weight(kept);
     }
 
     private static boolean isRefresh(Fact fact) {
@@ -63,14 +78,15 @@ final class Shelf<K> {
     }
 
     private void makeRoom() {
-        List<Entry<K>> entries = new ArrayList<>(size);
+        List<Entry<K>> entries = new ArrayList<>();
         facts.forEach((key, of) -> of.forEach(fact -> entries.add(new Entry<>(key, fact))));
         entries.sort(Comparator.comparingLong(entry -> entry.fact().at()));
-        List<Entry<K>> kept = Room.kept(entries, entry -> share(entry.fact()), all - all / PART);
+        List<Entry<K>> kept =
+                Room.kept(entries, entry -> share(entry.fact()), entry -> weight(entry.fact()), all - all / PART);
         facts = new HashMap<>();
         kept.forEach(entry ->
                 facts.computeIfAbsent(entry.key(), any -> new ArrayList<>(2)).add(entry.fact()));
-        size = kept.size();
+        weight = kept.stream().mapToLong(entry -> weight(entry.fact())).sum();
     }
 
     /** What is known, the oldest first. */
@@ -92,6 +108,6 @@ final class Shelf<K> {
     }
 
     int size() {
-        return size;
+        return facts.values().stream().mapToInt(List::size).sum();
     }
 }

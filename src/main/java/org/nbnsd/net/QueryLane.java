@@ -24,6 +24,8 @@ import org.nbnsd.wire.Ipv4Address;
 final class QueryLane {
     /** Datagrams that wait for the event loop; more are dropped, as the system does when a socket's queue is full. */
     private static final int MOST_WAITING = 4096;
+    /** Their octets, which for real requests are less than half as many. */
+    private static final int MOST_OCTETS = 1 << 20;
 
     /** A datagram for the event loop. */
     record Passed(Datagram datagram, InetSocketAddress sender) {}
@@ -47,6 +49,8 @@ final class QueryLane {
     private final UdpCounts counts = new UdpCounts();
     private final byte[] octets = new byte[UdpTransport.SLOT];
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger octetsWaiting = new AtomicInteger();
+    private int octetsPassed;
     private List<Passed> passed = new ArrayList<>();
     private List<Answer> answers = new ArrayList<>();
 
@@ -147,10 +151,11 @@ final class QueryLane {
     }
 
     private void passOn(Datagram datagram, InetSocketAddress sender) {
-        if (isFull()) {
+        if (isFull() || octetsWaiting.get() + octetsPassed >= MOST_OCTETS) {
             counts.count(UdpCounter.NOT_PASSED_ON);
         } else {
             byte[] copy = Arrays.copyOf(datagram.octets(), datagram.length());
+            octetsPassed += copy.length;
             passed.add(new Passed(new Datagram(copy, copy.length, datagram.source(), datagram.local(), false), sender));
         }
     }
@@ -164,11 +169,15 @@ final class QueryLane {
         List<Passed> all = passed;
         List<Answer> alsoToSend = answers;
         int size = all.size() + alsoToSend.size();
+        int length = octetsPassed;
+        octetsPassed = 0;
+        octetsWaiting.addAndGet(length);
         passed = new ArrayList<>();
         answers = new ArrayList<>();
         waiting.addAndGet(size);
         endpoints.loop().execute(FatalErrors.checked(() -> {
             waiting.addAndGet(-size);
+            octetsWaiting.addAndGet(-length);
             endpoints.send(alsoToSend);
             endpoints.received(all);
         }));

@@ -22,6 +22,9 @@ public final class NameTable {
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
 
+    /** Of all records. */
+    private long octets;
+
     private long lastVersion;
 
     /**
@@ -89,6 +92,7 @@ public final class NameTable {
         if (before == null || after == null || !hasSameHosts(before, after)) {
             count(before, -1);
             count(after, 1);
+            octets += size(after) - size(before);
         }
         if (before != null && !before.isActive()) {
             ended.remove(change.name());
@@ -100,6 +104,10 @@ public final class NameTable {
             lastVersion = Math.max(lastVersion, after.version());
         }
         return before;
+    }
+
+    private static int size(@Nullable NameRecord record) {
+        return record == null ? 0 : RecordSize.of(record);
     }
 
     /** As after most changes, which are refreshes. */
@@ -149,6 +157,15 @@ public final class NameTable {
      */
     public int size() {
         return records.size();
+    }
+
+    /**
+     * How much of the heap the records take.
+     *
+     * @return octets, as {@link RecordSize} knows them
+     */
+    public long octets() {
+        return octets + (long) namesOfHosts.size() * RecordSize.HOST + (long) ended.size() * RecordSize.ENDED;
     }
 
     /**

@@ -156,13 +156,15 @@ final class RecordSlots {
 
     /** By a third, so that with any number of names at least nine sixteenths of the slots are in use. */
     private void grow() {
-        NameRecord[] all = records().toArray(NameRecord[]::new);
-        int slots = records.length / 3 * 4 + 4;
+        @Nullable NameRecord[] before = records;
+        int slots = before.length / 3 * 4 + 4;
         words = new long[slots * WIDTH];
         records = new NameRecord[slots];
         size = 0;
-        for (NameRecord record : all) {
-            put(record);
+        for (NameRecord record : before) {
+            if (record != null) {
+                put(record);
+            }
         }
     }
 

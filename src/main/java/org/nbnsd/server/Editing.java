@@ -20,6 +20,8 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.EditRules;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordSize;
+import org.nbnsd.server.ServerSettings.Limits;
 
 /**
  * Carries out what people want done to records: each edit is decided by {@link EditRules}, then the record changes, then
@@ -34,7 +36,7 @@ final class Editing {
     private final EditRules rules;
     private final Records records;
     private final Registrar registrar;
-    private final int mostNames;
+    private final Limits limits;
     private final Outbox outbox;
 
     Editing(ServerSettings settings, Locals locals, Records records, Registrar registrar, Outbox outbox) {
@@ -45,7 +47,7 @@ final class Editing {
                 locals::whyNotByHand);
         this.records = records;
         this.registrar = registrar;
-        this.mostNames = settings.limits().names();
+        this.limits = settings.limits();
         this.outbox = outbox;
     }
 
@@ -108,8 +110,18 @@ final class Editing {
         if (!records.isWritable()) {
             return refused(edit.name(), held, NOT_WRITABLE);
         }
-        boolean isFull = held == null && records.size() >= mostNames && !records.canMakeRoom();
-        return isFull ? refused(edit.name(), null, "limit limits.names = " + mostNames + " is reached") : outcome;
+        if (held == null && records.size() >= limits.names() && !records.canMakeRoom()) {
+            return refused(edit.name(), null, "limit limits.names = " + limits.names() + " is reached");
+        }
+        boolean isMemoryFull = records.octets() + growth(outcome) > limits.memory() && !records.canMakeRoom();
+        return isMemoryFull && growth(outcome) > 0
+                ? refused(edit.name(), held, "limit limits.memory = " + limits.megabytes() + " MB is reached")
+                : outcome;
+    }
+
+    private static int growth(EditOutcome outcome) {
+        NameRecord after = outcome.after();
+        return after == null ? 0 : RecordSize.growth(outcome.before(), after);
     }
 
     private static EditOutcome refused(NetbiosName name, @Nullable NameRecord held, String reason) {
@@ -117,8 +129,11 @@ final class Editing {
     }
 
     private void carryOut(EditOutcome outcome) {
-        if (records.stored(outcome.name()) == null && records.size() >= mostNames) {
+        if (records.stored(outcome.name()) == null && records.size() >= limits.names()) {
             records.makeRoom();
+        }
+        if (growth(outcome) > 0) {
+            records.makeRoom(growth(outcome), limits.memory());
         }
         records.apply(outcome.change());
     }

@@ -10,7 +10,6 @@ import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.registry.RegistrationRule.NamePolicy;
 import org.nbnsd.server.ServerSettings.Access;
-import org.nbnsd.server.ServerSettings.Rates;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
@@ -73,8 +72,8 @@ final class Gates {
     private final Outbox outbox;
     private final Lists lists = new Lists();
 
-    Gates(Access access, Rates rates, Locals locals, Outbox outbox) {
-        this.access = access;
+    Gates(ServerSettings settings, Locals locals, Outbox outbox) {
+        this.access = settings.access();
         this.locals = locals;
         this.query = new SourceFilter(access.query(), locals);
         this.registration = new SourceFilter(access.registration(), locals);
@@ -82,7 +81,7 @@ final class Gates {
         this.domain = new SourceFilter(access.domain(), locals);
         this.proxy = new SourceFilter(access.proxy(), locals);
         this.block = new BlockList(access.block());
-        this.rate = new RateGate(rates, outbox);
+        this.rate = new RateGate(settings.rates(), settings.limits().sources(), outbox);
         this.outbox = outbox;
     }
 

@@ -30,6 +30,7 @@ import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameClaim;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordSize;
 import org.nbnsd.registry.RegistrationRule;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -168,6 +169,9 @@ final class Grants {
             return false;
         }
         NameRecord after = RecordEdits.addHolder(held, holder(pending, now), records.nextVersion());
+        if (isMemoryFull(pending, RecordSize.growth(held, after))) {
+            return false;
+        }
         putAndGrant(after, pending, atOnce, now);
         outbox.report(
                 userNames.isSharedUser(after, now)
@@ -197,6 +201,18 @@ final class Grants {
         boolean full = isNew && records.size() >= most && !records.makeRoom();
         if (full) {
             refuseForLimit(pending, "limits.names", most);
+        }
+        return full
+                || isNew
+                        && isMemoryFull(
+                                pending, RecordSize.ofNew(pending.claim().name()));
+    }
+
+    /** What there is stays, is refreshed and is answered; nothing is added. */
+    private boolean isMemoryFull(PendingClaim pending, int more) {
+        boolean full = !records.makeRoom(more, settings.limits().memory());
+        if (full) {
+            refuseForLimit(pending, "limits.memory", settings.limits().megabytes());
         }
         return full;
     }
@@ -266,6 +282,9 @@ final class Grants {
             return;
         }
         NameRecord after = RecordEdits.recogniseHost(held, listed, holder(pending, now), records.nextVersion());
+        if (isMemoryFull(pending, RecordSize.growth(held, after))) {
+            return;
+        }
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
         outbox.report(new SameHostRecognised(after.name(), after.addresses(), pending.sender()));

@@ -65,7 +65,7 @@ public final class NameServer implements NameService {
      * @param random where transaction ids come from: a secure source, except in tests
      */
     public NameServer(ServerSettings settings, NameTable table, RandomGenerator random) {
-        gates = new Gates(settings.access(), settings.rates(), locals, outbox);
+        gates = new Gates(settings, locals, outbox);
         records = new Records(table, settings.lifetimes(), outbox);
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
         registrar = new Registrar(settings, locals, gates, records, random, outbox);

@@ -21,7 +21,6 @@ import org.nbnsd.wire.Ipv4Address;
  * <p>The thread of the core, and any that {@linkplain #admitsKnown asks for those known}.
  */
 final class RateGate {
-    private static final int MOST_HOSTS = 65_536;
     /** Episodes told of at one time: forged sources without number must not fill the log. */
     private static final int MOST_EPISODES = 1_000;
 
@@ -45,10 +44,6 @@ final class RateGate {
     private final Map<Prefix, Network> networks = new HashMap<>();
     private final Deadlines<RateSource> episodeEnds = new Deadlines<>(RateSource::episodeEnd);
     private int episodes;
-
-    RateGate(Rates rates, Outbox outbox) {
-        this(rates, MOST_HOSTS, outbox);
-    }
 
     RateGate(Rates rates, int mostHosts, Outbox outbox) {
         this.rates = rates;

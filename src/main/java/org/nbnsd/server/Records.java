@@ -29,7 +29,7 @@ import org.nbnsd.wire.Ipv4Address;
  * </pre>
  */
 final class Records {
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final int MOST_AT_ONCE = 2_000;
 
     private final NameTable table;
     private final Lifetimes lifetimes;
@@ -136,6 +136,21 @@ final class Records {
             outbox.report(new RecordAged(oldest, null));
         }
         return oldest != null;
+    }
+
+    /** The same until there is room for so many octets more; false if there is not. */
+    boolean makeRoom(long octets, long most) {
+        while (table.octets() + octets > most) {
+            if (!makeRoom()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The octets of all records. */
+    long octets() {
+        return table.octets();
     }
 
     /** Whether {@link #makeRoom} would find a record to remove. */

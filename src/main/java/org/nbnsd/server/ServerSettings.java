@@ -98,16 +98,74 @@ public record ServerSettings(
      * The most of everything that the network can make grow.
      *
      * @param names records in all states; when it is reached, released and extinct ones make room
+     * @param memory the octets of all records, as {@link org.nbnsd.registry.RecordSize} knows them; as for the number
      * @param namesPerHost active records that one address holds or has registered
      * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too
      * @param waitingPerName claims that wait for one challenge, the first included
      * @param waitingPerHost claims of one sender that wait for any challenge
      * @param waiting claims that wait for any challenge
+     * @param sources addresses whose rates are known
      */
     public record Limits(
-            int names, int namesPerHost, int openChallenges, int waitingPerName, int waitingPerHost, int waiting) {
+            int names,
+            long memory,
+            int namesPerHost,
+            int openChallenges,
+            int waitingPerName,
+            int waitingPerHost,
+            int waiting,
+            int sources) {
+        /** No limit of octets. */
+        public static final long ANY_MEMORY = Long.MAX_VALUE;
+
+        private static final int SOURCES = 65_536;
+
         /** For a large site. */
         public static final Limits DEFAULTS = new Limits(1_000_000, 2_000, 10_000, 32, 64, 20_000);
+
+        /**
+         * With any memory, and 65,536 sources.
+         *
+         * @param names see above, as for the others
+         * @param namesPerHost names of one address
+         * @param openChallenges challenges at one time
+         * @param waitingPerName claims that wait for one
+         * @param waitingPerHost claims of one sender that wait
+         * @param waiting claims that wait
+         */
+        public Limits(
+                int names, int namesPerHost, int openChallenges, int waitingPerName, int waitingPerHost, int waiting) {
+            this(names, ANY_MEMORY, namesPerHost, openChallenges, waitingPerName, waitingPerHost, waiting, SOURCES);
+        }
+
+        /**
+         * What fits into less memory: none of these is larger than before.
+         *
+         * @param octets of all records
+         * @param challenges at one time, and twice as many claims that wait
+         * @param addresses whose rates are known
+         * @return the limits
+         */
+        public Limits within(long octets, int challenges, int addresses) {
+            return new Limits(
+                    names,
+                    Math.min(memory, octets),
+                    namesPerHost,
+                    Math.min(openChallenges, challenges),
+                    waitingPerName,
+                    waitingPerHost,
+                    Math.min(waiting, 2 * challenges),
+                    Math.min(sources, addresses));
+        }
+
+        /**
+         * The limit of octets as it is configured and told.
+         *
+         * @return in MB, rounded down
+         */
+        public int megabytes() {
+            return (int) Math.min(Integer.MAX_VALUE, memory >> 20);
+        }
     }
 
     /**
@@ -237,6 +295,29 @@ public record ServerSettings(
                 access,
                 rates,
                 0);
+    }
+
+    /**
+     * The same but for the limits.
+     *
+     * @param others the limits
+     * @return the changed settings
+     */
+    public ServerSettings withLimits(Limits others) {
+        return new ServerSettings(
+                ownNames,
+                challenge,
+                challengePort,
+                challengeSchedule,
+                challengeScheduleByPrefix,
+                userNames,
+                domainMasterFirst,
+                migrate,
+                lifetimes,
+                others,
+                access,
+                rates,
+                burstQueue);
     }
 
     /**

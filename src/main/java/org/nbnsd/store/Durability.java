@@ -44,6 +44,15 @@ public interface Durability {
     void persist(List<Change> changes, Runnable whenDurable);
 
     /**
+     * Whether so much waits that no more should be added for now.
+     *
+     * @return false, if there is no such limit
+     */
+    default boolean isFull() {
+        return false;
+    }
+
+    /**
      * After a failure: brings the names of all changes that did not become durable back to what they were, as soon as that
      * is possible. Whatever was given to {@link #persist} before this call and is not durable by now, never will be.
      *

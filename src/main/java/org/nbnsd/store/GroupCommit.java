@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -59,7 +60,10 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private final LongSupplier clock;
     private final @Nullable Duration lateness;
     private final Pace pace;
+    private final int mostLate;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    /** Changes in late tasks that the thread has not taken yet: nobody waits for them, so only this bounds them. */
+    private final AtomicInteger late = new AtomicInteger();
     /** Has a permit if there is a task for which late changes must not be waited for. */
     private final Semaphore urgent = new Semaphore(0);
 
@@ -80,7 +84,20 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private boolean failing;
     private boolean stopping;
 
-    GroupCommit(Database database, LongSupplier clock, @Nullable Duration lateness, Pace pace) {
+    private GroupCommit(Database database, LongSupplier clock, @Nullable Duration lateness, Pace pace, int mostLate) {
+        this(database, clock, lateness, pace, mostLate, null);
+    }
+
+    /** Bugs are for the handler of the thread; if there is none, for that of all threads. */
+    GroupCommit(
+            Database database,
+            LongSupplier clock,
+            @Nullable Duration lateness,
+            Pace pace,
+            int mostLate,
+            Thread.@Nullable UncaughtExceptionHandler bugs) {
+        thread.setUncaughtExceptionHandler(bugs);
+        this.mostLate = mostLate;
         this.database = database;
         this.clock = clock;
         this.lateness = lateness;
@@ -97,7 +114,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
      * @return ready to use
      */
     public static GroupCommit inStep(Database database, LongSupplier clock) {
-        return new GroupCommit(database, clock, null, Pace.USUAL);
+        return new GroupCommit(database, clock, null, Pace.USUAL, Integer.MAX_VALUE);
     }
 
     /**
@@ -106,10 +123,12 @@ public final class GroupCommit implements Durability, AutoCloseable {
      * @param database where to; from now on only this uses it, and closes it at the end
      * @param clock the time, in milliseconds since the epoch
      * @param interval the most that a crash costs, besides what a commit takes
+     * @param most so many changes may wait for the thread; half of them do not wait for the interval, and with all of them
+     *     it {@linkplain #isFull is full}
      * @return ready to use
      */
-    public static GroupCommit late(Database database, LongSupplier clock, Duration interval) {
-        return new GroupCommit(database, clock, interval, Pace.USUAL);
+    public static GroupCommit late(Database database, LongSupplier clock, Duration interval, int most) {
+        return new GroupCommit(database, clock, interval, Pace.USUAL, most);
     }
 
     @Override
@@ -123,6 +142,9 @@ public final class GroupCommit implements Durability, AutoCloseable {
             fail("the database has not been written for " + pace.patience().toSeconds() + " s");
         }
         tasks.add(new Task(Task.Kind.COMMIT, changes, () -> {}));
+        if (late.addAndGet(changes.size()) > mostLate / 2) {
+            urgent.release();
+        }
         whenDurable.run();
     }
 
@@ -130,6 +152,11 @@ public final class GroupCommit implements Durability, AutoCloseable {
     public void recover(List<Change> undo, Runnable whenWorking) {
         tasks.add(new Task(Task.Kind.RECOVER, undo, whenWorking));
         urgent.release();
+    }
+
+    @Override
+    public boolean isFull() {
+        return late.get() >= mostLate;
     }
 
     @Override
@@ -201,6 +228,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
                 case STOP -> stopping = true;
             }
             if (lateness != null) {
+                late.addAndGet(task.kind() == Task.Kind.COMMIT ? -task.changes().size() : 0);
                 owe(task.changes());
             }
         }

@@ -28,6 +28,7 @@ import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordSize;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -159,14 +160,14 @@ final class ControlClientTest {
 
     @Test
     void whoSendsTooManyRecordsLearnsWhyTheConnectionEnds() throws IOException {
-        ControlLimits limits = new ControlLimits(8, 8, 100, Duration.ofSeconds(20));
+        ControlLimits limits = new ControlLimits(8, 8, 100L * RecordSize.PLAIN, Duration.ofSeconds(20));
         try (TestServer server = TestServer.in(directory, limits, Credentials.OF_KERNEL);
                 ControlClient client = to(server)) {
             assertThatExceptionOfType(OperationException.class)
                     .isThrownBy(() -> client.importRecords(many(20_000), IfTaken.FAIL, false, "", ImportWatch.NONE))
                     .withMessage(
-                            "import: record 101: too many (expected: at most 100; the limit grows with the daemon's"
-                                    + " heap, java -Xmx)");
+                            "import: record 101: too many (expected: records of at most 30400 octets in memory; the"
+                                    + " limit grows with the daemon's heap, java -Xmx)");
         }
     }
 

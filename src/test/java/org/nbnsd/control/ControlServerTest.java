@@ -40,7 +40,7 @@ final class ControlServerTest {
     }
 
     private static ControlLimits patience(long millis) {
-        return new ControlLimits(8, 8, 1_000, Duration.ofMillis(millis));
+        return new ControlLimits(8, 8, 1_000_000, Duration.ofMillis(millis));
     }
 
     private static String delete(String more) {

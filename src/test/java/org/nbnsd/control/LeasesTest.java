@@ -214,7 +214,7 @@ final class LeasesTest {
     @Test
     void aConnectionThatHoldsANameMayBeSilentAndOthersMayNot() throws IOException {
         server.close();
-        ControlLimits impatient = new ControlLimits(8, 8, 8, Duration.ofMillis(50));
+        ControlLimits impatient = new ControlLimits(8, 8, 8_000, Duration.ofMillis(50));
         try (TestServer strict = TestServer.in(directory, impatient, Credentials.OF_KERNEL);
                 Raw holder = strict.raw();
                 Raw idle = strict.raw()) {
@@ -234,7 +234,7 @@ final class LeasesTest {
     @Test
     void soManyConnectionsHoldNamesAndNoMore() throws IOException {
         server.close();
-        ControlLimits limits = new ControlLimits(8, 1, 8, Duration.ofSeconds(20));
+        ControlLimits limits = new ControlLimits(8, 1, 8_000, Duration.ofSeconds(20));
         try (TestServer small = TestServer.in(directory, limits, Credentials.OF_KERNEL);
                 NodeClient second = NodeClient.connect(small.path())) {
             try (NodeClient first = NodeClient.connect(small.path())) {

@@ -194,6 +194,12 @@ public final class LocalDaemon implements AutoCloseable {
         return !process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Waits until it has ended by itself; returns its status. */
+    public int awaitEnd() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended: " + said()).isTrue();
+        return process.exitValue();
+    }
+
     /** By SIGTERM; does not wait. */
     public void terminate() {
         process.toHandle().destroy(); // Process.destroy would close the pipe, too

@@ -97,6 +97,7 @@ final class ConfigurationTest {
                 "verify-interval = '24d1h'",
                 "[limits]",
                 "names = 1",
+                "memory = 7",
                 "names-per-host = 2",
                 "open-challenges = 3",
                 "waiting-per-name = 4",
@@ -154,7 +155,7 @@ final class ConfigurationTest {
                                 Duration.ofHours(3),
                                 Duration.ofHours(24),
                                 Duration.ofHours(24 * 24 + 1)),
-                        new Limits(1, 2, 3, 4, 6, 5),
+                        new Limits(1, 7L << 20, 2, 3, 4, 6, 5, Limits.DEFAULTS.sources()),
                         new Access(
                                 list(AccessList.Group.ATTACHED),
                                 list(AccessList.Group.PRIVATE),

@@ -178,7 +178,8 @@ public final class FaultyDaemon {
 
     private boolean run(List<Place> places, LastResort last) throws Exception {
         GroupCommit commits = GroupCommit.inStep(database(), () -> 1);
-        TimelineKeeper timeline = new TimelineKeeper(null, Duration.ZERO, 0, this::timelineClock);
+        TimelineKeeper timeline =
+                new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), this::timelineClock);
         timeline.start(event -> {});
         new Baiter(Duration.ofMillis(10), 137, new Pace(1), timeline, new Neighbours(Path.of("none"), () -> 1), () -> {
                     at(Place.BAIT);

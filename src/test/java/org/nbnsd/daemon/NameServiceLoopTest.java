@@ -360,6 +360,32 @@ final class NameServiceLoopTest {
         assertThat(events.counts()).containsEntry("UPDATES_TAKEN", 1L);
     }
 
+    /** A million names may expire in one second, and each is a change that waits for the disk. */
+    @Test
+    void nothingExpiresWhileTheDiskIsFarBehind() {
+        List<Effect> burst = new ArrayList<>(List.of(CHANGE));
+        while (burst.size() <= EffectRunner.MOST_WAITING) {
+            burst.add(send(1));
+        }
+        runner.add(burst);
+        runner.endBurst();
+        core.next = clock + 100;
+        loop.burstOver();
+        receive(3);
+        Timer first = timers.get(timers.size() - 1);
+        clock = first.at();
+        calls.clear();
+        first.task().run();
+        assertThat(calls).noneMatch(call -> call.startsWith("expire"));
+
+        disk.remove().run();
+        Timer second = timers.get(timers.size() - 1);
+        assertThat(second.at()).isGreaterThan(clock);
+        clock = second.at();
+        second.task().run();
+        assertThat(calls).last().asString().startsWith("expire at");
+    }
+
     private CompletableFuture<String> perform(Effect... effects) {
         return loop.perform((now, out) -> {
             out.accept(List.of(effects));

@@ -13,7 +13,7 @@ final class OldNewsTest {
     private static final long QUIET = 900_000;
 
     private long now;
-    private final OldNews news = new OldNews(() -> now, QUIET);
+    private final OldNews news = new OldNews(() -> now, QUIET, OldNews.MOST);
 
     private static NameEvent conflict(int claimant) {
         return new AppAlias(

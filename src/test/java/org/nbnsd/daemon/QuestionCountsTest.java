@@ -14,7 +14,7 @@ final class QuestionCountsTest {
     private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
     private static final Ipv4Address SERVER = Ipv4Address.parse("10.0.0.9");
 
-    private final QuestionCounts counts = new QuestionCounts();
+    private final QuestionCounts counts = new QuestionCounts(QuestionCounts.BITS);
 
     private static Ipv4Address host(int number) {
         return new Ipv4Address(0x0A00_0000 + number);

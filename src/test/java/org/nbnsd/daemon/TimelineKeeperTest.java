@@ -30,7 +30,8 @@ final class TimelineKeeperTest {
         AtomicLong clock = new AtomicLong(1_700_000_000_000L);
         AtomicBoolean enough = new AtomicBoolean();
         BlockingQueue<NameEvent> told = new LinkedBlockingQueue<>();
-        try (TimelineKeeper keeper = new TimelineKeeper(null, Duration.ofDays(1), 0, clock::get)) {
+        try (TimelineKeeper keeper =
+                new TimelineKeeper(null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get)) {
             keeper.start(told::add);
             keeper.found(Fact.of(clock.get(), FactKind.CONFLICT, FRED, TWO).with(ONE));
             assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(IncidentOpened.class);

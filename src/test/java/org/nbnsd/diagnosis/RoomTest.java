@@ -164,4 +164,11 @@ final class RoomTest {
         List<Integer> kept = Room.kept(things, i -> share(1, 1, i % 10 == 0 ? 1 : 2), 20);
         assertThat(kept).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99);
     }
+
+    @Test
+    void whatTakesMoreRoomLeavesRoomForFewer() {
+        List<Integer> things = List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        List<Integer> kept = Room.kept(things, i -> share(1, 1, i % 2), i -> i % 2 == 0 ? 1 : 3, 12);
+        assertThat(kept).containsExactly(0, 2, 4, 6, 7, 8, 9);
+    }
 }

@@ -68,6 +68,16 @@ final class TimelineTest {
     }
 
     @Test
+    void factsOfNamesWithLongScopesTakeTheRoomOfTwo() {
+        NetbiosName scoped =
+                NetbiosName.parse("SCOPED<20>." + "X".repeat(63) + "." + "Y".repeat(63) + "." + "Z".repeat(9));
+        for (int i = 0; i < 200; i++) {
+            timeline.add(Fact.of(i, FactKind.GRANTED, scoped.withSuffix(i % 100), new Ipv4Address(i)));
+            assertThat(timeline.size()).isLessThanOrEqualTo(12);
+        }
+    }
+
+    @Test
     void refreshesGiveWayBeforeWhatMatters() {
         timeline.add(conflict(0, FRED));
         for (int i = 1; i < 100; i++) {

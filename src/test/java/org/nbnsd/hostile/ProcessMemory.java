@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The memory of another JVM, by the tool of the JDK, and by the system; Linux only. */
 final class ProcessMemory {
@@ -41,6 +42,11 @@ final class ProcessMemory {
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(answer).isZero();
         return answer;
+    }
+
+    /** What takes the most of the heap, the largest first. */
+    String largest() throws IOException, InterruptedException {
+        return ask("GC.class_histogram").lines().limit(25).collect(Collectors.joining("\n"));
     }
 
     /** What the system has given it, in octets. */

@@ -110,6 +110,44 @@ final class NameTableTest {
     }
 
     @Test
+    void octetsAreThoseOfATableThatNeverHeldAnythingElse() {
+        Random random = new Random(45);
+        NameTable table = new NameTable();
+        for (int i = 0; i < CHANGES; i++) {
+            table.apply(change(random, table, i));
+            if (i % 500 == 0) {
+                NameTable afresh = new NameTable();
+                table.records().forEach(record -> afresh.apply(new Change.Put(record)));
+                assertThat(table.octets()).isEqualTo(afresh.octets());
+            }
+        }
+        List.copyOf(table.records()).forEach(record -> table.apply(new Change.Remove(record.name())));
+        assertThat(table.octets()).isZero();
+    }
+
+    @Test
+    void scopesAndAddressesTakeRoom() {
+        NameTable table = new NameTable();
+        table.apply(new Change.Put(Samples.record(
+                NetbiosName.of("A", 0), RecordType.UNIQUE, Samples.LOCAL, 1, Samples.own(Samples.A, 0, 9))));
+        long plain = table.octets();
+        table.apply(new Change.Put(Samples.record(
+                NetbiosName.parse("B<00>." + "X".repeat(63) + "." + "Y".repeat(63)),
+                RecordType.UNIQUE,
+                Samples.LOCAL,
+                2,
+                Samples.own(Samples.A, 0, 9))));
+        long scoped = table.octets() - plain;
+        assertThat(scoped).isBetween(plain + 126, 3 * plain);
+        Holder[] many = IntStream.range(0, NameRecord.MAX_HOLDERS)
+                .mapToObj(number -> Samples.own(Samples.host(number), 0, 9))
+                .toArray(Holder[]::new);
+        table.apply(new Change.Put(
+                Samples.record(NetbiosName.of("C", 0x1C), RecordType.SPECIAL_GROUP, Samples.LOCAL, 3, many)));
+        assertThat(table.octets() - scoped - plain).isBetween(5 * plain, 12 * plain);
+    }
+
+    @Test
     void versionsOnlyGrowAndNoneIsUsedTwice() {
         Random random = new Random(44);
         NameTable table = new NameTable();

@@ -136,11 +136,13 @@ final class ScriptSettings {
         Limits old = limits;
         limits = new Limits(
                 which.equals("names") ? to : old.names(),
+                which.equals("memory") ? to : old.memory(),
                 which.equals("names-per-host") ? to : old.namesPerHost(),
                 which.equals("open-challenges") ? to : old.openChallenges(),
                 which.equals("waiting-per-name") ? to : old.waitingPerName(),
                 which.equals("waiting-per-host") ? to : old.waitingPerHost(),
-                which.equals("waiting") ? to : old.waiting());
+                which.equals("waiting") ? to : old.waiting(),
+                which.equals("sources") ? to : old.sources());
     }
 
     private void setAccess(String key, Words words) {

@@ -22,7 +22,7 @@ final class RateGateTest {
     private final Outbox outbox = new Outbox();
 
     private RateGate gate(int perHost, int perHostBurst, int perNetwork, int perNetworkBurst) {
-        return new RateGate(new Rates(perHost, perHostBurst, perNetwork, perNetworkBurst), outbox);
+        return new RateGate(new Rates(perHost, perHostBurst, perNetwork, perNetworkBurst), 65_536, outbox);
     }
 
     private static int admitted(RateGate gate, Ipv4Address host, int requests, long now) {
@@ -98,7 +98,7 @@ final class RateGateTest {
 
     @Test
     void aSiteThatIsSwitchedOnInOneSecondIsNotHurt() {
-        RateGate gate = new RateGate(Rates.DEFAULTS, outbox);
+        RateGate gate = new RateGate(Rates.DEFAULTS, 65_536, outbox);
         int admitted = 0;
         for (int i = 0; i < 30_000; i++) {
             int host = i % 10_000;
@@ -112,7 +112,7 @@ final class RateGateTest {
 
     @Test
     void aThousandRegistrationsSentTwiceAtOnceAreNotHurt() {
-        assertThat(admitted(new RateGate(Rates.DEFAULTS, outbox), HOST, 2_000, START))
+        assertThat(admitted(new RateGate(Rates.DEFAULTS, 65_536, outbox), HOST, 2_000, START))
                 .isEqualTo(2_000);
     }
 

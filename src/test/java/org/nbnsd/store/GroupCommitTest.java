@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class GroupCommitTest {
 
     private final TrickyDatabase database = new TrickyDatabase();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final List<String> bugs = new CopyOnWriteArrayList<>();
     private @Nullable GroupCommit commits;
 
     private GroupCommit inStep() {
@@ -39,7 +41,12 @@ final class GroupCommitTest {
     }
 
     private GroupCommit start(@Nullable Duration lateness, GroupCommit.Pace pace) {
-        GroupCommit made = new GroupCommit(database, () -> 4711, lateness, pace);
+        return start(lateness, pace, Integer.MAX_VALUE);
+    }
+
+    private GroupCommit start(@Nullable Duration lateness, GroupCommit.Pace pace, int mostLate) {
+        GroupCommit made = new GroupCommit(
+                database, () -> 4711, lateness, pace, mostLate, (thread, bug) -> bugs.add(bug.getMessage()));
         made.onFailure(reason -> told.add("failed: " + reason));
         commits = made;
         return made;
@@ -177,6 +184,7 @@ final class GroupCommitTest {
         database.letGo();
         settle();
         assertThat(told).as("nobody is told twice, or of what was dropped").isEmpty();
+        assertThat(bugs).hasSize(how == Failing.BY_A_BUG ? 1 : 0).allMatch("broken on purpose"::equals);
     }
 
     @Test
@@ -257,6 +265,7 @@ final class GroupCommitTest {
         assertThat(List.of(nextTold(), nextTold())).containsExactly("durable: 1", "durable: 3");
         persist(4);
         assertThat(nextTold()).isEqualTo("durable: 4");
+        assertThat(bugs).containsExactly("the loop has ended, on purpose");
     }
 
     @Test
@@ -325,6 +334,35 @@ final class GroupCommitTest {
         settle();
         assertThat(told).containsExactly("durable: 3");
         assertThat(found()).containsExactly(1, 2, 3);
+        assertThat(bugs).hasSize(how == Failing.BY_A_BUG ? 3 : 0).allMatch("broken on purpose"::equals);
+    }
+
+    /** Nobody waits for late changes, so a disk that hangs while hosts refresh would let them fill the memory. */
+    @Test
+    void lateChangesThatNobodyWritesAreNotTakenWithoutEnd() throws Exception {
+        GroupCommit made = start(SOON, CALM, 4);
+        database.hold();
+        persist(1);
+        database.nextBegun();
+        for (int number = 2; number <= 5; number++) {
+            assertThat(made.isFull()).isFalse();
+            persist(number);
+        }
+        assertThat(made.isFull()).isTrue();
+        database.letGo();
+        database.nextBegun();
+        assertThat(made.isFull()).isFalse();
+        settle();
+        assertThat(found()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void manyLateChangesDoNotWaitForTheirInterval() throws Exception {
+        start(NEVER, CALM, 4);
+        persist(1);
+        persist(2);
+        persist(3);
+        assertThat(database.nextBegun()).contains(put(1), put(2), put(3));
     }
 
     @Test
