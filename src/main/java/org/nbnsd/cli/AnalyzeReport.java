@@ -16,6 +16,7 @@ import org.nbnsd.diagnosis.Casebook;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.VerdictCode.Severity;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.wire.Malformed;
 
 /**
@@ -79,7 +80,7 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
 
     private static void file(Page page, CaptureContents of) {
         Summary summary = of.summary();
-        page.heading(PacketText.printable(of.file().toString()));
+        page.heading(Printable.text(of.file().toString()));
         page.paragraph(
                 "  ",
                 "  ",

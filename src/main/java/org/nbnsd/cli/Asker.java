@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.Exchange.Arrival;
 import org.nbnsd.cli.Exchange.Step;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.wire.Ipv4Address;
@@ -137,7 +138,7 @@ final class Asker implements AutoCloseable {
                 trace.sent(exchange.request(), peer, exchange.tries());
             } catch (IOException e) {
                 failure = new IOException("cannot send to " + peer + ": " + e.getMessage(), e);
-                trace.failed(peer, PacketText.printable(e.getMessage()));
+                trace.failed(peer, Printable.text(e.getMessage()));
             }
         }
         if (failure != null && sent == 0) {

@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
 import org.nbnsd.store.StoreException;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ final class BackupCommand implements Callable<Integer> {
             }
             return ExitStatus.FOUND;
         } catch (StoreException e) {
-            console.err().println(PacketText.printable(e.getMessage()));
+            console.err().println(Printable.text(e.getMessage()));
             return e.isOutOfReach() ? ExitStatus.CANNOT : ExitStatus.REFUSED;
         }
     }

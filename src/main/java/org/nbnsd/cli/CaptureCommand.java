@@ -19,6 +19,7 @@ import org.nbnsd.capture.NotACaptureException;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Option;
 
 /** What the commands that read capture files have in common. */
@@ -84,7 +85,7 @@ abstract class CaptureCommand implements Callable<Integer> {
                 packets.of(packet).forEach(facts);
             }));
         } catch (NotACaptureException e) {
-            throw new Refusal(PacketText.printable(file + ": " + e.getMessage()));
+            throw new Refusal(Printable.text(file + ": " + e.getMessage()));
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
@@ -108,7 +109,7 @@ abstract class CaptureCommand implements Callable<Integer> {
         Watched(InputStream in, Path file, long size) {
             super(in);
             bar = new ProgressBarBuilder()
-                    .setTaskName(PacketText.printable(String.valueOf(file.getFileName())))
+                    .setTaskName(Printable.text(String.valueOf(file.getFileName())))
                     .setInitialMax(size)
                     .setUnit("MB", 1_000_000)
                     .setStyle(ProgressBarStyle.ASCII)

@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.nbnsd.name.Printable;
 import org.nbnsd.node.LocalNameState;
 import org.nbnsd.node.NameState;
 import org.nbnsd.node.Outcome.NameClaimed;
@@ -25,8 +26,8 @@ final class ClaimedText {
         List<String> lines = new ArrayList<>();
         for (LocalNameState state : claimed.states()) {
             if (state.state() == NameState.REFUSED || state.state() == NameState.CONFLICT) {
-                lines.add(claimed.name().name() + ": not at " + state.address() + ": "
-                        + PacketText.printable(state.reason()));
+                lines.add(
+                        claimed.name().name() + ": not at " + state.address() + ": " + Printable.text(state.reason()));
             }
         }
         return lines;
@@ -34,6 +35,6 @@ final class ClaimedText {
 
     /** Why it is not held. */
     static String refused(NameClaimed claimed) {
-        return claimed.name().name() + ": refused: " + PacketText.printable(claimed.failure());
+        return claimed.name().name() + ": refused: " + Printable.text(claimed.failure());
     }
 }

@@ -12,6 +12,7 @@ import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.control.DiagnosisClient.Found;
 import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -94,6 +95,6 @@ final class ConflictsCommand extends ControlCommand {
                                 + TimelineText.time(incident.first().at(), zone) + ", last "
                                 + HumanTime.relative(incident.last().at(), now))
                 .forEach(this::print);
-        Page.wrapped("    ", PacketText.printable(incident.last().text())).forEach(this::print);
+        Page.wrapped("    ", Printable.text(incident.last().text())).forEach(this::print);
     }
 }

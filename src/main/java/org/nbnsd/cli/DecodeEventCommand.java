@@ -14,6 +14,7 @@ import org.nbnsd.cli.EventFile.Contents;
 import org.nbnsd.control.DiagnosisClient;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.EventText;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,7 +97,7 @@ final class DecodeEventCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Contents contents = contents();
-        contents.problems().forEach(problem -> console.err().println(PacketText.printable(problem)));
+        contents.problems().forEach(problem -> console.err().println(Printable.text(problem)));
         long now = System.currentTimeMillis();
         EventsReport report = new EventsReport(contents, event -> hostOf(event, now));
         if (json) {

@@ -14,6 +14,7 @@ import org.nbnsd.control.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Identity;
 import org.nbnsd.diagnosis.Identity.Held;
+import org.nbnsd.name.Printable;
 
 /** Who the other host of an event was, for people and as JSON. */
 final class EventHostText {
@@ -29,7 +30,7 @@ final class EventHostText {
         page.paragraph("Time:             ", time(page, host.time()));
         if (then == null || now == null) {
             page.paragraph(
-                    "Host then:        ", "not known, nobody could be asked: " + PacketText.printable(host.notAsked()));
+                    "Host then:        ", "not known, nobody could be asked: " + Printable.text(host.notAsked()));
         } else {
             print(page, then);
             if (!now.computers().isEmpty() && !now.computers().equals(then.computers())) {
@@ -38,7 +39,7 @@ final class EventHostText {
             around(page, then);
         }
         if (!host.hint().isEmpty()) {
-            page.paragraph("Note:             ", PacketText.printable(host.hint()));
+            page.paragraph("Note:             ", Printable.text(host.hint()));
         }
     }
 
@@ -84,7 +85,7 @@ final class EventHostText {
                     ? "it had no name that is known here"
                     : "its computer's name is not known here";
         }
-        return PacketText.printable(String.join("; ", parts));
+        return Printable.text(String.join("; ", parts));
     }
 
     private static void names(Page page, String title, Identity then, boolean areDoubtful) {
@@ -99,7 +100,7 @@ final class EventHostText {
 
     private static void fact(Page page, String title, @Nullable Fact fact) {
         if (fact != null) {
-            page.paragraph(title, TimelineText.time(fact.at(), page.zone()) + "  " + PacketText.printable(fact.text()));
+            page.paragraph(title, TimelineText.time(fact.at(), page.zone()) + "  " + Printable.text(fact.text()));
         }
     }
 
@@ -116,7 +117,7 @@ final class EventHostText {
                 .filter(nearest::contains)
                 .limit(MOST_FACTS)
                 .forEach(fact -> page.paragraph(
-                        "  " + TimelineText.time(fact.at(), page.zone()) + "  ", PacketText.printable(fact.text())));
+                        "  " + TimelineText.time(fact.at(), page.zone()) + "  ", Printable.text(fact.text())));
         int more = then.around().size() - nearest.size();
         if (more > 0) {
             page.line("  and " + more + " more: nbnsd timeline " + then.address());

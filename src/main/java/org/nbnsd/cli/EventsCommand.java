@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -94,7 +95,7 @@ final class EventsCommand implements Callable<Integer> {
                         .filter(entry -> entry.isOfWindows(code))
                         .toList();
         if (meant.isEmpty()) {
-            throw new Refusal(PacketText.printable(code) + ": no such event (expected: one of those that"
+            throw new Refusal(Printable.text(code) + ": no such event (expected: one of those that"
                     + " 'nbnsd events' lists, or a number of Windows such as 4319)");
         }
         return meant;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.EventFile.Contents;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.EventData.Event;
+import org.nbnsd.name.Printable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -143,7 +144,7 @@ record EventsReport(Contents contents, Function<EventData, EventHost> hosts) {
 
     private static void line(Page page, String title, String text) {
         if (!text.isEmpty()) {
-            page.line(title + PacketText.printable(text));
+            page.line(title + Printable.text(text));
         }
     }
 
@@ -157,7 +158,7 @@ record EventsReport(Contents contents, Function<EventData, EventHost> hosts) {
         return "Next: "
                 + (name.isEmpty()
                         ? "nbtstat -n on the computer that logged it shows the name in conflict"
-                        : "nbnsd explain '" + PacketText.printable(name) + "' tells what is known of the name")
+                        : "nbnsd explain '" + Printable.text(name) + "' tells what is known of the name")
                 + (address == null ? "." : "; nbnsd status " + address + " shows what the other host has.");
     }
 

@@ -12,6 +12,7 @@ import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.ProbePlan;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,7 +61,7 @@ final class ExplainCommand extends ControlCommand {
         if (json()) {
             print("explain", json(probed));
         } else if (answer.found().isEmpty()) {
-            explain(PacketText.printable(subject) + ": nothing is known about it");
+            explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ExplanationText.lines(
                             answer.found(), ZoneId.systemDefault(), console().colour())

@@ -12,6 +12,7 @@ import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.name.Printable;
 
 /** Explanations for people. */
 final class ExplanationText {
@@ -41,7 +42,7 @@ final class ExplanationText {
             lines.add("Asked before:");
         }
         for (Asked each : hosts) {
-            lines.addAll(Page.wrapped(String.format("  %-15s  ", each.host()), PacketText.printable(each.text())));
+            lines.addAll(Page.wrapped(String.format("  %-15s  ", each.host()), Printable.text(each.text())));
         }
         return lines;
     }
@@ -124,7 +125,7 @@ final class ExplanationText {
         if (computers.isEmpty()) {
             return "-";
         }
-        String first = PacketText.printable(computers.get(0));
+        String first = Printable.text(computers.get(0));
         return computers.size() == 1 ? first : first + " +" + (computers.size() - 1);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -44,7 +45,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return ExitStatus.REFUSED;
         }
         if (e instanceof IOException failure) {
-            line.getErr().println(PacketText.printable(Brief.message(FileFailure.text(failure))));
+            line.getErr().println(Printable.text(Brief.message(FileFailure.text(failure))));
             return ExitStatus.CANNOT;
         }
         throw e;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.nbnsd.control.NodeClient;
 import org.nbnsd.control.NodeJson;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
 import picocli.CommandLine.Command;
@@ -117,7 +118,7 @@ final class HoldCommand extends ControlCommand {
     }
 
     private static String lost(NetbiosName held, String why) {
-        return held + ": no longer held: " + PacketText.printable(why);
+        return held + ": no longer held: " + Printable.text(why);
     }
 
     private int run(NodeClient daemon, NameClaimed claimed) throws IOException {
@@ -129,7 +130,7 @@ final class HoldCommand extends ControlCommand {
         try {
             running = HeldCommand.start(command, held);
         } catch (IOException e) {
-            explain(PacketText.printable(e.getMessage()));
+            explain(Printable.text(e.getMessage()));
             return HeldCommand.exitStatus(e);
         }
         Thread watch = new Thread(() -> watch(daemon, held, running), "nbnsd-hold");

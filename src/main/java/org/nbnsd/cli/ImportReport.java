@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerJson;
 import org.nbnsd.control.ImportResult;
+import org.nbnsd.name.Printable;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
@@ -108,8 +109,8 @@ final class ImportReport {
             case REPLACED, AGED -> List.of(line('-', outcome, outcome.before()), line('+', outcome, outcome.after()));
             case DELETED -> List.of(line('-', outcome, outcome.before()));
             case UNCHANGED -> List.of();
-            case KEPT -> List.of(line('=', outcome, "kept: " + PacketText.printable(outcome.reason())));
-            case REFUSED -> List.of(line('!', outcome, PacketText.printable(outcome.reason())));
+            case KEPT -> List.of(line('=', outcome, "kept: " + Printable.text(outcome.reason())));
+            case REFUSED -> List.of(line('!', outcome, Printable.text(outcome.reason())));
         };
     }
 

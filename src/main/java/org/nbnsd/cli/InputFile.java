@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,7 +46,7 @@ final class InputFile {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new UsageError(PacketText.printable(value) + ": no path (expected: without NUL)");
+            throw new UsageError(Printable.text(value) + ": no path (expected: without NUL)");
         }
     }
 

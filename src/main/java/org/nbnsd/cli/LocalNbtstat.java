@@ -9,6 +9,7 @@ import java.util.List;
 import org.nbnsd.control.NodeClient;
 import org.nbnsd.control.NodeClient.Remembered;
 import org.nbnsd.control.NodeJson;
+import org.nbnsd.name.Printable;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalNameState;
 import org.nbnsd.node.NameState;
@@ -92,8 +93,8 @@ final class LocalNbtstat {
         for (LocalNameState state : states) {
             if (state.state() != NameState.REGISTERED && !state.reason().isEmpty()) {
                 console.err()
-                        .println(state.name().name() + " at " + state.address() + ": "
-                                + PacketText.printable(state.reason()));
+                        .println(
+                                state.name().name() + " at " + state.address() + ": " + Printable.text(state.reason()));
             }
         }
     }
@@ -166,7 +167,7 @@ final class LocalNbtstat {
         try {
             return TcpConnection.sessions(PROC);
         } catch (IOException e) {
-            console.err().println("connections are not listed: " + PacketText.printable(e.getMessage()));
+            console.err().println("connections are not listed: " + Printable.text(e.getMessage()));
             return new ArrayList<>();
         }
     }

@@ -43,13 +43,18 @@ final class NbtstatReport {
         return group ? "GROUP" : "UNIQUE";
     }
 
-    /** All octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed. */
+    /** All octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed; so do we for a false suffix. */
     static String name(NetbiosName name) {
         StringBuilder text = new StringBuilder(NAME_WIDTH);
         for (int i = 0; i < NAME_WIDTH; i++) {
-            text.append((char) name.octet(i));
+            int octet = name.octet(i);
+            boolean isShown = octet >= ' ' && octet < 0x7F && octet != '<' && octet != '>';
+            text.append(isShown ? (char) octet : '.');
         }
-        return PacketText.printable(text.toString()) + '<' + PacketText.suffix(name.suffix()) + '>';
+        return text.append('<')
+                .append(PacketText.suffix(name.suffix()))
+                .append('>')
+                .toString();
     }
 
     private static String state(NodeName line) {

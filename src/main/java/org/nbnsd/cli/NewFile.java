@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
+import org.nbnsd.name.Printable;
 
 /**
  * A file that is there completely or not at all: it is written beside its place and then renamed.
@@ -45,7 +46,7 @@ record NewFile(Path path, boolean replace) {
     }
 
     private Refusal thereAlready() {
-        return new Refusal(PacketText.printable(path + ": there already (expected: another name, or --replace)"));
+        return new Refusal(Printable.text(path + ": there already (expected: another name, or --replace)"));
     }
 
     /**

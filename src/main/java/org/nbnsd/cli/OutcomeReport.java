@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.AnswerJson;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.name.Printable;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
@@ -37,11 +38,11 @@ final class OutcomeReport {
             case CREATED -> "created: " + summary(after);
             case REPLACED -> "replaced: " + summary(after) + "; it was: " + summary(before);
             case UNCHANGED -> "unchanged: " + summary(after);
-            case KEPT -> "kept: " + PacketText.printable(outcome.reason());
+            case KEPT -> "kept: " + Printable.text(outcome.reason());
             case DELETED -> deleted(after);
             case RESTORED -> "restored: " + summary(after);
             case AGED -> state(before) + " -> " + state(after);
-            case REFUSED -> "refused: " + PacketText.printable(outcome.reason());
+            case REFUSED -> "refused: " + Printable.text(outcome.reason());
         };
     }
 

@@ -2,7 +2,6 @@ package org.nbnsd.cli;
 
 import java.util.HexFormat;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -84,14 +83,5 @@ final class PacketText {
     /** A suffix as it is written between angle brackets. */
     static String suffix(int octet) {
         return UPPER_CASE.toHexDigits(octet, 2);
-    }
-
-    /** What may be printed: others may have chosen the text. */
-    static String printable(@Nullable String text) {
-        StringBuilder safe = new StringBuilder();
-        for (char c : (text == null ? "" : text).toCharArray()) {
-            safe.append(c >= 0x20 && c < 0x7F ? c : '.');
-        }
-        return safe.toString();
     }
 }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.Printable;
 import org.nbnsd.transfer.DateOrder;
 import org.nbnsd.transfer.ReadOptions;
 import org.nbnsd.transfer.ReadOptions.Expired;
@@ -65,7 +66,7 @@ final class ReadingOptions {
                 return Charset.forName(value);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
                 throw new TypeConversionException(
-                        PacketText.printable(value) + " (expected: a character set such as UTF-8 or windows-1252)");
+                        Printable.text(value) + " (expected: a character set such as UTF-8 or windows-1252)");
             }
         }
     }
@@ -90,7 +91,7 @@ final class ReadingOptions {
                 return ZoneId.of(value);
             } catch (DateTimeException e) {
                 throw new TypeConversionException(
-                        PacketText.printable(value) + " (expected: a time zone such as Europe/Berlin, UTC or +01:00)");
+                        Printable.text(value) + " (expected: a time zone such as Europe/Berlin, UTC or +01:00)");
             }
         }
     }

@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
 import org.nbnsd.store.StoreException;
 import picocli.CommandLine.Command;
@@ -65,13 +66,13 @@ final class RestoreCommand implements Callable<Integer> {
             }
             if (restored.counterUnknown() != null) {
                 console.err()
-                        .println(PacketText.printable("The version counter of the replaced database is not known: "
+                        .println(Printable.text("The version counter of the replaced database is not known: "
                                 + restored.counterUnknown()
                                 + ". If other servers have replicas of its records, version ids may be given twice."));
             }
             return ExitStatus.FOUND;
         } catch (StoreException e) {
-            console.err().println(PacketText.printable(e.getMessage()));
+            console.err().println(Printable.text(e.getMessage()));
             return e.isOutOfReach() ? ExitStatus.CANNOT : ExitStatus.REFUSED;
         }
     }

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,7 +46,7 @@ record Since(Duration ago, long at) {
                         ? OffsetDateTime.parse(value).toInstant().toEpochMilli()
                         : LocalDateTime.parse(value).atZone(here).toInstant().toEpochMilli();
             } catch (DateTimeException | ArithmeticException e) {
-                throw new TypeConversionException(PacketText.printable(value)
+                throw new TypeConversionException(Printable.text(value)
                         + " (expected: how long ago, such as 2h or 1d12h, or when, such as 2026-11-21 or"
                         + " 2026-11-21T08:30)");
             }
@@ -60,8 +61,8 @@ record Since(Duration ago, long at) {
         public Duration convert(String value) {
             Duration duration = duration(value);
             if (duration == null || duration.isZero() || duration.compareTo(MOST) > 0) {
-                throw new TypeConversionException(PacketText.printable(value)
-                        + " (expected: a duration such as 30s, 10m or 1h30m; at most 3650d)");
+                throw new TypeConversionException(
+                        Printable.text(value) + " (expected: a duration such as 30s, 10m or 1h30m; at most 3650d)");
             }
             return duration;
         }

@@ -46,9 +46,11 @@ final class StatusReport {
     }
 
     private static Object[] row(NodeName line) {
+        String suffix = "<" + PacketText.suffix(line.name().suffix()) + ">";
+        String text = line.name().toString(); // names in a node status have no scope
         return new Object[] {
-            line.name().base(),
-            "<" + PacketText.suffix(line.name().suffix()) + ">",
+            text.substring(0, text.length() - suffix.length()),
+            suffix,
             line.isGroup() ? "group" : "unique",
             line.nodeType().toString(),
             String.join(", ", states(line)),

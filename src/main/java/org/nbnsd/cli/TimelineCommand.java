@@ -11,6 +11,7 @@ import org.nbnsd.control.DiagnosisClient.Found;
 import org.nbnsd.control.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +58,7 @@ final class TimelineCommand extends ControlCommand {
             json.add("facts", facts);
             print("timeline", json);
         } else if (answer.found().isEmpty()) {
-            explain(PacketText.printable(subject) + ": nothing is known about it");
+            explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ZoneId zone = ZoneId.systemDefault();
             answer.found().forEach(fact -> TimelineText.lines(fact, zone).forEach(this::print));

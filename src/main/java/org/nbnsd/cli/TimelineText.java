@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.name.Printable;
 
 /** What happened, in lines of at most 80 columns. */
 final class TimelineText {
@@ -24,6 +25,6 @@ final class TimelineText {
 
     /** When, and what. */
     static List<String> lines(Fact fact, ZoneId zone) {
-        return Page.wrapped(time(fact.at(), zone) + "  ", PacketText.printable(fact.text()));
+        return Page.wrapped(time(fact.at(), zone) + "  ", Printable.text(fact.text()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.Exchange.Arrival;
 import org.nbnsd.cli.Exchange.Verdict;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Request;
 
@@ -43,7 +44,7 @@ final class Trace {
         }
         if (err != null) {
             err.println("< " + Peers.text(from) + ' '
-                    + PacketText.printable(PacketText.of(arrival.decoded()))
+                    + Printable.text(PacketText.of(arrival.decoded()))
                     + (used ? "" : " (ignored: " + verdict.text() + ")"));
         }
     }

@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import picocli.CommandLine.Parameters;
 
 /** What {@code logon} and {@code logoff} have in common: a user. */
@@ -18,7 +19,7 @@ abstract class UserCommand extends ControlCommand {
     final NetbiosName user() {
         NameArgument typed = Arguments.name(user);
         if (typed.suffixGiven() && typed.name().suffix() != NameSuffix.MESSENGER) {
-            throw new UsageError("user: " + PacketText.printable(user) + " (expected: no suffix, or <03>)");
+            throw new UsageError("user: " + Printable.text(user) + " (expected: no suffix, or <03>)");
         }
         return typed.name().withSuffix(NameSuffix.MESSENGER);
     }

@@ -6,6 +6,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.diagnosis.VerdictCode;
+import org.nbnsd.name.Printable;
 
 /** Verdicts and timelines for people. */
 final class VerdictText {
@@ -47,8 +48,7 @@ final class VerdictText {
         page.paragraph(verdict.name() + ": ", "was: " + verdict.code().text());
         page.line(
                 "  IT IS OVER, nothing to do  " + verdict.code() + ", confidence " + verdict.confidence() + " of 100");
-        page.paragraph(
-                "  Until " + TimelineText.time(ended.at(), page.zone()) + ": ", PacketText.printable(ended.text()));
+        page.paragraph("  Until " + TimelineText.time(ended.at(), page.zone()) + ": ", Printable.text(ended.text()));
         page.line("  Why it was:");
         reasons(page, verdict, rest);
     }
@@ -64,7 +64,7 @@ final class VerdictText {
             Reason reason = reasons.get(i);
             page.paragraph(
                     "    " + TimelineText.time(reason.fact().at(), page.zone()) + "  ",
-                    PacketText.printable(reason.shows() + " (" + reason.fact().text() + ")"));
+                    Printable.text(reason.shows() + " (" + reason.fact().text() + ")"));
         }
     }
 
@@ -75,7 +75,7 @@ final class VerdictText {
         if (!change.isEmpty()) {
             page.paragraph("    - ", change);
         }
-        missing.stream().limit(MOST_MISSING).forEach(each -> page.paragraph("    - ", PacketText.printable(each)));
+        missing.stream().limit(MOST_MISSING).forEach(each -> page.paragraph("    - ", Printable.text(each)));
         if (missing.size() > MOST_MISSING) {
             page.line("    ... and " + (missing.size() - MOST_MISSING) + " more questions");
         }
@@ -100,7 +100,7 @@ final class VerdictText {
             page.paragraph(
                     "    " + page.time(facts.get(i).at()) + "  ",
                     "      ",
-                    PacketText.printable(text)
+                    Printable.text(text)
                             + (times == 1
                                     ? ""
                                     : " (" + times + " times, last "

@@ -10,6 +10,7 @@ import org.nbnsd.daemon.ConfigurationType.ListOf;
 import org.nbnsd.daemon.ConfigurationValues.Place;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
+import org.nbnsd.name.Printable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -92,7 +93,7 @@ public final class ConfigurationReader {
     private ConfigurationException failed() {
         List<String> all = problems.stream()
                 .sorted(Comparator.comparing(ConfigurationProblem::line).thenComparing(ConfigurationProblem::column))
-                .map(problem -> Brief.message(EventLog.printable(problem.text())))
+                .map(problem -> Brief.message(Printable.text(problem.text())))
                 .distinct()
                 .toList();
         if (all.size() <= MOST_TOLD) {

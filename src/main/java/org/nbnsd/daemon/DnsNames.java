@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.nbnsd.name.Brief;
 import org.nbnsd.net.FatalErrors;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -20,12 +22,15 @@ final class DnsNames implements AutoCloseable {
     private static final int MOST_WAITING = 64;
     private static final long KEEP_SECONDS = 10;
 
+    /** RFC 1123 section 2.1, and what Windows adds; and no longer than the DNS knows. */
+    private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{Nd}._-]{0,255}");
+
     private final Function<Ipv4Address, String> resolver;
     private final ThreadPoolExecutor threads;
 
     /** With a resolver that tells the full name of an address; empty if it has none. */
     DnsNames(Function<Ipv4Address, String> resolver) {
-        this.resolver = resolver;
+        this.resolver = resolver.andThen(DnsNames::safe);
         threads = new ThreadPoolExecutor(
                 MOST_THREADS,
                 MOST_THREADS,
@@ -48,6 +53,22 @@ final class DnsNames implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address of four octets is one", e);
         }
+    }
+
+    /** Whoever has the zone of an address writes what he likes, and it stands in the middle of our sentences. */
+    private static String safe(String name) {
+        if (HOST_NAME.matcher(name).matches()) {
+            return name;
+        }
+        StringBuilder escaped = new StringBuilder();
+        Brief.of(name)
+                .codePoints()
+                .mapToObj(Character::toString)
+                .map(character -> HOST_NAME.matcher(character).matches()
+                        ? character
+                        : String.format("\\x%02X", character.codePointAt(0)))
+                .forEach(escaped::append);
+        return escaped.toString();
     }
 
     /** Looks an address up; what comes of it is empty if it has no name, or too many are looked up already. */

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -233,7 +234,7 @@ final class EffectRunner {
             tellAnswered(query, name, answer, now);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
-            LOG.error("an answer about {} could not be sent, this is a bug", EventLog.printable(name.toString()), e);
+            LOG.error("an answer about {} could not be sent, this is a bug", Printable.text(name.toString()), e);
         }
     }
 
@@ -434,8 +435,7 @@ final class EffectRunner {
             effect.accept(performing);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failures.incrementAndGet();
-            LOG.error(
-                    "an effect could not be carried out, this is a bug: {}", EventLog.printable(effect.toString()), e);
+            LOG.error("an effect could not be carried out, this is a bug: {}", Printable.text(effect.toString()), e);
         }
     }
 

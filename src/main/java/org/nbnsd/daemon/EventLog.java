@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.FairLimit.Shares;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NodeEvent;
@@ -112,7 +113,7 @@ public final class EventLog {
                     .addKeyValue("code", code)
                     .addKeyValue("sender", source)
                     .addKeyValue("count", line.count())
-                    .log(printable(code + " " + line.count() + " more of " + source + ": " + line.text()));
+                    .log(Printable.text(code + " " + line.count() + " more of " + source + ": " + line.text()));
         }
     }
 
@@ -194,7 +195,7 @@ public final class EventLog {
             for (Map.Entry<String, Object> field : EventFields.of(event).entrySet()) {
                 line = line.addKeyValue(field.getKey(), field.getValue());
             }
-            line.log(kind.code + " " + printable(event.text()));
+            line.log(kind.code + " " + Printable.text(event.text()));
         }
         full.forEach(kind::write);
     }
@@ -241,7 +242,7 @@ public final class EventLog {
             String unshown = kind.nextWindow(left);
             left.forEach(kind::write);
             if (!unshown.isEmpty()) {
-                kind.logger.atWarn().addKeyValue("code", kind.code).log("{}", printable(unshown));
+                kind.logger.atWarn().addKeyValue("code", kind.code).log("{}", Printable.text(unshown));
             }
         }
     }
@@ -276,24 +277,5 @@ public final class EventLog {
             case WARNING -> Level.WARN;
             case ERROR -> Level.ERROR;
         };
-    }
-
-    /**
-     * Names are escaped where they are made. This is the second lock on the door: whatever comes from the network, one
-     * event is one line, and no terminal takes it for a command.
-     */
-    static String printable(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        StringBuilder safe = new StringBuilder();
-        text.chars().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                safe.append(String.format("\\x%02X", c));
-            } else {
-                safe.append((char) c);
-            }
-        });
-        return safe.toString();
     }
 }

@@ -33,6 +33,7 @@ import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
 import org.nbnsd.diagnosis.Subject.OneAddress;
 import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -119,10 +120,10 @@ final class Prober implements AutoCloseable {
         if (LOG.isInfoEnabled()) {
             LOG.info(
                     "probe of {}, in {} ms: {}",
-                    EventLog.printable(text(subject)),
+                    Printable.text(text(subject)),
                     keeper.now() - startedAt,
                     outcome.stream()
-                            .map(each -> each.host() + " " + each.text())
+                            .map(each -> each.host() + " " + Printable.text(each.text()))
                             .collect(Collectors.joining("; ")));
         }
         return outcome;
@@ -241,7 +242,10 @@ final class Prober implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.info("the DNS does not answer about {}", host);
         } catch (ExecutionException e) {
-            LOG.warn("{} cannot be looked up in the DNS: {}", host, String.valueOf(e.getCause()));
+            LOG.warn(
+                    "{} cannot be looked up in the DNS: {}",
+                    host,
+                    Printable.text(String.valueOf(e.getCause().getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,6 +26,7 @@ import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.ClaimEvent.NameRefreshed;
 import org.nbnsd.protocol.IncidentEvent;
 import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
@@ -321,7 +322,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             LOG.warn(
                     "{}: a line that nbnsd did not write is passed over: {}",
                     "timeline.db",
-                    EventLog.printable(String.valueOf(e.getMessage())));
+                    Printable.text(String.valueOf(e.getMessage())));
         }
     }
 

@@ -252,7 +252,7 @@ public record CodePage(String name, Charset charset) {
             at += widthAt(text, at);
             int character = decoded(octets, length);
             if (character >= 0) {
-                boolean isShown = isPrintable(character) && canShow.test(character);
+                boolean isShown = isPrintable(character) && isItself(character) && canShow.test(character);
                 shown.append(isShown ? Character.toString(character) : text.substring(start, at));
                 return at;
             }
@@ -325,9 +325,12 @@ public record CodePage(String name, Charset charset) {
         }
     }
 
-    /** Boxes and blocks pass for ASCII, and blanks, marks and controls for nothing. */
+    /**
+     * Letters, digits and what is like them. Boxes and blanks pass for nothing, and full-width marks, ratios and the like for the
+     * marks of ASCII, which have a meaning in a name and around it.
+     */
     private static boolean isPrintable(int character) {
-        if (character >= 0x2500 && character < 0x2600) {
+        if (character >= 0x2500 && character < 0x2600 || looksLikeMark(character)) {
             return false;
         }
         return switch (Character.getType(character)) {
@@ -337,12 +340,23 @@ public record CodePage(String name, Charset charset) {
                     Character.MODIFIER_LETTER,
                     Character.OTHER_LETTER,
                     Character.DECIMAL_DIGIT_NUMBER,
-                    Character.OTHER_PUNCTUATION,
                     Character.CURRENCY_SYMBOL,
-                    Character.MATH_SYMBOL,
                     Character.OTHER_SYMBOL -> true;
+            case Character.OTHER_PUNCTUATION, Character.MATH_SYMBOL -> character <= 0xFF;
             default -> false;
         };
+    }
+
+    /** Some ideographs are there twice, and become the other one where text is composed. */
+    private static boolean isItself(int character) {
+        String text = Character.toString(character);
+        return composed(text).equals(text);
+    }
+
+    private static boolean looksLikeMark(int character) {
+        return Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKC)
+                .chars()
+                .anyMatch(c -> c < 0x80 && !Character.isLetterOrDigit(c));
     }
 
     private static boolean isAscii(String text) {

@@ -23,6 +23,9 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     /** {@code \x01\x02__MSBROWSE__\x02<01>}: the group of the segment's master browsers (MS-BRWS 2.1.1). */
     public static final NetbiosName MSBROWSE = of("\u0001\u0002__MSBROWSE__\u0002", 0x01);
 
+    /** What a reader would take for the end of a name, or for a suffix of it. */
+    private static final String ENDINGS = "<>:;,\"";
+
     private final long high;
     private final long low;
     private final Scope scope;
@@ -221,12 +224,26 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     }
 
     /**
-     * The first fifteen octets as text, trailing spaces removed, other octets escaped.
+     * The first fifteen octets as text, trailing spaces removed, other octets escaped, and spaces and what else could end it
+     * in a sentence, too.
      *
      * @return such as {@code FRED}
      */
     public String base() {
-        return isWildcard() ? "*" : OctetText.escape(unpadded());
+        return isWildcard() ? "*" : OctetText.escape(unpadded(), mark -> mark != ' ' && ENDINGS.indexOf(mark) < 0);
+    }
+
+    /** In front of its suffix, which ends it, a name keeps the spaces inside. */
+    private String baseBeforeSuffix() {
+        String octets = unpadded();
+        int text = 0;
+        while (text < octets.length() && octets.charAt(text) == ' ') {
+            text++;
+        }
+        return isWildcard()
+                ? "*"
+                : OctetText.hex(' ').repeat(text)
+                        + OctetText.escape(octets.substring(text), mark -> ENDINGS.indexOf(mark) < 0);
     }
 
     /** The first fifteen octets, one character each, without the padding: spaces alone, no other white space. */
@@ -264,10 +281,13 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         return scope.labels().isEmpty() ? hash : 31 * hash + scope.hashCode();
     }
 
-    /** As people read it, such as {@code FRED<20>.NETBIOS.COM}; {@link #parse} reads it back. */
+    /**
+     * As people read it, such as {@code FRED<20>.NETBIOS.COM}; {@link #parse} reads it back. Whatever the octets, nothing in it
+     * looks like the end of the name but its suffix and its scope.
+     */
     @Override
     public String toString() {
-        String base = base();
+        String base = baseBeforeSuffix();
         if (base.equals("*") && suffix() == 0 && !isWildcard()) {
             base = "*\\x20"; // '*' padded with spaces is not the wildcard: keep the two apart
         } else if (base.startsWith("'")) {

@@ -1,6 +1,7 @@
 package org.nbnsd.name;
 
 import java.util.HexFormat;
+import java.util.function.IntPredicate;
 
 /** Octets as text that is safe to print and can be read back: {@code \xHH} for what is not printable ASCII. */
 final class OctetText {
@@ -11,14 +12,18 @@ final class OctetText {
 
     private OctetText() {}
 
-    /** Escapes a string whose characters are octets. */
-    static String escape(String octets) {
+    /**
+     * Escapes a string whose characters are octets.
+     *
+     * @param marks which printable characters are left as they are besides letters and digits; the backslash is not among them
+     */
+    static String escape(String octets, IntPredicate marks) {
         StringBuilder text = new StringBuilder(octets.length() + 8);
         for (int i = 0; i < octets.length(); i++) {
             char octet = octets.charAt(i);
             if (octet == '\\') {
                 text.append("\\\\");
-            } else if (isPrintable(octet)) {
+            } else if (isLetterOrDigit(octet) || isPrintable(octet) && marks.test(octet)) {
                 text.append(octet);
             } else {
                 text.append(hex(octet));
@@ -27,23 +32,11 @@ final class OctetText {
         return text.toString();
     }
 
-    /**
-     * Any text as an error message may repeat it: what is not printable ASCII escaped, a backslash left alone, what is long
-     * shortened.
-     */
+    /** Any text as an error message may repeat it: {@link Printable}, and what is long shortened. */
     static String printable(String text) {
-        boolean isLong = text.length() > MOST_SHOWN;
-        int length = isLong ? MOST_SHOWN : text.length();
-        StringBuilder printable = new StringBuilder(length + 8);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (isPrintable(c)) {
-                printable.append(c);
-            } else {
-                printable.append(c > 0xFF ? "\\u" + digits(c, 4) : hex(c));
-            }
-        }
-        return printable.append(isLong ? "..." : "").toString();
+        return text.length() <= MOST_SHOWN
+                ? Printable.text(text)
+                : Printable.text(text.substring(0, MOST_SHOWN)) + "...";
     }
 
     /**
@@ -109,6 +102,10 @@ final class OctetText {
     private static IllegalArgumentException wrong(String what, String found, int index, String text, String expected) {
         return new IllegalArgumentException(what + ": " + printable(found) + " at character " + (index + 1) + " of "
                 + printable(text) + " (expected: " + expected + ")");
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
     }
 
     private static boolean isPrintable(char c) {

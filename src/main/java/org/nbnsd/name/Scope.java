@@ -21,6 +21,9 @@ public record Scope(List<String> labels) {
      */
     public static final int MAX_CHARACTERS = 237;
 
+    /** What can neither end a name in a line nor look like another. */
+    private static final String MARKS = "-_$%&+~^!@";
+
     /** The longest label, in octets (RFC 1002 section 4.1: six bits of length). */
     public static final int MAX_LABEL = 63;
 
@@ -97,18 +100,16 @@ public record Scope(List<String> labels) {
         return labels.hashCode();
     }
 
-    /** The text form: labels separated by dots; what is not printable ASCII or has a meaning in a name is escaped. */
+    /**
+     * The text form: labels separated by dots. All but letters, digits and hyphens, underscores and the like is escaped, because
+     * a scope is the end of a printed name, and the words behind it are ours.
+     */
     @Override
     public String toString() {
-        return String.join(".", labels.stream().map(Scope::escapeLabel).toList());
-    }
-
-    private static String escapeLabel(String label) {
-        return OctetText.escape(label)
-                .replace(".", "\\x2E")
-                .replace("<", "\\x3C")
-                .replace(">", "\\x3E")
-                .replace("#", "\\x23")
-                .replace("'", "\\x27");
+        return String.join(
+                ".",
+                labels.stream()
+                        .map(label -> OctetText.escape(label, mark -> MARKS.indexOf(mark) >= 0))
+                        .toList());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.Printable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -101,7 +102,7 @@ final class PortHolder {
 
     private static String name(Path process) {
         List<String> command = lines(process.resolve("comm"));
-        return command.isEmpty() ? "a process" : printable(command.get(0));
+        return command.isEmpty() ? "a process" : Printable.text(command.get(0));
     }
 
     private static boolean hasOpen(Path process, Set<String> sockets) {
@@ -116,10 +117,5 @@ final class PortHolder {
             return false; // ended meanwhile, or another user's
         }
         return false;
-    }
-
-    /** A process chooses its own name. */
-    private static String printable(String name) {
-        return name.replaceAll("[^\\x20-\\x7E]", "?");
     }
 }

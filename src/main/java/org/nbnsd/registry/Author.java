@@ -1,6 +1,6 @@
 package org.nbnsd.registry;
 
-import java.util.regex.Pattern;
+import org.nbnsd.name.Printable;
 
 /**
  * Who changed records by hand, and why.
@@ -9,17 +9,9 @@ import java.util.regex.Pattern;
  * @param reason in the user's words; empty if none was given
  */
 public record Author(String who, String reason) {
-    /** What could end a line, or is a command to a terminal, in any language. */
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
-
     /** Both in a few words, for the end of a sentence: {@code by root: "old printer"}. Safe to print. */
     @Override
     public String toString() {
-        return printable("by " + who + (reason.isEmpty() ? "" : ": \"" + reason + "\""));
-    }
-
-    private static String printable(String text) {
-        return UNSAFE.matcher(text)
-                .replaceAll(found -> String.format("\\\\u{%X}", found.group().codePointAt(0)));
+        return "by " + Printable.text(who) + (reason.isEmpty() ? "" : ": " + Printable.quoted(reason));
     }
 }

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.name.Scope;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -87,7 +88,7 @@ final class FieldText {
 
     /** What a value type says of itself, which is printable but as long as the text in it. */
     private static IllegalArgumentException wrong(String field, IllegalArgumentException e) {
-        String message = BadText.shorten(BadText.printable(String.valueOf(e.getMessage())), Problem.MAX_LENGTH / 2);
+        String message = BadText.shorten(Printable.text(String.valueOf(e.getMessage())), Problem.MAX_LENGTH / 2);
         return new IllegalArgumentException(message.startsWith(field + ": ") ? message : field + ": " + message, e);
     }
 

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -118,8 +119,8 @@ record LmhostsLine(
             boolean endsWithIt = quoted.length() - last <= "\\0xNN".length();
             int missing = NetbiosName.LENGTH - 1 - last;
             return endsWithIt && quoted.indexOf('\\') == last && missing > 0
-                    ? ", such as \"" + BadText.printable(quoted.substring(0, last)) + " ".repeat(missing)
-                            + BadText.printable(quoted.substring(last)) + "\""
+                    ? ", such as \"" + Printable.text(quoted.substring(0, last)) + " ".repeat(missing)
+                            + Printable.text(quoted.substring(last)) + "\""
                     : "";
         }
 

@@ -1,5 +1,7 @@
 package org.nbnsd.transfer;
 
+import org.nbnsd.name.Printable;
+
 /**
  * Something in a file that gave no record, or not the one that the line alone would have given. Both texts are safe to
  * print: what is not printable in them is escaped, and what is very long is shortened.
@@ -14,8 +16,8 @@ public record Problem(String source, String reason, boolean isNote) {
 
     /** Escapes and shortens. */
     public Problem {
-        source = BadText.shorten(BadText.printable(source), MAX_LENGTH);
-        reason = BadText.shorten(BadText.printable(reason), MAX_LENGTH);
+        source = BadText.shorten(Printable.text(source), MAX_LENGTH);
+        reason = BadText.shorten(Printable.text(reason), MAX_LENGTH);
     }
 
     /** As one line: {@code lmhosts:12: address: ...}. */

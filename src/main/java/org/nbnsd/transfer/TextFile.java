@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.Printable;
 
 /**
  * The text of one file: by lines, or by characters, within the limits of the reading. What stops it in the middle is a
@@ -59,7 +60,7 @@ final class TextFile implements Closeable {
      */
     TextFile(Path file, Charset usual, Findings findings) throws IOException {
         this.findings = findings;
-        this.label = BadText.printable(file.toString());
+        this.label = Printable.text(file.toString());
         InputStream stream = Files.newInputStream(file);
         try {
             findings.expect(Files.size(file));

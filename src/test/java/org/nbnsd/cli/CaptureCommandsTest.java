@@ -168,7 +168,7 @@ final class CaptureCommandsTest {
                         AuditCsv.HEADINGS,
                         "10.0.0.2,00-0C-29-12-34-32,asks,WPAD<00>,computer,discovery,no,1,2026-11-21T12:00:03.500Z,"
                                 + "2026-11-21T12:00:03.500Z,true,",
-                        "10.0.0.2,00-0C-29-12-34-32,asks,\"<&\"\"X.COM<00>\",computer,dns-name,no,1,"
+                        "10.0.0.2,00-0C-29-12-34-32,asks,\\x3C&\\x22X.COM<00>,computer,dns-name,no,1,"
                                 + "2026-11-21T12:00:04.500Z,2026-11-21T12:00:04.500Z,true,",
                         "10.0.0.2,00-0C-29-12-34-32,asks,*<00>,computer,status,no,1,2026-11-21T12:00:05.500Z,"
                                 + "2026-11-21T12:00:05.500Z,false,10.0.0.1",
@@ -203,7 +203,7 @@ final class CaptureCommandsTest {
         String html = Files.readString(page);
         assertThat(html)
                 .startsWith("<!DOCTYPE html>")
-                .contains("<svg", "&lt;&amp;&quot;X.COM&lt;00&gt;", "00-0C-29-12-34-32")
+                .contains("<svg", "\\x3C&amp;\\x22X.COM&lt;00&gt;", "00-0C-29-12-34-32")
                 .doesNotContain("<&", "<script", "http://", "https://", "src=", "@import", "<link");
         Ran again = Ran.nbnsd("audit", conflictFile().toString(), "--html", page.toString());
         assertThat(again.status()).isEqualTo(ExitStatus.REFUSED);

@@ -69,7 +69,7 @@ final class JsonTest {
                 NodeStatistics.ofUnit(0x00155D010203L));
         assertThat(Json.status(new Status(outcome(request, response), null, FIVE.address(), response)))
                 .isEqualTo("{\"command\":\"status\",\"address\":\"10.0.0.5\",\"result\":\"found\"," + ASKED
-                        + ",\"names\":[{\"name\":\"\\\\x02\\\"PC<03>\",\"suffix\":3,\"group\":false,\"nodeType\":\"B\","
+                        + ",\"names\":[{\"name\":\"\\\\x02\\\\x22PC<03>\",\"suffix\":3,\"group\":false,\"nodeType\":\"B\","
                         + "\"active\":true,\"conflict\":true,\"releasing\":false,\"permanent\":true,"
                         + "\"meaning\":\"messenger (computer or user)\"}],\"macAddress\":\"00-15-5D-01-02-03\"}");
     }

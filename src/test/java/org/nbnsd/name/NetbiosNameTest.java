@@ -127,7 +127,7 @@ final class NetbiosNameTest {
         refused(
                 () -> NetbiosName.of("SIXTEEN-OCTETS..", 0),
                 "name: SIXTEEN-OCTETS.. has 16 characters (expected: at most 15 and a suffix)");
-        refused(() -> NetbiosName.of("10 \u20AC", 0), "name: 10 \\u20AC (expected: characters that are one octet)");
+        refused(() -> NetbiosName.of("10 \u20AC", 0), "name: 10 \u20AC (expected: characters that are one octet)");
         assertThatThrownBy(() -> FRED.octet(16)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> FRED.octet(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -59,7 +59,7 @@ final class ScopeTest {
     @Test
     void labelsOutOfRangeAreRefused() {
         refused(List.of("A", ""), "scope: label 2 of A. has 0 octets (expected: 1..63)");
-        refused(List.of("\u20AC"), "scope: label 1 of \\u20AC (expected: characters that are one octet)");
+        refused(List.of("\u20AC"), "scope: label 1 of \u20AC (expected: characters that are one octet)");
     }
 
     private static void refused(List<String> labels, String message) {

@@ -347,7 +347,8 @@ final class EditRulesTest {
     void anAuthorIsSafeToPrint() {
         assertThat(new Author("root", "old printer")).hasToString("by root: \"old printer\"");
         assertThat(new Author("root", "")).hasToString("by root");
+        assertThat(new Author("root", "old\" by admin: \"new")).hasToString("by root: \"old\\\" by admin: \\\"new\"");
         assertThat(new Author("a\u001b[2J", "x\r\n\u2028\u202eümlaut"))
-                .hasToString("by a\\u{1B}[2J: \"x\\u{D}\\u{A}\\u{2028}\\u{202E}ümlaut\"");
+                .hasToString("by a\\x1B[2J: \"x\\x0D\\x0A\\u2028\\u202Eümlaut\"");
     }
 }
