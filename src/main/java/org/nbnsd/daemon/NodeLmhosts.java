@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.node.LmhostsName;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
@@ -56,7 +57,8 @@ record NodeLmhosts(List<LmhostsName> names, List<String> problems) {
                             MOST_NAMES,
                             limits.problems())));
         } catch (IOException e) {
-            throw new IOException("node.lmhosts: " + file + " cannot be read: " + e, e);
+            throw new IOException(
+                    "node.lmhosts: " + FileFailure.reading(file, e).getMessage(), e);
         }
         return new NodeLmhosts(
                 lmhosts.reading().records().stream()

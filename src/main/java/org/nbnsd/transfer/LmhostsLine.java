@@ -3,6 +3,7 @@ package org.nbnsd.transfer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
@@ -34,23 +35,49 @@ record LmhostsLine(
     /**
      * Reads an entry.
      *
-     * @throws IllegalArgumentException if it is none; the message says what is wrong
+     * @throws Wrong if it is none; the message says what is wrong
      */
     static LmhostsLine parse(Line line, NameOctets octets) {
-        return new Parser(line, octets).parse();
+        Parser parser = new Parser(line, octets);
+        try {
+            return parser.parse();
+        } catch (Wrong e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new Wrong(String.valueOf(e.getMessage()), parser.expected, e);
+        }
     }
 
-    /** A name in quotation marks of a length that no name has: clients pass over the line, and go on with the next. */
-    static final class OtherLength extends IllegalArgumentException {
+    /** A line that is no entry. The message has text of the line, what was expected has none. */
+    static class Wrong extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        OtherLength(String message) {
-            super(message);
+        private final String message;
+        private final String expected;
+
+        Wrong(String message, String expected, @Nullable Throwable cause) {
+            super(message, cause);
+            this.message = message;
+            this.expected = expected;
         }
 
         @Override
-        public String getMessage() {
-            return String.valueOf(super.getMessage());
+        public final String getMessage() {
+            return message;
+        }
+
+        /** Without a word of the line. */
+        final String expected() {
+            return expected;
+        }
+    }
+
+    /** A name in quotation marks of a length that no name has: clients pass over the line, and go on with the next. */
+    static final class OtherLength extends Wrong {
+        private static final long serialVersionUID = 1;
+
+        OtherLength(String message, String expected) {
+            super(message, expected, null);
         }
     }
 
@@ -67,6 +94,8 @@ record LmhostsLine(
         private String name = "";
         /** -1 if the name has none, because it is a computer's. */
         private int suffix = -1;
+        /** At the place where it is by now. */
+        private String expected = "an IPv4 address such as 10.0.0.5";
 
         Parser(Line line, NameOctets octets) {
             this.line = line.text();
@@ -78,6 +107,7 @@ record LmhostsLine(
             skipBlanks();
             Ipv4Address address = FieldText.address("address", word());
             skipBlanks();
+            expected = "a name behind the address, of at most 15 octets, or in quotation marks of 16";
             if (position == line.length() || line.charAt(position) == '#') {
                 throw new IllegalArgumentException("name: missing behind " + address);
             }
@@ -86,7 +116,10 @@ record LmhostsLine(
             } else {
                 plainName();
             }
+            String expectedName = expected;
+            expected = "a keyword such as #PRE or #DOM:SALES behind the name, or # and a comment";
             keywords();
+            expected = expectedName;
             List<NetbiosName> names = names();
             return new LmhostsLine(address, names, type(names.get(0)), groups, preloaded);
         }
@@ -102,9 +135,11 @@ record LmhostsLine(
             if (name.length() > NetbiosName.LENGTH
                     || name.isEmpty()
                     || hasEscape && name.length() < NetbiosName.LENGTH) {
-                throw new OtherLength("name: " + BadText.quote(quoted) + " has " + name.length()
-                        + " octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix"
-                        + (hasEscape && name.length() < NetbiosName.LENGTH ? suggestion(quoted) : "") + ")");
+                throw new OtherLength(
+                        "name: " + BadText.quote(quoted) + " has " + name.length()
+                                + " octets, and is left out (expected: 16, the name padded with spaces to 15 and its suffix"
+                                + (hasEscape && name.length() < NetbiosName.LENGTH ? suggestion(quoted) : "") + ")",
+                        expected);
             }
             if (name.length() == NetbiosName.LENGTH) {
                 suffix = name.charAt(NetbiosName.LENGTH - 1);

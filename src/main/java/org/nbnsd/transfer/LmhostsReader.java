@@ -31,9 +31,12 @@ import org.nbnsd.wire.Ipv4Address;
  *       Appendix A says of such groups, unless the name says another. {@code #SG:PRINTERS} behind a computer adds its
  *       address to such a group, as {@code #DOM} does.
  *   <li>Of several lines with one name the last counts, unless {@code #MH} or a special group joins them.
- *   <li>{@code #INCLUDE} takes a path relative to the including file. Between {@code #BEGIN_ALTERNATE} and
- *       {@code #END_ALTERNATE} the first that can be read is taken.
+ *   <li>{@code #INCLUDE} takes a path relative to the including file, in the directory of the first file or below it. Between
+ *       {@code #BEGIN_ALTERNATE} and {@code #END_ALTERNATE} the first that can be read is taken.
  * </ul>
+ *
+ * <p>Whoever writes the file makes another read the files that it includes, with rights of its own. So of an included file
+ * nothing is repeated in what is told: which file, which line, and what was expected there.
  *
  * <p>The octets of a line that is no UTF-8 are taken as they are: Windows' client does not convert them either, and a file
  * that was written for it by an OEM editor has the octets that are on the wire.
@@ -54,14 +57,18 @@ final class LmhostsReader {
     private final Findings findings;
     private final Set<NetbiosName> preloaded = new HashSet<>();
     private final Deque<Path> open = new ArrayDeque<>();
+    /** Where the first file is; all others have to be below. */
+    private final Path directory;
 
-    private LmhostsReader(Findings findings) {
+    private LmhostsReader(Path file, Findings findings) throws IOException {
         this.findings = findings;
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        this.directory = parent == null ? file.toAbsolutePath() : parent.toRealPath();
     }
 
     /** Reads a file; returns the names with {@code #PRE}. */
     static Set<NetbiosName> read(Path file, Findings findings) throws IOException {
-        LmhostsReader reader = new LmhostsReader(findings);
+        LmhostsReader reader = new LmhostsReader(file, findings);
         reader.readFile(file);
         return reader.preloaded;
     }
@@ -142,8 +149,12 @@ final class LmhostsReader {
                 reason = "cannot be read: " + FileFailure.reason(e);
             }
         }
-        findings.problem(source, INCLUDE + ": " + BadText.quote(name) + " " + reason);
+        findings.problem(source, INCLUDE + ": " + (isInIncluded() ? "the file" : BadText.quote(name)) + " " + reason);
         return false;
+    }
+
+    private boolean isInIncluded() {
+        return open.size() > 1;
     }
 
     private static @Nullable String whyNot(String name) {
@@ -160,11 +171,11 @@ final class LmhostsReader {
 
     /** Only plain files: a device or a pipe might never end. */
     private @Nullable String whyNot(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return "is not there: " + file;
-        }
-        if (!Files.isRegularFile(file)) {
-            return "is no plain file: " + file;
+        String reason = isOutside(file)
+                ? "is outside " + directory + " (expected: a file there or below, where the first one is)"
+                : Files.exists(file) ? Files.isRegularFile(file) ? null : "is no plain file" : "is not there";
+        if (reason != null) {
+            return reason;
         }
         if (open.contains(file.toRealPath())) {
             return "includes itself";
@@ -174,6 +185,21 @@ final class LmhostsReader {
             return "is too deep (expected: at most " + limits.depth() + " files inside each other)";
         }
         return findings.mayTakeFile() ? null : "is one too many (expected: at most " + limits.files() + " files)";
+    }
+
+    /** Where links lead counts. Of what is outside nobody learns here whether it is there. */
+    private boolean isOutside(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return !file.toRealPath().startsWith(directory);
+        }
+        Path there = file.toAbsolutePath().normalize();
+        while (!Files.exists(there)) {
+            if (Files.isSymbolicLink(there) || there.getParent() == null) {
+                return true;
+            }
+            there = there.getParent();
+        }
+        return !there.toRealPath().startsWith(directory);
     }
 
     private void readEntry(Line line, NameOctets octets) {
@@ -192,10 +218,20 @@ final class LmhostsReader {
             }
             report(entry, replaced, line.source());
         } catch (LmhostsLine.OtherLength e) {
-            findings.note(line.source(), e.getMessage());
+            findings.note(line.source(), reason(e));
         } catch (IllegalArgumentException e) {
-            findings.problem(line.source(), e);
+            findings.problem(line.source(), reason(e));
         }
+    }
+
+    private String reason(IllegalArgumentException e) {
+        if (!isInIncluded()) {
+            return String.valueOf(e.getMessage());
+        }
+        String expected = e instanceof LmhostsLine.Wrong wrong
+                ? wrong.expected()
+                : "the address of a host, and no more addresses than a name can have";
+        return "no entry (expected: " + expected + ")";
     }
 
     private void put(NetbiosName name, RecordType type, Ipv4Address address, String source, List<Imported> replaced) {
