@@ -52,10 +52,7 @@ final class FailingDiskTest {
         try (DatabaseProcess process =
                 DatabaseProcess.failing(smallFiles, file, "prlimit", "--pid", "PID", "--fsize=unlimited")) {
             // What fails is the log, which becomes too large; a new one is begun after that.
-            assertGoesOn(
-                    process.lines(),
-                    file + ": the disk reports an error (write)",
-                    "works at once");
+            assertGoesOn(process.lines(), file + ": the disk reports an error (write)", "works at once");
         }
         assertThat(Files.size(file)).isPositive();
     }
