@@ -245,7 +245,7 @@ final class ConfigurationSchema {
             "open-challenges",
             wholeNumberOf("challenges", 1, 20_000),
             SERVER.limits().openChallenges(),
-            "Challenges at one time.");
+            "Challenges at one time. No network has more of them than it leaves to others.");
     static final ConfigurationKey<Integer> WAITING_PER_NAME = key(
             "limits",
             "waiting-per-name",
@@ -263,7 +263,7 @@ final class ConfigurationSchema {
             "waiting",
             wholeNumberOf("claims", 1, 1_000_000),
             SERVER.limits().waiting(),
-            "Claims that wait for any challenge.");
+            "Claims that wait for any challenge. No network has more of them than it leaves to others.");
 
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_QUERY =
             access("query", SERVER.access().query(), "Whose queries are answered.");

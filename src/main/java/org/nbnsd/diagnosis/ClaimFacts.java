@@ -188,7 +188,7 @@ final class ClaimFacts {
                     limit.address(),
                     fact(FactKind.TURNED_AWAY, name, limit.address())
                             .with(Detail.RCODE, Rcode.describe(Rcode.SVR_ERR.code()))
-                            .with(Detail.REASON, "limit " + limit.limit() + " = " + limit.value() + " is reached"));
+                            .with(Detail.REASON, limit.reason()));
         } else if (event instanceof ClaimantToChallenge sent) {
             return claimed(
                     event,

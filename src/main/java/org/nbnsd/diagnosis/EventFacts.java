@@ -51,7 +51,7 @@ public final class EventFacts {
                     event.sender(),
                     List.of(Fact.of(at, FactKind.ACKNOWLEDGED, granted.name(), granted.claimant())
                             .with(Detail.TTL, String.valueOf(granted.ttlSeconds()))
-                            .with(Detail.REASON, granted.limit() + " is reached")));
+                            .with(Detail.REASON, granted.reason())));
         } else if (event instanceof UpdateRefused refused) {
             return sentBy(event.sender(), refused.release() ? List.of() : ofStorage(refused, at));
         } else if (event instanceof NodeEvent node) {

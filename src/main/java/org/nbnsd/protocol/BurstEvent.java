@@ -19,7 +19,12 @@ public sealed interface BurstEvent extends NameEvent {
         CHALLENGES(
                 "claims wait for an answer of a holder",
                 "claims on names that are held are granted unchecked",
-                "holders can be asked again");
+                "holders can be asked again"),
+        /** More of those from one network than it may have. Only what that claims on top is granted unchecked. */
+        SHARES(
+                "claims wait for an answer of a holder",
+                "what it claims on top of that on names that are held is granted unchecked",
+                "no network claims more than its share");
 
         private final String queue;
         private final String effect;
@@ -36,11 +41,12 @@ public sealed interface BurstEvent extends NameEvent {
      * The server begins to grant for short times. Once for each time that this begins, for each cause.
      *
      * @param cause what there is too much of
+     * @param network whose they are, of the first network; of length 0 if they are everybody's
      * @param length how many there are
      * @param limit the configuration key of the limit
      * @param value its value
      */
-    record BurstStarted(Cause cause, int length, String limit, int value) implements BurstEvent {
+    record BurstStarted(Cause cause, Prefix network, int length, String limit, int value) implements BurstEvent {
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -48,8 +54,10 @@ public sealed interface BurstEvent extends NameEvent {
 
         @Override
         public String text() {
-            return length + " " + cause.queue + ", with " + limit + " = " + value + ": until that is over, "
-                    + cause.effect + ", for 5 to 50 minutes, and checked when the hosts refresh";
+            String whose =
+                    network.length() == 0 ? ", with " : ", all from " + EventText.source(network) + ", its share of ";
+            return length + " " + cause.queue + whose + limit + " = " + value + ": until that is over, " + cause.effect
+                    + ", for 5 to 50 minutes, and checked when the hosts refresh";
         }
     }
 
@@ -79,11 +87,22 @@ public sealed interface BurstEvent extends NameEvent {
      * @param name the name
      * @param claimant who claimed it
      * @param sender who sent the claim
+     * @param network which network has used up its share of the limit; of length 0 if the limit itself is reached
      * @param limit the configuration key of the limit that kept the server from asking
      * @param ttlSeconds for how long
      */
-    record GrantedUnchecked(NetbiosName name, Ipv4Address claimant, Ipv4Address sender, String limit, long ttlSeconds)
+    record GrantedUnchecked(
+            NetbiosName name, Ipv4Address claimant, Ipv4Address sender, Prefix network, String limit, long ttlSeconds)
             implements BurstEvent {
+        /**
+         * What kept the server from asking.
+         *
+         * @return a clause
+         */
+        public String reason() {
+            return EventText.reached(network, limit);
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;
@@ -92,8 +111,8 @@ public sealed interface BurstEvent extends NameEvent {
         @Override
         public String text() {
             return name + " granted to " + EventText.sentBy(claimant, sender) + " for " + ttlSeconds
-                    + " s without a record, and without asking its holder, because " + limit
-                    + " is reached; its refresh is checked";
+                    + " s without a record, and without asking its holder, because " + reason()
+                    + "; its refresh is checked";
         }
     }
 }

@@ -359,11 +359,24 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name that was claimed
      * @param address who claimed it
      * @param sender who sent the claim
+     * @param network which network has used up its share of the limit; of length 0 if the limit itself is reached
      * @param limit the configuration key of the limit
      * @param value its value
      */
-    record LimitReached(NetbiosName name, Ipv4Address address, Ipv4Address sender, String limit, int value)
+    record LimitReached(
+            NetbiosName name, Ipv4Address address, Ipv4Address sender, Prefix network, String limit, int value)
             implements ClaimEvent {
+        /**
+         * What kept the claim from being carried out.
+         *
+         * @return a clause
+         */
+        public String reason() {
+            return network.length() == 0
+                    ? "limit " + limit + " = " + value + " is reached"
+                    : EventText.reached(network, limit) + " = " + value;
+        }
+
         @Override
         public Severity severity() {
             return Severity.ERROR;
@@ -374,7 +387,7 @@ public sealed interface ClaimEvent extends NameEvent {
             String refused = sender == null || sender.equals(address)
                     ? " not registered for " + address
                     : " refused to " + sender + ", which claims it for " + address;
-            return name + refused + ": limit " + limit + " = " + value + " is reached";
+            return name + refused + ": " + reason();
         }
     }
 

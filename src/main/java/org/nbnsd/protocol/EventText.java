@@ -37,6 +37,11 @@ final class EventText {
         return source.length() == 32 ? source.network().toString() : source.toString();
     }
 
+    /** A limit that is reached, for all or for one network, as a clause. */
+    static String reached(Prefix network, String limit) {
+        return network.length() == 0 ? limit + " is reached" : source(network) + " has its share of " + limit;
+    }
+
     /** What was done, as a word. */
     static String word(EditOutcome.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);

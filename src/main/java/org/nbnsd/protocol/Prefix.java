@@ -10,6 +10,9 @@ import org.nbnsd.wire.Ipv4Address;
  * @param length its length in bits, 0..32
  */
 public record Prefix(Ipv4Address network, int length) {
+    /** All addresses. */
+    public static final Prefix ALL = new Prefix(Ipv4Address.ZERO, 0);
+
     /**
      * Checks the parts.
      *

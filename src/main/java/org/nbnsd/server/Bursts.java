@@ -4,6 +4,7 @@ import org.nbnsd.protocol.BurstEvent.BurstEnded;
 import org.nbnsd.protocol.BurstEvent.BurstStarted;
 import org.nbnsd.protocol.BurstEvent.Cause;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Prefix;
 import org.nbnsd.server.ServerSettings.Limits;
 
 /**
@@ -14,7 +15,9 @@ import org.nbnsd.server.ServerSettings.Limits;
  * <pre>
  * quiet   --(more than burst.queue changes wait for the disk)-----------> episode of CHANGES
  * quiet   --(a claim cannot be challenged for a limit of all hosts)-----> episode of CHALLENGES
+ * quiet   --(nor for one network's share of such a limit)---------------> episode of SHARES
  * episode --(less than half of that queue or limit for {@link #CALM})---> quiet
+ * episode of SHARES --(nobody of whom that is true for {@link #CALM})---> quiet
  * </pre>
  */
 final class Bursts {
@@ -36,13 +39,13 @@ final class Bursts {
             this.cause = cause;
         }
 
-        private void begin(int length, String limit, int value, long now) {
+        private void begin(Full full, long now) {
             busyAt = now;
             if (!on) {
                 on = true;
                 beganAt = now;
                 answered = 0;
-                outbox.report(new BurstStarted(cause, length, limit, value));
+                outbox.report(new BurstStarted(cause, full.network(), full.used(), full.limit(), full.value()));
             }
         }
 
@@ -74,6 +77,7 @@ final class Bursts {
     private final Outbox outbox;
     private final Episode changes = new Episode(Cause.CHANGES);
     private final Episode claims = new Episode(Cause.CHALLENGES);
+    private final Episode networks = new Episode(Cause.SHARES);
     private int backlog;
 
     Bursts(ServerSettings settings, Challenges challenges, Outbox outbox) {
@@ -97,8 +101,8 @@ final class Bursts {
     void observe(long now) {
         changes.observe(isHalfFull(backlog, queue), now);
         claims.observe(
-                isHalfFull(challenges.size(), limits.openChallenges())
-                        || isHalfFull(challenges.waiting(), limits.waiting()),
+                isHalfFull(challenges.questions().total(), limits.openChallenges())
+                        || isHalfFull(challenges.waiting().total(), limits.waiting()),
                 now);
     }
 
@@ -109,7 +113,7 @@ final class Bursts {
     /** Whether grants do not wait for the disk at present. */
     boolean isDiskBehind(long now) {
         if (queue > 0 && backlog > queue) {
-            changes.begin(backlog, "burst.queue", queue, now);
+            changes.begin(new Full(Prefix.ALL, backlog, "burst.queue", queue), now);
         }
         return changes.on;
     }
@@ -124,18 +128,20 @@ final class Bursts {
         return queue > 0;
     }
 
-    /** For how long a claim is granted for which nobody can be asked because of a limit, in seconds; counts it. */
-    long grantUnchecked(long usual, String limit, int value, long now) {
-        claims.begin(value, limit, value, now);
-        return claims.grant(usual);
+    /** For how long a claim is granted for which nobody can be asked because there is no room, in seconds; counts it. */
+    long grantUnchecked(long usual, Full full, long now) {
+        Episode episode = full.isForAll() ? claims : networks;
+        episode.begin(full, now);
+        return episode.grant(usual);
     }
 
     void expire(long now) {
         changes.expire(now);
         claims.expire(now);
+        networks.expire(now);
     }
 
     long nextTimeout() {
-        return Math.min(changes.end(), claims.end());
+        return Math.min(changes.end(), Math.min(claims.end(), networks.end()));
     }
 }

@@ -75,6 +75,7 @@ final class Challenge {
     private final Inquiry inquiry;
     private final List<Ipv4Address> toAsk;
     private final Deque<PendingClaim> waiting;
+    private final Ipv4Address opener;
     private final Set<Ipv4Address> gone = new HashSet<>();
     /** Who is there, of those who are asked for room. */
     private final Set<Ipv4Address> there = new HashSet<>();
@@ -93,6 +94,7 @@ final class Challenge {
         this.inquiry = inquiry;
         this.toAsk = inquiry.holders().stream().filter(canBeAsked).toList();
         this.waiting = new ArrayDeque<>(waiting);
+        this.opener = waiting.getFirst().sender();
         gone.addAll(inquiry.holders());
         toAsk.forEach(gone::remove);
     }
@@ -100,6 +102,11 @@ final class Challenge {
     /** The claimed name. */
     NetbiosName name() {
         return name;
+    }
+
+    /** Who sent the first of the claims: it is because of that host that anybody is asked. */
+    Ipv4Address opener() {
+        return opener;
     }
 
     Inquiry inquiry() {

@@ -1,9 +1,7 @@
 package org.nbnsd.server;
 
 import com.google.common.collect.ArrayListMultimap;
-import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ListMultimap;
-import com.google.common.collect.Multiset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +46,14 @@ final class Challenges {
 
     private record Intruder(NetbiosName name, Ipv4Address address) {}
 
+    /**
+     * A question to an intruder.
+     *
+     * @param query the question
+     * @param sender who sent the claim because of which it is asked
+     */
+    private record Inquired(Pending<Question> query, Ipv4Address sender) {}
+
     private final ServerSettings settings;
     private final Locals locals;
     private final UserNames userNames;
@@ -59,13 +65,14 @@ final class Challenges {
     /** What was asked before for each open challenge, and may still be answered. */
     private final ListMultimap<Challenge, Pending<Question>> late = ArrayListMultimap.create();
     /** Those being asked; each is asked once at a time. */
-    private final Map<Intruder, Pending<Question>> intruders = new HashMap<>();
+    private final Map<Intruder, Inquired> intruders = new HashMap<>();
 
     private final RecentGrants recentGrants;
     private final WrongAnswers wrongAnswers = new WrongAnswers();
-    private int waiting;
-    /** How many claims of each sender wait. */
-    private final Multiset<Ipv4Address> waitingOf = HashMultiset.create();
+    /** Claims that wait, by their senders. */
+    private final Shares waiting = new Shares();
+    /** Questions under way, by who sent the claims because of which they are asked. */
+    private final Shares questions = new Shares();
 
     Challenges(
             ServerSettings settings,
@@ -88,19 +95,27 @@ final class Challenges {
         return open.get(claimed);
     }
 
-    /** How many questions are under way, those to intruders included. */
-    int size() {
-        return open.size() + intruders.size();
+    /** The questions under way, those to intruders included. */
+    Shares questions() {
+        return questions;
     }
 
-    /** How many claims wait, in all challenges. */
-    int waiting() {
+    /** The claims that wait, in all challenges. */
+    Shares waiting() {
         return waiting;
     }
 
-    /** How many claims of one sender wait, in all challenges. */
-    int waitingOf(Ipv4Address sender) {
-        return waitingOf.count(sender);
+    /** Why nobody may be asked because of one more claim of a sender; null if somebody may. */
+    @Nullable
+    Full noRoomToAsk(Ipv4Address sender) {
+        return Full.of(
+                questions, sender, "limits.open-challenges", settings.limits().openChallenges());
+    }
+
+    /** Why no more claim of a sender may wait; null if one may. */
+    @Nullable
+    Full noRoomToWait(Ipv4Address sender) {
+        return Full.of(waiting, sender, "limits.waiting", settings.limits().waiting());
     }
 
     /** Starts a challenge by asking its first holder; false if too many queries are under way. */
@@ -109,30 +124,21 @@ final class Challenges {
             return false;
         }
         open.put(challenge.name(), challenge);
-        challenge.waiting().forEach(this::count);
+        questions.take(challenge.opener());
+        challenge.waiting().forEach(claim -> waiting.take(claim.sender()));
         return true;
     }
 
     /** One more claim waits. */
     void join(Challenge challenge, PendingClaim claim) {
         challenge.waiting().add(claim);
-        count(claim);
-    }
-
-    private void count(PendingClaim claim) {
-        waiting++;
-        waitingOf.add(claim.sender());
-    }
-
-    private void uncount(PendingClaim claim) {
-        waiting--;
-        waitingOf.remove(claim.sender());
+        waiting.take(claim.sender());
     }
 
     /** A waiting claim waits no longer. */
     void leave(Challenge challenge, PendingClaim claim) {
         if (challenge.waiting().remove(claim)) {
-            uncount(claim);
+            waiting.free(claim.sender());
         }
     }
 
@@ -141,7 +147,8 @@ final class Challenges {
         endQuestion(challenge);
         late.removeAll(challenge).forEach(transactions::end);
         if (open.remove(challenge.name(), challenge)) {
-            challenge.waiting().forEach(this::uncount);
+            questions.free(challenge.opener());
+            challenge.waiting().forEach(claim -> waiting.free(claim.sender()));
         }
     }
 
@@ -169,18 +176,20 @@ final class Challenges {
     }
 
     /**
-     * Asks an intruder. Not, if too many questions are under way: the next refresh of the name looks again. An address that
-     * no host can have is gone without a question.
+     * Asks an intruder, because of a claim. Not, if too many questions are under way: the next refresh of the name looks
+     * again. An address that no host can have is gone without a question.
      */
-    Finding askIntruder(NetbiosName name, Ipv4Address address, Ipv4Address arrival, long now) {
+    Finding askIntruder(NetbiosName name, Ipv4Address address, PendingClaim claim, long now) {
         Intruder intruder = new Intruder(name, address);
-        boolean isRoom = size() < settings.limits().openChallenges() && !intruders.containsKey(intruder);
+        Ipv4Address arrival = claim.datagram().local().address();
+        boolean isRoom = !intruders.containsKey(intruder) && noRoomToAsk(claim.sender()) == null;
         if (!locals.canBeAsked(address)) {
             return new IntruderGone(name, address);
         }
         Pending<Question> query = isRoom ? start(Question.first(null, name, address, arrival), now) : null;
         if (query != null) {
-            intruders.put(intruder, query);
+            intruders.put(intruder, new Inquired(query, claim.sender()));
+            questions.take(claim.sender());
             outbox.add(query.send());
         }
         return NOTHING;
@@ -191,9 +200,10 @@ final class Challenges {
      * anew at the next occasion.
      */
     void intruderBack(NetbiosName name, Ipv4Address address) {
-        Pending<Question> query = intruders.remove(new Intruder(name, address));
-        if (query != null) {
-            transactions.end(query);
+        Inquired inquired = intruders.remove(new Intruder(name, address));
+        if (inquired != null) {
+            questions.free(inquired.sender());
+            transactions.end(inquired.query());
         }
     }
 
@@ -330,7 +340,9 @@ final class Challenges {
         if (challenge != null) {
             asked.put(challenge, query);
         } else {
-            intruders.put(new Intruder(question.name(), question.holder()), query);
+            intruders.computeIfPresent(
+                    new Intruder(question.name(), question.holder()),
+                    (intruder, before) -> new Inquired(query, before.sender()));
         }
         if (pauses) {
             transactions.unsent(query.request(), now); // as one that could not leave, it is sent after its interval

@@ -25,6 +25,7 @@ import org.nbnsd.protocol.ClaimEvent.RefusedByStatic;
 import org.nbnsd.protocol.ClaimEvent.SameHostRecognised;
 import org.nbnsd.protocol.ClaimEvent.StaticMigrated;
 import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
+import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameClaim;
@@ -308,15 +309,15 @@ final class Grants {
     }
 
     /** There is no room to ask a holder: grants for a short time and without a record, or refuses if there are no bursts. */
-    void decideUnasked(PendingClaim pending, String limit, int value, long now) {
+    void decideUnasked(PendingClaim pending, Full full, long now) {
         if (!bursts.mayGrantUnchecked()) {
-            refuseForLimit(pending, limit, value);
+            refuseForLimit(pending, full);
             return;
         }
-        long seconds = bursts.grantUnchecked(ttl(pending), limit, value, now);
+        long seconds = bursts.grantUnchecked(ttl(pending), full, now);
         outbox.replyEarly(pending.datagram(), positive(pending, seconds));
-        outbox.report(
-                new GrantedUnchecked(pending.claim().name(), pending.claimant(), pending.sender(), limit, seconds));
+        outbox.report(new GrantedUnchecked(
+                pending.claim().name(), pending.claimant(), pending.sender(), full.network(), full.limit(), seconds));
     }
 
     /** Refuses a claim for an address of which its sender has no say. */
@@ -417,8 +418,18 @@ final class Grants {
 
     /** Refuses a claim because a limit is reached. */
     void refuseForLimit(PendingClaim pending, String limit, int value) {
+        refuseForLimit(pending, new Full(Prefix.ALL, value, limit, value));
+    }
+
+    private void refuseForLimit(PendingClaim pending, Full full) {
         sendRefusal(pending, Rcode.SVR_ERR, pending.request().entry());
-        outbox.report(new LimitReached(pending.claim().name(), pending.claimant(), pending.sender(), limit, value));
+        outbox.report(new LimitReached(
+                pending.claim().name(),
+                pending.claimant(),
+                pending.sender(),
+                full.network(),
+                full.limit(),
+                full.value()));
     }
 
     /** Refuses a claim because a holder could not be asked. */

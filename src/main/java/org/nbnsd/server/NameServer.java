@@ -283,7 +283,7 @@ public final class NameServer implements NameService {
      * @return the number
      */
     public int openChallenges() {
-        return registrar.challenges().size();
+        return registrar.challenges().questions().total();
     }
 
     /**
@@ -292,7 +292,7 @@ public final class NameServer implements NameService {
      * @return the number
      */
     public int waitingClaims() {
-        return registrar.challenges().waiting();
+        return registrar.challenges().waiting().total();
     }
 
     /** What to do with each group of requests from one datagram. */

@@ -156,11 +156,7 @@ final class Registrar {
     private void askIntruders(PendingClaim pending, long now) {
         NetbiosName name = pending.claim().name();
         for (Ipv4Address intruder : userNames.intruders(name, now)) {
-            Finding finding = challenges.askIntruder(
-                    name.withSuffix(NameSuffix.MESSENGER),
-                    intruder,
-                    pending.datagram().local().address(),
-                    now);
+            Finding finding = challenges.askIntruder(name.withSuffix(NameSuffix.MESSENGER), intruder, pending, now);
             act(finding, now);
         }
     }
@@ -186,13 +182,14 @@ final class Registrar {
 
     private void join(Challenge challenge, PendingClaim pending, long now) {
         int most = settings.limits().waitingPerName();
+        Full full = challenges.noRoomToWait(pending.sender());
         if (challenge.waiting().size() >= most) {
             grants.refuseForLimit(pending, "limits.waiting-per-name", most);
         } else if (mayNotWait(pending)) {
             grants.refuseForLimit(
                     pending, "limits.waiting-per-host", settings.limits().waitingPerHost());
-        } else if (challenges.waiting() >= settings.limits().waiting()) {
-            grants.decideUnasked(pending, "limits.waiting", settings.limits().waiting(), now);
+        } else if (full != null) {
+            grants.decideUnasked(pending, full, now);
         } else {
             tellToWait(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
@@ -201,7 +198,7 @@ final class Registrar {
 
     /** Whether as many claims of its sender wait already as may. */
     private boolean mayNotWait(PendingClaim pending) {
-        return challenges.waitingOf(pending.sender()) >= settings.limits().waitingPerHost();
+        return challenges.waiting().of(pending.sender()) >= settings.limits().waitingPerHost();
     }
 
     /** Asks on behalf of those who wait: of one claim that has just come in, or of those whom an earlier challenge left. */
@@ -227,36 +224,28 @@ final class Registrar {
                     first, "limits.waiting-per-host", settings.limits().waitingPerHost());
             return;
         }
-        int limit = settings.limits().openChallenges();
-        if (challenges.size() >= limit
-                || challenges.waiting() + waiting.size() > settings.limits().waiting()) {
-            boolean tooManyOpen = challenges.size() >= limit;
-            noRoom(
-                    waiting,
-                    isNew,
-                    tooManyOpen ? "limits.open-challenges" : "limits.waiting",
-                    tooManyOpen ? limit : settings.limits().waiting(),
-                    now);
+        Full full = isNew ? noRoom(first.sender()) : null;
+        if (full != null) {
+            grants.decideUnasked(first, full, now);
             return;
         }
         if (isNew) {
             tellToWait(first, challenge, List.of());
         }
-        if (challenges.start(challenge, first.datagram().local().address(), now)) {
+        int limit = settings.limits().openChallenges();
+        boolean isRoom = challenges.questions().total() < limit;
+        if (isRoom && challenges.start(challenge, first.datagram().local().address(), now)) {
             outbox.report(new ChallengeStarted(
                     challenge.name(), inquiry.name(), challenge.toAsk(), first.claimant(), first.sender(), rule));
-        } else {
-            noRoom(waiting, false, "limits.open-challenges", limit, now);
+        } else { // who has been told to wait is refused: what comes early must not overtake a WACK
+            waiting.forEach(pending -> grants.refuseForLimit(pending, "limits.open-challenges", limit));
         }
     }
 
-    /** Who has been told to wait is refused: what comes early must not overtake a WACK. */
-    private void noRoom(Deque<PendingClaim> waiting, boolean isNew, String limit, int value, long now) {
-        if (isNew) {
-            grants.decideUnasked(waiting.getFirst(), limit, value, now);
-        } else {
-            waiting.forEach(pending -> grants.refuseForLimit(pending, limit, value));
-        }
+    /** Why no challenge can be opened for one more claim of a sender; null if it can. */
+    private @Nullable Full noRoom(Ipv4Address sender) {
+        Full full = challenges.noRoomToAsk(sender);
+        return full == null ? challenges.noRoomToWait(sender) : full;
     }
 
     /** Refuses a claim for which an inquiry found nothing, or cannot be made. */

@@ -100,10 +100,11 @@ public record ServerSettings(
      * @param names records in all states; when it is reached, released and extinct ones make room
      * @param memory the octets of all records, as {@link org.nbnsd.registry.RecordSize} knows them; as for the number
      * @param namesPerHost active records that one address holds or has registered
-     * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too
+     * @param openChallenges challenges at one time, at most 20,000; questions to those in the way of a computer count, too; a
+     *     network has no more of them than it leaves to others
      * @param waitingPerName claims that wait for one challenge, the first included
      * @param waitingPerHost claims of one sender that wait for any challenge
-     * @param waiting claims that wait for any challenge
+     * @param waiting claims that wait for any challenge; a network has no more of them than it leaves to others
      * @param sources addresses whose rates are known
      */
     public record Limits(

@@ -13,6 +13,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
@@ -325,7 +326,8 @@ final class EffectRunnerTest {
     void whatIsEarlyWaitsForNothing() {
         run(persist(), send(1));
         Effect early = new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(2, NAME), true);
-        Effect event = new Effect.Report(new BurstEvent.GrantedUnchecked(NAME, LOCAL, LOCAL, "limits.waiting", 300));
+        Effect event = new Effect.Report(
+                new BurstEvent.GrantedUnchecked(NAME, LOCAL, LOCAL, Prefix.ALL, "limits.waiting", 300));
         run(early, persist(), send(3), event);
         assertThat(done).containsExactly("send 2", "flush");
         assertThat(events.counts()).containsOnlyKeys("GRANTED_UNCHECKED");

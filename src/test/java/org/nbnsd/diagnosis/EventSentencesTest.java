@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.ChallengeEvent;
 import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.Endpoint;
@@ -22,6 +23,7 @@ import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NodeEvent;
 import org.nbnsd.protocol.NodeEvent.Demand;
 import org.nbnsd.protocol.NodeEvent.DemandReaction;
+import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.RecordEvent;
 import org.nbnsd.protocol.StorageEvent;
 import org.nbnsd.protocol.TrafficEvent;
@@ -43,6 +45,7 @@ final class EventSentencesTest {
     private static final Ipv4Address TWO = Ipv4Address.parse("10.0.0.6");
     private static final Ipv4Address FORGER = Ipv4Address.parse("10.0.0.66");
     private static final Ipv4Address SERVER = Ipv4Address.parse("10.0.0.1");
+    private static final Prefix NETWORK = Prefix.parse("10.1.5.0/24");
     private static final Endpoint NAME_SERVER = new Endpoint(SERVER, 137);
 
     /** Other values than those of the examples where they make other sentences, or other facts. */
@@ -75,6 +78,13 @@ final class EventSentencesTest {
                 new ChallengeEvent.ChallengeStarted(
                         FRED, FRED, List.of(ONE), TWO, TWO, RegistrationRule.GROUP_OVER_UNIQUE),
                 new ChallengeEvent.HolderSilent(FRED, ONE, 3, null),
+                new ClaimEvent.LimitReached(FRED, ONE, ONE, NETWORK, "limits.open-challenges", 10_000),
+                new BurstEvent.BurstStarted(
+                        BurstEvent.Cause.CHALLENGES, Prefix.ALL, 10_000, "limits.open-challenges", 10_000),
+                new BurstEvent.BurstStarted(BurstEvent.Cause.SHARES, NETWORK, 3_334, "limits.open-challenges", 10_000),
+                new BurstEvent.BurstEnded(BurstEvent.Cause.CHALLENGES, 1200, 42_000),
+                new BurstEvent.BurstEnded(BurstEvent.Cause.SHARES, 1200, 42_000),
+                new BurstEvent.GrantedUnchecked(FRED, TWO, TWO, NETWORK, "limits.open-challenges", 300),
                 new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.UNCONFIRMED, null),
                 new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.CONTRADICTION, null),
                 new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.GUESSED, null),

@@ -76,7 +76,7 @@ public final class EventExamples {
                         "the broadcast address of 10.0.0.0/24",
                         Rcode.RFS_ERR),
                 new ClaimEvent.NumericName(NetbiosName.parse("20100<00>"), ONE, ONE),
-                new ClaimEvent.LimitReached(FRED, ONE, ONE, "limits.names-per-host", 500),
+                new ClaimEvent.LimitReached(FRED, ONE, ONE, Prefix.ALL, "limits.names-per-host", 500),
                 new ClaimEvent.ClaimantToChallenge(FRED, ONE, TWO, TWO),
                 new ClaimEvent.HolderEvicted(SALES, ONE, TWO, TWO),
                 new ClaimEvent.SameHostRecognised(FRED, List.of(TWO, ONE), TWO),
@@ -93,9 +93,9 @@ public final class EventExamples {
                 new ChallengeEvent.AnswersDoubted(FRED, ONE, TWO, TWO),
                 new ChallengeEvent.AnswerSetAside(FRED, ONE, ChallengeEvent.SetAside.TOO_SOON, null),
                 new ChallengeEvent.HolderDenied(FRED, ONE, 3, new RoundTrip(2, 3), TWO),
-                new BurstEvent.BurstStarted(Cause.CHANGES, 501, "burst.queue", 500),
+                new BurstEvent.BurstStarted(Cause.CHANGES, Prefix.ALL, 501, "burst.queue", 500),
                 new BurstEvent.BurstEnded(Cause.CHANGES, 1200, 42_000),
-                new BurstEvent.GrantedUnchecked(FRED, TWO, TWO, "limits.open-challenges", 300));
+                new BurstEvent.GrantedUnchecked(FRED, TWO, TWO, Prefix.ALL, "limits.open-challenges", 300));
     }
 
     private static Stream<NameEvent> ofRecords() {
