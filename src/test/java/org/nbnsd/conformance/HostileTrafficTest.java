@@ -194,7 +194,8 @@ final class HostileTrafficTest {
                         Duration.ofSeconds(20),
                         () -> "no flood is dropped by the system",
                         () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
-                assertThat(subject.host(2).registers("FRED<20>").toString()).contains("refused ACT_ERR");
+                // SVR_ERR if the flood is read while the holder is asked: then no answer in its name settles anything.
+                assertThat(subject.host(2).registers("FRED<20>").toString()).contains("refused");
                 assertThat(flood.sent()).isPositive();
             }
             assertThat(pc1.queries("FRED<20>")).hasToString("127.0.1.1");
