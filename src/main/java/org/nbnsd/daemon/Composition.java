@@ -34,13 +34,13 @@ import org.nbnsd.store.StoreException;
 final class Composition implements AutoCloseable {
     private final HeapPlan heap = HeapPlan.ofThisJvm();
     private final NameTable table = new NameTable();
-    private final LoopClock clock = new LoopClock();
+    private final LoopClock clock;
     private final @Nullable ServerSettings serverSettings;
     private final @Nullable NodeSettings nodeSettings;
     private final NodeLmhosts lmhosts;
     private final Storage storage;
     private final TimelineKeeper timeline;
-    private final Neighbours neighbours = new Neighbours(Neighbours.TABLE, clock);
+    private final Neighbours neighbours;
     private final Prober prober;
     private final @Nullable Baiter baiter;
     private final @Nullable NodeHost host;
@@ -63,10 +63,14 @@ final class Composition implements AutoCloseable {
             throws IOException, StoreException {
         serverSettings = configuration.isServer() ? heap.fit(configuration.settings(hostName)) : null;
         nodeSettings = configuration.node(hostName);
+        clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
+        ClockWatch clocks = new ClockWatch(clock);
+        neighbours = new Neighbours(Neighbours.TABLE, clock);
         lmhosts = NodeLmhosts.read(configuration.lmhosts(), clock.getAsLong());
         storage = serverSettings == null
                 ? Storage.none()
-                : Storage.open(configuration, serverSettings.lifetimes().minimumTtl(), table, clock, out, heap);
+                : Storage.open(
+                        configuration, serverSettings.lifetimes().minimumTtl(), table, clock, clocks::ahead, out, heap);
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
@@ -74,7 +78,8 @@ final class Composition implements AutoCloseable {
                 configuration.timelineFile(),
                 configuration.timelineKeep(),
                 heap.sizes(configuration.auditUses()),
-                clock);
+                clock,
+                clocks::ahead);
         OldNews oldNews = new OldNews(
                 clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
@@ -86,6 +91,7 @@ final class Composition implements AutoCloseable {
                 InterfaceSource.system(),
                 clock,
                 heap.effects());
+        daemon.watch(clocks);
         timeline.start(events::report);
         ProbeSettings asking = configuration.probe(hostName);
         Pace pace = new Pace(asking.rate());
@@ -95,6 +101,13 @@ final class Composition implements AutoCloseable {
                 : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
+    }
+
+    /** No host could refresh a name while nobody served, and each does when half of its lifetime is over. */
+    private static long longestGap(@Nullable ServerSettings settings) {
+        return settings == null
+                ? Long.MAX_VALUE
+                : settings.lifetimes().minimumTtl().dividedBy(2).toMillis();
     }
 
     private NodeHost host(NodeSettings settings, @Nullable NameServer server) {

@@ -49,6 +49,7 @@ public final class Daemon implements AutoCloseable {
 
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
     private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
+    private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
     /** For the core to give up what it has on the network, when stopping. */
     private static final Duration LEAVE_PATIENCE = Duration.ofMillis(550);
     /** For that, and for what was received to be made durable and answered. */
@@ -64,6 +65,7 @@ public final class Daemon implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile @Nullable Running running;
+    private @Nullable ClockWatch clocks;
     private boolean used;
 
     /** The parts that exist between start and stop. */
@@ -118,6 +120,11 @@ public final class Daemon implements AutoCloseable {
         this.interfaces = interfaces;
     }
 
+    /** Looks after the clocks as well; to be called before the start. */
+    void watch(ClockWatch watched) {
+        clocks = watched;
+    }
+
     /**
      * Starts to listen. When this returns, the addresses that are there are served; others follow when they come.
      *
@@ -150,7 +157,13 @@ public final class Daemon implements AutoCloseable {
             events.endWindow();
             loop.endWindow();
         });
-        running = new Running(endpoints, loop, runner, List.of(window, storageCheck));
+        List<Future<?>> timers = new ArrayList<>(List.of(window, storageCheck));
+        ClockWatch watched = clocks;
+        if (watched != null) {
+            watched.restart(); // loading may have taken long
+            timers.add(every(CLOCK_CHECK, thread, () -> loop.clocksParted(watched.look())));
+        }
+        running = new Running(endpoints, loop, runner, timers);
         try {
             endpoints.open(loop);
         } catch (CannotListenException | RuntimeException e) {
@@ -393,6 +406,8 @@ public final class Daemon implements AutoCloseable {
                     .forEach((reason, value) ->
                             counters.put("dropped_" + reason.name().toLowerCase(Locale.ROOT), value));
             counters.put("burst_answers", parts.runner().early());
+            ClockWatch watched = clocks;
+            counters.put("clock_ahead_seconds", watched == null ? 0 : watched.ahead() / 1000);
             counters.put("core_failures", parts.loop().failures());
             counters.put("core_refused", parts.loop().refused());
             counters.put("effect_failures", parts.runner().failures());

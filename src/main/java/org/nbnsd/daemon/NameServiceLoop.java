@@ -16,6 +16,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
 import org.nbnsd.net.SendingState;
 import org.nbnsd.net.UdpHandler;
+import org.nbnsd.protocol.ClockEvent;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
@@ -378,6 +379,17 @@ final class NameServiceLoop implements UdpHandler {
         refused.check(clock.getAsLong());
         if (runner.nanosBehind() > MOST_BEHIND.toNanos()) {
             storageFailed("the database has not been written for " + MOST_BEHIND.toSeconds() + " s");
+        }
+    }
+
+    /** To be called with what a {@link ClockWatch} has seen. */
+    void clocksParted(List<ClockEvent> events) {
+        events.forEach(runner::report);
+        if (!stopped && events.stream().anyMatch(ClockWatch::isResumption)) {
+            burstOver();
+            beginBurst();
+            call(() -> service.resumed(now));
+            burstOver();
         }
     }
 

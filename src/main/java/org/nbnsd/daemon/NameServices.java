@@ -148,6 +148,11 @@ final class NameServices implements NameService {
     }
 
     @Override
+    public List<Effect> resumed(long now) {
+        return fromNode(node.resumed(now), now);
+    }
+
+    @Override
     public List<Effect> leave(long now) {
         return fromNode(node.leave(now), now);
     }

@@ -37,6 +37,7 @@ final class Storage implements AutoCloseable {
      * @param minimumTtl the shortest lifetime that is granted
      * @param table an empty table
      * @param clock the time, in milliseconds since the epoch
+     * @param ahead by how much the clock of this machine is ahead of that
      * @param out for how far it is
      * @param heap what it has room for
      * @return ready to take changes
@@ -47,6 +48,7 @@ final class Storage implements AutoCloseable {
             Duration minimumTtl,
             NameTable table,
             LongSupplier clock,
+            LongSupplier ahead,
             PrintWriter out,
             HeapPlan heap)
             throws StoreException {
@@ -56,6 +58,7 @@ final class Storage implements AutoCloseable {
         }
         SqliteDatabase database = SqliteDatabase.open(data.database());
         database.rewriteFrom(table::records);
+        database.shownBy(ahead);
         try {
             Database.Loaded loaded = database.load(
                     record -> {

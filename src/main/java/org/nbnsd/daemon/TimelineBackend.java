@@ -53,13 +53,13 @@ final class TimelineBackend implements DiagnosisBackend {
     @Override
     public List<Fact> timeline(Subject subject, long since) throws OperationException {
         requireLoaded();
-        return keeper.look(timeline -> timeline.of(subject, since));
+        return keeper.look(timeline -> timeline.of(subject, keeper.ofWallClock(since)));
     }
 
     @Override
     public List<Incident> conflicts(long since) throws OperationException {
         requireLoaded();
-        return keeper.look(timeline -> timeline.incidents(since));
+        return keeper.look(timeline -> timeline.incidents(keeper.ofWallClock(since)));
     }
 
     @Override
@@ -69,7 +69,7 @@ final class TimelineBackend implements DiagnosisBackend {
             throw new OperationException("the audit is off (expected: timeline.audit above 0)");
         }
         requireLoaded();
-        return audit.report(since);
+        return audit.report(keeper.ofWallClock(since));
     }
 
     @Override

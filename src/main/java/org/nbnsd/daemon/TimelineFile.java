@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Room;
 import org.nbnsd.diagnosis.Room.Share;
@@ -31,11 +32,16 @@ final class TimelineFile {
     /** When so much more has come, it is looked for room, however soon that is. */
     private static final int PART_OF_ALL = 20;
 
+    /** Where there is memory for so many facts, there is for so many times as many counts. */
+    private static final int SHARES_FOR_EACH = 2;
+
     private static final long DAY = 86_400_000;
 
     private final Path path;
     private final long keepMillis;
     private final long mostLines;
+    private final LongSupplier ahead;
+    private int mostShares = 1;
     private final AtomicLong lost = new AtomicLong();
     private volatile int unwritten;
     private List<Journal.Line> waiting = new ArrayList<>();
@@ -52,8 +58,10 @@ final class TimelineFile {
      *
      * @param keepMillis for how long a line is kept
      * @param mostLines so many at the most
+     * @param ahead by how much the clock of this machine, whose times are written, is ahead of that of the caller
      */
-    TimelineFile(Path path, long keepMillis, long mostLines) {
+    TimelineFile(Path path, long keepMillis, long mostLines, LongSupplier ahead) {
+        this.ahead = ahead;
         this.path = path;
         this.keepMillis = keepMillis;
         this.mostLines = mostLines;
@@ -66,11 +74,13 @@ final class TimelineFile {
 
     /** Opens it, and reads what it has. */
     void open(int most, Journal.Reader reader, long now) {
+        mostShares = SHARES_FOR_EACH * most;
         try {
             Journal opened = Journal.open(path);
             journal = opened;
+            opened.endFuture(now);
             makeRoom(opened, now);
-            List<Journal.Count> counts = opened.counts(now - keepMillis);
+            List<Journal.Count> counts = opened.counts(now - keepMillis, mostShares);
             opened.read(now - keepMillis, excess(counts, most), reader);
         } catch (StoreException e) {
             failed(e, now);
@@ -114,10 +124,11 @@ final class TimelineFile {
         }
     }
 
+    /** What is old by one clock only is kept: if somebody has set a clock, the other may be right. */
     private void makeRoom(Journal open, long now) throws StoreException {
         appended = 0;
-        open.forget(now - keepMillis);
-        List<Journal.Count> oldest = excess(open.counts(0), mostLines);
+        open.forget(now + Math.min(0, ahead.getAsLong()) - keepMillis);
+        List<Journal.Count> oldest = excess(open.counts(0, mostShares), mostLines);
         if (!oldest.isEmpty()) {
             open.forget(oldest);
         }

@@ -108,6 +108,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     private final @Nullable TimelineFile file;
     private final LongSupplier clock;
+    private final LongSupplier ahead;
     private final QuerySampler queries = new QuerySampler();
     private final @Nullable LiveAudit audit;
 
@@ -136,14 +137,16 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      * @param file where to keep facts; null for in memory only
      * @param keep for how long
      * @param sizes how much of everything is kept
-     * @param clock the time, in milliseconds since the epoch
+     * @param clock the time, in milliseconds since the epoch; it does not jump
+     * @param ahead by how much the clock of this machine is ahead of that; what is on disk has the times of that one
      */
-    TimelineKeeper(@Nullable Path file, Duration keep, Sizes sizes, LongSupplier clock) {
+    TimelineKeeper(@Nullable Path file, Duration keep, Sizes sizes, LongSupplier clock, LongSupplier ahead) {
         this.sizes = sizes;
+        this.ahead = ahead;
         waiting = new ArrayBlockingQueue<>(sizes.events());
         timeline = new Timeline(sizes.facts());
         watchers = new Watchers(sizes.isSmall() ? Watchers.FEW : Watchers.MOST);
-        this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES);
+        this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES, ahead);
         audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), clock.getAsLong());
         this.clock = clock;
         thread.setDaemon(true);
@@ -253,6 +256,11 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return clock.getAsLong();
     }
 
+    /** The time at which the clock of this machine would show that; 0 is the beginning. */
+    long ofWallClock(long time) {
+        return time == 0 ? 0 : time - ahead.getAsLong();
+    }
+
     /** What was lost: because it came too fast, by a bug, because the disk failed, because who watched was too slow. */
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>();
@@ -313,10 +321,10 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         }
     }
 
-    private void restore(String line) {
+    private void restore(long at, String line) {
         try {
             Fact fact = FactJson.parse(line);
-            addOne(fact);
+            addOne(fact.at() > at ? fact.at(at) : fact);
         } catch (IllegalArgumentException e) {
             notKept.incrementAndGet();
             LOG.warn(
@@ -409,12 +417,13 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         file.append(lines, clock.getAsLong());
     }
 
-    private static Journal.Line line(Fact fact) {
+    private Journal.Line line(Fact fact) {
         Ipv4Address source = fact.source();
+        Fact byWallClock = fact.at(fact.at() + ahead.getAsLong());
         return new Journal.Line(
-                fact.at(),
+                byWallClock.at(),
                 source == null ? 0 : source.bits(),
-                FactJson.toJson(fact).toString());
+                FactJson.toJson(byWallClock).toString());
     }
 
     /** Keeps what has been handed over, as far as that works within two seconds. */

@@ -104,6 +104,16 @@ public record Fact(
     }
 
     /**
+     * The same at another time.
+     *
+     * @param time milliseconds since the epoch
+     * @return a fact
+     */
+    public Fact at(long time) {
+        return new Fact(time, kind, name, actor, peer, sender, addresses, active, details);
+    }
+
+    /**
      * The same with the sender of the datagram because of which it happened.
      *
      * @param other the sender; null if it is not known

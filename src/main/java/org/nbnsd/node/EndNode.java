@@ -354,6 +354,13 @@ public final class EndNode implements NameService {
         return node.outbox().drain();
     }
 
+    /** Asks the name servers whether the names are still ours: by their clocks they may have expired. */
+    @Override
+    public List<Effect> resumed(long now) {
+        localNames.refresh(now);
+        return node.outbox().drain();
+    }
+
     /**
      * Releases all names, and claims none any more. The outcome is a {@link Outcome.Stopped}.
      *

@@ -191,6 +191,16 @@ final class LocalNames implements Registration.Listener {
         }
     }
 
+    /** Refreshes every name that name servers have granted. */
+    void refresh(long now) {
+        if (stopping == null && !stopped) {
+            entries.values().stream()
+                    .flatMap(entry -> entry.registrations().values().stream())
+                    .toList()
+                    .forEach(registration -> registration.refresh(now));
+        }
+    }
+
     /** Releases every name, for good. */
     void stop(long ticket, long now) {
         stopping = ticket;

@@ -50,6 +50,11 @@ public abstract class ForwardingNameService implements NameService {
     }
 
     @Override
+    public List<Effect> resumed(long now) {
+        return done(service.resumed(now));
+    }
+
+    @Override
     public List<Effect> leave(long now) {
         return done(service.leave(now));
     }

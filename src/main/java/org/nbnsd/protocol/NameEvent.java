@@ -13,6 +13,7 @@ public sealed interface NameEvent
         permits BurstEvent,
                 ClaimEvent,
                 ChallengeEvent,
+                ClockEvent,
                 EditEvent,
                 IncidentEvent,
                 NodeEvent,

@@ -68,6 +68,16 @@ public interface NameService {
     List<Effect> listenOn(Collection<LocalAddress> addresses, long now);
 
     /**
+     * For a while nothing was done, or the machine slept: what others promised may have run out by their clocks.
+     *
+     * @param now the time, which may not tell how long that was
+     * @return what to do, in order
+     */
+    default List<Effect> resumed(long now) {
+        return List.of();
+    }
+
+    /**
      * The daemon is about to stop: the service gives up what it has on the network. It is called as before until it {@link
      * #hasLeft}, or until there is no more time for that.
      *

@@ -36,8 +36,6 @@ public final class Journal implements AutoCloseable {
     private static final long DAY = 86_400_000;
     private static final int OCTET = 8;
     private static final int MOST_BITS = 24;
-    /** Some 20 MB: forged addresses without number must not cost the memory of the daemon. */
-    private static final int MOST_COUNTS = 200_000;
 
     /** Learns of lines. */
     @FunctionalInterface
@@ -45,9 +43,10 @@ public final class Journal implements AutoCloseable {
         /**
          * The next line.
          *
+         * @param at its time, in milliseconds since the epoch
          * @param text the line
          */
-        void next(String text);
+        void next(long at, String text);
     }
 
     /**
@@ -177,11 +176,11 @@ public final class Journal implements AutoCloseable {
      * @throws StoreException if the file cannot be read
      */
     public void read(long since, List<Count> without, Reader reader) throws StoreException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT text FROM line WHERE id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT at, text FROM line WHERE id = ?")) {
             for (long id : chosen(since, without)) {
                 select.setLong(1, id);
                 try (ResultSet row = select.executeQuery()) {
-                    reader.next(String.valueOf(row.getString(1)));
+                    reader.next(row.getLong(1), String.valueOf(row.getString(2)));
                 }
             }
         } catch (SQLException e) {
@@ -221,28 +220,29 @@ public final class Journal implements AutoCloseable {
      * How much there is of whom.
      *
      * @param since only lines of this time or later; milliseconds since the epoch
+     * @param most so many counts at the most, some 100 octets each: forged addresses without number must not cost memory
      * @return for each day and source, in no order; for each day and so many neighbouring sources that there are no more than
-     *     200,000
+     *     that, if so many suffice
      * @throws StoreException if the file cannot be read
      */
-    public List<Count> counts(long since) throws StoreException {
+    public List<Count> counts(long since, int most) throws StoreException {
         for (int bits = 0; ; bits += OCTET) {
-            List<Count> counts = counts(since, 1 << bits);
-            if (counts.size() <= MOST_COUNTS || bits == MOST_BITS) {
+            List<Count> counts = counts(since, most, 1 << bits);
+            if (counts.size() <= most || bits == MOST_BITS) {
                 return counts;
             }
         }
     }
 
     /** Some of them, but more than are wanted, if there are too many. */
-    private List<Count> counts(long since, int sources) throws StoreException {
+    private List<Count> counts(long since, int most, int sources) throws StoreException {
         List<Count> counts = new ArrayList<>();
         String share = first(sources) + ", at / " + DAY;
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT " + share + ", count(*) FROM line WHERE at >= ? GROUP BY " + share)) {
             select.setLong(1, since);
             try (ResultSet rows = select.executeQuery()) {
-                while (rows.next() && counts.size() <= MOST_COUNTS) {
+                while (rows.next() && counts.size() <= most) {
                     counts.add(new Count(rows.getLong(2), rows.getInt(1), sources, rows.getLong(3)));
                 }
             }
@@ -276,6 +276,23 @@ public final class Journal implements AutoCloseable {
             // Not after a failure: it would try to commit, and tell of that instead. The journal is of no more use
             // then.
             connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw Reasons.of(file, e);
+        }
+    }
+
+    /**
+     * Puts what is in the future to now: a clock that was ahead wrote it, and it would never be old.
+     *
+     * @param now milliseconds since the epoch
+     * @throws StoreException if the file cannot be written
+     */
+    public void endFuture(long now) throws StoreException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE line SET at = ? WHERE id IN (SELECT id FROM line WHERE at > ?)")) {
+            update.setLong(1, now);
+            update.setLong(2, now);
+            update.executeUpdate();
         } catch (SQLException e) {
             throw Reasons.of(file, e);
         }

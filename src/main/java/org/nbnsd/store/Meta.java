@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastVersion the highest version id that this server has given
  * @param time the service time
+ * @param ahead by how much the clock of the machine is ahead of the one that the service time follows, in milliseconds: what
+ *     is written is the time of the former, so that it is right for who reads it, and at the next start
  * @param lastCommit when it was committed last, in service time; null if it never was
  */
-record Meta(long lastVersion, ServiceTime time, @Nullable Long lastCommit) {
+record Meta(
+        long lastVersion,
+        ServiceTime time,
+        long ahead,
+        @Nullable Long lastCommit) {
     static final String PUT = "REPLACE INTO meta (item, value) VALUES (?, ?)";
 
     private static final String LAST_VERSION = "last-version";
@@ -34,6 +40,7 @@ record Meta(long lastVersion, ServiceTime time, @Nullable Long lastCommit) {
         return new Meta(
                 required(file, values, LAST_VERSION),
                 new ServiceTime(required(file, values, TIME_OFFSET)),
+                0,
                 values.get(LAST_COMMIT));
     }
 
@@ -48,7 +55,7 @@ record Meta(long lastVersion, ServiceTime time, @Nullable Long lastCommit) {
     /** Writes it with {@link #PUT}. */
     void write(PreparedStatement put) throws SQLException {
         write(put, LAST_VERSION, lastVersion);
-        write(put, TIME_OFFSET, time.offset());
+        write(put, TIME_OFFSET, time.pausedFor(ahead).offset());
         if (lastCommit != null) {
             write(put, LAST_COMMIT, lastCommit);
         }

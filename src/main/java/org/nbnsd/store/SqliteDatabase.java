@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Change;
@@ -44,6 +45,7 @@ public final class SqliteDatabase implements Database {
     private @Nullable Meta meta;
 
     private @Nullable Supplier<? extends Iterable<NameRecord>> all;
+    private LongSupplier ahead = () -> 0;
 
     /** Why the files cannot be relied on; null if they can. */
     private @Nullable String lost;
@@ -107,6 +109,16 @@ public final class SqliteDatabase implements Database {
         all = records;
     }
 
+    /**
+     * Says by how much the clock of the machine is ahead of that of commits, when the two have parted. Times are written so that
+     * they are right by the former.
+     *
+     * @param aheadBy in milliseconds; called during commits
+     */
+    public void shownBy(LongSupplier aheadBy) {
+        ahead = aheadBy;
+    }
+
     @Override
     public Loaded load(Consumer<NameRecord> into, long now, Duration mostAging, Progress progress)
             throws StoreException {
@@ -131,7 +143,7 @@ public final class SqliteDatabase implements Database {
                     },
                     resumed,
                     progress);
-            meta = new Meta(lastVersion[0], resumed, last);
+            meta = new Meta(lastVersion[0], resumed, 0, last);
             Plausibility.require(file, meta);
             return new Loaded(records, lastVersion[0], Duration.ofMillis(down), Duration.ofMillis(aged));
         } catch (SQLException e) {
@@ -175,7 +187,7 @@ public final class SqliteDatabase implements Database {
         }
     }
 
-    private static Meta next(Meta before, Collection<Change> changes, long now) {
+    private Meta next(Meta before, Collection<Change> changes, long now) {
         long lastVersion = before.lastVersion();
         for (Change change : changes) {
             NameRecord after = change.after();
@@ -183,7 +195,8 @@ public final class SqliteDatabase implements Database {
                 lastVersion = higher(lastVersion, after);
             }
         }
-        return new Meta(lastVersion, before.time(), before.time().ofClock(now));
+        return new Meta(
+                lastVersion, before.time(), ahead.getAsLong(), before.time().ofClock(now));
     }
 
     /** What is written into a file that has no name any more is lost. */

@@ -179,7 +179,7 @@ public final class FaultyDaemon {
     private boolean run(List<Place> places, LastResort last) throws Exception {
         GroupCommit commits = GroupCommit.inStep(database(), () -> 1);
         TimelineKeeper timeline =
-                new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), this::timelineClock);
+                new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), this::timelineClock, () -> 0);
         timeline.start(event -> {});
         new Baiter(Duration.ofMillis(10), 137, new Pace(1), timeline, new Neighbours(Path.of("none"), () -> 1), () -> {
                     at(Place.BAIT);

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClockEvent;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
@@ -89,6 +90,12 @@ final class NameServiceLoopTest {
         @Override
         public List<Effect> storageRecovered(long now) {
             calls.add("storage recovered at " + now);
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> resumed(long now) {
+            calls.add("resumed at " + now);
             return List.of();
         }
 
@@ -432,5 +439,17 @@ final class NameServiceLoopTest {
         assertThat(disk).isEmpty();
         durability.fail("the disk is full");
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void theCoreLearnsThatNothingWasDoneForAWhileAndOfNoClockThatWasSet() {
+        loop.clocksParted(List.of(new ClockEvent.ClockSet(5_000, 5_000)));
+        assertThat(calls).isEmpty();
+        loop.clocksParted(List.of(new ClockEvent.ProcessStopped(90_000, 90_000, 0)));
+        loop.clocksParted(List.of(new ClockEvent.MachineSlept(90_000, 90_000), new ClockEvent.ClockSet(5_000, 0)));
+        assertThat(calls).containsExactly("resumed at 1000", "resumed at 1000");
+        loop.stop();
+        loop.clocksParted(List.of(new ClockEvent.ProcessStopped(90_000, 90_000, 0)));
+        assertThat(calls).hasSize(2);
     }
 }

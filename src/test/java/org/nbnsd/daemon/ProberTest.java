@@ -58,7 +58,7 @@ final class ProberTest {
 
     @BeforeEach
     void startTimeline() throws IOException {
-        keeper = new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), clock);
+        keeper = new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), clock, () -> 0);
         keeper.start(event -> {});
         open.add(keeper);
         Path arp = Files.writeString(

@@ -22,12 +22,13 @@ final class TimelineFileTest {
     private Path directory;
 
     private Path path;
+    private long ahead;
     private TimelineFile file;
 
     @BeforeEach
     void open() {
         path = directory.resolve("timeline.db");
-        file = new TimelineFile(path, 1_000_000_000, 1_000_000);
+        file = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
     }
 
     private static List<Journal.Line> lines(int from, int to) {
@@ -39,7 +40,7 @@ final class TimelineFileTest {
     private List<String> written() throws Exception {
         List<String> written = new ArrayList<>();
         try (Journal journal = Journal.open(path)) {
-            journal.read(0, List.of(), written::add);
+            journal.read(0, List.of(), (at, text) -> written.add(text));
         }
         return written;
     }
@@ -50,7 +51,7 @@ final class TimelineFileTest {
 
     @Test
     void whatHappensWhileTheFileIsGoneIsInTheNextOne() throws Exception {
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         file.append(lines(0, 3), NOW);
         Files.move(path, directory.resolve("taken away"));
 
@@ -68,7 +69,7 @@ final class TimelineFileTest {
     @Test
     void aFileThatCannotBeUsedIsTriedAgainWithGrowingPausesUntilItCan() throws Exception {
         Files.writeString(path, "this is not SQLite's, and long enough to be looked at".repeat(100));
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         file.append(lines(0, 4), NOW);
         file.look(NOW + SECOND);
         Files.delete(path);
@@ -84,7 +85,7 @@ final class TimelineFileTest {
     @Test
     void thePauseIsFiveMinutesAtTheMostWhateverTheClockDoes() throws Exception {
         Files.createDirectory(path);
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         file.append(lines(0, 1), NOW);
         long now = NOW;
         for (int i = 0; i < 40; i++) {
@@ -102,7 +103,7 @@ final class TimelineFileTest {
     @Test
     void soMuchWaitsAndTheRestIsCounted() throws Exception {
         Files.createDirectory(path);
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         for (int i = 0; i < 120; i++) {
             file.append(lines(100 * i, 100 * i + 100), NOW);
         }
@@ -118,7 +119,7 @@ final class TimelineFileTest {
     @Test
     void whatCannotBeWrittenAtTheEndIsCounted() throws Exception {
         Files.createDirectory(path);
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         file.append(lines(0, 7), NOW);
         file.close(NOW);
 
@@ -130,8 +131,8 @@ final class TimelineFileTest {
     void oneHostDoesNotWashTheOthersOutOfTheFile() throws Exception {
         long day = 86_400_000;
         int attacker = Ipv4Address.parse("10.77.0.66").bits();
-        TimelineFile small = new TimelineFile(path, 40 * day, 20_000);
-        small.open(10, line -> {}, NOW);
+        TimelineFile small = new TimelineFile(path, 40 * day, 20_000, () -> ahead);
+        small.open(5_000, (at, line) -> {}, NOW);
         List<String> honest = new ArrayList<>();
         for (int today = 0; today < 30; today++) {
             List<Journal.Line> lines = new ArrayList<>();
@@ -155,14 +156,14 @@ final class TimelineFileTest {
 
         assertThat(written()).hasSizeLessThan(21_000).containsAll(honest);
         List<String> read = new ArrayList<>();
-        new TimelineFile(path, 40 * day, 20_000).open(5_000, read::add, NOW + 30 * day);
+        new TimelineFile(path, 40 * day, 20_000, () -> ahead).open(5_000, (at, text) -> read.add(text), NOW + 30 * day);
         assertThat(read).hasSizeLessThanOrEqualTo(5_000).containsAll(honest);
     }
 
     @Test
     void whatWaitsForTheDiskIsSharedOut() throws Exception {
         Files.createDirectory(path);
-        file.open(10, line -> {}, NOW);
+        file.open(10, (at, line) -> {}, NOW);
         file.append(List.of(new Journal.Line(NOW, 1, "of another")), NOW);
         for (int i = 0; i < 120; i++) {
             file.append(lines(100 * i, 100 * i + 100), NOW);
@@ -171,5 +172,39 @@ final class TimelineFileTest {
         file.close(NOW + SECOND / 2);
 
         assertThat(written()).contains("of another").hasSizeLessThanOrEqualTo(10_000);
+    }
+
+    /** The clock was ahead by years when they were written: they would never be old, and later than all that comes. */
+    @Test
+    void whatIsInTheFutureIsPutToNow() throws Exception {
+        long later = NOW + 100_000_000_000L;
+        file.open(10, (at, line) -> {}, later);
+        file.append(List.of(new Journal.Line(later, 1, "written then")), later);
+        file.close(later);
+        List<String> read = new ArrayList<>();
+        TimelineFile again = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
+        again.open(10, (at, text) -> read.add(text + " at " + at), NOW);
+        again.close(NOW);
+        assertThat(read).containsExactly("written then at " + NOW);
+        TimelineFile old = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
+        old.open(10, (at, text) -> read.add(text), NOW + 1_000_000_001);
+        old.close(NOW);
+        assertThat(read).as("it is old one day").hasSize(1);
+    }
+
+    /** Somebody sets the clock forward by a year, and back: nothing is old for that, whichever of the two clocks is right. */
+    @Test
+    void whoSetsTheClockMakesNothingOld() throws Exception {
+        long year = 31_536_000_000L;
+        file.open(10, (at, line) -> {}, NOW);
+        file.append(lines(0, 3), NOW);
+        ahead = year;
+        file.prune(NOW);
+        ahead = -year;
+        file.prune(NOW + year);
+        assertThat(written()).isEqualTo(texts(0, 3));
+        file.prune(NOW + year + 1_000_000_004);
+        assertThat(written()).isEmpty();
+        file.close(NOW);
     }
 }

@@ -31,7 +31,7 @@ final class TimelineKeeperTest {
         AtomicBoolean enough = new AtomicBoolean();
         BlockingQueue<NameEvent> told = new LinkedBlockingQueue<>();
         try (TimelineKeeper keeper =
-                new TimelineKeeper(null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get)) {
+                new TimelineKeeper(null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get, () -> 0)) {
             keeper.start(told::add);
             keeper.found(Fact.of(clock.get(), FactKind.CONFLICT, FRED, TWO).with(ONE));
             assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(IncidentOpened.class);

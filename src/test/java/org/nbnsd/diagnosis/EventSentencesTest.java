@@ -17,6 +17,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.ChallengeEvent;
 import org.nbnsd.protocol.ClaimEvent;
+import org.nbnsd.protocol.ClockEvent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.EventExamples;
 import org.nbnsd.protocol.NameEvent;
@@ -92,6 +93,8 @@ final class EventSentencesTest {
                 new RecordEvent.NameReleased(FRED, ONE, ONE, List.of(TWO)),
                 new RecordEvent.RecordAged(FRED, null),
                 new StorageEvent.UpdateRefused(FRED, ONE, ONE, true),
+                new ClockEvent.ClockSet(-7_200_000, 300),
+                new ClockEvent.ProcessStopped(90_000, 90_000, -60_000),
                 new TrafficEvent.QueryAnswered(FRED, TWO, List.of(), SERVER, false),
                 new TrafficEvent.DatagramDropped(FRED, new Endpoint(SERVER, 137), DropReason.OWN_DATAGRAM),
                 new TrafficEvent.DatagramDropped(null, new Endpoint(SERVER, 137), DropReason.OWN_DATAGRAM),

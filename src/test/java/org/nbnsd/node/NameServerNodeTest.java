@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.AddressEntry;
@@ -511,5 +512,27 @@ final class NameServerNodeTest {
                 .containsExactly(HeaderFlags.RELEASE, HeaderFlags.REGISTRATION);
         assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
         assertThat(bench.codes()).containsExactly("LOCAL_NAME_RELEASED", "LOCAL_NAME_REGISTERED");
+    }
+
+    /** The server's clock went on while this machine slept: the name may be another's in a minute. */
+    @ParameterizedTest
+    @EnumSource(names = {"P", "M", "H"})
+    void afterASleepEachNameIsRefreshedAtOnce(NodeType type) {
+        NodeBench bench = NodeBench.registered(type, PC1_UNIQUE);
+        bench.take();
+        bench.carryOut(bench.node().resumed(bench.now()));
+        bench.takeOne(NameRefreshRequest.class);
+        bench.elapse(Duration.ofSeconds(10));
+        assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
+    }
+
+    @Test
+    void aNameThatAnotherGotMeanwhileIsKnownToBeLost() {
+        NodeBench bench = NodeBench.registered(NodeType.P, PC1_UNIQUE).with(message -> null);
+        bench.take();
+        bench.carryOut(bench.node().resumed(bench.now()));
+        NameRefreshRequest refresh = bench.takeOne(NameRefreshRequest.class);
+        bench.receive(refusal(refresh.id(), Rcode.ACT_ERR), SERVER);
+        assertThat(bench.state(PC1)).isEqualTo(NameState.CONFLICT);
     }
 }

@@ -131,7 +131,11 @@ public final class EventExamples {
                 new TrafficEvent.RateExceeded(NETWORK, 500),
                 new TrafficEvent.RateRestored(NETWORK, 81_000, 60_000),
                 new SendingEvent.SendingCongested(TWO, true),
-                new SendingEvent.SendingRestored(31_763, 244, TWO, 131, 10_400));
+                new SendingEvent.SendingRestored(31_763, 244, TWO, 131, 10_400),
+                new ClockEvent.ClockSet(7_200_000, 7_200_400),
+                new ClockEvent.ClockDrifted(60_100),
+                new ClockEvent.MachineSlept(30_600_000, 30_600_200),
+                new ClockEvent.ProcessStopped(345_600_000, 10_800_000, 334_800_000));
     }
 
     private static Stream<NameEvent> ofNodes() {

@@ -60,6 +60,8 @@ final class NameEventTest {
             "CLAIM_REFUSED",
             "CLAIM_WAITING",
             "CLAIM_WITHDRAWN",
+            "CLOCK_DRIFTED",
+            "CLOCK_SET",
             "DATAGRAM_DROPPED",
             "DATAGRAM_MALFORMED",
             "DEMAND_RECEIVED",
@@ -84,6 +86,7 @@ final class NameEventTest {
             "LOCAL_NAME_REFUSED",
             "LOCAL_NAME_REGISTERED",
             "LOCAL_NAME_RELEASED",
+            "MACHINE_SLEPT",
             "NAME_CONFLICT",
             "NAME_FULL",
             "NAME_REFRESHED",
@@ -95,6 +98,7 @@ final class NameEventTest {
             "NODE_STATUS_ANSWERED",
             "NUMERIC_NAME",
             "OWN_NAME_DEFENDED",
+            "PROCESS_STOPPED",
             "QUERY_ANSWERED",
             "RATE_EXCEEDED",
             "RATE_RESTORED",
@@ -298,8 +302,10 @@ final class NameEventTest {
                 .allSatisfy(event -> assertThat(event.text()).contains(String.valueOf(event.name())));
         assertThat(all())
                 .filteredOn(event -> event.name() == null)
-                .allSatisfy(event -> assertThat(event.code())
-                        .matches("(BURST|DATAGRAM|NAME_SERVER|RATE|RECORDS|SENDING|STORAGE|UPDATES)_.*"));
+                .allSatisfy(
+                        event -> assertThat(event.code())
+                                .matches(
+                                        "(BURST|CLOCK|DATAGRAM|MACHINE|NAME_SERVER|PROCESS|RATE|RECORDS|SENDING|STORAGE|UPDATES)_.*"));
     }
 
     /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */

@@ -10,7 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
 
@@ -269,5 +276,48 @@ final class SqliteDatabaseTest {
             }
             assertWorksAgain(database, changes);
         }
+    }
+
+    /** The clock of the machine was set, or it slept, while commits went by a clock that did not notice. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 3_600_000, -3_600_000, 86_400_000_000L, -1_700_000_000_000L})
+    void timesAreWrittenAsTheClockOfTheMachineHasThemAndTheNextStartKnowsHowLongNobodyServed(long ahead)
+            throws Exception {
+        try (SqliteDatabase database = opened()) {
+            database.commit(Records.changes(0, 1), Records.NOW);
+            database.shownBy(() -> ahead);
+            database.commit(Records.changes(1, 2), Records.NOW + 1_000);
+        }
+        assertThat(expiries()).containsExactly(expiry(0, ahead), expiry(1, ahead));
+        try (SqliteDatabase again = SqliteDatabase.open(file)) {
+            List<NameRecord> records = new ArrayList<>();
+            long started = Records.NOW + ahead + 3_000;
+            Database.Loaded loaded = again.load(records::add, started, Duration.ofHours(3), Database.Progress.NONE);
+            assertThat(loaded.down()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(loaded.aged()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(records)
+                    .extracting(NameRecord::expiresAt)
+                    .containsExactlyInAnyOrder(
+                            Records.record(0).expiresAt() + ahead,
+                            Records.record(1).expiresAt() + ahead);
+        }
+    }
+
+    private static String expiry(int number, long ahead) {
+        return Instant.ofEpochMilli(Records.record(number).expiresAt() + ahead)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private List<String> expiries() throws Exception {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT expires FROM names ORDER BY name")) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
     }
 }
