@@ -7,6 +7,8 @@ import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -73,6 +75,14 @@ final class AddStaticCommand extends EditCommand {
     Question question() {
         StaticEntry entry = entry();
         return (daemon, reason) -> daemon.addStatic(entry, onConflict, reason);
+    }
+
+    @Override
+    String hint(EditOutcome refused) {
+        NameRecord before = refused.before();
+        return onConflict == IfTaken.FAIL && before != null && before.isActive()
+                ? " (expected: a free name, or --on-conflict replace to take its place, or keep to let it be)"
+                : "";
     }
 
     private StaticEntry entry() {

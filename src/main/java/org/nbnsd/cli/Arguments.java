@@ -1,9 +1,14 @@
 package org.nbnsd.cli;
 
 import java.math.BigDecimal;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import org.nbnsd.name.Brief;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.ITypeConverter;
@@ -75,15 +80,43 @@ final class Arguments {
         }
     }
 
-    /** Reads {@code 10.0.0.1} or {@code 10.0.0.1:137}. */
+    /** Reads {@code 10.0.0.1}, {@code 10.0.0.1:137}, or a name of the DNS instead of the address. */
     static final class ServerConverter implements ITypeConverter<Server> {
+        private static final String EXPECTED =
+                " (expected: an IPv4 address such as 10.0.0.5, or a host name of the DNS; then"
+                        + " perhaps a port, such as 10.0.0.5:137)";
+
         @Override
         public Server convert(String value) {
             int colon = value.indexOf(':');
-            if (colon < 0) {
-                return new Server(address(value), 0);
+            if (colon >= 0 && value.indexOf(':', colon + 1) >= 0 || value.startsWith("[")) {
+                throw new TypeConversionException(shown(value) + ": NetBIOS knows no IPv6 addresses" + EXPECTED);
             }
-            return new Server(address(value.substring(0, colon)), port(value.substring(colon + 1)));
+            String host = colon < 0 ? value : value.substring(0, colon);
+            return new Server(host(host, value), colon < 0 ? 0 : port(value.substring(colon + 1)));
+        }
+
+        private static Ipv4Address host(String host, String value) {
+            if (looksLikeAddress(host)) {
+                return address(host);
+            }
+            if (!host.matches("[A-Za-z0-9_]([A-Za-z0-9._-]{0,253})")) {
+                throw new TypeConversionException(shown(value) + EXPECTED);
+            }
+            try {
+                for (InetAddress found : InetAddress.getAllByName(host)) {
+                    if (found instanceof Inet4Address) {
+                        return Ipv4Address.of(found.getAddress());
+                    }
+                }
+                throw new TypeConversionException(host + ": has no IPv4 address" + EXPECTED);
+            } catch (UnknownHostException e) {
+                throw new TypeConversionException(host + ": the DNS does not know it" + EXPECTED);
+            }
+        }
+
+        private static String shown(String value) {
+            return value.isEmpty() ? "\"\"" : Printable.text(Brief.of(value));
         }
     }
 

@@ -50,9 +50,9 @@ abstract class ClaimCommand extends ClientCommand {
     @Option(
             names = "--server",
             required = true,
-            paramLabel = "ADDRESS[:PORT]",
+            paramLabel = "HOST[:PORT]",
             converter = ServerConverter.class,
-            description = "The name server.")
+            description = "The name server: an IPv4 address, or a name of the DNS.")
     private Server server = new Server(Ipv4Address.ZERO, 0);
 
     @Option(names = "--group", description = "It is a group name. Default: unique.")

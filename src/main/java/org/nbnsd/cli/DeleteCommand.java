@@ -1,10 +1,20 @@
 package org.nbnsd.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ControlClient;
+import org.nbnsd.control.RecordFilter;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.RecordJson;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,11 +30,27 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nbnsd delete fred#20 --reason \"scrapped\"",
             "  nbnsd delete fred#00 fred#03 fred#20",
+            "  nbnsd delete 'PC*' --dry-run             what would go; then the same without --dry-run",
+            "  nbnsd delete --address 10.1.0.0/16 --dynamic",
+            "  nbnsd delete --owner 10.9.0.1            what another name server has left here",
             "  nbnsd delete 'fred<20>' --tombstone      so that replication partners forget it, too"
         })
 final class DeleteCommand extends EditCommand {
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = Arguments.NAME_TEXT)
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME|PATTERN",
+            description =
+                    Arguments.NAME_TEXT + " With * for any characters or ? for one, all that fit: 'FRED*' with any"
+                            + " suffix, '*#1C' with one. With one of the options below only what fits these, too.")
     private List<String> names = List.of();
+
+    @Mixin
+    private final FilterOptions filter = new FilterOptions();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only tell what would be deleted.")
+    private boolean dryRun;
 
     @ArgGroup(exclusive = true)
     private @Nullable Manner manner;
@@ -46,9 +72,83 @@ final class DeleteCommand extends EditCommand {
     }
 
     @Override
+    boolean isTrial() {
+        return dryRun;
+    }
+
+    @Override
     Question question() {
-        List<NetbiosName> wanted = Arguments.names(names);
+        if (names.isEmpty() && !filter.isGiven()) {
+            throw new UsageError(
+                    "nothing to delete (expected: a name, a pattern such as 'FRED*', or --address, --owner,"
+                            + " --suffix, --state, --type, --static or --dynamic)");
+        }
+        List<NetbiosName> exact = isFiltered() ? List.of() : Arguments.names(names);
+        List<RecordFilter> filters = filters();
         Boolean tombstone = manner == null ? null : Boolean.valueOf(manner.tombstone);
-        return (daemon, reason) -> daemon.delete(wanted, tombstone, reason);
+        return (daemon, reason) -> daemon.delete(
+                isFiltered()
+                        ? found(daemon, filters).stream().map(NameRecord::name).toList()
+                        : exact,
+                tombstone,
+                reason);
+    }
+
+    private boolean isFiltered() {
+        return filter.isGiven() || names.stream().anyMatch(DeleteCommand::isPattern);
+    }
+
+    /** A name in quotes is that name, whatever is in it. */
+    private static boolean isPattern(String text) {
+        return !text.startsWith("'") && (text.indexOf('*') >= 0 || text.indexOf('?') >= 0);
+    }
+
+    /** What a name fits exactly has its suffix, as everywhere where one name is meant. */
+    private List<RecordFilter> filters() {
+        return names.isEmpty()
+                ? List.of(filter.filter(null))
+                : names.stream()
+                        .map(text -> filter.filter(
+                                isPattern(text)
+                                        ? text
+                                        : quoted(Arguments.name(text).name())))
+                        .toList();
+    }
+
+    private static String quoted(NetbiosName name) {
+        StringBuilder text = new StringBuilder("'");
+        for (int i = 0; i < NetbiosName.LENGTH; i++) {
+            text.append(String.format("\\x%02X", name.octet(i)));
+        }
+        text.append('\'');
+        return (name.scope().labels().isEmpty() ? text : text.append('.').append(name.scope())).toString();
+    }
+
+    private static List<NameRecord> found(ControlClient daemon, List<RecordFilter> filters) throws IOException {
+        Map<NetbiosName, NameRecord> found = new LinkedHashMap<>();
+        for (RecordFilter each : filters) {
+            daemon.names(each, Integer.MAX_VALUE, record -> found.put(record.name(), record));
+        }
+        if (found.isEmpty()) {
+            throw new Refusal("no record fits (nbnsd names lists what there is)");
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    int tried(ControlClient daemon) throws IOException {
+        List<NameRecord> found = found(daemon, filters());
+        if (json()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("result", "would-be-deleted");
+            JsonArray records = new JsonArray();
+            found.forEach(record -> records.add(RecordJson.toJson(record)));
+            json.add("records", records);
+            print("delete", json);
+        } else {
+            found.forEach(record -> print(record.name() + ": would be deleted: " + RecordText.summary(record)));
+            print("Nothing is deleted; it would be " + RecordText.count(found.size()));
+        }
+        return ExitStatus.FOUND;
     }
 }

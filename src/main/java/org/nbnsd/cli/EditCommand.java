@@ -27,12 +27,36 @@ abstract class EditCommand extends ControlCommand {
     /** What to ask, once the command line is understood. */
     abstract Question question();
 
+    /** Whether only to tell what would be done. */
+    boolean isTrial() {
+        return false;
+    }
+
+    /**
+     * Tells what would be done.
+     *
+     * @param daemon to ask
+     * @return the exit status
+     * @throws IOException if it cannot be asked
+     */
+    int tried(ControlClient daemon) throws IOException {
+        throw new IllegalStateException(command + " has no trial: " + daemon);
+    }
+
+    /** What else to try; empty for nothing. */
+    String hint(EditOutcome refused) {
+        return "";
+    }
+
     @Override
     public final Integer call() throws IOException {
         String why = reason.reason();
         Question question = question();
         Edited edited;
         try (ControlClient daemon = connect()) {
+            if (isTrial()) {
+                return tried(daemon);
+            }
             edited = question.ask(daemon, why);
         }
         if (json()) {
@@ -40,7 +64,7 @@ abstract class EditCommand extends ControlCommand {
         } else {
             for (EditOutcome outcome : edited.outcomes()) {
                 (OutcomeReport.isRefused(outcome) ? console().err() : console().out())
-                        .println(OutcomeReport.line(outcome));
+                        .println(OutcomeReport.line(outcome) + (OutcomeReport.isRefused(outcome) ? hint(outcome) : ""));
             }
         }
         return OutcomeReport.exitStatus(edited.outcomes());

@@ -2,11 +2,15 @@ package org.nbnsd.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.nbnsd.cli.Outcome.Other;
 import org.nbnsd.cli.Outcome.Reply;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.Malformed;
+import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Response;
@@ -34,6 +38,7 @@ import org.nbnsd.wire.Response.WackResponse;
  */
 final class Exchange {
     private static final int MOST_REPLIES = 500;
+    private static final int MOST_OTHERS = 10;
     private static final long WACK_AT_LEAST = 9;
     private static final long WACK_AT_MOST = 105;
 
@@ -94,6 +99,7 @@ final class Exchange {
     private final long maxWaitMillis;
     private final long startedAt;
     private final List<Reply> replies = new ArrayList<>();
+    private final List<Other> others = new ArrayList<>();
     private int tries = 1;
     private long due;
     private boolean waiting;
@@ -150,8 +156,25 @@ final class Exchange {
         } else if (verdict == Verdict.WAIT) {
             waiting = true;
             due = now + waitMillis(((WackResponse) decoded).ttl());
+        } else if (verdict != Verdict.REPEATED && verdict != Verdict.LIMIT) {
+            remember(new Other(source, verdict, what(decoded, verdict)));
         }
         return new Arrival(decoded, verdict);
+    }
+
+    private void remember(Other other) {
+        if (others.size() < MOST_OTHERS && !others.contains(other)) {
+            others.add(other);
+        }
+    }
+
+    private static String what(Decoded decoded, Verdict verdict) {
+        if (decoded instanceof Malformed malformed) {
+            return Printable.text(malformed.detail());
+        }
+        return verdict == Verdict.OTHER_NAME && decoded instanceof Response response
+                ? String.valueOf(response.name())
+                : PacketText.kind((Message) decoded);
     }
 
     private static Verdict unasked(Decoded decoded) {
@@ -204,6 +227,6 @@ final class Exchange {
 
     /** What has become of it. */
     Outcome outcome(long now, int sourcePort) {
-        return new Outcome(request, peers, replies, tries, now - startedAt, waiting, sourcePort);
+        return new Outcome(request, peers, replies, others, tries, now - startedAt, waiting, sourcePort);
     }
 }

@@ -52,6 +52,11 @@ final class FilterOptions {
         private boolean isDynamic;
     }
 
+    /** Whether any of them was given. */
+    boolean isGiven() {
+        return suffix != null || states != null || address != null || owner != null || origin != null || type != null;
+    }
+
     /** The filter, with a pattern for names that the command itself takes. */
     RecordFilter filter(@Nullable String pattern) {
         Map<String, String> texts = new HashMap<>();

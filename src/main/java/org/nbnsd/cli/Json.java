@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import org.nbnsd.cli.NodeStatusLookup.Status;
+import org.nbnsd.cli.Outcome.Other;
 import org.nbnsd.cli.Outcome.Reply;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.protocol.Endpoint;
@@ -122,6 +123,17 @@ final class Json {
         json.add("asked", asked);
         json.addProperty("broadcast", outcome.peers().broadcast());
         json.addProperty("sourcePort", outcome.sourcePort());
+        if (!outcome.others().isEmpty()) {
+            JsonArray ignored = new JsonArray();
+            for (Other other : outcome.others()) {
+                JsonObject each = new JsonObject();
+                each.addProperty("from", other.from().toString());
+                each.addProperty("reason", other.verdict().text());
+                each.addProperty("what", other.what());
+                ignored.add(each);
+            }
+            json.add("ignored", ignored);
+        }
         json.addProperty("tries", outcome.tries());
         json.addProperty("millis", outcome.millis());
         Reply first = outcome.first();

@@ -26,9 +26,9 @@ final class LookupOptions {
     static final class Whom {
         @Option(
                 names = "--server",
-                paramLabel = "ADDRESS[:PORT]",
+                paramLabel = "HOST[:PORT]",
                 converter = ServerConverter.class,
-                description = "Ask this name server (or this host).")
+                description = "Ask this name server (or this host): an IPv4 address, or a name of the DNS.")
         private @Nullable Server server;
 
         @Option(
@@ -64,6 +64,11 @@ final class LookupOptions {
                     "no interface that is up has a broadcast address (expected: one, or --server or --broadcast)");
         }
         return new Peers(endpoints, true);
+    }
+
+    /** The port that {@code --server} says; 0 if it says none. */
+    int serverPort() {
+        return whom == null || whom.server == null ? 0 : whom.server.port();
     }
 
     private static List<Ipv4Address> broadcastAddresses() throws IOException {

@@ -40,7 +40,7 @@ final class NetworkOptions {
             paramLabel = "PORT",
             converter = PortConverter.class,
             description = "UDP port to ask. Default: 137.")
-    private int port = Constants.NAME_SERVICE_UDP_PORT;
+    private @Nullable Integer port;
 
     @Option(
             order = 102,
@@ -112,7 +112,11 @@ final class NetworkOptions {
     private boolean help;
 
     int port() {
-        return port;
+        return port == null ? Constants.NAME_SERVICE_UDP_PORT : port;
+    }
+
+    boolean isPortGiven() {
+        return port != null;
     }
 
     @Nullable

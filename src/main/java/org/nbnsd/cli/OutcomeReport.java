@@ -38,12 +38,16 @@ final class OutcomeReport {
             case CREATED -> "created: " + summary(after);
             case REPLACED -> "replaced: " + summary(after) + "; it was: " + summary(before);
             case UNCHANGED -> "unchanged: " + summary(after);
-            case KEPT -> "kept: " + Printable.text(outcome.reason());
+            case KEPT -> "kept: " + Printable.text(outcome.reason()) + asItIs(before);
             case DELETED -> deleted(after);
             case RESTORED -> "restored: " + summary(after);
             case AGED -> state(before) + " -> " + state(after);
-            case REFUSED -> "refused: " + Printable.text(outcome.reason());
+            case REFUSED -> "refused: " + Printable.text(outcome.reason()) + asItIs(before);
         };
+    }
+
+    private static String asItIs(@Nullable NameRecord record) {
+        return record == null ? "" : "; it is: " + RecordText.summary(record);
     }
 
     private static String deleted(@Nullable NameRecord after) {

@@ -3,22 +3,31 @@ package org.nbnsd.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.protocol.Constants;
+import org.nbnsd.wire.Request.NodeStatusRequest;
 
 /** What to tell somebody whose request nobody answered. */
 final class Silence {
     private Silence() {}
 
-    /** One line with the facts, others with what to try. */
+    /** One line with the facts, one for each who answered something else, others with what to try. */
     static List<String> explain(Outcome outcome) {
         List<String> lines = new ArrayList<>();
-        lines.add(outcome.request().name() + ": no answer from " + outcome.peers() + " ("
+        // What a host is asked for its status by is not what anybody has asked for
+        String what = outcome.request() instanceof NodeStatusRequest
+                ? outcome.peers().endpoints().get(0).address().toString()
+                : String.valueOf(outcome.request().name());
+        lines.add(what + ": no answer from " + outcome.peers() + " ("
                 + outcome.tries() + (outcome.tries() == 1 ? " try in " : " tries in ")
                 + seconds(outcome.millis()) + ", from port " + outcome.sourcePort() + ")");
+        outcome.others().forEach(each -> lines.add(each.text()));
         if (outcome.waited()) {
             lines.add("hint: the server said that its answer comes later, and none came; see --max-wait");
             return lines;
         }
         int port = outcome.peers().endpoints().get(0).port();
+        if (!outcome.others().isEmpty()) {
+            return lines;
+        }
         lines.add("hint: firewalls must let UDP port " + port + " in there, and its answer back to port "
                 + outcome.sourcePort() + " here");
         if (outcome.peers().broadcast()) {

@@ -88,7 +88,10 @@ final class StatusReport {
             return List.of(asked.name() + ": a group, and " + Peers.text(first.from())
                     + " does not say who its members are; ask for one host");
         }
-        return List.of(outcome.request().name() + ": not found, " + Peers.text(first.from()) + " answers "
+        String what = status.address() == null
+                ? String.valueOf(outcome.request().name())
+                : status.address().toString();
+        return List.of(what + ": not found, " + Peers.text(first.from()) + " answers "
                 + Rcode.describe(first.response().rcode()));
     }
 }

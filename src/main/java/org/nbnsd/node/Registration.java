@@ -273,7 +273,8 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
     private void refused(Ipv4Address by, @Nullable Ipv4Address holder, int rcode, long now) {
         endClaims();
         failures++;
-        String why = "refused by " + by + " with " + Rcode.describe(rcode);
+        String told = "refused by " + by + " with " + Rcode.describe(rcode);
+        String why = holder == null || holder.equals(by) ? told : told + "; " + holder + " has it";
         if (isRegistered()) {
             node.outbox().report(new LocalNameInConflict(name.name(), address, by, holder));
             node.outbox().count(NodeCounter.CONFLICTS);

@@ -101,7 +101,8 @@ final class ImportExportCommandTest {
         server.backend().with(FRED);
         Ran ran = run("import", file("lmhosts", "10.0.0.9 fred #PRE", "10.0.0.8 jane #PRE"));
         assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
-        assertThat(ran.err()).isEqualTo("FRED<20>: refused: an active record has the name\n");
+        assertThat(ran.err())
+                .isEqualTo("FRED<20>: refused: an active record has the name; it is: 10.0.0.5, unique, active\n");
         assertThat(ran.out()).isEqualTo("Nothing is imported; it would be: 5 created, 1 refused\n");
         assertThat(server.backend().size()).isEqualTo(1);
     }

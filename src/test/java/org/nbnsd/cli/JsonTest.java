@@ -38,7 +38,7 @@ final class JsonTest {
         List<Reply> replies = List.of(responses).stream()
                 .map(response -> new Reply(SERVER, response))
                 .toList();
-        return new Outcome(request, Peers.host(SERVER), replies, 1, 20, false, 5000);
+        return new Outcome(request, Peers.host(SERVER), replies, List.of(), 1, 20, false, 5000);
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -170,10 +173,99 @@ final class MainTest {
     @Test
     void anUnknownCommandIsToldWhatThereIs() {
         String commands = String.join(", ", Main.COMMANDS);
-        assertThat(Ran.nbnsd("qery", "fred").err()).startsWith("qery: no such command (expected: " + commands + ")\n");
+        assertThat(Ran.nbnsd("qery", "fred").err())
+                .startsWith("qery: no such command; did you mean query? (expected: " + commands + ")\n");
         assertThat(Ran.nbnsd().err()).startsWith("no command (expected: " + commands + ")\n");
         assertThat(Ran.nbnsd("query", "fred", "bar").err()).startsWith("bar: one too many");
         assertThat(Ran.nbnsd("query", "fred", "--serve", "10.0.0.1").err()).contains("--serve", "--server");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "querry, query",
+        "statu, status",
+        "nbstat, nbtstat",
+        "exprot, export",
+        "Names, names",
+        "analyse, analyze",
+        "timelin, timeline",
+        "chek-config, check-config",
+        "decode, decode-event"
+    })
+    void aMistypedCommandIsToldWhichOneIsAlike(String typed, String meant) {
+        assertThat(Ran.nbnsd(typed).err())
+                .startsWith(typed + ": no such command; did you mean " + meant + "? (expected: ");
+    }
+
+    @Test
+    void aWordThatIsLikeNoCommandGetsNoSuggestion() {
+        assertThat(Ran.nbnsd("frobnicate").err()).startsWith("frobnicate: no such command (expected: ");
+        assertThat(Ran.nbnsd("x").err()).startsWith("x: no such command (expected: ");
+    }
+
+    @Test
+    void eachUnknownOptionHasItsLine() {
+        Ran ran = Ran.nbnsd("query", "fred", "--serve", "10.0.0.1", "--tires=3", "--wholly-unknown", "-x");
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err().lines())
+                .containsExactly(
+                        "--serve: no such option; did you mean --server?",
+                        "--tires: no such option; did you mean --tries?",
+                        "--wholly-unknown: no such option",
+                        "-x: no such option; did you mean -v?",
+                        "Try: nbnsd query --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-rr, '-rr; did you mean -RR? (expected: one of -a NAME, -A ADDRESS, -c, -n, -r, -R, -RR, -s, -S)'",
+        "-n -c, '-c, -n (expected: one of them)'",
+        "-r -R, '-r, -R (expected: one of them)'",
+        "'', 'nothing is asked for (expected: one of -a NAME, -A ADDRESS, -c, -n, -r, -R, -RR, -s, -S)'",
+    })
+    void optionsOfWhichOneIsWantedAreListedInWords(String options, String told) {
+        List<String> line = new ArrayList<>(List.of("nbtstat"));
+        line.addAll(options.isEmpty() ? List.of() : List.of(options.split(" ")));
+        Ran ran = Ran.nbnsd(line.toArray(String[]::new));
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err().lines()).containsExactly(told, "Try: nbnsd nbtstat --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::1, '::1: NetBIOS knows no IPv6 addresses'",
+        "[::1]:137, '[::1]:137: NetBIOS knows no IPv6 addresses'",
+        "fe80::1, 'fe80::1: NetBIOS knows no IPv6 addresses'",
+        "'', '\"\" (expected: an IPv4 address such as 10.0.0.5, or a host name'",
+        ":137, ':137 (expected: an IPv4 address such as 10.0.0.5, or a host name'",
+        "nowhere.invalid, 'nowhere.invalid: the DNS does not know it (expected: an IPv4 address'",
+        "a b, 'a b (expected: an IPv4 address'",
+        "localhost:x, 'port x (expected: 1..65535)'",
+        "localhost:, 'port  (expected: 1..65535)'",
+        "10.0.0, 'address: 10.0.0 (expected: an IPv4 address such as 10.0.0.5)'",
+    })
+    void aServerThatIsNoneIsToldAsItWasTyped(String server, String told) {
+        Ran ran = Ran.nbnsd("query", "fred", "--server", server);
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err()).startsWith("Invalid value for option '--server': " + told);
+    }
+
+    @Test
+    void aServerMayBeANameOfTheDns() {
+        try (FakePeer silent = FakePeer.at("127.0.0.1", FakePeer.SILENCE)) {
+            String port = silent.endpoint().substring(silent.endpoint().indexOf(':') + 1);
+            Ran ran = Ran.nbnsd("query", "fred", "--server", "localhost:" + port, "--tries", "1", "--timeout", "0.05");
+            assertThat(ran.status()).isEqualTo(ExitStatus.NO_ANSWER);
+            assertThat(ran.err()).startsWith("FRED<00>: no answer from 127.0.0.1:" + port);
+            assertThat(silent.received()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aPortIsNotTakenTwice() {
+        Ran ran = Ran.nbnsd("query", "fred", "--server", "127.0.0.1:1137", "--port", "5");
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err()).startsWith("--port 5, and 1137 with --server (expected: one of them)");
     }
 
     @Test

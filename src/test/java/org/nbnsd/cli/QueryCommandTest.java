@@ -83,6 +83,41 @@ final class QueryCommandTest {
         }
     }
 
+    /** Small devices answer for another suffix, from another port, or with another id: nobody would guess from a silence. */
+    @Test
+    void whatAnsweredSomethingElseIsToldWithItsAddress() {
+        FakePeer.Answer device = (request, self, client) -> {
+            NetbiosName own = NetbiosName.parse("ESPPORT<00>");
+            self.send(PositiveNameQueryResponse.fromServer(request.id(), true, own, 300_000, List.of(FIVE)), client);
+            self.send(
+                    PositiveNameQueryResponse.fromServer(
+                            request.id() ^ 1, true, request.name(), 300_000, List.of(FIVE)),
+                    client);
+        };
+        try (FakePeer server = FakePeer.at("127.0.0.2", device)) {
+            Ran ran =
+                    Ran.nbnsd("query", "espport#20", "--server", server.endpoint(), "--timeout", "0.3", "--tries", "1");
+            assertThat(ran.status()).isEqualTo(ExitStatus.NO_ANSWER);
+            assertThat(ran.err().lines().skip(1))
+                    .containsExactly(
+                            server.endpoint() + " answered for ESPPORT<00>, which was not asked for: ignored",
+                            server.endpoint() + " answered with the id of another request: ignored");
+            assertThat(Ran.nbnsd(
+                                    "query",
+                                    "espport#20",
+                                    "--server",
+                                    server.endpoint(),
+                                    "--timeout",
+                                    "0.3",
+                                    "--tries",
+                                    "1",
+                                    "--json")
+                            .out())
+                    .contains("\"ignored\":[{\"from\":\"" + server.endpoint()
+                            + "\",\"reason\":\"wrong name\",\"what\":\"ESPPORT<00>\"},{");
+        }
+    }
+
     @Test
     void silenceIsStatusThreeWithAHint() {
         try (FakePeer server = FakePeer.at("127.0.0.2", FakePeer.SILENCE)) {

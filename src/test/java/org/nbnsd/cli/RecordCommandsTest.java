@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,10 +260,14 @@ final class RecordCommandsTest {
         Ran fail = run("add-static", "fred#20", "--address", "10.0.0.9");
         assertThat(fail.status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(fail.out()).isEmpty();
-        assertThat(fail.err()).isEqualTo("FRED<20>: refused: an active record has the name\n");
+        assertThat(fail.err())
+                .isEqualTo(
+                        "FRED<20>: refused: an active record has the name; it is: 10.0.0.5, unique, active"
+                                + " (expected: a free name, or --on-conflict replace to take its place, or keep to let it be)\n");
         Ran keep = run("add-static", "fred#20", "--address", "10.0.0.9", "--on-conflict", "keep");
         assertThat(keep.status()).isZero();
-        assertThat(keep.out()).isEqualTo("FRED<20>: kept: an active record has the name\n");
+        assertThat(keep.out())
+                .isEqualTo("FRED<20>: kept: an active record has the name; it is: 10.0.0.5, unique, active\n");
         Ran replace = run("add-static", "fred#20", "--address", "10.0.0.9", "--on-conflict", "replace");
         assertThat(replace.out())
                 .isEqualTo("FRED<20>: replaced: 10.0.0.9, unique, active, static; it was: 10.0.0.5, unique, active\n");
@@ -283,6 +289,68 @@ final class RecordCommandsTest {
         assertThat(back.status()).isZero();
         assertThat(back.out()).isEqualTo("FRED<20>: restored: 10.0.0.5, unique, active\n");
         assertThat(run("names", "fred*").out()).contains(" FRED<20>  unique  active  10.0.0.5  in 4 d\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fred*|FRED<20>",
+                "*#1c|CORP<1C>",
+                "FR?D|FRED<20>",
+                "--address 10.0.0.0/29|CORP<1C> FRED<20> OLD<00>",
+                "--address 10.9.0.0/16|JANE<03>",
+                "--owner 192.0.2.1|JANE<03>",
+                "--static|CORP<1C>",
+                "--dynamic --owner local|FRED<20> OLD<00>",
+                "--suffix 20|FRED<20>",
+                "* --address 10.0.0.6|OLD<00>",
+                "fred#20 old --address 10.0.0.5|FRED<20>",
+                "'FRED           \\x20' j*|FRED<20> JANE<03>",
+            })
+    void whatFitsIsDeletedAndATrialTellsItFirst(String options, String expected) {
+        server.backend().with(FRED, CORP, OLD, JANE);
+        List<String> line = new ArrayList<>(List.of("delete"));
+        Matcher words = Pattern.compile("'[^']*'|\\S+").matcher(options);
+        while (words.find()) {
+            line.add(words.group());
+        }
+        List<String> trial = new ArrayList<>(line);
+        trial.add("--dry-run");
+
+        Ran told = run(trial.toArray(String[]::new));
+
+        assertThat(told.status()).as(told.err()).isZero();
+        assertThat(told.out().lines().filter(text -> text.contains(": would be deleted: ")))
+                .extracting(text -> text.substring(0, text.indexOf(':')))
+                .containsExactlyInAnyOrder(expected.split(" "));
+        assertThat(told.out()).contains("Nothing is deleted; it would be ");
+        assertThat(run("names", "--state", "deleted").out()).contains("0 of ");
+        Ran done = run(line.toArray(String[]::new));
+        assertThat(done.status()).as(done.err()).isZero();
+        assertThat(done.out().lines())
+                .extracting(text -> text.substring(0, text.indexOf(':')))
+                .containsExactlyInAnyOrder(expected.split(" "));
+    }
+
+    @Test
+    void nothingIsDeletedWithoutAWordOfWhat() {
+        server.backend().with(FRED);
+        assertThat(run("delete").status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run("delete").err()).startsWith("nothing to delete (expected: a name, a pattern such as 'FRED*'");
+        Ran none = run("delete", "X*");
+        assertThat(none.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(none.err()).startsWith("no record fits");
+        assertThat(run("delete", "X*", "--dry-run").status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(run("names").out()).contains("FRED<20>");
+    }
+
+    @Test
+    void aTrialAsJsonHasTheRecords() {
+        server.backend().with(FRED, OLD);
+        JsonObject json = object(run("delete", "*", "--dry-run", "--json"));
+        assertThat(json.get("result").getAsString()).isEqualTo("would-be-deleted");
+        assertThat(json.getAsJsonArray("records")).hasSize(2);
     }
 
     @Test

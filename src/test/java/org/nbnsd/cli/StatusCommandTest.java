@@ -145,7 +145,19 @@ final class StatusCommandTest {
         try (FakePeer server = FakePeer.at("127.0.1.4", FakePeer.SILENCE)) {
             Ran ran = Ran.nbnsd("status", "pc2", "--server", server.endpoint(), "--timeout", "0.02", "--tries", "1");
             assertThat(ran.status()).isEqualTo(ExitStatus.NO_ANSWER);
+            assertThat(ran.err()).startsWith("PC2<00>: no answer from " + server.endpoint());
             assertThat(server.received(1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHostThatDoesNotTellItsNamesIsToldByTheAddressThatWasTyped() {
+        try (FakePeer host = FakePeer.at("127.0.1.4", FakePeer.SILENCE)) {
+            Ran ran = Ran.nbnsd("status", "127.0.1.4", "--port", "" + host.port(), "--timeout", "0.02", "--tries", "1");
+            assertThat(ran.status()).isEqualTo(ExitStatus.NO_ANSWER);
+            assertThat(ran.err())
+                    .startsWith("127.0.1.4: no answer from " + host.endpoint())
+                    .doesNotContain("*<00>");
         }
     }
 
