@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
@@ -60,7 +59,7 @@ final class Editing {
             if (outcome.isChange()) {
                 carryOut(outcome);
                 outbox.report(new RecordEdited(outcome, author, isImport));
-                lookAgain(outcome.name(), now);
+                registrar.recordChanged(outcome.name(), now);
             }
             counts.merge(outcome.kind(), 1, Integer::sum);
             outcomes.add(outcome);
@@ -138,14 +137,6 @@ final class Editing {
         records.apply(outcome.change());
     }
 
-    /** Those who wait for a user name may wait for the computer of that name. */
-    private void lookAgain(NetbiosName name, long now) {
-        registrar.recordChanged(name, now);
-        if (name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER) {
-            registrar.recordChanged(name.withSuffix(NameSuffix.MESSENGER), now);
-        }
-    }
-
     /** Moves on every record whose time has come, or only tells which. */
     List<EditOutcome> scavenge(boolean dryRun, Author author, long now) {
         List<NameRecord> due = records.due(now);
@@ -162,7 +153,7 @@ final class Editing {
             if (record.equals(records.stored(record.name()))) { // else a claim that waited has got the name meanwhile
                 outcomes.add(aged(record, now));
                 records.age(record, now);
-                lookAgain(record.name(), now);
+                registrar.recordChanged(record.name(), now);
             }
         }
         outbox.report(new RecordsScavenged(author, outcomes.size()));

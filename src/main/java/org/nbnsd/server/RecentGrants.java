@@ -1,9 +1,6 @@
 package org.nbnsd.server;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -15,25 +12,15 @@ final class RecentGrants {
     /** Longer than a client goes on sending a registration that is not answered. */
     private static final Duration RECENT = Duration.ofSeconds(15);
 
-    private static final int MOST = 16_384;
-
     private record Grant(NetbiosName name, Ipv4Address address) {}
 
-    /** Until when each is recent, the oldest first. */
-    private final Map<Grant, Long> recentUntil = new LinkedHashMap<>();
+    private final Recent<Grant> grants = new Recent<>(RECENT, 16_384);
 
     void add(NetbiosName name, Ipv4Address address, long now) {
-        Grant grant = new Grant(name, address);
-        recentUntil.remove(grant);
-        recentUntil.put(grant, now + RECENT.toMillis());
-        Iterator<Long> oldest = recentUntil.values().iterator();
-        for (int size = recentUntil.size(); oldest.next() <= now || size > MOST; size--) {
-            oldest.remove();
-        }
+        grants.add(new Grant(name, address), now);
     }
 
     boolean contains(NetbiosName name, Ipv4Address address, long now) {
-        Long until = recentUntil.get(new Grant(name, address));
-        return until != null && now < until;
+        return grants.contains(new Grant(name, address), now);
     }
 }

@@ -120,16 +120,15 @@ final class UserNames {
         return intruders;
     }
 
-    /** Whether one who was asked as an intruder still holds the 03 name of a computer that is at another address. */
+    /** Whether one who was asked as an intruder still holds the 03 name of a computer that is at other addresses only. */
     boolean isIntruder(NetbiosName user, Ipv4Address holder, long now) {
         NameRecord record = records.getActive(user, now);
         return record != null
                 && record.isHeldBy(holder)
                 && COMPUTER_SUFFIXES.stream()
                         .map(suffix -> records.getActive(user.withSuffix(suffix), now))
-                        .anyMatch(computer -> computer != null
-                                && computer.type().isUnique()
-                                && computer.addresses().stream().anyMatch(address -> !address.equals(holder)));
+                        .anyMatch(computer ->
+                                computer != null && computer.type().isUnique() && !computer.isHeldBy(holder));
     }
 
     /** An intruder did not answer, or does not have the name: it is a holder no longer. */
@@ -145,8 +144,8 @@ final class UserNames {
      */
     void intruderAlive(NetbiosName user, Ipv4Address intruder, List<Ipv4Address> answer, long now) {
         NameRecord record = records.getActive(user, now);
-        boolean sameHost =
-                answer.stream().anyMatch(address -> !address.equals(intruder) && isComputerAt(user, address, now));
+        boolean sameHost = !isIntruder(user, intruder, now)
+                || answer.stream().anyMatch(address -> !address.equals(intruder) && isComputerAt(user, address, now));
         if (!sameHost && record != null && isHeldByComputer(record, intruder, now)) {
             giveUp(user, intruder, true, now);
         }

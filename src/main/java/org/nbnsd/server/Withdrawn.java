@@ -1,9 +1,6 @@
 package org.nbnsd.server;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
@@ -14,30 +11,19 @@ import org.nbnsd.wire.Request.Claim;
  * it must not start anew then. Kept for as long as a datagram may be under way, and never many.
  */
 final class Withdrawn {
-    private static final Duration KEPT = Duration.ofSeconds(15);
-    private static final int MOST = 1024;
-
     private record Key(int id, int flags, NetbiosName name, Endpoint source) {
         Key(Claim request, Datagram datagram) {
             this(request.id(), request.flags(), request.name(), datagram.source());
         }
     }
 
-    /** Until when each is kept, the oldest first. */
-    private final Map<Key, Long> keptUntil = new LinkedHashMap<>();
+    private final Recent<Key> claims = new Recent<>(Duration.ofSeconds(15), 1024);
 
     void add(PendingClaim claim, long now) {
-        Key key = new Key(claim.request(), claim.datagram());
-        keptUntil.remove(key);
-        keptUntil.put(key, now + KEPT.toMillis());
-        Iterator<Long> oldest = keptUntil.values().iterator();
-        for (int size = keptUntil.size(); oldest.next() <= now || size > MOST; size--) {
-            oldest.remove();
-        }
+        claims.add(new Key(claim.request(), claim.datagram()), now);
     }
 
     boolean contains(Claim request, Datagram datagram, long now) {
-        Long until = keptUntil.get(new Key(request, datagram));
-        return until != null && now < until;
+        return claims.contains(new Key(request, datagram), now);
     }
 }

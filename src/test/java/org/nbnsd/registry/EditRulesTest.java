@@ -203,6 +203,23 @@ final class EditRulesTest {
                 .containsOnly(Kind.REPLACED);
     }
 
+    @Test
+    void ofADynamicRecordWhoAndSinceWhenAndUntilWhenIsADifference() {
+        NameRecord otherExpiry = in(RecordState.RELEASED, DYNAMIC);
+        NameRecord otherRegistrant = new NameRecord(
+                NAME, RecordType.UNIQUE, RecordState.ACTIVE, NodeType.H, false, LOCAL, 7, B, 20_000, DYNAMIC.holders());
+
+        assertThat(List.of(
+                        put(otherExpiry, DYNAMIC.withState(RecordState.RELEASED, 12_001), IfTaken.REPLACE),
+                        put(DYNAMIC, otherRegistrant, IfTaken.REPLACE),
+                        put(DYNAMIC, own(RecordType.UNIQUE, own(A, 501, 20_000)), IfTaken.REPLACE)))
+                .extracting(EditOutcome::kind)
+                .containsOnly(Kind.REPLACED);
+        assertThat(put(DYNAMIC, own(RecordType.UNIQUE, own(A, 500, 20_000)), IfTaken.REPLACE)
+                        .kind())
+                .isEqualTo(Kind.UNCHANGED);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 50", "49, 50", "50, 50", "51, 51", "4611686018427387903, 4611686018427387903"})
     void anOwnRecordKeepsItsVersionIfThatIsHigherThanAllBefore(long brought, long version) {

@@ -15,6 +15,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
@@ -53,6 +54,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * AT 10s                  since the start
  * BACKLOG N               so many changes wait for the disk
  * EXPIRE                  a timer goes off, needed or not
+ * LISTEN 10.0.0.254/24 ... the addresses of the server from now on
  * SOCKET full|free        while it is full no question of the server leaves; at the beginning it is free
  * EDIT|PREVIEW put NAME TYPE A,B [or keep|replace] | delete NAME | tombstone NAME | undelete NAME    put: a static record
  * SCAVENGE [dry]
@@ -117,6 +119,7 @@ final class ScriptRunner {
                 elapse(WatchedServer.START + at.toMillis() - server().now(), words);
             }
             case "BACKLOG" -> server().backlog(words.number());
+            case "LISTEN" -> listen(words);
             case "SOCKET" -> server().setFull(words.next("full or free").equals("full"));
             case "EXPIRE" -> step(server().expire());
             case "EDIT" -> edited(server().edit(List.of(edit(words))));
@@ -139,6 +142,14 @@ final class ScriptRunner {
         } else {
             collect(server().elapse(millis));
         }
+    }
+
+    private void listen(Words words) {
+        List<LocalAddress> addresses = new ArrayList<>();
+        while (words.hasNext()) {
+            addresses.add(words.localAddress());
+        }
+        step(server().listenOn(addresses));
     }
 
     private void edited(Edited edited) {

@@ -63,6 +63,13 @@ final class WatchedServer {
         return new Datagram(octets, octets.length, source, local, broadcast);
     }
 
+    /** These are the server's addresses from now on. */
+    List<Effect> listenOn(List<LocalAddress> locals) {
+        List<Effect> effects = server.listenOn(locals, now);
+        invariants.check(effects, server, now);
+        return leaving(effects);
+    }
+
     List<Effect> receive(Datagram datagram) {
         List<Effect> effects = server.receive(datagram, now);
         invariants.afterDatagram(datagram, effects, server, now);
