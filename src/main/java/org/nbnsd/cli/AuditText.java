@@ -2,6 +2,7 @@ package org.nbnsd.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Action;
@@ -9,6 +10,7 @@ import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.QueryClass;
+import org.nbnsd.wire.Ipv4Address;
 
 /** The usage audit for people. */
 final class AuditText {
@@ -16,12 +18,11 @@ final class AuditText {
 
     static void print(Page page, AuditReport audit) {
         summary(page, audit);
+        Map<Ipv4Address, List<Use>> uses = audit.uses().stream().collect(Collectors.groupingBy(Use::host));
         for (Host host : audit.hosts()) {
             page.heading(host.address() + (host.mac().isEmpty() ? "" : "  " + host.mac()) + "  needs it: "
                     + host.need().text() + ", last " + page.time(host.last()));
-            audit.uses().stream()
-                    .filter(use -> use.host().equals(host.address()))
-                    .forEach(use -> use(page, use));
+            uses.getOrDefault(host.address(), List.of()).forEach(use -> use(page, use));
         }
         if (audit.leftOut() > 0) {
             page.gap();

@@ -30,9 +30,15 @@ public final class Audit {
     /** A grant this soon after a claim answers it, in milliseconds. */
     private static final long ONE_CLAIM = 15_000;
 
-    private record Key(Ipv4Address host, Action action, NetbiosName name) {
-        static final Comparator<Key> ORDER =
+    /** Comparable, so that a map finds it fast even if hosts and names were chosen for their hashes. */
+    private record Key(Ipv4Address host, Action action, NetbiosName name) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
                 Comparator.comparing(Key::host).thenComparing(Key::action).thenComparing(Key::name);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     private static final class Count {
@@ -245,7 +251,7 @@ public final class Audit {
                 }
             }
         });
-        keys.sort(Key.ORDER);
+        keys.sort(Comparator.naturalOrder());
         List<Use> uses = new ArrayList<>();
         keys.forEach(key -> uses.add(use(key, asking.getOrDefault(key.name(), Set.of()))));
         return AuditReport.of(uses, macs, leftOut);

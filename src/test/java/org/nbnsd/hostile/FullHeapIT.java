@@ -146,7 +146,7 @@ final class FullHeapIT {
     private static void assertThatAHeapThatIsTooSmallIsToldAtTheStart(LocalDaemon.Place place, int megabytes)
             throws Exception {
         try (LocalDaemon small = start(place, megabytes)) {
-            assertThat(small.awaitEnd()).isEqualTo(1);
+            assertThat(small.awaitEnd()).isEqualTo(4);
         }
         assertThat(place.logged())
                 .last()

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /** The memory of another JVM, by the tool of the JDK, and by the system; Linux only. */
 final class ProcessMemory {
-    /** Of each generation of the heap. */
-    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+    /** The last line of a table of what there is. */
+    private static final Pattern TOTAL = Pattern.compile("Total +[0-9]+ +([0-9]+)");
 
     private final String pid;
 
@@ -21,17 +21,17 @@ final class ProcessMemory {
         this.pid = Long.toString(pid);
     }
 
-    /** Collects the garbage; octets of the heap that are in use after that. */
+    /** Octets of all that is reachable, counted while everything stands still: no garbage, however much is made meanwhile. */
     long heap() throws IOException, InterruptedException {
-        ask("GC.run");
-        String heap = ask("GC.heap_info");
-        long kilobytes = USED.matcher(heap)
+        return octets(ask("GC.class_histogram"));
+    }
+
+    private static long octets(String histogram) {
+        MatchResult total = TOTAL.matcher(histogram)
                 .results()
-                .map(MatchResult::group)
-                .mapToLong(found -> Long.parseLong(found.replaceAll(".*used |K", "")))
-                .sum();
-        assertThat(kilobytes).as(heap).isPositive();
-        return kilobytes * 1024;
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no total in: " + histogram));
+        return Long.parseLong(total.group(1));
     }
 
     private String ask(String question) throws IOException, InterruptedException {
