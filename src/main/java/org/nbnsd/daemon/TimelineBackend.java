@@ -38,7 +38,7 @@ final class TimelineBackend implements DiagnosisBackend {
     @Override
     public List<Explanation> explain(Subject subject) throws IOException {
         requireLoaded();
-        Map<NetbiosName, Present> presents = records.of(keeper.look(timeline -> timeline.names(subject)));
+        Map<NetbiosName, Present> presents = records.of(keeper.look(timeline -> timeline.concerned(subject)));
         keeper.settle();
         return keeper.look(timeline -> timeline.explain(
                 subject, neighbours::mac, name -> presents.getOrDefault(name, Present.unknown(keeper.now()))));

@@ -34,6 +34,7 @@ final class Evidence {
     private final NetbiosName name;
     private final List<Fact> facts;
     private final Present present;
+    private final Present ofComputer;
     private final Hosts hosts;
     private final Course course;
     private final IdentityHashMap<Fact, Integer> orders = new IdentityHashMap<>();
@@ -62,13 +63,21 @@ final class Evidence {
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
             Function<Ipv4Address, String> neighbours,
             Present present) {
-        this(name, facts, new Hosts(ofHost, neighbours), present);
+        this(
+                name,
+                facts,
+                new Hosts(ofHost, neighbours),
+                of -> of.equals(name) ? present : Present.unknown(present.now()));
     }
 
-    /** @param hosts may be that of other names, too: what is known of hosts is looked at once, then */
-    Evidence(NetbiosName name, Collection<Fact> facts, Hosts hosts, Present present) {
+    /**
+     * @param hosts may be that of other names, too: what is known of hosts is looked at once, then
+     * @param presents what is now of this name and that of the computer that is called so
+     */
+    Evidence(NetbiosName name, Collection<Fact> facts, Hosts hosts, Function<NetbiosName, Present> presents) {
         this.name = name;
-        this.present = present;
+        present = presents.apply(name);
+        ofComputer = presents.apply(computer(name));
         List<Fact> sorted = Hosts.sorted(facts);
         this.facts = present.isKnown()
                 ? sorted.stream().filter(fact -> fact.at() <= present.now()).toList()
@@ -366,6 +375,20 @@ final class Evidence {
             isUserName = known;
         }
         return known;
+    }
+
+    /** The name of the computer that is called so. */
+    static NetbiosName computer(NetbiosName name) {
+        return name.withSuffix(NameSuffix.WORKSTATION);
+    }
+
+    /**
+     * Whether an address is that of the computer that is called so, by what is known of it and by that name's record. A
+     * computer that turns to another name server, or to none, has no record here.
+     */
+    boolean isComputerNow(Ipv4Address address) {
+        boolean isGone = ofComputer.record() != null && ofComputer.excludes(address);
+        return hosts.computers(address).contains(name.base()) && !isGone;
     }
 
     boolean isGroup() {

@@ -59,12 +59,10 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
             Function<Ipv4Address, ? extends Collection<Fact>> ofHost,
             Function<Ipv4Address, String> neighbours,
             Present present) {
-        return of(name, facts, new Hosts(ofHost, neighbours), present);
+        return of(new Evidence(name, facts, ofHost, neighbours, present));
     }
 
-    /** The same for one of several names, with what is known of the hosts by then. */
-    static Explanation of(NetbiosName name, Collection<Fact> facts, Hosts hosts, Present present) {
-        Evidence evidence = new Evidence(name, facts, hosts, present);
+    static Explanation of(Evidence evidence) {
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             List<Fact> own = evidence.facts().stream()
@@ -77,6 +75,6 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
                     List.copyOf(evidence.hosts().lastComputers(address)),
                     evidence.hosts().macNow(address)));
         }
-        return new Explanation(name, Diagnosis.explain(evidence), claimants);
+        return new Explanation(evidence.name(), Diagnosis.explain(evidence), claimants);
     }
 }

@@ -312,7 +312,7 @@ final class HostRules {
     private @Nullable Ending over(Ipv4Address address, Clash clash) {
         int order = clash.order();
         boolean isOnlyComputer = isOnlyComputer(address, clash);
-        if (isOnlyComputer && !isComputerNow(address)) {
+        if (isOnlyComputer && !evidence.isComputerNow(address)) {
             return new Ending(
                     evidence.present().now(),
                     address + " is not the computer " + evidence.name().base() + " any more");
@@ -324,10 +324,6 @@ final class HostRules {
         Fact renamed =
                 claim == null || isOnlyComputer ? null : evidence.hosts().renamedSince(address, evidence.name(), claim);
         return Ending.first(evidence.stopped(address, order), renamed == null ? null : Ending.by(renamed));
-    }
-
-    private boolean isComputerNow(Ipv4Address address) {
-        return evidence.hosts().computers(address).contains(evidence.name().base());
     }
 
     private void cloned(Pair pair, Clash clash, @Nullable Ending ended) {

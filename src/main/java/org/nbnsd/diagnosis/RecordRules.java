@@ -190,7 +190,7 @@ final class RecordRules {
     }
 
     private @Nullable Ending noComputerNow(Ipv4Address address) {
-        return evidence.hosts().computers(address).contains(evidence.name().base())
+        return evidence.isComputerNow(address)
                 ? null
                 : new Ending(
                         evidence.present().now(),

@@ -227,6 +227,21 @@ public final class Timeline {
     }
 
     /**
+     * The names whose records are looked at by who explains: those that are meant and known, and those of the computers that
+     * are called so.
+     *
+     * @param subject what somebody wants to know about
+     * @return sorted
+     */
+    public List<NetbiosName> concerned(Subject subject) {
+        return names(subject).stream()
+                .flatMap(name -> Stream.of(name, Evidence.computer(name)))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /**
      * Explains what happened, as of the last of it.
      *
      * @param subject to what
@@ -243,14 +258,14 @@ public final class Timeline {
      *
      * @param subject to what
      * @param neighbours the MAC address that an address has now; empty if that is not known
-     * @param present what is now, for each name that is explained
+     * @param present what is now, for each of the {@link #concerned} names
      * @return for each name that is meant and known
      */
     public List<Explanation> explain(
             Subject subject, Function<Ipv4Address, String> neighbours, Function<NetbiosName, Present> present) {
         Hosts hosts = new Hosts(this::of, neighbours);
         return names(subject).stream()
-                .map(name -> Explanation.of(name, of(name), hosts, present.apply(name)))
+                .map(name -> Explanation.of(new Evidence(name, of(name), hosts, present)))
                 .toList();
     }
 

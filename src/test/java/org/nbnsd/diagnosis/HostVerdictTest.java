@@ -9,9 +9,12 @@ import static org.nbnsd.diagnosis.Verdicts.main;
 import static org.nbnsd.diagnosis.Verdicts.was;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
 /** Which host it is: traffic that yields a verdict of {@link HostRules} or none, and traffic that is nearly the same. */
@@ -75,6 +78,34 @@ final class HostVerdictTest {
 
         assertThat(was(site.live("PC1<03>"), VerdictCode.DUPLICATE_HOST).ended())
                 .isNotNull();
+    }
+
+    @Test
+    void norIsOneThatTheRecordOfItsNameDoesNotHave() {
+        site.register(A, "PC1<00>");
+        site.answers(A, "PC1<00>", A);
+        site.register(B, "PC1<00>");
+        site.register(B, "PC1<03>");
+        Site other = new Site();
+        other.register(C, "PC1<00>");
+
+        assertThat(atRecord(site.record("PC1<00>"))).isTrue();
+        assertThat(atRecord(null)).as("with another name server").isTrue();
+        assertThat(atRecord(other.record("PC1<00>"))).isFalse();
+    }
+
+    private boolean atRecord(@Nullable NameRecord ofComputer) {
+        NameRecord none = null;
+        List<Fact> told = site.told();
+        Evidence evidence = new Evidence(
+                Site.name("PC1<03>"),
+                told.stream()
+                        .filter(fact -> Site.name("PC1<03>").equals(fact.name()))
+                        .toList(),
+                new Hosts(address -> told, address -> ""),
+                name -> Present.of(name.equals(Site.name("PC1<00>")) ? ofComputer : none, site.now()));
+        return Diagnosis.explain(evidence).stream()
+                .anyMatch(verdict -> verdict.code() == VerdictCode.DUPLICATE_HOST && verdict.isCurrent());
     }
 
     @Test

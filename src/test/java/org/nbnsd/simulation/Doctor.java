@@ -2,7 +2,7 @@ package org.nbnsd.simulation;
 
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.nbnsd.diagnosis.EventFacts;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Present;
@@ -96,7 +96,8 @@ final class Doctor implements Saboteur {
         explanation
                 .claimants()
                 .forEach(claimant -> text.append("  ").append(claimant).append('\n'));
-        Set.of(explanation.name(), explanation.name().withSuffix(NameSuffix.WORKSTATION)).stream()
+        Stream.of(explanation.name(), explanation.name().withSuffix(NameSuffix.WORKSTATION))
+                .distinct()
                 .flatMap(name -> timeline.of(name).stream())
                 .forEach(fact -> text.append(String.format("      %d %s%n", fact.at() - now, fact.text())));
         return text.toString();
