@@ -112,6 +112,10 @@ final class Evidence {
 
     private void add(int order, Fact fact) {
         orders.putIfAbsent(fact, order);
+        Ipv4Address rival = fact.kind() == FactKind.CONFLICT ? fact.peer() : null;
+        if (rival != null && rival.isHost()) {
+            claimants.add(rival); // a node hears of it from its name server alone
+        }
         if (fact.kind().isClaimants() && fact.actor().isHost()) {
             claimants.add(fact.actor());
         }
@@ -244,7 +248,7 @@ final class Evidence {
         return list.addresses().stream()
                 .filter(address -> !address.equals(list.actor()))
                 .anyMatch(address -> {
-                    Set<String> computers = hosts.computers(address);
+                    Set<String> computers = hosts.computersAndWishes(address);
                     return !computers.isEmpty()
                             && hosts.computersAndWishes(list.actor()).stream().noneMatch(computers::contains);
                 });

@@ -3,6 +3,7 @@ package org.nbnsd.diagnosis;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.function.Function;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
@@ -65,13 +66,14 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
     static Explanation of(Evidence evidence) {
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
-            List<Fact> own = evidence.facts().stream()
-                    .filter(fact -> fact.actor().equals(address))
-                    .toList();
+            LongSummaryStatistics seen = evidence.facts().stream()
+                    .filter(fact -> fact.actor().equals(address) || address.equals(fact.peer()))
+                    .mapToLong(Fact::at)
+                    .summaryStatistics();
             claimants.add(new Claimant(
                     address,
-                    own.get(0).at(),
-                    own.get(own.size() - 1).at(),
+                    seen.getMin(),
+                    seen.getMax(),
                     List.copyOf(evidence.hosts().lastComputers(address)),
                     evidence.hosts().macNow(address)));
         }

@@ -177,6 +177,7 @@ final class GoneRules {
                     && evidence.name().suffix() != NameSuffix.MESSENGER // people go from one computer to another
                     && now.at() - left.at() <= HostRules.ONE_BOOT
                     && isNew(now, left)
+                    && wantsNoMore(now.actor(), old)
                     && !hasRivals(left, now)
                     && isQuiet(old, left);
             if (sameAdapter || clean) {
@@ -210,6 +211,13 @@ final class GoneRules {
     private boolean isNew(Fact now, Fact left) {
         List<Fact> facts = evidence.hosts().of(now.actor());
         return !facts.isEmpty() && !evidence.isAfter(left, facts.get(0));
+    }
+
+    /** Whether an address wants to be no computer that the other one was not: who has been there for long may be half forgotten. */
+    private boolean wantsNoMore(Ipv4Address address, Ipv4Address old) {
+        return evidence.hosts()
+                .computersAndWishes(old)
+                .containsAll(evidence.hosts().computersAndWishes(address));
     }
 
     /** Whether nothing was heard from the old address since; it may have released its other names. */

@@ -26,6 +26,7 @@ final class HostRules {
     private static final int BOTH_ASKED = 95;
     private static final int ANSWERS_ELSEWHERE = 92;
     private static final int BOTH_THERE = 85;
+    private static final int SAID_BY_SERVER = 60;
     private static final int ONE_SILENT = 50;
     private static final int BY_THEIR_OWN_WORD = 55;
     private static final int ALIKE_ON_IRON = 65;
@@ -202,7 +203,7 @@ final class HostRules {
         if (claim.kind() == FactKind.CONFLICT && other.equals(claim.peer())) {
             boolean hasIt = evidence.course().state(other, order) == State.HAS;
             return hasIt
-                    ? wanted(order, yes == null ? claim : yes, claim)
+                    ? yes == null ? wantedBySay(order, claim) : wanted(order, yes, claim)
                     : new Clash(
                             order,
                             reason("meets the computer of that name", claim),
@@ -220,6 +221,15 @@ final class HostRules {
 
     private static Clash wanted(int order, Fact yes, Fact claim) {
         return new Clash(order, reason("has the name", yes), reason("is alive, too, and wants it", claim), BOTH_THERE);
+    }
+
+    /** Only the name server says that another has it; a record may be out of date. */
+    private static Clash wantedBySay(int order, Fact claim) {
+        return new Clash(
+                order,
+                reason("meets " + claim.peer() + ", which has the name, by what the name server says", claim),
+                reason("is alive and wants it", claim),
+                SAID_BY_SERVER);
     }
 
     /** With what was found since by asking: an answer makes it more certain, silence less. */

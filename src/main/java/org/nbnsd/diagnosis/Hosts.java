@@ -205,10 +205,17 @@ final class Hosts {
             boolean isComputers = other != null
                     && (other.suffix() == NameSuffix.WORKSTATION || other.suffix() == NameSuffix.SERVER)
                     && !fact.detail(Detail.TYPE).equals("group");
-            if (other == null || !isComputers || !fact.actor().equals(address) || fact.sender() != null) {
+            if (other == null || !isComputers) {
                 continue;
             }
             boolean isSame = other.withSuffix(name.suffix()).equals(name);
+            boolean isMet = fact.kind() == FactKind.CONFLICT && address.equals(fact.peer());
+            if (isMet) {
+                wants = isSame;
+            }
+            if (!fact.actor().equals(address) || fact.sender() != null) {
+                continue;
+            }
             switch (fact.kind()) {
                 case CLAIMED, GRANTED, REFRESHED, TOOK_OVER, CONFLICT, REFUSED, REFUSED_BY_STATIC, DEFENDED ->
                     wants = isSame;

@@ -30,9 +30,9 @@ final class NodeFacts {
         if (event instanceof LocalNameRegistered registered) {
             return List.of(registered(registered, at));
         } else if (event instanceof LocalNameRefused refused) {
-            return List.of(refused(refused, at));
+            return defendedBy(refused.refusedBy(), refused(refused, at));
         } else if (event instanceof LocalNameInConflict conflict) {
-            return List.of(inConflict(conflict, at));
+            return defendedBy(conflict.reportedBy(), inConflict(conflict, at));
         } else if (event instanceof LocalNameReleased released) {
             return List.of(Fact.of(at, FactKind.RELEASED, released.name(), released.address()));
         } else if (event instanceof LocalNameDefended defended) {
@@ -61,10 +61,24 @@ final class NodeFacts {
                 : fact.with(server.address()).with(Detail.TTL, String.valueOf(event.ttlSeconds()));
     }
 
-    /** Only ACT_ERR and CFT_ERR say that somebody has the name. */
+    /** A host of the segment speaks for itself, a name server for others. */
+    private static List<Fact> defendedBy(Ipv4Address who, Fact fact) {
+        NetbiosName name = fact.name();
+        return name != null && who.equals(fact.peer())
+                ? List.of(
+                        Fact.of(fact.at(), FactKind.DEFENDED, name, who)
+                                .with(List.of(who))
+                                .found(),
+                        fact)
+                : List.of(fact);
+    }
+
+    /** Of a name server's result codes only ACT_ERR and CFT_ERR say that somebody has the name. */
     private static Fact refused(LocalNameRefused event, long at) {
-        boolean isTaken = event.rcode() == Rcode.ACT_ERR.code() || event.rcode() == Rcode.CFT_ERR.code();
         Ipv4Address holder = event.holder();
+        boolean isTaken = event.rcode() == Rcode.ACT_ERR.code()
+                || event.rcode() == Rcode.CFT_ERR.code()
+                || event.refusedBy().equals(holder);
         boolean isByOther = holder != null && !holder.equals(event.address());
         FactKind kind = !isTaken ? FactKind.TURNED_AWAY : isByOther ? FactKind.CONFLICT : FactKind.REFUSED;
         Fact fact = Fact.of(at, kind, event.name(), event.address())

@@ -224,7 +224,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
     @Override
     public void opposed(Ipv4Address by, int rcode, long now) {
         announced = false;
-        refused(by, by, rcode, now);
+        refused(by, by, by, rcode, now);
     }
 
     @Override
@@ -267,10 +267,12 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         if (serverClaim != null) {
             serverClaim.asked().remove(refusedBy);
         }
-        refused(refusedBy.address(), holder, rcode, now);
+        refused(refusedBy.address(), holder, holder, rcode, now);
     }
 
-    private void refused(Ipv4Address by, @Nullable Ipv4Address holder, int rcode, long now) {
+    /** @param rival who is in the way; its leaving is worth a new claim, whether or not it is known to be the holder */
+    private void refused(
+            Ipv4Address by, @Nullable Ipv4Address rival, @Nullable Ipv4Address holder, int rcode, long now) {
         endClaims();
         failures++;
         String told = "refused by " + by + " with " + Rcode.describe(rcode);
@@ -278,13 +280,13 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         if (isRegistered()) {
             node.outbox().report(new LocalNameInConflict(name.name(), address, by, holder));
             node.outbox().count(NodeCounter.CONFLICTS);
-            become(NameState.CONFLICT, why, holder, now);
+            become(NameState.CONFLICT, why, rival, now);
         } else if (state == NameState.REGISTERING) {
             node.outbox().report(new LocalNameRefused(name.name(), address, by, holder, rcode));
             node.outbox().count(NodeCounter.REFUSED);
-            become(NameState.REFUSED, why, holder, now);
+            become(NameState.REFUSED, why, rival, now);
         } else {
-            become(state, why, holder, now);
+            become(state, why, rival, now);
         }
         pause(now);
         settle(now);
@@ -353,9 +355,9 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         }
     }
 
-    /** Takes the name for lost, because of a demand that the settings want obeyed. */
+    /** Takes the name for lost, because of a demand that the settings want obeyed; who demands it need not have it. */
     void conflict(Ipv4Address by, long now) {
-        refused(by, by, Rcode.CFT_ERR.code(), now);
+        refused(by, by, null, Rcode.CFT_ERR.code(), now);
     }
 
     /**

@@ -15,7 +15,6 @@ import org.nbnsd.protocol.NodeEvent.Demand;
 import org.nbnsd.protocol.NodeEvent.DemandReaction;
 import org.nbnsd.protocol.NodeEvent.DemandReceived;
 import org.nbnsd.protocol.NodeEvent.DemandVerified;
-import org.nbnsd.protocol.NodeEvent.LocalNameRefused;
 import org.nbnsd.protocol.NodeEvent.LocalNameRegistered;
 import org.nbnsd.protocol.RoundTrip;
 import org.nbnsd.wire.Ipv4Address;
@@ -150,17 +149,6 @@ final class EventFactsTest {
             facts.addAll(EventFacts.of(event, 1_700_000_000_000L + facts.size()));
         }
         return Diagnosis.explain(FRED, facts, address -> List.of());
-    }
-
-    /** What the log of an end node says of a refusal, its facts say, too. */
-    @Test
-    void anEndNodeThatIsRefusedByADuplicateKnowsWhoThatIs() {
-        LocalNameRefused refused = new LocalNameRefused(FRED, CLAIMANT, Site.SERVER, HOLDER, 6);
-        assertThat(EventFacts.of(refused, 1)).singleElement().satisfies(fact -> {
-            assertThat(fact.kind()).isEqualTo(FactKind.CONFLICT);
-            assertThat(fact.actor()).isEqualTo(CLAIMANT);
-            assertThat(fact.peer()).isEqualTo(HOLDER);
-        });
     }
 
     /** A name server tells of conflicts after a replication: it does not attack its clients. */

@@ -26,6 +26,8 @@ final class Oracle {
         RIGHT,
         /** It does not decide, or what it says was so, and nobody on the wire could know that it is not any more. */
         VAGUE,
+        /** It is not so, and all who are concerned lie together: nobody on the wire could know. */
+        DECEIVED,
         /** It is not so. */
         WRONG
     }
@@ -199,7 +201,8 @@ final class Oracle {
                 }
             });
             if (hosts.size() != 1) {
-                return wrong("they are " + hosts);
+                boolean isPlot = hosts.stream().noneMatch(Host::isHonest);
+                return isPlot ? Worth.DECEIVED : wrong("they are " + hosts);
             }
             attached = Math.max(
                     attached, (int) all.stream().filter(this::isAttached).count());
