@@ -73,6 +73,8 @@ abstract class Host {
     private final Manner manner;
     private final Random random;
     private final Random link;
+    private final Random schedule;
+    private final Random waits;
     private final List<Ipv4Address> addresses = new ArrayList<>();
     /** What it wants to have; true for groups. */
     private final Map<NetbiosName, Boolean> wanted = new LinkedHashMap<>();
@@ -83,6 +85,8 @@ abstract class Host {
     private final Set<NetbiosName> refused = new HashSet<>();
 
     private final Map<Integer, Transaction> outstanding = new HashMap<>();
+    private Ipv4Address firstAddress = Ipv4Address.ZERO;
+    private int usedAddresses;
     private boolean up;
     private boolean cutOff;
     private int life;
@@ -94,6 +98,8 @@ abstract class Host {
         this.manner = manner;
         random = new Random(seed);
         link = new Random(seed + 1);
+        schedule = new Random(seed + 2);
+        waits = new Random(seed + 3);
         nextId = random.nextInt(0x10000);
     }
 
@@ -123,6 +129,34 @@ abstract class Host {
 
     final Random link() {
         return link;
+    }
+
+    /** For what happens to it when. */
+    final Random schedule() {
+        return schedule;
+    }
+
+    /** New dice for what it does next: what others did to it before does not matter to that. */
+    final void shuffle() {
+        random.setSeed(schedule.nextLong());
+    }
+
+    /** With how many addresses it begins. */
+    int addressesAtFirst() {
+        return 1;
+    }
+
+    /** Gives it its first addresses; all that it ever gets are of one /24. */
+    final void settle(Ipv4Address first) {
+        firstAddress = first;
+        for (int number = addressesAtFirst(); number > 0; number--) {
+            attach(freshAddress());
+        }
+    }
+
+    /** An address that nobody had before. */
+    private Ipv4Address freshAddress() {
+        return new Ipv4Address(firstAddress.bits() + usedAddresses++);
     }
 
     final List<Ipv4Address> addresses() {
@@ -156,7 +190,7 @@ abstract class Host {
         return null;
     }
 
-    final void attach(Ipv4Address address) {
+    private void attach(Ipv4Address address) {
         addresses.add(address);
         site.network().attach(address, this);
     }
@@ -187,7 +221,7 @@ abstract class Host {
         wanted.clear();
         long delay = 0;
         for (Map.Entry<NetbiosName, Boolean> name : bootNames().entrySet()) {
-            delay += 20 + random.nextInt(200);
+            delay += 20 + waits.nextInt(200);
             after(delay, () -> want(name.getKey(), name.getValue()));
         }
     }
@@ -218,7 +252,7 @@ abstract class Host {
     /** Wants a name from now on, at all addresses; groups at the first. */
     final void want(NetbiosName name, boolean group) {
         wanted.put(name, group);
-        site.directory().add(name);
+        site.wanted(name);
         for (Ipv4Address address :
                 group ? addresses.subList(0, Math.min(1, addresses.size())) : List.copyOf(addresses)) {
             register(name, address);
@@ -265,7 +299,7 @@ abstract class Host {
             names.keySet().forEach(this::giveUp);
         }
         detach(addresses.get(0));
-        attach(site.freshAddress());
+        attach(freshAddress());
         names.forEach(this::want);
     }
 
@@ -274,7 +308,7 @@ abstract class Host {
         if (addresses.size() > 1) {
             detach(addresses.get(random.nextInt(addresses.size())));
         } else if (up) {
-            attach(site.freshAddress());
+            attach(freshAddress());
             new LinkedHashMap<>(wanted).forEach((name, group) -> {
                 if (!group) {
                     register(name, addresses.get(1));
@@ -363,7 +397,7 @@ abstract class Host {
     private void registerAgain(Held held) {
         if (manner.retryAfter() > 0) {
             after(
-                    manner.retryAfter() / 2 + random.nextInt((int) manner.retryAfter()),
+                    manner.retryAfter() / 2 + waits.nextInt((int) manner.retryAfter()),
                     () -> register(held.name(), held.address()));
         }
     }

@@ -32,7 +32,8 @@ abstract class HostileHost extends Host {
     }
 
     private void goOn() {
-        after(1 + random().nextInt(pause()), () -> {
+        after(1 + schedule().nextInt(pause()), () -> {
+            shuffle();
             misbehave();
             goOn();
         });

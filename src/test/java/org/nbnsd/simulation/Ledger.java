@@ -98,6 +98,12 @@ final class Ledger implements Rule {
         return hold != null && hold.promised > now;
     }
 
+    /** Whether an address has released a name after it was granted: the release may have overtaken the answer. */
+    boolean hasLetGo(NetbiosName name, Ipv4Address address) {
+        Hold hold = hold(name, address);
+        return hold != null && hold.released > hold.granted;
+    }
+
     @Override
     public void started(long moved, long now) {
         groups.replaceAll((name, until) -> until + moved);

@@ -7,11 +7,16 @@ import org.nbnsd.name.NetbiosName;
 
 /** Windows 2000 and later: OPCODE 15 for each of its one to three addresses. */
 final class ModernWindowsHost extends WorkingHost {
+    private final int more;
+
     ModernWindowsHost(Simulation site, String computer, long seed) {
         super(site, "W2K " + computer, computer, Manner.MODERN_WINDOWS, seed);
-        for (int more = random().nextInt(3); more > 0; more--) {
-            attach(site.freshAddress());
-        }
+        more = random().nextInt(3);
+    }
+
+    @Override
+    int addressesAtFirst() {
+        return 1 + more;
     }
 
     @Override

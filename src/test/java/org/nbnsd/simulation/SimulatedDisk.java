@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class SimulatedDisk implements Durability {
 
     private final Agenda agenda;
     private final LongSupplier clock;
-    private final Random random;
+    private final long seed;
     private final boolean slow;
     private final Deque<Write> queue = new ArrayDeque<>();
     private final Map<NetbiosName, Deque<NameRecord>> history = new HashMap<>();
@@ -51,11 +51,16 @@ final class SimulatedDisk implements Durability {
     private int commits;
     private int failures;
 
-    SimulatedDisk(Agenda agenda, LongSupplier clock, Random random, boolean slow) {
+    SimulatedDisk(Agenda agenda, LongSupplier clock, long seed, boolean slow) {
         this.agenda = agenda;
         this.clock = clock;
-        this.random = random;
+        this.seed = seed;
         this.slow = slow;
+    }
+
+    /** By the time, so that it is the same whatever was written before. */
+    private int dice(int bound) {
+        return new SplittableRandom(seed + agenda.now() * 31 + bound).nextInt(bound);
     }
 
     /** What a new process finds. */
@@ -115,7 +120,7 @@ final class SimulatedDisk implements Durability {
             failures++;
             mayBeWritten();
             int started = breaks;
-            agenda.after(random.nextInt(3000), () -> {
+            agenda.after(dice(3000), () -> {
                 if (started == breaks) {
                     heal();
                 }
@@ -129,7 +134,7 @@ final class SimulatedDisk implements Durability {
         }
         writing = true;
         int started = breaks;
-        int delay = random.nextInt(slow && random.nextInt(20) == 0 ? SLOWEST : 15);
+        int delay = dice(slow && dice(20) == 0 ? SLOWEST : 15);
         agenda.after(delay, () -> {
             if (started == breaks) {
                 writing = false;
@@ -141,7 +146,7 @@ final class SimulatedDisk implements Durability {
 
     private void write() {
         List<Runnable> done = new ArrayList<>();
-        for (int groups = 1 + random.nextInt(queue.size()); groups > 0; groups--) {
+        for (int groups = 1 + dice(queue.size()); groups > 0; groups--) {
             Write next = queue.remove();
             commit(next.changes());
             done.add(next.whenDurable());
@@ -173,7 +178,7 @@ final class SimulatedDisk implements Durability {
 
     /** What was being written may be there or not, and nothing else is. */
     private void mayBeWritten() {
-        if (!queue.isEmpty() && random.nextBoolean()) {
+        if (!queue.isEmpty() && dice(2) == 0) {
             commit(queue.remove().changes());
         }
         queue.clear();

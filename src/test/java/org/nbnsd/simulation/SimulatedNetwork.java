@@ -31,9 +31,12 @@ final class SimulatedNetwork {
         this.agenda = agenda;
         this.story = story;
         int[] rates = {0, 1, 5, 20};
-        lost = plan.has(Trouble.LOSS) ? rates[random.nextInt(rates.length)] : 0;
-        doubled = plan.has(Trouble.DOUBLES) ? rates[random.nextInt(rates.length)] : 0;
-        delayed = plan.has(Trouble.DELAYS) ? rates[random.nextInt(rates.length)] : 0;
+        int losing = rates[random.nextInt(rates.length)];
+        int doubling = rates[random.nextInt(rates.length)];
+        int delaying = rates[random.nextInt(rates.length)];
+        lost = plan.has(Trouble.LOSS) ? losing : 0;
+        doubled = plan.has(Trouble.DOUBLES) ? doubling : 0;
+        delayed = plan.has(Trouble.DELAYS) ? delaying : 0;
     }
 
     void serve(Server receiver) {

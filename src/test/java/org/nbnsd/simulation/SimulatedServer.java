@@ -55,7 +55,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         this.verdict = verdict;
         this.saboteur = saboteur;
         random = new Random(plan.seed() + 1);
-        disk = new SimulatedDisk(agenda, this::clock, new Random(plan.seed() + 2), plan.has(Trouble.SLOW_DISK));
+        disk = new SimulatedDisk(agenda, this::clock, plan.seed() + 2, plan.has(Trouble.SLOW_DISK));
         Questions questions = new Questions(plan.settings().challengeSchedule());
         mirror = new Mirror(verdict, plan.settings().limits(), disk);
         ledger = new Ledger(

@@ -2,10 +2,12 @@ package org.nbnsd.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
@@ -28,13 +30,18 @@ final class Simulation {
     private final Agenda agenda = new Agenda(START);
     private final Story story = new Story(agenda);
     private final Verdict verdict;
+    /** For what happens to everybody. What happens to a host has the host's own dice: others are left out without it. */
     private final Random random;
+
     private final SimulatedNetwork network;
     private final SimulatedServer server;
     private final List<Host> hosts = new ArrayList<>();
-    private final Set<NetbiosName> directory = new TreeSet<>();
-    private final List<NetbiosName> directoryList = new ArrayList<>();
-    private int nextAddress = Ipv4Address.parse("10.1.0.1").bits();
+    /** By number, those that are left out included. */
+    private final List<Host> everybody = new ArrayList<>();
+    /** All names that anybody ever wanted, in an order that looks like none and stays the same when some are left out. */
+    private final NavigableMap<Integer, NetbiosName> directory = new TreeMap<>();
+
+    private int nextAddress = Ipv4Address.parse("10.200.0.1").bits();
     private boolean awake = true;
 
     Simulation(Plan plan) {
@@ -48,13 +55,13 @@ final class Simulation {
         network = new SimulatedNetwork(agenda, story, plan, new Random(plan.seed() + 3));
         server = new SimulatedServer(plan, agenda, network, story, verdict, saboteur);
         for (int number = 0; number < plan.hosts(); number++) {
-            nextAddress = Ipv4Address.parse("10.1.0.1").bits() + number * 256;
             Host host = host(number, plan.seed() * 1_000_003 + number * 7919L);
+            host.settle(new Ipv4Address(Ipv4Address.parse("10.1.0.1").bits() + number * 256));
+            everybody.add(host);
             if (!plan.absent().contains(number)) {
                 hosts.add(host);
             }
         }
-        nextAddress = Ipv4Address.parse("10.200.0.1").bits();
     }
 
     private Host host(int number, long seed) {
@@ -75,13 +82,12 @@ final class Simulation {
                 default -> new SambaHost(this, computer, seed);
             };
         }
-        host.attach(freshAddress());
         return host;
     }
 
     /** One more host, in a run that somebody scripts; its seed is for it alone. */
     <H extends Host> H add(H host) {
-        host.attach(freshAddress());
+        settle(host);
         hosts.add(host);
         return host;
     }
@@ -116,23 +122,34 @@ final class Simulation {
         return Duration.ofMillis(agenda.now() - START);
     }
 
-    /** All names that anybody ever wanted. */
-    Set<NetbiosName> directory() {
-        return directory;
+    /** Somebody wants a name. */
+    void wanted(NetbiosName name) {
+        directory.put(new Random(name.hashCode()).nextInt(), name);
     }
 
-    Ipv4Address freshAddress() {
-        return new Ipv4Address(nextAddress++);
+    /** All names that anybody ever wanted. */
+    Collection<NetbiosName> directory() {
+        return directory.values();
+    }
+
+    /** Gives a host a network and its first addresses. */
+    private void settle(Host host) {
+        host.settle(new Ipv4Address(nextAddress));
+        nextAddress += 256;
     }
 
     NetbiosName anyName(Random dice) {
-        if (directoryList.size() != directory.size()) {
-            directoryList.clear();
-            directoryList.addAll(directory);
+        int at = dice.nextInt();
+        if (directory.isEmpty()) {
+            return NetbiosName.of(DOMAIN, NameSuffix.WORKSTATION);
         }
-        return directoryList.isEmpty()
-                ? NetbiosName.of(DOMAIN, NameSuffix.WORKSTATION)
-                : directoryList.get(dice.nextInt(directoryList.size()));
+        Map.Entry<Integer, NetbiosName> next = directory.ceilingEntry(at);
+        return (next == null ? directory.firstEntry() : next).getValue();
+    }
+
+    /** A host with a number; it may be left out. */
+    Host anyHost(Random dice) {
+        return everybody.get(dice.nextInt(everybody.size()));
     }
 
     /** A user; sometimes one with the name of a computer. */
@@ -145,7 +162,7 @@ final class Simulation {
     }
 
     Ipv4Address anyAddress(Random dice) {
-        List<Ipv4Address> of = hosts.get(dice.nextInt(hosts.size())).addresses();
+        List<Ipv4Address> of = anyHost(dice).addresses();
         return of.isEmpty() ? Ipv4Address.parse("10.1.0.1") : of.get(dice.nextInt(of.size()));
     }
 
@@ -155,7 +172,8 @@ final class Simulation {
             return;
         }
         Ipv4Address at = owner.believes(name);
-        if (at != null && server.ledger().isUnchecked(name, at, server.clock())) {
+        boolean isChecked = at == null || !server.ledger().isUnchecked(name, at, server.clock());
+        if (!isChecked || at != null && server.ledger().hasLetGo(name, at)) {
             return;
         }
         for (Host other : hosts) {
@@ -175,7 +193,7 @@ final class Simulation {
     void run() {
         server.start();
         for (Host host : hosts) {
-            agenda.after(random.nextInt((int) (5 * MINUTE)), host::boot);
+            agenda.after(host.schedule().nextInt((int) (5 * MINUTE)), host::boot);
             live(host);
         }
         fate();
@@ -204,9 +222,10 @@ final class Simulation {
     }
 
     private void live(Host host) {
-        long pause = MINUTE + random.nextInt((int) (30 * MINUTE));
+        long pause = MINUTE + host.schedule().nextInt((int) (30 * MINUTE));
         agenda.after(pause, () -> {
             if (awake) {
+                host.shuffle();
                 host.act();
                 live(host);
             }
@@ -232,8 +251,9 @@ final class Simulation {
     private void strike(Trouble trouble) {
         switch (trouble) {
             case CUTS -> {
-                List<Host> group =
-                        hosts.stream().filter(host -> random.nextInt(3) == 0).toList();
+                List<Host> group = hosts.stream()
+                        .filter(host -> host.schedule().nextInt(3) == 0)
+                        .toList();
                 group.forEach(host -> host.setCutOff(true));
                 story.tell(null, "network", "cuts off", group.size() + " hosts");
                 agenda.after(random.nextInt((int) (random.nextBoolean() ? MINUTE : 40 * MINUTE)), () -> {
@@ -290,7 +310,7 @@ final class Simulation {
     /** An auditor asks for everything that was ever promised. */
     private void audit() {
         Host auditor = new SambaHost(this, "AUDITOR", plan.seed());
-        auditor.attach(freshAddress());
+        settle(auditor);
         auditor.switchOn();
         server.ledger().names().forEach(auditor::ask);
         elapse(Duration.ofMinutes(1));
@@ -312,7 +332,7 @@ final class Simulation {
         server.die(0);
         server.start();
         Host first = new SambaHost(this, "FIRST", plan.seed());
-        first.attach(freshAddress());
+        settle(first);
         first.boot();
         elapse(Duration.ofMinutes(1));
         verdict.require(
