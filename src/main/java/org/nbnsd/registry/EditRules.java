@@ -3,7 +3,6 @@ package org.nbnsd.registry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.nbnsd.registry.Edit.Delete;
 import org.nbnsd.registry.Edit.Put;
 import org.nbnsd.registry.Edit.Undelete;
 import org.nbnsd.registry.EditOutcome.Kind;
-import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The rules by which edits by people are decided, as {@link RegistrationRule} decides the claims of hosts. Pure: the
@@ -31,13 +29,23 @@ import org.nbnsd.wire.Ipv4Address;
  * @param ownNames the names of this server itself, which get no records
  * @param renewalInterval how long a dynamic record lives that was undeleted, unless it is refreshed
  * @param extinctionTimeout how long a tombstone or deleted record is kept
- * @param addresses why an address cannot be given a name, in a few words; empty if it can
+ * @param addresses which addresses can be given a name
  */
 public record EditRules(
-        Set<NetbiosName> ownNames,
-        Duration renewalInterval,
-        Duration extinctionTimeout,
-        Function<Ipv4Address, String> addresses) {
+        Set<NetbiosName> ownNames, Duration renewalInterval, Duration extinctionTimeout, AddressRule addresses) {
+    /** Which addresses a record that a person puts may have. */
+    @FunctionalInterface
+    public interface AddressRule {
+        /**
+         * Why an address cannot have a name.
+         *
+         * @param holder the address, and who registered it
+         * @param isStatic whether the record is static; a dynamic one may have whatever this server grants to hosts
+         * @return in a few words; empty if it can
+         */
+        String whyNot(Holder holder, boolean isStatic);
+    }
+
     /** The highest version id that a record may bring along: the server must be able to count on. */
     public static final long MAX_VERSION = Long.MAX_VALUE / 2;
 
@@ -135,7 +143,7 @@ public record EditRules(
     /** Why no host can have one of the addresses; of a normal group they do not matter, because they are told to nobody. */
     private String obstacleOfAddresses(NameRecord record) {
         for (Holder holder : record.type() == RecordType.GROUP ? List.<Holder>of() : record.holders()) {
-            String why = addresses.apply(holder.address());
+            String why = addresses.whyNot(holder, record.isStatic());
             if (!why.isEmpty()) {
                 return holder.address() + " is " + why;
             }

@@ -274,7 +274,24 @@ final class Grants {
                         held.withHolders(held.type(), left), holder(pending, now), records.nextVersion());
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
-        outbox.report(new NameTakenOver(pending.claim().name(), gone, claimant, pending.sender()));
+        reportTakeOver(after, gone, pending, now);
+    }
+
+    /** Who makes a group of a name of its own takes it from nobody, unless others have it, too. */
+    private void reportTakeOver(NameRecord after, List<Ipv4Address> gone, PendingClaim pending, long now) {
+        Ipv4Address claimant = pending.claimant();
+        List<Ipv4Address> others =
+                gone.stream().filter(address -> !address.equals(claimant)).toList();
+        outbox.report(
+                others.isEmpty()
+                        ? new NameRegistered(
+                                after.name(),
+                                after.type(),
+                                claimant,
+                                pending.sender(),
+                                RegistrationRule.GROUP_OVER_UNIQUE,
+                                secondsLeft(after, pending, now))
+                        : new NameTakenOver(after.name(), others, claimant, pending.sender()));
     }
 
     /** Holder and claimant are one host, which has several addresses. */

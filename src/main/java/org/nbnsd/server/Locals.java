@@ -129,16 +129,25 @@ final class Locals {
                 && LOOPBACK.equals(whyNotClaimed(address, datagram));
     }
 
-    /** Why an address cannot be given a name by hand; empty if it can. */
-    String whyNotByHand(Ipv4Address address) {
+    /**
+     * Why an address cannot be given a name by hand; empty if it can. A dynamic record may have what this machine could have
+     * registered for itself, so that what was exported can be imported again; it is told to nobody else.
+     */
+    String whyNotByHand(Holder holder, boolean isStatic) {
+        Ipv4Address address = holder.address();
         String obstacle = whyNobodys(address);
         if (!obstacle.isEmpty()) {
             return obstacle;
         }
-        if (address.isLoopback() && addresses.keySet().stream().anyMatch(local -> !local.isLoopback())) {
+        boolean isOwnDoing = !isStatic && isThisMachine(holder.registeredBy());
+        if (address.isLoopback()
+                && (isStatic || !holder.registeredBy().isLoopback())
+                && addresses.keySet().stream().anyMatch(local -> !local.isLoopback())) {
             return LOOPBACK;
         }
-        return contains(address) ? "an address of this server, whose names are in its configuration" : "";
+        return contains(address) && !isOwnDoing
+                ? "an address of this server, whose names are in its configuration"
+                : "";
     }
 
     /** Whether a holder is of use to who asked at a local address; what is impossible may be there from earlier. */

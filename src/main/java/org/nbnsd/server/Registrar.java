@@ -337,8 +337,18 @@ final class Registrar {
         });
     }
 
-    /** Decides the claims that waited for a challenge which is no longer open. */
+    /**
+     * Decides the claims that waited for a challenge which is no longer open; whose computer name that is may matter to those
+     * who wait for its 03.
+     */
     private void settle(Challenge challenge, long now) {
+        decide(challenge, now);
+        if (challenge.name().suffix() != NameSuffix.MESSENGER) {
+            reconsider(challenges.get(challenge.name().withSuffix(NameSuffix.MESSENGER)), now);
+        }
+    }
+
+    private void decide(Challenge challenge, long now) {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();

@@ -33,7 +33,7 @@ public final class FakeBackend implements Backend {
             Set.of(NetbiosName.parse("SERVER<00>")),
             Duration.ofMillis(4 * DAY),
             Duration.ofMillis(6 * DAY),
-            address -> address.isHost() ? "" : "not the address of a host");
+            (holder, isStatic) -> holder.address().isHost() ? "" : "not the address of a host");
 
     private final NameTable table = new NameTable();
     private final List<Author> authors = new ArrayList<>();

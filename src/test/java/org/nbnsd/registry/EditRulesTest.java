@@ -41,7 +41,7 @@ final class EditRulesTest {
             Set.of(NetbiosName.of("SERVER", 0)),
             Duration.ofMillis(RENEWAL),
             Duration.ofMillis(TIMEOUT),
-            address -> address.equals(NOBODYS) ? "not the address of a host" : "");
+            (holder, isStatic) -> holder.address().equals(NOBODYS) ? "not the address of a host" : "");
 
     private static final NameRecord DYNAMIC = own(RecordType.UNIQUE, own(A, 500, 20_000));
     private static final NameRecord STATIC = fixed(NAME, RecordType.UNIQUE, A);

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
@@ -57,6 +58,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * LISTEN 10.0.0.254/24 ... the addresses of the server from now on
  * SOCKET full|free        while it is full no question of the server leaves; at the beginning it is free
  * EDIT|PREVIEW put NAME TYPE A,B [or keep|replace] | delete NAME | tombstone NAME | undelete NAME    put: a static record
+ * EDIT again NAME         puts the record as it is, as an import of an export does
  * SCAVENGE [dry]
  * EXPECT PC1 &lt;- KIND [RCODE] NAME [key value]...      the next datagram that the server sent; SentText has the keys
  * EXPECT server -> PC1 query NAME [key value]...       the same, for a question
@@ -163,6 +165,7 @@ final class ScriptRunner {
         NetbiosName name = words.name();
         return switch (verb) {
             case "put" -> put(name, words);
+            case "again" -> new Edit.Put(Objects.requireNonNull(server().get(name)), Edit.IfTaken.REPLACE);
             case "delete" -> new Edit.Delete(name, false);
             case "tombstone" -> new Edit.Delete(name, true);
             case "undelete" -> new Edit.Undelete(name);
