@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.interop.RealDaemon;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
@@ -182,6 +183,18 @@ public final class LocalDaemon implements AutoCloseable {
             throw new AssertionError(e.getCause());
         } catch (TimeoutException e) {
             throw new AssertionError("does not serve within a minute: " + said(), e);
+        }
+    }
+
+    /** The same, or null if it ends instead. */
+    @Nullable
+    Endpoint awaitServingOrEnd() throws InterruptedException {
+        try {
+            return new Endpoint(ADDRESS, port.get(60, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return null;
+        } catch (TimeoutException e) {
+            throw new AssertionError("neither serves nor ends within a minute: " + said(), e);
         }
     }
 
