@@ -230,7 +230,7 @@ final class Dissector {
         cut = present < length;
         byte[] payload = new byte[present];
         System.arraycopy(octets, at + 8, payload, 0, present);
-        packet = new Packet(frame.micros(), mac, source, target, payload);
+        packet = new Packet(frame.micros(), mac, source, target, sixteen(ip + 4), payload);
         return null;
     }
 

@@ -12,6 +12,7 @@ import org.nbnsd.control.DiagnosisJson;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.ProbePlan;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,7 +75,12 @@ final class ExplainCommand extends ControlCommand {
                 explain("with --probe the daemon asks the hosts first, where its configuration allows it");
             }
         }
-        return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        return answer.found().stream().allMatch(ExplainCommand::isNobodys) ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    /** What nobody has is not found, though there is something to say of it. */
+    private static boolean isNobodys(Explanation explanation) {
+        return explanation.current().stream().anyMatch(verdict -> verdict.code() == VerdictCode.NOBODY_HAS_IT);
     }
 
     private JsonObject json(Probed probed) {

@@ -184,6 +184,7 @@ final class SensorCommand implements Callable<Integer> {
                 "",
                 datagram.source(),
                 target,
+                0,
                 Arrays.copyOf(datagram.octets(), datagram.length()));
         for (Fact fact : packets.of(packet)) {
             casebook.add(fact);

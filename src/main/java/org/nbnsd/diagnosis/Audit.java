@@ -1,11 +1,13 @@
 package org.nbnsd.diagnosis;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nbnsd.diagnosis.AuditReport.Action;
@@ -29,6 +31,8 @@ public final class Audit {
     private static final int PART = 8;
     /** A grant this soon after a claim answers it, in milliseconds. */
     private static final long ONE_CLAIM = 15_000;
+    /** A browser asks for all the random names of one test within this time, in milliseconds. */
+    private static final long ONE_TEST = 1000;
 
     /** Comparable, so that a map finds it fast even if hosts and names were chosen for their hashes. */
     private record Key(Ipv4Address host, Action action, NetbiosName name) implements Comparable<Key> {
@@ -127,11 +131,15 @@ public final class Audit {
     }
 
     /**
-     * Takes in what a host asked this machine for.
+     * Takes in what a host asked this machine for. What this machine asks itself is passed over: who looks whether the name
+     * server works uses nothing.
      *
      * @param questions questions that are alike
      */
     public void add(Questions questions) {
+        if (questions.client().equals(questions.server())) {
+            return;
+        }
         if (questions.client().isHost()) {
             Count asks = counted(new Key(questions.client(), Action.ASKS, questions.name()));
             asks.seen(questions.first(), questions.last(), questions.count());
@@ -252,16 +260,55 @@ public final class Audit {
             }
         });
         keys.sort(Comparator.naturalOrder());
+        Map<Ipv4Address, NavigableSet<Long>> tests = tests(keys);
         List<Use> uses = new ArrayList<>();
-        keys.forEach(key -> uses.add(use(key, asking.getOrDefault(key.name(), Set.of()))));
+        keys.forEach(key -> uses.add(use(
+                key,
+                asking.getOrDefault(key.name(), Set.of()),
+                isOfTest(key, tests.getOrDefault(key.host(), Collections.emptyNavigableSet())))));
         return AuditReport.of(uses, macs, leftOut);
     }
 
-    private Use use(Key key, Set<Ipv4Address> asking) {
+    private boolean isKnown(NetbiosName name) {
+        return answered.contains(name) || registered.contains(name);
+    }
+
+    private QueryClass kind(Key key) {
+        NetbiosName name = key.name();
+        return counted(key).isStatus ? QueryClass.STATUS : QueryClass.of(name, groups.contains(name), isKnown(name));
+    }
+
+    /** When each host asked for a name that is random by its look. */
+    private Map<Ipv4Address, NavigableSet<Long>> tests(List<Key> keys) {
+        Map<Ipv4Address, NavigableSet<Long>> tests = new HashMap<>();
+        for (Key key : keys) {
+            if (key.action() == Action.ASKS && kind(key) == QueryClass.RANDOM) {
+                NavigableSet<Long> of = tests.computeIfAbsent(key.host(), any -> new TreeSet<>());
+                of.add(counted(key).first);
+                of.add(counted(key).last);
+            }
+        }
+        return tests;
+    }
+
+    /** Whether a name that nobody has was asked for only together with one that is random by its look: some can be spoken. */
+    private boolean isOfTest(Key key, NavigableSet<Long> tests) {
+        Count count = counted(key);
+        boolean canBe = key.action() == Action.ASKS && !isKnown(key.name()) && QueryClass.canBeMadeUp(key.name());
+        return canBe && isNear(count.first, tests) && isNear(count.last, tests);
+    }
+
+    private static boolean isNear(long time, NavigableSet<Long> times) {
+        Long next = times.ceiling(time - ONE_TEST);
+        return next != null && next <= time + ONE_TEST;
+    }
+
+    private Use use(Key key, Set<Ipv4Address> asking, boolean isOfTest) {
         NetbiosName name = key.name();
         Count count = counted(key);
-        boolean isKnown = answered.contains(name) || registered.contains(name);
-        QueryClass kind = count.isStatus ? QueryClass.STATUS : QueryClass.of(name, groups.contains(name), isKnown);
+        boolean isKnown = isKnown(name);
+        QueryClass kind = kind(key);
+        kind = kind == QueryClass.HOST && isOfTest ? QueryClass.RANDOM : kind;
         boolean isAskedByOthers = asking.stream().anyMatch(host -> !host.equals(key.host()));
         Need need = switch (key.action()) {
             case ASKS -> asked(name, kind, isKnown);

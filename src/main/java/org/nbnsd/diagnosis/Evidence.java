@@ -235,7 +235,7 @@ final class Evidence {
             if (!isListed(fact, pair.first()) || !isListed(fact, pair.second()) || !speaksForItself && !isConclusion) {
                 continue;
             }
-            isLie = isConclusion && isLie || isStrange(fact);
+            isLie = isConclusion && isLie || hosts.isLiar(fact) || fought(pair, fact);
             if (!isLie) {
                 found = new Reason("one host says that it has both addresses", fact);
             }
@@ -243,15 +243,13 @@ final class Evidence {
         return found;
     }
 
-    /** Whether who lists addresses never had to do with the computer that one of them is: then it lies, about all of them. */
-    private boolean isStrange(Fact list) {
-        return list.addresses().stream()
-                .filter(address -> !address.equals(list.actor()))
-                .anyMatch(address -> {
-                    Set<String> computers = hosts.computersAndWishes(address);
-                    return !computers.isEmpty()
-                            && hosts.computersAndWishes(list.actor()).stream().noneMatch(computers::contains);
-                });
+    /** Whether one of the two was refused before because the other has the name: no host does that to itself. */
+    private boolean fought(Pair pair, Fact list) {
+        return of(FactKind.CONFLICT).stream()
+                .filter(fact -> isAfter(list, fact))
+                .anyMatch(fact -> fact.actor().equals(pair.first())
+                                && pair.second().equals(fact.peer())
+                        || fact.actor().equals(pair.second()) && pair.first().equals(fact.peer()));
     }
 
     /** That one of the two answered later, when it was asked, without the other's address; null if none did. */

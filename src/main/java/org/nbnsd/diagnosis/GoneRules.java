@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
+import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.wire.Ipv4Address;
@@ -201,10 +202,28 @@ final class GoneRules {
         boolean isWanted =
                 evidence.course().in(State.WANTS, order).stream().anyMatch(rival -> !rival.equals(now.actor()));
         return isWanted
+                || evidence.claimants().stream().anyMatch(rival -> lostItToOthers(rival, left, now))
                 || evidence.facts().subList(evidence.order(left), order).stream()
                         .anyMatch(fact -> fact.kind().isClaimants()
                                 && !fact.actor().equals(left.actor())
                                 && !fact.actor().equals(now.actor()));
+    }
+
+    /** Whether a third host had the name, or wanted it, and never gave it up: it may be back at the new address. */
+    private boolean lostItToOthers(Ipv4Address rival, Fact left, Fact now) {
+        Ipv4Address old = left.actor();
+        boolean isThird =
+                !rival.equals(old) && !rival.equals(now.actor()) && evidence.oneHost(new Pair(old, rival)) == null;
+        Fact last = evidence.lastUpTo(
+                evidence.order(now),
+                rival,
+                FactKind.RELEASED,
+                FactKind.GRANTED,
+                FactKind.REFRESHED,
+                FactKind.TOOK_OVER,
+                FactKind.CLAIMED,
+                FactKind.CONFLICT);
+        return isThird && last != null && last.kind() != FactKind.RELEASED;
     }
 
     /** Whether nothing was known of the address before the name was given up: who was there before is another machine. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class Hosts {
     private final Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
     private final Map<Ipv4Address, Set<String>> lastComputers = new HashMap<>();
     private final Map<Ipv4Address, Set<String>> computers = new HashMap<>();
+    private final Map<Ipv4Address, Boolean> liars = new HashMap<>();
     private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
 
@@ -170,6 +172,33 @@ final class Hosts {
             }
         }
         return computers;
+    }
+
+    /** Whether a list of addresses is a lie, or by somebody who lied about others, whatever the name. */
+    boolean isLiar(Fact list) {
+        return isStrange(list)
+                || liars.computeIfAbsent(
+                        list.actor(),
+                        actor -> of(actor).stream()
+                                .anyMatch(
+                                        fact -> fact.actor().equals(actor) && Evidence.isYes(fact) && isStrange(fact)));
+    }
+
+    /**
+     * Whether there is no computer that all of the listed addresses were, as far as they were any, and who lists them, too:
+     * then it lies, about all of them.
+     */
+    private boolean isStrange(Fact list) {
+        Set<String> common = new HashSet<>(computersAndWishes(list.actor()));
+        boolean isKnown = false;
+        for (Ipv4Address address : list.addresses()) {
+            Set<String> computers = address.equals(list.actor()) ? Set.of() : computersAndWishes(address);
+            if (!computers.isEmpty()) {
+                isKnown = true;
+                common.retainAll(computers);
+            }
+        }
+        return isKnown && common.isEmpty();
     }
 
     /** Whether an address claimed a computer's name (00 or 20) itself. */

@@ -1,7 +1,6 @@
 package org.nbnsd.diagnosis;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +32,11 @@ import org.nbnsd.wire.Response.WackResponse;
 
 /** Makes facts of captured packets, in the order of their times. All of them are passive: nobody here asked anything. */
 public final class PacketFacts {
-    /** Equal packets of one sender within this time are one that was captured twice. */
-    private static final long SAME_PACKET = 500;
-
-    private static final int RECENT = 64;
     private static final int MOST_CLAIMS = 10_000;
 
     private record Asked(int id, NetbiosName name, Ipv4Address client) {}
 
-    private final List<Packet> recent = new ArrayList<>();
+    private final Copies copies = new Copies();
     private final Map<Asked, Claim> claims = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Asked, Claim> eldest) {
@@ -64,7 +59,7 @@ public final class PacketFacts {
         if (name == null) {
             return List.of();
         }
-        if (isCopy(packet)) {
+        if (copies.isCopy(packet)) {
             return List.of(Fact.of(at, FactKind.ECHOED, name, packet.source().address()));
         }
         List<Fact> facts = new ArrayList<>();
@@ -81,19 +76,6 @@ public final class PacketFacts {
         return isSenders && !packet.sourceMac().isEmpty() && !fact.details().containsKey(Detail.MAC)
                 ? fact.with(Detail.MAC, packet.sourceMac())
                 : fact;
-    }
-
-    private boolean isCopy(Packet packet) {
-        boolean copy = recent.stream()
-                .anyMatch(known -> Math.abs(packet.micros() - known.micros()) <= SAME_PACKET
-                        && known.source().equals(packet.source())
-                        && known.target().equals(packet.target())
-                        && Arrays.equals(known.octets(), packet.octets()));
-        recent.add(packet);
-        if (recent.size() > RECENT) {
-            recent.remove(0);
-        }
-        return copy;
     }
 
     private static @Nullable Ipv4Address server(Message message, Packet packet) {

@@ -24,7 +24,7 @@ public enum QueryClass {
     private static final String VOWELS = "AEIOUY";
     /** More consonants in a row than words have. */
     private static final int UNSPEAKABLE = 5;
-    /** More changes between letters and digits than people make up. */
+    /** So many changes between letters and digits, at least, and nearly at each sign: people make up fewer (SRV2K12R2). */
     private static final int UNTYPEABLE = 4;
 
     private static final int SHORTEST_RANDOM = 7;
@@ -102,6 +102,12 @@ public enum QueryClass {
             most = Math.max(most, consonants);
             changes += i > 0 && isDigit != (base.charAt(i - 1) <= '9') ? 1 : 0;
         }
-        return most >= UNSPEAKABLE || changes >= UNTYPEABLE;
+        return most >= UNSPEAKABLE || changes >= UNTYPEABLE && changes * 4 >= (base.length() - 1) * 3;
+    }
+
+    /** Whether a name can be one of those that browsers make up to test the DNS: letters alone, seven or more. */
+    static boolean canBeMadeUp(NetbiosName name) {
+        String base = name.base().toUpperCase(Locale.ROOT);
+        return base.length() >= SHORTEST_RANDOM && base.matches("[A-Z]+");
     }
 }

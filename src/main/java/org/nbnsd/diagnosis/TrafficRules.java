@@ -217,6 +217,11 @@ final class TrafficRules {
         Fact claim = all.get(place);
         for (Fact fact : all.subList(place + 1, all.size())) {
             NetbiosName name = fact.name();
+            boolean isTaken =
+                    fact.kind() == FactKind.TOOK_OVER && fact.addresses().contains(address);
+            if (isTaken && name != null && name.equals(claim.name())) {
+                return Ending.by(fact);
+            }
             if (name == null || !fact.actor().equals(address)) {
                 continue;
             }

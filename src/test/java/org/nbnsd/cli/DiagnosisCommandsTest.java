@@ -35,6 +35,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Questions;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
@@ -48,6 +49,8 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     private static final Ipv4Address TWO = Ipv4Address.parse("10.0.0.2");
     private static final NetbiosName ALICE = NetbiosName.parse("ALICE<03>");
     private static final NetbiosName TWIN = NetbiosName.parse("TWIN<20>");
+    /** The only one that the name server is looked up for; it has no record of it. */
+    private static final NetbiosName OLDSRV = NetbiosName.parse("OLDSRV<20>");
 
     @TempDir
     private Path directory;
@@ -60,7 +63,9 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
 
     @Override
     public synchronized List<Explanation> explain(Subject subject) {
-        return timeline.explain(subject);
+        return subject.equals(new Subject.OneName(OLDSRV))
+                ? timeline.explain(subject, address -> "", name -> Present.of(null, NOW))
+                : timeline.explain(subject);
     }
 
     @Override
@@ -285,6 +290,16 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                     Address   First seen   Last seen    Computer
                     10.0.0.1  11-21 09:00  11-21 09:00  -
                 """));
+    }
+
+    @Test
+    void whatNobodyHasIsNotFoundThoughItIsTalkedAbout() {
+        timeline.add(Fact.of(NOW, FactKind.QUERIED, OLDSRV, ONE));
+        Ran ran = run("explain", "OLDSRV<20>");
+        assertThat(ran.out())
+                .contains("nobody has the name, and hosts ask for it")
+                .contains("10.0.0.1");
+        assertThat(ran.status()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package org.nbnsd.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Host;
@@ -119,6 +121,41 @@ final class AuditTest {
         assertThat(use(SERVER, Action.ANSWERS).others()).containsExactly(A);
         assertThat(audit.report().queries(QueryClass.DISCOVERY)).isEqualTo(5);
         assertThat(audit.report().uses()).hasSize(3);
+    }
+
+    /** A browser made these up within a second to test the DNS; two of them look like words. */
+    @Test
+    void namesThatAreAskedForTogetherWithRandomOnesAreRandom() {
+        fact(1000, FactKind.QUERIED, NetbiosName.parse("QWXZRTPLKD<00>"), A);
+        fact(1003, FactKind.QUERIED, NetbiosName.parse("ULOBANIVAZ<00>"), A);
+        fact(1006, FactKind.QUERIED, NetbiosName.parse("EPOMURAGI<00>"), A);
+        fact(1006, FactKind.QUERIED, NetbiosName.parse("EPOMURAGI<00>"), B);
+        fact(1007, FactKind.QUERIED, NetbiosName.parse("SRV1<20>"), A);
+        fact(9000, FactKind.QUERIED, NetbiosName.parse("PRINTSERVER<20>"), A);
+        fact(1008, FactKind.CLAIMED, NetbiosName.parse("MARKETING<20>"), B);
+        fact(1009, FactKind.QUERIED, NetbiosName.parse("MARKETING<20>"), A);
+        fact(1010, FactKind.QUERIED, NetbiosName.parse("ACCOUNTING<20>"), A);
+        fact(60_000, FactKind.QUERIED, NetbiosName.parse("ACCOUNTING<20>"), A);
+
+        assertThat(audit.report().uses().stream()
+                        .filter(use -> use.action() == Action.ASKS && use.host().equals(A))
+                        .collect(Collectors.toMap(use -> use.name().base(), Use::kind)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "QWXZRTPLKD", QueryClass.RANDOM,
+                        "ULOBANIVAZ", QueryClass.RANDOM,
+                        "EPOMURAGI", QueryClass.RANDOM,
+                        "SRV1", QueryClass.HOST,
+                        "PRINTSERVER", QueryClass.HOST,
+                        "MARKETING", QueryClass.HOST,
+                        "ACCOUNTING", QueryClass.HOST));
+        assertThat(use(B, Action.ASKS).kind()).as("alone, of another host").isEqualTo(QueryClass.HOST);
+    }
+
+    @Test
+    void whatThisMachineAsksItselfIsNoUse() {
+        audit.add(new Questions(FRED, SERVER, SERVER, false, false, 3, 3, 1000, 2000));
+        assertThat(audit.report().uses()).isEmpty();
+        assertThat(audit.report().hosts()).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class DefenceFactsTest {
 
     private List<Fact> packet(long millis, Ipv4Address from, Ipv4Address to, Message message) {
         return facts.of(new Packet(
-                millis * 1000, "", new Endpoint(from, 137), new Endpoint(to, 137), MessageEncoder.encode(message)));
+                millis * 1000, "", new Endpoint(from, 137), new Endpoint(to, 137), 0, MessageEncoder.encode(message)));
     }
 
     private Fact defended(Ipv4Address said) {

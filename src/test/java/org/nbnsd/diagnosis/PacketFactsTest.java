@@ -46,15 +46,18 @@ final class PacketFactsTest {
     private static final AddressEntry OTHERS = AddressEntry.unique(NodeType.H, OTHER);
 
     private final PacketFacts sniffer = new PacketFacts();
+    private int ipId;
     private long micros = 1_700_000_000_000_000L;
 
     private List<Fact> see(Ipv4Address from, Ipv4Address to, Message message) {
         micros += 1_000_000;
+        ipId++;
         return sniffer.of(packet(from, to, message));
     }
 
     private Packet packet(Ipv4Address from, Ipv4Address to, Message message) {
-        return new Packet(micros, "", new Endpoint(from, 137), new Endpoint(to, 137), MessageEncoder.encode(message));
+        return new Packet(
+                micros, "", new Endpoint(from, 137), new Endpoint(to, 137), ipId, MessageEncoder.encode(message));
     }
 
     private static Arguments told(Ipv4Address from, Ipv4Address to, Message message, String... facts) {
@@ -226,7 +229,7 @@ final class PacketFactsTest {
     void whatIsNoMessageTellsNothing() {
         byte[] octets = MessageEncoder.encode(NameQueryRequest.toServer(1, FRED));
         byte[] cut = Arrays.copyOf(octets, octets.length - 3);
-        assertThat(sniffer.of(new Packet(micros, "", new Endpoint(HOST, 137), new Endpoint(SERVER, 137), cut)))
+        assertThat(sniffer.of(new Packet(micros, "", new Endpoint(HOST, 137), new Endpoint(SERVER, 137), 0, cut)))
                 .isEmpty();
     }
 }

@@ -27,6 +27,9 @@ final class QueryClassTest {
         "CORP<1E>, DOMAIN",
         "FRED<1F>, APPLICATION",
         "FRED<BE>, APPLICATION",
+        "GDW2K12R2DC<00>, HOST",
+        "SRV2K8R2SP1<20>, HOST",
+        "B2B4U2CWEB1<20>, HOST",
         "QWXZRTPLKD<00>, RANDOM",
         "A7K2Q9ZX<20>, RANDOM"
     })

@@ -62,6 +62,7 @@ final class Site {
     private final long step;
     private long now = START;
     private int lastId;
+    private int frames;
 
     /** One on which nothing happens in the same millisecond. */
     Site() {
@@ -156,7 +157,12 @@ final class Site {
                 ++lastId, 0x2900 | BROADCAST_FLAG, name(name), TTL, new AddressEntry(false, NodeType.B, host)));
         for (int copy = 0; copy < 2; copy++) {
             captured.addAll(sniffer.of(new Packet(
-                    now * 1000 + copy * 100L, "", new Endpoint(host, PORT), new Endpoint(BROADCAST, PORT), octets)));
+                    now * 1000 + copy * 100L,
+                    "",
+                    new Endpoint(host, PORT),
+                    new Endpoint(BROADCAST, PORT),
+                    ipId,
+                    octets)));
         }
     }
 
@@ -236,7 +242,12 @@ final class Site {
     List<Fact> between(Ipv4Address from, Ipv4Address to, Message message) {
         now += step;
         List<Fact> facts = sniffer.of(new Packet(
-                now * 1000, "", new Endpoint(from, PORT), new Endpoint(to, PORT), MessageEncoder.encode(message)));
+                now * 1000,
+                "",
+                new Endpoint(from, PORT),
+                new Endpoint(to, PORT),
+                ++frames,
+                MessageEncoder.encode(message)));
         captured.addAll(facts);
         return facts;
     }

@@ -170,8 +170,8 @@ final class TrafficVerdictTest {
     @Test
     void packetsThatAreSeenTwice() {
         PacketFacts sniffer = new PacketFacts();
-        Packet packet = packet(1_000_000);
-        Packet copy = packet(1_000_100);
+        Packet packet = packet(1_000_000, 7);
+        Packet copy = packet(1_000_100, 7);
         assertThat(sniffer.of(packet)).extracting(Fact::kind).containsExactly(FactKind.CLAIMED);
         List<Fact> echoes = sniffer.of(copy);
         assertThat(find(Diagnosis.explain(name("PC1<00>"), echoes, address -> List.of()), VerdictCode.SELF_ECHO)
@@ -182,18 +182,19 @@ final class TrafficVerdictTest {
     @Test
     void aRetransmissionIsNoEcho() {
         PacketFacts sniffer = new PacketFacts();
-        sniffer.of(packet(1_000_000));
-        List<Fact> again = sniffer.of(packet(1_250_000));
+        sniffer.of(packet(1_000_000, 7));
+        List<Fact> again = sniffer.of(packet(1_000_150, 8));
         assertThat(again).extracting(Fact::kind).containsExactly(FactKind.CLAIMED);
         assertNot(Diagnosis.explain(name("PC1<00>"), again, address -> List.of()), VerdictCode.SELF_ECHO);
     }
 
-    private static Packet packet(long micros) {
+    private static Packet packet(long micros, int ipId) {
         return new Packet(
                 micros,
                 "",
                 new Endpoint(A, 137),
                 new Endpoint(Site.SERVER, 137),
+                ipId,
                 MessageEncoder.encode(
                         NameRegistrationRequest.of(1, name("PC1<00>"), 300_000, AddressEntry.unique(NodeType.H, A))));
     }

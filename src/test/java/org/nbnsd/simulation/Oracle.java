@@ -221,6 +221,11 @@ final class Oracle {
         return host != null && host.isUp() && host.addresses().contains(address);
     }
 
+    private boolean isHeard(Ipv4Address address) {
+        Host host = owner(address);
+        return host != null && isAttached(address) && !host.isCutOff();
+    }
+
     private Worth twoLogons(NetbiosName name) {
         NameRecord record = site.server().record(name);
         Set<Host> hosts = new LinkedHashSet<>();
@@ -300,7 +305,7 @@ final class Oracle {
             }
         }
         boolean isThere = verdict.reasons().stream()
-                .allMatch(reason -> isAttached(reason.fact().actor()));
+                .allMatch(reason -> isHeard(reason.fact().actor()));
         if (!wrong.isEmpty() && !isThere) {
             return lately(verdict, String.join(", ", wrong));
         }

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What explanations are worth at simulated sites, of all names and hosts at random moments: none throws, and none is wrong.
- * Three sites of each kind are enough for a build. With {@code -Dnbnsd.diagnosis.seeds=N} there are so many, and how many
+ * Two sites of each kind are enough for a build. With {@code -Dnbnsd.diagnosis.seeds=N} there are so many, and how many
  * verdicts are right and how many vague is printed; with {@code -Dnbnsd.diagnosis.first=SEED} from that one on.
  */
 final class VerdictSimulationTest {
-    private static final int FEW = 3;
+    private static final int FEW = 2;
     private static final int SEEDS = Integer.getInteger("nbnsd.diagnosis.seeds", FEW);
     private static final long FIRST = Long.getLong("nbnsd.diagnosis.first", 1);
     private static final int LOOKS = Integer.getInteger("nbnsd.diagnosis.looks", 3);
