@@ -86,7 +86,7 @@ final class AddStaticCommand extends EditCommand {
     }
 
     private StaticEntry entry() {
-        NameArgument argument = Arguments.name(name);
+        NameArgument argument = Arguments.name(name, console().letters());
         if (computer && argument.suffixGiven()) {
             throw new UsageError(
                     name + ": a suffix with --computer (expected: one of them, --computer adds 00, 03 and 20)");

@@ -55,7 +55,7 @@ final class AnalyzeCommand extends CaptureCommand {
         });
         AnalyzeReport report = new AnalyzeReport(contents, casebook, audit.report(), all);
         if (json()) {
-            console().out().println(report.json());
+            console().out().println(console().letters().inJson(report.json().toString()));
         } else {
             Page page = Page.of(console());
             report.print(page);

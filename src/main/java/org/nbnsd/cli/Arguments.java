@@ -27,15 +27,16 @@ final class Arguments {
      * Reads a name for a command that takes one.
      *
      * @param text as typed
+     * @param letters how letters become octets
      * @return the name
      * @throws UsageError if it is none
      */
-    static NameArgument name(String text) {
+    static NameArgument name(String text, Letters letters) {
         if (text.isBlank()) {
             throw new UsageError("name: empty (expected: such as FRED, or for a name of spaces its suffix, too)");
         }
         try {
-            return NameArgument.parse(text);
+            return NameArgument.parse(letters.typed(text));
         } catch (IllegalArgumentException e) {
             throw new UsageError(
                     e.getMessage() + "; write FRED, FRED#20, 'FRED<20>' or all 16 octets: \"'FRED           \\x20'\"");
@@ -46,11 +47,12 @@ final class Arguments {
      * Reads the names for a command that takes several.
      *
      * @param texts as typed
+     * @param letters how letters become octets
      * @return the names
      * @throws UsageError if one is none
      */
-    static List<NetbiosName> names(List<String> texts) {
-        return texts.stream().map(text -> name(text).name()).toList();
+    static List<NetbiosName> names(List<String> texts, Letters letters) {
+        return texts.stream().map(text -> name(text, letters).name()).toList();
     }
 
     /**

@@ -88,7 +88,9 @@ final class AuditCommand extends CaptureCommand {
             write(html, report, contents);
         }
         if (json()) {
-            console().out().println(json(report, contents));
+            console()
+                    .out()
+                    .println(console().letters().inJson(json(report, contents).toString()));
         } else if (csv) {
             AuditCsv.lines(report).forEach(line -> console().out().print(line + "\r\n"));
         } else if (html == null) {

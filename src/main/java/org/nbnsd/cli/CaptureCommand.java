@@ -20,6 +20,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands that read capture files have in common. */
@@ -32,6 +33,9 @@ abstract class CaptureCommand implements Callable<Integer> {
     private static final int BAR_WIDTH = 79;
 
     private final Console console;
+
+    @Mixin
+    private final CodePageOption codePage;
 
     @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
@@ -46,6 +50,7 @@ abstract class CaptureCommand implements Callable<Integer> {
 
     CaptureCommand(Console console) {
         this.console = console;
+        this.codePage = new CodePageOption(console.letters());
     }
 
     final Console console() {

@@ -9,10 +9,14 @@ abstract class ClientCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
+    private final CodePageOption codePage;
+
+    @Mixin
     private final NetworkOptions network = new NetworkOptions();
 
     ClientCommand(Console console) {
         this.console = console;
+        this.codePage = new CodePageOption(console.letters());
     }
 
     final Console console() {
@@ -25,7 +29,7 @@ abstract class ClientCommand implements Callable<Integer> {
 
     /** Prints a line of the result. */
     final void print(String line) {
-        console.out().println(line);
+        console.out().println(network.json() ? console.letters().inJson(line) : line);
     }
 
     /** Prints a line that explains the result. */

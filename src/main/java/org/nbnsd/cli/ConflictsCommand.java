@@ -74,6 +74,7 @@ final class ConflictsCommand extends ControlCommand {
 
     private void printMore(String whose, List<Incident> more, long now) {
         Page.wrapped(
+                        console().width(),
                         whose + "  ",
                         more.size() + " more, last "
                                 + HumanTime.relative(more.get(0).last().at(), now) + ":")
@@ -83,18 +84,20 @@ final class ConflictsCommand extends ControlCommand {
                 .map(incident -> incident.name().toString())
                 .collect(Collectors.joining(", "));
         String others = more.size() > MOST_NAMES ? " and " + (more.size() - MOST_NAMES) + " more" : "";
-        Page.wrapped("    ", names + others).forEach(this::print);
+        Page.wrapped(console().width(), "    ", names + others).forEach(this::print);
     }
 
     private void print(Incident incident, long now) {
         ZoneId zone = ZoneId.systemDefault();
         String times = incident.count() == 1 ? "once" : incident.count() + " times";
         Page.wrapped(
+                        console().width(),
                         incident.name() + "  ",
                         (incident.open() ? "open" : "over") + ", " + times + ", since "
                                 + TimelineText.time(incident.first().at(), zone) + ", last "
                                 + HumanTime.relative(incident.last().at(), now))
                 .forEach(this::print);
-        Page.wrapped("    ", Printable.text(incident.last().text())).forEach(this::print);
+        Page.wrapped(console().width(), "    ", Printable.text(incident.last().text()))
+                .forEach(this::print);
     }
 }

@@ -3,20 +3,43 @@ package org.nbnsd.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.nbnsd.name.CodePage;
 
 /**
  * Where a command prints.
  *
- * @param out results
- * @param err reasons, hints and packets
+ * @param out results, with letters
+ * @param err reasons, hints and packets, with letters
+ * @param raw results that another program reads, octet for octet
  * @param colour whether results may have colours
+ * @param width how many columns a line may have
+ * @param letters how letters become octets of names and back
  */
-record Console(PrintWriter out, PrintWriter err, boolean colour) {
+record Console(PrintWriter out, PrintWriter err, PrintWriter raw, boolean colour, int width, Letters letters) {
     private static final String DUMB = "dumb";
+    private static final int LEAST_WIDTH = 40;
 
-    /** Without colours. */
+    /** Without colours, of 80 columns, for a reader who sees all letters. */
     Console(PrintWriter out, PrintWriter err) {
-        this(out, err, false);
+        this(out, err, new Letters(CodePage.CP850, character -> true));
+    }
+
+    private Console(PrintWriter out, PrintWriter err, Letters letters) {
+        this(letters.over(out), letters.over(err), out, false, Page.WIDTH, letters);
+    }
+
+    /** That of this process. */
+    static Console ofSystem(PrintWriter out, PrintWriter err, Letters letters) {
+        return new Console(letters.over(out), letters.over(err), out, isColourTerminal(), systemWidth(), letters);
+    }
+
+    /** What the variable says; else what the terminal does; what is no terminal gets each sentence in one line. */
+    private static int systemWidth() {
+        String columns = System.getenv().getOrDefault("COLUMNS", "");
+        if (columns.matches("[1-9][0-9]{0,3}")) {
+            return Math.max(LEAST_WIDTH, Integer.parseInt(columns));
+        }
+        return isTerminal() ? Math.max(LEAST_WIDTH, Terminal.width(Page.WIDTH)) : Integer.MAX_VALUE;
     }
 
     /** Whether what this program prints is read by a person at a terminal who does not mind (no-color.org). */
@@ -25,6 +48,10 @@ record Console(PrintWriter out, PrintWriter err, boolean colour) {
                 || System.getenv().getOrDefault("TERM", DUMB).equals(DUMB)) {
             return false;
         }
+        return isTerminal();
+    }
+
+    private static boolean isTerminal() {
         try {
             // System.console() is there without a terminal from Java 22 on, and says nothing about standard output
             // alone.

@@ -25,10 +25,14 @@ abstract class ControlCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
+    private final CodePageOption codePage;
+
+    @Mixin
     private final ControlOptions control = new ControlOptions();
 
     ControlCommand(Console console) {
         this.console = console;
+        this.codePage = new CodePageOption(console.letters());
     }
 
     final Console console() {
@@ -53,7 +57,7 @@ abstract class ControlCommand implements Callable<Integer> {
 
     /** Prints a line of the result. */
     final void print(String line) {
-        console.out().println(line);
+        console.out().println(json() ? console.letters().inJson(line) : line);
     }
 
     /** Prints a line that explains the result. */

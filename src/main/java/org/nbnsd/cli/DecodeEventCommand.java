@@ -101,7 +101,7 @@ final class DecodeEventCommand implements Callable<Integer> {
         long now = System.currentTimeMillis();
         EventsReport report = new EventsReport(contents, event -> hostOf(event, now));
         if (json) {
-            console.out().println(report.json());
+            console.out().println(console.letters().inJson(report.json().toString()));
         } else {
             report.print(Page.of(console), this::flush);
         }

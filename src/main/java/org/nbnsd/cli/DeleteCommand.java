@@ -83,7 +83,8 @@ final class DeleteCommand extends EditCommand {
                     "nothing to delete (expected: a name, a pattern such as 'FRED*', or --address, --owner,"
                             + " --suffix, --state, --type, --static or --dynamic)");
         }
-        List<NetbiosName> exact = isFiltered() ? List.of() : Arguments.names(names);
+        List<NetbiosName> exact =
+                isFiltered() ? List.of() : Arguments.names(names, console().letters());
         List<RecordFilter> filters = filters();
         Boolean tombstone = manner == null ? null : Boolean.valueOf(manner.tombstone);
         return (daemon, reason) -> daemon.delete(
@@ -106,12 +107,13 @@ final class DeleteCommand extends EditCommand {
     /** What a name fits exactly has its suffix, as everywhere where one name is meant. */
     private List<RecordFilter> filters() {
         return names.isEmpty()
-                ? List.of(filter.filter(null))
+                ? List.of(filter.filter(null, console().letters()))
                 : names.stream()
-                        .map(text -> filter.filter(
-                                isPattern(text)
-                                        ? text
-                                        : quoted(Arguments.name(text).name())))
+                        .map(text -> isPattern(text)
+                                ? text
+                                : quoted(Arguments.name(text, console().letters())
+                                        .name()))
+                        .map(text -> filter.filter(text, console().letters()))
                         .toList();
     }
 

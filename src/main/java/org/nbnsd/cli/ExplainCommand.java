@@ -53,7 +53,7 @@ final class ExplainCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        Subject wanted = SubjectArgument.parse(subject);
+        Subject wanted = SubjectArgument.parse(subject, console().letters());
         Probed probed;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
             probed = daemon.explain(wanted, probe);
@@ -65,9 +65,12 @@ final class ExplainCommand extends ControlCommand {
             explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ExplanationText.lines(
-                            answer.found(), ZoneId.systemDefault(), console().colour())
+                            answer.found(),
+                            ZoneId.systemDefault(),
+                            console().colour(),
+                            console().width())
                     .forEach(this::print);
-            ExplanationText.asked(probed.asked()).forEach(this::print);
+            ExplanationText.asked(probed.asked(), console().width()).forEach(this::print);
             boolean isOpen = answer.found().stream()
                     .flatMap(explanation -> explanation.current().stream())
                     .anyMatch(verdict -> !verdict.missing().isEmpty());

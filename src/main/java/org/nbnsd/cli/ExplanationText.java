@@ -25,8 +25,8 @@ final class ExplanationText {
     }
 
     /** All of them; what holds for several names alike is told once. */
-    static List<String> lines(List<Explanation> explanations, ZoneId zone, boolean colour) {
-        ExplanationText text = new ExplanationText(new Page(colour, zone, new ArrayList<>()));
+    static List<String> lines(List<Explanation> explanations, ZoneId zone, boolean colour, int width) {
+        ExplanationText text = new ExplanationText(new Page(colour, zone, width, new ArrayList<>()));
         for (Explanation explanation : explanations) {
             text.page.gap();
             text.add(explanation);
@@ -35,14 +35,14 @@ final class ExplanationText {
     }
 
     /** What came of asking hosts; nothing if nobody was to be asked. */
-    static List<String> asked(List<Asked> hosts) {
+    static List<String> asked(List<Asked> hosts, int width) {
         List<String> lines = new ArrayList<>();
         if (!hosts.isEmpty()) {
             lines.add("");
             lines.add("Asked before:");
         }
         for (Asked each : hosts) {
-            lines.addAll(Page.wrapped(String.format("  %-15s  ", each.host()), Printable.text(each.text())));
+            lines.addAll(Page.wrapped(width, String.format("  %-15s  ", each.host()), Printable.text(each.text())));
         }
         return lines;
     }
@@ -72,6 +72,7 @@ final class ExplanationText {
             explanation.claimants().stream()
                     .filter(claimant -> !claimant.hypervisor().isEmpty())
                     .forEach(claimant -> Page.wrapped(
+                                    page.width(),
                                     "    ",
                                     claimant.address() + " is a virtual machine by its MAC address ("
                                             + claimant.hypervisor() + ")")

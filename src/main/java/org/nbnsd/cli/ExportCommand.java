@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
-import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
@@ -65,7 +64,7 @@ final class ExportCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        RecordFilter wanted = filter.filter(pattern);
+        RecordFilter wanted = filter.filter(pattern, console().letters());
         Path target = file.equals(STANDARD_OUTPUT) ? null : InputFile.path(file);
         FileFormat as = FormatChoice.toWrite(format, target);
         if (target != null) {
@@ -77,9 +76,11 @@ final class ExportCommand extends ControlCommand {
             totals = daemon.names(wanted, Integer.MAX_VALUE, records::add);
         }
         Exporter.Written written = target == null
-                ? Exporter.write(records, as, CodePage.CP850, console().out(), totals.now())
+                ? Exporter.write(
+                        records, as, console().letters().codePage(), console().raw(), totals.now())
                 : new NewFile(target, replace)
-                        .write(out -> Exporter.write(records, as, CodePage.CP850, out, totals.now()));
+                        .write(out ->
+                                Exporter.write(records, as, console().letters().codePage(), out, totals.now()));
         written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
         tell(as, written);
         return ExitStatus.FOUND;
@@ -94,7 +95,7 @@ final class ExportCommand extends ControlCommand {
         if (toFile) {
             print(text);
         } else {
-            console().out().flush();
+            console().raw().flush();
             if (json()) {
                 explain(text);
             }

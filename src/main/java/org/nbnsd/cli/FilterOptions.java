@@ -58,9 +58,8 @@ final class FilterOptions {
     }
 
     /** The filter, with a pattern for names that the command itself takes. */
-    RecordFilter filter(@Nullable String pattern) {
+    RecordFilter filter(@Nullable String pattern, Letters letters) {
         Map<String, String> texts = new HashMap<>();
-        put(texts, "name", pattern);
         put(texts, "suffix", suffix);
         put(texts, "state", states == null ? null : String.join(",", states));
         put(texts, "address", address);
@@ -68,6 +67,7 @@ final class FilterOptions {
         put(texts, "static", origin == null ? null : Boolean.toString(origin.isStatic));
         put(texts, "type", type);
         try {
+            put(texts, "name", pattern == null ? null : letters.typed(pattern));
             return RecordFilter.parse(texts);
         } catch (IllegalArgumentException e) {
             throw new UsageError(String.valueOf(e.getMessage()));

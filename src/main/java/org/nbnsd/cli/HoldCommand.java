@@ -88,7 +88,8 @@ final class HoldCommand extends ControlCommand {
 
     private LocalName wanted() {
         try {
-            LocalName wanted = new LocalName(Arguments.name(name).name(), group);
+            LocalName wanted =
+                    new LocalName(Arguments.name(name, console().letters()).name(), group);
             if (nextOf) {
                 wanted.requireFamily();
             }

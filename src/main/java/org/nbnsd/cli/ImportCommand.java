@@ -146,7 +146,11 @@ final class ImportCommand extends ControlCommand {
 
     private Reading read(FileFormat is) throws FileFailure {
         try {
-            return Importer.read(file, is, options.at(System.currentTimeMillis()));
+            return Importer.read(
+                    file,
+                    is,
+                    options.at(System.currentTimeMillis())
+                            .withCodePage(console().letters().codePage()));
         } catch (IOException e) {
             throw InputFile.failure(file, "a file with records", e);
         }

@@ -80,7 +80,7 @@ final class LocalNbtstat {
         object.addProperty("command", "nbtstat");
         object.addProperty("table", table);
         result.entrySet().forEach(entry -> object.add(entry.getKey(), entry.getValue()));
-        console.out().println(object);
+        console.out().println(console.letters().inJson(object.toString()));
     }
 
     private void names() throws IOException {
@@ -89,7 +89,7 @@ final class LocalNbtstat {
             print("names", namesJson(states));
             return;
         }
-        print(LocalNbtstatReport.names(states));
+        print(LocalNbtstatReport.names(states, console.letters()));
         for (LocalNameState state : states) {
             if (state.state() != NameState.REGISTERED && !state.reason().isEmpty()) {
                 console.err()
@@ -110,7 +110,7 @@ final class LocalNbtstat {
     private void cache() throws IOException {
         Remembered remembered = daemon.cache();
         if (!json) {
-            print(LocalNbtstatReport.cache(daemon.names(), remembered));
+            print(LocalNbtstatReport.cache(daemon.names(), remembered, console.letters()));
             return;
         }
         JsonArray names = new JsonArray();
@@ -154,7 +154,7 @@ final class LocalNbtstat {
 
     private void sessions(boolean byName) throws IOException {
         List<CachedName> names = byName ? daemon.cache().names() : List.of();
-        Sessions sessions = new Sessions(daemon.names(), connections(), names);
+        Sessions sessions = new Sessions(daemon.names(), connections(), names, console.letters());
         if (json) {
             print("sessions", sessions.json());
         } else {

@@ -47,7 +47,7 @@ final class LocalNbtstatReport {
     }
 
     /** {@code -n}. */
-    static List<String> names(List<LocalNameState> states) throws IOException {
+    static List<String> names(List<LocalNameState> states, Letters letters) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<Ipv4Address, List<LocalNameState>> each :
                 byInterface(states).entrySet()) {
@@ -57,7 +57,7 @@ final class LocalNbtstatReport {
             lines.add("       Name               Type         Status");
             lines.add("    ---------------------------------------------");
             for (LocalNameState state : each.getValue()) {
-                lines.add("    " + name(state.name().name()) + "  "
+                lines.add("    " + name(state.name().name(), letters) + "  "
                         + padded(type(state.name().group()), TYPE_WIDTH) + status(state.state()));
             }
         }
@@ -78,7 +78,7 @@ final class LocalNbtstatReport {
     }
 
     /** {@code -c}. The daemon has one cache, so all interfaces stand above one table. */
-    static List<String> cache(List<LocalNameState> own, Remembered remembered) throws IOException {
+    static List<String> cache(List<LocalNameState> own, Remembered remembered, Letters letters) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Map.Entry<Ipv4Address, List<LocalNameState>> each :
                 byInterface(own).entrySet()) {
@@ -87,7 +87,7 @@ final class LocalNbtstatReport {
         List<String> rows = new ArrayList<>();
         for (CachedName name : remembered.names()) {
             for (AddressEntry entry : name.entries()) {
-                rows.add("    " + name(name.name()) + "  " + padded(type(entry.group()), CACHE_TYPE_WIDTH)
+                rows.add("    " + name(name.name(), letters) + "  " + padded(type(entry.group()), CACHE_TYPE_WIDTH)
                         + padded(entry.address().toString(), ADDRESS_WIDTH) + life(name, remembered.now()));
             }
         }

@@ -88,10 +88,16 @@ public final class Main {
      */
     public static void main(String[] args) {
         Output output = new Output(new FileOutputStream(FileDescriptor.out));
-        Console console = new Console(
-                new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8), true),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                Console.isColourTerminal());
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(output, StandardCharsets.UTF_8), true);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Console console;
+        try {
+            console = Console.ofSystem(out, err, Letters.ofSystem());
+        } catch (UsageError e) {
+            err.println(e.getMessage());
+            System.exit(ExitStatus.USAGE);
+            return;
+        }
         int status = run(console, args);
         console.out().flush();
         status = written(output, console, status);

@@ -55,7 +55,7 @@ final class NamesCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        RecordFilter wanted = filter.filter(pattern);
+        RecordFilter wanted = filter.filter(pattern, console().letters());
         try (ControlClient daemon = connect()) {
             Totals totals = json() ? printJson(daemon, wanted) : printTable(daemon, wanted);
             return totals.matching() == 0 ? ExitStatus.REFUSED : ExitStatus.FOUND;
@@ -75,7 +75,7 @@ final class NamesCommand extends ControlCommand {
         String[] before = {"[\n"};
         Totals totals = daemon.names(wanted, limit, record -> {
             out.write(before[0]);
-            out.write(RecordJson.toJson(record).toString());
+            out.write(console().letters().inJson(RecordJson.toJson(record).toString()));
             before[0] = ",\n";
         });
         out.println(before[0].equals("[\n") ? "[]" : "\n]");

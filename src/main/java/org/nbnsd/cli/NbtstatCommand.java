@@ -119,14 +119,18 @@ final class NbtstatCommand extends ClientCommand {
         }
         Status status;
         try (Asker asker = Asker.open(network(), null, trace())) {
-            status = NodeStatusLookup.ask(asker, network(), host(), lookup);
+            status = NodeStatusLookup.ask(
+                    asker, network(), host(), lookup, console().letters());
         }
         if (network().json()) {
             print(Json.status(status));
             return status.exitStatus();
         }
         List<String> lines = new ArrayList<>(adapter(status));
-        lines.addAll(status.response() == null ? NbtstatReport.notFound() : NbtstatReport.table(status.response()));
+        lines.addAll(
+                status.response() == null
+                        ? NbtstatReport.notFound()
+                        : NbtstatReport.table(status.response(), console().letters()));
         lines.forEach(this::print);
         return status.exitStatus();
     }

@@ -19,14 +19,15 @@ final class NbtstatReport {
     }
 
     /** The table. */
-    static List<String> table(NodeStatusResponse response) {
+    static List<String> table(NodeStatusResponse response, Letters letters) {
         List<String> lines = new ArrayList<>();
         lines.add("           NetBIOS Remote Machine Name Table");
         lines.add("");
         lines.add("       Name               Type         Status");
         lines.add("    ---------------------------------------------");
         for (NodeName line : response.names()) {
-            lines.add("    " + name(line.name()) + "  " + padded(type(line.isGroup()), TYPE_WIDTH) + state(line));
+            lines.add("    " + name(line.name(), letters) + "  " + padded(type(line.isGroup()), TYPE_WIDTH)
+                    + state(line));
         }
         lines.add("");
         lines.add("    MAC Address = " + response.statistics().macAddress());
@@ -43,13 +44,17 @@ final class NbtstatReport {
         return group ? "GROUP" : "UNIQUE";
     }
 
-    /** All octets: Windows keeps the spaces inside, and prints a dot for what cannot be printed; so do we for a false suffix. */
-    static String name(NetbiosName name) {
+    /**
+     * All octets: Windows keeps the spaces inside, shows the letters of its code page, and prints a dot for what cannot be
+     * printed; so do we for a false suffix.
+     */
+    static String name(NetbiosName name, Letters letters) {
         StringBuilder text = new StringBuilder(NAME_WIDTH);
         for (int i = 0; i < NAME_WIDTH; i++) {
             int octet = name.octet(i);
             boolean isShown = octet >= ' ' && octet < 0x7F && octet != '<' && octet != '>';
-            text.append(isShown ? (char) octet : '.');
+            String letter = octet < 0x80 ? "" : letters.shown("\\x" + PacketText.suffix(octet));
+            text.append(isShown ? (char) octet : letter.length() == 1 ? letter.charAt(0) : '.');
         }
         return text.append('<')
                 .append(PacketText.suffix(name.suffix()))

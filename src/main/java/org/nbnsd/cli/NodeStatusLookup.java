@@ -56,14 +56,16 @@ final class NodeStatusLookup {
      * @param options how
      * @param host an IPv4 address or a name
      * @param lookup whom to ask where a name is
+     * @param letters how letters become octets
      * @return what was found out
      * @throws IOException if this host cannot ask
      */
-    static Status ask(Asker asker, NetworkOptions options, String host, LookupOptions lookup) throws IOException {
+    static Status ask(Asker asker, NetworkOptions options, String host, LookupOptions lookup, Letters letters)
+            throws IOException {
         NodeStatusLookup question = new NodeStatusLookup(asker, options);
         return Arguments.looksLikeAddress(host)
                 ? question.byAddress(addressIn(host))
-                : question.byName(Arguments.name(host), lookup.peers(options.port()));
+                : question.byName(Arguments.name(host, letters), lookup.peers(options.port()));
     }
 
     private static Ipv4Address addressIn(String text) {

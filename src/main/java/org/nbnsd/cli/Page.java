@@ -9,13 +9,14 @@ import java.util.Locale;
 import org.nbnsd.diagnosis.VerdictCode.Severity;
 
 /**
- * Text for people, 80 columns wide, with colours if they look at a terminal.
+ * Text for people, as wide as they see it, with colours if they look at a terminal.
  *
  * @param colours whether to use them
  * @param zone for times
+ * @param width in columns
  * @param lines what was written so far
  */
-record Page(boolean colours, ZoneId zone, List<String> lines) {
+record Page(boolean colours, ZoneId zone, int width, List<String> lines) {
     /** What terminals and printers have at least. */
     static final int WIDTH = 80;
 
@@ -23,7 +24,7 @@ record Page(boolean colours, ZoneId zone, List<String> lines) {
 
     /** An empty page for standard output. */
     static Page of(Console console) {
-        return new Page(console.colour(), ZoneId.systemDefault(), new ArrayList<>());
+        return new Page(console.colour(), ZoneId.systemDefault(), console.width(), new ArrayList<>());
     }
 
     /** Such as {@code 2026-11-21 09:39:00.123}. */
@@ -63,34 +64,34 @@ record Page(boolean colours, ZoneId zone, List<String> lines) {
 
     /** As many lines as it takes. */
     void paragraph(String first, String next, String text) {
-        lines.addAll(wrapped(first, next, text));
+        lines.addAll(wrapped(width, first, next, text));
     }
 
     /** As many lines as it takes, the further ones below the beginning of the text. */
     void paragraph(String title, String text) {
-        lines.addAll(wrapped(title, text));
+        lines.addAll(wrapped(width, title, text));
     }
 
     /** A text behind a title, and further lines below its beginning. */
-    static List<String> wrapped(String title, String text) {
-        return title.length() > WIDTH / 2 // names may have long scopes
-                ? wrapped("", "  ", title + text)
-                : wrapped(title, " ".repeat(title.length()), text);
+    static List<String> wrapped(int width, String title, String text) {
+        return title.length() > width / 2 // names may have long scopes
+                ? wrapped(width, "", "  ", title + text)
+                : wrapped(width, title, " ".repeat(title.length()), text);
     }
 
-    private static List<String> wrapped(String first, String next, String text) {
+    private static List<String> wrapped(int width, String first, String next, String text) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(first);
         boolean isEmpty = true;
         for (String word : text.split(" ", -1)) {
             String rest = word;
-            if (!isEmpty && line.length() + 1 + rest.length() > WIDTH) {
+            if (!isEmpty && line.length() + 1 + rest.length() > width) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(next);
                 isEmpty = true;
             }
-            while (line.length() + rest.length() + (isEmpty ? 0 : 1) > WIDTH) { // longer than a line
-                int fits = WIDTH - line.length();
+            while (line.length() + rest.length() + (isEmpty ? 0 : 1) > width) { // longer than a line
+                int fits = width - line.length();
                 lines.add(line + rest.substring(0, fits));
                 rest = rest.substring(fits);
                 line = new StringBuilder(next);

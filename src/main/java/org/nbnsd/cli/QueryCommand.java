@@ -52,7 +52,7 @@ final class QueryCommand extends ClientCommand {
 
     @Override
     public Integer call() throws IOException {
-        NameArgument asked = Arguments.name(name);
+        NameArgument asked = Arguments.name(name, console().letters());
         if (lookup.serverPort() != 0 && network().isPortGiven()) {
             throw new UsageError("--port " + network().port() + ", and " + lookup.serverPort()
                     + " with --server (expected: one of them)");

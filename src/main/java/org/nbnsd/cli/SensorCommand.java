@@ -195,7 +195,7 @@ final class SensorCommand implements Callable<Integer> {
 
     private void print(Fact fact) {
         if (json) {
-            console.out().println(VerdictJson.of(fact));
+            console.out().println(console.letters().inJson(VerdictJson.of(fact).toString()));
         } else {
             Page page = Page.of(console);
             page.paragraph(page.time(fact.at()) + "  ", "  ", fact.text());

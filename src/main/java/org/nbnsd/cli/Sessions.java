@@ -26,8 +26,10 @@ import org.nbnsd.wire.Ipv4Address;
  * @param names the local names
  * @param connections what has to do with the port of sessions
  * @param remembered names of other hosts, to show instead of their addresses; may be empty
+ * @param letters how names are shown
  */
-record Sessions(List<LocalNameState> names, List<TcpConnection> connections, List<CachedName> remembered) {
+record Sessions(
+        List<LocalNameState> names, List<TcpConnection> connections, List<CachedName> remembered, Letters letters) {
     private static final int NAME_WIDTH = 21;
     private static final int STATE_WIDTH = 12;
     private static final int DIRECTION_WIDTH = 7;
@@ -84,7 +86,7 @@ record Sessions(List<LocalNameState> names, List<TcpConnection> connections, Lis
                     UNKNOWN));
         }
         String state = isListening(address) ? "Listening" : "Idle"; // Idle: nobody takes calls
-        callable(address).forEach(each -> lines.add(row(name(each.name().name()), state, "", "", "")));
+        callable(address).forEach(each -> lines.add(row(name(each.name().name(), letters), state, "", "", "")));
         if (lines.isEmpty()) {
             return List.of("    No Connections");
         }
@@ -106,7 +108,7 @@ record Sessions(List<LocalNameState> names, List<TcpConnection> connections, Lis
 
     private String host(Ipv4Address address) {
         NetbiosName found = nameOf(address);
-        return found == null ? address.toString() : name(found);
+        return found == null ? address.toString() : name(found, letters);
     }
 
     /** That of its server if there are several: that is what sessions are for. */

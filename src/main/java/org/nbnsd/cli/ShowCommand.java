@@ -27,7 +27,7 @@ final class ShowCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        NetbiosName wanted = Arguments.name(name).name();
+        NetbiosName wanted = Arguments.name(name, console().letters()).name();
         Lookup lookup;
         try (ControlClient daemon = connect()) {
             lookup = daemon.show(wanted);

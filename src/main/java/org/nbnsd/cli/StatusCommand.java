@@ -38,7 +38,8 @@ final class StatusCommand extends ClientCommand {
     public Integer call() throws IOException {
         Status status;
         try (Asker asker = Asker.open(network(), null, trace())) {
-            status = NodeStatusLookup.ask(asker, network(), host, lookup);
+            status = NodeStatusLookup.ask(
+                    asker, network(), host, lookup, console().letters());
         }
         if (network().json()) {
             print(Json.status(status));

@@ -16,7 +16,7 @@ final class SubjectArgument {
     private SubjectArgument() {}
 
     /** Reads it; a {@link UsageError} if it is none. */
-    static Subject parse(String text) {
+    static Subject parse(String text, Letters letters) {
         if (Arguments.looksLikeAddress(text)) {
             try {
                 return new OneAddress(Ipv4Address.parse(text));
@@ -24,7 +24,7 @@ final class SubjectArgument {
                 throw new UsageError(String.valueOf(e.getMessage()));
             }
         }
-        NameArgument name = Arguments.name(text);
+        NameArgument name = Arguments.name(text, letters);
         return name.suffixGiven() ? new OneName(name.name()) : new AllSuffixes(name.name());
     }
 }

@@ -45,7 +45,7 @@ final class TimelineCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        Subject wanted = SubjectArgument.parse(subject);
+        Subject wanted = SubjectArgument.parse(subject, console().letters());
         Found<Fact> answer;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
             answer = daemon.timeline(wanted, since == null ? 0 : since.millis(System.currentTimeMillis()));
@@ -61,7 +61,9 @@ final class TimelineCommand extends ControlCommand {
             explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ZoneId zone = ZoneId.systemDefault();
-            answer.found().forEach(fact -> TimelineText.lines(fact, zone).forEach(this::print));
+            answer.found()
+                    .forEach(fact ->
+                            TimelineText.lines(fact, zone, console().width()).forEach(this::print));
         }
         return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }

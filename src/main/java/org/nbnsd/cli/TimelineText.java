@@ -24,7 +24,7 @@ final class TimelineText {
     }
 
     /** When, and what. */
-    static List<String> lines(Fact fact, ZoneId zone) {
-        return Page.wrapped(time(fact.at(), zone) + "  ", Printable.text(fact.text()));
+    static List<String> lines(Fact fact, ZoneId zone, int width) {
+        return Page.wrapped(width, time(fact.at(), zone) + "  ", Printable.text(fact.text()));
     }
 }

@@ -25,7 +25,7 @@ final class UndeleteCommand extends EditCommand {
 
     @Override
     Question question() {
-        List<NetbiosName> wanted = Arguments.names(names);
+        List<NetbiosName> wanted = Arguments.names(names, console().letters());
         return (daemon, reason) -> daemon.undelete(wanted, reason);
     }
 }

@@ -17,7 +17,7 @@ abstract class UserCommand extends ControlCommand {
     }
 
     final NetbiosName user() {
-        NameArgument typed = Arguments.name(user);
+        NameArgument typed = Arguments.name(user, console().letters());
         if (typed.suffixGiven() && typed.name().suffix() != NameSuffix.MESSENGER) {
             throw new UsageError("user: " + Printable.text(user) + " (expected: no suffix, or <03>)");
         }

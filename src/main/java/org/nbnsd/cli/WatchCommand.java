@@ -73,7 +73,7 @@ final class WatchCommand extends ControlCommand {
         if (json()) {
             print(FactJson.toJson(fact).toString());
         } else {
-            TimelineText.lines(fact, ZoneId.systemDefault()).forEach(this::print);
+            TimelineText.lines(fact, ZoneId.systemDefault(), console().width()).forEach(this::print);
         }
         if (console().out().checkError()) {
             Thread.currentThread().interrupt(); // nobody reads any more

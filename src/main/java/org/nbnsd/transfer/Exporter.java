@@ -1,5 +1,6 @@
 package org.nbnsd.transfer;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.Map;
 import org.nbnsd.name.CodePage;
@@ -37,7 +38,8 @@ public final class Exporter {
      * @param records the records
      * @param format what to write
      * @param codePage the characters of the octets of names, where the format has characters
-     * @param out gets the text; all of it is ASCII, but for names in {@link FileFormat#WINS_DAT}
+     * @param out gets the text; all of it is ASCII, but for names in {@link FileFormat#WINS_DAT}, and beside names in {@link
+     *     FileFormat#JSON}
      * @param now the time, in milliseconds since the epoch, for which it matters what is active
      * @return what was written
      * @throws IOException if {@code out} throws it
@@ -50,20 +52,26 @@ public final class Exporter {
             case LMHOSTS -> new LmhostsWriter(out, now).write(records);
             case WINS_DAT -> new WinsDatWriter(out, codePage, now).write(records);
             case CSV -> CsvWriter.write(records, out);
-            case JSON -> writeJson(records, out);
+            case JSON -> writeJson(records, codePage, out);
             case NETSH, MMC ->
                 throw new IllegalArgumentException("format: " + format.text() + " can only be read (expected: one of "
                         + FileFormat.list(FileFormat::isWritable) + ")");
         };
     }
 
-    /** One array, each record on a line of its own. */
-    private static Written writeJson(Iterable<NameRecord> records, Appendable out) throws IOException {
+    /** One array, each record on a line of its own; beside a name with letters outside ASCII stand these. */
+    private static Written writeJson(Iterable<NameRecord> records, CodePage codePage, Appendable out)
+            throws IOException {
         long count = 0;
         out.append("[\n");
         for (NameRecord record : records) {
-            out.append(count++ == 0 ? "" : ",\n")
-                    .append(RecordJson.toJson(record).toString());
+            JsonObject json = RecordJson.toJson(record);
+            String name = record.name().toString();
+            String text = codePage.show(name, character -> true);
+            if (!text.equals(name)) {
+                json.addProperty("text", text);
+            }
+            out.append(count++ == 0 ? "" : ",\n").append(json.toString());
         }
         out.append(count == 0 ? "]\n" : "\n]\n");
         return new Written(count, Map.of());

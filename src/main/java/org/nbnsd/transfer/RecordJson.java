@@ -24,6 +24,7 @@ import org.nbnsd.wire.NodeType;
  * <caption>Fields</caption>
  * <tr><th>field</th><th>value</th></tr>
  * <tr><td>{@code name}</td><td>as {@link NetbiosName} prints it, its scope included: {@code FRED<20>.NETBIOS}</td></tr>
+ * <tr><td>{@code text}</td><td>the name with its letters, if it has some outside ASCII; for readers, not read</td></tr>
  * <tr><td>{@code suffix}</td><td>the sixteenth octet, a number; for readers, optional and checked when read</td></tr>
  * <tr><td>{@code scope}</td><td>its text form, empty for none; for readers, optional and checked when read</td></tr>
  * <tr><td>{@code type}</td><td>{@code unique}, {@code group}, {@code special group} or {@code multihomed}</td></tr>

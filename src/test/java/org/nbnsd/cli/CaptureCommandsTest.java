@@ -96,7 +96,7 @@ final class CaptureCommandsTest {
                 });
             }));
         }
-        Page page = new Page(false, ZoneOffset.UTC, new ArrayList<>());
+        Page page = new Page(false, ZoneOffset.UTC, Page.WIDTH, new ArrayList<>());
         if (what.equals("audit")) {
             AuditText.print(page, audit.report());
         } else {

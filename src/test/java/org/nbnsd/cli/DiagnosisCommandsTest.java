@@ -240,7 +240,8 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     @Test
     void withColourTheSeverityIsPainted() {
         oneUserAtTwoMachines();
-        assertThat(ExplanationText.lines(timeline.explain(new Subject.OneName(ALICE)), ZoneOffset.UTC, true))
+        assertThat(ExplanationText.lines(
+                        timeline.explain(new Subject.OneName(ALICE)), ZoneOffset.UTC, true, Page.WIDTH))
                 .contains("  \u001b[1;32mNOTHING TO DO\u001b[0m  SAME_USER_TWO_HOSTS, confidence 95 of 100");
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.NodeClient;
 import org.nbnsd.control.TestServer;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalName;
@@ -29,6 +30,8 @@ import org.nbnsd.wire.NodeType;
 
 /** {@code nbtstat} of this machine: whole texts, because scripts read them. */
 final class LocalNbtstatTest {
+    private static final Letters LETTERS = new Letters(CodePage.CP850, character -> true);
+
     private static final Ipv4Address HERE = Ipv4Address.parse("10.0.0.5");
     private static final List<LocalName> NAMES = List.of(
             LocalName.unique(NetbiosName.of("PC1", 0x00)),
@@ -215,7 +218,7 @@ final class LocalNbtstatTest {
                     Local Name             State    In/Out  Remote Host           Input   Output
                     ----------------------------------------------------------------------------
                 """;
-        List<String> plain = new Sessions(names, connections, List.of()).lines();
+        List<String> plain = new Sessions(names, connections, List.of(), LETTERS).lines();
         assertThat(String.join("\n", plain) + "\n").isEqualTo(heading + """
                     -                    Connected   In     10.0.0.7                  -        -
                     -                    Connected   Out    192.168.100.200           -        -
@@ -227,7 +230,8 @@ final class LocalNbtstatTest {
         Sessions named = new Sessions(
                 names,
                 connections,
-                List.of(remembered("FIFTEENLETTERSX<00>", "10.0.0.7"), remembered("FIFTEENLETTERSX<20>", "10.0.0.7")));
+                List.of(remembered("FIFTEENLETTERSX<00>", "10.0.0.7"), remembered("FIFTEENLETTERSX<20>", "10.0.0.7")),
+                LETTERS);
         assertThat(named.lines())
                 .contains("    -                    Connected   In     FIFTEENLETTERSX<20>       -        -");
         assertThat(named.json())
@@ -243,9 +247,9 @@ final class LocalNbtstatTest {
 
     @Test
     void namesThatNobodyListensForAreIdle() throws IOException {
-        assertThat(new Sessions(List.of(registered("PC1<20>", false)), List.of(), List.of()).lines())
+        assertThat(new Sessions(List.of(registered("PC1<20>", false)), List.of(), List.of(), LETTERS).lines())
                 .contains("    PC1            <20>  Idle");
-        assertThat(new Sessions(List.of(registered("CORP<00>", true)), List.of(), List.of()).lines())
+        assertThat(new Sessions(List.of(registered("CORP<00>", true)), List.of(), List.of(), LETTERS).lines())
                 .endsWith("    No Connections");
     }
 

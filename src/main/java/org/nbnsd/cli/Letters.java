@@ -1,0 +1,127 @@
+package org.nbnsd.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.nbnsd.name.CodePage;
+import org.nbnsd.name.NetbiosName;
+
+/**
+ * The letters outside ASCII in names, as people type and read them: octets of the network's code page (see {@link CodePage}).
+ * What is printed can be typed.
+ */
+final class Letters {
+    /** Where the code page may be set for all commands of a shell. */
+    static final String VARIABLE = "NBNSD_CODE_PAGE";
+
+    private final IntPredicate canShow;
+    private CodePage codePage;
+
+    /**
+     * The letters of a code page, until an option says another.
+     *
+     * @param codePage the code page
+     * @param canShow whether a character can be seen where it is printed
+     */
+    Letters(CodePage codePage, IntPredicate canShow) {
+        this.codePage = codePage;
+        this.canShow = canShow;
+    }
+
+    /**
+     * Of this process: a terminal that is not UTF-8 sees the octets.
+     *
+     * @throws UsageError if the variable names no code page
+     */
+    static Letters ofSystem() {
+        String encoding = System.getProperty("native.encoding", "");
+        boolean isUnicode = encoding.equalsIgnoreCase("UTF-8") || encoding.equalsIgnoreCase("UTF8");
+        String named = System.getenv(VARIABLE);
+        try {
+            return new Letters(named == null || named.isEmpty() ? CodePage.CP850 : CodePage.of(named), c -> isUnicode);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError(VARIABLE + ": " + e.getMessage());
+        }
+    }
+
+    CodePage codePage() {
+        return codePage;
+    }
+
+    void use(CodePage other) {
+        codePage = other;
+    }
+
+    /**
+     * What somebody typed as a name or a pattern, in ASCII.
+     *
+     * @throws IllegalArgumentException if the code page does not have one of the characters
+     */
+    String typed(String notation) {
+        return codePage.escapeTyped(notation);
+    }
+
+    /** A text with names in it, for people. */
+    String shown(String text) {
+        return codePage.show(text, canShow);
+    }
+
+    /** A result as JSON, in which names keep their octets; where one has letters, they stand beside it. */
+    String inJson(String json) {
+        if (!json.contains("\\\\x")) {
+            return json;
+        }
+        JsonElement element = JsonParser.parseString(json);
+        addText(element);
+        return element.toString();
+    }
+
+    private void addText(JsonElement element) {
+        if (element.isJsonArray()) {
+            element.getAsJsonArray().forEach(this::addText);
+        } else if (element.isJsonObject()) {
+            JsonObject object = element.getAsJsonObject();
+            for (Map.Entry<String, JsonElement> entry : List.copyOf(object.entrySet())) {
+                addText(entry.getValue());
+            }
+            if (object.get("name") instanceof JsonPrimitive name && name.isString()) {
+                String text = codePage.show(name.getAsString(), character -> true);
+                if (!text.equals(name.getAsString()) && isName(name.getAsString())) {
+                    object.addProperty("text", text);
+                }
+            }
+        }
+    }
+
+    private static boolean isName(String text) {
+        try {
+            NetbiosName.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Shows what is printed to it; JSON stays as it is, because a backslash is two there. */
+    PrintWriter over(Writer out) {
+        return new Shown(out);
+    }
+
+    private final class Shown extends PrintWriter {
+        Shown(Writer out) {
+            super(out, true);
+        }
+
+        @Override
+        public void write(String text, int offset, int length) {
+            String shown = shown(text.substring(offset, offset + length));
+            super.write(shown, 0, shown.length());
+        }
+    }
+}
