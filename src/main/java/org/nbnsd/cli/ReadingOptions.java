@@ -49,12 +49,20 @@ final class ReadingOptions {
             description = "The time zone of those dates, such as Europe/Berlin. Default: that of this machine.")
     private ZoneId zone = ZoneId.systemDefault();
 
+    @Option(
+            names = "--active-word",
+            paramLabel = "WORD",
+            description =
+                    "The word for the state \"Active\" in a WINS console list of another language. Default: found out.")
+    private @Nullable String activeWord;
+
     /** How to read. */
     ReadOptions at(long now) {
         return ReadOptions.at(now)
                 .withCharset(charset)
                 .withDateOrder(dateOrder)
                 .withZone(zone)
+                .withActiveWord(activeWord)
                 .withExpired(includeExpired ? Expired.RENEW : Expired.LEAVE_OUT);
     }
 

@@ -5,11 +5,14 @@ import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ import org.nbnsd.wire.Ipv4Address;
  * <p>Columns with these headings may be in any order. With other headings, those of another language, the order above is
  * taken, if the first record shows that it is plausible. The suffix is in brackets in the type, whose words tell a normal
  * group (such as "Workgroup" or "Normal Group Name") where the suffix does not. Rows of one name become one record with
- * several addresses. Owner and version are not used, and only active records are taken.
+ * several addresses. Owner and version are not used, and only active records are taken: in a language that is not known here,
+ * what has the state of static records that do not expire, or the word that the options say.
  */
 final class MmcReader {
     private enum Column {
@@ -63,11 +67,23 @@ final class MmcReader {
     private static final Pattern SUFFIX = Pattern.compile("\\[([0-9A-Fa-f]{2})h\\]");
     private static final Splitter ADDRESSES =
             Splitter.on(CharMatcher.whitespace().or(CharMatcher.anyOf(",;"))).omitEmptyStrings();
-    /** "Active" in English, German, French, Spanish, Italian, Portuguese, Dutch and the Nordic languages. */
-    private static final Pattern ACTIVE =
-            Pattern.compile("a[ck]ti[vf]\\p{L}*|attiv\\p{L}*|ativ\\p{L}*", Pattern.CASE_INSENSITIVE);
+    private static final int LETTERS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+
+    /**
+     * "Active": first in English, German, French, Spanish, Italian, Portuguese, Dutch, and the Nordic and Slavic languages that
+     * have Latin letters, then as they come.
+     */
+    private static final Pattern ACTIVE = Pattern.compile(
+            "a[ck]t[iy\u00ED][vfw]\\p{L}*|attiv\\p{L}*|ativ\\p{L}*|aktiiv\\p{L}*|etkin"
+                    + "|\u0430\u043A\u0442[\u0438\u044B]\u0432\\p{L}*|\u03B5\u03BD\u03B5\u03C1\u03B3\\p{L}*"
+                    + "|\u30A2\u30AF\u30C6\u30A3\u30D6|\uD65C\uC131\\p{L}*|\u6D3B\u52A8\\p{L}*|\u4F7F\u7528\u4E2D|\u4F5C\u7528\u4E2D"
+                    + "|\u05E4\u05E2\u05D9\u05DC|\u0646\u0634\u0637",
+            LETTERS);
     /** "Group" in the same. */
-    private static final Pattern GROUP = Pattern.compile(".*gr(ou|u|oe)p.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern GROUP = Pattern.compile(
+            ".*(gr(ou|u|oe)p|skupin|csoport|ryhm|\u0433\u0440\u0443\u043F|\u03BF\u03BC\u03AC\u03B4|\u30B0\u30EB\u30FC\u30D7|\uADF8\uB8F9"
+                    + "|\u7EC4|\u7FA4\u7D44|\u05E7\u05D1\u05D5\u05E6|\u0645\u062C\u0645\u0648\u0639).*",
+            LETTERS | Pattern.DOTALL);
 
     private static final Pattern INTERNET_GROUP =
             Pattern.compile(".*(internet|special).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -76,8 +92,12 @@ final class MmcReader {
     private final NameOctets octets;
     private final WindowsRecords records;
     private final Map<Column, Integer> columns = new EnumMap<>(Column.class);
+    private final List<Stated> stated = new ArrayList<>();
     private char separator = '\t';
     private int width = Column.values().length;
+
+    /** A row, and what the list says of its state. */
+    private record Stated(Row row, String state, NetbiosName name, boolean isFixed, String source) {}
 
     private MmcReader(Findings findings) {
         this.findings = findings;
@@ -106,7 +126,42 @@ final class MmcReader {
                 readRow(line);
             }
         }
+        takeActive();
         records.finish();
+    }
+
+    /** Only when all of the list is read is it known how its language calls what is active. */
+    private void takeActive() {
+        Set<String> words = new HashSet<>();
+        String chosen = findings.options().activeWord();
+        if (chosen != null) {
+            words.add(folded(chosen));
+        }
+        boolean isKnown = chosen != null || stated.stream().anyMatch(each -> isActive(each.state, words));
+        if (!isKnown) { // what was put by hand and does not expire is active in any language
+            stated.stream().filter(Stated::isFixed).forEach(each -> words.add(folded(each.state)));
+        }
+        boolean isFound = isKnown || !words.isEmpty();
+        for (Stated each : stated) {
+            if (isActive(each.state, words)) {
+                records.add(each.row);
+            } else {
+                findings.note(
+                        each.source,
+                        each.name + " is left out: its state is " + BadText.quote(each.state) + " (expected: Active"
+                                + (isFound ? "" : "; the word of another language as an option") + ")");
+            }
+        }
+    }
+
+    private static boolean isActive(String state, Set<String> words) {
+        return state.isEmpty()
+                || words.contains(folded(state))
+                || ACTIVE.matcher(state).matches();
+    }
+
+    private static String folded(String word) {
+        return word.strip().toLowerCase(Locale.ROOT);
     }
 
     private void readHeading(String line, boolean isHeading) {
@@ -141,19 +196,17 @@ final class MmcReader {
             }
             NetbiosName name = name(field(fields, Column.NAME), HexFormat.fromHexDigits(suffix.group(1)));
             String state = field(fields, Column.STATE).strip();
-            if (!state.isEmpty() && !ACTIVE.matcher(state).matches()) {
-                findings.note(
-                        line.source(),
-                        name + " is left out: its state is " + BadText.quote(state) + " (expected: Active)");
-                return;
-            }
-            records.add(new Row(
+            boolean isStatic = !field(fields, Column.STATIC).isBlank();
+            String expiration = field(fields, Column.EXPIRATION).strip();
+            Row row = new Row(
                     name,
                     type(name, field(fields, Column.TYPE)),
-                    !field(fields, Column.STATIC).isBlank(),
+                    isStatic,
                     addresses(field(fields, Column.ADDRESS)),
-                    field(fields, Column.EXPIRATION).strip(),
-                    line.source()));
+                    expiration,
+                    line.source());
+            boolean isFixed = isStatic && !state.isEmpty() && WindowsDate.parse(expiration) == null;
+            stated.add(new Stated(row, state, name, isFixed, line.source()));
         } catch (IllegalArgumentException e) {
             findings.problem(line.source(), e);
         }

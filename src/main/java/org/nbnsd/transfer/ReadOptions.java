@@ -18,6 +18,8 @@ import org.nbnsd.name.CodePage;
  * @param expired what becomes of records that have expired by now
  * @param limits what is read at the most
  * @param progress learns how far it is
+ * @param activeWord the word for the state "Active" in {@link FileFormat#MMC}, in the language of the computer that made the
+ *     list; null to find out
  */
 public record ReadOptions(
         long now,
@@ -27,7 +29,8 @@ public record ReadOptions(
         ZoneId zone,
         Expired expired,
         Limits limits,
-        Progress progress) {
+        Progress progress,
+        @Nullable String activeWord) {
     /** For how long a record is taken that had expired: Windows' renewal interval, in which a living host refreshes it. */
     public static final Duration RENEWED_FOR = Duration.ofDays(6);
 
@@ -91,7 +94,8 @@ public record ReadOptions(
                 ZoneId.systemDefault(),
                 Expired.LEAVE_OUT,
                 Limits.DEFAULT,
-                Progress.NONE);
+                Progress.NONE,
+                null);
     }
 
     /**
@@ -101,7 +105,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCharset(@Nullable Charset other) {
-        return new ReadOptions(now, other, codePage, dateOrder, zone, expired, limits, progress);
+        return new ReadOptions(now, other, codePage, dateOrder, zone, expired, limits, progress, activeWord);
     }
 
     /**
@@ -111,7 +115,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCodePage(CodePage other) {
-        return new ReadOptions(now, charset, other, dateOrder, zone, expired, limits, progress);
+        return new ReadOptions(now, charset, other, dateOrder, zone, expired, limits, progress, activeWord);
     }
 
     /**
@@ -121,7 +125,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withDateOrder(@Nullable DateOrder other) {
-        return new ReadOptions(now, charset, codePage, other, zone, expired, limits, progress);
+        return new ReadOptions(now, charset, codePage, other, zone, expired, limits, progress, activeWord);
     }
 
     /**
@@ -131,7 +135,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withZone(ZoneId other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, other, expired, limits, progress);
+        return new ReadOptions(now, charset, codePage, dateOrder, other, expired, limits, progress, activeWord);
     }
 
     /**
@@ -141,7 +145,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withExpired(Expired other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, other, limits, progress);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, other, limits, progress, activeWord);
     }
 
     /**
@@ -151,7 +155,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withLimits(Limits other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, other, progress);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, other, progress, activeWord);
     }
 
     /**
@@ -161,6 +165,16 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withProgress(Progress other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, other);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, other, activeWord);
+    }
+
+    /**
+     * The same, with another word for the state "Active" in lists of the WINS console.
+     *
+     * @param other the word, in any case; null to find out
+     * @return the options
+     */
+    public ReadOptions withActiveWord(@Nullable String other) {
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, progress, other);
     }
 }

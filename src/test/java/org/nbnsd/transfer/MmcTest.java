@@ -8,6 +8,7 @@ import static org.nbnsd.transfer.TransferFiles.read;
 import static org.nbnsd.transfer.TransferFiles.records;
 import static org.nbnsd.transfer.TransferFiles.write;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -147,5 +148,95 @@ final class MmcTest {
     void anUnreadableDateOfAStaticRecordDoesNotMatter() {
         assertThat(records(mmc(HEADINGS, "A\t[20h]\t10.0.0.5\tActive\tx\t10.0.0.1\t1\t\u00FF%")))
                 .containsExactly("2: A<20> unique static 10.0.0.5");
+    }
+
+    private Reading unicode(String... lines) {
+        byte[] octets = ("\uFEFF" + String.join("\r\n", lines)).getBytes(StandardCharsets.UTF_16LE);
+        return read(write(directory.resolve("unicode"), octets), MMC, OPTIONS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Active",
+                "Aktiv",
+                "Actif",
+                "Activo",
+                "Attivo",
+                "Ativo",
+                "Actief",
+                "Aktiivinen",
+                "Aktywny",
+                "Aktivn\u00ED",
+                "Akt\u00EDv",
+                "Aktivno",
+                "Activ",
+                "Etkin",
+                "\u0410\u043A\u0442\u0438\u0432\u043D\u044B\u0439",
+                "\u0395\u03BD\u03B5\u03C1\u03B3\u03AE",
+                "\u30A2\u30AF\u30C6\u30A3\u30D6",
+                "\uD65C\uC131",
+                "\u6D3B\u52A8",
+                "\u4F7F\u7528\u4E2D",
+                "\u05E4\u05E2\u05D9\u05DC",
+                "\u0646\u0634\u0637"
+            })
+    void activeIsKnownInManyLanguages(String active) {
+        Reading reading = unicode(
+                "A\tB\tC\tD\tE\tF\tG\tH",
+                "FRED\t[20h] X\t10.0.0.5\t" + active + "\t\t10.0.0.1\t1A2B\t2026-11-27 8:39:00");
+
+        assertThat(problems(reading)).isEmpty();
+        assertThat(records(reading)).hasSize(1);
+    }
+
+    /** The same list as Windows of these languages prints it. */
+    @ParameterizedTest
+    @CsvSource({
+        "Akt\u00EDv, V\u00E9gtelen",
+        "\u30A2\u30AF\u30C6\u30A3\u30D6, \u7121\u671F\u9650",
+        "Aktywny, Niesko\u0144czone",
+        "Aktivn\u00ED, Nekone\u010Dn\u00E9",
+        "\u0410\u043A\u0442\u0438\u0432\u043D\u044B\u0439, \u0411\u0435\u0441\u043A\u043E\u043D\u0435\u0447\u043D\u043E",
+        "\uD65C\uC131, \uBB34\uD55C",
+        "Etkin, S\u00FCresiz",
+        "\u6D3B\u52A8, \u65E0\u9650\u671F",
+        "Zzyzx, Nevermore",
+    })
+    void aListOfAnyLanguageBringsWhatIsActiveThere(String active, String infinite) {
+        Reading reading = unicode(
+                "A\tB\tC\tD\tE\tF\tG\tH",
+                "FRED\t[20h] X\t10.0.0.5\t" + active + "\t\t10.0.0.1\t1A2B\t2026-11-27 8:39:00",
+                "GONE\t[20h] X\t10.0.0.6\tOther\t\t10.0.0.1\t1A2C\t2026-11-27 8:39:00",
+                "DEAD\t[20h] X\t10.0.0.7\tThird\tx\t10.0.0.1\t1A2C\t2026-11-27 8:39:00",
+                "DRUCK\t[20h] X\t10.0.0.9\t" + active + "\tx\t10.0.0.1\t1A2D\t" + infinite);
+
+        assertThat(records(reading))
+                .extracting(text -> text.substring(3, text.indexOf('<')))
+                .containsExactly("FRED", "DRUCK");
+        assertThat(problems(reading))
+                .containsExactly(
+                        "3: GONE<20> is left out: its state is \"Other\" (expected: Active)",
+                        "4: DEAD<20> is left out: its state is \"Third\" (expected: Active)");
+    }
+
+    @Test
+    void withoutAStaticRecordTheWordIsAnOption() {
+        String[] lines = {
+            "A\tB\tC\tD\tE\tF\tG\tH",
+            "FRED\t[20h] X\t10.0.0.5\tZzyzx\t\t10.0.0.1\t1A2B\t2026-11-27 8:39:00",
+            "GONE\t[20h] X\t10.0.0.6\tOther\t\t10.0.0.1\t1A2C\t2026-11-27 8:39:00"
+        };
+
+        assertThat(problems(mmc(lines)))
+                .containsExactly(
+                        "2: FRED<20> is left out: its state is \"Zzyzx\" (expected: Active; the word of another language as"
+                                + " an option)",
+                        "3: GONE<20> is left out: its state is \"Other\" (expected: Active; the word of another language as"
+                                + " an option)");
+        Reading reading = read(write(directory.resolve("list"), lines), MMC, OPTIONS.withActiveWord(" ZZYZX"));
+        assertThat(records(reading)).hasSize(1).first().asString().contains("FRED<20>");
+        assertThat(problems(reading))
+                .containsExactly("3: GONE<20> is left out: its state is \"Other\" (expected: Active)");
     }
 }
