@@ -74,7 +74,7 @@ final class MmcReader {
      * have Latin letters, then as they come.
      */
     private static final Pattern ACTIVE = Pattern.compile(
-            "a[ck]t[iy\u00ED][vfw]\\p{L}*|attiv\\p{L}*|ativ\\p{L}*|aktiiv\\p{L}*|etkin"
+            "a[ck]t[iy\u00ED]e?[vfw]\\p{L}*|attiv\\p{L}*|ativ\\p{L}*|aktiiv\\p{L}*|etkin"
                     + "|\u0430\u043A\u0442[\u0438\u044B]\u0432\\p{L}*|\u03B5\u03BD\u03B5\u03C1\u03B3\\p{L}*"
                     + "|\u30A2\u30AF\u30C6\u30A3\u30D6|\uD65C\uC131\\p{L}*|\u6D3B\u52A8\\p{L}*|\u4F7F\u7528\u4E2D|\u4F5C\u7528\u4E2D"
                     + "|\u05E4\u05E2\u05D9\u05DC|\u0646\u0634\u0637",
