@@ -39,7 +39,7 @@ final class ManyHostsTest {
         AuditReport audit = audit();
         assertThat(audit.hosts()).hasSize(HOSTS);
 
-        Page page = new Page(false, ZoneOffset.UTC, new ArrayList<>());
+        Page page = new Page(false, ZoneOffset.UTC, Page.WIDTH, new ArrayList<>());
         AuditText.print(page, audit);
         List<String> told = page.lines().stream()
                 .filter(line -> line.contains("  needs it: ") || line.startsWith("  registers "))
