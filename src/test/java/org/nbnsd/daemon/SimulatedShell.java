@@ -25,8 +25,8 @@ public final class SimulatedShell {
         /** Runs a task later. */
         void after(long millis, Runnable task);
 
-        /** A message leaves. */
-        void send(Ipv4Address from, Endpoint to, byte[] message);
+        /** A message leaves; if it does not and somebody wants to know, that is to be run, now or later. */
+        void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent);
 
         /** The process tells of something that people may want to know. */
         default void told(NameEvent event) {}
@@ -45,7 +45,7 @@ public final class SimulatedShell {
             @Override
             public void send(Ipv4Address from, Endpoint to, byte[] message, @Nullable Runnable unsent) {
                 if (!dead) {
-                    world.send(from, to, message);
+                    world.send(from, to, message, unsent == null ? null : () -> tellUnsent(unsent));
                 }
             }
 
@@ -62,6 +62,12 @@ public final class SimulatedShell {
         durability.onFailure(loop::storageFailed);
         loop.addressesChanged(locals);
         watchStorage();
+    }
+
+    private void tellUnsent(Runnable unsent) {
+        if (!dead) {
+            unsent.run();
+        }
     }
 
     private void watchStorage() {

@@ -8,15 +8,21 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.NameConflict;
+import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.ForwardingNameService;
 import org.nbnsd.protocol.NameService;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.registry.Change.Put;
+import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.server.ServerSettings.UserNamePolicy;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameReleaseRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
@@ -33,6 +39,27 @@ enum Fault implements Saboteur {
     DEMANDS_RELEASES(Invariant.ONLY_QUESTIONS, Fault::demands),
     SEES_CONFLICTS_OF_USERS(Invariant.USER_NAMES_LEFT_ALONE, Fault::conflicts),
     LEAVES_OUT_HOLDERS(Invariant.ACKNOWLEDGED_NAMES_KEPT, Fault::withOneHolder),
+    JUDGES_WHO_WAS_NOT_ASKED(Invariant.HOLDERS_ASKED_IN_TIME, Fault::same) {
+        @Override
+        public NameService sabotage(NameService core) {
+            return new Faulty(core, Fault::same) {
+                @Override
+                public void unsent(Effect.Send question, long now) {}
+            };
+        }
+    },
+    SHORTENS_LIFETIMES(Invariant.PROMISES_STAND, Fault::endedEarly),
+    LETS_STRANGERS_RELEASE(Invariant.PROMISES_STAND, Fault::same) {
+        @Override
+        public NameService sabotage(NameService core) {
+            return new Faulty(core, Fault::same) {
+                @Override
+                public List<Effect> receive(Datagram datagram, long now) {
+                    return super.receive(fromWhomItIsFor(datagram), now);
+                }
+            };
+        }
+    },
     DENIES_NAMES(Invariant.ACKNOWLEDGED_NAMES_KEPT, Fault::denies),
     REFUSES_COPIES(Invariant.SAME_ANSWER_TO_COPIES, Fault::refuses),
     ASKS_ONCE_AND_BRIEFLY(Invariant.ONE_OWNER, Fault::impatient),
@@ -160,6 +187,42 @@ enum Fault implements Saboteur {
                                 positive.ttl(),
                                 positive.entries().subList(0, 1))
                         : message);
+    }
+
+    /** Every twentieth change of a record sets its end an hour too early. */
+    private static List<Effect> endedEarly(List<Effect> effects, Random dice) {
+        return effects.stream()
+                .map(effect -> effect instanceof Effect.Persist persist
+                                && persist.change() instanceof Put put
+                                && dice.nextInt(20) == 0
+                        ? new Effect.Persist(new Put(shortened(put.record())), persist.before())
+                        : effect)
+                .toList();
+    }
+
+    private static NameRecord shortened(NameRecord record) {
+        List<Holder> holders = record.holders().stream()
+                .map(holder -> new Holder(
+                        holder.address(),
+                        holder.owner(),
+                        holder.registeredAt(),
+                        holder.expiresAt() - Duration.ofHours(1).toMillis(),
+                        holder.registeredBy()))
+                .toList();
+        return record.isActive() ? record.withHolders(record.type(), holders) : record;
+    }
+
+    /** The same datagram as if a release for somebody else came from there. */
+    private static Datagram fromWhomItIsFor(Datagram datagram) {
+        return MessageDecoder.decode(datagram.octets(), datagram.length()) instanceof NameReleaseRequest release
+                ? new Datagram(
+                        datagram.octets(),
+                        datagram.length(),
+                        new Endpoint(
+                                release.entry().address(), datagram.source().port()),
+                        datagram.local(),
+                        datagram.isBroadcast())
+                : datagram;
     }
 
     private static List<Effect> denies(List<Effect> effects, Random dice) {

@@ -285,6 +285,11 @@ abstract class Host {
         return wanted.containsKey(name);
     }
 
+    /** Whether it wants a name as a group's. */
+    final boolean wantsAsGroup(NetbiosName name) {
+        return wanted.getOrDefault(name, false);
+    }
+
     final List<NetbiosName> wanted() {
         return List.copyOf(wanted.keySet());
     }

@@ -9,6 +9,10 @@ enum Invariant {
     ONLY_QUESTIONS("the server never demands: of requests it sends nothing but name queries to one host"),
     ACKNOWLEDGED_NAMES_KEPT("an acknowledged name is answered until its release, expiry or an undefended challenge,"
             + " through any crash, and nothing else is answered"),
+    HOLDERS_ASKED_IN_TIME("no holder loses a name that it did not release or let expire without having been asked in"
+            + " time and not defended it"),
+    PROMISES_STAND("nothing that anybody sends shortens what a holder was promised, and nothing that a stranger sends"
+            + " changes it"),
     DURABLE_BEFORE_ANSWERED("nothing is acknowledged before it is durable"),
     EVERY_REQUEST_ANSWERED("every request that reaches the server gets one final answer or a documented silence, also"
             + " after a WACK, unless the process dies"),

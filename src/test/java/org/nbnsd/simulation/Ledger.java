@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
@@ -15,6 +16,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.AddressEntry;
@@ -22,6 +24,7 @@ import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.NameReleaseRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
@@ -62,6 +65,9 @@ final class Ledger implements Rule {
     private final Questions questions;
     private final long longest;
     private int early;
+    /** Who sent the request that is being decided; null if it is none. */
+    private @Nullable Ipv4Address requester;
+
     private final Map<NetbiosName, Map<Ipv4Address, Hold>> holds = new HashMap<>();
     private final Map<NetbiosName, Long> groups = new HashMap<>();
     private final Map<Answer, Deque<Grant>> grants = new HashMap<>();
@@ -131,6 +137,7 @@ final class Ledger implements Rule {
 
     @Override
     public void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {
+        requester = decoded instanceof Request ? datagram.source().address() : null;
         if (decoded instanceof NameReleaseRequest release) {
             Hold hold = hold(
                     release.name(),
@@ -143,6 +150,11 @@ final class Ledger implements Rule {
                 hold.promised = 0;
             }
         }
+    }
+
+    @Override
+    public void settled(long now) {
+        requester = null;
     }
 
     /** What a release lets go: what its sender registered for the address that it names, or its own. */
@@ -200,7 +212,8 @@ final class Ledger implements Rule {
             Hold hold = holds.computeIfAbsent(name, key -> new HashMap<>())
                     .computeIfAbsent(positive.entry().address(), key -> new Hold());
             Ipv4Address sender = send.to().address();
-            boolean isKnown = hold.sender != null && hold.upper > now && hold.released < hold.granted;
+            boolean isKnown =
+                    hold.sender != null && hold.upper > now && Math.max(hold.released, hold.lost) < hold.granted;
             if (!isKnown || sender.equals(positive.entry().address())) {
                 hold.sender = sender;
             }
@@ -290,10 +303,11 @@ final class Ledger implements Rule {
             boolean stays =
                     after != null && after.isActive() && after.type() != RecordType.GROUP && after.isHeldBy(address);
             if (!stays && hold.promised > now) {
-                boolean honest = isLostHonestly(name, address, hold, persist.before(), now);
+                boolean isOwnGroup = after != null && after.type() == RecordType.GROUP && after.isRegisteredBy(address);
+                boolean honest = isOwnGroup || isLostHonestly(name, address, hold, persist.before(), now);
                 verdict.require(
                         honest,
-                        Invariant.ACKNOWLEDGED_NAMES_KEPT,
+                        isStranger(address, hold) ? Invariant.PROMISES_STAND : Invariant.HOLDERS_ASKED_IN_TIME,
                         name,
                         "%s loses it, without a reason: %s; before: %s, after: %s",
                         address,
@@ -304,8 +318,53 @@ final class Ledger implements Rule {
                 hold.lost = questions.next();
             } else if (!stays) {
                 hold.lost = questions.next();
+            } else if (hold.promised > now) {
+                long expires = expires(after, address);
+                verdict.require(
+                        expires >= hold.promised,
+                        Invariant.PROMISES_STAND,
+                        name,
+                        "%s was promised it until %s, and now has it until %s",
+                        address,
+                        hold.promised,
+                        expires);
+                verdict.require(
+                        !isStranger(address, hold)
+                                || registrar(after, address).equals(registrar(persist.before(), address)),
+                        Invariant.PROMISES_STAND,
+                        name,
+                        "%s has another say of what %s has: before: %s, after: %s",
+                        requester,
+                        address,
+                        persist.before(),
+                        after);
             }
         });
+    }
+
+    /** Whether what is being decided is a request of somebody who has no say of what an address has. */
+    private boolean isStranger(Ipv4Address address, Hold hold) {
+        Ipv4Address sender = requester;
+        return sender != null && !sender.equals(address) && !sender.equals(hold.sender);
+    }
+
+    private static Optional<Ipv4Address> registrar(@Nullable NameRecord record, Ipv4Address address) {
+        return record == null
+                ? Optional.empty()
+                : record.holders().stream()
+                        .filter(holder -> holder.address().equals(address))
+                        .map(Holder::registeredBy)
+                        .findFirst();
+    }
+
+    private static long expires(@Nullable NameRecord record, Ipv4Address address) {
+        return record == null
+                ? 0
+                : record.holders().stream()
+                        .filter(holder -> holder.address().equals(address))
+                        .mapToLong(Holder::expiresAt)
+                        .max()
+                        .orElse(0);
     }
 
     private boolean isLostHonestly(

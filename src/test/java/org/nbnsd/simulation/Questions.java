@@ -16,6 +16,7 @@ import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
@@ -42,6 +43,8 @@ final class Questions implements Rule {
 
         private long answeredOrder;
         private long answeredAt;
+        /** When an answer reached the machine; 0 if none has. */
+        private long reachedAt;
 
         Question(int id) {
             this.id = id;
@@ -114,6 +117,18 @@ final class Questions implements Rule {
     }
 
     @Override
+    public void reached(Datagram datagram, long now) {
+        Ipv4Address source = datagram.source().address();
+        if (MessageDecoder.decode(datagram.octets(), datagram.length()) instanceof PositiveNameQueryResponse positive) {
+            for (Question question : to(positive.name(), source)) {
+                if (question.id == positive.id() && question.reachedAt == 0) {
+                    question.reachedAt = now;
+                }
+            }
+        }
+    }
+
+    @Override
     public void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {
         Ipv4Address source = datagram.source().address();
         if (decoded instanceof PositiveNameQueryResponse positive) {
@@ -135,7 +150,8 @@ final class Questions implements Rule {
             return true;
         }
         long end = question.lastAt + schedule.intervalMillis(schedule.tries() - 1) - TOLERANCE;
-        boolean inTime = question.answeredOrder > 0 && question.answeredAt < end;
+        boolean inTime = question.answeredOrder > 0 && question.answeredAt < end
+                || question.reachedAt > 0 && question.reachedAt < end;
         return !inTime && question.lastOrder > since && question.tries >= schedule.tries() && now >= end;
     }
 

@@ -15,6 +15,9 @@ interface Rule {
     /** The process dies. */
     default void died() {}
 
+    /** A datagram has reached the machine; the process takes it when it goes on. */
+    default void reached(Datagram datagram, long now) {}
+
     /** The core has taken a datagram, and wants this done; before {@link #emitted}. */
     default void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {}
 

@@ -1,5 +1,7 @@
 package org.nbnsd.simulation;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
     private final Verdict verdict;
     private final Saboteur saboteur;
     private final Random random;
+    private final Random timers;
     private final SimulatedDisk disk;
     private final Mirror mirror;
     private final Ledger ledger;
@@ -38,7 +41,14 @@ final class SimulatedServer implements SimulatedNetwork.Server {
     private final List<Rule> rules;
     private @Nullable SimulatedShell shell;
     private @Nullable NameServer core;
+    /** By how much the clock of the process differs from true time: as the clock of the machine did when it started. */
     private long clockOffset;
+    /** By how much the clock of the machine differs now. */
+    private long wallOffset;
+    /** What waits for the process to go on; null while it does. */
+    private @Nullable List<Runnable> standing;
+
+    private boolean full;
     private int starts;
     /** By how much the times on the disk were moved at the last start; only the next commit writes that down. */
     private long stoodAtStart;
@@ -55,6 +65,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         this.verdict = verdict;
         this.saboteur = saboteur;
         random = new Random(plan.seed() + 1);
+        timers = new Random(plan.seed() + 5);
         disk = new SimulatedDisk(agenda, this::clock, plan.seed() + 2, plan.has(Trouble.SLOW_DISK));
         Questions questions = new Questions(plan.settings().challengeSchedule());
         mirror = new Mirror(verdict, plan.settings().limits(), disk);
@@ -69,7 +80,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         network.serve(this);
     }
 
-    /** The time, by the clock of this machine, which somebody may have set while nothing ran. */
+    /** The time as the process knows it: by the clock of the machine as it was set when the process started. */
     long clock() {
         return agenda.now() + clockOffset;
     }
@@ -106,6 +117,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
     }
 
     void start() {
+        clockOffset = wallOffset;
         NameTable table = new NameTable();
         Database.Loaded loaded = disk.load(
                 record -> table.apply(new Change.Put(record)),
@@ -137,19 +149,29 @@ final class SimulatedServer implements SimulatedNetwork.Server {
 
         @Override
         public void after(long millis, Runnable task) {
-            agenda.after(millis, task);
+            boolean isLate = plan.has(Trouble.LATE_TIMERS) && millis > 0 && timers.nextInt(30) == 0;
+            agenda.after(millis + (isLate ? timers.nextInt(4000) : 0), () -> whenRunning(task));
         }
 
         @Override
-        public void send(Ipv4Address from, Endpoint to, byte[] octets) {
+        public void send(Ipv4Address from, Endpoint to, byte[] octets, @Nullable Runnable unsent) {
             Decoded decoded = MessageDecoder.decode(octets);
             if (!(decoded instanceof Message message)) {
                 throw new AssertionError("the server sends what cannot be decoded: " + decoded);
             }
             NetbiosName name = message.name();
             challenges += message instanceof org.nbnsd.wire.Response.WackResponse ? 1 : 0;
+            if (full && unsent != null && timers.nextInt(3) > 0) {
+                story.tell(name, to, "<- (unsent)", message);
+                agenda.after(timers.nextBoolean() ? 0 : timers.nextInt(1000), () -> whenRunning(unsent));
+                return;
+            }
             rules.forEach(rule -> rule.left(to, message, clock()));
-            network.toHost(to, octets, name, message);
+            if (!full || timers.nextBoolean()) { // what is no question is lost without a word
+                agenda.after(full ? timers.nextInt(500) : 0, () -> network.toHost(to, octets, name, message));
+            } else if (unsent != null) {
+                network.toHost(to, octets, name, message);
+            }
         }
 
         @Override
@@ -168,16 +190,61 @@ final class SimulatedServer implements SimulatedNetwork.Server {
         checkShell();
         dying.kill();
         shell = null;
+        standing = null;
         core = null;
         disk.abandon();
         rules.forEach(Rule::died);
-        clockOffset += clockJump;
+        wallOffset += clockJump;
     }
 
     @Override
     public void receive(byte[] octets, Endpoint source, boolean broadcast) {
-        if (shell != null) {
-            shell.receive(new Datagram(octets, octets.length, source, ENDPOINT, broadcast));
+        SimulatedShell reached = shell;
+        if (reached != null) {
+            Datagram datagram = new Datagram(octets, octets.length, source, ENDPOINT, broadcast);
+            rules.forEach(rule -> rule.reached(datagram, clock()));
+            whenRunning(() -> reached.receive(datagram));
+        }
+    }
+
+    /** Nothing leaves as it should for a while. */
+    void fillSockets(long millis) {
+        story.tell(null, "server", "cannot send all that it wants to for", millis + " ms");
+        full = true;
+        agenda.after(millis, () -> full = false);
+    }
+
+    /** The process does nothing for a while; then its timers and what came in meanwhile come in any order. */
+    void standStill(long millis) {
+        if (shell == null || standing != null) {
+            return;
+        }
+        story.tell(null, "server", "stands still for", millis + " ms");
+        standing = new ArrayList<>();
+        agenda.after(millis, this::goOn);
+    }
+
+    private void goOn() {
+        List<Runnable> missed = standing == null ? List.of() : standing;
+        standing = null;
+        missed = new ArrayList<>(missed);
+        if (timers.nextBoolean()) {
+            Collections.reverse(missed);
+        }
+        missed.forEach(Runnable::run);
+    }
+
+    /** Somebody sets the clock of the machine; the process does not look at it before it starts anew. */
+    void setClock(long by) {
+        story.tell(null, "server", "has its clock set by", by + " ms");
+        wallOffset += by;
+    }
+
+    private void whenRunning(Runnable task) {
+        if (standing != null) {
+            standing.add(task);
+        } else {
+            task.run();
         }
     }
 

@@ -26,6 +26,15 @@ final class Simulation {
     private static final long MINUTE = 60_000;
     private static final Duration QUIET = Duration.ofMinutes(25);
 
+    /** What happens to the network and the server. */
+    private static final List<Trouble> STRIKES = List.of(
+            Trouble.CUTS,
+            Trouble.CRASHES,
+            Trouble.DISK_FAILURES,
+            Trouble.FULL_SOCKETS,
+            Trouble.LATE_TIMERS,
+            Trouble.CLOCK_JUMPS);
+
     private final Plan plan;
     private final Agenda agenda = new Agenda(START);
     private final Story story = new Story(agenda);
@@ -66,6 +75,7 @@ final class Simulation {
 
     private Host host(int number, long seed) {
         String computer = "PC" + number;
+        boolean lies = plan.has(Trouble.LIARS) && number % 20 == 8;
         boolean hostile = plan.has(Trouble.HOSTILITY) && number % 10 == 9;
         Host host;
         if (hostile) {
@@ -74,6 +84,8 @@ final class Simulation {
                 case 1 -> new BrokenHost(this, seed);
                 default -> new FloodingHost(this, seed);
             };
+        } else if (lies) {
+            host = new LyingHost(this, seed);
         } else {
             host = switch (number % 5) {
                 case 0, 1 -> new WindowsNtHost(this, computer, seed, number % 10 < 2, number == 0);
@@ -234,12 +246,11 @@ final class Simulation {
 
     /** What happens to the network and the server. */
     private void fate() {
-        agenda.after(MINUTE + random.nextInt((int) (20 * MINUTE)), () -> {
+        agenda.after(MINUTE + random.nextInt((int) (12 * MINUTE)), () -> {
             if (!awake) {
                 return;
             }
-            Trouble trouble = List.of(Trouble.CUTS, Trouble.CRASHES, Trouble.DISK_FAILURES)
-                    .get(random.nextInt(3));
+            Trouble trouble = STRIKES.get(random.nextInt(STRIKES.size()));
             if (plan.has(trouble)) {
                 strike(trouble);
             }
@@ -261,6 +272,9 @@ final class Simulation {
                     story.tell(null, "network", "heals", group.size() + " hosts");
                 });
             }
+            case FULL_SOCKETS -> server.fillSockets(random.nextInt((int) (random.nextBoolean() ? 3000 : MINUTE / 2)));
+            case LATE_TIMERS -> server.standStill(random.nextInt((int) (random.nextBoolean() ? 5000 : MINUTE / 2)));
+            case CLOCK_JUMPS -> server.setClock(clockJump());
             case CRASHES -> {
                 server.die(clockJump());
                 agenda.after(100 + random.nextInt((int) (random.nextBoolean() ? 5000 : 5 * MINUTE)), () -> {

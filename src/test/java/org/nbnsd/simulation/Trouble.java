@@ -14,5 +14,11 @@ enum Trouble {
     MOVES,
     RENAMES,
     LOGONS,
-    HOSTILITY
+    HOSTILITY,
+    /** Hosts that claim, refresh, release and answer for others, from their own address and from those of others. */
+    LIARS,
+    /** What the server sends is now and then not taken by its machine, or taken later. */
+    FULL_SOCKETS,
+    /** The server is late, or stands still for a while. */
+    LATE_TIMERS
 }
