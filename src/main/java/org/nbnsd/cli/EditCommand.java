@@ -40,7 +40,7 @@ abstract class EditCommand extends ControlCommand {
      * @throws IOException if it cannot be asked
      */
     int tried(ControlClient daemon) throws IOException {
-        throw new IllegalStateException(command + " has no trial: " + daemon);
+        throw new IllegalStateException(command + " has no trial");
     }
 
     /** What else to try; empty for nothing. */

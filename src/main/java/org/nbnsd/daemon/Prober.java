@@ -242,10 +242,8 @@ final class Prober implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.info("the DNS does not answer about {}", host);
         } catch (ExecutionException e) {
-            LOG.warn(
-                    "{} cannot be looked up in the DNS: {}",
-                    host,
-                    Printable.text(String.valueOf(e.getCause().getMessage())));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.warn("{} cannot be looked up in the DNS: {}", host, Printable.text(String.valueOf(cause.getMessage())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -167,8 +167,9 @@ final class Hosts {
             if (upTo != null && fact.at() > upTo.at()) {
                 break;
             }
-            if (isOwnClaim(fact, address)) {
-                computers.add(fact.name().base());
+            String claimed = ownClaim(fact, address);
+            if (claimed != null) {
+                computers.add(claimed);
             }
         }
         return computers;
@@ -201,15 +202,14 @@ final class Hosts {
         return isKnown && common.isEmpty();
     }
 
-    /** Whether an address claimed a computer's name (00 or 20) itself. */
-    private static boolean isOwnClaim(Fact fact, Ipv4Address address) {
-        return fact.actor().equals(address)
-                && fact.sender() == null
-                && fact.kind().isClaim()
-                && fact.name() != null
-                && (fact.name().suffix() == NameSuffix.WORKSTATION
-                        || fact.name().suffix() == NameSuffix.SERVER)
-                && !fact.detail(Detail.TYPE).equals("group");
+    /** The computer whose name (00 or 20) an address claimed itself; null if it is no such claim. */
+    private static @Nullable String ownClaim(Fact fact, Ipv4Address address) {
+        NetbiosName name = fact.name();
+        if (name == null || !fact.actor().equals(address) || fact.sender() != null || !fact.kind().isClaim()) {
+            return null;
+        }
+        boolean isComputer = name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER;
+        return isComputer && !fact.detail(Detail.TYPE).equals("group") ? name.base() : null;
     }
 
     /** That an address claims another computer's name for the first time after a fact, so that it was renamed; null if not. */
@@ -219,7 +219,8 @@ final class Hosts {
         boolean isSince = false;
         for (Fact fact : of(address)) {
             isSince |= isSame(fact, since);
-            if (isOwnClaim(fact, address) && before.add(fact.name().base()) && isSince) {
+            String claimed = ownClaim(fact, address);
+            if (claimed != null && before.add(claimed) && isSince) {
                 return fact;
             }
         }

@@ -5,6 +5,7 @@ import static org.nbnsd.diagnosis.Findings.reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
@@ -208,7 +209,7 @@ final class TrafficRules {
     /** Whether some fact tells that a name is a group's; not each does. */
     private static boolean isGroup(List<Fact> all, NetbiosName name) {
         return all.stream()
-                .anyMatch(fact -> name.equals(fact.name())
+                .anyMatch(fact -> Objects.equals(name, fact.name())
                         && fact.detail(Fact.Detail.TYPE).equals("group"));
     }
 
@@ -225,7 +226,8 @@ final class TrafficRules {
             if (name == null || !fact.actor().equals(address)) {
                 continue;
             }
-            boolean hasOld = fact.kind().isClaim() && !name.equals(claim.name()) && isOwn(fact, address, old.suffix());
+            boolean hasOld =
+                    fact.kind().isClaim() && !Objects.equals(name, claim.name()) && isOwn(fact, address, old.suffix());
             boolean leavesNew = (fact.kind() == FactKind.RELEASED || fact.kind() == FactKind.EXPIRED)
                     && claim.name() != null
                     && name.equals(claim.name());
