@@ -205,7 +205,10 @@ final class Hosts {
     /** The computer whose name (00 or 20) an address claimed itself; null if it is no such claim. */
     private static @Nullable String ownClaim(Fact fact, Ipv4Address address) {
         NetbiosName name = fact.name();
-        if (name == null || !fact.actor().equals(address) || fact.sender() != null || !fact.kind().isClaim()) {
+        if (name == null
+                || !fact.actor().equals(address)
+                || fact.sender() != null
+                || !fact.kind().isClaim()) {
             return null;
         }
         boolean isComputer = name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER;
