@@ -35,6 +35,7 @@ abstract class CaptureCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private final CodePageOption codePage;
 
     @Option(order = 103, names = "--json", description = "Print the result as JSON.")

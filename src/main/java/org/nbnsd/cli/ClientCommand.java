@@ -9,6 +9,7 @@ abstract class ClientCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private final CodePageOption codePage;
 
     @Mixin

@@ -25,6 +25,7 @@ abstract class ControlCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private final CodePageOption codePage;
 
     @Mixin

@@ -220,7 +220,7 @@ final class TrafficRules {
             NetbiosName name = fact.name();
             boolean isTaken =
                     fact.kind() == FactKind.TOOK_OVER && fact.addresses().contains(address);
-            if (isTaken && name != null && name.equals(claim.name())) {
+            if (isTaken && name != null && Objects.equals(name, claim.name())) {
                 return Ending.by(fact);
             }
             if (name == null || !fact.actor().equals(address)) {
