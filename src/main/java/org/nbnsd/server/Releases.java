@@ -1,8 +1,10 @@
 package org.nbnsd.server;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
@@ -22,6 +24,12 @@ import org.nbnsd.wire.Response.PositiveReleaseResponse;
  * an address for another host can release it, too, and so can a proxy.
  */
 final class Releases {
+    /** Longer than a host goes on sending a release, and than the network keeps a copy of one. */
+    private static final Duration RECENT = Duration.ofSeconds(15);
+
+    private record ForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address address) {}
+
+    private final Recent<ForAnother> recent = new Recent<>(RECENT, 16_384);
     private final Records records;
     private final Gates gates;
     private final Outbox outbox;
@@ -41,7 +49,7 @@ final class Releases {
             outbox.report(new ReleaseRefused(request.name(), request.entry().address(), sender));
             return;
         }
-        Ipv4Address released = released(record, request, sender);
+        Ipv4Address released = released(record, request, sender, now);
         String obstacle = obstacle(record, released);
         if (obstacle.isEmpty() && !records.isWritable()) {
             refuse(request, datagram, Rcode.SVR_ERR);
@@ -65,12 +73,20 @@ final class Releases {
                 NegativeReleaseResponse.of(request.id(), request.name(), rcode, request.ttl(), request.entry()));
     }
 
-    /** Which address goes: the one in the request, if the sender registered it for another host, else the sender's own. */
-    private Ipv4Address released(@Nullable NameRecord record, NameReleaseRequest request, Ipv4Address sender) {
+    /**
+     * Which address goes: the one in the request, if the sender registered it for another host, else the sender's own. When such
+     * a release comes again, it means the same, and not the sender's own address as well.
+     */
+    private Ipv4Address released(
+            @Nullable NameRecord record, NameReleaseRequest request, Ipv4Address sender, long now) {
         Ipv4Address named = request.entry().address();
         Holder holder = record == null ? null : record.holder(named);
-        boolean isForAnother = holder != null && (holder.registeredBy().equals(sender) || gates.isProxy(sender));
-        return isForAnother ? named : sender;
+        ForAnother release = new ForAnother(request.name(), sender, named);
+        if (holder != null && (holder.registeredBy().equals(sender) || gates.isProxy(sender))) {
+            recent.add(release, now);
+            return named;
+        }
+        return recent.contains(release, now) ? named : sender;
     }
 
     /** Why a release changes nothing; empty if it does. */
