@@ -162,16 +162,16 @@ final class LeasesTest {
         try {
             for (int i = 0; i < 6; i++) {
                 clients.add(client());
-                got.add(clients.get(i).holdNext(VIEWER).name().name().base());
+                got.add(clients.get(i).holdNext(VIEWER).name().name().toString());
             }
             assertThat(got)
-                    .map(name -> name.replaceAll(" +", "+"))
+                    .map(name -> name.replaceAll(" +", "+").replace("<00>", ""))
                     .containsExactly("VIEWER+A", "VIEWER+B", "VIEWER+D", "VIEWER+E", "VIEWER+F", "VIEWER+G");
 
             clients.get(1).close();
             isGone("VIEWER        B<00>");
             try (NodeClient next = client()) {
-                assertThat(next.holdNext(VIEWER).name().name().base()).isEqualTo("VIEWER        B");
+                assertThat(next.holdNext(VIEWER).name().name()).hasToString("VIEWER        B<00>");
             }
         } finally {
             for (NodeClient client : clients) {

@@ -38,7 +38,7 @@ final class PortHolderTest {
     @Test
     void findsWhoHasTheVeryAddress() throws IOException {
         udp("udp", "010200C0:0089");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isEqualTo("nm?bd (pid 123)");
+        assertThat(PortHolder.find(proc, ADDRESS, 137)).isEqualTo("nm\\x1Bbd (pid 123)");
         assertThat(PortHolder.find(proc, ADDRESS, 138)).isNull();
         assertThat(PortHolder.find(proc, Ipv4Address.parse("192.0.2.2"), 137)).isNull();
     }
