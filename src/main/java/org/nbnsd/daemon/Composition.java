@@ -33,7 +33,7 @@ import org.nbnsd.store.StoreException;
  */
 final class Composition implements AutoCloseable {
     private final HeapPlan heap = HeapPlan.ofThisJvm();
-    private final NameTable table = new NameTable();
+    private final NameTable table = new NameTable(new SecureRandom().nextLong());
     private final LoopClock clock;
     private final @Nullable ServerSettings serverSettings;
     private final @Nullable NodeSettings nodeSettings;

@@ -17,7 +17,7 @@ import org.nbnsd.wire.NodeType;
  * others {@link #find} meanwhile is worth nothing, and they have to know.
  */
 public final class NameTable {
-    private final RecordSlots records = new RecordSlots();
+    private final RecordSlots records;
     private final Map<Ipv4Address, Integer> namesOfHosts = new HashMap<>();
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
@@ -26,6 +26,21 @@ public final class NameTable {
     private long octets;
 
     private long lastVersion;
+
+    /** An empty one, of which everybody knows where a name goes: for tests. */
+    public NameTable() {
+        this(0);
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param secret any number that nobody can guess, so that nobody can choose names that make it slow; the order of
+     *     {@link #records} depends on it
+     */
+    public NameTable(long secret) {
+        records = new RecordSlots(secret);
+    }
 
     /**
      * The record of a name, in whatever state.

@@ -1,5 +1,7 @@
 package org.nbnsd.registry;
 
+import com.google.common.hash.HashFunction;
+import com.google.common.hash.Hashing;
 import java.util.AbstractCollection;
 import java.util.Collection;
 import java.util.Iterator;
@@ -19,6 +21,9 @@ import org.nbnsd.wire.NodeType;
  * <p>Open addressing with linear probing; a removal moves those behind it up, so that there are no gaps. For one thread; but
  * another may look meanwhile what a name is answered, and finds anything or fails, but comes to an end: there is always a
  * free slot before it has seen all.
+ *
+ * <p>Where a name goes depends on a secret, or whoever registers names could choose such as all go to one place, and make each
+ * look at one of them a walk along all.
  */
 final class RecordSlots {
     /** No such name. */
@@ -40,10 +45,21 @@ final class RecordSlots {
     private long[] words = new long[LEAST * WIDTH];
     private @Nullable NameRecord[] records = new NameRecord[LEAST];
     private int size;
+    private final long first;
+    private final long second;
+    private final HashFunction scopes;
+
+    /** Empty. */
+    RecordSlots(long secret) {
+        // Two numbers of which nothing is known to who does not know the secret; the constants are digits of pi.
+        first = Hashing.sipHash24(secret, 0x243F_6A88_85A3_08D3L).hashLong(1).asLong();
+        second = Hashing.sipHash24(secret, 0x1319_8A2E_0370_7344L).hashLong(2).asLong();
+        scopes = Hashing.sipHash24(first, second);
+    }
 
     /** Where a name is; {@link #NONE} if it is not. Good until the next change. */
     int find(NetbiosName name) {
-        for (int slot = home(name.high(), name.low()); words[slot * WIDTH + WORD] != 0; slot = next(slot)) {
+        for (int slot = home(name); words[slot * WIDTH + WORD] != 0; slot = next(slot)) {
             if (words[slot * WIDTH] == name.high()
                     && words[slot * WIDTH + 1] == name.low()
                     && hasScope(slot, name.scope())) {
@@ -53,7 +69,7 @@ final class RecordSlots {
         return NONE;
     }
 
-    /** Names that differ by their scope alone share a home, so for those with one the record is asked. */
+    /** Of a name with a scope the record is asked. */
     private boolean hasScope(int slot, Scope scope) {
         boolean none = scope.labels().isEmpty();
         return none && isPlain(slot) || at(slot).name().scope().equals(scope);
@@ -119,7 +135,7 @@ final class RecordSlots {
         if (size >= records.length / 4 * 3) {
             grow();
         }
-        slot = home(name.high(), name.low());
+        slot = home(name);
         while (records[slot] != null) {
             slot = next(slot);
         }
@@ -178,7 +194,7 @@ final class RecordSlots {
         NameRecord removed = at(slot);
         int gap = slot;
         for (int other = next(gap); records[other] != null; other = next(other)) {
-            int home = home(words[other * WIDTH], words[other * WIDTH + 1]);
+            int home = home(at(other).name());
             // Whether its home is not behind the gap: then it may move there.
             boolean mayMove = gap <= other ? home <= gap || home > other : home <= gap && home > other;
             if (mayMove) {
@@ -193,8 +209,15 @@ final class RecordSlots {
         return removed;
     }
 
-    private int home(long high, long low) {
-        long hash = (high * 0x9E37_79B9_7F4A_7C15L ^ low) * 0xC2B2_AE3D_27D4_EB4FL;
+    /** The two halves of a product of 128 bits: no bit of a name stays where it was. */
+    private int home(NetbiosName name) {
+        long one = name.high() ^ first;
+        long other = name.low() ^ second;
+        long hash = Math.multiplyHigh(one, other) ^ one * other;
+        if (!name.scope().labels().isEmpty()) {
+            hash ^= scopes.hashUnencodedChars(name.scope().toString()).asLong();
+        }
+        hash *= 0x9E37_79B9_7F4A_7C15L;
         return (int) ((hash >>> 32) * records.length >>> 32);
     }
 

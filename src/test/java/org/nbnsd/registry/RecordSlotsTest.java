@@ -2,20 +2,26 @@ package org.nbnsd.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
 final class RecordSlotsTest {
-    private final RecordSlots slots = new RecordSlots();
+    private final RecordSlots slots = new RecordSlots(4711);
 
     private static NameRecord record(NetbiosName name, long version) {
         return new NameRecord(
@@ -78,5 +84,67 @@ final class RecordSlotsTest {
         assertThat(slots.isPlain(slots.find(record.name()))).isTrue();
         slots.put(record.withState(RecordState.RELEASED, 5_000));
         assertThat(slots.isPlain(slots.find(record.name()))).isFalse();
+    }
+
+    /**
+     * What an attacker tried: names that all go to one place, so that each look at one of them, or at a neighbour, walks along all.
+     * With 200,000 of them that would be twenty billion steps.
+     */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(60)
+    void namesThatAreChosenToMeetDoNot(Chosen chosen) {
+        for (int i = 0; i < 200_000; i++) {
+            slots.put(record(chosen.name(i), i));
+        }
+        assertThat(slots.size()).isEqualTo(200_000);
+        for (int i = 0; i < 200_000; i++) {
+            assertThat(slots.find(chosen.name(i))).isNotEqualTo(RecordSlots.NONE);
+        }
+    }
+
+    enum Chosen {
+        BY_SCOPE {
+            @Override
+            NetbiosName name(int number) {
+                return NetbiosName.parse("FRED<20>.S" + number);
+            }
+        },
+        BY_SCOPES_WITH_ONE_HASH_CODE {
+            @Override
+            NetbiosName name(int number) {
+                StringBuilder scope = new StringBuilder("FRED<20>.X");
+                for (int bit = 0; bit < 18; bit++) {
+                    scope.append((number >>> bit & 1) == 0 ? "AA" : "B\"");
+                }
+                return NetbiosName.parse(scope.toString().replace("\"", "\\x22"));
+            }
+        },
+        /** As if there were no secret: a product and an exclusive or that give the same number for all. */
+        BY_OCTETS {
+            @Override
+            NetbiosName name(int number) {
+                long high = 0x4142_4344_0000_0000L + number;
+                byte[] octets = ByteBuffer.allocate(16)
+                        .putLong(high)
+                        .putLong(high * 0x9E37_79B9_7F4A_7C15L)
+                        .array();
+                return NetbiosName.of(octets, 0, Scope.NONE);
+            }
+        };
+
+        abstract NetbiosName name(int number);
+    }
+
+    @Test
+    void whereANameGoesDependsOnTheSecret() {
+        NetbiosName name = NetbiosName.parse("PC<00>");
+        Set<Integer> places = new HashSet<>();
+        for (int secret = 0; secret < 100; secret++) {
+            RecordSlots some = new RecordSlots(secret);
+            some.put(record(name, 1));
+            places.add(some.find(name));
+        }
+        assertThat(places).hasSizeGreaterThan(30);
     }
 }

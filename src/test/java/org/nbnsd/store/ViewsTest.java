@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.RandomNames;
+import org.nbnsd.name.Scope;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -80,6 +81,17 @@ final class ViewsTest {
                 record.name().scope().toString());
     }
 
+    /** A view escapes only what must be for the name to be read back; elsewhere nothing in it must look like the words behind it. */
+    private static List<String> readBack(List<String> row, boolean hasScope) {
+        List<String> printed = new ArrayList<>(row);
+        printed.set(0, NetbiosName.parse(row.get(0)).toString());
+        if (hasScope) {
+            int last = row.size() - 1;
+            printed.set(last, Scope.parse(row.get(last)).toString());
+        }
+        return printed;
+    }
+
     private static List<String> holder(NameRecord record, int index) {
         Holder holder = record.holders().get(index);
         return List.of(
@@ -93,7 +105,7 @@ final class ViewsTest {
     }
 
     @Test
-    void everyNameIsPrintedAsElsewhere() throws Exception {
+    void everyNameCanBeReadBack() throws Exception {
         RandomNames random = new RandomNames(new Random(49));
         Map<NetbiosName, Change> changes = new LinkedHashMap<>();
         for (int i = 0; i < 3_000; i++) {
@@ -104,9 +116,8 @@ final class ViewsTest {
             Records.load(database);
             database.commit(changes.values(), Records.NOW);
             assertThat(rows("SELECT name FROM names"))
-                    .containsExactlyInAnyOrderElementsOf(changes.keySet().stream()
-                            .map(name -> List.of(name.toString()))
-                            .toList());
+                    .extracting(row -> NetbiosName.parse(row.get(0)))
+                    .containsExactlyInAnyOrderElementsOf(changes.keySet());
         }
     }
 
@@ -130,9 +141,11 @@ final class ViewsTest {
             }
             assertThat(rows("SELECT name, type, state, addresses, expires, kind, node_type, owner, version,"
                             + " registered_by, suffix, scope FROM names"))
+                    .map(row -> readBack(row, true))
                     .containsExactlyInAnyOrderElementsOf(
                             table.records().stream().map(ViewsTest::name).toList());
             assertThat(rows("SELECT name, place, address, owner, registered, expires, registered_by FROM holders"))
+                    .map(row -> readBack(row, false))
                     .containsExactlyInAnyOrderElementsOf(table.records().stream()
                             .flatMap(record ->
                                     IntStream.range(0, record.holders().size()).mapToObj(i -> holder(record, i)))
