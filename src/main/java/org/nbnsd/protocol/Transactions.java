@@ -100,6 +100,10 @@ public final class Transactions<T> {
             return at(attempt, sent, now + schedule.intervalMillis(attempt), true, Math.min(hinderedSince, now));
         }
 
+        private Pending<T> paused(long now, long millis) {
+            return at(attempt, sent, now + Math.min(millis, schedule.intervalMillis(attempt)), true, hinderedSince);
+        }
+
         /** The present try counts from now. */
         private Pending<T> sentAt(long now) {
             return at(attempt, now, now + schedule.intervalMillis(attempt), false, hinderedSince);
@@ -217,6 +221,17 @@ public final class Transactions<T> {
      */
     public void unsent(Request request, long now) {
         change(request, waiting -> waiting.unsent(now));
+    }
+
+    /**
+     * The present try of a request is not made yet, but after a pause; nothing hinders it.
+     *
+     * @param request the request; nothing happens if it is not under way any more
+     * @param now milliseconds since the epoch
+     * @param millis the pause; no longer than the interval after the try
+     */
+    public void paused(Request request, long now, long millis) {
+        change(request, waiting -> waiting.paused(now, millis));
     }
 
     @SuppressWarnings("ReferenceEquality")

@@ -41,6 +41,8 @@ import org.nbnsd.wire.Response;
  */
 final class Challenges {
     private static final Finding NOTHING = new Nothing();
+    /** In milliseconds; as long as clients of Windows wait before they send a registration again. */
+    private static final long PAUSE = 1_500;
     /** With more questions under way nobody is listened to who was silent: ids are kept for those to be asked. */
     private static final int MOST_LISTENING = 16_384;
 
@@ -330,7 +332,7 @@ final class Challenges {
         return alive(question, testimony.addresses(), now);
     }
 
-    /** Asks once more, with another id: at once, or after the interval between two tries. */
+    /** Asks once more, with another id: at once, or after a pause in which a grant that is under way arrives. */
     private Finding askAgain(Question question, boolean pauses, long now) {
         Pending<Question> query = start(question, now);
         if (query == null) {
@@ -345,7 +347,7 @@ final class Challenges {
                     (intruder, before) -> new Inquired(query, before.sender()));
         }
         if (pauses) {
-            transactions.unsent(query.request(), now); // as one that could not leave, it is sent after its interval
+            transactions.paused(query.request(), now, PAUSE);
         } else {
             outbox.add(query.send());
         }

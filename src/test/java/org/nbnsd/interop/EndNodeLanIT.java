@@ -177,7 +177,7 @@ class EndNodeLanIT {
                         directory.resolve("none.pcap").toString())
                 .toArray(String[]::new));
 
-        assertThat(result.exit()).as(result.out()).isEqualTo(1);
+        assertThat(result.exit()).as(result.out()).isEqualTo(4);
         assertThat(result.out()).contains("port 137: in use by nmbd (pid ", "systemctl disable --now nmbd");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,11 @@ class ExplainIT {
         }
     }
 
+    /** As at a terminal of 80 columns. */
     private String nbnsd(Lan.Host host, String... arguments) {
-        return host.run(RealDaemon.nbnsd(arguments).toArray(String[]::new)).out();
+        List<String> command = RealDaemon.nbnsd(arguments);
+        command.addAll(0, List.of("env", "COLUMNS=80"));
+        return host.run(command.toArray(String[]::new)).out();
     }
 
     private String awaitExplanation(String name, String expected) {

@@ -50,8 +50,10 @@ class ProbeIT {
         }
     }
 
+    /** As at a terminal of 80 columns. */
     private String nbnsd(String... arguments) {
         List<String> command = RealDaemon.nbnsd(arguments);
+        command.addAll(0, List.of("env", "COLUMNS=80"));
         command.addAll(List.of("--data", directory.resolve("data").toString()));
         return daemon.host().run(command.toArray(String[]::new)).out();
     }

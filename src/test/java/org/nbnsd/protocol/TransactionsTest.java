@@ -396,4 +396,19 @@ final class TransactionsTest {
         transactions.end(first.request().equals(one) ? other : one);
         assertThat(transactions.expire(1_000)).isNull();
     }
+
+    /** However long the intervals are: who pauses is not kept from asking. */
+    @Test
+    void aPauseIsNoHindrance() {
+        Transactions<String> transactions = new Transactions<>(ids(1));
+        RetrySchedule slow = new RetrySchedule(2, Duration.ofSeconds(40), 1);
+        Pending<String> started = start(transactions, "a", slow, 0);
+        transactions.paused(started.request(), 0, 1_500);
+        assertThat(expire(transactions, 1_499)).isEqualTo(NOTHING);
+        assertThat(expire(transactions, 1_500).again()).hasSize(1);
+        assertThat(expire(transactions, 41_500).again()).hasSize(1);
+        Over over = expire(transactions, 81_500);
+        assertThat(over.givenUp()).hasSize(1);
+        assertThat(over.unasked()).isEmpty();
+    }
 }

@@ -94,7 +94,7 @@ final class NativeCodeIT {
         Records.make(database, 3);
         Programs.Result result =
                 backup(directory.resolve("copy.db"), "-Dorg.sqlite.tmpdir=" + directory.resolve("none"));
-        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(4);
         assertThat(result.out().lines())
                 .singleElement()
                 .asString()
