@@ -19,6 +19,8 @@ import org.nbnsd.wire.Ipv4Address;
 final class RecordRules {
     /** Fewer refusals are no struggle. */
     static final int REPEATED = 3;
+    /** Between what one host sends from two addresses, in milliseconds. */
+    private static final long SAME_MOMENT = 100;
     /** Browsers that have not fought for so long have settled it, in milliseconds; elections come every 12 minutes. */
     static final long SETTLED = 3_600_000;
 
@@ -114,11 +116,11 @@ final class RecordRules {
         return hosts;
     }
 
-    /** A host with two addresses registers its user at both at once; two hosts hardly do. */
+    /** A host with two addresses registers its user at both at the same moment; two hosts hardly do. */
     private boolean cameTogether(Ipv4Address one, Ipv4Address other, int order) {
         Fact first = logon(one, order);
         Fact second = logon(other, order);
-        return first != null && second != null && Math.abs(first.at() - second.at()) <= HostRules.AT_ONCE;
+        return first != null && second != null && Math.abs(first.at() - second.at()) <= SAME_MOMENT;
     }
 
     private boolean isAlike(Ipv4Address other, Set<String> wishes, int order) {

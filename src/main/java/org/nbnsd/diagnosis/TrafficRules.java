@@ -180,15 +180,37 @@ final class TrafficRules {
                 && !fact.detail(Fact.Detail.TYPE).equals("group");
     }
 
-    /** Whether a name was taken at once for the one that was released, and no other name of a computer kept. */
+    /** What an address took right after a fact, of names like it. */
+    private static List<Integer> takenAtOnce(Ipv4Address address, List<Fact> all, int place, int suffix) {
+        List<Integer> taken = new ArrayList<>();
+        long until = all.get(place).at() + AT_ONCE;
+        for (int i = place + 1; i < all.size() && all.get(i).at() <= until; i++) {
+            FactKind kind = all.get(i).kind();
+            if ((kind == FactKind.CLAIMED || kind == FactKind.GRANTED) && isOwn(all.get(i), address, suffix)) {
+                taken.add(i);
+            }
+        }
+        return taken;
+    }
+
+    /**
+     * Whether a name was taken at once for the one that was released, and no other name of a computer kept. Whoever takes the old
+     * one again at once has given nothing up, as after {@code nbtstat -RR}.
+     */
     private void renamed(Ipv4Address address, List<Fact> all, int place) {
         Fact released = all.get(place);
         NetbiosName old = released.name();
-        for (int i = place + 1; i < all.size() && all.get(i).at() - released.at() <= AT_ONCE; i++) {
+        if (old == null) {
+            return;
+        }
+        List<Integer> taken = takenAtOnce(address, all, place, old.suffix());
+        if (taken.stream().anyMatch(i -> Objects.equals(old, all.get(i).name()))) {
+            return;
+        }
+        for (int i : taken) {
             Fact claim = all.get(i);
             NetbiosName other = claim.name();
-            boolean isTaken = claim.kind() == FactKind.CLAIMED || claim.kind() == FactKind.GRANTED;
-            if (!isTaken || old == null || other == null || !isOwn(claim, address, old.suffix()) || other.equals(old)) {
+            if (other == null) {
                 continue;
             }
             boolean concernsThis = old.equals(evidence.name()) || other.equals(evidence.name());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Targets {
     private static final String DATABASE = "names.db";
     private static final Set<String> OURS = Set.of("lock", "control", DATABASE, "timeline.db");
-    private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal");
+    private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal", ".whole", ".new", ".restored");
 
     private Targets() {}
 

@@ -128,8 +128,8 @@ final class Grants {
     /** How long the claimed address has the name, as is stored: longer than was asked for, if it had been granted before. */
     private static long secondsLeft(NameRecord after, PendingClaim pending, long now) {
         Holder holder = after.holder(pending.claim().address());
-        return ((holder == null ? after.expiresAt() : holder.expiresAt()) - now)
-                / 1000; // of a group one address is kept
+        long expiresAt = holder == null ? after.expiresAt() : holder.expiresAt(); // of a group one address is kept
+        return Math.min(Queries.MOST_TTL, (expiresAt - now) / 1000);
     }
 
     private boolean create(

@@ -32,6 +32,8 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  * </ul>
  */
 final class Queries {
+    static final long MOST_TTL = 0xFFFF_FFFFL;
+
     static final AddressEntry GROUP_ANSWER = AddressEntry.group(NodeType.B, Ipv4Address.BROADCAST);
 
     private final Records records;
@@ -128,7 +130,8 @@ final class Queries {
         return record.type().isUnique() && !record.isStatic() ? ttl(record.expiresAt(), now) : 0;
     }
 
+    /** In seconds, 1 to what 32 bits can tell: a record that a person put can live longer. */
     static long ttl(long expiresAt, long now) {
-        return Math.max(1, (expiresAt - now + 999) / 1000);
+        return Math.max(1, Math.min(MOST_TTL, (expiresAt - now) / 1000 + ((expiresAt - now) % 1000 > 0 ? 1 : 0)));
     }
 }

@@ -27,7 +27,15 @@ final class NewFileTest {
 
     @Test
     void nothingIsWrittenOverAFileOfADaemonNorADeviceNorADirectory() throws Exception {
-        List<String> ours = List.of("names.db", "names.db-wal", "names.db-shm", "timeline.db", "lock", "control");
+        List<String> ours = List.of(
+                "names.db",
+                "names.db-wal",
+                "names.db-shm",
+                "names.db.whole",
+                "names.db.new",
+                "timeline.db",
+                "lock",
+                "control");
         for (String name : ours) {
             Files.writeString(directory.resolve(name), "old");
         }

@@ -55,6 +55,15 @@ final class RecordVerdictTest {
         site.register(B, "ALICE<03>");
     }
 
+    /** As in the first five minutes of README: of neither host any other name is known. */
+    @Test
+    void oneUserAtTwoHostsOfWhichNothingElseIsKnown() {
+        site.register(A, "ALICE<03>");
+        site.elapse(Duration.ofMillis(300));
+        site.register(B, "ALICE<03>");
+        assertThat(main(site.live("ALICE<03>"))).isEqualTo(VerdictCode.SAME_USER_TWO_HOSTS);
+    }
+
     @Test
     void noUserIfTheNameIsThatOfOneOfTheComputers() {
         site.register(A, "PC1<00>");

@@ -80,6 +80,21 @@ final class TrafficVerdictTest {
         find(site.passive("MACBOOK<00>"), VerdictCode.DERIVED_RENAME);
     }
 
+    /** As after {@code nbtstat -RR}: all names are given up and taken again, in whatever order. */
+    @Test
+    void noRenameIfItTakesItsOldNameAgain() {
+        site.register(A, "PC1<20>");
+        site.register(A, "FILES<20>");
+        site.elapse(Duration.ofHours(1));
+        site.release(A, "PC1<20>");
+        site.release(A, "FILES<20>");
+        site.register(A, "PC1<20>");
+        site.register(A, "FILES<20>");
+        assertNot(site.live("FILES<20>"), VerdictCode.DERIVED_RENAME);
+        assertNot(site.live("PC1<20>"), VerdictCode.DERIVED_RENAME);
+        assertNot(site.passive("FILES<20>"), VerdictCode.DERIVED_RENAME);
+    }
+
     @Test
     void noRenameIfItTakesADay() {
         rename(Duration.ofHours(24));
