@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>What is for neighbours who are not known leaves through a socket of its own, and of it no more than fits into that
  *       ({@link Doubts}).
  *   <li>What a socket does not take leaves through another one: there is one for neighbours who are known, and one for those
- *       behind routers, whose networks have a share of it each ({@link Shares}). What that does not take is dropped.
+ *       behind routers, whose networks have a share of it each ({@link RoutedShares}). What that does not take is dropped.
  *   <li>Nothing waits in this program, but what is for somebody who may have come since the last look at the system's table,
  *       until the next one, which is after a twentieth of a second.
  * </ul>
@@ -72,7 +72,7 @@ final class Departures {
     private final List<Channel> unflushed = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(UdpTransport.SLOT);
     private final Doubts doubts = new Doubts();
-    private final Shares routed = new Shares();
+    private final RoutedShares routed = new RoutedShares();
     private List<Postponed> postponed = new ArrayList<>();
     private NeighbourTable table = NeighbourTable.NONE;
     private volatile Reach reach = Reach.UNKNOWN;

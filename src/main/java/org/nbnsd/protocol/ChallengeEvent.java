@@ -212,7 +212,7 @@ public sealed interface ChallengeEvent extends NameEvent {
         @Override
         public String text() {
             return name + ": what comes as answers of holder " + holder
-                    + " is not believed, because not all of it can be" + " its own, so the claim of "
+                    + " is not believed, because not all of it can be its own, so the claim of "
                     + EventText.sentBy(claimant, sender) + " is refused for now";
         }
     }

@@ -132,6 +132,6 @@ final class Queries {
 
     /** In seconds, 1 to what 32 bits can tell: a record that a person put can live longer. */
     static long ttl(long expiresAt, long now) {
-        return Math.max(1, Math.min(MOST_TTL, (expiresAt - now) / 1000 + ((expiresAt - now) % 1000 > 0 ? 1 : 0)));
+        return Math.max(1, Math.min(MOST_TTL, (expiresAt - now - 1) / 1000 + 1));
     }
 }

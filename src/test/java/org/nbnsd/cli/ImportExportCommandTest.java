@@ -10,43 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.FakeBackend;
-import org.nbnsd.control.TestServer;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
 
-final class ImportExportCommandTest {
+final class ImportExportCommandTest extends PromptOfADaemon {
     private static final NameRecord FRED = FakeBackend.unique("FRED<20>", "10.0.0.5");
     private static final NameRecord CORP =
             FakeBackend.fixed("CORP<1C>", RecordType.SPECIAL_GROUP, "10.0.0.1", "10.0.0.2");
-
-    @TempDir
-    private Path directory;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = TestServer.in(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
-    private Ran run(String... command) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of("--control", server.path().toString()));
-        return Ran.nbnsd(all.toArray(String[]::new));
-    }
 
     private String file(String name, String... lines) throws IOException {
         Path file = directory.resolve(name);

@@ -11,41 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.FakeBackend;
-import org.nbnsd.control.TestServer;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 
 /** Umlauts and other letters outside ASCII in names: typed, printed, in JSON, and in files, by one code page. */
-final class LettersTest {
-    @TempDir
-    private Path directory;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = TestServer.in(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
-    private Ran run(String... words) {
-        List<String> line = new ArrayList<>(List.of(words));
-        line.addAll(List.of("--control", server.path().toString()));
-        return Ran.nbnsd(line.toArray(String[]::new));
-    }
-
+final class LettersTest extends PromptOfADaemon {
     @Test
     void aNameIsTypedWithItsLettersAndPrintedSo() {
         Ran added = run("add-static", "m\u00FCller#20", "--address", "10.0.0.9");

@@ -6,20 +6,15 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.FakeBackend;
-import org.nbnsd.control.TestServer;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
@@ -27,7 +22,7 @@ import org.nbnsd.transfer.RecordJson;
 import org.nbnsd.wire.Ipv4Address;
 
 /** {@code names}, {@code show}, {@code add-static}, {@code delete}, {@code undelete} and {@code scavenge}. */
-final class RecordCommandsTest {
+final class RecordCommandsTest extends PromptOfADaemon {
     private static final NameRecord FRED = FakeBackend.unique("FRED<20>", "10.0.0.5");
     private static final NameRecord CORP =
             FakeBackend.fixed("CORP<1C>", RecordType.SPECIAL_GROUP, "10.0.0.1", "10.0.0.2", "10.0.0.3");
@@ -42,27 +37,6 @@ final class RecordCommandsTest {
             FakeBackend.NOW + 45_000,
             "10.9.0.1",
             "10.9.0.2");
-
-    @TempDir
-    private Path directory;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = TestServer.in(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        server.close();
-    }
-
-    private Ran run(String... command) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of("--control", server.path().toString()));
-        return Ran.nbnsd(all.toArray(String[]::new));
-    }
 
     private static JsonObject object(Ran ran) {
         assertThat(ran.out().lines()).hasSize(1);

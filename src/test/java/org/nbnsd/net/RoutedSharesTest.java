@@ -6,12 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.nbnsd.wire.Ipv4Address;
 
 /** How the buffer of a socket is shared out among networks. */
-final class SharesTest {
+final class RoutedSharesTest {
     private static final Ipv4Address ONE = Ipv4Address.parse("10.99.1.5");
     private static final Ipv4Address SAME_NETWORK = Ipv4Address.parse("10.99.1.200");
     private static final Ipv4Address OTHER = Ipv4Address.parse("10.99.2.5");
 
-    private final Shares shares = new Shares();
+    private final RoutedShares shares = new RoutedShares();
 
     private int send(Ipv4Address to, double used, int datagrams, long now) {
         int admitted = 0;
@@ -30,9 +30,9 @@ final class SharesTest {
     void oneNetworkDoesNotTakeWhatOthersNeed() {
         assertThat(send(ONE, 0, 100, 1_000)).isEqualTo(100);
         assertThat(send(SAME_NETWORK, 0.5, 1, 1_000)).as("it has had its share").isZero();
-        assertThat(send(OTHER, 0.5, 100, 1_000)).isEqualTo(Shares.SOME);
-        assertThat(send(ONE, 0.75, 100, 1_000 + Shares.WINDOW)).isEqualTo(Shares.FEW);
-        assertThat(send(ONE, 0.5, 100, 1_000 + Shares.WINDOW)).isEqualTo(Shares.SOME - Shares.FEW);
+        assertThat(send(OTHER, 0.5, 100, 1_000)).isEqualTo(RoutedShares.SOME);
+        assertThat(send(ONE, 0.75, 100, 1_000 + RoutedShares.WINDOW)).isEqualTo(RoutedShares.FEW);
+        assertThat(send(ONE, 0.5, 100, 1_000 + RoutedShares.WINDOW)).isEqualTo(RoutedShares.SOME - RoutedShares.FEW);
     }
 
     /** A link that takes twelve datagrams a second, and two networks behind it that are sent thousands. */

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Shares out the buffer of a socket: when a link is too slow for what is sent to one network, that is not to take all the room
+ * RoutedShares out the buffer of a socket: when a link is too slow for what is sent to one network, that is not to take all the room
  * of the others, which may be behind other links. Pure, and not for several threads; times are in milliseconds on any clock
  * that never goes back.
  */
-final class Shares {
+final class RoutedShares {
     /** A window, in milliseconds. */
     static final long WINDOW = 3_000;
     /** Datagrams for each network of 256 addresses in a window, when half of the buffer is used. */
