@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.RecordJson;
 import picocli.CommandLine.ArgGroup;
@@ -85,7 +87,7 @@ final class DeleteCommand extends EditCommand {
         }
         List<NetbiosName> exact =
                 isFiltered() ? List.of() : Arguments.names(names, console().letters());
-        List<RecordFilter> filters = filters();
+        Map<String, RecordFilter> filters = filters();
         Boolean tombstone = manner == null ? null : Boolean.valueOf(manner.tombstone);
         return (daemon, reason) -> daemon.delete(
                 isFiltered()
@@ -105,16 +107,18 @@ final class DeleteCommand extends EditCommand {
     }
 
     /** What a name fits exactly has its suffix, as everywhere where one name is meant. */
-    private List<RecordFilter> filters() {
-        return names.isEmpty()
-                ? List.of(filter.filter(null, console().letters()))
-                : names.stream()
-                        .map(text -> isPattern(text)
-                                ? text
-                                : quoted(Arguments.name(text, console().letters())
-                                        .name()))
-                        .map(text -> filter.filter(text, console().letters()))
-                        .toList();
+    private Map<String, RecordFilter> filters() {
+        Map<String, RecordFilter> filters = new LinkedHashMap<>();
+        if (names.isEmpty()) {
+            filters.put("", filter.filter(null, console().letters()));
+        }
+        for (String text : names) {
+            String pattern = isPattern(text)
+                    ? text
+                    : quoted(Arguments.name(text, console().letters()).name());
+            filters.put(text, filter.filter(pattern, console().letters()));
+        }
+        return filters;
     }
 
     private static String quoted(NetbiosName name) {
@@ -126,15 +130,28 @@ final class DeleteCommand extends EditCommand {
         return (name.scope().labels().isEmpty() ? text : text.append('.').append(name.scope())).toString();
     }
 
-    private static List<NameRecord> found(ControlClient daemon, List<RecordFilter> filters) throws IOException {
+    /**
+     * Whoever mistyped one of several gets none deleted: what is left out silently is taken for deleted. Beside other filters a
+     * name that does not fit them is left out as it is meant.
+     */
+    private List<NameRecord> found(ControlClient daemon, Map<String, RecordFilter> filters) throws IOException {
         Map<NetbiosName, NameRecord> found = new LinkedHashMap<>();
-        for (RecordFilter each : filters) {
-            daemon.names(each, Integer.MAX_VALUE, record -> found.put(record.name(), record));
+        for (Map.Entry<String, RecordFilter> each : filters.entrySet()) {
+            List<NameRecord> fitting = new ArrayList<>();
+            daemon.names(each.getValue(), Integer.MAX_VALUE, fitting::add);
+            if (fitting.isEmpty() && !filter.isGiven()) {
+                throw nothingFits(Printable.text(each.getKey()) + ": ");
+            }
+            fitting.forEach(record -> found.put(record.name(), record));
         }
         if (found.isEmpty()) {
-            throw new Refusal("no record fits (nbnsd names lists what there is)");
+            throw nothingFits("");
         }
         return List.copyOf(found.values());
+    }
+
+    private static Refusal nothingFits(String what) {
+        return new Refusal(what + "no record fits, so nothing is deleted (nbnsd names lists what there is)");
     }
 
     @Override

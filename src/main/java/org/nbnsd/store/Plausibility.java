@@ -15,7 +15,7 @@ final class Plausibility {
     /** Some 3,170 years, in milliseconds: every clock is within them, and sums of them are far from the end of the numbers. */
     static final long MOST_MILLIS = 100_000_000_000_000L;
 
-    /** With a thousand changes a second thirty years are left before the number goes round. */
+    /** Of what is restored: with a thousand changes a second thirty years are left before the number goes round. */
     static final long MOST_VERSION = Long.MAX_VALUE - (1L << 40);
 
     private static final int MOST_KEY = 16 + 255;
@@ -33,9 +33,18 @@ final class Plausibility {
         this.meta = meta;
     }
 
-    /** Checks what is no record. */
+    /** Checks what is no record, of a database that is to be served: whatever a daemon could serve, it can serve again. */
     static void require(SqliteFile file, Meta meta) throws StoreException {
-        within(file, "last-version", meta.lastVersion(), 0, MOST_VERSION);
+        require(file, meta, Long.MAX_VALUE - 1);
+    }
+
+    /** Checks what is no record, of a file that is to become a database. */
+    static void requireRoom(SqliteFile file, Meta meta) throws StoreException {
+        require(file, meta, MOST_VERSION);
+    }
+
+    private static void require(SqliteFile file, Meta meta, long mostVersion) throws StoreException {
+        within(file, "last-version", meta.lastVersion(), 0, mostVersion);
         within(file, "time-offset", meta.time().offset(), -MOST_MILLIS, MOST_MILLIS);
         Long last = meta.lastCommit();
         if (last != null) {

@@ -26,7 +26,7 @@ final class RowCopy {
         source.requireSound(from);
         Plausibility.requireShort(source, from);
         Meta meta = Meta.read(source, from);
-        Plausibility.require(source, meta);
+        Plausibility.requireRoom(source, meta);
         Plausibility plausibility = new Plausibility(source, meta);
         try (PreparedStatement note = into.prepareStatement(Meta.PUT);
                 PreparedStatement put = into.prepareStatement(RecordRow.PUT);

@@ -314,9 +314,22 @@ final class RecordCommandsTest extends PromptOfADaemon {
         assertThat(run("delete").err()).startsWith("nothing to delete (expected: a name, a pattern such as 'FRED*'");
         Ran none = run("delete", "X*");
         assertThat(none.status()).isEqualTo(ExitStatus.REFUSED);
-        assertThat(none.err()).startsWith("no record fits");
+        assertThat(none.err()).startsWith("X*: no record fits, so nothing is deleted");
         assertThat(run("delete", "X*", "--dry-run").status()).isEqualTo(ExitStatus.REFUSED);
         assertThat(run("names").out()).contains("FRED<20>");
+    }
+
+    /** Otherwise a name that is mistyped would be taken for deleted, and a trial promise what is not done. */
+    @ParameterizedTest
+    @CsvSource({"FRED#20, NOPE#20, Z*", "F*, NOPE#20, FRED#20", "F*, Z*, FRED#20"})
+    void nothingIsDeletedIfOneOfThoseThatAreNamedIsNotThere(String one, String other, String third) {
+        server.backend().with(FRED);
+        for (String manner : List.of("--dry-run", "--simple")) {
+            Ran refused = run("delete", one, other, third, manner);
+            assertThat(refused.status()).isEqualTo(ExitStatus.REFUSED);
+            assertThat(refused.err()).startsWith(other + ": no record fits");
+            assertThat(run("names").out()).contains("FRED<20>");
+        }
     }
 
     @Test

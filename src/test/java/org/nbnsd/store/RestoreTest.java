@@ -102,6 +102,15 @@ final class RestoreTest {
         assertThat(Files.readAllBytes(backup)).isEqualTo(before);
     }
 
+    /** The daemon gives versions on from there, and is started again. */
+    @Test
+    void whatMayBeRestoredCanBeServedOnAndOn() throws Exception {
+        sql(backup, "UPDATE meta SET value = 9223370937343148031 WHERE item = 'last-version'");
+        Backup.restore(backup, database);
+        sql(database, "UPDATE meta SET value = value + 1000000 WHERE item = 'last-version'");
+        assertThat(Records.contents(database)).hasSize(3);
+    }
+
     @Test
     void theCounterOfTheBackupIsKeptIfItIsTheHigherOne() throws Exception {
         Path other = directory.resolve("other").resolve("names.db");
