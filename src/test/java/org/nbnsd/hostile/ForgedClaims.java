@@ -31,6 +31,10 @@ final class ForgedClaims implements AutoCloseable {
 
     private static final int OPEN = 40;
     private static final int ANSWER = 2_000;
+    /** So many may wait for an answer: what does not fit into the socket of a slow machine says nothing about memory. */
+    private static final int WAITING = 100;
+    /** What was not answered for so long is not waited for. */
+    private static final long PATIENCE = 200_000_000;
     /** The OPCODE of a WACK in its octet. */
     private static final int WACK = 7 << 3;
 
@@ -59,6 +63,7 @@ final class ForgedClaims implements AutoCloseable {
     private long number;
     private long granted;
     private long refused;
+    private long waiting;
 
     /**
      * From 127.NETWORK.0.1 on.
@@ -109,7 +114,7 @@ final class ForgedClaims implements AutoCloseable {
         };
     }
 
-    /** Sends so many, evenly over a second for each {@code perSecond} of them, and takes what comes back. */
+    /** Sends so many, evenly over a second for each {@code perSecond} of them but no faster than they are answered. */
     void send(Load load, int count, int perSecond) throws IOException {
         long began = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -126,6 +131,25 @@ final class ForgedClaims implements AutoCloseable {
         Ipv4Address from = Ipv4Address.of(
                 ((InetSocketAddress) channel.getLocalAddress()).getAddress().getAddress());
         channel.send(ByteBuffer.wrap(MessageEncoder.encode(request(load, from))), server);
+        waiting++;
+        for (long last = System.nanoTime(); waiting >= WAITING; ) {
+            long before = waiting;
+            receiveAll();
+            long now = System.nanoTime();
+            if (waiting < before) {
+                last = now;
+            } else if (now - last > PATIENCE) {
+                waiting = 0;
+            } else {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+    }
+
+    private void receiveAll() throws IOException {
+        for (DatagramChannel each : open) {
+            receive(each);
+        }
     }
 
     private static void pause(long until) {
@@ -137,6 +161,7 @@ final class ForgedClaims implements AutoCloseable {
 
     private void receive(DatagramChannel channel) throws IOException {
         while (channel.receive(in.clear()) != null) {
+            waiting = Math.max(0, waiting - 1);
             boolean isFinal = (in.get(2) & 0x78) != WACK;
             if ((in.get(3) & 0x0F) == 0 && isFinal) {
                 granted++;
@@ -161,6 +186,7 @@ final class ForgedClaims implements AutoCloseable {
         sources = 0;
         granted = 0;
         refused = 0;
+        waiting = 0;
         BitSet wanted = (BitSet) had.clone();
         long began = System.nanoTime();
         for (int i = 0; i < most && number < wanted.length(); ) {
@@ -178,9 +204,7 @@ final class ForgedClaims implements AutoCloseable {
     void settle() throws IOException {
         for (int quiet = 0; quiet < 10; quiet++) {
             long before = granted + refused;
-            for (DatagramChannel channel : open) {
-                receive(channel);
-            }
+            receiveAll();
             quiet = granted + refused == before ? quiet : 0;
             LockSupport.parkNanos(20_000_000);
         }

@@ -57,7 +57,7 @@ final class UnreachableBenchmark {
 
     /** Measures and prints. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory(Path.of(args[0]), "benchmark");
+        Path directory = Files.createTempDirectory(Path.of(args[0]), "b");
         try {
             new UnreachableBenchmark(directory, args.length > 1 ? Integer.parseInt(args[1]) : 10).run();
         } finally {
@@ -106,7 +106,7 @@ final class UnreachableBenchmark {
     }
 
     private void measure(Kind kind, String what, Attack attack) throws IOException, InterruptedException {
-        Path own = Files.createTempDirectory(directory, "run");
+        Path own = Files.createTempDirectory(directory, "r");
         try (StrangeLan lan = new StrangeLan(own)) {
             start(kind, lan, own);
             honest(lan, 5).end(); // and the compilers of the JVM have seen something
