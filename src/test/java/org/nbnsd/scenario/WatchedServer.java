@@ -1,5 +1,7 @@
 package org.nbnsd.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +12,9 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
@@ -21,10 +26,15 @@ import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Request;
 
-/** A name server on virtual time, with the {@link Invariants} checked after every step. */
+/**
+ * A name server on virtual time, with the {@link Invariants} checked after every step. What it answers to a query by the
+ * short way is what it answers by the long one.
+ */
 final class WatchedServer {
     /** When every story begins. */
     static final long START = 1_700_000_000_000L;
@@ -71,9 +81,37 @@ final class WatchedServer {
     }
 
     List<Effect> receive(Datagram datagram) {
+        List<Effect> byShortWay = answerByShortWay(datagram);
         List<Effect> effects = server.receive(datagram, now);
+        if (byShortWay != null && !isOverRate(effects)) {
+            assertThat(effects).isEqualTo(byShortWay);
+        }
         invariants.afterDatagram(datagram, effects, server, now);
         return leaving(effects);
+    }
+
+    /** What is answered to a plain query without looking at the record; null for what is not. */
+    private @Nullable List<Effect> answerByShortWay(Datagram datagram) {
+        NetbiosName name = PlainQuery.name(datagram.octets(), datagram.length());
+        PlainQuery answer = new PlainQuery();
+        if (name == null || !server.queryReader().find(datagram, name, answer, now)) {
+            return null;
+        }
+        Ipv4Address address = answer.address();
+        Ipv4Address local = datagram.local().address();
+        return List.of(
+                new Effect.Send(local, datagram.source(), (Message) MessageDecoder.decode(answer.octets())),
+                new Effect.Report(new QueryAnswered(
+                        name,
+                        datagram.source().address(),
+                        address == null ? List.of() : List.of(address),
+                        local,
+                        false)));
+    }
+
+    private static boolean isOverRate(List<Effect> effects) {
+        return events(effects).stream()
+                .anyMatch(event -> event instanceof DatagramDropped dropped && dropped.reason() == DropReason.RATE);
     }
 
     List<Effect> receive(Message message, Endpoint source) {
