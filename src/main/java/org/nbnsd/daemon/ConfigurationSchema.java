@@ -251,7 +251,7 @@ final class ConfigurationSchema {
             "waiting-per-name",
             wholeNumberOf("claims", 1, 10_000),
             SERVER.limits().waitingPerName(),
-            "Claims that wait for one challenge, the first included.");
+            "Claims that wait for one challenge. Who has most of them makes room for others.");
     static final ConfigurationKey<Integer> WAITING_PER_HOST = key(
             "limits",
             "waiting-per-host",

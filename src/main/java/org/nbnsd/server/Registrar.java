@@ -181,19 +181,41 @@ final class Registrar {
     }
 
     private void join(Challenge challenge, PendingClaim pending, long now) {
-        int most = settings.limits().waitingPerName();
+        PendingClaim surplus = surplus(challenge, pending);
         Full full = challenges.noRoomToWait(pending.sender());
-        if (challenge.waiting().size() >= most) {
-            grants.refuseForLimit(pending, "limits.waiting-per-name", most);
+        if (pending.equals(surplus)) {
+            refuseCrowding(pending);
         } else if (mayNotWait(pending)) {
             grants.refuseForLimit(
                     pending, "limits.waiting-per-host", settings.limits().waitingPerHost());
         } else if (full != null) {
             grants.decideUnasked(pending, full, now);
         } else {
+            if (surplus != null) {
+                challenges.leave(challenge, surplus);
+                refuseCrowding(surplus);
+            }
             tellToWait(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
         }
+    }
+
+    /**
+     * Which claim finds no place among those that wait for a name, if one more comes: one of the host that takes most places,
+     * so that nobody keeps others out by claiming often. Null if there is a place.
+     */
+    private @Nullable PendingClaim surplus(Challenge challenge, PendingClaim pending) {
+        if (challenge.waiting().size() < settings.limits().waitingPerName()) {
+            return null;
+        }
+        List<PendingClaim> all = new ArrayList<>(challenge.waiting());
+        all.add(pending);
+        return all.get(Shares.surplus(all.stream().map(PendingClaim::sender).toList()));
+    }
+
+    private void refuseCrowding(PendingClaim pending) {
+        grants.refuseForLimit(
+                pending, "limits.waiting-per-name", settings.limits().waitingPerName());
     }
 
     /** Whether as many claims of its sender wait already as may. */

@@ -1,8 +1,10 @@
 package org.nbnsd.server;
 
 import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Multiset;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.wire.Ipv4Address;
@@ -64,5 +66,30 @@ final class Shares {
             }
         }
         return null;
+    }
+
+    /**
+     * Who has to make room when all is used: of the /16 that uses most, in it of the /24 that uses most, and in that of the
+     * address that uses most, the one that came last. If several use as much, it is that of them which came last.
+     *
+     * @param sources because of whom something is used or wanted, in the order in which they came; at least one
+     * @return the place in that order
+     */
+    static int surplus(List<Ipv4Address> sources) {
+        List<Integer> among = IntStream.range(0, sources.size()).boxed().toList();
+        for (int length : LEVELS) {
+            Multiset<Prefix> used = HashMultiset.create();
+            among.forEach(place -> used.add(Prefix.around(sources.get(place), length)));
+            Prefix largest = Prefix.around(sources.get(among.get(among.size() - 1)), length);
+            for (int place : Lists.reverse(among)) {
+                Prefix network = Prefix.around(sources.get(place), length);
+                largest = used.count(network) > used.count(largest) ? network : largest;
+            }
+            Prefix most = largest;
+            among = among.stream()
+                    .filter(place -> most.contains(sources.get(place)))
+                    .toList();
+        }
+        return among.get(among.size() - 1);
     }
 }

@@ -33,22 +33,25 @@ final class Plausibility {
         this.meta = meta;
     }
 
-    /** Checks what is no record, of a database that is to be served: whatever a daemon could serve, it can serve again. */
+    /**
+     * Checks what is no record, of a database that is to be served: whatever a daemon could serve, it can serve again. What was
+     * restored goes on from there: the offset becomes the distance of the clock from the last commit, whichever that was.
+     */
     static void require(SqliteFile file, Meta meta) throws StoreException {
-        require(file, meta, Long.MAX_VALUE - 1);
+        require(file, meta, Long.MAX_VALUE - 1, 4 * MOST_MILLIS);
     }
 
     /** Checks what is no record, of a file that is to become a database. */
     static void requireRoom(SqliteFile file, Meta meta) throws StoreException {
-        require(file, meta, MOST_VERSION);
+        require(file, meta, MOST_VERSION, MOST_MILLIS);
     }
 
-    private static void require(SqliteFile file, Meta meta, long mostVersion) throws StoreException {
+    private static void require(SqliteFile file, Meta meta, long mostVersion, long mostMillis) throws StoreException {
         within(file, "last-version", meta.lastVersion(), 0, mostVersion);
-        within(file, "time-offset", meta.time().offset(), -MOST_MILLIS, MOST_MILLIS);
+        within(file, "time-offset", meta.time().offset(), -mostMillis, mostMillis);
         Long last = meta.lastCommit();
         if (last != null) {
-            within(file, "last-commit", last, -MOST_MILLIS, MOST_MILLIS);
+            within(file, "last-commit", last, -mostMillis, mostMillis);
         }
     }
 
@@ -93,9 +96,10 @@ final class Plausibility {
     }
 
     private static void requireTime(NameRecord record, String what, long time) {
-        if (time != Long.MAX_VALUE && Math.abs(time) > 2 * MOST_MILLIS) {
+        boolean isTime = time >= -2 * MOST_MILLIS && time <= 2 * MOST_MILLIS;
+        if (!isTime && time != Long.MAX_VALUE) {
             throw new IllegalArgumentException("record " + record.name() + ", " + what + ": " + time
-                    + " (expected: a time within 3,000 years, or never)");
+                    + " (expected: a time within 6,000 years, or never)");
         }
     }
 

@@ -3,8 +3,13 @@ package org.nbnsd.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.wire.Ipv4Address;
@@ -81,6 +86,44 @@ final class SharesTest {
         assertThat(shares.total()).isGreaterThan(ROOM * 9 / 10);
         assertThat(takeAll(ELSEWHERE)).isPositive();
         assertThat(takeAll(address(250, 1, 1))).isPositive();
+    }
+
+    private static List<Ipv4Address> several(int count, IntFunction<Ipv4Address> sources) {
+        return IntStream.range(0, count).mapToObj(sources).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    @Test
+    void roomIsMadeByTheLastOfWhoeverHasMost() {
+        List<Ipv4Address> often = several(5, number -> address(1, 5, 9));
+        often.add(2, ELSEWHERE);
+        often.add(ELSEWHERE);
+        often.add(address(2, 5, 1));
+        assertThat(Shares.surplus(often)).isEqualTo(5);
+    }
+
+    @Test
+    void addressesOfOneNetworkHaveNoMoreTogetherThanOneHostElsewhere() {
+        List<Ipv4Address> forged = several(20, host -> address(1, 5, host));
+        forged.addAll(List.of(ELSEWHERE, ELSEWHERE, ELSEWHERE, address(1, 6, 1), address(1, 6, 1)));
+        assertThat(Shares.surplus(forged)).isEqualTo(19);
+    }
+
+    @Test
+    void whoComesLastFindsNoRoomAmongThoseWhoHaveAsMuch() {
+        assertThat(Shares.surplus(several(9, second -> address(second, 5, 1)))).isEqualTo(8);
+        assertThat(Shares.surplus(several(9, third -> address(1, third, 1)))).isEqualTo(8);
+        assertThat(Shares.surplus(several(9, host -> address(1, 5, host)))).isEqualTo(8);
+    }
+
+    /** What was asked for the first of those who wait is being answered. */
+    @Test
+    void theFirstHasRoomWhoeverComes() {
+        Random random = new Random(3);
+        for (int round = 0; round < 2_000; round++) {
+            List<Ipv4Address> mixed = several(
+                    2 + random.nextInt(6), at -> address(random.nextInt(3), random.nextInt(3), random.nextInt(3)));
+            assertThat(Shares.surplus(mixed)).as("%s", mixed).isPositive();
+        }
     }
 
     /** Whoever fills the room by one network after the other has it until those claims are decided, and not again. */

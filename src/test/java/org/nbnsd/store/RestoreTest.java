@@ -102,13 +102,49 @@ final class RestoreTest {
         assertThat(Files.readAllBytes(backup)).isEqualTo(before);
     }
 
-    /** The daemon gives versions on from there, and is started again. */
-    @Test
-    void whatMayBeRestoredCanBeServedOnAndOn() throws Exception {
-        sql(backup, "UPDATE meta SET value = 9223370937343148031 WHERE item = 'last-version'");
+    private static final String MOST_VERSION = "9223370937343148031";
+    private static final String MOST_TIME = "100000000000000";
+
+    /** What a prepared file may say at the most and at the least; the daemon serves it, changes it, and is started again. */
+    @ParameterizedTest
+    @CsvSource({
+        "UPDATE meta SET value = " + MOST_VERSION + " WHERE item = 'last-version'",
+        "UPDATE meta SET value = 0 WHERE item = 'last-version'",
+        "UPDATE record SET version = " + MOST_VERSION,
+        "UPDATE record SET version = -9223372036854775808",
+        "UPDATE meta SET value = " + MOST_TIME + " WHERE item = 'time-offset'",
+        "UPDATE meta SET value = -" + MOST_TIME + " WHERE item = 'time-offset'",
+        "UPDATE meta SET value = -" + MOST_TIME + " WHERE item = 'last-commit'",
+        "UPDATE meta SET value = -" + MOST_TIME + " WHERE item <> 'last-version'",
+        "UPDATE meta SET value = " + MOST_TIME + " WHERE item <> 'last-version'; UPDATE record SET expires_at = "
+                + MOST_TIME,
+        "DELETE FROM record; UPDATE meta SET value = " + MOST_TIME + " WHERE item = 'last-commit'",
+        "DELETE FROM meta WHERE item = 'last-commit'; UPDATE record SET expires_at = -" + MOST_TIME,
+        "UPDATE record SET expires_at = 200000000000000",
+        "UPDATE record SET expires_at = 9223372036854775807, is_static = 1",
+    })
+    void whatMayBeRestoredCanBeServedOnAndOn(String statements) throws Exception {
+        sql(backup, statements.split("; "));
         Backup.restore(backup, database);
-        sql(database, "UPDATE meta SET value = value + 1000000 WHERE item = 'last-version'");
-        assertThat(Records.contents(database)).hasSize(3);
+        long years = Duration.ofDays(3_650).toMillis();
+        for (long now : new long[] {Records.NOW, Records.NOW + 1, Records.NOW + years, Records.NOW - years, 0, years}) {
+            serve(now);
+        }
+        Path again = directory.resolve("tuesday.db");
+        Backup.write(database, again, false);
+    }
+
+    /** Starts the daemon, grants three names, and ends it. */
+    private void serve(long now) throws StoreException {
+        try (SqliteDatabase open = SqliteDatabase.open(database)) {
+            List<NameRecord> before = new ArrayList<>();
+            long last = open.load(before::add, now, Duration.ofHours(3), Database.Progress.NONE)
+                    .lastVersion();
+            for (int number = 0; number < 3; number++) {
+                NameRecord granted = Records.record(100 + number).withVersion(last + 1 + number);
+                open.commit(List.of(new Change.Put(granted)), now + number);
+            }
+        }
     }
 
     @Test
@@ -224,7 +260,8 @@ final class RestoreTest {
                 "UPDATE meta SET value = -9223372036854775808 WHERE item = 'time-offset' | meta, time-offset: -9223372036854775808 (expected: -100000000000000..100000000000000)",
                 "REPLACE INTO meta VALUES ('last-commit', 9223372036854775807) | meta, last-commit: 9223372036854775807 (expected:",
                 "REPLACE INTO meta VALUES ('last-commit', 99000000000000) | meta, last-commit: 99000000000000 is later than the end of every record",
-                "UPDATE record SET expires_at = 9000000000000000 | expires_at: 9000000000000000 (expected: a time within 3,000 years, or never)",
+                "UPDATE record SET expires_at = 9000000000000000 | expires_at: 9000000000000000 (expected: a time within 6,000 years, or never)",
+                "UPDATE record SET expires_at = -9223372036854775808 | expires_at: -9223372036854775808 (expected: a time within 6,000 years, or never)",
                 "UPDATE record SET holders = printf('%5000s', '') | (expected: at most 271 and 4096)",
                 "UPDATE record SET key = zeroblob(900) WHERE version = 3 | (expected: at most 271 and 4096)",
                 "PRAGMA user_version = 9 | has format 9, which a newer nbnsd wrote",
