@@ -19,6 +19,13 @@ import org.nbnsd.diagnosis.Packet;
 public final class CaptureFile {
     private static final int BUFFER = 1 << 16;
     private static final int GZIP = 0x1F8B;
+    /** Formats that are not read here, by their first four octets. */
+    private static final Map<Integer, String> OTHERS = Map.of(
+            0x474D4255, "Microsoft's Network Monitor",
+            0x52545353, "Microsoft's Network Monitor 1",
+            0x736E6F6F, "snoop",
+            0x58435000, "NetXray or Sniffer for Windows",
+            0x54525349, "Sniffer for DOS");
 
     private CaptureFile() {}
 
@@ -36,7 +43,7 @@ public final class CaptureFile {
      * @param format which it has
      * @param isCompressed whether it was compressed with gzip
      * @param frames how many frames were read
-     * @param datagrams how many of them had a datagram from or to UDP port 137
+     * @param datagrams how many of them completed a datagram from or to the port of the name service
      * @param cut of how many of these a part only was captured
      * @param skipped how many frames had none, by reason
      * @param unknownLinks how many frames of each link type that is not known here
@@ -62,26 +69,25 @@ public final class CaptureFile {
      * Reads a file to its end, or as far as it goes.
      *
      * @param in its octets; stays open
+     * @param port of the name service, 1..65535: 137, but for a server that somebody tries at another one
      * @param packets gets each datagram
      * @return what was in it
      * @throws NotACaptureException if it is no capture file from its beginning on
      * @throws IOException if it cannot be read
      */
-    public static Summary read(InputStream in, Consumer<Packet> packets) throws IOException {
+    public static Summary read(InputStream in, int port, Consumer<Packet> packets) throws IOException {
         InputStream buffered = new BufferedInputStream(in, BUFFER);
         boolean compressed = isCompressed(buffered);
         OctetSource source = new OctetSource(compressed ? unpack(buffered) : buffered);
         byte[] start = start(source);
         int magic = (start[0] & 0xFF) << 24 | (start[1] & 0xFF) << 16 | (start[2] & 0xFF) << 8 | start[3] & 0xFF;
         Format format = magic == PcapngFrames.SECTION_HEADER ? Format.PCAPNG : Format.PCAP;
-        Reading reading = new Reading(packets);
+        Reading reading = new Reading(port, packets);
         String fault = null;
         try {
             Frames frames = format == Format.PCAPNG ? PcapngFrames.of(magic, source) : PcapFrames.of(magic, source);
             if (frames == null) {
-                throw new NotACaptureException("begins with the octets "
-                        + HexFormat.ofDelimiter(" ").formatHex(start)
-                        + " (expected: a capture file, pcap or pcapng, or one of them compressed with gzip)");
+                throw new NotACaptureException(unknown(magic, start));
             }
             reading.all(frames);
         } catch (BrokenCaptureException e) {
@@ -96,6 +102,15 @@ public final class CaptureFile {
                 reading.skipped,
                 reading.unknownLinks,
                 fault);
+    }
+
+    private static String unknown(int magic, byte[] start) {
+        String other = OTHERS.get(magic);
+        return other != null
+                ? "a capture file of " + other
+                        + " (expected: pcap or pcapng; \"editcap FILE NEW.pcapng\" of Wireshark makes" + " one of it)"
+                : "begins with the octets " + HexFormat.ofDelimiter(" ").formatHex(start)
+                        + " (expected: a capture file, pcap or pcapng, or one of them compressed with gzip)";
     }
 
     private static boolean isCompressed(InputStream in) throws IOException {
@@ -130,21 +145,24 @@ public final class CaptureFile {
 
     /** Counts while it reads. */
     private static final class Reading {
+        private final int port;
         private final Consumer<Packet> packets;
+        private final Fragments fragments = new Fragments();
         private final Map<Skipped, Long> skipped = new EnumMap<>(Skipped.class);
         private final Map<Integer, Long> unknownLinks = new HashMap<>();
         private long frames;
         private long datagrams;
         private long cut;
 
-        Reading(Consumer<Packet> packets) {
+        Reading(int port, Consumer<Packet> packets) {
+            this.port = port;
             this.packets = packets;
         }
 
         void all(Frames source) throws IOException {
             for (Frame frame = source.next(); frame != null; frame = source.next()) {
                 frames++;
-                Found found = Dissector.dissect(frame);
+                Found found = Dissector.dissect(frame, port, fragments);
                 if (found.packet() != null) {
                     datagrams++;
                     cut += found.isCut() ? 1 : 0;

@@ -1,55 +1,59 @@
 package org.nbnsd.capture;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Packet;
-import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Finds the datagram of the name service in one frame: below VLAN tags, PPPoE, IP in IP, GRE and ERSPAN. Checksums are not
- * looked at: those of packets that leave the capturing host are often not filled in yet.
+ * Finds the datagram of the name service in one frame: below tags, wireless and PPP headers, MPLS, IP in IP, and tunnels.
+ * Checksums are not looked at: those of packets that leave the capturing host are often not filled in yet.
  */
 final class Dissector {
-    private static final int NULL = 0;
-    private static final int ETHERNET = 1;
-    private static final int RAW_BSD = 12;
-    private static final int RAW_OPENBSD = 14;
-    private static final int RAW = 101;
-    private static final int LOOP = 108;
-    private static final int LINUX_COOKED = 113;
-    private static final int IPV4 = 228;
-    private static final int LINUX_COOKED_2 = 276;
-
     private static final int TYPE_IPV4 = 0x0800;
     private static final int TYPE_ETHERNET = 0x6558;
+    private static final int TYPE_IPV6 = 0x86DD;
+    private static final int TYPE_PPP = 0x880B;
+    private static final int TYPE_MPLS = 0x8847;
+    private static final int TYPE_MPLS_MULTICAST = 0x8848;
+    private static final int TYPE_PPPOE = 0x8864;
+    private static final int TYPE_BACKBONE = 0x88E7;
     private static final int TYPE_ERSPAN_2 = 0x88BE;
     private static final int TYPE_ERSPAN_3 = 0x22EB;
-    private static final int TYPE_PPPOE = 0x8864;
     /** Below this the field is a length, and LLC follows. */
     private static final int LOWEST_TYPE = 0x0600;
 
+    private static final int PROTOCOL_HOP_BY_HOP = 0;
     private static final int PROTOCOL_IP_IN_IP = 4;
     private static final int PROTOCOL_UDP = 17;
+    private static final int PROTOCOL_IPV6 = 41;
+    private static final int PROTOCOL_ROUTING = 43;
     private static final int PROTOCOL_GRE = 47;
+    private static final int PROTOCOL_OPTIONS = 60;
     private static final int ADDRESS_FAMILY_IPV4 = 2;
-    private static final int FRAGMENT = 0x3FFF;
+    private static final int MORE_FRAGMENTS = 0x2000;
+    private static final int FRAGMENT_OFFSET = 0x1FFF;
     private static final int MAC_LENGTH = 6;
     private static final HexFormat MAC = HexFormat.ofDelimiter("-").withUpperCase();
-    /** Deeper than anybody nests tunnels. */
-    private static final int DEEPEST = 8;
+    /** Headers in headers; nobody nests tunnels as deep. */
+    private static final int DEEPEST = 24;
 
     private final Frame frame;
-    private final byte[] octets;
+    private final int port;
+    private final Fragments fragments;
+    private Octets octets;
     private String mac = "";
     private int depth;
     private @Nullable Packet packet;
     private boolean cut;
 
-    private Dissector(Frame frame) {
+    private Dissector(Frame frame, int port, Fragments fragments) {
         this.frame = frame;
-        octets = frame.octets();
+        this.port = port;
+        this.fragments = fragments;
+        octets = new Octets(frame.octets(), frame.isCut());
     }
 
     /**
@@ -61,141 +65,286 @@ final class Dissector {
      */
     record Found(@Nullable Packet packet, @Nullable Skipped skipped, boolean isCut) {}
 
-    static Found dissect(Frame frame) {
-        Dissector dissector = new Dissector(frame);
-        Skipped skipped = dissector.link();
+    /**
+     * Finds it.
+     *
+     * @param port of the name service
+     * @param fragments those of the frames before
+     */
+    static Found dissect(Frame frame, int port, Fragments fragments) {
+        Dissector dissector = new Dissector(frame, port, fragments);
+        Skipped skipped = dissector.link(frame.linkType(), 0);
         return new Found(dissector.packet, skipped, dissector.cut);
     }
 
-    private @Nullable Skipped link() {
-        return switch (frame.linkType()) {
-            case ETHERNET -> ethernet(0);
-            case LINUX_COOKED -> cooked(4, 6, 14, 16);
-            case LINUX_COOKED_2 -> cooked(11, 12, 0, 20);
-            case RAW, RAW_BSD, RAW_OPENBSD, IPV4 -> ip(0);
-            case NULL, LOOP -> loopback();
+    private @Nullable Skipped link(int linkType, int at) {
+        if (++depth > DEEPEST) {
+            return Skipped.DAMAGED;
+        }
+        return switch (linkType) {
+            case LinkType.ETHERNET -> ethernet(at);
+            case LinkType.LINUX_COOKED -> cooked(at, 4, 6, 14, 16);
+            case LinkType.LINUX_COOKED_2 -> cooked(at, 11, 12, 0, 20);
+            case LinkType.RAW, LinkType.RAW_BSD, LinkType.RAW_OPENBSD, LinkType.IPV4 -> ip(at);
+            case LinkType.NULL, LinkType.LOOP -> loopback(at);
+            case LinkType.WIRELESS -> wireless(at, false);
+            case LinkType.PPP, LinkType.LINUX_PPPD -> ppp(at);
+            case LinkType.PPP_HDLC, LinkType.CISCO_HDLC -> hdlc(at);
+            case LinkType.PPP_ETHER -> ppp(at + 6);
+            case LinkType.MPLS -> mpls(at);
+            case LinkType.RADIOTAP,
+                    LinkType.PRISM,
+                    LinkType.AVS,
+                    LinkType.PPI,
+                    LinkType.PKTAP,
+                    LinkType.NETANALYZER,
+                    LinkType.NETANALYZER_TRANSPARENT,
+                    LinkType.NFLOG,
+                    LinkType.PPP_WITH_DIRECTION -> behindHeader(linkType, at);
             default -> Skipped.LINK_TYPE;
         };
     }
 
-    /** Where the file ends in the middle of a header; a frame that was that short was broken before. */
-    private Skipped tooShort() {
-        return frame.isCut() ? Skipped.CUT : Skipped.DAMAGED;
+    private @Nullable Skipped behindHeader(int linkType, int at) {
+        Inner inner = Inner.behindHeader(linkType, octets, at);
+        if (inner == null) {
+            return octets.tooShort();
+        }
+        return linkType == LinkType.RADIOTAP
+                ? wireless(inner.at(), WirelessHeader.isPadded(octets, at))
+                : link(inner.linkType(), inner.at());
     }
 
-    private boolean has(int end) {
-        return end <= octets.length;
-    }
-
-    private int eight(int at) {
-        return octets[at] & 0xFF;
-    }
-
-    private int sixteen(int at) {
-        return eight(at) << 8 | eight(at + 1);
+    private @Nullable Skipped wireless(int at, boolean isPadded) {
+        WirelessHeader header = WirelessHeader.of(octets, at, isPadded);
+        if (header.skipped() != null) {
+            return header.skipped();
+        }
+        mac = mac(header.sourceAt());
+        return snap(header.end());
     }
 
     private @Nullable Skipped ethernet(int at) {
-        if (!has(at + 14)) {
-            return tooShort();
+        if (!octets.has(at + 14)) {
+            return octets.tooShort();
         }
         mac = mac(at + 6);
-        return typed(sixteen(at + 12), at + 14);
+        return typed(octets.sixteen(at + 12), at + 14);
     }
 
     private String mac(int at) {
-        return MAC.formatHex(octets, at, at + MAC_LENGTH);
+        return MAC.formatHex(octets.array(), at, at + MAC_LENGTH);
     }
 
     /** Linux' pseudo headers differ in where they have the same things: how long the address is, the address, the type. */
-    private @Nullable Skipped cooked(int lengthAt, int addressAt, int typeAt, int end) {
-        if (!has(end)) {
-            return tooShort();
+    private @Nullable Skipped cooked(int at, int lengthAt, int addressAt, int typeAt, int end) {
+        if (!octets.has(at + end)) {
+            return octets.tooShort();
         }
-        int length = lengthAt == 4 ? sixteen(lengthAt) : eight(lengthAt);
-        mac = length == 6 ? mac(addressAt) : "";
-        return typed(sixteen(typeAt), end);
+        int length = lengthAt == 4 ? octets.sixteen(at + lengthAt) : octets.eight(at + lengthAt);
+        mac = length == 6 ? mac(at + addressAt) : "";
+        return typed(octets.sixteen(at + typeAt), at + end);
     }
 
     /** The family is in the byte order of whoever captured; it is small, so both orders can be told apart. */
-    private @Nullable Skipped loopback() {
-        if (!has(4)) {
-            return tooShort();
+    private @Nullable Skipped loopback(int at) {
+        if (!octets.has(at + 4)) {
+            return octets.tooShort();
         }
-        boolean isIpv4 = eight(0) + eight(3) == ADDRESS_FAMILY_IPV4 && eight(0) * eight(3) == 0 && sixteen(1) == 0;
-        return isIpv4 ? ip(4) : Skipped.NOT_IPV4;
+        boolean isIpv4 = octets.eight(at) + octets.eight(at + 3) == ADDRESS_FAMILY_IPV4
+                && octets.eight(at) * octets.eight(at + 3) == 0
+                && octets.sixteen(at + 1) == 0;
+        return isIpv4 ? ip(at + 4) : Skipped.NOT_IPV4;
+    }
+
+    /** RFC 1661 and 1662: address and control may be there (the daemon of Linux has a direction there), protocols in short. */
+    private @Nullable Skipped ppp(int start) {
+        if (!octets.has(start + 4)) {
+            return octets.tooShort();
+        }
+        int at = octets.eight(start + 1) == 3 && (octets.eight(start) == 0xFF || octets.eight(start) < 2)
+                ? start + 2
+                : start;
+        boolean isShort = (octets.eight(at) & 1) != 0;
+        int protocol = isShort ? octets.eight(at) : octets.sixteen(at);
+        int payload = at + (isShort ? 1 : 2);
+        return switch (protocol) {
+            case 0x0021 -> ip(payload);
+            case 0x0057 -> ipv6(payload);
+            case 0x0281, 0x0283 -> mpls(payload);
+            default -> Skipped.NOT_IPV4;
+        };
+    }
+
+    /** Cisco's has a type of Ethernet behind other addresses than PPP. */
+    private @Nullable Skipped hdlc(int at) {
+        if (!octets.has(at + 4)) {
+            return octets.tooShort();
+        }
+        boolean isCisco = octets.eight(at) == 0x0F || octets.eight(at) == 0x8F;
+        return isCisco ? typed(octets.sixteen(at + 2), at + 4) : ppp(at);
+    }
+
+    /** RFC 3032: labels up to the one that says that it is the last; then IP, or Ethernet (RFC 4448) behind a word or not. */
+    private @Nullable Skipped mpls(int start) {
+        int at = start;
+        do {
+            at += 4;
+            if (!octets.has(at + 1)) {
+                return octets.tooShort();
+            }
+        } while ((octets.eight(at - 2) & 1) == 0);
+        return switch (octets.eight(at) >> 4) {
+            case 4 -> ip(at);
+            case 6 -> ipv6(at);
+            case 0 -> ethernet(at + 4);
+            default -> ethernet(at);
+        };
+    }
+
+    private @Nullable Skipped snap(int at) {
+        if (!octets.has(at + 8)) {
+            return octets.tooShort();
+        }
+        boolean isSnap = octets.sixteen(at) == 0xAAAA && octets.eight(at + 2) == 3;
+        return isSnap ? typed(octets.sixteen(at + 6), at + 8) : Skipped.NOT_IPV4;
     }
 
     /** What follows a type of Ethernet. */
     private @Nullable Skipped typed(int firstType, int start) {
+        if (++depth > DEEPEST) {
+            return Skipped.DAMAGED;
+        }
         int type = firstType;
         int at = start;
         while (type == 0x8100 || type == 0x88A8 || type == 0x9100) {
-            if (!has(at + 4)) {
-                return tooShort();
+            if (!octets.has(at + 4)) {
+                return octets.tooShort();
             }
-            type = sixteen(at + 2);
+            type = octets.sixteen(at + 2);
             at += 4;
         }
         if (type < LOWEST_TYPE) {
-            boolean isSnap = has(at + 8) && sixteen(at) == 0xAAAA && eight(at + 2) == 3;
-            type = isSnap ? sixteen(at + 6) : 0;
-            at += 8;
-        } else if (type == TYPE_PPPOE) {
-            boolean isIpv4 = has(at + 8) && sixteen(at + 6) == 0x0021;
-            type = isIpv4 ? TYPE_IPV4 : 0;
-            at += 8;
+            return octets.has(at + 8) ? snap(at) : Skipped.NOT_IPV4;
         }
-        return type == TYPE_IPV4 ? ip(at) : Skipped.NOT_IPV4;
+        return switch (type) {
+            case TYPE_IPV4 -> ip(at);
+            case TYPE_IPV6 -> ipv6(at);
+            case TYPE_MPLS, TYPE_MPLS_MULTICAST -> mpls(at);
+            case TYPE_PPPOE -> ppp(at + 6);
+            case TYPE_BACKBONE -> ethernet(at + 4); // IEEE 802.1ah
+            default -> Skipped.NOT_IPV4;
+        };
     }
 
     private @Nullable Skipped ip(int at) {
         if (++depth > DEEPEST) {
             return Skipped.DAMAGED;
         }
-        if (!has(at + 1)) {
-            return tooShort();
+        if (!octets.has(at + 1)) {
+            return octets.tooShort();
         }
-        if (eight(at) >> 4 != 4) {
-            return Skipped.NOT_IPV4;
+        if (octets.eight(at) >> 4 != 4) {
+            return octets.eight(at) >> 4 == 6 ? ipv6(at) : Skipped.NOT_IPV4;
         }
-        if (!has(at + 20)) {
-            return tooShort();
+        if (!octets.has(at + 20)) {
+            return octets.tooShort();
         }
-        int header = (eight(at) & 0xF) * 4;
-        int total = sixteen(at + 2);
+        int header = (octets.eight(at) & 0xF) * 4;
+        int total = octets.sixteen(at + 2);
         if (header < 20 || total != 0 && total < header) {
             return Skipped.DAMAGED;
         }
-        int protocol = eight(at + 9);
-        boolean isKnown = protocol == PROTOCOL_UDP || protocol == PROTOCOL_GRE || protocol == PROTOCOL_IP_IN_IP;
-        if (!isKnown) {
+        int protocol = octets.eight(at + 9);
+        if (!isKnown(protocol)) {
             return Skipped.NOT_UDP;
         }
-        if ((sixteen(at + 6) & FRAGMENT) != 0) { // an offset, or more to come
-            return Skipped.FRAGMENT;
+        if ((octets.sixteen(at + 6) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) != 0) {
+            return fragment(at, header, total, protocol);
         }
+        return protocol == PROTOCOL_UDP ? udp(at, at + header, total) : inIp(protocol, at + header);
+    }
+
+    private static boolean isKnown(int protocol) {
+        return protocol == PROTOCOL_UDP
+                || protocol == PROTOCOL_GRE
+                || protocol == PROTOCOL_IP_IN_IP
+                || protocol == PROTOCOL_IPV6;
+    }
+
+    private @Nullable Skipped inIp(int protocol, int at) {
         return switch (protocol) {
-            case PROTOCOL_UDP -> udp(at, at + header, total);
-            case PROTOCOL_GRE -> gre(at + header);
-            default -> ip(at + header);
+            case PROTOCOL_GRE -> gre(at);
+            case PROTOCOL_IP_IN_IP -> ip(at);
+            case PROTOCOL_IPV6 -> ipv6(at);
+            default -> Skipped.NOT_UDP;
         };
     }
 
-    /** RFC 2784 and RFC 2890. */
+    /** Goes on with the packet that this completes, if it does. */
+    private @Nullable Skipped fragment(int at, int header, int total, int protocol) {
+        int end = at + total;
+        if (total == 0 || !octets.has(end)) {
+            return Skipped.FRAGMENT;
+        }
+        int position = octets.sixteen(at + 6);
+        byte[] whole = fragments.add(
+                new Fragments.Key(
+                        octets.thirtyTwo(at + 12), octets.thirtyTwo(at + 16), octets.sixteen(at + 4), protocol),
+                (position & FRAGMENT_OFFSET) * 8,
+                (position & MORE_FRAGMENTS) == 0,
+                Arrays.copyOfRange(octets.array(), at + header, end),
+                frame.micros());
+        if (whole == null) {
+            return Skipped.FRAGMENT;
+        }
+        byte[] together = Arrays.copyOf(Arrays.copyOfRange(octets.array(), at, at + header), header + whole.length);
+        System.arraycopy(whole, 0, together, header, whole.length);
+        octets = new Octets(together, false);
+        // The length of 16 bits may be too short for all of it; none is none.
+        return protocol == PROTOCOL_UDP ? udp(0, header, 0) : inIp(protocol, header);
+    }
+
+    /** NetBIOS knows no IPv6, but tunnels do. */
+    private @Nullable Skipped ipv6(int start) {
+        if (++depth > DEEPEST) {
+            return Skipped.DAMAGED;
+        }
+        if (!octets.has(start + 40)) {
+            return octets.tooShort();
+        }
+        int next = octets.eight(start + 6);
+        int at = start + 40;
+        while ((next == PROTOCOL_HOP_BY_HOP || next == PROTOCOL_ROUTING || next == PROTOCOL_OPTIONS)
+                && octets.has(at + 8)) {
+            next = octets.eight(at);
+            at += 8 + octets.eight(at + 1) * 8;
+        }
+        if (next == PROTOCOL_UDP && octets.has(at + 8)) {
+            Inner inner = Inner.ofTunnel(octets.sixteen(at + 2), octets, at + 8);
+            return inner == null ? Skipped.NOT_IPV4 : link(inner.linkType(), inner.at());
+        }
+        return next == PROTOCOL_GRE || next == PROTOCOL_IP_IN_IP ? inIp(next, at) : Skipped.NOT_IPV4;
+    }
+
+    /** RFC 2784 and RFC 2890; its version 1 is that of PPTP (RFC 2637). */
     private @Nullable Skipped gre(int at) {
-        if (!has(at + 4)) {
-            return tooShort();
+        if (!octets.has(at + 4)) {
+            return octets.tooShort();
         }
-        int flags = sixteen(at);
-        int type = sixteen(at + 2);
-        if ((flags & 7) != 0) {
-            return Skipped.NOT_UDP; // PPTP
-        }
+        int flags = octets.sixteen(at);
+        int type = octets.sixteen(at + 2);
         boolean isNumbered = (flags & 0x1000) != 0;
+        if ((flags & 7) == 1 && type == TYPE_PPP) {
+            return isNumbered ? ppp(at + 12 + ((flags & 0x0080) != 0 ? 4 : 0)) : Skipped.NOT_UDP;
+        }
+        if ((flags & 7) != 0) {
+            return Skipped.NOT_UDP;
+        }
         int payload = at + 4 + ((flags & 0xC000) != 0 ? 4 : 0) + ((flags & 0x2000) != 0 ? 4 : 0) + (isNumbered ? 4 : 0);
         return switch (type) {
             case TYPE_IPV4 -> ip(payload);
+            case TYPE_MPLS -> mpls(payload);
             case TYPE_ETHERNET -> ethernet(payload);
             // The first version has no header of its own, and no sequence numbers by which it is told from the second.
             case TYPE_ERSPAN_2 -> ethernet(payload + (isNumbered ? 8 : 0));
@@ -205,36 +354,37 @@ final class Dissector {
     }
 
     private @Nullable Skipped erspan3(int at) {
-        if (!has(at + 12)) {
-            return tooShort();
+        if (!octets.has(at + 12)) {
+            return octets.tooShort();
         }
-        boolean hasSubheader = (eight(at + 11) & 1) != 0;
+        boolean hasSubheader = (octets.eight(at + 11) & 1) != 0;
         return ethernet(at + (hasSubheader ? 20 : 12));
     }
 
+    /** @param total of the IP packet; 0 if that is not known */
     private @Nullable Skipped udp(int ip, int at, int total) {
-        if (!has(at + 8)) {
-            return tooShort();
+        if (!octets.has(at + 8)) {
+            return octets.tooShort();
         }
-        Endpoint source = new Endpoint(address(ip + 12), sixteen(at));
-        Endpoint target = new Endpoint(address(ip + 16), sixteen(at + 2));
-        int port = Constants.NAME_SERVICE_UDP_PORT;
+        Endpoint source = new Endpoint(address(ip + 12), octets.sixteen(at));
+        Endpoint target = new Endpoint(address(ip + 16), octets.sixteen(at + 2));
         if (source.port() != port && target.port() != port) {
-            return Skipped.OTHER_PORT;
+            Inner inner = Inner.ofTunnel(target.port(), octets, at + 8);
+            return inner == null ? Skipped.OTHER_PORT : link(inner.linkType(), inner.at());
         }
-        int length = sixteen(at + 4) - 8;
+        int length = octets.sixteen(at + 4) - 8;
         if (length < 0 || total != 0 && at + 8 + length > ip + total) {
             return Skipped.DAMAGED;
         }
-        int present = Math.min(length, octets.length - at - 8);
+        int present = Math.min(length, octets.length() - at - 8);
         cut = present < length;
         byte[] payload = new byte[present];
-        System.arraycopy(octets, at + 8, payload, 0, present);
-        packet = new Packet(frame.micros(), mac, source, target, sixteen(ip + 4), payload);
+        System.arraycopy(octets.array(), at + 8, payload, 0, present);
+        packet = new Packet(frame.micros(), mac, source, target, octets.sixteen(ip + 4), payload);
         return null;
     }
 
     private Ipv4Address address(int at) {
-        return new Ipv4Address(sixteen(at) << 16 | sixteen(at + 2));
+        return new Ipv4Address(octets.thirtyTwo(at));
     }
 }

@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
         header = "Explain name conflicts, and who uses NetBIOS, from capture files.",
         description = {
             "Reads captures of UDP port 137 and says of each name what happened to it and what explains it, with the packets"
-                    + " that show it and what to do. Needs no daemon and no privileges. Below Ethernet, Linux cooked, raw IP"
-                    + " and loopback captures it finds VLAN tags, PPPoE, GRE and ERSPAN. A broken file is read as far as it"
-                    + " goes."
+                    + " that show it and what to do. Needs no daemon and no privileges. It looks into Ethernet, Linux cooked,"
+                    + " raw IP, loopback, wireless (802.11, radiotap), PPP, NFLOG and MPLS captures, into VLAN tags, PPPoE,"
+                    + " GRE, ERSPAN, VXLAN, GENEVE, TZSP, L2TP and PPTP, and puts fragments together. A broken file is read"
+                    + " as far as it goes. At a terminal a bar shows how far a long one has been read."
         },
         usageHelpWidth = 100,
         sortOptions = false,

@@ -81,6 +81,9 @@ final class AuditCommand extends CaptureCommand {
         if (csv && json()) {
             throw new UsageError("--csv and --json (expected: one of them)");
         }
+        if (files.isEmpty() && isPortGiven()) {
+            throw new UsageError("--port: the daemon knows its own (expected: with capture files)");
+        }
         long from = since == null ? 0 : since.millis(System.currentTimeMillis());
         List<CaptureContents> contents = new ArrayList<>();
         AuditReport report = files.isEmpty() ? ask(from) : read(from, contents);

@@ -20,6 +20,7 @@ import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
+import org.nbnsd.protocol.Constants;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,15 @@ abstract class CaptureCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private final CodePageOption codePage;
+
+    @Option(
+            order = 102,
+            names = "--port",
+            paramLabel = "PORT",
+            converter = Arguments.PortConverter.class,
+            description =
+                    "The UDP port of the name service in captures, if a server was tried at another. Default: 137.")
+    private @Nullable Integer port;
 
     @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
@@ -58,6 +68,14 @@ abstract class CaptureCommand implements Callable<Integer> {
         return console;
     }
 
+    final boolean isPortGiven() {
+        return port != null;
+    }
+
+    private int port() {
+        return port == null ? Constants.NAME_SERVICE_UDP_PORT : port;
+    }
+
     final boolean json() {
         return json;
     }
@@ -69,7 +87,7 @@ abstract class CaptureCommand implements Callable<Integer> {
      * @param facts gets every fact in them
      */
     final List<CaptureContents> readAll(List<Path> files, Consumer<Fact> facts) throws IOException {
-        PacketFacts packets = new PacketFacts();
+        PacketFacts packets = new PacketFacts(port());
         List<CaptureContents> all = new ArrayList<>();
         for (Path file : files) {
             all.add(read(file, packets, facts));
@@ -86,7 +104,7 @@ abstract class CaptureCommand implements Callable<Integer> {
     private CaptureContents read(Path file, PacketFacts packets, Consumer<Fact> facts) throws IOException {
         CaptureContents contents = new CaptureContents(file);
         try (InputStream in = open(file)) {
-            contents.end(CaptureFile.read(in, packet -> {
+            contents.end(CaptureFile.read(in, port(), packet -> {
                 contents.count(packet);
                 packets.of(packet).forEach(facts);
             }));
@@ -102,10 +120,10 @@ abstract class CaptureCommand implements Callable<Integer> {
         return contents;
     }
 
-    private static InputStream open(Path file) throws IOException {
+    private InputStream open(Path file) throws IOException {
         InputStream in = InputFile.open(file, "a capture file");
         long size = Files.size(file);
-        return size < WORTH_A_BAR || !Terminal.isThere() ? in : new Watched(in, file, size);
+        return size < WORTH_A_BAR || json || !Terminal.showsProgress() ? in : new Watched(in, file, size);
     }
 
     /** Shows how far it has been read. */

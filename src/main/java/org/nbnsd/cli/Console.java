@@ -1,8 +1,6 @@
 package org.nbnsd.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import org.nbnsd.name.CodePage;
 
 /**
@@ -39,7 +37,7 @@ record Console(PrintWriter out, PrintWriter err, PrintWriter raw, boolean colour
         if (columns.matches("[1-9][0-9]{0,3}")) {
             return Math.max(LEAST_WIDTH, Integer.parseInt(columns));
         }
-        return isTerminal() ? Math.max(LEAST_WIDTH, Terminal.width(Page.WIDTH)) : Integer.MAX_VALUE;
+        return Terminal.showsOutput() ? Math.max(LEAST_WIDTH, Terminal.width(Page.WIDTH)) : Integer.MAX_VALUE;
     }
 
     /** Whether what this program prints is read by a person at a terminal who does not mind (no-color.org). */
@@ -48,16 +46,6 @@ record Console(PrintWriter out, PrintWriter err, PrintWriter raw, boolean colour
                 || System.getenv().getOrDefault("TERM", DUMB).equals(DUMB)) {
             return false;
         }
-        return isTerminal();
-    }
-
-    private static boolean isTerminal() {
-        try {
-            // System.console() is there without a terminal from Java 22 on, and says nothing about standard output
-            // alone.
-            return Path.of("/proc/self/fd/1").toRealPath().toString().matches("/dev/(pts/.*|tty.*|console)");
-        } catch (IOException e) {
-            return false; // a pipe, or no Linux
-        }
+        return Terminal.showsOutput();
     }
 }

@@ -20,7 +20,7 @@ final class ImportProgress implements AutoCloseable {
     private @Nullable Phase phase;
 
     ImportProgress(int records) {
-        shown = records > WORTH_A_BAR && Terminal.isThere();
+        shown = records > WORTH_A_BAR && Terminal.showsProgress();
     }
 
     void show(Phase current, int done, int total) {

@@ -65,7 +65,7 @@ final class SensorCommand implements Callable<Integer> {
     private final Console console;
     private final Casebook casebook = new Casebook();
     private final Audit audit = new Audit();
-    private final PacketFacts packets = new PacketFacts();
+    private PacketFacts packets = new PacketFacts();
 
     @Option(
             names = "--listen",
@@ -108,6 +108,7 @@ final class SensorCommand implements Callable<Integer> {
             // The log's configuration looks at it; what matters is printed here.
             System.setProperty("nbnsd.log.level", "WARN");
         }
+        packets = new PacketFacts(port);
         CountDownLatch stop = new CountDownLatch(1);
         Signals signals = Signals.receive(List.of("INT", "TERM", "HUP"), name -> stop.countDown());
         try {

@@ -3,9 +3,15 @@ package org.nbnsd.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Whether a person looks at what is printed. */
 final class Terminal {
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     private Terminal() {}
 
     /** How many columns it has, as stty tells; another number if it does not. */
@@ -24,9 +30,34 @@ final class Terminal {
         }
     }
 
+    /** Whether results are read at a terminal. */
+    static boolean showsOutput() {
+        return isTerminal(STANDARD_OUTPUT);
+    }
+
+    /** Whether results and reasons are both read at a terminal: only there is progress of use, and in nobody's way. */
+    static boolean showsProgress() {
+        return isTerminal(STANDARD_OUTPUT) && isTerminal(STANDARD_ERROR);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        if (!Files.exists(DESCRIPTORS)) {
+            return hasConsole(); // no Linux
+        }
+        try {
+            return DESCRIPTORS
+                    .resolve(String.valueOf(descriptor))
+                    .toRealPath()
+                    .toString()
+                    .matches("/dev/(pts/.*|tty.*|console)");
+        } catch (IOException e) {
+            return false; // a pipe
+        }
+    }
+
     /** Whether standard input and output are a terminal. Since JDK 22 there may be a console without one, which says so. */
     @SuppressWarnings("SystemConsoleNull") // before JDK 22 that is the answer
-    static boolean isThere() {
+    private static boolean hasConsole() {
         java.io.Console console = System.console();
         if (console == null) {
             return false;

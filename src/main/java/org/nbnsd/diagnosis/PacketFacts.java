@@ -36,6 +36,7 @@ public final class PacketFacts {
 
     private record Asked(int id, NetbiosName name, Ipv4Address client) {}
 
+    private final int port;
     private final Copies copies = new Copies();
     private final Map<Asked, Claim> claims = new LinkedHashMap<>() {
         @Override
@@ -43,6 +44,20 @@ public final class PacketFacts {
             return size() > MOST_CLAIMS;
         }
     };
+
+    /** Of the port that hosts use. */
+    public PacketFacts() {
+        this(Constants.NAME_SERVICE_UDP_PORT);
+    }
+
+    /**
+     * Of a port.
+     *
+     * @param port of the name service
+     */
+    public PacketFacts(int port) {
+        this.port = port;
+    }
 
     /**
      * The facts of the next packet.
@@ -108,7 +123,7 @@ public final class PacketFacts {
         } else if (request instanceof NameQueryRequest query) {
             boolean alone = !query.isBroadcast()
                     && (query.flags() & HeaderFlags.RECURSION_DESIRED) == 0
-                    && packet.source().port() == Constants.NAME_SERVICE_UDP_PORT
+                    && packet.source().port() == port
                     && server != null;
             Fact asked = Fact.of(at, FactKind.QUERIED, name, source);
             facts.add(

@@ -54,7 +54,7 @@ final class CaptureFileTest {
     private static Result read(byte[] file) {
         List<Packet> packets = new ArrayList<>();
         try {
-            return new Result(CaptureFile.read(new ByteArrayInputStream(file), packets::add), packets);
+            return new Result(CaptureFile.read(new ByteArrayInputStream(file), 137, packets::add), packets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -245,9 +245,9 @@ final class CaptureFileTest {
 
     @Test
     void anUnknownLinkTypeIsCountedByItsNumber() {
-        Summary summary = read(pcap(105, IP, IP)).summary();
+        Summary summary = read(pcap(147, IP, IP)).summary();
         assertThat(summary.skipped()).isEqualTo(Map.of(Skipped.LINK_TYPE, 2L));
-        assertThat(summary.unknownLinks()).isEqualTo(Map.of(105, 2L));
+        assertThat(summary.unknownLinks()).isEqualTo(Map.of(147, 2L));
     }
 
     @Test
@@ -331,7 +331,7 @@ final class CaptureFileTest {
     }
 
     private static void assertNoCapture(byte[] file, String message) {
-        assertThatThrownBy(() -> CaptureFile.read(new ByteArrayInputStream(file), packet -> {}))
+        assertThatThrownBy(() -> CaptureFile.read(new ByteArrayInputStream(file), 137, packet -> {}))
                 .isInstanceOf(NotACaptureException.class)
                 .hasMessageContaining(message);
     }
@@ -361,7 +361,7 @@ final class CaptureFileTest {
             }
             byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(file, random.nextInt(file.length)) : file;
             try {
-                Summary summary = CaptureFile.read(new ByteArrayInputStream(cut), packet -> {});
+                Summary summary = CaptureFile.read(new ByteArrayInputStream(cut), 137, packet -> {});
                 assertThat(summary.datagrams()
                                 + summary.skipped().values().stream()
                                         .mapToLong(Long::longValue)

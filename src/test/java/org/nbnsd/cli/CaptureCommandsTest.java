@@ -88,7 +88,7 @@ final class CaptureCommandsTest {
         Casebook casebook = new Casebook();
         Audit audit = new Audit();
         try (var in = Files.newInputStream(file)) {
-            contents.end(CaptureFile.read(in, packet -> {
+            contents.end(CaptureFile.read(in, 137, packet -> {
                 contents.count(packet);
                 packets.of(packet).forEach(fact -> {
                     casebook.add(fact);
@@ -240,6 +240,30 @@ final class CaptureCommandsTest {
         assertThat(ran.status()).isEqualTo(status);
         assertThat(ran.err()).startsWith(file + ": " + message);
         assertThat(ran.out()).isEmpty();
+    }
+
+    private Path fileOfPort(int port) throws IOException {
+        byte[] query = MessageEncoder.encode(NameQueryRequest.toServer(7, FRED));
+        Path file = directory.resolve("port-" + port + ".pcap");
+        return Files.write(file, pcap(ETHERNET, ethernet(Captures.udp("10.0.0.7", 40000, "10.0.0.9", port, query))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze", "audit"})
+    void aServerAtAnotherPortIsFoundIfThePortIsSaid(String command) throws IOException {
+        String file = fileOfPort(1137).toString();
+        assertThat(Ran.nbnsd(command, file).out()).contains("      0  queries");
+        assertThat(Ran.nbnsd(command, file, "--port", "1137").out()).contains("      1  queries");
+        Ran wrong = Ran.nbnsd(command, file, "--port", "70000");
+        assertThat(wrong.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(wrong.err()).contains("70000 (expected: 1..65535)");
+    }
+
+    @Test
+    void whatTheDaemonCountedHasNoOtherPort() {
+        Ran ran = Ran.nbnsd("audit", "--port", "1137");
+        assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err()).contains("--port", "expected: with capture files");
     }
 
     @Test
