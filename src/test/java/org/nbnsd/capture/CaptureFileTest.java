@@ -215,7 +215,7 @@ final class CaptureFileTest {
         byte[] inTcp = ip(6, "10.0.0.5", "10.0.0.6", IP);
         byte[] icmpError = ip(1, "10.0.0.5", "10.0.0.6", join(hex("0303 0000 00000000"), IP));
         byte[] first = ip(17, 0x2000, "10.0.0.5", "10.0.0.6", new byte[64]);
-        byte[] later = ip(17, 8, "10.0.0.5", "10.0.0.6", new byte[64]);
+        byte[] later = ip(17, 9, "10.0.0.5", "10.0.0.6", new byte[64]);
         byte[] lyingLength = nbns("10.0.0.5", "10.0.0.6", QUERY);
         lyingLength[25] = (byte) 0xFF;
         byte[] file = pcap(
