@@ -37,7 +37,7 @@ final class Locals {
             if (!local.broadcast().equals(local.address())) {
                 broadcasts.add(local.broadcast());
             }
-            if (local.prefixLength() > 0 && local.prefixLength() < 31) {
+            if (local.prefixLength() < 31) {
                 nobodys.put(local.broadcast(), "the broadcast address of " + local.subnet());
                 nobodys.put(local.subnet().network(), "the address of the network " + local.subnet());
             }

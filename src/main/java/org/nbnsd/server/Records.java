@@ -171,6 +171,11 @@ final class Records {
         this.writable = writable;
     }
 
+    /** How many deadlines are kept, those included that are over or of records that have gone: few more than records. */
+    int deadlines() {
+        return expiries.size();
+    }
+
     long nextTimeout() {
         return writable ? expiries.next() : Deadlines.NEVER;
     }

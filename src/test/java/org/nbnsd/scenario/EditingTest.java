@@ -63,6 +63,13 @@ final class EditingTest {
     }
 
     @Test
+    void aHundredEditsAreFewEnoughToBeToldByThemselves() {
+        WatchedServer server = new WatchedServer(ServerSettings.DEFAULTS);
+        assertThat(WatchedServer.events(server.edit(puts(100)).effects())).hasSize(100);
+        assertThat(WatchedServer.events(server.edit(puts(101)).effects())).hasSize(2);
+    }
+
+    @Test
     void thePartsOfAnImportAreDetailsAndAllOfItIsToldOnce() {
         NameServer server = new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(1));
 

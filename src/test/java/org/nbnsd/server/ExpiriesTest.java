@@ -77,6 +77,16 @@ final class ExpiriesTest {
         set(name(2), 1_000);
         set(name(3), 3 * HOUR - 1);
         assertThat(due(4 * HOUR)).containsExactly(name(2), name(3), name(1));
+        assertThat(expiries.size()).isZero();
+    }
+
+    @Test
+    void whatIsFarAwayIsLookedAtAMinuteOrSoBeforeItIsDueAndNotNow() {
+        long start = 1_700_000_000_000L;
+        set(name(1), start + 5 * HOUR);
+        assertThat(expiries.next()).isBetween(start + 5 * HOUR - 65_535, start + 5 * HOUR);
+        assertThat(expiries.poll(start)).isNull();
+        assertThat(expiries.next()).isGreaterThan(start + 4 * HOUR);
     }
 
     @Test
@@ -103,5 +113,28 @@ final class ExpiriesTest {
         assertThat(expiries.isCrowded(1)).isFalse();
         assertThat(due(4 * HOUR)).containsExactly(name(1));
         assertThat(expiries.next()).isEqualTo(Deadlines.NEVER);
+    }
+
+    @Test
+    void nothingIsLeftOfWhatIsCleared() {
+        set(name(1), 1_000);
+        set(name(2), 2_000);
+        set(name(3), 5 * HOUR);
+        assertThat(due(1_000)).containsExactly(name(1));
+        expiries.clear();
+        assertThat(expiries.next()).isEqualTo(Deadlines.NEVER);
+        assertThat(expiries.size()).isZero();
+    }
+
+    /** Beyond twice as many as records, and a few. */
+    @Test
+    void aFewMoreThanTwoForEachRecordAreNoCrowd() {
+        for (int number = 1; number <= 84; number++) {
+            expiries.add(name(number), HOUR);
+        }
+        assertThat(expiries.isCrowded(10)).isFalse();
+        expiries.add(name(85), HOUR);
+        assertThat(expiries.isCrowded(10)).isTrue();
+        assertThat(expiries.isCrowded(11)).isFalse();
     }
 }

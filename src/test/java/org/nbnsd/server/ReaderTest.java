@@ -192,6 +192,18 @@ final class ReaderTest {
         assertThat(answer.address()).isEqualTo(Ipv4Address.parse("127.0.0.5"));
     }
 
+    /** As the proxy does it, which asks for another host. */
+    @Test
+    void whatIsFoundWithoutAQueryIsWhatAnotherHostIsTold() {
+        AddressEntry host = AddressEntry.unique(NodeType.H, HOST);
+        assertThat(server.find(NetbiosName.parse("FRED<20>"), NOW)).containsExactly(host);
+        assertThat(server.find(NetbiosName.parse("TWO<03>"), NOW)).hasSize(2);
+        for (String name : List.of("NOSUCH<20>", "BROWSER<1D>", "WPAD<00>", "LOOP<00>")) {
+            assertThat(server.find(NetbiosName.parse(name), NOW)).as(name).isEmpty();
+        }
+        assertThat(server.find(NetbiosName.parse("FRED<20>"), NOW + 3_600_000)).isEmpty();
+    }
+
     /** Of 10 a second, 3 at once. */
     @Test
     void theShortWayTakesFromTheRateOfWhoIsKnownAndOfNobodyElse() {
