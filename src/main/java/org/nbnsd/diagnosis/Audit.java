@@ -50,6 +50,9 @@ public final class Audit {
         private boolean isStatus;
         private boolean byBroadcast;
         private long count;
+        /** Of these, claims that nobody has answered yet. */
+        private long open;
+
         private long first = Long.MAX_VALUE;
         private long last;
 
@@ -75,6 +78,9 @@ public final class Audit {
     private final Set<NetbiosName> groups = new HashSet<>();
     private final Set<NetbiosName> answered = new HashSet<>();
     private final Set<NetbiosName> registered = new HashSet<>();
+    /** What somebody claims and nobody refused, at the time of the report. */
+    private final Set<NetbiosName> claimed = new HashSet<>();
+
     private long leftOut;
 
     /** One that has counted nothing yet, of the usual size. */
@@ -107,7 +113,7 @@ public final class Audit {
         switch (fact.kind()) {
             case CLAIMED, GRANTED, REFRESHED -> count(fact, Action.REGISTERS, name, fact.peer() == null);
             case QUERIED, STATUS_ASKED -> count(fact, Action.ASKS, name, fact.peer() == null);
-            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> count(fact, Action.REFUSED, name, false);
+            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> refused(fact, name);
             case ANSWERED, LISTED, STATUS -> count(fact, Action.ANSWERS, name, false);
             default -> {}
         }
@@ -125,7 +131,7 @@ public final class Audit {
         }
         switch (fact.kind()) {
             case CLAIMED, GRANTED, REFRESHED, ACKNOWLEDGED, TOOK_OVER -> count(fact, Action.REGISTERS, name, false);
-            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> count(fact, Action.REFUSED, name, false);
+            case REFUSED, REFUSED_BY_STATIC, TURNED_AWAY, CONFLICT -> refused(fact, name);
             default -> {}
         }
     }
@@ -172,6 +178,7 @@ public final class Audit {
         boolean isAnswer = action == Action.REGISTERS && fact.kind() != FactKind.CLAIMED;
         boolean isMore = to.count == 0 || !isAnswer || fact.at() - to.last > ONE_CLAIM;
         to.seen(fact.at(), fact.at(), isMore ? 1 : 0);
+        to.open = fact.kind() == FactKind.CLAIMED ? to.open + 1 : 0;
         to.isStatus |= fact.kind() == FactKind.STATUS_ASKED || fact.kind() == FactKind.STATUS;
         to.byBroadcast |= byBroadcast;
         Ipv4Address peer = fact.peer();
@@ -179,6 +186,20 @@ public final class Audit {
             to.turnedTo(peer);
         }
         remember(fact, action, name);
+    }
+
+    /** What was claimed and is refused then was no registration. */
+    private void refused(Fact fact, NetbiosName name) {
+        Key claim = new Key(fact.actor(), Action.REGISTERS, name);
+        Count claims = counts.get(claim);
+        if (claims != null) {
+            claims.count -= claims.open;
+            claims.open = 0;
+            if (claims.count == 0) {
+                counts.remove(claim);
+            }
+        }
+        count(fact, Action.REFUSED, name, false);
     }
 
     private Count counted(Key key) {
@@ -205,7 +226,7 @@ public final class Audit {
         if (isAnswered) {
             answered.add(name);
         }
-        if (action == Action.REGISTERS) {
+        if (action == Action.REGISTERS && fact.kind() != FactKind.CLAIMED) {
             registered.add(name);
         }
     }
@@ -248,9 +269,13 @@ public final class Audit {
      * @return the report
      */
     public AuditReport report(long since) {
+        claimed.clear();
         Map<NetbiosName, Set<Ipv4Address>> asking = new HashMap<>();
         List<Key> keys = new ArrayList<>();
         counts.forEach((key, count) -> {
+            if (key.action() == Action.REGISTERS) {
+                claimed.add(key.name());
+            }
             if (count.last >= since) {
                 keys.add(key);
                 if (key.action() == Action.ASKS) {
@@ -270,7 +295,7 @@ public final class Audit {
     }
 
     private boolean isKnown(NetbiosName name) {
-        return answered.contains(name) || registered.contains(name);
+        return answered.contains(name) || registered.contains(name) || claimed.contains(name);
     }
 
     private QueryClass kind(Key key) {

@@ -243,13 +243,25 @@ final class Evidence {
         return found;
     }
 
-    /** Whether one of the two was refused before because the other has the name: no host does that to itself. */
+    /** Whether one of the two was refused before because the other has the name, and that still counts: no host does that to itself. */
     private boolean fought(Pair pair, Fact list) {
+        Ipv4Address other = list.actor().equals(pair.first()) ? pair.second() : pair.first();
         return of(FactKind.CONFLICT).stream()
-                .filter(fact -> isAfter(list, fact))
-                .anyMatch(fact -> fact.actor().equals(pair.first())
+                .filter(fact -> fact.actor().equals(pair.first())
                                 && pair.second().equals(fact.peer())
-                        || fact.actor().equals(pair.second()) && pair.first().equals(fact.peer()));
+                        || fact.actor().equals(pair.second()) && pair.first().equals(fact.peer()))
+                .anyMatch(fact ->
+                        isAfter(list, fact) && list.at() - fact.at() <= lifetime && !hasLeft(other, fact, list));
+    }
+
+    /**
+     * Whether who had an address when something happened gave the name up there before a host listed the address as its own:
+     * then that host may have got the address. It is not for others to say so.
+     */
+    private boolean hasLeft(Ipv4Address address, Fact since, Fact list) {
+        return of(FactKind.RELEASED, FactKind.EXPIRED).stream()
+                .anyMatch(fact ->
+                        fact.actor().equals(address) && isOwnDeed(fact) && isAfter(fact, since) && isAfter(list, fact));
     }
 
     /** That one of the two answered later, when it was asked, without the other's address; null if none did. */

@@ -209,7 +209,7 @@ final class GoneRules {
                                 && !fact.actor().equals(now.actor()));
     }
 
-    /** Whether a third host had the name, or wanted it, and never gave it up: it may be back at the new address. */
+    /** Whether a third host had the name, or wanted it, and gave it up lately or never: it may be at the new address now. */
     private boolean lostItToOthers(Ipv4Address rival, Fact left, Fact now) {
         Ipv4Address old = left.actor();
         boolean isThird =
@@ -223,7 +223,9 @@ final class GoneRules {
                 FactKind.TOOK_OVER,
                 FactKind.CLAIMED,
                 FactKind.CONFLICT);
-        return isThird && last != null && last.kind() != FactKind.RELEASED;
+        return isThird
+                && last != null
+                && (last.kind() != FactKind.RELEASED || now.at() - last.at() <= HostRules.ONE_BOOT);
     }
 
     /** Whether nothing was known of the address before the name was given up: who was there before is another machine. */

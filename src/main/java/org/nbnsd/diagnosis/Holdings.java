@@ -19,7 +19,7 @@ import org.nbnsd.wire.Ipv4Address;
  */
 final class Holdings {
     /** A host gets its names one after the other when it starts, and refreshes them so. */
-    private static final Duration TOGETHER = Duration.ofMinutes(1);
+    static final Duration TOGETHER = Duration.ofMinutes(1);
 
     private static final String GROUP = "*";
 

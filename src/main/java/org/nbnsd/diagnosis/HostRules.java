@@ -5,6 +5,7 @@ import static org.nbnsd.diagnosis.Findings.reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
@@ -36,7 +37,11 @@ final class HostRules {
     private final Findings findings;
 
     /** Two hosts that are there with one name; the place where that was seen last, and what shows it. */
-    private record Clash(int order, Reason first, Reason second, int confidence) {}
+    private record Clash(int order, Reason first, Reason second, int confidence) {
+        long at() {
+            return Math.max(first.fact().at(), second.fact().at());
+        }
+    }
 
     HostRules(Evidence evidence, Findings findings) {
         this.evidence = evidence;
@@ -72,23 +77,37 @@ final class HostRules {
         Fact second = multihomedClaim(pair.second());
         if (first == null
                 || second == null
-                || !evidence.of(FactKind.CONFLICT).isEmpty()
+                || haveConflicts(pair, second)
                 || evidence.yes(pair.first()) != null && evidence.yes(pair.second()) != null) {
             return false;
         }
         Fact again = evidence.last(pair.first(), FactKind.CLAIMED, FactKind.REFRESHED, FactKind.DEFENDED);
-        int order = evidence.order(second);
         boolean isThere = again != null && evidence.isAfter(again, second);
         if (again != null && isThere) {
             findings.add(
                     VerdictCode.SAME_HOST_MULTI_NIC,
                     BY_THEIR_OWN_WORD,
-                    Ending.first(evidence.lost(pair.first(), order), evidence.lost(pair.second(), order)),
+                    Ending.first(left(pair.first(), again), left(pair.second(), again)),
                     reason("registered as one of several addresses", first),
                     reason("registered as one of several addresses", second),
                     reason("is still there with it", again));
         }
         return isThere;
+    }
+
+    /** Whether somebody met one of the two, or one of them somebody, less than a lifetime before they registered or after. */
+    private boolean haveConflicts(Pair pair, Fact claim) {
+        return evidence.of(FactKind.CONFLICT).stream()
+                .filter(fact -> claim.at() - fact.at() <= evidence.lifetime())
+                .flatMap(fact -> Stream.of(fact.actor(), fact.peer()))
+                .anyMatch(party -> pair.first().equals(party) || pair.second().equals(party));
+    }
+
+    /** That an address has or wants the name no more; of an adapter that claims it by broadcast nobody says that it has it. */
+    private @Nullable Ending left(Ipv4Address address, Fact since) {
+        int order = evidence.order(since);
+        Fact end = evidence.course().begin(address, State.NOTHING, order);
+        return end == null ? evidence.lost(address, order) : Ending.by(end);
     }
 
     private @Nullable Fact multihomedClaim(Ipv4Address address) {
@@ -107,7 +126,7 @@ final class HostRules {
             return;
         }
         Clash clash = lastClash(pair, after);
-        if (clash == null || isOfUser(pair)) {
+        if (clash == null || isOfUser(pair, clash)) {
             return;
         }
         Clash weighed = weighed(pair, clash);
@@ -123,11 +142,12 @@ final class HostRules {
         truncated(pair, weighed, ended);
     }
 
-    /** A name with suffix 03 that is not known to be wanted for a computer by both: it may be that of a user. */
-    private boolean isOfUser(Pair pair) {
+    /** A name with suffix 03 that was not known to be wanted for a computer by both: it may be that of a user. */
+    private boolean isOfUser(Pair pair, Clash clash) {
+        long then = clash.at();
         return evidence.name().suffix() == NameSuffix.MESSENGER
-                && !(evidence.hosts().wantsComputer(pair.first(), evidence.name())
-                        && evidence.hosts().wantsComputer(pair.second(), evidence.name()));
+                && !(evidence.hosts().wantsComputer(pair.first(), evidence.name(), then)
+                        && evidence.hosts().wantsComputer(pair.second(), evidence.name(), then));
     }
 
     /** The last that was heard of who wants it, if that is not what the two were seen by. */
@@ -322,7 +342,9 @@ final class HostRules {
     private @Nullable Ending over(Ipv4Address address, Clash clash) {
         int order = clash.order();
         boolean isOnlyComputer = isOnlyComputer(address, clash);
-        if (isOnlyComputer && !evidence.isComputerNow(address)) {
+        boolean isNoComputer = evidence.name().suffix() == NameSuffix.MESSENGER
+                && !evidence.hosts().wantsComputer(address, evidence.name(), Long.MAX_VALUE);
+        if (isOnlyComputer && !evidence.isComputerNow(address) || isNoComputer) {
             return new Ending(
                     evidence.present().now(),
                     address + " is not the computer " + evidence.name().base() + " any more");

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,8 @@ final class Hosts {
     private final Map<Ipv4Address, List<Fact>> known = new HashMap<>(); // many rules look at a host many times
     private final Map<Ipv4Address, Set<String>> lastComputers = new HashMap<>();
     private final Map<Ipv4Address, Set<String>> computers = new HashMap<>();
-    private final Map<Ipv4Address, Boolean> liars = new HashMap<>();
+    private final Map<Ipv4Address, List<Fact>> lies = new HashMap<>();
+    private final Map<Fact, Boolean> strange = new IdentityHashMap<>();
     private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
 
@@ -136,6 +137,22 @@ final class Hosts {
         return computers(held(address, upTo));
     }
 
+    /** The bases of all names (00 and 20, unique) that an address had as a computer at the time of a fact. */
+    Set<String> computersAndServers(Ipv4Address address, Fact upTo) {
+        Set<String> bases = new TreeSet<>();
+        for (Held held : held(address, upTo)) {
+            if (!held.isGroup() && !held.isDoubtful() && isComputers(held.name())) {
+                bases.add(held.name().base());
+            }
+        }
+        return bases;
+    }
+
+    /** Whether a name is one of those that only computers have. */
+    private static boolean isComputers(@Nullable NetbiosName name) {
+        return name != null && (name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER);
+    }
+
     /** The names by which an address was known as a computer, the last ones that it had. */
     Set<String> lastComputers(Ipv4Address address) {
         return lastComputers.computeIfAbsent(address, this::findLastComputers);
@@ -175,31 +192,54 @@ final class Hosts {
         return computers;
     }
 
-    /** Whether a list of addresses is a lie, or by somebody who lied about others, whatever the name. */
+    /** Whether a list of addresses is a lie, or by somebody who lied about others around that time, whatever the name. */
     boolean isLiar(Fact list) {
         return isStrange(list)
-                || liars.computeIfAbsent(
-                        list.actor(),
-                        actor -> of(actor).stream()
-                                .anyMatch(
-                                        fact -> fact.actor().equals(actor) && Evidence.isYes(fact) && isStrange(fact)));
+                || lies.computeIfAbsent(list.actor(), this::findLies).stream()
+                        .anyMatch(lie -> Math.abs(lie.at() - list.at()) <= Evidence.USUAL_LIFETIME);
+    }
+
+    private List<Fact> findLies(Ipv4Address address) {
+        return of(address).stream()
+                .filter(fact -> fact.actor().equals(address) && Evidence.isYes(fact) && isStrange(fact))
+                .toList();
     }
 
     /**
      * Whether there is no computer that all of the listed addresses were, as far as they were any, and who lists them, too:
-     * then it lies, about all of them.
+     * then it lies, about all of them. What the listed ones were a lifetime before does not count: addresses go from one
+     * computer to another.
      */
     private boolean isStrange(Fact list) {
-        Set<String> common = new HashSet<>(computersAndWishes(list.actor()));
+        return strange.computeIfAbsent(list, this::hasNothingInCommon);
+    }
+
+    private boolean hasNothingInCommon(Fact list) {
+        long since = list.at() - Evidence.USUAL_LIFETIME;
+        Set<String> common = computersAndWishes(list.actor());
         boolean isKnown = false;
         for (Ipv4Address address : list.addresses()) {
-            Set<String> computers = address.equals(list.actor()) ? Set.of() : computersAndWishes(address);
+            Set<String> computers = address.equals(list.actor()) ? Set.of() : computersAndWishesSince(address, since);
             if (!computers.isEmpty()) {
                 isKnown = true;
                 common.retainAll(computers);
             }
         }
         return isKnown && common.isEmpty();
+    }
+
+    /** The computers' names that an address has and that were heard of there since some time, and those that it claimed since. */
+    private Set<String> computersAndWishesSince(Ipv4Address address, long since) {
+        Set<String> computers = new TreeSet<>(computers(held(address, null).stream()
+                .filter(held -> held.last().at() >= since)
+                .toList()));
+        for (Fact fact : of(address)) {
+            String claimed = fact.at() >= since ? ownClaim(fact, address) : null;
+            if (claimed != null) {
+                computers.add(claimed);
+            }
+        }
+        return computers;
     }
 
     /** The computer whose name (00 or 20) an address claimed itself; null if it is no such claim. */
@@ -211,11 +251,13 @@ final class Hosts {
                 || !fact.kind().isClaim()) {
             return null;
         }
-        boolean isComputer = name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER;
-        return isComputer && !fact.detail(Detail.TYPE).equals("group") ? name.base() : null;
+        return isComputers(name) && !fact.detail(Detail.TYPE).equals("group") ? name.base() : null;
     }
 
-    /** That an address claims another computer's name for the first time after a fact, so that it was renamed; null if not. */
+    /**
+     * That an address claims another computer's name for the first time after a fact, so that it was renamed; null if not.
+     * What it claims together with the first is an alias.
+     */
     @Nullable
     Fact renamedSince(Ipv4Address address, NetbiosName name, Fact since) {
         Set<String> before = new TreeSet<>(Set.of(name.base()));
@@ -223,22 +265,26 @@ final class Hosts {
         for (Fact fact : of(address)) {
             isSince |= isSame(fact, since);
             String claimed = ownClaim(fact, address);
-            if (claimed != null && before.add(claimed) && isSince) {
+            boolean isNew = claimed != null && before.add(claimed);
+            if (isNew && isSince && fact.at() - since.at() > Holdings.TOGETHER.toMillis()) {
                 return fact;
             }
         }
         return null;
     }
 
-    /** Whether the last that an address did with a computer's name (00 or 20) was with the one of these fifteen octets. */
-    boolean wantsComputer(Ipv4Address address, NetbiosName name) {
+    /**
+     * Whether the last that an address did with a computer's name (00 or 20) up to some time, in milliseconds since the epoch,
+     * was with the one of these fifteen octets.
+     */
+    boolean wantsComputer(Ipv4Address address, NetbiosName name, long upTo) {
         boolean wants = false;
         for (Fact fact : of(address)) {
+            if (fact.at() > upTo) {
+                break;
+            }
             NetbiosName other = fact.name();
-            boolean isComputers = other != null
-                    && (other.suffix() == NameSuffix.WORKSTATION || other.suffix() == NameSuffix.SERVER)
-                    && !fact.detail(Detail.TYPE).equals("group");
-            if (other == null || !isComputers) {
+            if (other == null || !isComputers(other) || fact.detail(Detail.TYPE).equals("group")) {
                 continue;
             }
             boolean isSame = other.withSuffix(name.suffix()).equals(name);
@@ -264,8 +310,7 @@ final class Hosts {
         return of(address).stream()
                 .filter(fact -> fact.actor().equals(address))
                 .map(Fact::name)
-                .anyMatch(name -> name != null
-                        && (name.suffix() == NameSuffix.WORKSTATION || name.suffix() == NameSuffix.SERVER));
+                .anyMatch(Hosts::isComputers);
     }
 
     private static Set<String> computers(List<Held> names) {

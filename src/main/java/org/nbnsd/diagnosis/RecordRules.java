@@ -34,6 +34,7 @@ final class RecordRules {
 
     void judge() {
         sameUser();
+        userElsewhere();
         userLikeComputer();
         staticBlocks();
         typeCollision();
@@ -154,9 +155,49 @@ final class RecordRules {
         return left > 1 ? null : last;
     }
 
+    /**
+     * Another name server lets a user's name be at one host only, and refuses it to the second. If both hosts are computers of
+     * other names, it is the user's at both.
+     */
+    private void userElsewhere() {
+        if (!evidence.isUserName() || evidence.isGroup()) {
+            return;
+        }
+        for (Fact refused : evidence.of(FactKind.CONFLICT)) {
+            Ipv4Address holder = refused.peer();
+            if (holder != null
+                    && Evidence.isOwnDeed(refused)
+                    && wasOther(refused.actor(), refused)
+                    && wasOther(holder, refused)) {
+                int order = evidence.order(refused);
+                Fact defended = evidence.lastUpTo(order, holder, FactKind.DEFENDED);
+                findings.add(
+                        VerdictCode.SAME_USER_TWO_HOSTS,
+                        defended == null ? 60 : 75,
+                        Ending.first(
+                                evidence.stopped(refused.actor(), order),
+                                evidence.lost(holder, order),
+                                evidence.quietSince(refused, evidence.lifetime())),
+                        reason(
+                                "is the computer " + computers(refused.actor()) + ", and the name is with the computer "
+                                        + computers(holder),
+                                refused),
+                        defended == null ? null : reason("has the name", defended));
+            }
+        }
+    }
+
+    private boolean wasOther(Ipv4Address address, Fact then) {
+        return isOther(address) && !wasComputer(address, then);
+    }
+
+    private String computers(Ipv4Address address) {
+        return String.join(", ", evidence.hosts().lastComputers(address));
+    }
+
     /** A computer has the name, and a user of another computer is called so. */
     private void userLikeComputer() {
-        if (evidence.name().suffix() != NameSuffix.MESSENGER || evidence.isUserName()) {
+        if (evidence.name().suffix() != NameSuffix.MESSENGER) {
             return;
         }
         for (Fact conflict : evidence.of(FactKind.CONFLICT, FactKind.REFUSED)) {
@@ -165,11 +206,12 @@ final class RecordRules {
             if (holder == null || holder.equals(claimant)) {
                 continue;
             }
-            boolean isUserRefused = isComputer(holder) && isOther(claimant);
-            boolean isUserMoved = isComputer(claimant) && isOther(holder);
+            boolean isUserRefused = wasComputer(holder, conflict) && isOther(claimant);
+            boolean isUserMoved = wasComputer(claimant, conflict) && isOther(holder);
             if (isUserRefused || isUserMoved) {
                 int order = evidence.order(conflict);
                 Ipv4Address computer = isUserRefused ? holder : claimant;
+                String base = evidence.name().base();
                 Fact defended = evidence.lastUpTo(order, holder, FactKind.DEFENDED);
                 findings.add(
                         VerdictCode.USER_NAMED_LIKE_COMPUTER,
@@ -181,10 +223,9 @@ final class RecordRules {
                                         : noComputerNow(computer),
                                 evidence.quietSince(conflict, evidence.lifetime())),
                         reason(
-                                "is the computer "
-                                        + String.join(", ", evidence.hosts().lastComputers(claimant))
+                                "is the computer " + (isUserRefused ? computers(claimant) : base)
                                         + ", and the other is the computer "
-                                        + String.join(", ", evidence.hosts().lastComputers(holder)),
+                                        + (isUserRefused ? base : computers(holder)),
                                 conflict),
                         defended == null ? null : reason("has the name", defended));
             }
@@ -199,15 +240,13 @@ final class RecordRules {
                         address + " is not the computer " + evidence.name().base() + " any more");
     }
 
-    private boolean isComputer(Ipv4Address address) {
-        return evidence.hosts().wantsComputer(address, evidence.name());
+    private boolean wasComputer(Ipv4Address address, Fact then) {
+        return evidence.hosts().wantsComputer(address, evidence.name(), then.at());
     }
 
     private boolean isOther(Ipv4Address address) {
         Set<String> computers = evidence.hosts().lastComputers(address);
-        return !isComputer(address)
-                && !computers.isEmpty()
-                && !computers.contains(evidence.name().base());
+        return !computers.isEmpty() && !computers.contains(evidence.name().base());
     }
 
     /** The last time that a person's entry kept each host from the name. */

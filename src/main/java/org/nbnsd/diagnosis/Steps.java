@@ -14,6 +14,8 @@ import org.nbnsd.wire.Ipv4Address;
  * record as it is; where that is not possible, the advice says what to look at first.
  */
 final class Steps {
+    private static final String FIRST_LOGON = "Nothing. Messages to the user reach the host that has the name.";
+
     private final Evidence evidence;
     private final Present present;
 
@@ -28,6 +30,7 @@ final class Steps {
         }
         Advice usual = verdict.code().advice(evidence.name());
         return switch (verdict.code()) {
+            case SAME_USER_TWO_HOSTS -> isRefused(verdict) ? usual.withDesktop(FIRST_LOGON) : usual;
             case STATIC_BLOCKS_LIVE -> usual.withNetwork(staticRecord());
             case STALE_RECORD -> usual.withNetwork(staleRecord());
             case VIRTUAL_NAME_MOVE -> present.isStatic() ? usual.withNetwork(staticMember()) : usual;
@@ -40,6 +43,11 @@ final class Steps {
                         : usual;
             default -> usual;
         };
+    }
+
+    /** Whether the user has the name at one of the hosts only, as other name servers have it. */
+    private static boolean isRefused(Verdict verdict) {
+        return verdict.reasons().stream().anyMatch(reason -> reason.fact().kind() == FactKind.CONFLICT);
     }
 
     private String delete() {

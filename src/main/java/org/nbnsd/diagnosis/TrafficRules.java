@@ -144,8 +144,25 @@ final class TrafficRules {
         Ending gaveUp = evidence.course().state(other, order) == State.WANTS ? evidence.stopped(other, order) : null;
         return Ending.first(
                 gaveUp,
+                released(other, last),
                 evidence.course().state(last.actor(), order) == State.HAS ? evidence.lost(last.actor(), order) : null,
                 evidence.quietSince(last, DAY));
+    }
+
+    /** That the last that a host did about the name was to give it up, after some fact; null if not. */
+    private @Nullable Ending released(Ipv4Address host, Fact since) {
+        Fact latest = evidence.last(
+                host,
+                FactKind.RELEASED,
+                FactKind.CLAIMED,
+                FactKind.GRANTED,
+                FactKind.REFRESHED,
+                FactKind.TOOK_OVER,
+                FactKind.REFUSED,
+                FactKind.CONFLICT);
+        return latest != null && latest.kind() == FactKind.RELEASED && evidence.isAfter(latest, since)
+                ? Ending.by(latest)
+                : null;
     }
 
     private @Nullable Fact tookOverFrom(Fact silent) {
@@ -214,7 +231,7 @@ final class TrafficRules {
                 continue;
             }
             boolean concernsThis = old.equals(evidence.name()) || other.equals(evidence.name());
-            Set<String> kept = new HashSet<>(evidence.hosts().computers(address, claim));
+            Set<String> kept = evidence.hosts().computersAndServers(address, claim);
             kept.remove(old.base());
             kept.remove(other.base());
             if (concernsThis && kept.isEmpty() && !isGroup(all, old) && !isGroup(all, other)) {
@@ -385,7 +402,7 @@ final class TrafficRules {
                     90,
                     evidence.quietSince(last, HOUR),
                     reason("seen first", echoes.get(0)),
-                    reason("seen " + echoes.size() + " times, last", last));
+                    echoes.size() == 1 ? null : reason("seen " + echoes.size() + " times, last", last));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
+import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -41,7 +42,8 @@ final class UnknownRules {
         List<Fact> queries = evidence.of(FactKind.QUERIED);
         Present present = evidence.present();
         boolean isHad = present.isActive()
-                || !evidence.course().in(State.HAS, Integer.MAX_VALUE).stream().allMatch(present::excludes);
+                || evidence.course().in(State.HAS, Integer.MAX_VALUE).stream()
+                        .anyMatch(address -> !present.excludes(address) || answersHere(address));
         if (queries.isEmpty() || !present.isKnown() || isHad || evidence.name().isWildcard()) {
             return;
         }
@@ -57,6 +59,15 @@ final class UnknownRules {
         askers.values().stream().limit(MOST_ASKERS).forEach(of -> reasons.add(asked(of)));
         findings.add(
                 VerdictCode.NOBODY_HAS_IT, 90, evidence.quietSince(last, ASKED_LATELY), reasons.toArray(new Reason[0]));
+    }
+
+    /** Whether a host that has nothing to do with the name server answered for it itself, as on its segment. */
+    private boolean answersHere(Ipv4Address address) {
+        Fact yes = evidence.yes(address);
+        return yes != null
+                && yes.kind() == FactKind.ANSWERED
+                && evidence.lost(address, Integer.MAX_VALUE) == null
+                && evidence.silentForLong(List.of(address)) == null;
     }
 
     private @Nullable Fact lastFound() {
@@ -88,10 +99,10 @@ final class UnknownRules {
         List<Ipv4Address> involved = new ArrayList<>(evidence.course().in(State.HAS, Integer.MAX_VALUE));
         involved.removeIf(address -> evidence.lost(address, Integer.MAX_VALUE) != null);
         involved.addAll(evidence.course().in(State.WANTS, Integer.MAX_VALUE));
-        boolean isOld = evidence.silentForLong(evidence.claimants()) != null;
+        involved.removeIf(address -> evidence.silentForLong(List.of(address)) != null);
         if (refused != null) {
             findings.add(VerdictCode.INSUFFICIENT_EVIDENCE, 0, null, reason("this is not explained", refused));
-        } else if (involved.size() > 1 && !isOfSeveral() && !isOld) {
+        } else if (areSeveral(involved) && !isOfSeveral()) {
             List<Fact> facts = evidence.facts();
             findings.add(
                     VerdictCode.INSUFFICIENT_EVIDENCE,
@@ -99,6 +110,15 @@ final class UnknownRules {
                     null,
                     reason("several hosts have to do with it", facts.get(facts.size() - 1)));
         }
+    }
+
+    /** Whether no host says that all of some addresses are its own. */
+    private boolean areSeveral(List<Ipv4Address> addresses) {
+        return addresses.stream().skip(1).anyMatch(address -> {
+            Pair pair = new Pair(addresses.get(0), address);
+            Reason oneHost = evidence.oneHost(pair);
+            return oneHost == null || evidence.oneHostDenied(pair, oneHost.fact()) != null;
+        });
     }
 
     private boolean isOfSeveral() {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.AuditReport.Use;
@@ -86,6 +88,55 @@ final class AuditTest {
                 .isEqualTo(2);
         assertThat(use(A, Action.REGISTERS).first()).isEqualTo(1000);
         assertThat(use(A, Action.REGISTERS).last()).isEqualTo(61_000);
+    }
+
+    /** The host has not got the name, so that it is not needed there, though others ask for it and another answers. */
+    @ParameterizedTest
+    @EnumSource(names = {"REFUSED", "REFUSED_BY_STATIC", "TURNED_AWAY", "CONFLICT"})
+    void aClaimOfACaptureThatIsRefusedIsNoRegistration(FactKind kind) {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(2000, FactKind.CLAIMED, FRED, A);
+        fact(2001, kind, FRED, A);
+        fact(3000, FactKind.QUERIED, FRED, B);
+        fact(3001, FactKind.ANSWERED, FRED, SERVER);
+        assertThat(audit.report().uses())
+                .extracting(use -> use.host() + " " + use.action() + " " + use.count() + " " + use.need())
+                .containsExactly(A + " REFUSED 1 UNKNOWN", B + " ASKS 1 YES", SERVER + " ANSWERS 1 YES");
+        assertThat(audit.report().hosts())
+                .extracting(host -> host.address() + " " + host.registers() + " " + host.asks() + " " + host.answers()
+                        + " " + host.need() + " " + host.last())
+                .containsExactly(A + " 0 0 0 UNKNOWN 2001", B + " 0 1 0 YES 3000", SERVER + " 0 0 1 YES 3001");
+    }
+
+    @Test
+    void aRefusalLaterTakesNoEarlierRegistrationBack() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(1001, FactKind.GRANTED, FRED, A);
+        fact(60_000, FactKind.CLAIMED, FRED, A);
+        fact(60_001, FactKind.REFUSED, FRED, A);
+        fact(60_001, FactKind.REFUSED, FRED, B);
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(1);
+        assertThat(use(A, Action.REFUSED).count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOnlyRefusedHostsClaimIsKnownToNobody() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(2000, FactKind.QUERIED, FRED, B);
+        assertThat(use(B, Action.ASKS).need()).isEqualTo(Need.PROBABLY);
+        fact(3000, FactKind.TURNED_AWAY, FRED, A);
+        assertThat(use(B, Action.ASKS).need()).isEqualTo(Need.UNKNOWN);
+    }
+
+    /** A server tells of a claim that has to wait, and then of its end. */
+    @Test
+    void aClaimThatWaitsAndMeetsALivingHolderIsNoRegistration() {
+        audit.addRegistration(Fact.of(1000, FactKind.CLAIMED, FRED, A));
+        audit.addRegistration(Fact.of(1001, FactKind.CONFLICT, FRED, A));
+        assertThat(audit.report().uses()).extracting(Use::action).containsExactly(Action.REFUSED);
+        audit.addRegistration(Fact.of(2000, FactKind.CLAIMED, FRED, A));
+        audit.addRegistration(Fact.of(2001, FactKind.TOOK_OVER, FRED, A));
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(1);
     }
 
     @Test

@@ -161,4 +161,36 @@ final class ProbedVerdictTest {
         assertThat(Hypervisor.of("02-00-00-00-00-01")).isEmpty();
         assertThat(Hypervisor.of("")).isEmpty();
     }
+
+    /** The node status that is asked for one name tells the groups, too; a refresh does not say what a name is. */
+    @Test
+    void aHealthyWorkgroupNeedsNoExplanationAfterItsHostsWereProbed() {
+        for (NetbiosName group : List.of(NetbiosName.parse("FACTORY<00>"), NetbiosName.parse("FACTORY<1E>"))) {
+            for (Ipv4Address host : List.of(A, B)) {
+                timeline.add(Fact.of(NOW, FactKind.GRANTED, group, host).with(Detail.TYPE, "group"));
+                timeline.add(Fact.of(NOW + 20, FactKind.REFRESHED, group, host));
+            }
+        }
+        status(A, "PCA<00>\tFACTORY<00>*\tFACTORY<1E>*\tPCA<20>");
+        status(B, "PCB<00>\tFACTORY<00>*\tFACTORY<1E>*\tPCB<20>");
+        assertThat(verdicts(NetbiosName.parse("FACTORY<00>"))).isEmpty();
+        assertThat(verdicts(NetbiosName.parse("FACTORY<1E>"))).isEmpty();
+    }
+
+    /** Three questions without an answer are told as one. */
+    @Test
+    void aClaimantThatIsSilentWhenItIsAskedIsNoLongerSaidToBeAlive() {
+        timeline.add(Fact.of(NOW, FactKind.GRANTED, LONG, A).with(Detail.TYPE, "unique"));
+        found(FactKind.DEFENDED, LONG, A, NOW + 1);
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, B).with(A));
+        timeline.add(Fact.of(NOW + 60_000, FactKind.SILENT, LONG, B)
+                .with(Detail.TRIES, "3")
+                .found());
+        Verdict verdict = verdicts(LONG).get(0);
+        assertThat(verdict.code()).isEqualTo(VerdictCode.DUPLICATE_HOST);
+        assertThat(verdict.confidence()).isEqualTo(50);
+        assertThat(verdict.reasons())
+                .extracting(Verdict.Reason::shows)
+                .containsExactly("has the name", "wanted it, too, and does not answer now");
+    }
 }

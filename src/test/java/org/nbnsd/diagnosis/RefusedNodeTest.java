@@ -2,6 +2,7 @@ package org.nbnsd.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nbnsd.diagnosis.Site.host;
+import static org.nbnsd.diagnosis.Verdicts.assertNot;
 import static org.nbnsd.diagnosis.Verdicts.find;
 import static org.nbnsd.diagnosis.Verdicts.was;
 
@@ -16,6 +17,9 @@ import org.nbnsd.protocol.NodeEvent.LocalNameDefended;
 import org.nbnsd.protocol.NodeEvent.LocalNameInConflict;
 import org.nbnsd.protocol.NodeEvent.LocalNameRefused;
 import org.nbnsd.protocol.NodeEvent.LocalNameRegistered;
+import org.nbnsd.protocol.NodeEvent.LocalNameReleased;
+import org.nbnsd.protocol.NodeEvent.NameServerBack;
+import org.nbnsd.protocol.NodeEvent.NameServerSilent;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
 
@@ -112,5 +116,75 @@ final class RefusedNodeTest {
         told(new LocalNameRefused(Site.name("PC1<00>"), HERE, SERVER, null, ACT_ERR));
         Verdict verdict = find(explain("PC1<00>").verdicts(), VerdictCode.INSUFFICIENT_EVIDENCE);
         assertThat(verdict.missing()).isNotEmpty();
+    }
+
+    private LocalNameRegistered registered(String name) {
+        return new LocalNameRegistered(Site.name(name), HERE, new Endpoint(SERVER, 137), 300);
+    }
+
+    /** As by {@code nbnsd hold}: names come and go besides those that the machine keeps. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<00>", "<20>"})
+    void aMachineThatHoldsASecondNameAndThenAThirdIsNotRenamed(String suffix) {
+        told(registered("PCA" + suffix));
+        told(registered("PCB" + suffix));
+        told(new LocalNameReleased(Site.name("PCB" + suffix), HERE));
+        told(registered("PCC" + suffix));
+        assertThat(explain("PCB" + suffix).verdicts()).isEmpty();
+        assertThat(explain("PCC" + suffix).verdicts()).isEmpty();
+        assertThat(explain("PCA" + suffix).verdicts()).isEmpty();
+    }
+
+    /** Other name servers let a user's name be at one host only. */
+    @Test
+    void aUsersNameThatIsWithAnotherComputerIsThatOfAUserWhoIsLoggedOnElsewhere() {
+        told(registered("PC1<00>"));
+        told(new LocalNameRefused(Site.name("ALICE<03>"), HERE, SERVER, OTHER, ACT_ERR));
+        Verdict open = find(explain("ALICE<03>").verdicts(), VerdictCode.INSUFFICIENT_EVIDENCE);
+        assertThat(open.missing())
+                .as("it may be the computer ALICE")
+                .contains("which names 10.0.1.2 has besides: nbnsd status 10.0.1.2");
+
+        timeline.add(Fact.of(now, FactKind.STATUS, null, OTHER)
+                .with(Fact.Detail.NAMES, "PC2<00>\tALICE<03>")
+                .found());
+        Verdict verdict = find(explain("ALICE<03>").verdicts(), VerdictCode.SAME_USER_TWO_HOSTS);
+        assertThat(explain("ALICE<03>").current()).hasSize(1);
+        assertThat(verdict.confidence()).isEqualTo(60);
+        assertThat(verdict.reasons().get(0).shows())
+                .isEqualTo("is the computer PC1, and the name is with the computer PC2");
+        assertThat(verdict.advice().desktop())
+                .isEqualTo("Nothing. Messages to the user reach the host that has the name.");
+
+        told(registered("ALICE<03>"));
+        was(explain("ALICE<03>").verdicts(), VerdictCode.SAME_USER_TWO_HOSTS);
+    }
+
+    @Test
+    void aUsersNameThatIsThatOfAnotherComputerIsNoUsersElsewhere() {
+        told(registered("PC1<00>"));
+        told(new LocalNameRefused(Site.name("ALICE<03>"), HERE, SERVER, OTHER, ACT_ERR));
+        timeline.add(Fact.of(now, FactKind.STATUS, null, OTHER)
+                .with(Fact.Detail.NAMES, "ALICE<00>\tALICE<03>")
+                .found());
+        assertNot(explain("ALICE<03>").verdicts(), VerdictCode.SAME_USER_TWO_HOSTS);
+    }
+
+    @Test
+    void aNameServerThatDoesNotAnswerThisMachineIsToldAndWhenItIsBack() {
+        told(new NameServerSilent(new Endpoint(SERVER, 137), HERE));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), HERE, null, 0));
+        Verdict verdict = find(explain("PC1<00>").verdicts(), VerdictCode.NAME_SERVER_SILENT);
+        assertThat(verdict.confidence()).isEqualTo(85);
+        assertThat(verdict.reasons().get(0).shows()).isEqualTo("does not answer this machine");
+        assertThat(verdict.reasons().get(0).fact().text())
+                .isEqualTo("10.0.0.254 does not answer as a name server, asked by 10.0.1.1");
+
+        told(new NameServerBack(new Endpoint(SERVER, 137), HERE));
+        Verdict over = was(explain("PC1<00>").verdicts(), VerdictCode.NAME_SERVER_SILENT);
+        assertThat(over.ended())
+                .isNotNull()
+                .satisfies(end -> assertThat(end.text()).startsWith("10.0.0.254 answers as a name server again"));
+        assertThat(over.advice().desktop()).isEqualTo("Nothing: it is over.");
     }
 }
