@@ -174,7 +174,7 @@ final class CaptureCommandsTest {
                                 + "2026-11-21T12:00:05.500Z,false,10.0.0.1",
                         "10.0.0.2,00-0C-29-12-34-32,refused,FRED<20>,file server,host,unknown,1,"
                                 + "2026-11-21T12:00:02.500Z,2026-11-21T12:00:02.500Z,false,10.0.0.1")
-                .hasSize(7);
+                .hasSize(6);
     }
 
     @Test
@@ -191,7 +191,7 @@ final class CaptureCommandsTest {
         assertThat(json.get("queries").getAsInt()).isEqualTo(3);
         assertThat(json.getAsJsonObject("classes").get("dns-name").getAsInt()).isEqualTo(1);
         assertThat(json.getAsJsonArray("hosts")).hasSize(2);
-        assertThat(json.getAsJsonArray("uses")).hasSize(6);
+        assertThat(json.getAsJsonArray("uses")).hasSize(5);
     }
 
     @Test
