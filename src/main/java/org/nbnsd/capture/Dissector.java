@@ -37,6 +37,8 @@ final class Dissector {
     private static final int FRAGMENT_OFFSET = 0x1FFF;
     private static final int MAC_LENGTH = 6;
     private static final HexFormat MAC = HexFormat.ofDelimiter("-").withUpperCase();
+    /** That of frames on a loopback interface, which have no other. */
+    private static final String NO_MAC = "00-00-00-00-00-00";
     /** Headers in headers; nobody nests tunnels as deep. */
     private static final int DEEPEST = 24;
 
@@ -133,7 +135,8 @@ final class Dissector {
     }
 
     private String mac(int at) {
-        return MAC.formatHex(octets.array(), at, at + MAC_LENGTH);
+        String text = MAC.formatHex(octets.array(), at, at + MAC_LENGTH);
+        return text.equals(NO_MAC) ? "" : text;
     }
 
     /** Linux' pseudo headers differ in where they have the same things: how long the address is, the address, the type. */

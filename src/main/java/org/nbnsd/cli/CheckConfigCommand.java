@@ -64,6 +64,6 @@ final class CheckConfigCommand implements Callable<Integer> {
         if (file == null) {
             throw new UsageError("Missing: FILE, or --example");
         }
-        return ConfigurationCheck.run(file, console.out(), console.err());
+        return ConfigurationCheck.run(file, console.letters()::use, console.out(), console.err());
     }
 }

@@ -79,6 +79,10 @@ final class DecodeEventCommand implements Callable<Integer> {
     @Mixin
     private final SocketOptions socket = new SocketOptions();
 
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private final CodePageOption codePage;
+
     @Option(order = 103, names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -92,6 +96,7 @@ final class DecodeEventCommand implements Callable<Integer> {
 
     DecodeEventCommand(Console console) {
         this.console = console;
+        this.codePage = new CodePageOption(console.letters());
     }
 
     @Override

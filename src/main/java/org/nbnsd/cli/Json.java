@@ -25,9 +25,10 @@ final class Json {
         json.addProperty("name", String.valueOf(outcome.request().name()));
         json.addProperty("result", result(QueryReport.exitStatus(outcome), "found", "not-found"));
         request(json, outcome);
+        LocalSubnets local = LocalSubnets.ofSystem();
         JsonArray answers = new JsonArray();
         for (Reply reply : QueryReport.found(outcome)) {
-            answers.add(answer(reply.from(), (PositiveNameQueryResponse) reply.response()));
+            answers.add(answer(reply, local));
         }
         json.add("answers", answers);
         json.addProperty("conflict", QueryReport.inConflict(outcome));
@@ -51,7 +52,10 @@ final class Json {
             JsonArray names = new JsonArray();
             status.response().names().forEach(line -> names.add(name(line)));
             json.add("names", names);
-            json.addProperty("macAddress", status.response().statistics().macAddress());
+            String mac = status.response().statistics().macAddress();
+            if (!mac.isEmpty()) {
+                json.addProperty("macAddress", mac);
+            }
         }
         return json.toString();
     }
@@ -89,9 +93,10 @@ final class Json {
         return json.toString();
     }
 
-    private static JsonObject answer(Endpoint from, PositiveNameQueryResponse response) {
+    private static JsonObject answer(Reply reply, LocalSubnets local) {
+        PositiveNameQueryResponse response = (PositiveNameQueryResponse) reply.response();
         JsonObject json = new JsonObject();
-        json.addProperty("from", from.toString());
+        json.addProperty("from", reply.from().toString());
         json.addProperty("ttl", response.ttl());
         json.addProperty("truncated", (response.flags() & HeaderFlags.TRUNCATED) != 0);
         JsonArray addresses = new JsonArray();
@@ -100,6 +105,10 @@ final class Json {
             address.addProperty("address", entry.address().toString());
             address.addProperty("group", entry.group());
             address.addProperty("nodeType", entry.nodeType().toString());
+            String impossible = local.impossible(entry, reply.from());
+            if (!impossible.isEmpty()) {
+                address.addProperty("impossible", impossible);
+            }
             addresses.add(address);
         }
         json.add("addresses", addresses);

@@ -10,6 +10,8 @@ import org.nbnsd.wire.Response.NodeStatusResponse;
 final class NbtstatReport {
     private static final int NAME_WIDTH = 15;
     static final int TYPE_WIDTH = 12;
+    /** What Windows prints of a host that tells none. */
+    private static final String NO_MAC = "00-00-00-00-00-00";
 
     private NbtstatReport() {}
 
@@ -30,7 +32,8 @@ final class NbtstatReport {
                     + state(line));
         }
         lines.add("");
-        lines.add("    MAC Address = " + response.statistics().macAddress());
+        String mac = response.statistics().macAddress();
+        lines.add("    MAC Address = " + (mac.isEmpty() ? NO_MAC : mac));
         lines.add("");
         return lines;
     }

@@ -109,10 +109,12 @@ final class NodeStatusLookup {
 
     /** The first address that is a host's; a normal group has none. */
     static @Nullable Ipv4Address hostIn(Outcome outcome) {
+        LocalSubnets local = LocalSubnets.ofSystem();
         for (Reply reply : outcome.replies()) {
             if (reply.response() instanceof PositiveNameQueryResponse positive) {
                 for (AddressEntry entry : positive.entries()) {
-                    if (entry.address().isHost()) {
+                    if (entry.address().isHost()
+                            && local.impossible(entry, reply.from()).isEmpty()) {
                         return entry.address();
                     }
                 }

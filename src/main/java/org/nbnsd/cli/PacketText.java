@@ -55,8 +55,8 @@ final class PacketText {
         } else if (message instanceof WackResponse wack) {
             return " TTL " + wack.ttl() + " for flags " + hex(wack.requestFlags());
         } else if (message instanceof NodeStatusResponse status) {
-            return " " + status.names().size() + " names, MAC "
-                    + status.statistics().macAddress();
+            String mac = status.statistics().macAddress();
+            return " " + status.names().size() + " names, " + (mac.isEmpty() ? "no MAC" : "MAC " + mac);
         } else if (message instanceof RedirectNameQueryResponse redirect) {
             return " ask " + redirect.server() + " at " + redirect.address();
         }

@@ -42,9 +42,10 @@ final class QueryReport {
     /** A line for each address; with {@code all}, under a line for each host that answered. */
     static List<String> lines(Outcome outcome, boolean all) {
         List<String> lines = new ArrayList<>();
+        LocalSubnets local = LocalSubnets.ofSystem();
         if (!all) {
             for (Reply reply : found(outcome)) {
-                addresses(reply, "", ", answered by " + Peers.text(reply.from()), lines);
+                addresses(reply, "", ", answered by " + Peers.text(reply.from()), local, lines);
             }
             return lines;
         }
@@ -54,15 +55,17 @@ final class QueryReport {
         }
         byResponder.forEach((responder, replies) -> {
             lines.add(Peers.text(responder) + " answers:");
-            replies.forEach(reply -> addresses(reply, "  ", "", lines));
+            replies.forEach(reply -> addresses(reply, "  ", "", local, lines));
         });
         return lines;
     }
 
-    private static void addresses(Reply reply, String indent, String end, List<String> lines) {
+    private static void addresses(Reply reply, String indent, String end, LocalSubnets local, List<String> lines) {
         PositiveNameQueryResponse response = (PositiveNameQueryResponse) reply.response();
         for (AddressEntry entry : response.entries()) {
-            lines.add(indent + address(entry) + ' ' + response.name() + "  " + facts(response, entry) + end);
+            String impossible = local.impossible(entry, reply.from());
+            lines.add(indent + address(entry) + ' ' + response.name() + "  " + facts(response, entry) + end
+                    + (impossible.isEmpty() ? "" : "; impossible: " + impossible));
         }
     }
 
@@ -72,7 +75,7 @@ final class QueryReport {
     }
 
     private static boolean isWholeGroup(AddressEntry entry) {
-        return entry.group() && !entry.address().isHost();
+        return LocalSubnets.isWholeGroup(entry);
     }
 
     private static String facts(PositiveNameQueryResponse response, AddressEntry entry) {

@@ -32,6 +32,7 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sensor}: what do hosts say on port 137, if nobody here answers? It has no code that sends. */
@@ -84,6 +85,10 @@ final class SensorCommand implements Callable<Integer> {
             description = "Stop after this time: 90s, 30m, 8h or 30d. Default: at Ctrl-C.")
     private @Nullable String howLong;
 
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private final CodePageOption codePage;
+
     @Option(names = "--json", description = "Print one JSON object in each line: facts, and at the end verdicts.")
     private boolean json;
 
@@ -96,6 +101,7 @@ final class SensorCommand implements Callable<Integer> {
 
     SensorCommand(Console console) {
         this.console = console;
+        this.codePage = new CodePageOption(console.letters());
     }
 
     @Override
@@ -222,7 +228,7 @@ final class SensorCommand implements Callable<Integer> {
             }
             line.add("verdicts", list);
             if (json) {
-                console.out().println(line);
+                console.out().println(console.letters().inJson(line.toString()));
             }
         }
         if (!json) {

@@ -108,6 +108,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable List<String> own;
 
     @Option(
+            names = "--code-page",
+            paramLabel = "CODEPAGE",
+            description = "By which letters outside ASCII in names are shown in the log. Default: CP850.")
+    private @Nullable String codePage;
+
+    @Option(
             names = "--transport",
             paramLabel = "auto|epoll|nio",
             description = "How the sockets are used. Default: auto, which is epoll where it works.")
@@ -136,7 +142,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp());
         try {
-            return Serving.run(config, keys(), capture, console.out(), console.err());
+            return Serving.run(config, keys(), capture, console.letters()::use, console.out(), console.err());
         } finally {
             signals.close();
         }
@@ -152,6 +158,7 @@ final class ServeCommand implements Callable<Integer> {
         put(keys, "http", http);
         put(keys, "name", name);
         putList(keys, "own", own);
+        put(keys, "code-page", codePage);
         put(keys, "transport", transport);
         return keys;
     }

@@ -30,7 +30,8 @@ final class StatusReport {
         if (response.isTruncated()) {
             lines.add("(it has more names, which do not fit into its answer)");
         }
-        lines.add("MAC address: " + response.statistics().macAddress());
+        String mac = response.statistics().macAddress();
+        lines.add("MAC address: " + (mac.isEmpty() ? "(not told)" : mac));
         return lines;
     }
 
@@ -82,6 +83,11 @@ final class StatusReport {
             return Silence.explain(outcome);
         }
         NameArgument asked = status.asked();
+        String impossible =
+                status.address() != null ? "" : LocalSubnets.ofSystem().impossibleIn(outcome);
+        if (!impossible.isEmpty()) {
+            return List.of(outcome.request().name() + ": " + impossible + "; ask the host itself, by its address");
+        }
         if (status.address() == null
                 && asked != null
                 && !QueryReport.found(outcome).isEmpty()) {

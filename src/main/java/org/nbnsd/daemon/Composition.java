@@ -66,7 +66,7 @@ final class Composition implements AutoCloseable {
         clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
         ClockWatch clocks = new ClockWatch(clock);
         neighbours = new Neighbours(Neighbours.TABLE, clock);
-        lmhosts = NodeLmhosts.read(configuration.lmhosts(), clock.getAsLong());
+        lmhosts = NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), clock.getAsLong());
         storage = serverSettings == null
                 ? Storage.none()
                 : Storage.open(
@@ -100,7 +100,9 @@ final class Composition implements AutoCloseable {
                 ? null
                 : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
-        nodeBackend = host == null ? null : new NodeServiceBackend(daemon, host, configuration.lmhosts(), clock);
+        nodeBackend = host == null
+                ? null
+                : new NodeServiceBackend(daemon, host, configuration.lmhosts(), configuration.codePage(), clock);
     }
 
     /** No host could refresh a name while nobody served, and each does when half of its lifetime is over. */

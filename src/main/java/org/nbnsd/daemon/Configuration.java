@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.protocol.RetrySchedule;
@@ -210,6 +211,11 @@ public final class Configuration {
                 values.get(ConfigurationSchema.PER_HOST_BURST),
                 values.get(ConfigurationSchema.PER_NETWORK),
                 values.get(ConfigurationSchema.PER_NETWORK_BURST));
+    }
+
+    /** By which letters outside ASCII are shown. */
+    CodePage codePage() {
+        return values.get(ConfigurationSchema.CODE_PAGE);
     }
 
     LogLevel logLevel() {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.server.ServerSettings;
 
@@ -18,13 +20,15 @@ public final class ConfigurationCheck {
      * Checks a file.
      *
      * @param file the file
+     * @param letters gets the code page before anything with a name in it is printed
      * @param out for what a daemon would do
      * @param err for errors, one line each
      * @return the exit status: 0 if the file is good, 2 if it is not, 4 if it cannot be read
      */
-    public static int run(Path file, PrintWriter out, PrintWriter err) {
+    public static int run(Path file, Consumer<CodePage> letters, PrintWriter out, PrintWriter err) {
         try {
             Configuration configuration = ConfigurationReader.read(file, Map.of());
+            letters.accept(configuration.codePage());
             summary(configuration, ComputerName.hostName(), file).forEach(out::println);
             return Serving.STOPPED;
         } catch (ConfigurationException e) {
@@ -42,7 +46,8 @@ public final class ConfigurationCheck {
     private static List<String> summary(Configuration configuration, String host, Path file) throws IOException {
         ServerSettings server = configuration.isServer() ? configuration.settings(host) : null;
         NodeSettings node = configuration.node(host);
-        NodeLmhosts lmhosts = NodeLmhosts.read(configuration.lmhosts(), System.currentTimeMillis());
+        NodeLmhosts lmhosts =
+                NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
         List<String> lines = new ArrayList<>();
         lines.add(file + ": good. With it, nbnsd serve would do this:");
         lines.addAll(ConfigurationSummary.roles(server, node));

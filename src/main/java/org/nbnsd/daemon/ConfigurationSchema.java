@@ -4,6 +4,7 @@ import static org.nbnsd.daemon.ConfigurationTypes.accessEntry;
 import static org.nbnsd.daemon.ConfigurationTypes.autoOrWhole;
 import static org.nbnsd.daemon.ConfigurationTypes.autoOrWholeOf;
 import static org.nbnsd.daemon.ConfigurationTypes.blockedName;
+import static org.nbnsd.daemon.ConfigurationTypes.codePage;
 import static org.nbnsd.daemon.ConfigurationTypes.computerName;
 import static org.nbnsd.daemon.ConfigurationTypes.controlSocket;
 import static org.nbnsd.daemon.ConfigurationTypes.decimal;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import org.nbnsd.daemon.ConfigurationType.ListOf;
 import org.nbnsd.daemon.ConfigurationTypes.Lifetime;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
@@ -82,6 +84,13 @@ final class ConfigurationSchema {
             new ListOf<>(ownName()),
             List.of(),
             "More unique names of this server. They are answered with its own addresses, and nobody else gets them.");
+    static final ConfigurationKey<CodePage> CODE_PAGE = key(
+            "",
+            "code-page",
+            codePage(),
+            CodePage.CP850,
+            "The code page of the network's computers, by which letters outside ASCII are octets of names: the log shows names"
+                    + " by it, and node.lmhosts is read by it.");
     static final ConfigurationKey<Challenger> CHALLENGE = key(
             "",
             "challenge",
@@ -381,6 +390,7 @@ final class ConfigurationSchema {
                             SERVER_ENABLED,
                             NAME,
                             OWN,
+                            CODE_PAGE,
                             CHALLENGE,
                             USER_NAMES,
                             DOMAIN_MASTER_FIRST,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.server.AccessList;
@@ -19,6 +20,10 @@ final class ConfigurationTypes {
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9](?:[A-Za-z0-9.-]*)):([0-9]{1,5})");
 
     private ConfigurationTypes() {}
+
+    static ConfigurationType<CodePage> codePage() {
+        return new Text<>("a code page such as \"CP850\", \"CP437\" or \"CP1252\"", CodePage::of, CodePage::name);
+    }
 
     /** A text with a meaning of its own. */
     private static final class Text<T> extends ConfigurationType<T> {

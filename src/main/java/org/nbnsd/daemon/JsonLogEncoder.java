@@ -6,21 +6,32 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
+import org.nbnsd.name.CodePage;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * A line of the log as one JSON object, for {@code log.format = "json"}: {@code time}, {@code level}, {@code message}, of an
  * event also {@code code}, {@code name}, {@code sender} and whatever else its record has ({@link EventFields}), of an
- * exception {@code exception}, and the {@code logger}. Logback's own encoder would hide these in a list, and leave the message
+ * exception {@code exception}, and the {@code logger}. The {@code name} has octets; where the code page has letters for some,
+ * {@code text} is the name with them, and the message has them, too. Logback's own encoder would hide these in a list, and leave the message
  * without its arguments.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     /** For texts, numbers, truth values, lists and maps. */
     private static final Gson VALUES = new GsonBuilder().disableHtmlEscaping().create();
 
+    private final CodePage codePage;
+
     /** For Logback, which makes it. */
-    public JsonLogEncoder() {}
+    public JsonLogEncoder() {
+        this(LogConfigurator.codePage());
+    }
+
+    JsonLogEncoder(CodePage codePage) {
+        this.codePage = codePage;
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -37,7 +48,13 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
                 json.add(pair.key, VALUES.toJsonTree(pair.value));
             }
         }
-        json.addProperty("message", event.getFormattedMessage());
+        if (json.get("name") instanceof JsonPrimitive name && name.isString()) {
+            String text = codePage.show(name.getAsString(), letter -> true);
+            if (!text.equals(name.getAsString())) {
+                json.addProperty("text", text);
+            }
+        }
+        json.addProperty("message", codePage.show(event.getFormattedMessage(), letter -> true));
         if (event.getThrowableProxy() != null) {
             json.addProperty("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import org.nbnsd.name.CodePage;
 
 /**
  * The log: one line for each event, to standard error. Logback finds this as a service and asks it when the first logger
@@ -18,6 +19,7 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
  * <caption>Properties</caption>
  * <tr><td>{@code -Dnbnsd.log.level=DEBUG}</td><td>another level than INFO</td></tr>
  * <tr><td>{@code -Dnbnsd.log.format=json}</td><td>one JSON object for each line, see {@link JsonLogEncoder}</td></tr>
+ * <tr><td>{@code -Dnbnsd.log.code-page=CP437}</td><td>letters outside ASCII in names by another code page than CP850</td></tr>
  * <tr><td>{@code -Dlogback.configurationFile=/etc/nbnsd/logback.xml}</td><td>another configuration altogether</td></tr>
  * </table>
  *
@@ -29,6 +31,7 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 public final class LogConfigurator extends DefaultJoranConfigurator implements Configurator {
     static final String LEVEL_PROPERTY = "nbnsd.log.level";
     static final String FORMAT_PROPERTY = "nbnsd.log.format";
+    static final String CODE_PAGE_PROPERTY = "nbnsd.log.code-page";
     private static final String FILE_PROPERTY = "logback.configurationFile";
     private static final String TEST_FILE = "logback-test.xml";
 
@@ -59,6 +62,15 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
     /** Whether each line of the log is to be a JSON object. */
     static boolean isJson() {
         return "json".equals(System.getProperty(FORMAT_PROPERTY));
+    }
+
+    /** By which letters are shown; one that is none is the usual one, because a log that shows octets is better than none. */
+    static CodePage codePage() {
+        try {
+            return CodePage.of(System.getProperty(CODE_PAGE_PROPERTY, CodePage.CP850.name()));
+        } catch (IllegalArgumentException e) {
+            return CodePage.CP850;
+        }
     }
 
     private Level level() {

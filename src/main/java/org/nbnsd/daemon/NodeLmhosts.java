@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.node.LmhostsName;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
@@ -35,15 +36,16 @@ record NodeLmhosts(List<LmhostsName> names, List<String> problems) {
      * Reads a file.
      *
      * @param file the file; null for none
+     * @param codePage by which letters outside ASCII are octets of names
      * @param now milliseconds since the epoch
      * @return what was in it
      * @throws IOException if it cannot be read; the message names it
      */
-    static NodeLmhosts read(@Nullable Path file, long now) throws IOException {
+    static NodeLmhosts read(@Nullable Path file, CodePage codePage, long now) throws IOException {
         if (file == null) {
             return NONE;
         }
-        ReadOptions options = ReadOptions.at(now);
+        ReadOptions options = ReadOptions.at(now).withCodePage(codePage);
         ReadOptions.Limits limits = options.limits();
         Lmhosts lmhosts;
         try {

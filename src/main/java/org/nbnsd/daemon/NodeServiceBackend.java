@@ -11,6 +11,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.EndNode;
@@ -31,6 +32,7 @@ final class NodeServiceBackend implements NodeBackend {
     private final Daemon daemon;
     private final NodeHost host;
     private final @Nullable Path lmhosts;
+    private final CodePage codePage;
     private final LongSupplier clock;
 
     /**
@@ -39,12 +41,14 @@ final class NodeServiceBackend implements NodeBackend {
      * @param daemon the daemon
      * @param host its node
      * @param lmhosts the file that {@link #purge} reads; null for none
+     * @param codePage by which its letters are octets of names
      * @param clock the time, in milliseconds since the epoch
      */
-    NodeServiceBackend(Daemon daemon, NodeHost host, @Nullable Path lmhosts, LongSupplier clock) {
+    NodeServiceBackend(Daemon daemon, NodeHost host, @Nullable Path lmhosts, CodePage codePage, LongSupplier clock) {
         this.daemon = daemon;
         this.host = host;
         this.lmhosts = lmhosts;
+        this.codePage = codePage;
         this.clock = clock;
     }
 
@@ -124,7 +128,7 @@ final class NodeServiceBackend implements NodeBackend {
     public CompletableFuture<Integer> purge() {
         NodeLmhosts read;
         try {
-            read = NodeLmhosts.read(lmhosts, clock.getAsLong());
+            read = NodeLmhosts.read(lmhosts, codePage, clock.getAsLong());
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
         }

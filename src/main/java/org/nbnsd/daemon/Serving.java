@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlServer;
@@ -17,6 +18,7 @@ import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
@@ -104,6 +106,7 @@ public final class Serving {
      * @param file the configuration file, or null
      * @param keys what the command line says about keys of the configuration
      * @param capture a file for every datagram, or null
+     * @param letters gets the code page before anything with a name in it is printed
      * @param out for what it does
      * @param err for why it does not
      * @return the exit status
@@ -113,11 +116,12 @@ public final class Serving {
             @Nullable Path file,
             Map<String, List<String>> keys,
             @Nullable Path capture,
+            Consumer<CodePage> letters,
             PrintWriter out,
             PrintWriter err)
             throws InterruptedException {
         try (LastResort last = LastResort.install()) {
-            return serve(file, keys, capture, out, err, last);
+            return serve(file, keys, capture, letters, out, err, last);
         }
     }
 
@@ -137,6 +141,7 @@ public final class Serving {
             @Nullable Path file,
             Map<String, List<String>> keys,
             @Nullable Path capture,
+            Consumer<CodePage> letters,
             PrintWriter out,
             PrintWriter err,
             LastResort last)
@@ -144,6 +149,7 @@ public final class Serving {
         Serving serving;
         try {
             Configuration configuration = ConfigurationReader.read(file, keys);
+            letters.accept(configuration.codePage());
             chooseLog(configuration); // before the first logger is made
             LoggerFactory.getLogger(Serving.class); // and that before there is another thread: SLF4J starts once
             if (configuration.options(capture).transport() != Transport.NIO) {
@@ -169,6 +175,7 @@ public final class Serving {
     /** What {@link LogConfigurator} looks at. What was said on the command line of the JVM goes first. */
     private static void chooseLog(Configuration configuration) {
         setIfUnset(LogConfigurator.LEVEL_PROPERTY, configuration.logLevel().name());
+        setIfUnset(LogConfigurator.CODE_PAGE_PROPERTY, configuration.codePage().name());
         setIfUnset(LogConfigurator.FORMAT_PROPERTY, ConfigurationTypes.lowerCase(configuration.logFormat()));
     }
 

@@ -7,9 +7,11 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import org.nbnsd.name.CodePage;
 
 /**
- * An event as a line of text: when, in local time with its distance from UTC, level, message; below it the stack trace of
+ * An event as a line of text: when, in local time with its distance from UTC, level, message, with the letters of the code
+ * page in names; below it the stack trace of
  * an exception. The same as Logback's pattern {@code %d{"yyyy-MM-dd'T'HH:mm:ss.SSSXXX"} %-5level %msg%n}, but that loads
  * 170 classes more.
  */
@@ -17,9 +19,16 @@ public final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
 
     private final DateTimeFormatter time = TIME.withZone(ZoneId.systemDefault());
+    private final CodePage codePage;
 
     /** For Logback, if a configuration in XML names it. */
-    public TextLogEncoder() {}
+    public TextLogEncoder() {
+        this(LogConfigurator.codePage());
+    }
+
+    TextLogEncoder(CodePage codePage) {
+        this.codePage = codePage;
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -32,7 +41,9 @@ public final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
         time.formatTo(event.getInstant(), line);
         String level = event.getLevel().toString();
         line.append(' ').append(level).append(" ".repeat(Math.max(0, 5 - level.length())));
-        line.append(' ').append(event.getFormattedMessage()).append('\n');
+        line.append(' ')
+                .append(codePage.show(event.getFormattedMessage(), letter -> true))
+                .append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
             line.append(ThrowableProxyUtil.asString(thrown));

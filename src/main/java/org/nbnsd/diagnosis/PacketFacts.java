@@ -187,9 +187,9 @@ public final class PacketFacts {
         } else if (response instanceof NegativeNameQueryResponse) {
             facts.add(Fact.of(at, fromServer ? FactKind.NOT_FOUND : FactKind.DENIED, name, source));
         } else if (response instanceof NodeStatusResponse status) {
-            facts.add(Fact.of(at, FactKind.STATUS, name, source)
-                    .with(Detail.NAMES, names(status.names()))
-                    .with(Detail.MAC, mac(status)));
+            Fact told = Fact.of(at, FactKind.STATUS, name, source).with(Detail.NAMES, names(status.names()));
+            String mac = status.statistics().macAddress();
+            facts.add(mac.isEmpty() ? told : told.with(Detail.MAC, mac));
         }
     }
 
@@ -226,9 +226,5 @@ public final class PacketFacts {
                 names.stream()
                         .map(line -> line.name() + (line.isGroup() ? "*" : ""))
                         .toList());
-    }
-
-    private static String mac(NodeStatusResponse status) {
-        return status.statistics().macAddress();
     }
 }

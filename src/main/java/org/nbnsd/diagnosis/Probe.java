@@ -174,15 +174,17 @@ public final class Probe {
         return fact.found();
     }
 
+    private static Fact status(NodeStatusResponse status, Ipv4Address host, long now) {
+        Fact told = Fact.of(now, FactKind.STATUS, null, host).with(Detail.NAMES, names(status));
+        String mac = status.statistics().macAddress();
+        return mac.isEmpty() ? told : told.with(Detail.MAC, mac);
+    }
+
     private static @Nullable Fact fact(Response response, Question question, long now) {
         NetbiosName name = question.name();
         Ipv4Address host = question.host();
         if (name == null) {
-            return response instanceof NodeStatusResponse status
-                    ? Fact.of(now, FactKind.STATUS, null, host)
-                            .with(Detail.NAMES, names(status))
-                            .with(Detail.MAC, status.statistics().macAddress())
-                    : null;
+            return response instanceof NodeStatusResponse status ? status(status, host, now) : null;
         } else if (response instanceof PositiveNameQueryResponse positive) {
             List<AddressEntry> entries = positive.entries();
             return Fact.of(now, FactKind.ANSWERED, name, host)

@@ -52,9 +52,12 @@ public record NodeStatistics(long unitId, List<Long> counters) {
     /**
      * The unit id as nbtstat prints it.
      *
-     * @return such as {@code 00-15-5D-01-02-03}
+     * @return such as {@code 00-15-5D-01-02-03}; empty if it is zero, which no adapter has: Samba and small devices tell none
      */
     public String macAddress() {
+        if (unitId == 0) {
+            return "";
+        }
         byte[] octets = new byte[UNIT_ID_OCTETS];
         for (int i = 0; i < octets.length; i++) {
             octets[i] = (byte) (unitId >> 8 * (UNIT_ID_OCTETS - 1 - i));

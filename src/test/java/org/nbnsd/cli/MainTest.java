@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,17 @@ final class MainTest {
                 .containsPattern("4 +it could not be done");
         assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(Ran.nbnsd("--help").out()).contains("  " + command + " ");
+    }
+
+    @Test
+    void everyCommandThatPrintsOrTakesNamesKnowsTheCodePage() {
+        Set<String> nameless = Set.of("check-config", "backup", "restore", "events", "help");
+        for (CommandLine command : all().getSubcommands().values()) {
+            CommandSpec spec = command.getCommandSpec();
+            assertThat(spec.findOption("--code-page") == null)
+                    .as(spec.name())
+                    .isEqualTo(nameless.contains(spec.name()));
+        }
     }
 
     @Test

@@ -58,6 +58,26 @@ final class QueryCommandTest {
         }
     }
 
+    /** Small devices answer with the address of all hosts of their network, or with none. */
+    @Test
+    void anAddressThatNoHostCanHaveIsSaidToBeImpossible() {
+        FakePeer.Answer answer = (request, self, client) ->
+                self.send(found(request, unique("0.0.0.0"), unique("224.0.0.22"), unique("250.0.0.1"), FIVE), client);
+        try (FakePeer server = FakePeer.at("127.0.0.2", answer)) {
+            Ran ran = Ran.nbnsd("query", "esp", "--server", server.endpoint());
+            assertThat(ran.status()).isZero();
+            assertThat(ran.out().lines().map(line -> line.replaceAll("ESP.*" + server.endpoint(), "ESP")))
+                    .containsExactly(
+                            "0.0.0.0 ESP; impossible: no host has such an address",
+                            "224.0.0.22 ESP; impossible: a multicast address",
+                            "250.0.0.1 ESP; impossible: no host has such an address",
+                            "10.0.0.5 ESP");
+            assertThat(Ran.nbnsd("query", "esp", "--server", server.endpoint(), "--json")
+                            .out())
+                    .contains("\"impossible\":\"a multicast address\"");
+        }
+    }
+
     @Test
     void theQuotedFormKeepsItsCase() {
         try (FakePeer server =

@@ -102,7 +102,37 @@ final class StatusCommandTest {
                         NodeStatusResponse.of(request.id(), request.name(), List.of(), NodeStatistics.NONE), client))) {
             Ran ran = Ran.nbnsd("status", "127.0.1.1", "--port", "" + host.port());
             assertThat(ran.out().lines())
-                    .containsExactly("Names of " + host.endpoint() + ":", "(none)", "MAC address: 00-00-00-00-00-00");
+                    .containsExactly("Names of " + host.endpoint() + ":", "(none)", "MAC address: (not told)");
+        }
+    }
+
+    /** As Windows prints it where it has to be a MAC address; elsewhere what is absent is absent. */
+    @Test
+    void aMissingHardwareAddressIsAbsentButInWhatWindowsPrints() {
+        try (FakePeer host = FakePeer.at(
+                "127.0.1.1",
+                (request, self, client) -> self.send(
+                        NodeStatusResponse.of(request.id(), request.name(), NAMES, NodeStatistics.NONE), client))) {
+            String port = "" + host.port();
+            assertThat(Ran.nbnsd("status", "127.0.1.1", "--port", port, "--json")
+                            .out())
+                    .contains("\"names\":[{")
+                    .doesNotContain("macAddress");
+            assertThat(Ran.nbnsd("status", "127.0.1.1", "--port", port, "-v").err())
+                    .contains("names, no MAC");
+            assertThat(Ran.nbnsd("nbtstat", "-A", "127.0.1.1", "--port", port).out())
+                    .contains("MAC Address = 00-00-00-00-00-00");
+        }
+    }
+
+    @Test
+    void aNameWhoseAddressNoHostCanHaveIsToldAsSuchAndNotAsked() {
+        for (String impossible : List.of("0.0.0.0", "224.0.0.22", "255.255.255.255")) {
+            try (FakePeer server = FakePeer.at("127.0.1.2", server(impossible, "PC2<00>", "PC2<20>"))) {
+                Ran ran = Ran.nbnsd("status", "pc2", "--server", server.endpoint());
+                assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+                assertThat(ran.err()).contains("answers " + impossible + ", which is impossible: ");
+            }
         }
     }
 

@@ -25,14 +25,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.Ran;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.name.CodePage;
 
 /** The log as it is without a configuration of the log, in both formats, and with one. */
 @Timeout(120)
@@ -108,6 +113,68 @@ final class LogConfigurationTest {
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) INFO  port 137 is fr\u00fch\n");
         assertThat(console.getTarget()).isEqualTo("System.err");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CP850, M\u00dcLLER<20>", "CP437, M\u00dcLLER<20>", "CP866, M\u042aLLER<20>", "CP1252, M\u0161LLER<20>"
+    })
+    void namesHaveTheLettersOfTheCodePageAndOctetsForPrograms(String codePage, String shownAs) {
+        load(new JsonLogEncoder(CodePage.of(codePage)));
+        context.getLogger("org.nbnsd.test")
+                .atInfo()
+                .addKeyValue("name", "M\\x9ALLER<20>")
+                .log("REGISTERED M\\x9ALLER<20>: to 10.0.0.5");
+        JsonObject line = JsonParser.parseString(lines(new JsonLogEncoder(CodePage.of(codePage)), shown.list)
+                        .get(0))
+                .getAsJsonObject();
+        assertThat(line.get("name").getAsString()).isEqualTo("M\\x9ALLER<20>");
+        assertThat(line.get("text").getAsString()).isEqualTo(shownAs);
+        assertThat(line.get("message").getAsString()).isEqualTo("REGISTERED " + shownAs + ": to 10.0.0.5");
+        assertThat(lines(new TextLogEncoder(CodePage.of(codePage)), shown.list).get(0))
+                .endsWith("REGISTERED " + shownAs + ": to 10.0.0.5\n");
+    }
+
+    @Test
+    void theDaemonsLogFollowsTheCodePageOfItsConfiguration(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("nbnsd.toml"), "code-page = \"CP1252\"\n");
+        Path output = directory.resolve("output");
+        Process daemon = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPathOfUsers(),
+                        "org.nbnsd.cli.Main",
+                        "serve",
+                        "--config",
+                        file.toString(),
+                        "--listen",
+                        "127.0.0.1",
+                        "--port",
+                        "0",
+                        "--data",
+                        "none",
+                        "--name",
+                        "LOG",
+                        "--capture",
+                        directory.resolve("log.pcap").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            String port = Eventually.get(PATIENCE, () -> "no port in " + output, () -> {
+                Matcher listens = Pattern.compile("listens on  127\\.0\\.0\\.1, UDP port ([0-9]+)")
+                        .matcher(text(output));
+                return listens.find() ? listens.group(1) : null;
+            });
+            Ran ran = Ran.nbnsd("register", "M\\xDCLLER#20", "--address", "127.0.0.2", "--server", "127.0.0.1:" + port);
+            assertThat(ran.status()).as(ran.err()).isZero();
+            Eventually.get(
+                    PATIENCE,
+                    () -> "no line with the letters in " + text(output),
+                    () -> text(output).contains(" M\u00dcLLER<20>") ? port : null);
+        } finally {
+            daemon.destroyForcibly();
+        }
     }
 
     @Test
