@@ -1,9 +1,13 @@
 package org.nbnsd.cli;
 
-import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.nbnsd.cli.Outcome.Reply;
-import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.AddressEntry;
@@ -22,11 +26,20 @@ record LocalSubnets(List<LocalAddress> addresses) {
 
     /** Those of this machine; none if the system does not tell. */
     static LocalSubnets ofSystem() {
+        List<LocalAddress> addresses = new ArrayList<>();
         try {
-            return new LocalSubnets(InterfaceSource.system().addresses());
-        } catch (IOException e) {
-            return new LocalSubnets(List.of()); // the answer is of use without it
+            for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                for (InterfaceAddress of : each.getInterfaceAddresses()) {
+                    if (of.getAddress() instanceof Inet4Address address) {
+                        addresses.add(
+                                new LocalAddress(Ipv4Address.of(address.getAddress()), of.getNetworkPrefixLength(), 0));
+                    }
+                }
+            }
+        } catch (SocketException e) {
+            // The answers are of use without them.
         }
+        return new LocalSubnets(addresses);
     }
 
     /** For a normal group a server knows no members: 255.255.255.255 says, send to everybody; nmbd also says 0.0.0.0. */

@@ -90,6 +90,8 @@ final class ConfigurationErrorsTest {
                 "transport = 'NIO' | transport: \"NIO\" (expected: \"auto\", \"epoll\" or \"nio\")",
                 "own = ['A#1C'] | own: \"A#1C\" (expected: a unique name and its suffix, such as \"FRED#20\"; not of a"
                         + " group, and not \"*\")",
+                "code-page = 'EBCDIC' | code-page: \"EBCDIC\" (expected: a code page such as \"CP850\", \"CP437\" or"
+                        + " \"CP1252\")",
                 "own = ['*'] | own: \"*\" (expected: a unique name and its suffix, such as \"FRED#20\"; not of a group,"
                         + " and not \"*\")",
                 "domain-master-first = 1 | domain-master-first: 1 (expected: true or false)",

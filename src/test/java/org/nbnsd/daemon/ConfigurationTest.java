@@ -69,6 +69,7 @@ final class ConfigurationTest {
                 "query-threads = 3",
                 "name = 'fred'",
                 "own = ['sales#1b', 'FRED<20>']",
+                "code-page = '437'",
                 "challenge = 'end-node'",
                 "user-names = 'first-wins'",
                 "domain-master-first = false",
@@ -185,6 +186,7 @@ final class ConfigurationTest {
                         && !path.equals("server")
                         && !path.startsWith("node.")) // NodeConfigurationTest has these
                 .toList();
+        assertThat(configuration.codePage().name()).isEqualTo("CP437");
         assertThat(configuration.differences().keySet())
                 .containsAll(allButAllowShort)
                 .contains("challenge-query.prefix \"10.1.0.0/16\"", "challenge-query.prefix \"10.1.2.0/24\"");
