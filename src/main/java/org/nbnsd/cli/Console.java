@@ -9,11 +9,19 @@ import org.nbnsd.name.CodePage;
  * @param out results, with letters
  * @param err reasons, hints and packets, with letters
  * @param raw results that another program reads, octet for octet
+ * @param terminal whether results go to a terminal, which obeys control characters
  * @param colour whether results may have colours
  * @param width how many columns a line may have
  * @param letters how letters become octets of names and back
  */
-record Console(PrintWriter out, PrintWriter err, PrintWriter raw, boolean colour, int width, Letters letters) {
+record Console(
+        PrintWriter out,
+        PrintWriter err,
+        PrintWriter raw,
+        boolean terminal,
+        boolean colour,
+        int width,
+        Letters letters) {
     private static final String DUMB = "dumb";
     private static final int LEAST_WIDTH = 40;
 
@@ -23,12 +31,19 @@ record Console(PrintWriter out, PrintWriter err, PrintWriter raw, boolean colour
     }
 
     private Console(PrintWriter out, PrintWriter err, Letters letters) {
-        this(letters.over(out), letters.over(err), out, false, Page.WIDTH, letters);
+        this(letters.over(out), letters.over(err), out, false, false, Page.WIDTH, letters);
     }
 
     /** That of this process. */
     static Console ofSystem(PrintWriter out, PrintWriter err, Letters letters) {
-        return new Console(letters.over(out), letters.over(err), out, isColourTerminal(), systemWidth(), letters);
+        return new Console(
+                letters.over(out),
+                letters.over(err),
+                out,
+                Terminal.showsOutput(),
+                isColourTerminal(),
+                systemWidth(),
+                letters);
     }
 
     /** What the variable says; else what the terminal does; what is no terminal gets each sentence in one line. */

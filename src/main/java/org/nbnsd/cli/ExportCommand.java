@@ -1,7 +1,9 @@
 package org.nbnsd.cli;
 
+import com.google.common.base.CharMatcher;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
@@ -33,6 +36,8 @@ import picocli.CommandLine.Parameters;
         })
 final class ExportCommand extends ControlCommand {
     private static final String STANDARD_OUTPUT = "-";
+    /** Of those that some format has between names, none. */
+    private static final CharMatcher CONTROLS = CharMatcher.javaIsoControl().and(CharMatcher.noneOf("\t\r\n"));
 
     @Parameters(
             arity = "0..1",
@@ -76,14 +81,30 @@ final class ExportCommand extends ControlCommand {
             totals = daemon.names(wanted, Integer.MAX_VALUE, records::add);
         }
         Exporter.Written written = target == null
-                ? Exporter.write(
-                        records, as, console().letters().codePage(), console().raw(), totals.now())
+                ? print(records, as, totals.now())
                 : new NewFile(target, replace)
                         .write(out ->
                                 Exporter.write(records, as, console().letters().codePage(), out, totals.now()));
         written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
         tell(as, written);
         return ExitStatus.FOUND;
+    }
+
+    /** A file for another program may have any octets of a name in it; a person at a terminal is no program. */
+    private Exporter.Written print(List<NameRecord> records, FileFormat as, long now) throws IOException {
+        CodePage codePage = console().letters().codePage();
+        if (!console().terminal()) {
+            return Exporter.write(records, as, codePage, console().raw(), now);
+        }
+        StringWriter text = new StringWriter();
+        Exporter.Written written = Exporter.write(records, as, codePage, text, now);
+        if (CONTROLS.matchesAnyOf(text.toString())) {
+            throw new Refusal(
+                    "standard output: is a terminal, which would obey the control characters that names have in "
+                            + as.text() + " (expected: a file, a pipe, or --format csv or json, which escape them)");
+        }
+        console().raw().print(text);
+        return written;
     }
 
     /** Standard output may have the records, and nothing else then. */

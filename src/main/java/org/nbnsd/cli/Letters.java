@@ -9,6 +9,8 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 
@@ -19,6 +21,9 @@ import org.nbnsd.name.NetbiosName;
 final class Letters {
     /** Where the code page may be set for all commands of a shell. */
     static final String VARIABLE = "NBNSD_CODE_PAGE";
+
+    /** A colour, which is let through; or a control character that is no end of line. */
+    private static final Pattern CONTROL = Pattern.compile("(\u001B\\[[0-9;]{0,9}m)|[\\p{Cc}&&[^\\r\\n\\t]]");
 
     private final IntPredicate canShow;
     private CodePage codePage;
@@ -108,9 +113,18 @@ final class Letters {
         }
     }
 
-    /** Shows what is printed to it; JSON stays as it is, because a backslash is two there. */
+    /**
+     * Shows what is printed to it; JSON stays as it is, because a backslash is two there. Control characters come from what
+     * somebody typed, or called a file, and are for no terminal.
+     */
     PrintWriter over(Writer out) {
         return new Shown(out);
+    }
+
+    /** As JSON can have it, too, where only those below the space are escaped already. */
+    private static String harmless(String found) {
+        char first = found.charAt(0);
+        return found.length() > 1 ? found : String.format(first < ' ' ? "\\x%02X" : "\\u%04X", (int) first);
     }
 
     private final class Shown extends PrintWriter {
@@ -121,7 +135,9 @@ final class Letters {
         @Override
         public void write(String text, int offset, int length) {
             String shown = shown(text.substring(offset, offset + length));
-            super.write(shown, 0, shown.length());
+            String plain =
+                    CONTROL.matcher(shown).replaceAll(found -> Matcher.quoteReplacement(harmless(found.group())));
+            super.write(plain, 0, plain.length());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.nbnsd.file.Targets;
 
 /** Whether a person looks at what is printed. */
 final class Terminal {
@@ -45,11 +46,8 @@ final class Terminal {
             return hasConsole(); // no Linux
         }
         try {
-            return DESCRIPTORS
-                    .resolve(String.valueOf(descriptor))
-                    .toRealPath()
-                    .toString()
-                    .matches("/dev/(pts/.*|tty.*|console)");
+            return Targets.isTerminal(
+                    DESCRIPTORS.resolve(String.valueOf(descriptor)).toRealPath());
         } catch (IOException e) {
             return false; // a pipe
         }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +33,9 @@ import org.nbnsd.control.PeerCheck.Peer;
  *
  * <p>Make it, {@link #start} it when the name service runs, {@link #close} it before that stops. Its threads are daemon
  * threads; what a client does, or does not do, holds up neither other clients nor the daemon.
+ *
+ * <p>A socket that another hand has removed or replaced, or that was moved away with its directory, is made anew within some
+ * seconds, as soon as there is a directory for it and nobody else serves there.
  *
  * <p>The protocol is one JSON object a line, in UTF-8, at most 64 KB long. The client sends {@code {"operation": ...}}
  * with the fields of that operation, and perhaps a {@code reason}; for an import, {@code {"record": ...}} lines follow,
@@ -79,6 +86,9 @@ public final class ControlServer implements AutoCloseable {
     /** How long {@link #close} waits for connections to end. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** How often it is looked whether the socket is still in its place. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     /** What is counted. */
     private enum Counter {
         CONNECTIONS,
@@ -89,7 +99,8 @@ public final class ControlServer implements AutoCloseable {
         BROKEN,
         FAILURES,
         ACCEPT_FAILURES,
-        NO_THREAD
+        NO_THREAD,
+        REMADE
     }
 
     private final Operations operations;
@@ -106,6 +117,7 @@ public final class ControlServer implements AutoCloseable {
     private final Set<Thread> sessions = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable ServerSocketChannel listener;
+    private @Nullable Selector selector;
     private @Nullable Thread acceptor;
 
     /**
@@ -144,11 +156,13 @@ public final class ControlServer implements AutoCloseable {
      *     permission, or the path is longer than 106 octets; the message says so and names the path
      */
     public synchronized void start() throws IOException {
-        ServerSocketChannel channel = file.open();
-        listener = channel;
+        listener = file.open();
         try {
             PeerCheck check = new PeerCheck(path, credentials);
-            Thread thread = thread(() -> accept(channel, check), "nbnsd-control");
+            Selector opened = Selector.open();
+            selector = opened;
+            listenAt(opened, listener);
+            Thread thread = thread(() -> accept(opened, check), "nbnsd-control");
             acceptor = thread;
             thread.start();
         } catch (IOException e) {
@@ -157,23 +171,65 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    private static void listenAt(Selector selector, ServerSocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
     private static Thread thread(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
 
-    private void accept(ServerSocketChannel socket, PeerCheck check) {
+    private void accept(Selector waiting, PeerCheck check) {
+        long looked = System.nanoTime();
         while (closed.getCount() > 0) {
             try {
-                admit(socket.accept(), check);
-            } catch (ClosedChannelException e) {
+                waiting.select(BETWEEN_LOOKS.toMillis());
+                acceptAll(waiting, check);
+                if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
+                    keepSocket();
+                    looked = System.nanoTime();
+                }
+            } catch (ClosedSelectorException | ClosedChannelException e) {
                 return;
             } catch (IOException e) { // such as too many open files: they may become fewer
                 count(Counter.ACCEPT_FAILURES);
                 rest();
             }
         }
+    }
+
+    private void acceptAll(Selector waiting, PeerCheck check) throws IOException {
+        Set<SelectionKey> ready = waiting.selectedKeys();
+        for (SelectionKey key : List.copyOf(ready)) {
+            ready.remove(key);
+            SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
+            if (channel != null) {
+                channel.configureBlocking(true);
+                admit(channel, check);
+            }
+        }
+    }
+
+    /** Makes the socket anew if it is not there any more, and can be made. Who is connected stays so. */
+    synchronized void keepSocket() throws IOException {
+        ServerSocketChannel before = listener;
+        Selector waiting = selector;
+        if (closed.getCount() == 0 || before == null || waiting == null || file.isThere()) {
+            return;
+        }
+        ServerSocketChannel anew;
+        try {
+            anew = file.open();
+        } catch (IOException e) {
+            return; // no directory, no room, or somebody else serves there: it is tried again, as long as that is so
+        }
+        count(Counter.REMADE);
+        listener = anew;
+        listenAt(waiting, anew);
+        before.close();
     }
 
     private void admit(SocketChannel channel, PeerCheck check) throws IOException {
@@ -296,7 +352,8 @@ public final class ControlServer implements AutoCloseable {
 
     /**
      * What was counted: connections; those refused because of their user, because there were too many, or because the system
-     * gave no thread; those that sent what makes no sense, were too slow, or broke; and failures that should not be.
+     * gave no thread; those that sent what makes no sense, were too slow, or broke; failures that should not be; and how often
+     * the socket was made anew.
      *
      * @return counters by name, sorted
      */
@@ -328,16 +385,23 @@ public final class ControlServer implements AutoCloseable {
         }
         sessions.forEach(Thread::interrupt);
         try {
-            file.remove();
+            removeFile();
         } finally {
             stopListening();
             awaitEnd();
         }
     }
 
+    private synchronized void removeFile() throws IOException {
+        file.remove();
+    }
+
     private synchronized void stopListening() throws IOException {
         if (listener != null) {
             listener.close();
+        }
+        if (selector != null) {
+            selector.close();
         }
     }
 

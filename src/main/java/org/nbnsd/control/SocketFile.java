@@ -150,6 +150,11 @@ final class SocketFile {
         }
     }
 
+    /** Whether the one that was made last is still in its place. */
+    boolean isThere() throws IOException {
+        return key != null && key.equals(keyOf(path));
+    }
+
     /** Removes the file, if it is still ours. */
     void remove() throws IOException {
         if (key != null && key.equals(keyOf(path))) {

@@ -51,6 +51,9 @@ public final class Targets {
      */
     public static @Nullable String whyNotWritable(Path target, @Nullable Path data) throws IOException {
         Path real = real(target);
+        if (isTerminal(real)) {
+            return "is a terminal, which obeys what it is sent (expected: a file or a pipe)";
+        }
         Path directory = real.getParent();
         Path name = real.getFileName();
         boolean isOurs = name != null
@@ -62,6 +65,17 @@ public final class Targets {
                     + " (expected: another file)";
         }
         return null;
+    }
+
+    /**
+     * Whether a file is a terminal of Linux. It does not only show what is written to it: control characters move the cursor,
+     * change titles and send keys.
+     *
+     * @param real the file; links are not followed
+     * @return true if so
+     */
+    public static boolean isTerminal(Path real) {
+        return real.toString().matches("/dev/(pts/.*|tty.*|console)");
     }
 
     private static Path real(Path target) throws IOException {

@@ -110,12 +110,13 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Makes the file anew if another hand has removed or replaced it, and the directory if that is gone.
      *
-     * @throws StoreException if somebody else has the new one, or it cannot be made
+     * @throws StoreException if the directory is a link now, wherever that leads; if somebody else has the new lock, or it
+     *     cannot be made
      */
     void keep() throws StoreException {
         try {
+            requireRealDirectory();
             if (!isThere()) {
-                requireRealDirectory();
                 Held anew = taken(directory, file);
                 Held before = held;
                 held = anew;
@@ -126,7 +127,7 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    /** Makes it if it is gone. A link that was put in its place could lead anywhere. */
+    /** Makes it if it is gone. A link that was put in its place could lead anywhere, and elsewhere the next moment. */
     private void requireRealDirectory() throws IOException, StoreException {
         Path real = DurableFiles.directoryOf(file);
         DurableFiles.createDirectories(real);

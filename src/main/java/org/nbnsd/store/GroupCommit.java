@@ -26,6 +26,10 @@ import org.nbnsd.registry.Change;
  * FAILING --recover was called, and its changes could be committed--> WORKING
  * </pre>
  *
+ * <p>To take changes back takes less room than to make them, so that on a full disk the one works and the other does not. So
+ * what failed is tried once more together with what takes it back, in one commit: only if that works, there is room again. A
+ * failure that follows soon after another one waits longer before that is tried, up to half a minute.
+ *
  * <p>Two ways, the administrator's choice: in step, changes are called durable when they are. Late, for media that wear
  * out, they are called so at once, and committed at intervals, each name once; a crash costs the last interval. In either
  * way the time is noted every minute, because the database cannot tell otherwise how long nobody served.
@@ -35,13 +39,27 @@ public final class GroupCommit implements Durability, AutoCloseable {
      * How often, and for how long.
      *
      * @param heartbeat after so long without a commit there is one of nothing, which notes the time
-     * @param retry how long to wait before the next try to recover
+     * @param retry how long to wait before the next try to recover; after a failure that follows soon after another one twice
+     *     as long as the last time
+     * @param longest the longest of these
+     * @param settling for how long it must have worked before a failure is another one
      * @param patience how long late changes may wait for a disk that does not answer; then it counts as failed
      * @param closing how long to wait for the last commit
      */
-    record Pace(Duration heartbeat, Duration retry, Duration patience, Duration closing) {
-        static final Pace USUAL =
-                new Pace(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10));
+    record Pace(
+            Duration heartbeat,
+            Duration retry,
+            Duration longest,
+            Duration settling,
+            Duration patience,
+            Duration closing) {
+        static final Pace USUAL = new Pace(
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
     }
 
     /** Keeps a commit short when much has come together. */
@@ -81,6 +99,13 @@ public final class GroupCommit implements Durability, AutoCloseable {
     /** Whether who listens knows of the present failure. */
     private final AtomicBoolean told = new AtomicBoolean();
 
+    /** What could not be committed last. */
+    private List<Change> failed = List.of();
+    /** Since when it works again; null if it has never failed. */
+    private @Nullable Long workingSince;
+
+    private Duration pause = Duration.ZERO;
+    private long retryAt = System.nanoTime();
     private boolean failing;
     private boolean stopping;
 
@@ -232,7 +257,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
                 owe(task.changes());
             }
         }
-        boolean recovered = !recoveries.isEmpty() && recover();
+        boolean recovered = !recoveries.isEmpty() && nanosUntilRetry() == 0 && recover();
         boolean lastTry = stopping && lateness != null && recoveries.isEmpty();
         boolean isDone = recovered && commits.isEmpty();
         if (lastTry || !failing && !isDone) {
@@ -250,8 +275,8 @@ public final class GroupCommit implements Durability, AutoCloseable {
     /** What has come together; nothing, if nothing came until the time must be noted, or recovery tried again. */
     private List<Task> take() throws InterruptedException {
         List<Task> batch = new ArrayList<>();
-        Duration most = recoveries.isEmpty() ? pace.heartbeat() : pace.retry();
-        Task first = tasks.poll(most.toNanos(), TimeUnit.NANOSECONDS);
+        long most = recoveries.isEmpty() ? pace.heartbeat().toNanos() : nanosUntilRetry();
+        Task first = tasks.poll(most, TimeUnit.NANOSECONDS);
         if (first != null) {
             batch.add(first);
             if (lateness != null && first.kind() == Task.Kind.COMMIT) {
@@ -270,13 +295,34 @@ public final class GroupCommit implements Durability, AutoCloseable {
     }
 
     private void commit(List<Task> batch) {
-        String reason = write(changes(batch));
+        List<Change> changes = changes(batch);
+        String reason = write(changes);
         if (reason == null) {
             batch.forEach(this::done);
         } else {
             failing = true;
+            failed = changes;
+            beginPause();
             fail(reason);
         }
+    }
+
+    /** The first try is made at once: most failures are over then. */
+    private void beginPause() {
+        long now = System.nanoTime();
+        Long since = workingSince;
+        boolean isAgain = since != null && now - since < pace.settling().toNanos();
+        pause = isAgain ? longer() : Duration.ZERO;
+        retryAt = now + pause.toNanos();
+    }
+
+    private Duration longer() {
+        Duration twice = pause.isZero() ? pace.retry() : pause.multipliedBy(2);
+        return twice.compareTo(pace.longest()) < 0 ? twice : pace.longest();
+    }
+
+    private long nanosUntilRetry() {
+        return Math.max(0, retryAt - System.nanoTime());
     }
 
     private static List<Change> changes(List<Task> batch) {
@@ -287,10 +333,16 @@ public final class GroupCommit implements Durability, AutoCloseable {
 
     /** Tries once; if it does not work, that is known already. */
     private boolean recover() {
-        failing = write(changes(recoveries)) != null;
-        if (!failing) {
+        List<Change> changes = new ArrayList<>(failed);
+        changes.addAll(changes(recoveries));
+        failing = write(changes) != null;
+        if (failing) {
+            retryAt = System.nanoTime() + Math.max(pause.toNanos(), pace.retry().toNanos());
+        } else {
             List<Task> worked = List.copyOf(recoveries);
             recoveries.clear();
+            failed = List.of();
+            workingSince = System.nanoTime();
             told.set(false);
             worked.forEach(this::done);
         }

@@ -2,9 +2,12 @@ package org.nbnsd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.CharMatcher;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.FakeBackend;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
@@ -31,6 +35,62 @@ final class ImportExportCommandTest extends PromptOfADaemon {
 
     private static JsonObject object(String text) {
         return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    /** Its control characters clear the screen, and give the window another title. */
+    private static final NameRecord EVIL = FakeBackend.unique("\\x1B[2J\\x1B]0;A\\x07<20>", "10.0.0.66");
+
+    private Ran exportToTerminal(String format) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        PrintWriter terminal = new PrintWriter(out);
+        Letters letters = new Letters(CodePage.CP850, character -> true);
+        Console console = new Console(terminal, new PrintWriter(err), terminal, true, false, 80, letters);
+        int status = Main.run(
+                console,
+                "export",
+                "-",
+                "--format",
+                format,
+                "--control",
+                server.path().toString());
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    @Test
+    void aTerminalGetsNoControlCharactersOfNames() {
+        server.backend().with(FRED, EVIL);
+        Ran raw = exportToTerminal("wins.dat");
+        assertThat(raw.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(raw.out()).isEmpty();
+        assertThat(raw.err())
+                .isEqualTo("standard output: is a terminal, which would obey the control characters that names have in"
+                        + " wins.dat (expected: a file, a pipe, or --format csv or json, which escape them)\n");
+        for (String format : List.of("lmhosts", "csv", "json")) {
+            Ran escaped = exportToTerminal(format);
+            assertThat(escaped.status()).as(format).isZero();
+            assertThat(CharMatcher.javaIsoControl().removeFrom(escaped.out().replaceAll("[\t\r\n]", "")))
+                    .as(format)
+                    .isEqualTo(escaped.out().replaceAll("[\t\r\n]", ""));
+        }
+    }
+
+    @Test
+    void aFileAndAPipeGetThemAsTheyAre() throws IOException {
+        server.backend().with(EVIL);
+        assertThat(run("export", "-", "--format", "wins.dat").out()).contains("\"\u001b[2J\u001b]0;A\u0007#20\"");
+        Path file = directory.resolve("evil.dat");
+        assertThat(run("export", file.toString(), "--format", "wins.dat").status())
+                .isZero();
+        assertThat(Files.readString(file)).contains("\u001b[2J");
+    }
+
+    @Test
+    void aTerminalGetsWhatHasNone() {
+        server.backend().with(FRED, FakeBackend.unique("M\\x9ALLER<20>", "10.0.0.7"));
+        Ran ran = exportToTerminal("wins.dat");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("\"FRED#20\" ", "\"M\u00dcLLER#20\" ");
     }
 
     @Test

@@ -35,6 +35,42 @@ final class LettersTest extends PromptOfADaemon {
         assertThat(run("delete", "m\u00FCller#20").out()).startsWith("M\u00DCLLER<20>: deleted");
     }
 
+    /** A script passes on what it was given, and files are called anything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "query X",
+                "show X",
+                "names X",
+                "names --state X",
+                "export - --format X",
+                "export X",
+                "import X",
+                "nbtstat -A X",
+                "check-config X",
+                "query A --server X",
+                "explain X --since X",
+                "X",
+            })
+    void whatIsTypedReachesNoTerminalAsACommandToIt(String command) {
+        String typed = "\u001b[2J\u0007\u009b31m\u007f";
+        List<String> words = new ArrayList<>();
+        for (String word : command.split(" ")) {
+            words.add(word.equals("X") ? typed : word);
+        }
+        Ran ran = Ran.nbnsd(words.toArray(String[]::new));
+        assertThat(ran.out() + ran.err()).doesNotContain("\u001b", "\u0007", "\u009b", "\u007f");
+        assertThat(ran.status()).isNotZero();
+    }
+
+    @Test
+    void coloursAreNoHarm() {
+        StringWriter out = new StringWriter();
+        PrintWriter shown = new Letters(CodePage.CP850, character -> true).over(out);
+        shown.print("\u001b[1;31mred\u001b[0m \u001b[2J {\"a\":\"\u007f\"}\n");
+        assertThat(out).hasToString("\u001b[1;31mred\u001b[0m \\x1B[2J {\"a\":\"\\u007F\"}\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"CP850, 9A", "850, 9A", "CP437, 9A", "CP1252, DC", "windows-1250, DC", "CP852, 9A"})
     void theCodePageIsAnOption(String codePage, String octet) {

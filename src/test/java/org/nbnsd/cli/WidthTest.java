@@ -19,7 +19,8 @@ final class WidthTest {
         StringWriter out = new StringWriter();
         PrintWriter writer = new PrintWriter(out);
         Letters letters = new Letters(CodePage.CP850, character -> true);
-        int status = Main.run(new Console(writer, writer, writer, false, width, letters), "events", "NAME_TAKEN_OVER");
+        int status = Main.run(
+                new Console(writer, writer, writer, false, false, width, letters), "events", "NAME_TAKEN_OVER");
         assertThat(status).isZero();
         return out.toString();
     }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.PeerCheck.Credentials;
 import org.nbnsd.control.TestServer.Raw;
@@ -349,6 +354,93 @@ final class ControlServerTest {
         assertThatIOException().isThrownBy(server::start);
         server.close();
         assertThat(path).hasContent("precious");
+    }
+
+    /** What becomes of a socket by another hand. */
+    private enum Touch {
+        REMOVED {
+            @Override
+            void touch(Path socket) throws IOException {
+                Files.delete(socket);
+            }
+        },
+        REPLACED_BY_THAT_OF_A_DEAD_DAEMON {
+            @Override
+            void touch(Path socket) throws IOException {
+                Files.delete(socket);
+                try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                    dead.bind(UnixDomainSocketAddress.of(socket));
+                }
+            }
+        },
+        MOVED_AWAY_WITH_ITS_DIRECTORY {
+            @Override
+            void touch(Path socket) throws IOException {
+                Path data = socket.getParent();
+                Files.move(data, data.resolveSibling("away"));
+                Files.createDirectory(data);
+            }
+        },
+        LOST_WITH_A_LINK_TO_ITS_DIRECTORY {
+            @Override
+            void touch(Path socket) throws IOException {
+                Path data = socket.getParent();
+                Files.move(data, data.resolveSibling("away"));
+                Files.createSymbolicLink(data, data.resolveSibling("away"));
+                Files.delete(data);
+                Files.createDirectory(data);
+            }
+        };
+
+        abstract void touch(Path socket) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSocketThatIsGoneIsMadeAnewAndWhoIsConnectedStaysSo(Touch hand) throws IOException {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        try (TestServer server = TestServer.in(data);
+                Raw connected = server.raw()) {
+            hand.touch(server.path());
+            server.lookAfterSocket();
+            try (Raw anew = server.raw()) {
+                assertThat(anew.send(NAMES).only()).contains("\"matching\":0");
+            }
+            assertThat(connected.send(NAMES).only()).contains("\"matching\":0");
+            assertThat(server.counted("remade")).isEqualTo(1);
+            assertThat(Files.getPosixFilePermissions(server.path()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(data).as("after the end").isEmptyDirectory();
+    }
+
+    @Test
+    void thatItIsGoneIsNoticedWithoutAnybodyComing() throws IOException {
+        try (TestServer server = TestServer.in(directory)) {
+            Files.delete(server.path());
+            eventually("the socket is there again", () -> server.counted("remade") == 1);
+            try (Raw client = server.raw()) {
+                assertThat(client.send(NAMES).only()).startsWith("{\"done\"");
+            }
+        }
+    }
+
+    @Test
+    void whoServesThereMeanwhileIsLeftAlone() throws IOException {
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        try (TestServer server = TestServer.in(directory)) {
+            try (TestServer other = TestServer.in(elsewhere)) {
+                Files.move(other.path(), server.path(), StandardCopyOption.REPLACE_EXISTING);
+                server.lookAfterSocket();
+                assertThat(server.counted("remade")).isZero();
+                try (Raw client = server.raw()) {
+                    client.send(NAMES).only();
+                }
+                assertThat(other.counted("connections")).isPositive();
+            }
+            server.lookAfterSocket();
+            assertThat(server.counted("remade")).isEqualTo(1);
+        }
     }
 
     @Test

@@ -81,6 +81,11 @@ public final class TestServer implements AutoCloseable {
         return failures;
     }
 
+    /** As the server does by itself every second. */
+    void lookAfterSocket() throws IOException {
+        server.keepSocket();
+    }
+
     long counted(String what) {
         return server.counters().get("control_" + what);
     }

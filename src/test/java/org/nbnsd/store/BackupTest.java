@@ -128,6 +128,7 @@ final class BackupTest {
 
         assertThat(Targets.whyNotWritable(hardLink, database.getParent())).contains("is a file of the daemon");
         assertThat(Targets.whyNotWritable(hardLink, null)).isNull();
+        assertThat(Targets.whyNotWritable(Path.of("/dev/tty"), null)).contains("is a terminal");
         assertThat(Targets.whyNotWritable(Path.of("/dev/null"), database.getParent()))
                 .isNull();
         assertThat(Targets.whyNotWritable(directory.resolve("new.pcap"), database.getParent()))

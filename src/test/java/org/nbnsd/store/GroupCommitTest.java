@@ -25,12 +25,16 @@ import org.nbnsd.store.TrickyDatabase.Failing;
 final class GroupCommitTest {
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofMillis(5);
-    private static final GroupCommit.Pace CALM = new GroupCommit.Pace(NEVER, SOON, NEVER, NEVER);
+    private static final GroupCommit.Pace CALM = pace(NEVER, SOON, NEVER, NEVER);
 
     private final TrickyDatabase database = new TrickyDatabase();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final List<String> bugs = new CopyOnWriteArrayList<>();
     private @Nullable GroupCommit commits;
+
+    private static GroupCommit.Pace pace(Duration heartbeat, Duration retry, Duration patience, Duration closing) {
+        return new GroupCommit.Pace(heartbeat, retry, retry, NEVER, patience, closing);
+    }
 
     private GroupCommit inStep() {
         return start(null, CALM);
@@ -172,8 +176,8 @@ final class GroupCommitTest {
         recover(remove(2), remove(3), remove(4));
         persist(5);
         assertThat(database.nextBegun())
-                .as("the next commit after the one that failed")
-                .containsExactly(remove(2), remove(3), remove(4));
+                .as("the next commit: that which failed, and what undoes it and all after it")
+                .containsExactly(put(2), remove(2), remove(3), remove(4));
         assertThat(told).isEmpty();
         database.allow(1);
         assertThat(nextTold()).isEqualTo("working");
@@ -195,7 +199,7 @@ final class GroupCommitTest {
         assertThat(nextTold()).isEqualTo("failed: the disk is full");
         recover(remove(1));
         for (int tries = 0; tries < 5; tries++) {
-            assertThat(database.nextBegun()).containsExactly(tries == 0 ? put(1) : remove(1));
+            assertThat(database.nextBegun()).startsWith(put(1)).hasSize(tries == 0 ? 1 : 2);
         }
         database.repair();
         assertThat(nextTold()).isEqualTo("working");
@@ -213,13 +217,62 @@ final class GroupCommitTest {
         recover(remove(1));
         persist(2);
         assertThat(database.nextBegun()).containsExactly(put(1));
-        assertThat(database.nextBegun()).containsExactly(remove(1));
+        assertThat(database.nextBegun()).containsExactly(put(1), remove(1));
         database.allow(1);
         assertThat(nextTold()).isEqualTo("working");
         database.letGo();
         assertThat(nextTold()).startsWith("failed");
         recover(remove(2));
         assertThat(nextTold()).isEqualTo("working");
+    }
+
+    /** As a disk is that is full: it has room for less, but not for more. */
+    @Test
+    void whatFailedMustBePossibleBeforeItIsCalledWorkingAgain() throws Exception {
+        inStep();
+        persist(1);
+        assertThat(nextTold()).isEqualTo("durable: 1");
+        database.takeAtMost(2);
+        commits.persist(List.of(put(2), put(3), put(4)), () -> told.add("durable: all"));
+        assertThat(nextTold()).isEqualTo("failed: the disk is full");
+        recover(remove(2), remove(3), remove(4));
+        for (int tries = 0; tries < 5; tries++) {
+            database.nextBegun();
+        }
+        assertThat(told).isEmpty();
+        database.takeAtMost(6);
+        assertThat(nextTold()).isEqualTo("working");
+        assertThat(found()).containsExactly(1);
+    }
+
+    @Test
+    void afterAFailureThatComesSoonAfterAnotherItIsNotTriedAtOnce() throws Exception {
+        start(null, new GroupCommit.Pace(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER));
+        database.failAt(Failing.BEFORE_IT_IS_DONE, 1, 3);
+        persist(1);
+        assertThat(nextTold()).startsWith("failed");
+        recover(remove(1));
+        assertThat(nextTold()).as("the first time it is tried at once").isEqualTo("working");
+        persist(2);
+        assertThat(nextTold()).startsWith("failed");
+        recover(remove(2));
+        commits.close();
+        assertThat(told).isEmpty();
+        assertThat(List.of(database.nextBegun(), database.nextBegun(), database.nextBegun()))
+                .containsExactly(List.of(put(1)), List.of(put(1), remove(1)), List.of(put(2)));
+        assertThat(database.hasBegun()).as("any more").isFalse();
+    }
+
+    @Test
+    void aFailureLongAfterAnotherIsTheFirstOfItsKind() throws Exception {
+        start(null, new GroupCommit.Pace(NEVER, SOON, NEVER, Duration.ZERO, NEVER, NEVER));
+        for (int number = 1; number < 20; number++) {
+            database.failAt(Failing.BEFORE_IT_IS_DONE, 2 * number - 1);
+            persist(number);
+            assertThat(nextTold()).startsWith("failed");
+            recover(remove(number));
+            assertThat(nextTold()).as("it would be after some hours").isEqualTo("working");
+        }
     }
 
     /** Somebody lost patience with a commit that was under way, and that works after all. */
@@ -245,7 +298,7 @@ final class GroupCommitTest {
         assertThat(nextTold()).startsWith("failed");
         recover(remove(1));
         assertThat(database.nextBegun()).containsExactly(put(1));
-        assertThat(database.nextBegun()).containsExactly(remove(1));
+        assertThat(database.nextBegun()).containsExactly(put(1), remove(1));
         commits.recover(List.of(remove(2)), () -> told.add("working, too"));
         database.repair();
         assertThat(List.of(nextTold(), nextTold())).containsExactly("working", "working, too");
@@ -270,7 +323,7 @@ final class GroupCommitTest {
 
     @Test
     void theTimeIsNotedWhenNothingHappens() throws Exception {
-        start(null, new GroupCommit.Pace(SOON, SOON, NEVER, NEVER));
+        start(null, pace(SOON, SOON, NEVER, NEVER));
         assertThat(database.nextBegun()).isEmpty();
         assertThat(database.nextBegun()).isEmpty();
         assertThat(database.lastCommit()).isEqualTo(4711);
@@ -281,7 +334,7 @@ final class GroupCommitTest {
     @Test
     void aDiskThatFailsWhileNothingHappensIsToldAtOnce() throws Exception {
         database.breakDown();
-        start(null, new GroupCommit.Pace(SOON, SOON, NEVER, NEVER));
+        start(null, pace(SOON, SOON, NEVER, NEVER));
         assertThat(nextTold()).isEqualTo("failed: the disk is full");
         recover();
         database.repair();
@@ -367,7 +420,7 @@ final class GroupCommitTest {
 
     @Test
     void aDiskThatDoesNotAnswerLateChangesIsTold() throws Exception {
-        start(SOON, new GroupCommit.Pace(NEVER, SOON, Duration.ZERO, NEVER));
+        start(SOON, pace(NEVER, SOON, Duration.ZERO, NEVER));
         database.hold();
         persist(1);
         database.nextBegun();
@@ -410,13 +463,13 @@ final class GroupCommitTest {
 
     @Test
     void closingDoesNotWaitForADiskThatFails() throws Exception {
-        start(null, new GroupCommit.Pace(NEVER, NEVER, NEVER, NEVER));
+        start(null, pace(NEVER, NEVER, NEVER, NEVER));
         database.breakDown();
         persist(1);
         assertThat(nextTold()).startsWith("failed");
         recover(remove(1));
         assertThat(database.nextBegun()).containsExactly(put(1));
-        assertThat(database.nextBegun()).containsExactly(remove(1));
+        assertThat(database.nextBegun()).containsExactly(put(1), remove(1));
         commits.close();
         assertThat(database.isClosed()).isTrue();
         assertThat(told).isEmpty();
@@ -424,7 +477,7 @@ final class GroupCommitTest {
 
     @Test
     void closingSaysWhatLateChangesItCouldNotKeep() throws Exception {
-        start(SOON, new GroupCommit.Pace(NEVER, NEVER, NEVER, NEVER));
+        start(SOON, pace(NEVER, NEVER, NEVER, NEVER));
         database.breakDown();
         persist(1);
         persist(2);
@@ -440,7 +493,7 @@ final class GroupCommitTest {
 
     @Test
     void closingTriesOnceMoreForTheSakeOfLateChanges() throws Exception {
-        start(SOON, new GroupCommit.Pace(NEVER, NEVER, NEVER, NEVER));
+        start(SOON, pace(NEVER, NEVER, NEVER, NEVER));
         database.failAt(Failing.BEFORE_IT_IS_DONE, 1);
         persist(1);
         assertThat(nextTold()).isEqualTo("durable: 1");
@@ -451,7 +504,7 @@ final class GroupCommitTest {
 
     @Test
     void closingDoesNotWaitForADiskThatDoesNotAnswer() throws Exception {
-        start(null, new GroupCommit.Pace(NEVER, SOON, NEVER, SOON));
+        start(null, pace(NEVER, SOON, NEVER, SOON));
         database.hold();
         persist(1);
         database.nextBegun();

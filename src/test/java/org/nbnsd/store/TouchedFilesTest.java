@@ -381,12 +381,61 @@ final class TouchedFilesTest {
 
             Files.delete(data);
             Files.move(away, data);
-            Duration patience = Duration.ofSeconds(30);
-            long start = System.nanoTime();
-            while (!commits(database) && System.nanoTime() - start < patience.toNanos()) {
-                Thread.onSpinWait();
-            }
+            awaitCommit(database);
             assertThat(Set.copyOf(afterAKill())).isEqualTo(Set.copyOf(Records.records(0, AFTER)));
+        }
+    }
+
+    /** As who moves the directory to another disk and leaves a link, which the next start would follow, or not find. */
+    @Test
+    void norIsALinkThatLeadsToTheDirectoryItself() throws Exception {
+        Path away = directory.resolve("away");
+        try (SqliteDatabase database = opened()) {
+            commit(database, 0, BEFORE);
+            Files.move(data, away);
+            Files.createSymbolicLink(data, away);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> commit(database, BEFORE, AFTER))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining(data + ": was replaced by a link to " + away);
+            }
+            Files.delete(data);
+            awaitCommit(database);
+            assertThat(data).isDirectory();
+            assertThat(Set.copyOf(afterAKill())).isEqualTo(Set.copyOf(Records.records(0, AFTER)));
+        }
+        assertThat(Set.copyOf(Records.contents(file))).isEqualTo(Set.copyOf(Records.records(0, AFTER)));
+        assertThat(Set.copyOf(Records.contents(away.resolve(file.getFileName()))))
+                .as("what was acknowledged before it was moved away")
+                .isEqualTo(Set.copyOf(Records.records(0, BEFORE)));
+    }
+
+    @Test
+    void norALinkFurtherUp() throws Exception {
+        Path away = directory.resolve("away");
+        Path upper = directory.resolve("upper");
+        Path deep = upper.resolve("data").resolve("names.db");
+        try (SqliteDatabase database = SqliteDatabase.open(deep)) {
+            database.rewriteFrom(() -> acknowledged);
+            Records.load(database);
+            commit(database, 0, BEFORE);
+            Files.move(upper, away);
+            Files.createSymbolicLink(upper, away);
+            assertThatThrownBy(() -> commit(database, BEFORE, AFTER))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(upper + "/data: was replaced by a link to " + away + "/data");
+            Files.delete(upper);
+            Files.move(away, upper);
+            awaitCommit(database);
+        }
+        assertThat(Set.copyOf(Records.contents(deep))).isEqualTo(Set.copyOf(Records.records(0, AFTER)));
+    }
+
+    private void awaitCommit(SqliteDatabase database) {
+        Duration patience = Duration.ofSeconds(30);
+        long start = System.nanoTime();
+        while (!commits(database) && System.nanoTime() - start < patience.toNanos()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -30,6 +30,7 @@ final class TrickyDatabase implements Database {
     private final Semaphore allowed = new Semaphore(0);
     private final Set<Integer> failing = new HashSet<>();
     private Failing how = Failing.BEFORE_IT_IS_DONE;
+    private int most = Integer.MAX_VALUE;
     private int commits;
     private boolean isHeld;
     private boolean broken;
@@ -67,6 +68,12 @@ final class TrickyDatabase implements Database {
 
     synchronized void repair() {
         broken = false;
+        most = Integer.MAX_VALUE;
+    }
+
+    /** From now on commits of more changes fail. */
+    synchronized void takeAtMost(int changes) {
+        most = changes;
     }
 
     synchronized boolean isClosed() {
@@ -116,7 +123,7 @@ final class TrickyDatabase implements Database {
                 throw new AssertionError("a commit after the end");
             }
             commits++;
-            boolean fails = broken || failing.contains(commits);
+            boolean fails = broken || changes.size() > most || failing.contains(commits);
             if (!fails || how == Failing.AFTER_IT_IS_DONE) {
                 memory.commit(changes, now);
             }
