@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.FairLimit.Shares;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
+import org.nbnsd.protocol.ClaimEvent.HolderAdded;
+import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
 import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NodeEvent;
@@ -49,6 +51,10 @@ public final class EventLog {
      * asked at a time, so that one host cannot get there by taking names over; people have no limit.
      */
     static final Shares LISTED = new Shares(1_000, 2_000, 5_000);
+    /** The same where somebody has got a name that nobody has lost: hosts without number may do that, or one that forges. */
+    static final Shares LISTED_ADDED = new Shares(100, 200, 500);
+    /** Octets of what is listed; what is longer counts as more. */
+    private static final int LISTED_OCTETS = 100;
     /** Lines of one code in each window about this machine's own names that no datagram caused: as many as it has names. */
     private static final Shares OWN = new Shares(1_000, 1_000, 1_000);
     /** Stands for the sender of what nobody sent. */
@@ -60,13 +66,16 @@ public final class EventLog {
         private final AtomicLong count = new AtomicLong();
         private final FairLimit lines;
         private final FairLimit own = new FairLimit(OWN);
-        private final FairLimit listed = new FairLimit(LISTED);
+        private final FairLimit listed;
         private final Briefs briefs = new Briefs();
-        private final Unshown unshown = new Unshown();
+        private final Unshown unshown = new Unshown("of");
+        private final Unshown names = new Unshown("for");
         private Level level = Level.INFO;
 
-        Kind(String code, Shares shares) {
-            this.code = code;
+        Kind(Class<? extends NameEvent> type, Shares shares) {
+            code = NameEvent.code(type);
+            boolean isAdded = type == HolderAdded.class || type == UserOnSeveralHosts.class;
+            listed = new FairLimit(isAdded ? LISTED_ADDED : LISTED);
             logger = LoggerFactory.getLogger(LOGGER_PREFIX + code);
             lines = new FairLimit(shares);
         }
@@ -82,10 +91,11 @@ public final class EventLog {
             if (brief == null) {
                 unshown.add(source);
             } else if (!briefs.repeat(source, brief)) {
-                if (event instanceof EditEvent || listed.admit(source)) {
+                if (event instanceof EditEvent || listed.admit(source, 1 + brief.length() / LISTED_OCTETS)) {
                     briefs.add(source, brief);
                 } else {
                     unshown.add(source);
+                    noteName(event);
                 }
             }
             if (briefs.isFull()) {
@@ -94,13 +104,22 @@ public final class EventLog {
             return false;
         }
 
+        private void noteName(NameEvent event) {
+            NetbiosName name = event.name();
+            if (name != null) {
+                names.add(name);
+            }
+        }
+
         /** Ends the window; how many events were neither shown nor listed, and whose they were. Empty if there are none. */
         synchronized String nextWindow(List<Briefs.Line> left) {
             left.addAll(briefs.take());
             String text = unshown.count() == 0
                     ? ""
-                    : "… " + unshown.count() + " more " + code + " events not shown: " + unshown.text();
+                    : "… " + unshown.count() + " more " + code + " events not shown: " + unshown.text()
+                            + (names.count() == 0 ? "" : "; " + names.text());
             unshown.clear();
+            names.clear();
             lines.nextWindow();
             own.nextWindow();
             listed.nextWindow();
@@ -108,12 +127,13 @@ public final class EventLog {
         }
 
         void write(Briefs.Line line) {
-            String source = line.source().toString();
-            logger.atLevel(level)
-                    .addKeyValue("code", code)
-                    .addKeyValue("sender", source)
-                    .addKeyValue("count", line.count())
-                    .log(Printable.text(code + " " + line.count() + " more of " + source + ": " + line.text()));
+            Object source = line.source();
+            LoggingEventBuilder building = logger.atLevel(level).addKeyValue("code", code);
+            if (source != null) {
+                building = building.addKeyValue("sender", source.toString());
+            }
+            building.addKeyValue("count", line.count())
+                    .log(Printable.text(code + " " + line.count() + " more of " + line.of() + ": " + line.text()));
         }
     }
 
@@ -232,7 +252,7 @@ public final class EventLog {
 
     /** By class, because the code is made from the class's name each time that it is asked for. */
     private Kind kind(Class<? extends NameEvent> type) {
-        return kinds.computeIfAbsent(type, unknown -> new Kind(NameEvent.code(type), shares));
+        return kinds.computeIfAbsent(type, unknown -> new Kind(type, shares));
     }
 
     /** Ends the window, and writes for each code what of it was not shown. */

@@ -43,24 +43,33 @@ final class FairLimit {
      * @param source an address or whatever else can be told from others of its kind
      */
     boolean admit(Object source) {
+        return admit(source, 1);
+    }
+
+    /**
+     * The same for something that takes as much as several others.
+     *
+     * @param weight as much as how many, at least 1
+     */
+    boolean admit(Object source, int weight) {
         Object network = network(source);
-        if (ofSources.count(source) >= shares.perSource() || !isRoom(source, network)) {
+        if (ofSources.count(source) >= shares.perSource() || !isRoom(source, network, weight)) {
             return false;
         }
-        ofSources.add(source);
-        ofNetworks.add(network);
+        ofSources.add(source, weight);
+        ofNetworks.add(network, weight);
         return true;
     }
 
-    private boolean isRoom(Object source, Object network) {
+    private boolean isRoom(Object source, Object network, int weight) {
         if (all < shares.all() && ofNetworks.count(network) < shares.perNetwork()) {
-            all++;
+            all += weight;
             return true;
         } else if (firstOfNetworks < shares.all() && !ofNetworks.contains(network)) {
-            firstOfNetworks++;
+            firstOfNetworks += weight;
             return true;
         } else if (firstOfSources < shares.all() && !ofSources.contains(source)) {
-            firstOfSources++;
+            firstOfSources += weight;
             return true;
         }
         return false;

@@ -8,16 +8,22 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.daemon.EventLog;
 import org.nbnsd.interop.Logback;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.ClaimEvent.HolderAdded;
+import org.nbnsd.protocol.ClaimEvent.HolderEvicted;
 import org.nbnsd.protocol.ClaimEvent.NameTakenOver;
+import org.nbnsd.protocol.ClaimEvent.UserOnSeveralHosts;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Author;
@@ -153,6 +159,68 @@ final class BlindedLogTest {
         assertThat(told.stream().mapToLong(String::length).sum())
                 .as("octets in a window of ten seconds")
                 .isLessThan(1_000_000);
+    }
+
+    /** Forged addresses register themselves for names that many hosts share, each by itself, with the longest scopes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 230})
+    void holdersWithoutNumberAreSummedUpAndNobodyWhoLosesANameIsAmongThem(int scope) {
+        String end = scope == 0 ? "" : "." + ("\\x01".repeat(57) + ".").repeat(3) + "\\x01".repeat(50);
+        NetbiosName group = NetbiosName.parse("EVIL<1C>" + end);
+        int flood = 20_000;
+        for (int i = 0; i < flood; i++) {
+            Ipv4Address forged = host(37 * i);
+            report(new HolderAdded(group, forged, forged, List.of(forged)));
+            report(new UserOnSeveralHosts(NetbiosName.parse("U" + i + "<03>" + end), List.of(forged), forged));
+        }
+        report(new HolderEvicted(DEAD, VICTIM, ATTACKER, ATTACKER));
+        report(new NameTakenOver(DEAD, List.of(VICTIM), ATTACKER, ATTACKER));
+        List<String> told = told();
+        assertThat(told).anyMatch(line -> line.startsWith("HOLDER_EVICTED DEAD<20>"));
+        assertThat(told).anyMatch(line -> line.startsWith("NAME_TAKEN_OVER DEAD<20>"));
+        assertThat(told.stream().mapToLong(String::length).sum())
+                .as("octets in a window of ten seconds")
+                .isLessThan(1_500_000);
+        assertThat(told).as("lines").hasSizeLessThan(1_000);
+        assertThat(counted(told, "HOLDER_ADDED")).isEqualTo(flood);
+        assertThat(counted(told, "USER_ON_SEVERAL_HOSTS")).isEqualTo(flood);
+        assertThat(told)
+                .filteredOn(line -> line.contains(" more HOLDER_ADDED events not shown: "))
+                .singleElement()
+                .asString()
+                .endsWith(" for " + group);
+    }
+
+    /** How many events the lines tell of. */
+    private static long counted(List<String> told, String code) {
+        Pattern more = Pattern.compile("(?:" + code + " |… )([0-9]+) more (?:of |" + code + " ).*");
+        return told.stream()
+                .filter(line -> line.startsWith(code + " ") || line.contains(" more " + code + " events"))
+                .mapToLong(line -> {
+                    Matcher matcher = more.matcher(line);
+                    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 1;
+                })
+                .sum();
+    }
+
+    @Test
+    void whatFewSendersHaveSharesALineAndSaysWhose() {
+        for (int i = 0; i < 250; i++) {
+            report(filler(i));
+        }
+        report(new NameTakenOver(name(1), List.of(VICTIM), host(1), host(1)));
+        report(new NameTakenOver(name(2), List.of(VICTIM), host(2), host(2)));
+        report(new NameTakenOver(name(3), List.of(VICTIM), host(2), host(2)));
+        assertThat(told())
+                .filteredOn(line -> line.matches("NAME_TAKEN_OVER [0-9]+ more of [0-9]+ senders: .*"))
+                .anyMatch(line -> line.endsWith("; 10.78.0.1: N1<20> of 10.77.0.2 to 10.78.0.1;"
+                        + " 10.78.0.2: N2<20> of 10.77.0.2 to 10.78.0.2; N3<20> of 10.77.0.2 to 10.78.0.2"));
+    }
+
+    /** Together they take all lines. */
+    private static NameTakenOver filler(int number) {
+        Ipv4Address other = host(number / 25 * 256 + 200 + number % 25);
+        return new NameTakenOver(name(1_000 + number), List.of(VICTIM), other, other);
     }
 
     @Test
