@@ -95,6 +95,10 @@ final class GoneRules {
         Fact first = deniedSince != null && othersSince != null && evidence.isAfter(othersSince, deniedSince)
                 ? deniedSince
                 : found;
+        Fact lost = evidence.course().end(address, State.HAS, evidence.order(had));
+        if (lost != null && lost.kind() != FactKind.DENIED && !evidence.isAfter(lost, first)) {
+            return; // what it had given up before has nothing to do with who is there now
+        }
         Ending ended = mended(address, had, first);
         if (isSameComputer(address, had)) {
             findings.add(
@@ -114,14 +118,11 @@ final class GoneRules {
                 othersSince == null ? null : reason("has other names", othersSince));
     }
 
-    /** Groups are compared as groups, if it is known what the name is. */
+    /** A group's is another name than this, if it is known what this is. */
     private boolean isIn(Set<String> table) {
         String line = evidence.name().toString();
         boolean isKnown = evidence.facts().stream()
                 .anyMatch(fact -> !fact.detail(Detail.TYPE).isEmpty());
-        if (evidence.isGroup()) {
-            return table.contains(line + "*");
-        }
         return table.contains(line) || !isKnown && table.contains(line + "*");
     }
 
@@ -199,10 +200,7 @@ final class GoneRules {
     /** Whether somebody else wanted the name, too, who may be at the new address now. */
     private boolean hasRivals(Fact left, Fact now) {
         int order = evidence.order(now);
-        boolean isWanted =
-                evidence.course().in(State.WANTS, order).stream().anyMatch(rival -> !rival.equals(now.actor()));
-        return isWanted
-                || evidence.claimants().stream().anyMatch(rival -> lostItToOthers(rival, left, now))
+        return evidence.claimants().stream().anyMatch(rival -> lostItToOthers(rival, left, now))
                 || evidence.facts().subList(evidence.order(left), order).stream()
                         .anyMatch(fact -> fact.kind().isClaimants()
                                 && !fact.actor().equals(left.actor())
@@ -222,6 +220,8 @@ final class GoneRules {
                 FactKind.REFRESHED,
                 FactKind.TOOK_OVER,
                 FactKind.CLAIMED,
+                FactKind.REFUSED,
+                FactKind.REFUSED_BY_STATIC,
                 FactKind.CONFLICT);
         return isThird
                 && last != null

@@ -1,6 +1,7 @@
 package org.nbnsd.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
@@ -241,5 +242,91 @@ final class AuditTest {
         assertThat(report.uses()).hasSizeBetween(87, 100);
         assertThat(report.queries() + report.leftOut()).isEqualTo(1003);
         assertThat(report.uses()).extracting(use -> use.name().base()).contains("PRINTER", "FRED", "N999");
+    }
+
+    @Test
+    void questionsOfSeveralKindsForOneNameAreRememberedWithAll() {
+        audit.add(new Questions(FRED, A, SERVER, false, false, 1, 0, 1000, 1000));
+        assertThat(use(A, Action.ASKS).kind()).isEqualTo(QueryClass.HOST);
+        assertThat(use(A, Action.ASKS).others()).containsExactly(SERVER);
+        audit.add(new Questions(FRED, A, SERVER, true, true, 1, 0, 2000, 2000));
+        audit.add(new Questions(FRED, A, SERVER, false, false, 1, 0, 3000, 3000));
+        assertThat(use(A, Action.ASKS).kind()).isEqualTo(QueryClass.STATUS);
+        assertThat(use(A, Action.ASKS).byBroadcast()).isTrue();
+    }
+
+    @Test
+    void whoAsksEverybodyTurnsToNobodyInParticular() {
+        audit.add(new Questions(FRED, A, SERVER, true, true, 1, 1, 2000, 2000));
+        assertThat(use(A, Action.ASKS).others()).isEmpty();
+        assertThat(use(SERVER, Action.ANSWERS).kind()).as("a node status").isEqualTo(QueryClass.STATUS);
+    }
+
+    @Test
+    void whoAsksWithoutAnAddressOfAHostIsNobody() {
+        audit.add(new Questions(FRED, Ipv4Address.ZERO, SERVER, false, false, 1, 0, 1000, 1000));
+        fact(1000, FactKind.CLAIMED, FRED, Ipv4Address.ZERO);
+        audit.addRegistration(Fact.of(1000, FactKind.GRANTED, FRED, Ipv4Address.ZERO));
+        assertThat(audit.report().uses()).isEmpty();
+    }
+
+    /** Fifteen seconds after a claim a grant answers it, later it is another registration of which the claim was not seen. */
+    @Test
+    void aGrantAnswersAClaimOfTheLastFifteenSeconds() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(16_000, FactKind.GRANTED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(1);
+        fact(31_001, FactKind.GRANTED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(2);
+        fact(31_002, FactKind.CLAIMED, FRED, A);
+        assertThat(use(A, Action.REGISTERS).count()).isEqualTo(3);
+    }
+
+    @Test
+    void hostsAreToldWithHowManyNamesTheyRegisterAskForAndAnswer() {
+        NetbiosName jane = NetbiosName.parse("JANE<20>");
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(1001, FactKind.CLAIMED, jane, A);
+        fact(1002, FactKind.QUERIED, jane, A);
+        fact(1003, FactKind.ANSWERED, FRED, A);
+        fact(1004, FactKind.ANSWERED, jane, A);
+        fact(1005, FactKind.LISTED, NetbiosName.parse("SALES<00>"), A);
+        assertThat(audit.report().hosts())
+                .extracting(host -> host.registers() + " " + host.asks() + " " + host.answers())
+                .containsExactly("2 1 3");
+        assertThat(audit.report().from()).isEqualTo(1000);
+        assertThat(audit.report().to()).isEqualTo(1005);
+        assertThat(audit.report().countedSince(7).since()).isEqualTo(7);
+        assertThat(audit.report().queries()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOneHostTurnsToIsToldUpToTwentyFive() {
+        for (int other = 1; other <= 30; other++) {
+            audit.add(Fact.of(1000, FactKind.QUERIED, FRED, A).with(Ipv4Address.parse("10.0.1." + other)));
+        }
+        assertThat(use(A, Action.ASKS).others()).hasSize(25);
+    }
+
+    /** A second before and a second after, to the millisecond. */
+    @Test
+    void aTestOfRandomNamesTakesASecondAtTheMost() {
+        fact(2000, FactKind.QUERIED, NetbiosName.parse("QWXZRTPLKD<00>"), A);
+        fact(1000, FactKind.QUERIED, NetbiosName.parse("ULOBANIVAZ<00>"), A);
+        fact(3000, FactKind.QUERIED, NetbiosName.parse("EPOMURAGI<00>"), A);
+        fact(999, FactKind.QUERIED, NetbiosName.parse("ALOBANIVAZ<00>"), A);
+        fact(3001, FactKind.QUERIED, NetbiosName.parse("OPOMURAGI<00>"), A);
+        assertThat(audit.report().uses().stream()
+                        .filter(use -> use.kind() == QueryClass.RANDOM)
+                        .map(use -> use.name().base()))
+                .containsExactlyInAnyOrder("QWXZRTPLKD", "ULOBANIVAZ", "EPOMURAGI");
+    }
+
+    @Test
+    void anAuditHasRoomForSomething() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Audit(0))
+                .withMessage("most: 0 (expected: at least 1)");
+        assertThat(new Audit(1).report().uses()).isEmpty();
     }
 }

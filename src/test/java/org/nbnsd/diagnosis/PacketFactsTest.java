@@ -232,4 +232,94 @@ final class PacketFactsTest {
         assertThat(sniffer.of(new Packet(micros, "", new Endpoint(HOST, 137), new Endpoint(SERVER, 137), 0, cut)))
                 .isEmpty();
     }
+
+    static Stream<Arguments> questions() {
+        return Stream.of(
+                Arguments.of(137, SERVER, NameQueryRequest.toNode(1, FRED), "CHALLENGED 10.0.0.1"),
+                Arguments.of(1024, SERVER, NameQueryRequest.toNode(1, FRED), "QUERIED 10.0.0.5"),
+                Arguments.of(137, SERVER, NameQueryRequest.toServer(1, FRED), "QUERIED 10.0.0.5"),
+                Arguments.of(137, ALL, NameQueryRequest.byBroadcast(1, FRED), "QUERIED 10.0.0.5"),
+                Arguments.of(
+                        137,
+                        Ipv4Address.parse("255.255.255.255"),
+                        NameQueryRequest.toNode(1, FRED),
+                        "QUERIED 10.0.0.5"));
+    }
+
+    /** Who asks one host alone, as name servers do, wants to know whether it has the name; all others look for it. */
+    @ParameterizedTest
+    @MethodSource("questions")
+    void onlyWhoIsAskedAloneAsNameServersDoIsChallenged(int port, Ipv4Address to, Message message, String expected) {
+        Packet packet = new Packet(
+                micros, "", new Endpoint(HOST, port), new Endpoint(to, 137), 1, MessageEncoder.encode(message));
+        assertThat(sniffer.of(packet).stream().map(fact -> fact.kind() + " " + fact.actor()))
+                .containsExactly(expected);
+    }
+
+    /** Some send back what was claimed instead of what they have. */
+    @Test
+    void whoRefusesABroadcastWithTheClaimedAddressHasItAtItsOwn() {
+        see(OTHER, ALL, new NameRegistrationRequest(7, 0x2910, FRED, 300, AddressEntry.unique(NodeType.B, OTHER)));
+        assertThat(see(HOST, OTHER, NegativeRegistrationResponse.of(7, FRED, Rcode.ACT_ERR, 0, OTHERS)))
+                .extracting(Fact::text)
+                .startsWith("10.0.0.5 said that it has it: FRED<20> at 10.0.0.5; type unique");
+        AddressEntry third = AddressEntry.unique(NodeType.B, Ipv4Address.parse("10.0.0.7"));
+        see(OTHER, ALL, new NameRegistrationRequest(8, 0x2910, FRED, 300, third));
+        assertThat(see(HOST, OTHER, NegativeRegistrationResponse.of(8, FRED, Rcode.RFS_ERR, 0, third)))
+                .extracting(Fact::text)
+                .containsExactly(
+                        "10.0.0.5 said that it has it: FRED<20> at 10.0.0.5; type unique",
+                        "10.0.0.6 was refused: FRED<20>, which is with 10.0.0.5; rcode RFS_ERR (refused by policy)");
+    }
+
+    /** The refusal has another id, another name, or goes to another host than the broadcast. */
+    @Test
+    void whoRefusesWhatNobodyBroadcastIsANameServer() {
+        see(OTHER, ALL, new NameRegistrationRequest(7, 0x2910, FRED, 300, AddressEntry.unique(NodeType.B, OTHER)));
+        NetbiosName jane = NetbiosName.parse("JANE<20>");
+        assertThat(see(HOST, OTHER, NegativeRegistrationResponse.of(8, FRED, Rcode.ACT_ERR, 0, ENTRY)))
+                .hasSize(1);
+        assertThat(see(HOST, OTHER, NegativeRegistrationResponse.of(7, jane, Rcode.ACT_ERR, 0, ENTRY)))
+                .hasSize(1);
+        assertThat(see(HOST, SERVER, NegativeRegistrationResponse.of(7, FRED, Rcode.ACT_ERR, 0, ENTRY)))
+                .hasSize(1);
+    }
+
+    @Test
+    void theAdapterIsThatOfWhoSentThePacketUnlessItTellsOneItself() {
+        Packet claim = new Packet(
+                micros,
+                "3C-52-82-00-00-01",
+                new Endpoint(HOST, 137),
+                new Endpoint(SERVER, 137),
+                1,
+                MessageEncoder.encode(NameRegistrationRequest.of(1, FRED, 300, ENTRY)));
+        assertThat(sniffer.of(claim))
+                .extracting(fact -> fact.detail(Fact.Detail.MAC))
+                .containsExactly("3C-52-82-00-00-01");
+        Packet grant = new Packet(
+                micros,
+                "3C-52-82-00-00-02",
+                new Endpoint(SERVER, 137),
+                new Endpoint(HOST, 137),
+                2,
+                MessageEncoder.encode(PositiveRegistrationResponse.of(1, FRED, 300, ENTRY)));
+        assertThat(sniffer.of(grant))
+                .extracting(fact -> fact.detail(Fact.Detail.MAC))
+                .containsExactly("");
+        Packet status = new Packet(
+                micros,
+                "3C-52-82-00-00-01",
+                new Endpoint(HOST, 137),
+                new Endpoint(SERVER, 137),
+                3,
+                MessageEncoder.encode(NodeStatusResponse.of(
+                        1,
+                        NetbiosName.WILDCARD,
+                        List.of(NodeName.active(FRED, false, NodeType.H)),
+                        NodeStatistics.ofUnit(0x000C29000001L))));
+        assertThat(sniffer.of(status))
+                .extracting(fact -> fact.detail(Fact.Detail.MAC))
+                .containsExactly("00-0C-29-00-00-01");
+    }
 }

@@ -173,6 +173,75 @@ final class TimelineTest {
                 .containsExactly(new Claimant(TWO, 3, 3, List.of(), ""));
     }
 
+    /** A server does not say each time whether a name is a group's. */
+    @Test
+    void aRefreshIsOfTheTypeThatTheServerToldLastWhateverOthersClaim() {
+        timeline.add(Fact.of(1, FactKind.GRANTED, FRED, ONE).with(Detail.TYPE, "group"));
+        timeline.add(Fact.of(2, FactKind.CLAIMED, FRED, TWO).with(Detail.TYPE, "unique"));
+        timeline.add(Fact.of(3, FactKind.REFRESHED, FRED, ONE));
+        timeline.add(Fact.of(4, FactKind.RELEASED, FRED, ONE));
+        assertThat(timeline.of(FRED))
+                .extracting(fact -> fact.detail(Detail.TYPE))
+                .containsExactly("group", "unique", "group", "");
+        timeline.add(Fact.of(5, FactKind.REFRESHED, FRED_00, ONE));
+        assertThat(timeline.of(FRED_00))
+                .extracting(fact -> fact.detail(Detail.TYPE))
+                .containsExactly("");
+    }
+
+    @Test
+    void whoClaimsItsOwnNameAsAnotherTypeOpensNoIncident() {
+        timeline.add(Fact.of(1, FactKind.GRANTED, FRED, ONE).with(Detail.TYPE, "group"));
+        assertThat(timeline.add(Fact.of(2, FactKind.CLAIMED, FRED, ONE).with(Detail.TYPE, "unique")))
+                .isNull();
+        assertThat(timeline.add(Fact.of(3, FactKind.CLAIMED, FRED, TWO))).isNull();
+        assertThat(timeline.add(Fact.of(4, FactKind.GRANTED, FRED, TWO).with(Detail.TYPE, "unique")))
+                .isNull();
+    }
+
+    @Test
+    void questionsStandAmongTheOtherFactsAtTheirTimes() {
+        Fact first = Fact.of(1, FactKind.GRANTED, FRED, ONE);
+        Fact asked = Fact.of(2, FactKind.QUERIED, FRED, ONE);
+        Fact last = Fact.of(3, FactKind.REFRESHED, FRED, ONE);
+        List.of(first, asked, last).forEach(timeline::add);
+        assertThat(timeline.of(FRED)).containsExactly(first, asked, last);
+        assertThat(timeline.of(ONE)).containsExactly(first, asked, last);
+        assertThat(timeline.of(new OneAddress(ONE), 0)).containsExactly(first, asked, last);
+        assertThat(timeline.of(new AllSuffixes(FRED), 2)).containsExactly(asked, last);
+    }
+
+    /** The holder's address in the answer is not asking. */
+    @Test
+    void aQuestionConcernsWhoAskedAndNotWhoseAddressWasTheAnswer() {
+        Fact asked = Fact.of(1, FactKind.QUERIED, FRED, ONE).with(List.of(TWO));
+        timeline.add(asked);
+        assertThat(timeline.of(ONE)).containsExactly(asked);
+        assertThat(timeline.of(TWO)).isEmpty();
+    }
+
+    @Test
+    void whatConcernsNobodyInParticularIsFoundByItsName() {
+        Fact aged = Fact.of(1, FactKind.AGED, FRED, Ipv4Address.ZERO);
+        timeline.add(aged);
+        assertThat(timeline.of(FRED)).containsExactly(aged);
+        assertThat(timeline.of(Ipv4Address.ZERO)).isEmpty();
+        assertThat(timeline.size()).isEqualTo(1);
+    }
+
+    @Test
+    void theSenderFindsWhatItSent() {
+        Fact sent = Fact.of(1, FactKind.GRANTED, FRED, ONE).sentBy(TWO);
+        timeline.add(sent);
+        assertThat(timeline.of(TWO)).containsExactly(sent);
+    }
+
+    @Test
+    void whoExplainsAUserLooksAtTheComputerOfThatNameToo() {
+        timeline.add(Fact.of(1, FactKind.GRANTED, FRED.withSuffix(3), ONE));
+        assertThat(timeline.concerned(new OneName(FRED.withSuffix(3)))).containsExactly(FRED_00, FRED.withSuffix(3));
+    }
+
     @Test
     void limitsArePositive() {
         assertThatIllegalArgumentException()
