@@ -81,11 +81,13 @@ final class RateGate {
 
     private synchronized boolean isKnownWithin(Ipv4Address address, long now) {
         Host host = hosts.get(address);
-        return host != null && host.source().has(now) && host.network().source.has(now) && admits(host, now);
-    }
-
-    private static boolean admits(Host host, long now) {
-        return host.source().take(now) && host.network().source.take(now);
+        boolean isWithin =
+                host != null && host.source().has(now) && host.network().source.has(now);
+        if (isWithin) {
+            host.source().take(now);
+            host.network().source.take(now);
+        }
+        return isWithin;
     }
 
     private Host add(Ipv4Address address, long now) {

@@ -47,7 +47,7 @@ final class RateSource {
     /** Takes a token, if there is one; without a limit there always is. */
     boolean take(long now) {
         boolean has = has(now);
-        tokens -= has && perSecond > 0 ? TOKEN : 0;
+        tokens -= has ? TOKEN : 0;
         return has;
     }
 

@@ -15,6 +15,7 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.StorageEvent.StorageFailed;
+import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.NameTable;
@@ -114,6 +115,23 @@ final class TakenBackTest {
         server.storageRecovered(now);
         release(NAME, PC1);
         assertThat(requireNonNull(table.get(NAME)).isActive()).isFalse();
+    }
+
+    @Test
+    void whileNothingCanBeMadeDurableNoNameIsGrantedAndTheEndOfThatIsTold() {
+        server.storageFailed(List.of(), "the disk is full", now);
+
+        List<Effect> effects = register(NAME, PC1);
+
+        assertThat(answers(effects)).containsOnlyKeys(PC1);
+        assertThat(((NegativeRegistrationResponse) answers(effects).get(PC1)).rcode())
+                .isEqualTo(Rcode.SVR_ERR.code());
+        assertThat(WatchedServer.events(effects))
+                .containsExactly(new UpdateRefused(NAME, PC1.address(), PC1.address(), false));
+        assertThat(table.size()).isZero();
+        assertThat(WatchedServer.events(server.storageRecovered(now))).containsExactly(new StorageRecovered());
+        register(NAME, PC1);
+        assertThat(table.size()).isEqualTo(1);
     }
 
     /** The claimant was to be told to wait behind the grant of the holder's other name, which is of the same family. */

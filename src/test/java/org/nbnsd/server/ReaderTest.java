@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent.BurstEnded;
 import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.Change;
@@ -30,6 +32,7 @@ import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
@@ -222,6 +225,27 @@ final class ReaderTest {
         assertThat(server.answer(datagram, name, answer, NOW + 199)).isFalse();
         assertThat(MessageDecoder.decode(answer.octets()))
                 .isEqualTo(positive("FRED<20>", 3_600, AddressEntry.unique(NodeType.H, HOST)));
+    }
+
+    @Test
+    void whatIsAnsweredByTheShortWayKeepsABurstGoingWhileTheQueueIsLong() {
+        NameServer open = new NameServer(settings(Rates.NONE).withBurstQueue(5), table, new Random(1));
+        open.backlog(6);
+        byte[] claim = MessageEncoder.encode(NameRegistrationRequest.of(
+                1, NetbiosName.parse("NEW<20>"), 300_000, AddressEntry.unique(NodeType.H, CLIENT)));
+        Endpoint client = new Endpoint(CLIENT, 137);
+        open.receive(new Datagram(claim, claim.length, client, new Endpoint(SERVER, 137), false), NOW);
+        Datagram datagram = query("FRED<20>", CLIENT.toString(), 137, false);
+        assertThat(open.answer(datagram, NetbiosName.parse("FRED<20>"), answer, NOW + 4_000))
+                .isTrue();
+        open.backlog(0);
+
+        assertThat(open.expire(NOW + 8_999)).isEmpty();
+        assertThat(open.expire(NOW + 9_000))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Report.class,
+                        report -> assertThat(report.event()).isInstanceOf(BurstEnded.class));
     }
 
     @Test
