@@ -117,16 +117,18 @@ final class Steps {
                         .withDesktop("Nothing. Browsers and tests ask for names that nobody has, on purpose.")
                         .withNetwork("Nothing.");
             case STATUS -> usual.withSeverity(Severity.NOTHING_TO_DO);
-            case HOST, DOMAIN, APPLICATION -> usual.withNetwork(host());
+            case DOMAIN -> usual.withNetwork(host(false));
+            case HOST, APPLICATION -> usual.withNetwork(host(true));
         };
     }
 
-    private String host() {
+    /** @param canBeStatic whether a person may enter it; names of domains belong to who offers them */
+    private String host(boolean canBeStatic) {
         Fact last = lastHolder();
         String was = last == null
                 ? "As far back as is known nobody had it."
                 : last.actor() + " had it, until " + time(last.at()) + ".";
-        String isStatic = present.isKnown()
+        String isStatic = canBeStatic
                 ? " A device that cannot register itself: nbnsd add-static '" + evidence.name() + "' ADDRESS"
                 : "";
         return was + " If somebody should have it: is it switched on, and does it use this name server?" + isStatic;

@@ -58,9 +58,9 @@ final class TimelineTest {
     }
 
     @Test
-    void aMillionQueriesForOtherNamesPushOutNothingButQueries() {
+    void aFloodOfQueriesForOtherNamesPushesOutNothingButQueries() {
         timeline.add(conflict(0, FRED));
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             timeline.add(Fact.of(i, FactKind.QUERIED, NetbiosName.of("Q" + i, 0), new Ipv4Address(0x0B00_0000 + i)));
         }
         assertThat(timeline.of(FRED)).hasSize(1);

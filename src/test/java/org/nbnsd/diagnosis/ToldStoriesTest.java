@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class ToldStoriesTest {
     private static final List<String> FILES =
-            List.of("hosts.txt", "gone.txt", "records.txt", "servers.txt", "traffic.txt", "evidence.txt");
+            List.of("hosts.txt", "gone.txt", "records.txt", "servers.txt", "traffic.txt", "evidence.txt", "advice.txt");
 
     static Stream<ToldStory> stories() {
         return FILES.stream().flatMap(file -> ToldStory.of(read(file)).stream());

@@ -30,7 +30,7 @@ import org.nbnsd.wire.NodeType;
  * neighbour .1 00-0C-29-00-00-01            whose adapter an address is now
  * = CODE 85: what it shows (KIND .1 @1s) | ... until 5s: text
  * ? what is missing
- * &gt; the advice for the network
+ * &gt; how much it matters: the advice for the desktops | that for the network
  * </pre>
  *
  * <p>Times are milliseconds, or have one of the units {@code s m h d}; {@code .1} is 10.0.0.1, {@code -} nobody, and an
@@ -38,6 +38,7 @@ import org.nbnsd.wire.NodeType;
  */
 final class ToldStory {
     static final long START = 1_700_000_000_000L;
+    private static final long LIFETIME = 6 * 86_400_000L;
     private static final String NET = "10.0.0";
     private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 
@@ -97,10 +98,10 @@ final class ToldStory {
             return Present.unknown(now);
         }
         boolean isNone = words.get(0).equals("none");
-        return Present.of(isNone ? null : record(of, words.get(0), addresses(words.get(1))), now);
+        return Present.of(isNone ? null : record(of, words.get(0), addresses(words.get(1)), now + LIFETIME), now);
     }
 
-    private static NameRecord record(NetbiosName of, String kind, List<Ipv4Address> addresses) {
+    private static NameRecord record(NetbiosName of, String kind, List<Ipv4Address> addresses, long expires) {
         RecordType type = switch (kind) {
             case "group" -> RecordType.GROUP;
             case "special" -> RecordType.SPECIAL_GROUP;
@@ -117,7 +118,8 @@ final class ToldStory {
                 addresses.get(0),
                 Long.MAX_VALUE,
                 addresses.stream()
-                        .map(address -> new Holder(address, Ipv4Address.ZERO, 0, Long.MAX_VALUE))
+                        .map(address -> new Holder(
+                                address, Ipv4Address.ZERO, 0, kind.equals("static") ? Long.MAX_VALUE : expires))
                         .toList());
     }
 
@@ -239,7 +241,8 @@ final class ToldStory {
                 verdict.missing().forEach(missing -> lines.add("? " + missing));
             }
             if (tellsAdvice) {
-                lines.add("> " + verdict.advice().network());
+                Advice advice = verdict.advice();
+                lines.add("> " + advice.severity() + ": " + advice.desktop() + " | " + advice.network());
             }
         }
         return lines.isEmpty() ? List.of("= nothing") : lines;
