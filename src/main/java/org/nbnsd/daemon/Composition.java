@@ -65,12 +65,20 @@ final class Composition implements AutoCloseable {
         nodeSettings = configuration.node(hostName);
         clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
         ClockWatch clocks = new ClockWatch(clock);
+        AwakeClock awake = new AwakeClock(System::nanoTime);
         neighbours = new Neighbours(Neighbours.TABLE, clock);
         lmhosts = NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), clock.getAsLong());
         storage = serverSettings == null
                 ? Storage.none()
                 : Storage.open(
-                        configuration, serverSettings.lifetimes().minimumTtl(), table, clock, clocks::ahead, out, heap);
+                        configuration,
+                        serverSettings.lifetimes().minimumTtl(),
+                        table,
+                        clock,
+                        awake,
+                        clocks::ahead,
+                        out,
+                        heap);
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
         host = nodeSettings == null ? null : host(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
@@ -90,6 +98,7 @@ final class Composition implements AutoCloseable {
                 events,
                 InterfaceSource.system(),
                 clock,
+                awake,
                 heap.effects());
         daemon.watch(clocks);
         timeline.start(events::report);

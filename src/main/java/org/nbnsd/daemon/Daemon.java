@@ -61,6 +61,7 @@ public final class Daemon implements AutoCloseable {
     private final EventLog events;
     private final InterfaceSource interfaces;
     private final LongSupplier clock;
+    private final AwakeClock awake;
     private final int mostWaiting;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -100,7 +101,15 @@ public final class Daemon implements AutoCloseable {
             EventLog events,
             InterfaceSource interfaces,
             LongSupplier clock) {
-        this(service, options, durability, events, interfaces, clock, EffectRunner.MOST_WAITING);
+        this(
+                service,
+                options,
+                durability,
+                events,
+                interfaces,
+                clock,
+                new AwakeClock(System::nanoTime),
+                EffectRunner.MOST_WAITING);
     }
 
     Daemon(
@@ -110,8 +119,10 @@ public final class Daemon implements AutoCloseable {
             EventLog events,
             InterfaceSource interfaces,
             LongSupplier clock,
+            AwakeClock awake,
             int mostWaiting) {
         this.mostWaiting = mostWaiting;
+        this.awake = awake;
         this.clock = clock;
         this.service = service;
         this.options = options;
@@ -145,14 +156,17 @@ public final class Daemon implements AutoCloseable {
         }
         EventLoop thread = endpoints.loop();
         EffectRunner runner = new EffectRunner(
-                outlet(endpoints), durability, events, task -> runOn(thread, task), System::nanoTime, mostWaiting);
+                outlet(endpoints), durability, events, task -> runOn(thread, task), awake, mostWaiting);
         NameServiceLoop loop = new NameServiceLoop(
                 service,
                 runner,
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
-        Future<?> storageCheck = every(STORAGE_CHECK, thread, loop::checkStorage);
+        Future<?> storageCheck = every(STORAGE_CHECK, thread, () -> {
+            awake.look();
+            loop.checkStorage();
+        });
         Future<?> window = every(LOG_WINDOW, thread, () -> {
             events.endWindow();
             loop.endWindow();

@@ -16,7 +16,8 @@ import org.nbnsd.server.ServerSettings.Limits;
  * <tr><th>what</th><th>share</th><th>of 64 MB</th><th>of 128 MB</th><th>of 512 MB</th></tr>
  * <tr><td>records</td><td>45 %</td><td>12 MB</td><td>30 MB</td><td>137 MB</td></tr>
  * <tr><td>pairs of a host and a name that the audit counts</td><td>14 %</td><td>8,000</td><td>19,000</td><td>89,000</td></tr>
- * <tr><td>facts of the timeline</td><td>13 %</td><td>6,000</td><td>15,000</td><td>69,000</td></tr>
+ * <tr><td>facts of the timeline</td><td>12 %</td><td>5,800</td><td>14,000</td><td>64,000</td></tr>
+ * <tr><td>lines of 400 octets that wait for its file</td><td>1 %</td><td>580</td><td>1,400</td><td>6,400</td></tr>
  * <tr><td>answers and events that wait for the disk</td><td>10 %</td><td>9,000</td><td>23,000</td><td>100,000</td></tr>
  * <tr><td>challenges, and twice as many claims that wait</td><td>7 %</td><td>1,300</td><td>3,200</td><td>10,000</td></tr>
  * <tr><td>addresses whose rates are known</td><td>6 %</td><td>5,000</td><td>14,000</td><td>64,000</td></tr>
@@ -36,9 +37,11 @@ record HeapPlan(long heap) {
     private static final int CHALLENGE = 1_500;
     private static final int SOURCE = 300;
     private static final int EVENT = 800;
+    private static final int LINE = 500;
     private static final int FACTS_OF_INCIDENT = 20;
 
     static final int MOST_EVENTS = 50_000;
+    static final int MOST_LINES = 10_000;
     private static final int MOST_EFFECTS = 100_000;
     /** Each change has an answer and an event, and there is as much again before updates are no longer taken. */
     private static final int EFFECTS_OF_CHANGE = 5;
@@ -82,7 +85,7 @@ record HeapPlan(long heap) {
      */
     TimelineKeeper.Sizes sizes(int wantedUses) {
         Timeline.Limits usual = Timeline.Limits.DEFAULTS;
-        int all = share(13, FACT, usual.all());
+        int all = share(12, FACT, usual.all());
         Timeline.Limits facts = new Timeline.Limits(
                 Math.min(usual.perName(), all),
                 Math.min(usual.perAddress(), all),
@@ -90,7 +93,8 @@ record HeapPlan(long heap) {
                 Math.max(1, Math.min(usual.incidents(), all / FACTS_OF_INCIDENT)),
                 usual.quiet());
         int uses = Math.min(wantedUses, share(14, USE, Integer.MAX_VALUE));
-        return new TimelineKeeper.Sizes(facts, share(5, EVENT, MOST_EVENTS), uses, heap < SMALL);
+        return new TimelineKeeper.Sizes(
+                facts, share(5, EVENT, MOST_EVENTS), share(1, LINE, MOST_LINES), uses, heap < SMALL);
     }
 
     /** How many effects may wait for the disk. */

@@ -37,6 +37,7 @@ final class Storage implements AutoCloseable {
      * @param minimumTtl the shortest lifetime that is granted
      * @param table an empty table
      * @param clock the time, in milliseconds since the epoch
+     * @param awake the time in which this process could do something, in nanoseconds
      * @param ahead by how much the clock of this machine is ahead of that
      * @param out for how far it is
      * @param heap what it has room for
@@ -48,6 +49,7 @@ final class Storage implements AutoCloseable {
             Duration minimumTtl,
             NameTable table,
             LongSupplier clock,
+            LongSupplier awake,
             LongSupplier ahead,
             PrintWriter out,
             HeapPlan heap)
@@ -71,7 +73,7 @@ final class Storage implements AutoCloseable {
             table.startVersionsAfter(loaded.lastVersion());
             GroupCommit commits = switch (configuration.durability()) {
                 case SYNC -> GroupCommit.inStep(database, clock);
-                case ASYNC -> GroupCommit.late(database, clock, ASYNC_INTERVAL, heap.effects());
+                case ASYNC -> GroupCommit.late(database, clock, awake, ASYNC_INTERVAL, heap.effects());
             };
             return new Storage(commits, describe(loaded));
         } catch (TooLarge e) {

@@ -25,10 +25,8 @@ final class TimelineFile {
 
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 300_000;
-    /** Some 5 MB. */
-    private static final int MOST_WAITING = 10_000;
-    /** When there is no room for those that wait, so many go at once. */
-    private static final int PART = 500;
+    /** When there is no room for those that wait, so much of it is made at once. */
+    private static final int PART_OF_WAITING = 20;
     /** When so much more has come, it is looked for room, however soon that is. */
     private static final int PART_OF_ALL = 20;
 
@@ -39,13 +37,16 @@ final class TimelineFile {
 
     private final Path path;
     private final long keepMillis;
-    private final long mostLines;
+    private final long most;
+    private final int mostWaiting;
     private final LongSupplier ahead;
     private int mostShares = 1;
     private final AtomicLong lost = new AtomicLong();
     private volatile int unwritten;
     private List<Journal.Line> waiting = new ArrayList<>();
-    /** Since room was made. */
+    /** How much room those that wait take. */
+    private long unitsWaiting;
+    /** How much since room was made. */
     private long appended;
 
     private @Nullable Journal journal;
@@ -57,14 +58,16 @@ final class TimelineFile {
      * One that is not open yet.
      *
      * @param keepMillis for how long a line is kept
-     * @param mostLines so many at the most
+     * @param most so much at the most, in lines of 400 octets ({@link Journal.Line#units})
+     * @param mostWaiting so much in memory, while the file cannot be written; in the same unit, at least 1
      * @param ahead by how much the clock of this machine, whose times are written, is ahead of that of the caller
      */
-    TimelineFile(Path path, long keepMillis, long mostLines, LongSupplier ahead) {
+    TimelineFile(Path path, long keepMillis, long most, int mostWaiting, LongSupplier ahead) {
         this.ahead = ahead;
         this.path = path;
         this.keepMillis = keepMillis;
-        this.mostLines = mostLines;
+        this.most = most;
+        this.mostWaiting = mostWaiting;
     }
 
     /** How many lines are not in the file: those that wait for it, and those that are lost because too many waited. */
@@ -73,15 +76,15 @@ final class TimelineFile {
     }
 
     /** Opens it, and reads what it has. */
-    void open(int most, Journal.Reader reader, long now) {
-        mostShares = SHARES_FOR_EACH * most;
+    void open(int mostRead, Journal.Reader reader, long now) {
+        mostShares = SHARES_FOR_EACH * mostRead;
         try {
             Journal opened = Journal.open(path);
             journal = opened;
             opened.endFuture(now);
             makeRoom(opened, now);
             List<Journal.Count> counts = opened.counts(now - keepMillis, mostShares);
-            opened.read(now - keepMillis, excess(counts, most), reader);
+            opened.read(now - keepMillis, excess(counts, mostRead), reader);
         } catch (StoreException e) {
             failed(e, now);
         }
@@ -91,18 +94,27 @@ final class TimelineFile {
     void append(List<Journal.Line> lines, long now) {
         for (Journal.Line line : lines) {
             waiting.add(line);
-            if (waiting.size() > MOST_WAITING) {
-                List<Journal.Line> kept =
-                        Room.kept(waiting, each -> new Share(each.at() / DAY, each.source()), MOST_WAITING - PART);
-                lost.addAndGet(waiting.size() - kept.size());
-                waiting = kept;
+            unitsWaiting += line.units();
+            appended += line.units();
+            if (unitsWaiting > mostWaiting) {
+                makeRoomToWait();
             }
         }
-        appended += lines.size();
-        if (appended > mostLines / PART_OF_ALL) {
+        if (appended > most / PART_OF_ALL) {
             prune(now);
         }
         write(now);
+    }
+
+    private void makeRoomToWait() {
+        List<Journal.Line> kept = Room.kept(
+                waiting,
+                line -> new Share(line.at() / DAY, line.source()),
+                Journal.Line::units,
+                mostWaiting - mostWaiting / PART_OF_WAITING);
+        lost.addAndGet(waiting.size() - kept.size());
+        waiting = kept;
+        unitsWaiting = kept.stream().mapToLong(Journal.Line::units).sum();
     }
 
     /** To be called now and then: the file may be back. */
@@ -128,7 +140,7 @@ final class TimelineFile {
     private void makeRoom(Journal open, long now) throws StoreException {
         appended = 0;
         open.forget(now + Math.min(0, ahead.getAsLong()) - keepMillis);
-        List<Journal.Count> oldest = excess(open.counts(0, mostShares), mostLines);
+        List<Journal.Count> oldest = excess(open.counts(0, mostShares), most);
         if (!oldest.isEmpty()) {
             open.forget(oldest);
         }
@@ -136,9 +148,9 @@ final class TimelineFile {
 
     /** What has to go, or to be passed over, so that the rest is no more than there is room for. */
     private static List<Journal.Count> excess(List<Journal.Count> counts, long most) {
-        Map<Share, Long> lines = new HashMap<>();
-        counts.forEach(count -> lines.put(share(count), count.lines()));
-        Map<Share, Long> excess = Room.excess(lines, most);
+        Map<Share, Long> units = new HashMap<>();
+        counts.forEach(count -> units.put(share(count), count.units()));
+        Map<Share, Long> excess = Room.excess(units, most);
         return counts.stream()
                 .filter(count -> excess.containsKey(share(count)))
                 .map(count -> new Journal.Count(
@@ -168,6 +180,7 @@ final class TimelineFile {
             if (failing || !waiting.isEmpty()) {
                 open.append(new ArrayList<>(waiting));
                 waiting.clear();
+                unitsWaiting = 0;
             }
             if (failing) {
                 failing = false;

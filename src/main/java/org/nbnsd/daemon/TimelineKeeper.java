@@ -69,7 +69,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** As events, in a second, when more wait than half of what can: nobody may take the place of all others. */
     private static final Shares MOST_IN_A_CROWD = new Shares(50, 500, 2_000);
 
-    /** Some 500 MB. */
+    /** Of 400 octets, with what the database needs for them: 900 MB at the most, however long the names are. */
     private static final long MOST_LINES = 2_000_000;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -86,13 +86,14 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      *
      * @param facts of the timeline
      * @param events how many may be on their way to it
+     * @param lines how many, of 400 octets, may wait for its file
      * @param uses how many pairs of a host and a name the audit counts; 0 for no audit
      * @param isSmall whether to be modest with the rest
      */
-    record Sizes(Timeline.Limits facts, int events, int uses, boolean isSmall) {
+    record Sizes(Timeline.Limits facts, int events, int lines, int uses, boolean isSmall) {
         /** As much as is ever kept. */
         static Sizes most(int uses) {
-            return new Sizes(Timeline.Limits.DEFAULTS, HeapPlan.MOST_EVENTS, uses, false);
+            return new Sizes(Timeline.Limits.DEFAULTS, HeapPlan.MOST_EVENTS, HeapPlan.MOST_LINES, uses, false);
         }
     }
 
@@ -146,7 +147,7 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         waiting = new ArrayBlockingQueue<>(sizes.events());
         timeline = new Timeline(sizes.facts());
         watchers = new Watchers(sizes.isSmall() ? Watchers.FEW : Watchers.MOST);
-        this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES, ahead);
+        this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES, sizes.lines(), ahead);
         audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), clock.getAsLong());
         this.clock = clock;
         thread.setDaemon(true);

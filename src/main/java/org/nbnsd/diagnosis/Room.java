@@ -168,8 +168,17 @@ public final class Room {
         return kept(things, share, thing -> 1, most);
     }
 
-    /** The same for things that do not all take the same room. */
-    static <T> List<T> kept(List<T> things, Function<T, Share> share, ToLongFunction<T> weight, long most) {
+    /**
+     * The same for things that do not all take the same room.
+     *
+     * @param things all of them, the oldest first
+     * @param share whose each is
+     * @param weight how much room each takes, at least 1
+     * @param most how much there is
+     * @param <T> what they are
+     * @return a new list, in the same order
+     */
+    public static <T> List<T> kept(List<T> things, Function<T, Share> share, ToLongFunction<T> weight, long most) {
         Map<Share, Long> weights = new HashMap<>();
         things.forEach(thing -> weights.merge(share.apply(thing), weight.applyAsLong(thing), Long::sum));
         Map<Share, Long> excess = excess(weights, most);

@@ -76,6 +76,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
 
     private final Database database;
     private final LongSupplier clock;
+    private final LongSupplier awake;
     private final @Nullable Duration lateness;
     private final Pace pace;
     private final int mostLate;
@@ -109,14 +110,11 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private boolean failing;
     private boolean stopping;
 
-    private GroupCommit(Database database, LongSupplier clock, @Nullable Duration lateness, Pace pace, int mostLate) {
-        this(database, clock, lateness, pace, mostLate, null);
-    }
-
     /** Bugs are for the handler of the thread; if there is none, for that of all threads. */
     GroupCommit(
             Database database,
             LongSupplier clock,
+            LongSupplier awake,
             @Nullable Duration lateness,
             Pace pace,
             int mostLate,
@@ -125,6 +123,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
         this.mostLate = mostLate;
         this.database = database;
         this.clock = clock;
+        this.awake = awake;
         this.lateness = lateness;
         this.pace = pace;
         thread.setDaemon(true);
@@ -139,7 +138,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
      * @return ready to use
      */
     public static GroupCommit inStep(Database database, LongSupplier clock) {
-        return new GroupCommit(database, clock, null, Pace.USUAL, Integer.MAX_VALUE);
+        return new GroupCommit(database, clock, System::nanoTime, null, Pace.USUAL, Integer.MAX_VALUE, null);
     }
 
     /**
@@ -147,13 +146,15 @@ public final class GroupCommit implements Durability, AutoCloseable {
      *
      * @param database where to; from now on only this uses it, and closes it at the end
      * @param clock the time, in milliseconds since the epoch
+     * @param awake a monotonic clock, in nanoseconds, which stands still while this process does
      * @param interval the most that a crash costs, besides what a commit takes
      * @param most so many changes may wait for the thread; half of them do not wait for the interval, and with all of them
      *     it {@linkplain #isFull is full}
      * @return ready to use
      */
-    public static GroupCommit late(Database database, LongSupplier clock, Duration interval, int most) {
-        return new GroupCommit(database, clock, interval, Pace.USUAL, most);
+    public static GroupCommit late(
+            Database database, LongSupplier clock, LongSupplier awake, Duration interval, int most) {
+        return new GroupCommit(database, clock, awake, interval, Pace.USUAL, most, null);
     }
 
     @Override
@@ -163,7 +164,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
             return;
         }
         Long since = owedSince;
-        if (since != null && System.nanoTime() - since > pace.patience().toNanos()) {
+        if (since != null && awake.getAsLong() - since > pace.patience().toNanos()) {
             fail("the database has not been written for " + pace.patience().toSeconds() + " s");
         }
         tasks.add(new Task(Task.Kind.COMMIT, changes, () -> {}));
@@ -268,7 +269,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private void owe(List<Change> changes) {
         changes.forEach(change -> owed.put(change.name(), change));
         if (owedSince == null && !owed.isEmpty()) {
-            owedSince = System.nanoTime();
+            owedSince = awake.getAsLong();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.nbnsd.store;
 
+import com.google.common.base.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,12 +27,20 @@ public final class Journal implements AutoCloseable {
     /** What SQLite notes in the header of such files: the octets {@code NBTL}. */
     private static final int APPLICATION_ID = 0x4E42_544C;
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     /** It had no sources. */
-    private static final int FORMER_FORMAT = 1;
+    private static final int FIRST_FORMAT = 1;
+    /** Its index did not know how much room a line takes. */
+    private static final int SECOND_FORMAT = 2;
+
+    /** Of a line that takes one unit of room; one that is longer takes as many as it has of these, begun ones included. */
+    static final int UNIT = 400;
+
+    /** In SQL, how much room a line takes; for {@link Line#units}. */
+    private static final String UNITS = "1 + length(CAST(text AS BLOB)) / " + UNIT;
 
     /** Has all that is to be known to share the room out. */
-    private static final String INDEX = "CREATE INDEX share ON line (source, at)";
+    private static final String INDEX = "CREATE INDEX share ON line (source, at, " + UNITS + ")";
 
     private static final long DAY = 86_400_000;
     private static final int OCTET = 8;
@@ -56,17 +65,26 @@ public final class Journal implements AutoCloseable {
      * @param source who caused it, as a number; 0 for nobody
      * @param text anything
      */
-    public record Line(long at, int source, String text) {}
+    public record Line(long at, int source, String text) {
+        /**
+         * How much room it takes, on the disk and, more or less, in memory: one for each 400 octets.
+         *
+         * @return at least 1
+         */
+        public int units() {
+            return 1 + Utf8.encodedLength(text) / UNIT;
+        }
+    }
 
     /**
-     * How many lines there are of one source, or of neighbouring ones, on one day.
+     * How much room the lines of one source, or of neighbouring ones, take on one day.
      *
      * @param day days since the epoch
      * @param source the source, or the first of them
      * @param sources how many these are: 1, 2<sup>8</sup>, 2<sup>16</sup> or 2<sup>24</sup>
-     * @param lines how many, at least 1
+     * @param units how much, as for {@link Line#units}; at least 1
      */
-    public record Count(long day, int source, int sources, long lines) {}
+    public record Count(long day, int source, int sources, long units) {}
 
     private final SqliteFile file;
     private final Connection connection;
@@ -136,7 +154,7 @@ public final class Journal implements AutoCloseable {
         if (!isNew && application != APPLICATION_ID) {
             throw Reasons.unusable(file, "is the database of another program, or holds something else");
         }
-        if (!isNew && format != FORMAT && format != FORMER_FORMAT) {
+        if (!isNew && (format < FIRST_FORMAT || format > FORMAT)) {
             throw Reasons.unusable(file, "has format " + format + ", not " + FORMAT);
         }
         try (Statement statement = connection.createStatement()) {
@@ -150,9 +168,12 @@ public final class Journal implements AutoCloseable {
                 statement.execute("PRAGMA application_id = " + APPLICATION_ID);
                 statement.execute("PRAGMA user_version = " + FORMAT);
                 statement.execute("COMMIT");
-            } else if (format == FORMER_FORMAT) {
+            } else if (format < FORMAT) {
                 statement.execute("BEGIN");
-                statement.execute("ALTER TABLE line ADD COLUMN source INTEGER NOT NULL DEFAULT 0");
+                if (format < SECOND_FORMAT) {
+                    statement.execute("ALTER TABLE line ADD COLUMN source INTEGER NOT NULL DEFAULT 0");
+                }
+                statement.execute("DROP INDEX IF EXISTS share");
                 statement.execute(INDEX);
                 statement.execute("PRAGMA user_version = " + FORMAT);
                 statement.execute("COMMIT");
@@ -171,7 +192,7 @@ public final class Journal implements AutoCloseable {
      * Reads lines.
      *
      * @param since only those of this time or later; milliseconds since the epoch
-     * @param without of each of these days and sources the oldest so many are passed over
+     * @param without of each of these days and sources the oldest that take so much room are passed over
      * @param reader learns of them in the order in which they were written
      * @throws StoreException if the file cannot be read
      */
@@ -191,17 +212,17 @@ public final class Journal implements AutoCloseable {
     private long[] chosen(long since, List<Count> without) throws SQLException {
         int sources = without.stream().mapToInt(Count::sources).max().orElse(1);
         Map<List<Long>, Long> toSkip = new HashMap<>();
-        without.forEach(count -> toSkip.put(List.of(count.day(), (long) count.source()), count.lines()));
+        without.forEach(count -> toSkip.put(List.of(count.day(), (long) count.source()), count.units()));
         LongStream.Builder ids = LongStream.builder();
         try (PreparedStatement select = connection.prepareStatement("SELECT " + first(sources) + ", at / " + DAY
-                + ", id FROM line WHERE at >= ? ORDER BY " + first(sources) + ", at")) {
+                + ", id, " + UNITS + " FROM line WHERE at >= ? ORDER BY " + first(sources) + ", at")) {
             select.setLong(1, since);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     List<Long> share = List.of(rows.getLong(2), rows.getLong(1));
                     long skip = toSkip.getOrDefault(share, 0L);
                     if (skip > 0) {
-                        toSkip.put(share, skip - 1);
+                        toSkip.put(share, skip - rows.getLong(4));
                     } else {
                         ids.add(rows.getLong(3));
                     }
@@ -239,7 +260,7 @@ public final class Journal implements AutoCloseable {
         List<Count> counts = new ArrayList<>();
         String share = first(sources) + ", at / " + DAY;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT " + share + ", count(*) FROM line WHERE at >= ? GROUP BY " + share)) {
+                "SELECT " + share + ", sum(" + UNITS + ") FROM line WHERE at >= ? GROUP BY " + share)) {
             select.setLong(1, since);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next() && counts.size() <= most) {
@@ -317,21 +338,22 @@ public final class Journal implements AutoCloseable {
     /**
      * Forgets what is too much: all of it, or nothing.
      *
-     * @param oldest of each of these days and sources the oldest so many go
+     * @param oldest of each of these days and sources the oldest that take so much room go
      * @throws StoreException if the file cannot be written; the journal must be closed then
      */
     public void forget(List<Count> oldest) throws StoreException {
         try {
             connection.setAutoCommit(false);
             try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM line WHERE id IN (SELECT id FROM line"
-                            + " WHERE source BETWEEN ? AND ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?)")) {
+                    connection.prepareStatement("DELETE FROM line WHERE id IN (SELECT id FROM (SELECT id, sum(" + UNITS
+                            + ") OVER (ORDER BY at, id) - (" + UNITS + ") AS before FROM line"
+                            + " WHERE source BETWEEN ? AND ? AND at >= ? AND at < ?) WHERE before < ?)")) {
                 for (Count count : oldest) {
                     delete.setInt(1, count.source());
                     delete.setInt(2, count.source() + count.sources() - 1);
                     delete.setLong(3, count.day() * DAY);
                     delete.setLong(4, (count.day() + 1) * DAY);
-                    delete.setLong(5, count.lines());
+                    delete.setLong(5, count.units());
                     delete.addBatch();
                 }
                 delete.executeBatch();

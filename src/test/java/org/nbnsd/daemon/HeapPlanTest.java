@@ -27,16 +27,17 @@ final class HeapPlanTest {
                 .extracting(
                         heap -> megabytes(heap).records() >> 20,
                         heap -> megabytes(heap).sizes(USES).uses() / 1_000,
-                        heap -> megabytes(heap).sizes(USES).facts().all() / 1_000,
+                        heap -> megabytes(heap).sizes(USES).facts().all() / 100,
+                        heap -> megabytes(heap).sizes(USES).lines() / 10,
                         heap -> megabytes(heap).effects() / 1_000,
                         heap -> limits(heap).openChallenges() / 100,
                         heap -> limits(heap).sources() / 1_000,
                         heap -> megabytes(heap).sizes(USES).events() / 100)
                 .extracting(Object::toString)
                 .containsExactly(
-                        "(12L, 8, 6, 9, 13, 5, 18)",
-                        "(30L, 19, 15, 23, 32, 14, 44)",
-                        "(137L, 89, 69, 100, 100, 64, 200)");
+                        "(12L, 8, 58, 58, 9, 13, 5, 18)",
+                        "(30L, 19, 141, 141, 23, 32, 14, 44)",
+                        "(137L, 89, 640, 640, 100, 100, 64, 200)");
     }
 
     /** The costs are those of the plan itself: what is measured is in the test that fills heaps. */
@@ -52,7 +53,8 @@ final class HeapPlanTest {
                 + 300L * plan.effects()
                 + 1_500L * limits.openChallenges()
                 + 300L * limits.sources()
-                + 800L * plan.sizes(USES).events();
+                + 800L * plan.sizes(USES).events()
+                + 500L * plan.sizes(USES).lines();
         assertThat(all).isLessThanOrEqualTo(Math.max((heap << 20) * 2 / 3, (12 << 20) + (heap << 20) / 8));
         assertThat(limits.memory()).isPositive();
         assertThat(limits.waiting()).isLessThanOrEqualTo(2 * limits.openChallenges());

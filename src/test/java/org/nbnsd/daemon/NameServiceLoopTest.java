@@ -120,6 +120,7 @@ final class NameServiceLoopTest {
     private final Deque<Runnable> disk = new ArrayDeque<>();
     private final FakeDurability durability = new FakeDurability((changes, whenDurable) -> disk.add(whenDurable));
     private final EventLog events = new EventLog();
+    private final AwakeClock awake = new AwakeClock(() -> clock * 1_000_000);
     private final EffectRunner runner = new EffectRunner(
             new EffectRunner.Outlet() {
                 @Override
@@ -135,7 +136,7 @@ final class NameServiceLoopTest {
             durability,
             events,
             Runnable::run,
-            () -> clock * 1_000_000);
+            awake);
     private final NameServiceLoop loop = new NameServiceLoop(core, runner, () -> clock, this::arm);
 
     NameServiceLoopTest() {
@@ -329,8 +330,12 @@ final class NameServiceLoopTest {
     @Test
     void aDiskThatDoesNotAnswerForFiveSecondsHasFailed() {
         receive(UPDATE);
+        while (clock < 6000) {
+            clock += 1_000;
+            check();
+        }
         clock = 6005;
-        loop.checkStorage();
+        check();
         assertThat(calls).as("5 s").noneMatch(call -> call.startsWith("storage"));
         clock = 6006;
         loop.checkStorage();
@@ -342,6 +347,35 @@ final class NameServiceLoopTest {
         clock = 60_000;
         loop.checkStorage();
         assertThat(calls).as("nothing waits any more").last().isEqualTo("storage recovered at 6006");
+    }
+
+    /** It was stopped, or looked for garbage, while the disk did its work; only then it hears of that. */
+    @Test
+    void aDiskThatCouldNotBeHeardHasNotFailed() {
+        receive(UPDATE);
+        clock = 1_500;
+        check();
+        clock = 60_000;
+        for (int missed = 0; missed < 58; missed++) {
+            check();
+        }
+        assertThat(calls).noneMatch(call -> call.startsWith("storage"));
+        disk.remove().run();
+        check();
+        assertThat(calls).noneMatch(call -> call.startsWith("storage"));
+
+        receive(UPDATE);
+        for (int second = 0; second <= 6; second++) {
+            clock += 1_000;
+            check();
+        }
+        assertThat(calls).filteredOn(call -> call.startsWith("storage")).hasSize(1);
+    }
+
+    /** As the daemon does every second. */
+    private void check() {
+        awake.look();
+        loop.checkStorage();
     }
 
     @Test

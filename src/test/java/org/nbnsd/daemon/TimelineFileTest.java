@@ -28,7 +28,7 @@ final class TimelineFileTest {
     @BeforeEach
     void open() {
         path = directory.resolve("timeline.db");
-        file = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
+        file = new TimelineFile(path, 1_000_000_000, 1_000_000, 10_000, () -> ahead);
     }
 
     private static List<Journal.Line> lines(int from, int to) {
@@ -116,6 +116,50 @@ final class TimelineFileTest {
         assertThat(written()).isEqualTo(texts(12_000 - (int) left, 12_000));
     }
 
+    /** Names with the longest scopes make lines of 2,000 octets. */
+    @Test
+    void longLinesTakeAsMuchOfTheMemoryAsManyShortOnes() throws Exception {
+        Files.createDirectory(path);
+        file.open(10, (at, line) -> {}, NOW);
+        for (int i = 0; i < 10_000; i++) {
+            file.append(List.of(new Journal.Line(NOW + i, 0, i + "x".repeat(2_000))), NOW);
+        }
+        Files.delete(path);
+        file.close(NOW + SECOND / 2);
+
+        List<String> written = written();
+        assertThat(written.stream().mapToLong(String::length).sum()).isBetween(3_000_000L, 4_000_000L);
+        assertThat(written).last().asString().startsWith("9999x");
+        assertThat(file.notWritten()).isEqualTo(10_000 - written.size());
+    }
+
+    /** A host fills the file with lines as long as can be: it is not larger for that, and others keep theirs. */
+    @Test
+    void longLinesTakeAsMuchOfTheDiskAsManyShortOnes() throws Exception {
+        int attacker = Ipv4Address.parse("10.77.0.66").bits();
+        TimelineFile small = new TimelineFile(path, 1_000_000_000, 10_000, 10_000, () -> ahead);
+        small.open(5_000, (at, line) -> {}, NOW);
+        List<String> honest = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int host = Ipv4Address.parse("10.77.0." + (i % 20 + 1)).bits();
+            honest.add("what happened to host " + i);
+            List<Journal.Line> lines = new ArrayList<>(List.of(new Journal.Line(NOW + i, host, honest.get(i))));
+            for (int of = 0; of < 100; of++) {
+                lines.add(new Journal.Line(NOW + i, attacker, "x".repeat(2_000)));
+            }
+            small.append(lines, NOW + i);
+        }
+        small.prune(NOW + 100);
+        List<String> left = new ArrayList<>();
+        try (Journal journal = Journal.open(path)) {
+            journal.read(0, List.of(), (at, text) -> left.add(text));
+        }
+        assertThat(left.stream().mapToLong(String::length).sum()).isBetween(3_000_000L, 4_000_000L);
+        assertThat(left).containsAll(honest);
+        small.close(NOW + 200);
+        assertThat(Files.size(path)).isLessThan(6_000_000L);
+    }
+
     @Test
     void whatCannotBeWrittenAtTheEndIsCounted() throws Exception {
         Files.createDirectory(path);
@@ -131,7 +175,7 @@ final class TimelineFileTest {
     void oneHostDoesNotWashTheOthersOutOfTheFile() throws Exception {
         long day = 86_400_000;
         int attacker = Ipv4Address.parse("10.77.0.66").bits();
-        TimelineFile small = new TimelineFile(path, 40 * day, 20_000, () -> ahead);
+        TimelineFile small = new TimelineFile(path, 40 * day, 20_000, 10_000, () -> ahead);
         small.open(5_000, (at, line) -> {}, NOW);
         List<String> honest = new ArrayList<>();
         for (int today = 0; today < 30; today++) {
@@ -156,7 +200,8 @@ final class TimelineFileTest {
 
         assertThat(written()).hasSizeLessThan(21_000).containsAll(honest);
         List<String> read = new ArrayList<>();
-        new TimelineFile(path, 40 * day, 20_000, () -> ahead).open(5_000, (at, text) -> read.add(text), NOW + 30 * day);
+        new TimelineFile(path, 40 * day, 20_000, 10_000, () -> ahead)
+                .open(5_000, (at, text) -> read.add(text), NOW + 30 * day);
         assertThat(read).hasSizeLessThanOrEqualTo(5_000).containsAll(honest);
     }
 
@@ -182,11 +227,11 @@ final class TimelineFileTest {
         file.append(List.of(new Journal.Line(later, 1, "written then")), later);
         file.close(later);
         List<String> read = new ArrayList<>();
-        TimelineFile again = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
+        TimelineFile again = new TimelineFile(path, 1_000_000_000, 1_000_000, 10_000, () -> ahead);
         again.open(10, (at, text) -> read.add(text + " at " + at), NOW);
         again.close(NOW);
         assertThat(read).containsExactly("written then at " + NOW);
-        TimelineFile old = new TimelineFile(path, 1_000_000_000, 1_000_000, () -> ahead);
+        TimelineFile old = new TimelineFile(path, 1_000_000_000, 1_000_000, 10_000, () -> ahead);
         old.open(10, (at, text) -> read.add(text), NOW + 1_000_000_001);
         old.close(NOW);
         assertThat(read).as("it is old one day").hasSize(1);

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ final class GroupCommitTest {
     private static final Duration SOON = Duration.ofMillis(5);
     private static final GroupCommit.Pace CALM = pace(NEVER, SOON, NEVER, NEVER);
 
+    private final AtomicLong awake = new AtomicLong();
     private final TrickyDatabase database = new TrickyDatabase();
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final List<String> bugs = new CopyOnWriteArrayList<>();
@@ -50,7 +52,13 @@ final class GroupCommitTest {
 
     private GroupCommit start(@Nullable Duration lateness, GroupCommit.Pace pace, int mostLate) {
         GroupCommit made = new GroupCommit(
-                database, () -> 4711, lateness, pace, mostLate, (thread, bug) -> bugs.add(bug.getMessage()));
+                database,
+                () -> 4711,
+                awake::get,
+                lateness,
+                pace,
+                mostLate,
+                (thread, bug) -> bugs.add(bug.getMessage()));
         made.onFailure(reason -> told.add("failed: " + reason));
         commits = made;
         return made;
@@ -425,6 +433,9 @@ final class GroupCommitTest {
         persist(1);
         database.nextBegun();
         assertThat(told.remove()).isEqualTo("durable: 1");
+        persist(1);
+        assertThat(told.remove()).as("while this process could not hear it").isEqualTo("durable: 1");
+        awake.incrementAndGet();
         persist(2);
         persist(3);
         assertThat(told.remove()).isEqualTo("failed: the database has not been written for 0 s");

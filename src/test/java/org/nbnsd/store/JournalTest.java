@@ -125,6 +125,41 @@ final class JournalTest {
     }
 
     @Test
+    void aFileOfTheSecondFormatIsTakenOver() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE line (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, text TEXT NOT NULL,"
+                    + " source INTEGER NOT NULL DEFAULT 0)");
+            statement.execute("CREATE INDEX share ON line (source, at)");
+            statement.execute("INSERT INTO line (at, source, text) VALUES (5, 3, '" + "x".repeat(1_000) + "')");
+            statement.execute("PRAGMA application_id = " + 0x4E42_544C);
+            statement.execute("PRAGMA user_version = 2");
+        }
+        try (Journal journal = Journal.open(file())) {
+            assertThat(journal.counts(0, 200_000)).containsExactly(new Journal.Count(0, 3, 1, 3));
+        }
+        try (Journal again = Journal.open(file())) {
+            assertThat(read(again, 0)).hasSize(1);
+        }
+    }
+
+    @Test
+    void longLinesCountAsManyInMemoryAsOnTheDiskAndAreForgottenByThat() throws Exception {
+        List<Journal.Line> lines = new ArrayList<>();
+        for (int length : new int[] {0, 1, 399, 400, 401, 2_054}) {
+            lines.add(new Journal.Line(lines.size(), 7, "\u00fc".repeat(length / 2) + "x".repeat(length % 2)));
+        }
+        assertThat(lines).extracting(Journal.Line::units).containsExactly(1, 1, 1, 2, 2, 6);
+        try (Journal journal = Journal.open(file())) {
+            journal.append(lines);
+            assertThat(journal.counts(0, 200_000)).containsExactly(new Journal.Count(0, 7, 1, 13));
+            assertThat(read(journal, 0, new Journal.Count(0, 7, 1, 4))).hasSize(2);
+            journal.forget(List.of(new Journal.Count(0, 7, 1, 4)));
+            assertThat(read(journal, 0)).as("a line goes as a whole").hasSize(2);
+        }
+    }
+
+    @Test
     void anEmptyFileBecomesAJournal() throws Exception {
         Files.createFile(file());
         try (Journal journal = Journal.open(file())) {
