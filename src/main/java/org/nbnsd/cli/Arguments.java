@@ -59,10 +59,23 @@ final class Arguments {
      * Whether somebody who typed this meant an address, right or wrong.
      *
      * @param text as typed
-     * @return true if there is nothing but digits and dots in it, and at least one dot
+     * @return true if there is nothing but digits and dots in it, and at least one dot; then perhaps a colon and a port
      */
     static boolean looksLikeAddress(String text) {
-        return text.matches("[0-9]*\\.[0-9.]*");
+        return text.matches("[0-9]*\\.[0-9.]*(:[0-9]*)?");
+    }
+
+    /**
+     * A host by its address, and perhaps a port.
+     *
+     * @param text as typed
+     * @return the host
+     * @throws TypeConversionException if it is none; says what was expected
+     */
+    static Server host(String text) {
+        int colon = text.indexOf(':');
+        return new Server(
+                address(colon < 0 ? text : text.substring(0, colon)), colon < 0 ? 0 : port(text.substring(colon + 1)));
     }
 
     /**
@@ -119,6 +132,14 @@ final class Arguments {
 
         private static String shown(String value) {
             return value.isEmpty() ? "\"\"" : Printable.text(Brief.of(value));
+        }
+    }
+
+    /** Reads {@code 10.0.0.1} or {@code 10.0.0.1:137}. */
+    static final class HostConverter implements ITypeConverter<Server> {
+        @Override
+        public Server convert(String value) {
+            return host(value);
         }
     }
 

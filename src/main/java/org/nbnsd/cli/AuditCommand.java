@@ -89,6 +89,7 @@ final class AuditCommand extends CaptureCommand {
         AuditReport report = files.isEmpty() ? ask(from) : read(from, contents);
         if (html != null) {
             write(html, report, contents);
+            tellWritten(html, report);
         }
         if (json()) {
             console()
@@ -102,6 +103,13 @@ final class AuditCommand extends CaptureCommand {
             page.lines().forEach(console().out()::println);
         }
         return status(contents);
+    }
+
+    /** Where standard output has the report for a program, standard error has this. */
+    private void tellWritten(Path page, AuditReport report) {
+        (json() || csv ? console().err() : console().out())
+                .println(page + ": " + AnalyzeReport.counted(report.hosts().size(), "host") + ", "
+                        + AnalyzeReport.counted(report.uses().size(), "use"));
     }
 
     private AuditReport ask(long from) throws IOException {

@@ -21,11 +21,13 @@ final class AuditHtml {
     private static final int ROW = 24;
     private static final int LABEL = 300;
     private static final int MOST_BARS = 15;
+    /** Above the charts; more of them would fill the screen. */
+    private static final int MOST_SOURCES = 3;
 
     private static final String STYLE = "body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;max-width:70em;"
             + "padding:0 1em;color:#222;background:#fff}h1,h2{line-height:1.2}table{border-collapse:collapse;width:100%}"
             + "th,td{text-align:left;padding:.25em .7em .25em 0;border-bottom:1px solid #ddd;vertical-align:top}"
-            + "td.n{text-align:right}svg text{font:13px system-ui,sans-serif;fill:#222}"
+            + "td.n{text-align:right}svg{max-width:100%;height:auto}.wide{overflow-x:auto}li{overflow-wrap:anywhere}svg text{font:13px system-ui,sans-serif;fill:#222}"
             + ".yes{color:#a40000}.probably{color:#a05a00}.unknown{color:#555}.no{color:#2b6a1b}"
             + "p.note{color:#555}@media print{body{margin:0;max-width:none}}";
 
@@ -49,12 +51,14 @@ final class AuditHtml {
 
     private String document(List<String> sources) {
         html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta http-equiv=\"Content-Security-Policy\"")
                 .append(" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
                 .append("<title>NetBIOS usage</title><style>")
                 .append(STYLE)
                 .append("</style></head><body>\n<h1>Who uses NetBIOS, and for what</h1>\n<p>");
-        html.append(escaped(String.join(", ", sources)));
+        boolean isLong = sources.size() > MOST_SOURCES;
+        html.append(escaped(isLong ? sources.size() + " files, listed at the end" : String.join(", ", sources)));
         if (!audit.uses().isEmpty()) {
             html.append("<br>")
                     .append(escaped(page.time(audit.from()) + " to " + page.time(audit.to()) + " " + page.zone()));
@@ -63,14 +67,54 @@ final class AuditHtml {
             html.append("<br>").append(escaped(AuditText.counted(page, audit)));
         }
         html.append("</p>\n");
+        conclusion();
         charts();
+        networks();
         hosts();
         uses();
+        if (isLong) {
+            html.append("<h2>Files</h2>\n<ul>");
+            sources.forEach(source -> html.append("<li>").append(escaped(source)));
+            html.append("</ul>\n");
+        }
         html.append("<p class=\"note\">Needed: <b class=\"yes\">yes</b>, somebody asked for it and was answered;"
                 + " <b class=\"probably\">probably</b>, who has the name is there, but no answer was seen;"
                 + " <b class=\"unknown\">unknown</b>, what was seen does not tell; <b class=\"no\">no</b>, it would not be"
                 + " missed.</p>\n</body></html>\n");
         return html.toString();
+    }
+
+    private void conclusion() {
+        html.append("<h2>What it comes to</h2>\n<ul>");
+        AuditConclusion.of(audit).forEach(sentence -> html.append("<li>").append(escaped(sentence)));
+        html.append("</ul>\n");
+    }
+
+    private void networks() {
+        beginTable("Networks", "Network", "Hosts", "Need it", "Probably", "Unknown", "No", "Messages asked");
+        for (AuditConclusion.Network network : AuditConclusion.networks(audit)) {
+            html.append("<tr>");
+            cell(network.prefix());
+            number(network.hosts());
+            for (Need need : List.of(Need.YES, Need.PROBABLY, Need.UNKNOWN, Need.NO)) {
+                number(network.hosts(need));
+            }
+            number(network.asked());
+            html.append("</tr>\n");
+        }
+        endTable();
+    }
+
+    private void beginTable(String title, String... columns) {
+        html.append("<h2>").append(title).append("</h2>\n<div class=\"wide\"><table><tr>");
+        for (String column : columns) {
+            html.append("<th>").append(column);
+        }
+        html.append("</tr>\n");
+    }
+
+    private void endTable() {
+        html.append("</table></div>\n");
     }
 
     private void charts() {
@@ -134,9 +178,7 @@ final class AuditHtml {
     }
 
     private void hosts() {
-        html.append(
-                "<h2>Hosts</h2>\n<table><tr><th>Address<th>Adapter<th>Needs it<th>Registers<th>Asks for<th>Answers for"
-                        + "<th>Last seen</tr>\n");
+        beginTable("Hosts", "Address", "Adapter", "Needs it", "Registers", "Asks for", "Answers for", "Last seen");
         for (Host host : audit.hosts()) {
             html.append("<tr>");
             cell(host.address());
@@ -148,13 +190,11 @@ final class AuditHtml {
             cell(page.time(host.last()));
             html.append("</tr>\n");
         }
-        html.append("</table>\n");
+        endTable();
     }
 
     private void uses() {
-        html.append(
-                "<h2>Names</h2>\n<table><tr><th>Host<th>Does<th>Name<th>Kind<th>Needed<th>Messages<th>With<th>Last seen"
-                        + "</tr>\n");
+        beginTable("Names", "Host", "Does", "Name", "Kind", "Needed", "Messages", "With", "Last seen");
         for (Use use : audit.uses()) {
             html.append("<tr>");
             cell(use.host());
@@ -167,7 +207,7 @@ final class AuditHtml {
             cell(page.time(use.last()));
             html.append("</tr>\n");
         }
-        html.append("</table>\n");
+        endTable();
         if (audit.leftOut() > 0) {
             html.append("<p>").append(AuditText.leftOut(audit)).append(".</p>\n");
         }

@@ -62,7 +62,7 @@ final class CheckConfigCommand implements Callable<Integer> {
             return ExitStatus.FOUND;
         }
         if (file == null) {
-            throw new UsageError("Missing: FILE, or --example");
+            throw new UsageError("nothing to check (expected: FILE, or --example)");
         }
         return ConfigurationCheck.run(file, console.letters()::use, console.out(), console.err());
     }

@@ -68,7 +68,8 @@ final class ExplainCommand extends ControlCommand {
                             answer.found(),
                             ZoneId.systemDefault(),
                             console().colour(),
-                            console().width())
+                            console().width(),
+                            console().letters())
                     .forEach(this::print);
             ExplanationText.asked(probed.asked(), console().width()).forEach(this::print);
             boolean isOpen = answer.found().stream()

@@ -1,8 +1,5 @@
 package org.nbnsd.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,16 +14,18 @@ import org.nbnsd.name.Printable;
 /** Explanations for people. */
 final class ExplanationText {
     private final Page page;
+    private final Letters letters;
     /** What was explained in full, and for which name. */
     private final Map<String, String> told = new LinkedHashMap<>();
 
-    private ExplanationText(Page page) {
+    private ExplanationText(Page page, Letters letters) {
         this.page = page;
+        this.letters = letters;
     }
 
     /** All of them; what holds for several names alike is told once. */
-    static List<String> lines(List<Explanation> explanations, ZoneId zone, boolean colour, int width) {
-        ExplanationText text = new ExplanationText(new Page(colour, zone, width, new ArrayList<>()));
+    static List<String> lines(List<Explanation> explanations, ZoneId zone, boolean colour, int width, Letters letters) {
+        ExplanationText text = new ExplanationText(new Page(colour, zone, width, new ArrayList<>()), letters);
         for (Explanation explanation : explanations) {
             text.page.gap();
             text.add(explanation);
@@ -68,7 +67,7 @@ final class ExplanationText {
         }
         if (!explanation.claimants().isEmpty()) {
             page.line("  Who has, had or wants it:");
-            table(explanation.claimants()).lines().forEach(line -> page.line("   " + line));
+            table(explanation.claimants()).forEach(line -> page.line("   " + line));
             explanation.claimants().stream()
                     .filter(claimant -> !claimant.hypervisor().isEmpty())
                     .forEach(claimant -> Page.wrapped(
@@ -92,25 +91,18 @@ final class ExplanationText {
                         .toList();
     }
 
-    private String table(List<Claimant> claimants) {
+    private List<String> table(List<Claimant> claimants) {
         boolean macs = claimants.stream().anyMatch(claimant -> !claimant.mac().isEmpty());
         List<String> heads = new ArrayList<>(List.of("Address", "First seen", "Last seen", "Computer"));
         if (macs) {
             heads.add("MAC");
         }
-        Column[] columns = heads.stream()
-                .map(head -> new Column()
-                        .header(head)
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .maxWidth(Integer.MAX_VALUE))
-                .toArray(Column[]::new);
-        Object[][] rows =
-                claimants.stream().map(claimant -> row(claimant, macs)).toArray(Object[][]::new);
-        return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows);
+        TextTable table = new TextTable(letters, heads);
+        claimants.forEach(claimant -> table.row(row(claimant, macs)));
+        return table.lines();
     }
 
-    private Object[] row(Claimant claimant, boolean macs) {
+    private List<String> row(Claimant claimant, boolean macs) {
         List<String> cells = new ArrayList<>(List.of(
                 claimant.address().toString(),
                 TimelineText.shortTime(claimant.firstSeen(), page.zone()),
@@ -119,7 +111,7 @@ final class ExplanationText {
         if (macs) {
             cells.add(claimant.mac());
         }
-        return cells.toArray();
+        return cells;
     }
 
     private static String computers(List<String> computers) {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlClient;
 import org.nbnsd.control.RecordFilter;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
         header = "Export records of the daemon on this machine to a file.",
         description = {
             "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; LMHOSTS and"
-                    + " wins.dat have what those formats can say, and what they cannot is told. A file is complete or not"
+                    + " wins.dat have what those formats can say; what is left out or lost is told. A file is complete or not"
                     + " there; one that is there already is not overwritten."
         },
         footer = {
@@ -86,6 +87,9 @@ final class ExportCommand extends ControlCommand {
                         .write(out ->
                                 Exporter.write(records, as, console().letters().codePage(), out, totals.now()));
         written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
+        new TreeMap<>(written.lost())
+                .forEach((what, count) -> explain(
+                        as.text() + " does not have of " + count + (count == 1 ? " record " : " records ") + what));
         tell(as, written);
         return ExitStatus.FOUND;
     }
@@ -132,6 +136,9 @@ final class ExportCommand extends ControlCommand {
         JsonObject leftOut = new JsonObject();
         written.leftOut().forEach(leftOut::addProperty);
         json.add("leftOut", leftOut);
+        JsonObject lost = new JsonObject();
+        new TreeMap<>(written.lost()).forEach(lost::addProperty);
+        json.add("lost", lost);
         return json.toString();
     }
 }

@@ -29,9 +29,8 @@ final class FormatChoice {
     static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
         FileFormat format = given != null ? read(given) : file == null ? null : FileFormat.guess(file, "");
         if (format == null) {
-            throw new UsageError(
-                    (file == null ? "Missing" : file + ": its name does not say which format it shall have")
-                            + " (expected: --format csv, json, lmhosts or wins.dat)");
+            throw new UsageError((file == null ? "standard output" : file + ": its name")
+                    + " does not say which format is wanted (expected: --format csv, json, lmhosts or wins.dat)");
         }
         if (!format.isWritable()) {
             throw new UsageError(

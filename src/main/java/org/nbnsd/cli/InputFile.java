@@ -46,7 +46,10 @@ final class InputFile {
         try {
             return Path.of(value);
         } catch (InvalidPathException e) {
-            throw new UsageError(Printable.text(value) + ": no path (expected: without NUL)");
+            String expected = value.indexOf('\0') >= 0
+                    ? "without NUL"
+                    : "letters of this shell's locale; LC_ALL=C.UTF-8 has all of them";
+            throw new UsageError(Printable.text(value) + ": no path (expected: " + expected + ")");
         }
     }
 

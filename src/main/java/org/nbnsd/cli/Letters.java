@@ -24,6 +24,8 @@ final class Letters {
 
     /** A colour, which is let through; or a control character that is no end of line. */
     private static final Pattern CONTROL = Pattern.compile("(\u001B\\[[0-9;]{0,9}m)|[\\p{Cc}&&[^\\r\\n\\t]]");
+    /** What the JVM makes of octets that are no characters of the locale. */
+    private static final char LOST = '\uFFFD';
 
     private final IntPredicate canShow;
     private CodePage codePage;
@@ -66,9 +68,14 @@ final class Letters {
     /**
      * What somebody typed as a name or a pattern, in ASCII.
      *
-     * @throws IllegalArgumentException if the code page does not have one of the characters
+     * @throws IllegalArgumentException if the code page, or the locale, does not have one of the characters
      */
     String typed(String notation) {
+        if (notation.indexOf(LOST) >= 0) {
+            throw new IllegalArgumentException(
+                    "name: has a letter outside ASCII that did not get here, because the locale of"
+                            + " this shell does not have it (expected: one with UTF-8, such as LC_ALL=C.UTF-8, or \\xHH for the octet)");
+        }
         return codePage.escapeTyped(notation);
     }
 

@@ -44,11 +44,16 @@ final class LookupOptions {
     /**
      * Whom to ask.
      *
-     * @param port the port if the option names none
+     * @param network has the port if the option names none
      * @return the server, the broadcast address, or those of all interfaces
+     * @throws UsageError if both name one
      * @throws IOException if there is no interface to broadcast on
      */
-    Peers peers(int port) throws IOException {
+    Peers peers(NetworkOptions network) throws IOException {
+        int port = network.port();
+        if (whom != null && whom.server != null) {
+            network.requireOnePort(whom.server, "--server");
+        }
         if (whom != null && whom.server != null) {
             return Peers.host(whom.server.endpoint(port));
         }
@@ -66,9 +71,16 @@ final class LookupOptions {
         return new Peers(endpoints, true);
     }
 
-    /** The port that {@code --server} says; 0 if it says none. */
-    int serverPort() {
-        return whom == null || whom.server == null ? 0 : whom.server.port();
+    /**
+     * Refuses what would have no effect.
+     *
+     * @param why who is asked instead
+     * @throws UsageError if somebody was named to ask where a name is
+     */
+    void requireNone(String why) {
+        if (whom != null) {
+            throw new UsageError((whom.server == null ? "--broadcast" : "--server") + ": " + why);
+        }
     }
 
     private static List<Ipv4Address> broadcastAddresses() throws IOException {

@@ -65,7 +65,7 @@ final class NamesCommand extends ControlCommand {
     private Totals printTable(ControlClient daemon, RecordFilter wanted) throws IOException {
         List<NameRecord> records = new ArrayList<>();
         Totals totals = daemon.names(wanted, limit, records::add);
-        RecordTable.lines(records, totals).forEach(this::print);
+        RecordTable.lines(records, totals, console().letters()).forEach(this::print);
         return totals;
     }
 

@@ -9,7 +9,8 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.cli.Arguments.AddressConverter;
+import org.nbnsd.cli.Arguments.HostConverter;
+import org.nbnsd.cli.Arguments.Server;
 import org.nbnsd.cli.LocalNbtstat.Local;
 import org.nbnsd.cli.NodeStatusLookup.Status;
 import org.nbnsd.protocol.Endpoint;
@@ -59,9 +60,9 @@ final class NbtstatCommand extends ClientCommand {
         @Option(
                 names = "-A",
                 paramLabel = "ADDRESS",
-                converter = AddressConverter.class,
-                description = "The host by IPv4 address.")
-        private @Nullable Ipv4Address address;
+                converter = HostConverter.class,
+                description = "The host by IPv4 address, perhaps with its port: 10.0.0.5:137.")
+        private @Nullable Server address;
 
         @Option(names = "-c", description = "The names of others that this machine remembers, and for how long.")
         private boolean cache;
@@ -115,6 +116,7 @@ final class NbtstatCommand extends ClientCommand {
     public Integer call() throws IOException {
         Local local = host == null ? null : host.local();
         if (local != null) {
+            lookup.requireNone("this machine's daemon is asked (expected: with -a NAME, or without)");
             return LocalNbtstat.run(local, socket.path(), network().json(), console());
         }
         Status status;
@@ -132,6 +134,9 @@ final class NbtstatCommand extends ClientCommand {
                         ? NbtstatReport.notFound()
                         : NbtstatReport.table(status.response(), console().letters()));
         lines.forEach(this::print);
+        if (status.response() == null) {
+            StatusReport.explain(status).forEach(this::explain);
+        }
         return status.exitStatus();
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.Arguments.AddressConverter;
 import org.nbnsd.cli.Arguments.PortConverter;
 import org.nbnsd.cli.Arguments.SecondsConverter;
+import org.nbnsd.cli.Arguments.Server;
 import org.nbnsd.cli.Arguments.TriesConverter;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.RetrySchedule;
@@ -115,8 +116,17 @@ final class NetworkOptions {
         return port == null ? Constants.NAME_SERVICE_UDP_PORT : port;
     }
 
-    boolean isPortGiven() {
-        return port != null;
+    /**
+     * Refuses two ports.
+     *
+     * @param host that may have one
+     * @param where it was typed
+     */
+    void requireOnePort(Server host, String where) {
+        if (host.port() != 0 && port != null) {
+            throw new UsageError(
+                    "--port " + port + ", and " + host.port() + " with " + where + " (expected: one of them)");
+        }
     }
 
     @Nullable

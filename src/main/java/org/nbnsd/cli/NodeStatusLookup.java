@@ -3,6 +3,7 @@ package org.nbnsd.cli;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.cli.Arguments.Server;
 import org.nbnsd.cli.Outcome.Reply;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
@@ -13,6 +14,7 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request.NodeStatusRequest;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Finds a host by name or address and asks for its names, for {@code status} and {@code nbtstat}.
@@ -54,7 +56,7 @@ final class NodeStatusLookup {
      *
      * @param asker asks
      * @param options how
-     * @param host an IPv4 address or a name
+     * @param host an IPv4 address, perhaps with a port, or a name
      * @param lookup whom to ask where a name is
      * @param letters how letters become octets
      * @return what was found out
@@ -63,22 +65,26 @@ final class NodeStatusLookup {
     static Status ask(Asker asker, NetworkOptions options, String host, LookupOptions lookup, Letters letters)
             throws IOException {
         NodeStatusLookup question = new NodeStatusLookup(asker, options);
-        return Arguments.looksLikeAddress(host)
-                ? question.byAddress(addressIn(host))
-                : question.byName(Arguments.name(host, letters), lookup.peers(options.port()));
+        if (!Arguments.looksLikeAddress(host)) {
+            return question.byName(Arguments.name(host, letters), lookup.peers(options));
+        }
+        lookup.requireNone(
+                "whoever has the address is asked, nobody is asked where it is (expected: a name, or without)");
+        return question.byAddress(hostIn(host));
     }
 
-    private static Ipv4Address addressIn(String text) {
+    private static Server hostIn(String text) {
         try {
-            return Ipv4Address.parse(text);
-        } catch (IllegalArgumentException e) {
+            return Arguments.host(text);
+        } catch (TypeConversionException e) {
             throw new UsageError(e.getMessage() + "; a name like that needs its suffix: " + text + "#20");
         }
     }
 
     /** By address. */
-    private Status byAddress(Ipv4Address address) throws IOException {
-        return ask(null, address, Scope.NONE);
+    private Status byAddress(Server host) throws IOException {
+        options.requireOnePort(host, "the address");
+        return ask(null, host.endpoint(options.port()), Scope.NONE);
     }
 
     /**
@@ -94,7 +100,12 @@ final class NodeStatusLookup {
             last = find(candidates.get(i), peers);
         }
         Ipv4Address found = last.address();
-        return found == null ? last : ask(last.asked(), found, argument.name().scope());
+        return found == null
+                ? last
+                : ask(
+                        last.asked(),
+                        new Endpoint(found, options.port()),
+                        argument.name().scope());
     }
 
     /** A server that does not answer at all is not asked again; among all hosts, another may have the other name. */
@@ -123,15 +134,14 @@ final class NodeStatusLookup {
         return null;
     }
 
-    private Status ask(@Nullable NameArgument asked, Ipv4Address address, Scope scope) throws IOException {
+    private Status ask(@Nullable NameArgument asked, Endpoint endpoint, Scope scope) throws IOException {
         NodeStatusRequest request = NodeStatusRequest.of(asker.newId(), anyName(scope));
-        Endpoint endpoint = new Endpoint(address, options.port());
         Outcome outcome = asker.ask(request, Peers.host(endpoint), options.schedule(false), false);
         Reply first = outcome.first();
         return new Status(
                 outcome,
                 asked,
-                address,
+                endpoint.address(),
                 first != null && first.response() instanceof NodeStatusResponse response ? response : null);
     }
 

@@ -53,13 +53,10 @@ final class QueryCommand extends ClientCommand {
     @Override
     public Integer call() throws IOException {
         NameArgument asked = Arguments.name(name, console().letters());
-        if (lookup.serverPort() != 0 && network().isPortGiven()) {
-            throw new UsageError("--port " + network().port() + ", and " + lookup.serverPort()
-                    + " with --server (expected: one of them)");
-        }
+        Peers peers = lookup.peers(network());
         Outcome outcome;
         try (Asker asker = Asker.open(network(), null, trace())) {
-            outcome = ask(asker, network(), asked.name(), lookup.peers(network().port()), all);
+            outcome = ask(asker, network(), asked.name(), peers, all);
         }
         if (network().json()) {
             print(Json.query(outcome));

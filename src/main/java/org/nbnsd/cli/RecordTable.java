@@ -1,8 +1,5 @@
 package org.nbnsd.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.control.RecordFilter;
@@ -14,36 +11,29 @@ import org.nbnsd.registry.RecordType;
 final class RecordTable {
     private RecordTable() {}
 
-    static List<String> lines(List<NameRecord> records, Totals totals) {
+    static List<String> lines(List<NameRecord> records, Totals totals, Letters letters) {
         List<String> lines = new ArrayList<>();
         if (!records.isEmpty()) {
-            table(records, totals.now()).lines().map(String::stripTrailing).forEach(lines::add);
+            lines.addAll(table(records, totals.now(), letters));
         }
         lines.add(count(records.size(), totals));
         return lines;
     }
 
     /** Owners are of interest only where there are several. */
-    private static String table(List<NameRecord> records, long now) {
+    private static List<String> table(List<NameRecord> records, long now, Letters letters) {
         boolean owners = records.stream().anyMatch(record -> !record.isLocal());
         List<String> names = new ArrayList<>(List.of("Name", "Type", "State", "Address"));
         if (owners) {
             names.add("Owner");
         }
         names.add("Expires");
-        Column[] columns = names.stream()
-                .map(name -> new Column()
-                        .header(name)
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT)
-                        .maxWidth(Integer.MAX_VALUE))
-                .toArray(Column[]::new);
-        Object[][] rows =
-                records.stream().map(record -> row(record, owners, now)).toArray(Object[][]::new);
-        return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows);
+        TextTable table = new TextTable(letters, names);
+        records.forEach(record -> table.row(row(record, owners, now)));
+        return table.lines();
     }
 
-    private static Object[] row(NameRecord record, boolean withOwner, long now) {
+    private static List<String> row(NameRecord record, boolean withOwner, long now) {
         List<String> cells = new ArrayList<>(List.of(
                 record.name().toString(),
                 type(record.type()),
@@ -53,7 +43,7 @@ final class RecordTable {
             cells.add(record.isLocal() ? "local" : record.owner().toString());
         }
         cells.add(RecordText.expiry(record, now));
-        return cells.toArray();
+        return cells;
     }
 
     /** In one word. */

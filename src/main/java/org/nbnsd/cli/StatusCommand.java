@@ -16,12 +16,13 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  nbnsd status 10.0.0.5                    by address",
+            "  nbnsd status 127.0.0.1:1137              a server that is tried at another port",
             "  nbnsd status fred                        by name, found by broadcast",
             "  nbnsd status fred --server 10.0.0.1      by name, found by a name server"
         })
 final class StatusCommand extends ClientCommand {
     @Parameters(
-            paramLabel = "NAME|ADDRESS",
+            paramLabel = "NAME|ADDRESS[:PORT]",
             description =
                     "The host. An IPv4 address is asked directly. A name is looked up first: with its suffix if it"
                             + " has one (FRED#20), else as FRED<00> and, if that is unknown or a group, as FRED<20>.")
@@ -44,7 +45,8 @@ final class StatusCommand extends ClientCommand {
         if (network().json()) {
             print(Json.status(status));
         } else if (status.response() != null) {
-            StatusReport.lines(status.outcome(), status.response()).forEach(this::print);
+            StatusReport.lines(status.outcome(), status.response(), console().letters())
+                    .forEach(this::print);
         } else {
             StatusReport.explain(status).forEach(this::explain);
         }

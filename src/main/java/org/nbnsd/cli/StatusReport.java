@@ -1,8 +1,5 @@
 package org.nbnsd.cli;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.cli.NodeStatusLookup.Status;
@@ -19,13 +16,15 @@ final class StatusReport {
     private StatusReport() {}
 
     /** The table and the hardware address. */
-    static List<String> lines(Outcome outcome, NodeStatusResponse response) {
+    static List<String> lines(Outcome outcome, NodeStatusResponse response, Letters letters) {
         List<String> lines = new ArrayList<>();
         lines.add("Names of " + outcome.peers() + ":");
         if (response.names().isEmpty()) {
             lines.add("(none)");
         } else {
-            table(response).lines().map(String::stripTrailing).forEach(lines::add);
+            TextTable table = new TextTable(letters, COLUMNS);
+            response.names().forEach(line -> table.row(row(line)));
+            lines.addAll(table.lines());
         }
         if (response.isTruncated()) {
             lines.add("(it has more names, which do not fit into its answer)");
@@ -35,28 +34,16 @@ final class StatusReport {
         return lines;
     }
 
-    private static String table(NodeStatusResponse response) {
-        Column[] columns = COLUMNS.stream()
-                .map(name -> new Column()
-                        .header(name)
-                        .headerAlign(HorizontalAlign.LEFT)
-                        .dataAlign(HorizontalAlign.LEFT))
-                .toArray(Column[]::new);
-        Object[][] rows = response.names().stream().map(StatusReport::row).toArray(Object[][]::new);
-        return AsciiTable.getTable(AsciiTable.NO_BORDERS, columns, rows);
-    }
-
-    private static Object[] row(NodeName line) {
+    private static List<String> row(NodeName line) {
         String suffix = "<" + PacketText.suffix(line.name().suffix()) + ">";
         String text = line.name().toString(); // names in a node status have no scope
-        return new Object[] {
-            text.substring(0, text.length() - suffix.length()),
-            suffix,
-            line.isGroup() ? "group" : "unique",
-            line.nodeType().toString(),
-            String.join(", ", states(line)),
-            NameSuffix.describe(line.name(), line.isGroup())
-        };
+        return List.of(
+                text.substring(0, text.length() - suffix.length()),
+                suffix,
+                line.isGroup() ? "group" : "unique",
+                line.nodeType().toString(),
+                String.join(", ", states(line)),
+                NameSuffix.describe(line.name(), line.isGroup()));
     }
 
     /** The flags of a name, in words. */

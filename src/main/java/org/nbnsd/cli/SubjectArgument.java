@@ -5,6 +5,7 @@ import org.nbnsd.diagnosis.Subject.AllSuffixes;
 import org.nbnsd.diagnosis.Subject.OneAddress;
 import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.wire.Ipv4Address;
+import picocli.CommandLine.TypeConversionException;
 
 /** A name or an address that somebody wants to know about, as typed. */
 final class SubjectArgument {
@@ -19,8 +20,12 @@ final class SubjectArgument {
     static Subject parse(String text, Letters letters) {
         if (Arguments.looksLikeAddress(text)) {
             try {
+                if (text.contains(":")) {
+                    throw new UsageError(Arguments.host(text)
+                            + ": with a port (expected: the address alone, of which all" + " that was seen is told)");
+                }
                 return new OneAddress(Ipv4Address.parse(text));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | TypeConversionException e) {
                 throw new UsageError(String.valueOf(e.getMessage()));
             }
         }

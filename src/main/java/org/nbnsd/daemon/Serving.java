@@ -167,7 +167,7 @@ public final class Serving {
             return CANNOT_START;
         } catch (StoreException e) {
             inTheLog(err, Level.ERROR).println(e.getMessage());
-            return CANNOT_START;
+            return CANNOT_START; // whatever is wrong with its database, it cannot serve it
         }
         return serving.untilSignal(inTheLog(err, Level.ERROR));
     }
@@ -267,7 +267,10 @@ public final class Serving {
     private void stopBySignal() {
         stop();
         if (serving) {
-            LoggerFactory.getLogger(Serving.class).info("counted: {}", counted());
+            String counted = counted();
+            if (!counted.isEmpty()) {
+                LoggerFactory.getLogger(Serving.class).info("counted: {}", counted);
+            }
             out.println(lastLine());
         }
         out.flush();

@@ -85,7 +85,8 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
     }
 
     private static String waysOut(Reason reason, int port, @Nullable String why) {
-        String otherPort = "--port " + (port < 1024 ? port + OTHER_PORT : port + 1);
+        int other = port < 1024 ? port + OTHER_PORT : port < 0xFFFF ? port + 1 : port - 1;
+        String otherPort = "--port " + other + ", or 0 for any that is free; real hosts only know 137";
         return switch (reason) {
             case IN_USE ->
                 String.join(

@@ -132,9 +132,11 @@ final class DirectoryLock implements AutoCloseable {
         Path real = DurableFiles.directoryOf(file);
         DurableFiles.createDirectories(real);
         if (!real.toRealPath().equals(real)) {
-            throw new StoreException(real + ": was replaced by a link to " + real.toRealPath()
-                    + " while nbnsd had it open (expected: left alone). Put the directory back, or stop nbnsd and start it"
-                    + " again");
+            throw StoreException.outOfReach(
+                    real + ": was replaced by a link to " + real.toRealPath()
+                            + " while nbnsd had it open (expected: left alone). Put the directory back, or stop nbnsd and start it"
+                            + " again",
+                    null);
         }
     }
 
@@ -147,8 +149,10 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static StoreException inUse(Path directory, String pid) {
-        return new StoreException(directory + ": is in use by nbnsd process " + (pid.isEmpty() ? "(unknown)" : pid)
-                + " (expected: no other; choose another directory with --data, or stop that process)");
+        return StoreException.outOfReach(
+                directory + ": is in use by nbnsd process " + (pid.isEmpty() ? "(unknown)" : pid)
+                        + " (expected: no other; choose another directory with --data, or stop that process)",
+                null);
     }
 
     private static void note(FileChannel channel, String text) throws IOException {

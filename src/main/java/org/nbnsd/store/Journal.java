@@ -107,8 +107,9 @@ public final class Journal implements AutoCloseable {
     private void requireThere() throws StoreException {
         try {
             if (!Objects.equals(key, key(file.path()))) {
-                throw new StoreException(
-                        file.shown() + ": was removed or replaced while nbnsd had it open (expected: left alone)");
+                throw StoreException.outOfReach(
+                        file.shown() + ": was removed or replaced while nbnsd had it open (expected: left alone)",
+                        null);
             }
         } catch (IOException e) {
             throw Reasons.of(file.shown(), e);

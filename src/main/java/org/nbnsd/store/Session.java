@@ -61,8 +61,10 @@ final class Session implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
                 if (!"wal".equalsIgnoreCase(mode.getString(1))) {
-                    throw new StoreException(file.shown() + ": SQLite can have no write-ahead log here, only "
-                            + mode.getString(1) + " (expected: a file system of this machine, not of the network)");
+                    throw StoreException.outOfReach(
+                            file.shown() + ": SQLite can have no write-ahead log here, only " + mode.getString(1)
+                                    + " (expected: a file system of this machine, not of the network)",
+                            null);
                 }
             }
             statement.execute("PRAGMA synchronous = FULL");

@@ -85,9 +85,11 @@ final class WriterLock implements AutoCloseable {
     }
 
     private StoreException inUse() {
-        return new StoreException(file.shown()
-                + ": is in use by another nbnsd process, although the file 'lock' beside it does not say so"
-                + " (expected: no other; stop that process, or choose another directory with --data)");
+        return StoreException.outOfReach(
+                file.shown()
+                        + ": is in use by another nbnsd process, although the file 'lock' beside it does not say so"
+                        + " (expected: no other; stop that process, or choose another directory with --data)",
+                null);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.nbnsd.transfer;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -29,7 +28,7 @@ final class CsvWriter {
             out.append(String.join(",", fields(record))).append("\r\n");
             count++;
         }
-        return new Written(count, Map.of());
+        return Written.complete(count);
     }
 
     private static List<String> fields(NameRecord record) {

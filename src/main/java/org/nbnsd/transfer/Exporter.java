@@ -15,11 +15,18 @@ public final class Exporter {
      *
      * @param records how many records are in the file, each counted once however many lines it took
      * @param leftOut why records are not in it, in words such as {@code released}, and how many for each reason
+     * @param lost what the format does not have of records that are in it, and of how many
      */
-    public record Written(long records, Map<String, Long> leftOut) {
+    public record Written(long records, Map<String, Long> leftOut, Map<String, Long> lost) {
         /** Makes it immutable. */
         public Written {
             leftOut = Map.copyOf(leftOut);
+            lost = Map.copyOf(lost);
+        }
+
+        /** With all that there was. */
+        static Written complete(long records) {
+            return new Written(records, Map.of(), Map.of());
         }
     }
 
@@ -74,6 +81,6 @@ public final class Exporter {
             out.append(count++ == 0 ? "" : ",\n").append(json.toString());
         }
         out.append(count == 0 ? "]\n" : "\n]\n");
-        return new Written(count, Map.of());
+        return Written.complete(count);
     }
 }

@@ -33,6 +33,7 @@ final class LmhostsWriter {
     private final Appendable out;
     private final long now;
     private final LeftOut leftOut = new LeftOut();
+    private final Lost lost = new Lost();
     private final Map<NetbiosName, NameRecord> records = new TreeMap<>();
     private final Set<NetbiosName> written = new HashSet<>();
     /** The first domain of each address that a line can still name. */
@@ -51,6 +52,7 @@ final class LmhostsWriter {
             NameRecord record = each.at(now);
             if (!leftOut.count(whyNot(record))) {
                 records.put(record.name(), record);
+                lost.countInLmhosts(record);
             }
         }
         collectDomains();
@@ -67,7 +69,7 @@ final class LmhostsWriter {
                 writeOther(record);
             }
         }
-        return new Written(records.size(), leftOut.counts());
+        return new Written(records.size(), leftOut.counts(), lost.counts());
     }
 
     private static @Nullable String whyNot(NameRecord record) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.transfer.Exporter.Written;
@@ -32,6 +33,7 @@ final class WinsDatWriter {
     private final Set<NetbiosName> taken = new HashSet<>();
 
     private final LeftOut leftOut = new LeftOut();
+    private final Lost lost = new Lost();
 
     WinsDatWriter(Appendable out, CodePage codePage, long now) {
         this.out = out;
@@ -55,10 +57,28 @@ final class WinsDatWriter {
         for (NameRecord record : writable) {
             if (!leftOut.count(whyNotBeside(record.name()))) {
                 out.append(line(record));
+                countLost(record);
                 count++;
             }
         }
-        return new Written(count, leftOut.counts());
+        return new Written(count, leftOut.counts(), lost.counts());
+    }
+
+    private void countLost(NameRecord record) {
+        lost.countCommon(record);
+        boolean isGroup = record.type() == RecordType.GROUP;
+        lost.count(
+                isGroup && record.addresses().stream().anyMatch(Ipv4Address::isHost),
+                "the addresses of its members, which nmbd does not keep");
+        lost.count(
+                !isGroup
+                        && record.holders().stream()
+                                        .mapToLong(Holder::expiresAt)
+                                        .distinct()
+                                        .count()
+                                > 1,
+                "the lifetime of each of its addresses: all get the longest");
+        lost.count(record.type() == RecordType.MULTIHOMED, "that its addresses are those of one host");
     }
 
     private @Nullable String whyNot(NameRecord record) {

@@ -169,7 +169,7 @@ final class BackupCommandTest {
         try (SqliteDatabase open = opened()) {
             String[] words = line.split(" ");
             Ran ran = run(words[0], Stream.of(words).skip(1).toArray(String[]::new));
-            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.status()).isEqualTo(ExitStatus.CANNOT);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err())
                     .startsWith(data + ": is in use by nbnsd process "

@@ -199,7 +199,7 @@ final class CaptureCommandsTest {
         Path page = directory.resolve("usage.html");
         Ran ran = Ran.nbnsd("audit", conflictFile().toString(), "--html", page.toString());
         assertThat(ran.status()).isZero();
-        assertThat(ran.out()).isEmpty();
+        assertThat(ran.out()).isEqualTo(page + ": 2 hosts, 5 uses\n");
         String html = Files.readString(page);
         assertThat(html)
                 .startsWith("<!DOCTYPE html>")
@@ -211,6 +211,41 @@ final class CaptureCommandsTest {
         assertThat(Ran.nbnsd("audit", conflictFile().toString(), "--html", page.toString(), "--replace")
                         .status())
                 .isZero();
+    }
+
+    @Test
+    void whereThePageIsIsToldBesideAReportForPrograms() throws IOException {
+        String page = directory.resolve("usage.html").toString();
+        for (String format : List.of("--json", "--csv")) {
+            Ran ran = Ran.nbnsd("audit", conflictFile().toString(), "--html", page, "--replace", format);
+            assertThat(ran.err()).isEqualTo(page + ": 2 hosts, 5 uses\n");
+            assertThat(ran.out()).contains("10.0.0.1").doesNotContain(page);
+        }
+    }
+
+    /** Not dozens of paths over the first screen, but what it comes to, on a phone, too, and by network. */
+    @Test
+    void thePageBeginsWithTheConclusionAndEndsWithTheFiles() throws IOException {
+        List<String> command = new ArrayList<>(List.of("audit"));
+        byte[] capture = Files.readAllBytes(conflictFile());
+        for (int i = 0; i < 59; i++) {
+            command.add(file("capture-" + i + ".pcap", capture).toString());
+        }
+        Path page = directory.resolve("usage.html");
+        command.addAll(List.of("--html", page.toString()));
+        assertThat(Ran.nbnsd(command.toArray(String[]::new)).status()).isZero();
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("name=\"viewport\"", "59 files, listed at the end", "<tr><td>10.0.0.0/24<td class=\"n\">2")
+                .containsSubsequence(
+                        "<h1>",
+                        "What it comes to",
+                        "<svg",
+                        "<h2>Networks",
+                        "<h2>Hosts",
+                        "<h2>Names",
+                        "capture-58.pcap");
+        assertThat(html.indexOf("capture-0.pcap")).isGreaterThan(html.indexOf("<h2>Files"));
     }
 
     @ParameterizedTest

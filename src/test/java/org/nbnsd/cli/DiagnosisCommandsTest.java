@@ -39,6 +39,7 @@ import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Questions;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -241,7 +242,11 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     void withColourTheSeverityIsPainted() {
         oneUserAtTwoMachines();
         assertThat(ExplanationText.lines(
-                        timeline.explain(new Subject.OneName(ALICE)), ZoneOffset.UTC, true, Page.WIDTH))
+                        timeline.explain(new Subject.OneName(ALICE)),
+                        ZoneOffset.UTC,
+                        true,
+                        Page.WIDTH,
+                        new Letters(CodePage.CP850, letter -> true)))
                 .contains("  \u001b[1;32mNOTHING TO DO\u001b[0m  SAME_USER_TWO_HOSTS, confidence 95 of 100");
     }
 

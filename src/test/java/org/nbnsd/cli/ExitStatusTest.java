@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -256,6 +258,57 @@ final class ExitStatusTest {
                 "is a device");
         assertThat(Files.isRegularFile(full)).isFalse();
         assertThat(full).exists();
+    }
+
+    /** A data directory, or a port, that another process has. */
+    @Test
+    void whatAnotherProcessHasCannotBeUsedByAnyCommand() throws Exception {
+        Path data = directory.resolve("busy");
+        Path copy = directory.resolve("copy.db");
+        try (SqliteDatabase database = SqliteDatabase.open(data.resolve("names.db"));
+                DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            database.load(record -> {}, 1_763_712_000_000L, Duration.ZERO, Database.Progress.NONE);
+            assertThat(Ran.nbnsd("backup", copy.toString(), "--data", data.toString())
+                            .status())
+                    .isZero();
+            String port = Integer.toString(socket.getLocalPort());
+            for (String line : List.of(
+                    "restore " + copy + " --data " + data,
+                    "serve --listen 127.0.0.1 --port 0 --capture " + directory.resolve("a.pcap") + " --data " + data,
+                    "serve --listen 127.0.0.1 --data none --capture " + directory.resolve("b.pcap") + " --port " + port,
+                    "sensor --listen 127.0.0.1 --for 1s --port " + port)) {
+                Ran ran = Ran.nbnsd(line.split(" "));
+                assertThat(ran.status()).as(line + ": " + ran.err()).isEqualTo(ExitStatus.CANNOT);
+                assertThat(ran.err()).as(line).contains("in use by ");
+                assertThat(INSIDE.matcher(ran.err()).find()).as(ran.err()).isFalse();
+            }
+        }
+    }
+
+    /** Whoever asks a daemon that is not there. */
+    @Test
+    void withoutADaemonNoCommandCanAskIt() {
+        String nowhere = directory.resolve("none").toString();
+        for (String line : List.of(
+                "names",
+                "show FRED",
+                "add-static FRED --computer --address 10.0.0.5",
+                "delete FRED",
+                "undelete FRED",
+                "scavenge",
+                "export --format csv",
+                "explain FRED",
+                "conflicts",
+                "timeline FRED",
+                "watch --for 1s",
+                "audit",
+                "nbtstat -n",
+                "logon FRED",
+                "logoff FRED")) {
+            Ran ran = Ran.nbnsd((line + " --control " + nowhere).split(" "));
+            assertThat(ran.status()).as(line + ": " + ran.err()).isEqualTo(ExitStatus.CANNOT);
+            assertThat(INSIDE.matcher(ran.err()).find()).as(ran.err()).isFalse();
+        }
     }
 
     @Test

@@ -295,8 +295,9 @@ final class ImportExportCommandTest extends PromptOfADaemon {
         Ran ran = run("export", file, "--json");
         assertThat(ran.err()).isEqualTo("1 left out: released or expired\n");
         assertThat(object(ran.out()).toString())
-                .isEqualTo("{\"command\":\"export\",\"file\":\"" + file
-                        + "\",\"format\":\"lmhosts\",\"records\":1,\"leftOut\":{\"released or expired\":1}}");
+                .isEqualTo(
+                        "{\"command\":\"export\",\"file\":\"" + file
+                                + "\",\"format\":\"lmhosts\",\"records\":1,\"leftOut\":{\"released or expired\":1},\"lost\":{}}");
         assertThat(Path.of(file)).content().contains("10.0.0.1", "10.0.0.2", "CORP");
     }
 

@@ -72,6 +72,28 @@ final class LettersTest extends PromptOfADaemon {
     }
 
     @ParameterizedTest
+    @CsvSource({"CP850, M\u00DCLLER, 6", "CP932, \u7530\u4E2D, 4", "CP932, \uFF76\uFF85, 2", "CP949, \uD55C\uAE00, 4"})
+    void columnsAreAsWideAsTheLettersAreSeen(String codePage, String name, int width) {
+        run("add-static", name + "#20", "--address", "10.0.0.9", "--code-page", codePage);
+        run("add-static", "A#20", "--address", "10.0.0.9");
+
+        assertThat(run("names", "--code-page", codePage).out().lines().limit(3))
+                .containsExactly(
+                        " Name" + " ".repeat(width) + "  Type    State   Address   Expires",
+                        " A<20>" + " ".repeat(width - 1) + "  unique  active  10.0.0.9  static",
+                        " " + name + "<20>  unique  active  10.0.0.9  static");
+    }
+
+    @Test
+    void aLetterThatTheLocaleLostIsToldAsSuch() {
+        for (String line : List.of("query M\uFFFDLLER", "names M\uFFFD*", "hold M\uFFFD -- true", "logon M\uFFFD")) {
+            Ran ran = Ran.nbnsd(line.split(" "));
+            assertThat(ran.status()).as(ran.err()).isEqualTo(ExitStatus.USAGE);
+            assertThat(ran.err()).contains("the locale of this shell does not have it", "LC_ALL=C.UTF-8", "\\xHH");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"CP850, 9A", "850, 9A", "CP437, 9A", "CP1252, DC", "windows-1250, DC", "CP852, 9A"})
     void theCodePageIsAnOption(String codePage, String octet) {
         run("add-static", "M\u00DCLLER", "--address", "10.0.0.9", "--code-page", codePage);

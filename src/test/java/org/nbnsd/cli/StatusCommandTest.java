@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.AddressEntry;
@@ -103,6 +105,59 @@ final class StatusCommandTest {
             Ran ran = Ran.nbnsd("status", "127.0.1.1", "--port", "" + host.port());
             assertThat(ran.out().lines())
                     .containsExactly("Names of " + host.endpoint() + ":", "(none)", "MAC address: (not told)");
+        }
+    }
+
+    @Test
+    void anAddressMayHaveAPort() {
+        try (FakePeer host = FakePeer.at("127.0.1.1", StatusCommandTest::answer)) {
+            for (List<String> line : List.of(
+                    List.of("status", host.endpoint()),
+                    List.of("nbtstat", "-a", host.endpoint()),
+                    List.of("nbtstat", "-A", host.endpoint()))) {
+                Ran ran = Ran.nbnsd(line.toArray(String[]::new));
+                assertThat(ran.status()).as(line + ran.err()).isZero();
+                assertThat(ran.out()).contains("WORKGROUP", "00-15-5D-01-02-03");
+            }
+        }
+    }
+
+    /** What would have no effect is refused, and so are two ports, and ports where there can be none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "status 127.0.0.1 --server 127.0.0.2 | --server: whoever has the address is asked",
+                "status 127.0.0.1:9 --broadcast 10.0.0.255 | --broadcast: whoever has the address is asked",
+                "nbtstat -A 127.0.0.1 --server 127.0.0.2 | --server: whoever has the address is asked",
+                "nbtstat -a 127.0.0.1 --server 127.0.0.2 | --server: whoever has the address is asked",
+                "nbtstat -n --server 127.0.0.2 | --server: this machine's daemon is asked",
+                "nbtstat -R --broadcast 10.0.0.255 | --broadcast: this machine's daemon is asked",
+                "status 127.0.0.1:9 --port 10 | --port 10, and 9 with the address (expected: one of them)",
+                "status pc --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server (expected: one of them)",
+                "query pc --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server (expected: one of them)",
+                "register pc --address 127.0.0.2 --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server",
+                "status 127.0.0.1: | port  (expected: 1..65535); a name like that needs its suffix: 127.0.0.1:#20",
+                "status 127.0.0.1:70000 | port 70000 (expected: 1..65535)",
+                "status 127.0.0.300:9 | address: 127.0.0.300 (expected: an IPv4 address",
+                "explain 127.0.0.1:137 | 127.0.0.1:137: with a port (expected: the address alone",
+                "timeline 127.0.0.1:x#20 --for | no such option"
+            })
+    void whatWouldHaveNoEffectIsRefused(String line, String told) {
+        Ran ran = Ran.nbnsd(line.split(" "));
+        assertThat(ran.status()).as(ran.err()).isEqualTo(ExitStatus.USAGE);
+        assertThat(ran.err()).contains(told);
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @Test
+    void nbtstatSaysWhyAHostIsNotFoundWhereItDisturbsNoScript() {
+        try (FakePeer server = FakePeer.at("127.0.1.4", server("127.0.1.5", "PC2<20>"))) {
+            Ran ran = Ran.nbnsd("nbtstat", "-a", "vm", "--server", server.endpoint());
+            assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+            assertThat(ran.out()).endsWith("    Host not found.\n\n");
+            assertThat(ran.err())
+                    .isEqualTo("VM<20>: not found, " + server.endpoint() + " answers NAM_ERR (no such name)\n");
         }
     }
 

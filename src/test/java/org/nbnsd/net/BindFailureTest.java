@@ -53,6 +53,14 @@ final class BindFailureTest {
     }
 
     @Test
+    void theOtherPortThatIsOfferedIsOne() {
+        assertThat(BindFailure.fatal(List.of(BindFailure.of(ONE, 1237, new BindException("Address already in use")))))
+                .hasMessageContaining("--port 1238, or 0 for any that is free; real hosts only know 137");
+        assertThat(BindFailure.fatal(List.of(BindFailure.of(ONE, 65535, new BindException("Address already in use")))))
+                .hasMessageContaining("--port 65534,");
+    }
+
+    @Test
     void theTextsOfOtherSystemsAreKnown() {
         assertThat(BindFailure.of(ONE, 137, new BindException("Address already in use: bind"))
                         .reason())
