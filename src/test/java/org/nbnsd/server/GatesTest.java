@@ -254,6 +254,7 @@ final class GatesTest {
         "wPaD<20>,true",
         "WPAD<00>.EXAMPLE.COM,true",
         "ISATAP<1D>,true",
+        "jazz<20>,true",
         "WPAD2<00>,false",
         "WPA<00>,false",
         "XWPAD<00>,false",
@@ -262,7 +263,7 @@ final class GatesTest {
         "*<00>,false",
     })
     void blockedNamesAreKnownByTheirFifteenOctetsInAnyCase(String name, boolean expected) {
-        assertThat(new BlockList(List.of("WPAD", "ISATAP")).contains(NetbiosName.parse(name)))
+        assertThat(new BlockList(List.of("WPAD", "ISATAP", "JAZZ")).contains(NetbiosName.parse(name)))
                 .isEqualTo(expected);
     }
 

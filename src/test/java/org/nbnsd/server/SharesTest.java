@@ -172,6 +172,18 @@ final class SharesTest {
     }
 
     @Test
+    void howMuchANetworkHasIsTold() {
+        shares.take(address(1, 5, 7));
+        shares.take(address(1, 6, 7));
+        shares.take(ELSEWHERE);
+        assertThat(shares.of(Prefix.ALL)).isEqualTo(3);
+        assertThat(shares.of(Prefix.parse("10.1.0.0/16"))).isEqualTo(2);
+        assertThat(shares.of(Prefix.parse("10.1.5.0/24"))).isEqualTo(1);
+        assertThat(shares.of(address(1, 5, 7))).isEqualTo(1);
+        assertThat(shares.of(address(1, 5, 8))).isZero();
+    }
+
+    @Test
     void theRoomItselfIsNeverOverdrawn() {
         shares.take(ELSEWHERE);
         assertThat(shares.full(address(1, 1, 1), 1)).isEqualTo(Prefix.ALL);
