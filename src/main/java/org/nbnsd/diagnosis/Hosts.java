@@ -25,7 +25,7 @@ final class Hosts {
     private final Map<Ipv4Address, Set<String>> lastComputers = new HashMap<>();
     private final Map<Ipv4Address, Set<String>> computers = new HashMap<>();
     private final Map<Ipv4Address, List<Fact>> lies = new HashMap<>();
-    private final Map<Fact, Boolean> strange = new IdentityHashMap<>();
+    private final IdentityHashMap<Fact, Boolean> strange = new IdentityHashMap<>();
     private final Function<Ipv4Address, ? extends Collection<Fact>> ofHost;
     private final Function<Ipv4Address, String> neighbours;
 

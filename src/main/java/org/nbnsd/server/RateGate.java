@@ -81,13 +81,12 @@ final class RateGate {
 
     private synchronized boolean isKnownWithin(Ipv4Address address, long now) {
         Host host = hosts.get(address);
-        boolean isWithin =
-                host != null && host.source().has(now) && host.network().source.has(now);
-        if (isWithin) {
-            host.source().take(now);
-            host.network().source.take(now);
+        if (host == null || !host.source().has(now) || !host.network().source.has(now)) {
+            return false;
         }
-        return isWithin;
+        host.source().take(now);
+        host.network().source.take(now);
+        return true;
     }
 
     private Host add(Ipv4Address address, long now) {
