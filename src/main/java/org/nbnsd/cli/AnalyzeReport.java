@@ -61,7 +61,7 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
         for (Finding finding : findings) {
             page.gap();
             if (finding.verdicts().isEmpty()) {
-                page.paragraph(finding.name() + ": ", "nothing needs an explanation");
+                page.paragraph(title(finding.name()) + ": ", "nothing needs an explanation");
             }
             finding.verdicts().forEach(verdict -> VerdictText.verdict(page, verdict, "--json has all"));
             VerdictText.timeline(page, facts.timeline(finding.name()));
@@ -72,6 +72,11 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
             page.paragraph(
                     "", "  ", facts.leftOut() + " facts were left out of timelines, because they would be too long");
         }
+    }
+
+    /** Whoever asks a host for its names asks for the status of this. */
+    private static String title(NetbiosName name) {
+        return name.isWildcard() ? name + ", by which any host is asked for its names" : name.toString();
     }
 
     static String counted(long count, String what) {

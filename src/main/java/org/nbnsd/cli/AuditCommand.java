@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
                     + " somebody looked, the better.",
             "",
             "Without files, from what the daemon on this machine was asked and answered since it was started, and who"
-                    + " registered names as far back as its timeline goes. What it did not answer (gates.md) is not"
-                    + " counted. With files, from captures."
+                    + " registered names as far back as its timeline goes. What it did not answer (gates.md), and"
+                    + " what this machine asks itself, is not counted. With files, from captures."
         },
         usageHelpWidth = 100,
         sortOptions = false,

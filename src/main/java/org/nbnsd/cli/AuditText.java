@@ -47,7 +47,8 @@ final class AuditText {
 
     /** Of a daemon, since when. */
     static String counted(Page page, AuditReport audit) {
-        return "as far as this daemon answered, counted since " + page.time(audit.since());
+        return "as far as this daemon answered, counted since " + page.time(audit.since())
+                + "; without what this machine asks itself";
     }
 
     static String others(Use use) {

@@ -126,7 +126,8 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
                 "\n",
                 "- run it with that privilege alone:",
                 "    sudo setpriv --reuid=\"$(id -u)\" --regid=\"$(id -g)\" --clear-groups \\",
-                "      --inh-caps=+net_bind_service --ambient-caps=+net_bind_service java -jar nbnsd.jar serve",
+                "      --inh-caps=+net_bind_service --ambient-caps=+net_bind_service \\",
+                "      \"$(command -v java)\" -XX:+ExitOnOutOfMemoryError -jar nbnsd.jar serve",
                 "- or as a systemd service with AmbientCapabilities=CAP_NET_BIND_SERVICE",
                 "- or let every program have the ports from " + port
                         + " on: sudo sysctl net.ipv4.ip_unprivileged_port_start=" + port,

@@ -214,6 +214,14 @@ final class CaptureCommandsTest {
     }
 
     @Test
+    void theNameByWhichHostsAreAskedForTheirsIsExplained() throws IOException {
+        byte[] status = frame(A, B, NodeStatusRequest.of(9, NetbiosName.WILDCARD));
+        Path file = file("status.pcap", pcap(ETHERNET, status));
+        assertThat(Ran.nbnsd("analyze", file.toString(), "--all").out())
+                .contains("*<00>, by which any host is asked for its names: ");
+    }
+
+    @Test
     void whereThePageIsIsToldBesideAReportForPrograms() throws IOException {
         String page = directory.resolve("usage.html").toString();
         for (String format : List.of("--json", "--csv")) {

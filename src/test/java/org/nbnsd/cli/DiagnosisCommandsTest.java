@@ -415,7 +415,8 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
         assertThat(text.out())
                 .contains(
                         utc("Who uses NetBIOS, and for what\n"
-                                + "  as far as this daemon answered, counted since 2026-11-21 09:00:00.000\n"),
+                                + "  as far as this daemon answered, counted since 2026-11-21 09:00:00.000; without\n"
+                                + "  what this machine asks itself\n"),
                         "\n  asks      5000000000  TWIN<20> (host, needed: yes) with 10.0.0.2, last",
                         "\n7 messages were not counted, or forgotten: too many hosts and names\n");
         assertThat(text.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +53,24 @@ final class NodeConfigurationTest {
         assertThat(configuration.settings("box").ownNames()).hasSize(1);
         assertThat(ConfigurationSummary.roles(configuration.settings("box"), null))
                 .containsExactly("  name        BOX<00>");
+    }
+
+    /** Whoever follows the page in the order of its lines has a daemon that starts. */
+    @Test
+    void theFilesOfTheReadmeAreGood() throws IOException, ConfigurationException {
+        Matcher files =
+                Pattern.compile("```toml\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        int found = 0;
+        while (files.find()) {
+            Configuration configuration = read(files.group(1).lines().toArray(String[]::new));
+            NodeSettings node = configuration.node("box");
+            if (node != null && configuration.isServer()) {
+                assertThat(configuration.options(null).port()).isGreaterThan(1023);
+                assertThat(configuration.settings("box").ownNames()).isEmpty();
+            }
+            found++;
+        }
+        assertThat(found).isGreaterThanOrEqualTo(3);
     }
 
     @Test
