@@ -24,8 +24,6 @@ public enum QueryClass {
     private static final String VOWELS = "AEIOUY";
     /** More consonants in a row than words have. */
     private static final int UNSPEAKABLE = 5;
-    /** So many changes between letters and digits, at least, and nearly at each sign: people make up fewer (SRV2K12R2). */
-    private static final int UNTYPEABLE = 4;
 
     private static final int SHORTEST_RANDOM = 7;
 
@@ -102,7 +100,8 @@ public enum QueryClass {
             most = Math.max(most, consonants);
             changes += i > 0 && isDigit != (base.charAt(i - 1) <= '9') ? 1 : 0;
         }
-        return most >= UNSPEAKABLE || changes >= UNTYPEABLE && changes * 4 >= (base.length() - 1) * 3;
+        // Letters and digits change nearly at each sign: people make up fewer changes (SRV2K12R2).
+        return most >= UNSPEAKABLE || changes * 4 >= (base.length() - 1) * 3;
     }
 
     /** Whether a name can be one of those that browsers make up to test the DNS: letters alone, seven or more. */

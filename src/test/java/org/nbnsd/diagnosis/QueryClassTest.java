@@ -31,7 +31,16 @@ final class QueryClassTest {
         "SRV2K8R2SP1<20>, HOST",
         "B2B4U2CWEB1<20>, HOST",
         "QWXZRTPLKD<00>, RANDOM",
-        "A7K2Q9ZX<20>, RANDOM"
+        "A7K2Q9ZX<20>, RANDOM",
+        "BCDFGOU<00>, RANDOM",
+        "BCDFOUG<00>, HOST",
+        "BCDFYGH<00>, HOST",
+        "BCDFGO<00>, HOST",
+        "BCDF-GOU<00>, HOST",
+        "AB9BCDF<00>, HOST",
+        "A1B2C3DEF<00>, RANDOM",
+        "A1B2CCEE3<00>, HOST",
+        "A1B2C3<00>, HOST"
     })
     void aQueryIsClassifiedByTheLookOfItsName(String name, QueryClass expected) {
         assertThat(QueryClass.of(NetbiosName.parse(name), false, false)).isEqualTo(expected);
