@@ -78,10 +78,9 @@ final class Evidence {
         this.name = name;
         present = presents.apply(name);
         ofComputer = presents.apply(computer(name));
-        List<Fact> sorted = Hosts.sorted(facts);
-        this.facts = present.isKnown()
-                ? sorted.stream().filter(fact -> fact.at() <= present.now()).toList()
-                : sorted;
+        this.facts = Hosts.sorted(facts).stream()
+                .filter(fact -> fact.at() <= present.now())
+                .toList();
         this.hosts = hosts;
         course = new Course(name, this.facts);
         for (int order = 0; order < this.facts.size(); order++) {

@@ -242,13 +242,13 @@ final class Hosts {
         return computers;
     }
 
-    /** The computer whose name (00 or 20) an address claimed itself; null if it is no such claim. */
+    /** The computer whose name (00 or 20) an address claimed itself, or refreshed; null if it is no such claim. */
     private static @Nullable String ownClaim(Fact fact, Ipv4Address address) {
         NetbiosName name = fact.name();
         if (name == null
                 || !fact.actor().equals(address)
                 || fact.sender() != null
-                || !fact.kind().isClaim()) {
+                || !(fact.kind().isClaim() || fact.kind() == FactKind.REFRESHED)) {
             return null;
         }
         return isComputers(name) && !fact.detail(Detail.TYPE).equals("group") ? name.base() : null;
@@ -264,7 +264,7 @@ final class Hosts {
         boolean isSince = false;
         for (Fact fact : of(address)) {
             isSince |= isSame(fact, since);
-            String claimed = ownClaim(fact, address);
+            String claimed = fact.kind() == FactKind.REFRESHED ? null : ownClaim(fact, address);
             boolean isNew = claimed != null && before.add(claimed);
             if (isNew && isSince && fact.at() - since.at() > Holdings.TOGETHER.toMillis()) {
                 return fact;
