@@ -96,9 +96,6 @@ final class TimelineFile {
             waiting.add(line);
             unitsWaiting += line.units();
             appended += line.units();
-            if (unitsWaiting > mostWaiting) {
-                makeRoomToWait();
-            }
         }
         if (appended > most / PART_OF_ALL) {
             prune(now);
@@ -164,6 +161,9 @@ final class TimelineFile {
 
     private void write(long now) {
         tryToWrite(now);
+        if (unitsWaiting > mostWaiting) {
+            makeRoomToWait();
+        }
         unwritten = waiting.size();
     }
 

@@ -116,6 +116,16 @@ final class TimelineFileTest {
         assertThat(written()).isEqualTo(texts(12_000 - (int) left, 12_000));
     }
 
+    /** What comes at once may be more than may wait. */
+    @Test
+    void aFileThatCanBeWrittenGetsAllOfIt() throws Exception {
+        TimelineFile busy = new TimelineFile(path, 1_000_000_000, 1_000_000, 10, () -> ahead);
+        busy.open(10, (at, line) -> {}, NOW);
+        busy.append(lines(0, 500), NOW);
+        assertThat(written()).isEqualTo(texts(0, 500));
+        assertThat(busy.notWritten()).isZero();
+    }
+
     /** Names with the longest scopes make lines of 2,000 octets. */
     @Test
     void longLinesTakeAsMuchOfTheMemoryAsManyShortOnes() throws Exception {
