@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -17,6 +16,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.EffectOrder;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
@@ -24,15 +24,11 @@ import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.PlainQuery;
-import org.nbnsd.wire.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the core wants done, in its order. The changes of a burst are one group, made durable together. What follows a
- * change in the same call of the core waits until its group is durable, and so does what later calls say about the same
- * {@linkplain Effect#family family} of names, because it may rest on that change. Everything else leaves at once, however
- * slow the disk is, as does what the core says {@linkplain Effect#isEarly() is early}. Belongs to the event loop.
+ * Does what the core wants done, in the {@linkplain EffectOrder order} in which it may leave. Belongs to the event loop.
  *
  * <p>When changes cannot be made durable, all that waits goes back to the core ({@link #takeBack}); what it wants done
  * instead is done by {@link #add} as usual, but that its changes undo those that failed ({@link #recover}).
@@ -56,19 +52,6 @@ final class EffectRunner {
         void flush();
     }
 
-    /** The changes of one burst, while they are not durable. */
-    private static final class Group {
-        private final long number;
-        private final long since;
-        private final List<Effect.Persist> changes = new ArrayList<>();
-        private boolean durable;
-
-        Group(long number, long since) {
-            this.number = number;
-            this.since = since;
-        }
-    }
-
     /**
      * Hears of questions to holders that wait for the disk, or cannot leave. They may not overtake the answer that made the
      * holder one; so until they have left, nobody can be called silent.
@@ -87,8 +70,17 @@ final class EffectRunner {
     /** To be kept when a group is durable. */
     private record Promise(CompletableFuture<Void> kept, long group) {}
 
-    /** An effect that leaves when a group is durable. */
-    private record Waiting(Effect effect, long group) {}
+    /** Hears of changes that cannot be made durable because somebody else has changed the same records. */
+    @FunctionalInterface
+    interface Rejections {
+        /**
+         * A group is taken back.
+         *
+         * @param undone its changes, and what waited for them
+         * @param instead what there is of their names
+         */
+        void rejected(List<Effect> undone, List<Change> instead);
+    }
 
     private final Outlet outlet;
     private final Durability durability;
@@ -96,21 +88,19 @@ final class EffectRunner {
     private final Executor loop;
     private final LongSupplier nanoTime;
     private final int mostWaiting;
-    private final Deque<Group> groups = new ArrayDeque<>();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** The last group that changes something in a family, or for which something about it waits; any thread looks at it. */
+    /** The families of names about which something waits for the disk; any thread looks at it. */
     private final Map<NetbiosName, Long> pending = new ConcurrentHashMap<>();
 
+    private final EffectOrder order = new EffectOrder(pending);
     private final Deque<Promise> promises = new ArrayDeque<>();
-    private long lastGroup;
-    /** The changes of the burst that is going on; null if it has none yet. */
-    private @Nullable Group open;
     /** Whether something was sent that has not left. */
     private boolean sent;
     /** Whether a question that was just sent has turned out not to leave. */
     private boolean refused;
-    /** Changes of all groups that are not durable. */
-    private int backlog;
+
+    private Rejections rejections = (undone, instead) -> {
+        throw new AssertionError("nobody takes back what was rejected");
+    };
 
     private Questions questions = new Questions() {
         @Override
@@ -127,7 +117,7 @@ final class EffectRunner {
         @Override
         public void send(Effect.Send send) {
             sent = true;
-            Runnable unsent = isQuestion(send) ? () -> unsent(send) : null;
+            Runnable unsent = EffectOrder.isQuestion(send) ? () -> unsent(send) : null;
             outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()), unsent);
         }
 
@@ -181,39 +171,21 @@ final class EffectRunner {
         questions = listener;
     }
 
-    /** Does the effects of one call of the core, now or as soon as they may; the changes of a burst at {@link #endBurst}. */
-    void add(List<Effect> call) {
-        NetbiosName changed = null;
-        for (Effect effect : call) {
-            if (effect.isEarly()) {
-                early.addAndGet(effect instanceof Effect.Send ? 1 : 0);
-                perform(effect);
-                continue;
-            }
-            if (effect instanceof Effect.Persist persist) {
-                changed = persist.name();
-                open().changes.add(persist);
-                pending.put(Effect.family(changed), open().number);
-                continue;
-            }
-            long awaited = changed == null ? awaitedBy(effect) : open().number;
-            if (awaited > 0) {
-                // What follows a change speaks of its name as a rule, for which this group is awaited already.
-                await(effect, awaited, !Objects.equals(changed, effect.name()));
-            } else {
-                perform(effect);
-            }
-        }
+    /** Who is to know of changes that were rejected. */
+    void onRejections(Rejections listener) {
+        rejections = listener;
     }
 
-    /** The group of the burst. */
-    private Group open() {
-        Group group = open;
-        if (group == null) {
-            group = new Group(lastGroup + 1, nanoTime.getAsLong());
-            open = group;
+    /** Does the effects of one call of the core, now or as soon as they may; the changes of a burst at {@link #endBurst}. */
+    void add(List<Effect> call) {
+        EffectOrder.Sorted sorted = order.add(call);
+        for (Effect effect : sorted.leaving()) {
+            if (effect.isEarly() && effect instanceof Effect.Send) {
+                early.incrementAndGet();
+            }
+            perform(effect);
         }
-        return group;
+        sorted.held().forEach(questions::held);
     }
 
     /** Whether what is said about a name leaves at once. For any thread. */
@@ -245,52 +217,32 @@ final class EffectRunner {
 
     /** No more calls belong together: what was sent leaves, and the changes are made durable. */
     void endBurst() {
-        Group group = open;
-        open = null;
+        EffectOrder.Group group = order.close(nanoTime.getAsLong());
         flush();
         if (group != null) {
             persist(group);
         }
     }
 
-    /** Nothing overtakes what waits already, and nothing about the same family overtakes this. */
-    private void await(Effect effect, long group, boolean isNew) {
-        Waiting last = waiting.peekLast();
-        long awaited = last == null ? group : Math.max(group, last.group());
-        waiting.add(new Waiting(effect, awaited));
-        if (effect instanceof Effect.Send send && isQuestion(send)) {
-            questions.held(send);
-        }
-        NetbiosName family = isNew || awaited > group ? effect.family() : null;
-        if (family != null) {
-            pending.merge(family, awaited, Math::max);
-        }
-    }
-
-    private static boolean isQuestion(Effect.Send send) {
-        return send.message() instanceof Request;
-    }
-
-    /** The group that an effect waits for; 0 for none. */
-    private long awaitedBy(Effect effect) {
-        if (pending.isEmpty()) {
-            return 0;
-        }
-        NetbiosName family = effect.family();
-        return family == null ? 0 : pending.getOrDefault(family, 0L);
-    }
-
-    private void persist(Group group) {
-        lastGroup = group.number;
-        groups.add(group);
-        backlog += group.changes.size();
-        List<Change> changes = new ArrayList<>(group.changes.size());
-        group.changes.forEach(persist -> changes.add(persist.change()));
+    private void persist(EffectOrder.Group group) {
+        List<Durability.Write> writes = group.changes().stream()
+                .map(persist -> new Durability.Write(persist.change(), persist.before()))
+                .toList();
         try {
             if (failing) {
-                throw new AssertionError("the core changes records while none can be made durable: " + changes);
+                throw new AssertionError("the core changes records while none can be made durable: " + writes);
             }
-            durability.persist(changes, () -> loop.execute(() -> durable(group)));
+            durability.persist(writes, new Durability.Outcome() {
+                @Override
+                public void durable() {
+                    loop.execute(() -> EffectRunner.this.durable(group));
+                }
+
+                @Override
+                public void rejected(List<Change> instead) {
+                    loop.execute(() -> EffectRunner.this.rejected(group, instead));
+                }
+            });
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             // What follows waits for ever, as it must: it is not durable.
             failures.incrementAndGet();
@@ -298,21 +250,23 @@ final class EffectRunner {
         }
     }
 
-    private void durable(Group group) {
-        group.durable = true;
-        long upTo = 0;
-        for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
-            groups.remove();
-            backlog -= first.changes.size();
-            upTo = first.number;
+    private void durable(EffectOrder.Group group) {
+        leave(order.durable(group));
+    }
+
+    private void rejected(EffectOrder.Group group, List<Change> instead) {
+        EffectOrder.Rejected rejected = order.rejected(group);
+        if (!rejected.undone().isEmpty()) {
+            breakPromises(group.number());
+            rejections.rejected(rejected.undone(), instead);
         }
-        long done = upTo;
-        pending.values().removeIf(awaited -> awaited <= done);
-        for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
-            waiting.remove();
-            performLate(next.effect());
-        }
+        leave(rejected.leaving());
+    }
+
+    private void leave(List<Effect> late) {
+        late.forEach(this::performLate);
         flush();
+        long upTo = order.settled();
         for (Promise next = promises.peek(); next != null && next.group() <= upTo; next = promises.peek()) {
             promises.remove().kept().complete(null);
         }
@@ -325,10 +279,10 @@ final class EffectRunner {
      */
     CompletableFuture<Void> durable() {
         CompletableFuture<Void> kept = new CompletableFuture<>();
-        if (groups.isEmpty()) {
+        if (order.settled() == order.lastGroup()) {
             kept.complete(null);
         } else {
-            promises.add(new Promise(kept, lastGroup));
+            promises.add(new Promise(kept, order.lastGroup()));
         }
         return kept;
     }
@@ -339,13 +293,7 @@ final class EffectRunner {
      */
     List<Effect> takeBack() {
         failing = true;
-        List<Effect> undone = new ArrayList<>();
-        groups.forEach(group -> undone.addAll(group.changes));
-        waiting.forEach(next -> undone.add(next.effect()));
-        groups.clear();
-        backlog = 0;
-        waiting.clear();
-        pending.clear();
+        List<Effect> undone = order.takeBack();
         breakPromises("the database could not be written");
         return undone;
     }
@@ -353,6 +301,15 @@ final class EffectRunner {
     /** Nobody will hear any more of what is not durable yet. */
     void stop() {
         breakPromises("the daemon has stopped; whether the last changes are durable is not known");
+    }
+
+    private void breakPromises(long rejected) {
+        for (Promise promise : List.copyOf(promises)) {
+            if (promise.group() == rejected) {
+                promises.remove(promise);
+                promise.kept().completeExceptionally(new IOException("somebody else has changed the same names"));
+            }
+        }
     }
 
     private void breakPromises(String reason) {
@@ -391,13 +348,13 @@ final class EffectRunner {
 
     /** For how long the oldest changes have been waiting, in nanoseconds; 0 if none do. */
     long nanosBehind() {
-        Group oldest = groups.peek();
-        return oldest == null ? 0 : nanoTime.getAsLong() - oldest.since;
+        Long since = order.since();
+        return since == null ? 0 : nanoTime.getAsLong() - since;
     }
 
     /** How many changes are not durable yet. */
     int backlog() {
-        return backlog;
+        return order.backlog();
     }
 
     /** How many answers left without waiting for the disk, because they promise nothing; for any thread. */
@@ -420,7 +377,7 @@ final class EffectRunner {
     private void performLate(Effect effect) {
         refused = false;
         perform(effect);
-        if (effect instanceof Effect.Send send && isQuestion(send) && !refused) {
+        if (effect instanceof Effect.Send send && EffectOrder.isQuestion(send) && !refused) {
             questions.left(send);
         }
     }
@@ -441,7 +398,7 @@ final class EffectRunner {
 
     /** Whether the disk is so far behind that no more updates should be taken on. */
     boolean isFull() {
-        return waiting.size() >= mostWaiting || durability.isFull();
+        return order.waiting() >= mostWaiting || durability.isFull();
     }
 
     /** How many effects could not be carried out, each of them a bug; for any thread. */

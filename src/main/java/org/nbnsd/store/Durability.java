@@ -1,7 +1,9 @@
 package org.nbnsd.store;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
 
 /**
  * Makes changes of the registry outlive the process, as the event loop sees it. Its methods are called on the event loop
@@ -11,8 +13,8 @@ public interface Durability {
     /** Nothing outlives the process, and nothing waits for a disk. */
     Durability MEMORY_ONLY = new Durability() {
         @Override
-        public void persist(List<Change> changes, Runnable whenDurable) {
-            whenDurable.run();
+        public void persist(List<Write> group, Outcome outcome) {
+            outcome.durable();
         }
 
         @Override
@@ -23,6 +25,28 @@ public interface Durability {
         @Override
         public void onFailure(Failure listener) {}
     };
+
+    /**
+     * A change, and what it rests on.
+     *
+     * @param change the change
+     * @param before the record that the name had when it was decided; null if it had none
+     */
+    record Write(Change change, @Nullable NameRecord before) {}
+
+    /** What becomes of a group of changes: one of these is called once, on any thread; none, if there is a failure. */
+    interface Outcome {
+        /** All of it is durable. */
+        void durable();
+
+        /**
+         * Nothing of it is durable nor will be, because somebody else has changed the records that it rests on. Whatever
+         * rests on this group will be rejected, too.
+         *
+         * @param instead what there is now of each name of the group, durable already
+         */
+        void rejected(List<Change> instead);
+    }
 
     /** Learns that changes cannot be made durable. */
     @FunctionalInterface
@@ -38,10 +62,10 @@ public interface Durability {
     /**
      * May be called again before the last changes are durable, which is how several bursts get into one commit.
      *
-     * @param changes to be made durable in this order, after those of earlier calls
-     * @param whenDurable to be run once, on any thread, when they are; never, if they cannot be
+     * @param group to be made durable together, in this order, after those of earlier calls
+     * @param outcome learns what becomes of it
      */
-    void persist(List<Change> changes, Runnable whenDurable);
+    void persist(List<Write> group, Outcome outcome);
 
     /**
      * Whether so much waits that no more should be added for now.

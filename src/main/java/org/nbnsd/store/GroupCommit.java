@@ -158,9 +158,11 @@ public final class GroupCommit implements Durability, AutoCloseable {
     }
 
     @Override
-    public void persist(List<Change> changes, Runnable whenDurable) {
+    public void persist(List<Write> group, Outcome outcome) {
+        List<Change> changes = new ArrayList<>(group.size());
+        group.forEach(write -> changes.add(write.change()));
         if (lateness == null) {
-            tasks.add(new Task(Task.Kind.COMMIT, changes, whenDurable));
+            tasks.add(new Task(Task.Kind.COMMIT, changes, outcome::durable));
             return;
         }
         Long since = owedSince;
@@ -171,7 +173,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
         if (late.addAndGet(changes.size()) > mostLate / 2) {
             urgent.release();
         }
-        whenDurable.run();
+        outcome.durable();
     }
 
     @Override

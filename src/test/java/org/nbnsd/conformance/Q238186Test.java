@@ -86,8 +86,8 @@ final class Q238186Test {
         }
 
         @Override
-        public void persist(List<Change> changes, Runnable whenDurable) {
-            queue.add(whenDurable);
+        public void persist(List<Write> group, Outcome outcome) {
+            queue.add(outcome::durable);
         }
 
         @Override

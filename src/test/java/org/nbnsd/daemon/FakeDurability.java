@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
+import org.nbnsd.store.Written;
 
 /** A disk that does what a test says with each group of changes. */
 final class FakeDurability implements Durability {
@@ -18,8 +19,8 @@ final class FakeDurability implements Durability {
     }
 
     @Override
-    public void persist(List<Change> changes, Runnable whenDurable) {
-        persist.accept(changes, whenDurable);
+    public void persist(List<Write> group, Outcome outcome) {
+        persist.accept(Written.changes(group), outcome::durable);
     }
 
     @Override

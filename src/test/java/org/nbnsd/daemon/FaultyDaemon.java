@@ -31,6 +31,7 @@ import org.nbnsd.registry.Change;
 import org.nbnsd.store.Database;
 import org.nbnsd.store.Durability;
 import org.nbnsd.store.GroupCommit;
+import org.nbnsd.store.Written;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.PlainQuery;
 
@@ -256,7 +257,7 @@ public final class FaultyDaemon {
             switch (place) {
                 case DATAGRAM, QUERY_THREAD -> asker.send(LOCAL, daemon.port(), Asker.query(7));
                 case TIMER -> asker.send(LOCAL, daemon.port(), Asker.claim(7, FRED));
-                case STORE -> durability.persist(List.of(new Change.Remove(FRED)), () -> {});
+                case STORE -> durability.persist(Written.group(new Change.Remove(FRED)), Written.then(() -> {}));
                 case OPERATION -> {
                     CompletableFuture<String> unused = daemon.perform((now, effects) -> {
                         at(Place.OPERATION);
@@ -264,7 +265,8 @@ public final class FaultyDaemon {
                     });
                 }
                 case STORE_ACKNOWLEDGES ->
-                    durability.persist(List.of(new Change.Remove(FRED)), () -> at(Place.STORE_ACKNOWLEDGES));
+                    durability.persist(
+                            Written.group(new Change.Remove(FRED)), Written.then(() -> at(Place.STORE_ACKNOWLEDGES)));
                 case DNS -> {
                     CompletableFuture<String> unused = dns.lookUp(LOCAL);
                 }

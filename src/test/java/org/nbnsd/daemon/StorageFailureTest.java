@@ -28,6 +28,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.store.Durability;
+import org.nbnsd.store.Written;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -74,14 +75,14 @@ final class StorageFailureTest {
         WRITTEN_ALL_THE_SAME
     }
 
-    private record Write(List<Change> changes, Runnable whenDurable) {}
+    private record Queued(List<Change> changes, Runnable whenDurable) {}
 
     private record Timer(long at, Runnable task, CompletableFuture<Void> future) {}
 
     /** A disk that writes when it is told to. */
     private static final class Disk implements Durability {
         private final Map<NetbiosName, NameRecord> records = new HashMap<>();
-        private final Deque<Write> queue = new ArrayDeque<>();
+        private final Deque<Queued> queue = new ArrayDeque<>();
         private final int failsAt;
         private final Left how;
         /** Everything that was ever written, in order. */
@@ -90,7 +91,7 @@ final class StorageFailureTest {
         private int writes;
         private Failure listener = reason -> {};
         private Map<NetbiosName, NameRecord> beforeFailure = Map.of();
-        private @Nullable Write recovery;
+        private @Nullable Queued recovery;
         private boolean failing;
 
         Disk(int failsAt, Left how) {
@@ -99,14 +100,14 @@ final class StorageFailureTest {
         }
 
         @Override
-        public void persist(List<Change> changes, Runnable whenDurable) {
+        public void persist(List<Durability.Write> group, Outcome outcome) {
             assertThat(failing).as("changes while none can be made durable").isFalse();
-            queue.add(new Write(changes, whenDurable));
+            queue.add(new Queued(Written.changes(group), outcome::durable));
         }
 
         @Override
         public void recover(List<Change> undo, Runnable whenWorking) {
-            recovery = new Write(undo, whenWorking);
+            recovery = new Queued(undo, whenWorking);
         }
 
         @Override
@@ -115,7 +116,7 @@ final class StorageFailureTest {
         }
 
         void write() {
-            Write next = queue.poll();
+            Queued next = queue.poll();
             if (next == null) {
                 return;
             }
@@ -135,7 +136,7 @@ final class StorageFailureTest {
         }
 
         void recover() {
-            Write undo = recovery;
+            Queued undo = recovery;
             if (undo != null) {
                 recovery = null;
                 undo.changes().forEach(this::apply);

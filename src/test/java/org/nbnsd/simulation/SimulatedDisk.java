@@ -18,6 +18,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.store.Database;
 import org.nbnsd.store.Durability;
 import org.nbnsd.store.MemoryDatabase;
+import org.nbnsd.store.Written;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -94,7 +95,8 @@ final class SimulatedDisk implements Durability {
     }
 
     @Override
-    public void persist(List<Change> changes, Runnable whenDurable) {
+    public void persist(List<Durability.Write> group, Outcome outcome) {
+        List<Change> changes = Written.changes(group);
         if (failing && recovery == null) {
             // the loop learns of the failure in the middle of a burst, or the process was started on a failing disk
             int started = breaks;
@@ -108,7 +110,7 @@ final class SimulatedDisk implements Durability {
         if (failing) {
             throw new AssertionError("changes while none can be made durable: " + changes);
         }
-        queue.add(new Write(changes, whenDurable));
+        queue.add(new Write(changes, outcome::durable));
         startWriting();
     }
 

@@ -82,7 +82,7 @@ final class GroupCommitTest {
     }
 
     private void persist(int number) {
-        commits.persist(List.of(put(number)), () -> told.add("durable: " + number));
+        commits.persist(Written.group(put(number)), Written.then(() -> told.add("durable: " + number)));
     }
 
     private void recover(Change... undo) {
@@ -116,9 +116,9 @@ final class GroupCommitTest {
         database.hold();
         persist(1);
         assertThat(database.nextBegun()).containsExactly(put(1));
-        commits.persist(List.of(put(2), put(3)), () -> told.add("durable: 2 and 3"));
-        commits.persist(List.of(remove(2), put(4)), () -> told.add("durable: 4"));
-        commits.persist(List.of(put(2)), () -> told.add("durable: 2"));
+        commits.persist(Written.group(put(2), put(3)), Written.then(() -> told.add("durable: 2 and 3")));
+        commits.persist(Written.group(remove(2), put(4)), Written.then(() -> told.add("durable: 4")));
+        commits.persist(Written.group(put(2)), Written.then(() -> told.add("durable: 2")));
         database.allow(1);
         assertThat(database.nextBegun()).containsExactly(put(2), put(3), remove(2), put(4), put(2));
         database.allow(1);
@@ -318,9 +318,9 @@ final class GroupCommitTest {
         database.hold();
         persist(1);
         database.nextBegun();
-        commits.persist(List.of(put(2)), () -> {
+        commits.persist(Written.group(put(2)), Written.then(() -> {
             throw new IllegalStateException("the loop has ended, on purpose");
-        });
+        }));
         persist(3);
         database.letGo();
         assertThat(List.of(nextTold(), nextTold())).containsExactly("durable: 1", "durable: 3");
@@ -368,9 +368,9 @@ final class GroupCommitTest {
         database.hold();
         persist(1);
         database.nextBegun();
-        commits.persist(List.of(put(2), put(3), remove(2)), () -> {});
-        commits.persist(List.of(put(4), remove(3), put(3)), () -> {});
-        commits.persist(List.of(put(2), remove(4)), () -> {});
+        commits.persist(Written.group(put(2), put(3), remove(2)), Written.then(() -> {}));
+        commits.persist(Written.group(put(4), remove(3), put(3)), Written.then(() -> {}));
+        commits.persist(Written.group(put(2), remove(4)), Written.then(() -> {}));
         database.letGo();
         List<Change> committed = new ArrayList<>();
         while (!committed.contains(remove(4))) {

@@ -1,0 +1,145 @@
+package org.nbnsd.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.EffectOrder.Group;
+import org.nbnsd.protocol.EffectOrder.Rejected;
+import org.nbnsd.registry.Change;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Rcode;
+import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
+
+final class EffectOrderTest {
+    private static final Ipv4Address LOCAL = Ipv4Address.parse("127.0.0.1");
+    private static final Endpoint PEER = new Endpoint(Ipv4Address.parse("127.0.0.9"), 4000);
+    private static final NetbiosName FRED = NetbiosName.of("FRED", 0);
+    private static final NetbiosName WILMA = NetbiosName.of("WILMA", 0);
+
+    private final Map<NetbiosName, Long> pending = new HashMap<>();
+    private final EffectOrder order = new EffectOrder(pending);
+
+    private static Effect change(NetbiosName name) {
+        return new Effect.Persist(new Change.Remove(name), null);
+    }
+
+    private static Effect answer(int id, NetbiosName name) {
+        return new Effect.Send(LOCAL, PEER, NegativeNameQueryResponse.fromNode(id, name, Rcode.NAM_ERR));
+    }
+
+    private static Effect question(int id, NetbiosName name) {
+        return new Effect.Send(LOCAL, PEER, NameQueryRequest.toNode(id, name));
+    }
+
+    private List<Effect> add(Effect... call) {
+        return order.add(List.of(call)).leaving();
+    }
+
+    /** A burst of one call, whose group it is. */
+    private Group burst(Effect... call) {
+        assertThat(add(call)).as("what follows a change waits").isEmpty();
+        return Objects.requireNonNull(order.close(0));
+    }
+
+    @Test
+    void whatComesBeforeAChangeLeavesAndWhatFollowsItWaits() {
+        assertThat(add(answer(1, WILMA), change(FRED), answer(2, WILMA))).containsExactly(answer(1, WILMA));
+        Group group = Objects.requireNonNull(order.close(7));
+        assertThat(group.changes()).containsExactly((Effect.Persist) change(FRED));
+        assertThat(order.since()).isEqualTo(7);
+        assertThat(order.durable(group)).containsExactly(answer(2, WILMA));
+        assertThat(order.since()).isNull();
+        assertThat(pending).isEmpty();
+    }
+
+    @Test
+    void aBurstWithoutChangesIsNoGroup() {
+        assertThat(add(answer(1, FRED))).hasSize(1);
+        assertThat(order.close(0)).isNull();
+        assertThat(order.settled()).isEqualTo(order.lastGroup());
+    }
+
+    @Test
+    void aQuestionThatWaitsIsTold() {
+        EffectOrder.Sorted sorted = order.add(List.of(question(1, WILMA), change(FRED), question(2, FRED)));
+        assertThat(sorted.leaving()).containsExactly(question(1, WILMA));
+        assertThat(sorted.held()).containsExactly((Effect.Send) question(2, FRED));
+    }
+
+    @Test
+    void groupsAreSettledInTheirOrder() {
+        Group first = burst(change(FRED), answer(1, FRED));
+        Group second = burst(change(WILMA), answer(2, WILMA));
+        assertThat(order.durable(second)).isEmpty();
+        assertThat(order.settled()).isZero();
+        assertThat(order.durable(first)).containsExactly(answer(1, FRED), answer(2, WILMA));
+        assertThat(order.settled()).isEqualTo(order.lastGroup()).isEqualTo(2);
+    }
+
+    @Test
+    void aRejectedGroupTakesBackItsChangesAndWhatRestsOnThemAndNothingElse() {
+        Group fred = burst(change(FRED), answer(1, FRED));
+        Group wilma = burst(change(WILMA), answer(2, WILMA));
+        assertThat(add(answer(3, FRED))).as("speaks of what is not durable").isEmpty();
+
+        Rejected rejected = order.rejected(fred);
+        assertThat(rejected.undone()).containsExactly(change(FRED), answer(1, FRED), answer(3, FRED));
+        assertThat(rejected.leaving()).isEmpty();
+        assertThat(pending).containsOnlyKeys(WILMA);
+        assertThat(order.backlog()).isEqualTo(1);
+        assertThat(add(answer(4, FRED))).as("nothing about it waits any more").hasSize(1);
+        assertThat(order.durable(wilma)).containsExactly(answer(2, WILMA));
+    }
+
+    /** It was told to wait only so that it did not overtake. */
+    @Test
+    void whatOnlyMustNotOvertakeLeavesWhenTheLaterGroupIsRejected() {
+        Group fred = burst(change(FRED), answer(1, FRED));
+        Group wilma = burst(change(WILMA), answer(2, WILMA));
+        assertThat(add(answer(3, FRED))).isEmpty();
+        assertThat(order.durable(fred)).containsExactly(answer(1, FRED));
+
+        Rejected rejected = order.rejected(wilma);
+        assertThat(rejected.undone()).containsExactly(change(WILMA), answer(2, WILMA));
+        assertThat(rejected.leaving()).containsExactly(answer(3, FRED));
+        assertThat(pending).isEmpty();
+        assertThat(order.settled()).isEqualTo(2);
+    }
+
+    @Test
+    void aGroupThatRestsOnARejectedOneIsSettledByItself() {
+        Group first = burst(change(FRED), answer(1, FRED));
+        Group second = burst(change(FRED), answer(2, FRED));
+        assertThat(order.rejected(first).undone()).containsExactly(change(FRED), answer(1, FRED));
+        assertThat(pending).as("the later one still is on its way").containsOnlyKeys(FRED);
+        assertThat(order.rejected(second).undone()).containsExactly(change(FRED), answer(2, FRED));
+        assertThat(pending).isEmpty();
+    }
+
+    @Test
+    void theOpenGroupIsNotForgottenWhenAnotherIsRejected() {
+        Group first = burst(change(FRED));
+        assertThat(add(change(WILMA), answer(1, WILMA))).isEmpty();
+        assertThat(order.rejected(first).undone()).containsExactly(change(FRED));
+        assertThat(add(answer(2, WILMA))).isEmpty();
+        assertThat(order.durable(Objects.requireNonNull(order.close(0))))
+                .containsExactly(answer(1, WILMA), answer(2, WILMA));
+    }
+
+    @Test
+    void whatWasTakenBackIsNeitherDurableNorRejectedLater() {
+        Group group = burst(change(FRED), answer(1, FRED));
+        assertThat(order.takeBack()).containsExactly(change(FRED), answer(1, FRED));
+        assertThat(order.durable(group)).isEmpty();
+        assertThat(order.rejected(group)).isEqualTo(new Rejected(List.of(), List.of()));
+        assertThat(order.backlog()).isZero();
+        assertThat(order.waiting()).isZero();
+        assertThat(order.settled()).isEqualTo(order.lastGroup());
+    }
+}
