@@ -1,7 +1,7 @@
 /**
  * A NetBIOS name service daemon.
  *
- * <p>A pure core maps (datagram, now) and (timeout, now) to a list of effects; a thin shell receives, makes durable,
+ * <p>A pure core maps (input, now) to a list of effects; a thin shell receives, makes durable,
  * sends and sleeps.
  *
  * <p>Arrows point only to packages further up this list:
@@ -10,9 +10,9 @@
  *   <li>{@code name}: NetBIOS names and their encoding
  *   <li>{@code wire}: messages, their decoder and their encoder
  *   <li>{@code registry}: who owns a name, and the rules of registration
- *   <li>{@code protocol}: datagrams, effects, events, transactions and deadlines
- *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code diagnosis}: why there is a conflict;
- *       none knows another, nor will {@code replication}, which is to come beside them
+ *   <li>{@code protocol}: inputs, effects and their order, events, transactions and deadlines
+ *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code core}: both as one; {@code diagnosis}:
+ *       why there is a conflict; none knows another, nor will {@code replication}, which is to come beside them
  *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs
  *   <li>{@code store}: records that outlive the process

@@ -40,6 +40,7 @@ final class ClosedTypesTest {
         "org.nbnsd.wire",
         "org.nbnsd.registry",
         "org.nbnsd.protocol",
+        "org.nbnsd.core",
         "org.nbnsd.server",
         "org.nbnsd.node",
         "org.nbnsd.diagnosis",
@@ -50,9 +51,12 @@ final class ClosedTypesTest {
             Map.entry("registry.Change", How.METHODS),
             Map.entry("registry.Edit", How.CASES),
             Map.entry("protocol.Effect", How.CASES),
+            Map.entry("protocol.Input", How.CASES),
             Map.entry("protocol.NameEvent", How.EXAMPLES), // EventExamples, here and in NameEventTest
             Map.entry("server.AccessList$Entry", How.EXAMPLES), // GatesTest
             Map.entry("server.Finding", How.CASES),
+            Map.entry("server.ServerWish", How.CASES),
+            Map.entry("node.NodeWish", How.CASES),
             Map.entry("node.Outcome", How.CARRIED),
             Map.entry("diagnosis.Subject", How.CASES),
             Map.entry("wire.Decoded", How.EXAMPLES), // GoldenPacketsTest, MessageTest
@@ -130,11 +134,12 @@ final class ClosedTypesTest {
                 });
         Method accept = Stream.of(type.getDeclaredMethods())
                 .filter(method -> Modifier.isAbstract(method.getModifiers()))
-                .filter(method -> method.getParameterCount() == 1 && method.getParameterTypes()[0] == cases)
+                .filter(method -> method.getParameterCount() > 0 && method.getParameterTypes()[0] == cases)
                 .findFirst()
                 .orElseThrow();
         accept.setAccessible(true);
-        accept.invoke(unmade(kind), recorder);
+        boolean hasTime = accept.getParameterCount() == 2;
+        accept.invoke(unmade(kind), hasTime ? new Object[] {recorder, 0L} : new Object[] {recorder});
         return called;
     }
 

@@ -61,6 +61,7 @@ final class LayeringTest {
         MAY_USE.put("wire", Set.of("name"));
         MAY_USE.put("registry", Set.of("name", "wire"));
         MAY_USE.put("protocol", Set.of("wire", "registry"));
+        MAY_USE.put("core", Set.of("protocol"));
         MAY_USE.put("server", Set.of("protocol"));
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication", Set.of("protocol"));
@@ -75,6 +76,7 @@ final class LayeringTest {
         MAY_USE.put(
                 "daemon",
                 Set.of(
+                        "core",
                         "server",
                         "node",
                         "replication",
@@ -90,7 +92,7 @@ final class LayeringTest {
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
     private static final Set<String> PURE =
-            Set.of("name", "wire", "registry", "protocol", "server", "node", "replication", "diagnosis");
+            Set.of("name", "wire", "registry", "protocol", "core", "server", "node", "replication", "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
     private static final Pattern DAEMON_COMMANDS = Pattern.compile(
@@ -103,6 +105,7 @@ final class LayeringTest {
     private static final DescribedPredicate<JavaClass> IS_HEAVY = resideInAnyPackage(
                     ROOT + "daemon..",
                     ROOT + "net..",
+                    ROOT + "core..",
                     ROOT + "server..",
                     ROOT + "replication..",
                     ROOT + "store..",

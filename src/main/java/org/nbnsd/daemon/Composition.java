@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.core.Core;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.InterfaceSource;
@@ -21,7 +22,7 @@ import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
@@ -43,7 +44,7 @@ final class Composition implements AutoCloseable {
     private final Neighbours neighbours;
     private final Prober prober;
     private final @Nullable Baiter baiter;
-    private final @Nullable NodeHost host;
+    private final @Nullable EndNode node;
     private final Daemon daemon;
     private final Backend backend;
     private final @Nullable NodeBackend nodeBackend;
@@ -80,7 +81,7 @@ final class Composition implements AutoCloseable {
                         out,
                         heap);
         NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
-        host = nodeSettings == null ? null : host(nodeSettings, server);
+        node = nodeSettings == null ? null : node(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(
                 configuration.timelineFile(),
@@ -92,7 +93,7 @@ final class Composition implements AutoCloseable {
                 clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
         daemon = new Daemon(
-                service(server, host),
+                core(server, node, nodeSettings == null ? 0 : nodeSettings.port()),
                 options,
                 storage.durability(),
                 events,
@@ -109,9 +110,9 @@ final class Composition implements AutoCloseable {
                 ? null
                 : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
-        nodeBackend = host == null
+        nodeBackend = node == null
                 ? null
-                : new NodeServiceBackend(daemon, host, configuration.lmhosts(), configuration.codePage(), clock);
+                : new NodeServiceBackend(daemon, node, configuration.lmhosts(), configuration.codePage(), clock);
     }
 
     /** No host could refresh a name while nobody served, and each does when half of its lifetime is over. */
@@ -121,20 +122,19 @@ final class Composition implements AutoCloseable {
                 : settings.lifetimes().minimumTtl().dividedBy(2).toMillis();
     }
 
-    private NodeHost host(NodeSettings settings, @Nullable NameServer server) {
+    private EndNode node(NodeSettings settings, @Nullable NameServer server) {
         ProxySource source = server == null ? ProxySource.NONE : server::find;
-        EndNode node = new EndNode(settings, lmhosts.names(), source, new SecureRandom());
-        return server == null
-                ? NodeHost.alone(node)
-                : NodeHost.with(node, new NameServices(server, node, settings.port()));
+        return new EndNode(settings, lmhosts.names(), source, new SecureRandom());
     }
 
-    private static NameService service(@Nullable NameServer server, @Nullable NodeHost host) {
-        NameService service = host == null ? server : host;
-        if (service == null) {
-            throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
+    /** The server first, so that it is there when the node claims its names. */
+    private static Part core(@Nullable NameServer server, @Nullable EndNode node, int port) {
+        if (server != null) {
+            return node == null ? server : new Core(port, server, node);
+        } else if (node != null) {
+            return node;
         }
-        return service;
+        throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
     }
 
     Daemon daemon() {
@@ -203,8 +203,8 @@ final class Composition implements AutoCloseable {
     Map<String, Long> counters() {
         Map<String, Long> counters = new TreeMap<>(daemon.counters());
         counters.putAll(timeline.counters());
-        if (host != null) {
-            host.counters()
+        if (node != null) {
+            node.counters()
                     .forEach((counter, value) -> counters.put(
                             "node_" + ConfigurationTypes.lowerCase(counter).replace('-', '_'), value));
         }

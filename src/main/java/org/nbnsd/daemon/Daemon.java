@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.CannotListenException;
@@ -25,7 +27,8 @@ import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * A name service with sockets, a clock, a log and a disk. To use one:
  *
  * <pre>{@code
- * try (Daemon daemon = new Daemon(service, DaemonOptions.DEFAULT)) {
+ * try (Daemon daemon = new Daemon(core, DaemonOptions.DEFAULT)) {
  *     daemon.start();
  *     daemon.awaitStop();
  * }
@@ -55,7 +58,7 @@ public final class Daemon implements AutoCloseable {
     /** For that, and for what was received to be made durable and answered. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(900);
 
-    private final NameService service;
+    private final Part core;
     private final DaemonOptions options;
     private final Durability durability;
     private final EventLog events;
@@ -75,34 +78,34 @@ public final class Daemon implements AutoCloseable {
     /**
      * A daemon that forgets everything when it stops.
      *
-     * @param service the core; from the start on only the daemon may call it
+     * @param core the core; from the start on only the daemon may call it
      * @param options where and how to listen
      */
-    public Daemon(NameService service, DaemonOptions options) {
-        this(service, options, Durability.MEMORY_ONLY, new EventLog());
+    public Daemon(Part core, DaemonOptions options) {
+        this(core, options, Durability.MEMORY_ONLY, new EventLog());
     }
 
     /**
      * A daemon.
      *
-     * @param service the core; from the start on only the daemon may call it
+     * @param core the core; from the start on only the daemon may call it
      * @param options where and how to listen
      * @param durability makes changes durable; who made it closes it after the daemon has stopped
      * @param events where events go
      */
-    public Daemon(NameService service, DaemonOptions options, Durability durability, EventLog events) {
-        this(service, options, durability, events, InterfaceSource.system(), new LoopClock());
+    public Daemon(Part core, DaemonOptions options, Durability durability, EventLog events) {
+        this(core, options, durability, events, InterfaceSource.system(), new LoopClock());
     }
 
     Daemon(
-            NameService service,
+            Part core,
             DaemonOptions options,
             Durability durability,
             EventLog events,
             InterfaceSource interfaces,
             LongSupplier clock) {
         this(
-                service,
+                core,
                 options,
                 durability,
                 events,
@@ -113,7 +116,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     Daemon(
-            NameService service,
+            Part core,
             DaemonOptions options,
             Durability durability,
             EventLog events,
@@ -124,7 +127,7 @@ public final class Daemon implements AutoCloseable {
         this.mostWaiting = mostWaiting;
         this.awake = awake;
         this.clock = clock;
-        this.service = service;
+        this.core = core;
         this.options = options;
         this.durability = durability;
         this.events = events;
@@ -158,7 +161,7 @@ public final class Daemon implements AutoCloseable {
         EffectRunner runner = new EffectRunner(
                 outlet(endpoints), durability, events, task -> runOn(thread, task), awake, mostWaiting);
         NameServiceLoop loop = new NameServiceLoop(
-                service,
+                core,
                 runner,
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
@@ -224,13 +227,28 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Does something with the name service between two bursts of datagrams.
+     * Wants something of the core.
      *
-     * @param operation what to do, given the time; what it wants done in turn it hands to its second argument
-     * @return the result, once it is durable; fails with an {@link IOException} if it cannot be made so, or if the daemon
+     * @param wish what
+     * @param type what the answer is
+     * @return the answer; fails with an {@link IOException} if there will be none, or if the daemon does not run
+     */
+    <T> CompletableFuture<T> ask(Wish wish, Class<T> type) {
+        return onLoop(loop -> loop.ask(wish).thenApply(type::cast));
+    }
+
+    /**
+     * Looks at something of the core between two bursts of datagrams. Changes nothing.
+     *
+     * @param look what to do, given the time
+     * @return what was seen, once it is durable; fails with an {@link IOException} if it cannot be made so, or if the daemon
      *     does not run
      */
-    <T> CompletableFuture<T> perform(NameServiceLoop.Operation<T> operation) {
+    <T> CompletableFuture<T> look(LongFunction<T> look) {
+        return onLoop(loop -> loop.look(look));
+    }
+
+    private <T> CompletableFuture<T> onLoop(Function<NameServiceLoop, CompletableFuture<T>> task) {
         Running parts = running;
         if (parts == null || stopped.getCount() == 0) {
             return CompletableFuture.failedFuture(new IOException("the daemon does not run"));
@@ -238,7 +256,7 @@ public final class Daemon implements AutoCloseable {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             parts.endpoints().loop().execute(FatalErrors.checked(() -> {
-                CompletableFuture<T> unused = parts.loop().perform(operation).whenComplete((value, failure) -> {
+                CompletableFuture<T> unused = task.apply(parts.loop()).whenComplete((value, failure) -> {
                     if (failure == null) {
                         result.complete(value);
                     } else {

@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
+    private static final String REJECTED = "somebody else has changed the same names";
+    private static final String NOT_WRITTEN = "the database could not be written";
+
     /** So many effects may wait for the disk, unless one says otherwise; then no more updates are taken. */
     static final int MOST_WAITING = 100_000;
 
@@ -93,6 +96,7 @@ final class EffectRunner {
 
     private final EffectOrder order = new EffectOrder(pending);
     private final Deque<Promise> promises = new ArrayDeque<>();
+    private final Tickets tickets = new Tickets();
     /** Whether something was sent that has not left. */
     private boolean sent;
     /** Whether a question that was just sent has turned out not to leave. */
@@ -130,6 +134,11 @@ final class EffectRunner {
         public void report(Effect.Report report) {
             events.report(report.event());
         }
+
+        @Override
+        public void answer(Effect.Answer answer) {
+            tickets.answer(answer);
+        }
     };
 
     private boolean failing;
@@ -164,6 +173,11 @@ final class EffectRunner {
         this.events = events;
         this.loop = loop;
         this.nanoTime = nanoTime;
+    }
+
+    /** Who waits for answers to wishes. */
+    Tickets tickets() {
+        return tickets;
     }
 
     /** Who is to know of questions to holders that have to wait. */
@@ -258,6 +272,7 @@ final class EffectRunner {
         EffectOrder.Rejected rejected = order.rejected(group);
         if (!rejected.undone().isEmpty()) {
             breakPromises(group.number());
+            tickets.fail(rejected.undone(), REJECTED);
             rejections.rejected(rejected.undone(), instead);
         }
         leave(rejected.leaving());
@@ -294,20 +309,23 @@ final class EffectRunner {
     List<Effect> takeBack() {
         failing = true;
         List<Effect> undone = order.takeBack();
-        breakPromises("the database could not be written");
+        breakPromises(NOT_WRITTEN);
+        tickets.fail(undone, NOT_WRITTEN);
         return undone;
     }
 
     /** Nobody will hear any more of what is not durable yet. */
     void stop() {
-        breakPromises("the daemon has stopped; whether the last changes are durable is not known");
+        String reason = "the daemon has stopped; whether the last changes are durable is not known";
+        breakPromises(reason);
+        tickets.failAll(reason);
     }
 
     private void breakPromises(long rejected) {
         for (Promise promise : List.copyOf(promises)) {
             if (promise.group() == rejected) {
                 promises.remove(promise);
-                promise.kept().completeExceptionally(new IOException("somebody else has changed the same names"));
+                promise.kept().completeExceptionally(new IOException(REJECTED));
             }
         }
     }

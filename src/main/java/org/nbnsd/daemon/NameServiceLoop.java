@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
-import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -20,20 +20,22 @@ import org.nbnsd.protocol.ClockEvent;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.protocol.SendingEvent.SendingCongested;
 import org.nbnsd.protocol.SendingEvent.SendingRestored;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.PlainQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the core meets time and the network: the only caller of a {@link NameService}, always on the event loop. One burst
+ * Where the core meets time and the network: the only caller of a {@link Part}, always on the event loop. One burst
  * is what was read together, or one timeout, or one change of addresses; it has one {@code now}, and its changes are made
  * durable together, when it is over.
  *
@@ -50,6 +52,8 @@ final class NameServiceLoop implements UdpHandler {
     private static final long WAIT_WHILE_FULL_MILLIS = 20;
     /** Clients give up after 4.5 s (three tries of 1.5 s). */
     private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
+
+    private static final String STOPPING = "the daemon is stopping";
     /** Stack traces shown in each window of the log. */
     private static final int FAILURES_PER_WINDOW = 10;
 
@@ -59,18 +63,7 @@ final class NameServiceLoop implements UdpHandler {
         Future<?> after(long millis, Runnable task);
     }
 
-    /** Something to do with the core. */
-    @FunctionalInterface
-    interface Operation<T> {
-        T run(long now, Consumer<List<Effect>> effects);
-    }
-
-    @FunctionalInterface
-    private interface Call {
-        List<Effect> run();
-    }
-
-    private final NameService service;
+    private final Part core;
     private final EffectRunner runner;
     private final LongSupplier clock;
     private final Alarm alarm;
@@ -89,8 +82,8 @@ final class NameServiceLoop implements UdpHandler {
     private @Nullable CompletableFuture<Void> leaving;
     private boolean stopped;
 
-    NameServiceLoop(NameService service, EffectRunner runner, LongSupplier clock, Alarm alarm) {
-        this.service = service;
+    NameServiceLoop(Part core, EffectRunner runner, LongSupplier clock, Alarm alarm) {
+        this.core = core;
         this.runner = runner;
         this.clock = clock;
         this.alarm = alarm;
@@ -98,21 +91,22 @@ final class NameServiceLoop implements UdpHandler {
         runner.onQuestions(new EffectRunner.Questions() {
             @Override
             public void held(Effect.Send question) {
-                tell(() -> service.held(question));
+                tell(new Input.Held(question));
             }
 
             @Override
             public void left(Effect.Send question) {
-                tell(() -> service.left(question, now));
+                tell(new Input.Left(question));
                 arm(LEAST_WAIT_MILLIS);
             }
 
             @Override
             public void unsent(Effect.Send question) {
-                tell(() -> service.unsent(question, now));
+                tell(new Input.Unsent(question));
                 arm(LEAST_WAIT_MILLIS);
             }
         });
+        runner.onRejections((undone, instead) -> handle(new Input.Rejected(undone, instead)));
     }
 
     @Override
@@ -135,7 +129,7 @@ final class NameServiceLoop implements UdpHandler {
             return false;
         }
         try {
-            if (!service.answer(datagram, name, answer, now)) {
+            if (!core.answer(datagram, name, answer, now)) {
                 return false;
             }
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -151,7 +145,7 @@ final class NameServiceLoop implements UdpHandler {
         List<Effect> effects;
         long stamp = changes.writeLock();
         try {
-            effects = service.receive(datagram, now);
+            effects = core.handle(new Input.Received(datagram), now);
             runner.add(effects);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, datagram);
@@ -164,7 +158,7 @@ final class NameServiceLoop implements UdpHandler {
 
     @Override
     public @Nullable QueryHandler queryHandler() {
-        QueryReader reader = service.queryReader();
+        QueryReader reader = core.queryReader();
         return reader == null ? null : new QueryThread(reader, runner, clock, changes);
     }
 
@@ -189,7 +183,7 @@ final class NameServiceLoop implements UdpHandler {
             } finally {
                 arm(LEAST_WAIT_MILLIS);
             }
-            if (leaving != null && service.hasLeft()) {
+            if (leaving != null && core.isAtRest()) {
                 leaving.complete(null);
             }
         }
@@ -197,9 +191,7 @@ final class NameServiceLoop implements UdpHandler {
 
     @Override
     public void addressesChanged(List<LocalAddress> addresses) {
-        beginBurst();
-        call(() -> service.listenOn(addresses, now));
-        burstOver();
+        handle(new Input.Listening(addresses));
     }
 
     @Override
@@ -214,38 +206,79 @@ final class NameServiceLoop implements UdpHandler {
                 episode.dropped(), episode.addresses().size(), most.getKey(), most.getValue(), episode.millis()));
     }
 
+    /** Tells the core of something that is neither a datagram nor the passing of time, in a burst of its own. */
+    void handle(Input input) {
+        if (!stopped) {
+            burstOver();
+            beginBurst();
+            call(input);
+            burstOver();
+        }
+    }
+
     /**
-     * Does something with the core that is neither a datagram nor the passing of time, such as an edit.
+     * Wants something of the core.
      *
-     * @param operation what to do, given the time; what it wants done in turn it hands to the second argument
-     * @return the result, once it is durable; fails if it cannot be made so
+     * @param wish what
+     * @return the answer; fails if there will be none, because of a bug, because what it changed cannot be made durable, or
+     *     because the daemon stops
      */
-    <T> CompletableFuture<T> perform(Operation<T> operation) {
+    CompletableFuture<Object> ask(Wish wish) {
+        if (stopped || leaving != null) {
+            return CompletableFuture.failedFuture(new IOException(STOPPING));
+        }
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        long ticket = runner.tickets().open(answer);
+        burstOver();
+        beginBurst();
+        long stamp = changes.writeLock();
+        try {
+            if (!core.understands(wish)) {
+                throw new AssertionError("no part of the core does this: " + wish);
+            }
+            List<Effect> effects = core.handle(new Input.Asked(ticket, wish), now);
+            runner.tickets().decided(effects);
+            runner.add(effects);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            failed(e, null);
+            runner.tickets().fail(ticket, "a bug; the log has it: " + e.getMessage());
+        } finally {
+            changes.unlockWrite(stamp);
+            burstOver();
+        }
+        return answer;
+    }
+
+    /**
+     * Looks at something of the core. Changes nothing.
+     *
+     * @param look what to do, given the time
+     * @return what was seen, once it is durable; fails if it cannot be made so
+     */
+    <T> CompletableFuture<T> look(LongFunction<T> look) {
         if (stopped) {
-            return CompletableFuture.failedFuture(new IOException("the daemon is stopping"));
+            return CompletableFuture.failedFuture(new IOException(STOPPING));
         }
         burstOver();
         beginBurst();
         T result;
-        long stamp = changes.writeLock();
         try {
-            result = operation.run(now, runner::add);
+            result = look.apply(now);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
             return CompletableFuture.failedFuture(new IOException("a bug; the log has it: " + e.getMessage(), e));
         } finally {
-            changes.unlockWrite(stamp);
             burstOver();
         }
         return runner.durable().thenApply(done -> result);
     }
 
-    private void tell(Runnable fact) {
+    private void tell(Input input) {
         if (!inBurst) {
             now = Math.max(now, clock.getAsLong());
         }
         try {
-            fact.run();
+            runner.add(core.handle(input, now));
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
         }
@@ -258,7 +291,7 @@ final class NameServiceLoop implements UdpHandler {
         // A deadline may have moved later since; the timer was left as it was, because that happens with every refresh.
         // Nor are there more changes while the disk is so far behind that none of the network are taken.
         boolean isFull = runner.isFull();
-        boolean fine = isFull || nextTimeout() > now || call(() -> service.expire(now));
+        boolean fine = isFull || nextTimeout() > now || call(new Input.TimePassed());
         burstOver();
         if (isFull || !fine) {
             cancelTimer();
@@ -275,15 +308,15 @@ final class NameServiceLoop implements UdpHandler {
             inBurst = true;
             now = Math.max(now, clock.getAsLong());
             if (!stopped) {
-                service.backlog(runner.backlog());
+                tell(new Input.Backlog(runner.backlog()));
             }
         }
     }
 
-    private boolean call(Call call) {
+    private boolean call(Input input) {
         long stamp = changes.writeLock();
         try {
-            runner.add(call.run());
+            runner.add(core.handle(input, now));
             return true;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
@@ -315,7 +348,7 @@ final class NameServiceLoop implements UdpHandler {
 
     private long nextTimeout() {
         try {
-            return service.nextTimeout();
+            return core.nextTimeout();
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
             return now + WAIT_AFTER_FAILURE_MILLIS;
@@ -358,7 +391,7 @@ final class NameServiceLoop implements UdpHandler {
         List<Effect> instead = List.of();
         long stamp = changes.writeLock();
         try {
-            instead = service.storageFailed(runner.takeBack(), reason, now);
+            instead = core.handle(new Input.StorageFailed(runner.takeBack(), reason), now);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, null);
         } finally {
@@ -369,9 +402,7 @@ final class NameServiceLoop implements UdpHandler {
     }
 
     private void storageRecovered() {
-        beginBurst();
-        call(() -> service.storageRecovered(now));
-        burstOver();
+        handle(new Input.StorageRecovered());
     }
 
     /** To be called every second or so: a disk that does not come back with an answer has failed, too. */
@@ -385,11 +416,8 @@ final class NameServiceLoop implements UdpHandler {
     /** To be called with what a {@link ClockWatch} has seen. */
     void clocksParted(List<ClockEvent> events) {
         events.forEach(runner::report);
-        if (!stopped && events.stream().anyMatch(ClockWatch::isResumption)) {
-            burstOver();
-            beginBurst();
-            call(() -> service.resumed(now));
-            burstOver();
+        if (events.stream().anyMatch(ClockWatch::isResumption)) {
+            handle(new Input.Resumed());
         }
     }
 
@@ -411,7 +439,7 @@ final class NameServiceLoop implements UdpHandler {
         burstOver();
         leaving = left;
         beginBurst();
-        if (!call(() -> service.leave(now))) {
+        if (!call(new Input.Leaving())) {
             left.complete(null);
         }
         burstOver();
@@ -422,6 +450,7 @@ final class NameServiceLoop implements UdpHandler {
     void stop() {
         burstOver();
         stopped = true;
+        runner.tickets().failUndecided(STOPPING);
         cancelTimer();
     }
 

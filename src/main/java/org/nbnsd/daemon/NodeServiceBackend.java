@@ -5,9 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.NodeBackend;
@@ -18,10 +15,9 @@ import org.nbnsd.node.EndNode;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.LocalNameState;
 import org.nbnsd.node.NodeCounter;
-import org.nbnsd.node.Outcome;
+import org.nbnsd.node.NodeWish;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.node.Outcome.NameResolved;
-import org.nbnsd.protocol.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +26,7 @@ final class NodeServiceBackend implements NodeBackend {
     private static final Logger LOG = LoggerFactory.getLogger(NodeServiceBackend.class);
 
     private final Daemon daemon;
-    private final NodeHost host;
+    private final EndNode node;
     private final @Nullable Path lmhosts;
     private final CodePage codePage;
     private final LongSupplier clock;
@@ -39,14 +35,14 @@ final class NodeServiceBackend implements NodeBackend {
      * Over a daemon.
      *
      * @param daemon the daemon
-     * @param host its node
+     * @param node its node
      * @param lmhosts the file that {@link #purge} reads; null for none
      * @param codePage by which its letters are octets of names
      * @param clock the time, in milliseconds since the epoch
      */
-    NodeServiceBackend(Daemon daemon, NodeHost host, @Nullable Path lmhosts, CodePage codePage, LongSupplier clock) {
+    NodeServiceBackend(Daemon daemon, EndNode node, @Nullable Path lmhosts, CodePage codePage, LongSupplier clock) {
         this.daemon = daemon;
-        this.host = host;
+        this.node = node;
         this.lmhosts = lmhosts;
         this.codePage = codePage;
         this.clock = clock;
@@ -54,73 +50,51 @@ final class NodeServiceBackend implements NodeBackend {
 
     @Override
     public CompletableFuture<NameClaimed> claim(long holder, LocalName name) {
-        return start(NameClaimed.class, (node, now) -> node.claim(holder, name, now));
+        return daemon.ask(new NodeWish.Claim(holder, name), NameClaimed.class);
     }
 
     @Override
     public CompletableFuture<NameClaimed> claimNext(long holder, LocalName first) {
-        return start(NameClaimed.class, (node, now) -> node.claimNext(holder, first, now));
+        return daemon.ask(new NodeWish.ClaimNext(holder, first), NameClaimed.class);
     }
 
     @Override
     public CompletableFuture<NameResolved> query(NetbiosName name) {
-        return start(NameResolved.class, (node, now) -> node.query(name, now));
-    }
-
-    /** The outcome is told when it is there, whether or not what the own server wrote for it is durable by then. */
-    private <T extends Outcome> CompletableFuture<T> start(
-            Class<T> type, BiFunction<EndNode, Long, EndNode.Started> operation) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        AtomicBoolean begun = new AtomicBoolean();
-        CompletableFuture<Boolean> unused = daemon.perform((now, effects) -> {
-                    effects.accept(host.start(() -> operation.apply(host.node(), now), outcome, now));
-                    begun.set(true);
-                    return true;
-                })
-                .whenComplete((done, failure) -> {
-                    if (failure != null && !begun.get()) {
-                        outcome.completeExceptionally(failure);
-                    }
-                });
-        return outcome.thenApply(type::cast);
+        return daemon.ask(new NodeWish.Query(name), NameResolved.class);
     }
 
     @Override
     public CompletableFuture<Void> release(long holder, NetbiosName name) {
-        return act(now -> host.node().release(holder, name, now));
+        return act(new NodeWish.Release(holder, name));
     }
 
     @Override
     public CompletableFuture<Void> releaseAll(long holder) {
-        return act(now -> host.node().releaseAll(holder, now));
+        return act(new NodeWish.ReleaseAll(holder));
     }
 
     @Override
     public CompletableFuture<Void> refreshAll() {
-        return act(now -> host.node().refreshAll(now));
+        return act(new NodeWish.RefreshAll());
     }
 
-    private CompletableFuture<Void> act(LongFunction<List<Effect>> operation) {
-        return daemon.perform((now, effects) -> {
-                    effects.accept(host.carriedOut(operation.apply(now), now));
-                    return true;
-                })
-                .thenAccept(done -> {});
+    private CompletableFuture<Void> act(NodeWish wish) {
+        return daemon.ask(wish, NodeWish.Done.class).thenAccept(done -> {});
     }
 
     @Override
     public CompletableFuture<List<LocalNameState>> names() {
-        return daemon.perform((now, effects) -> List.copyOf(host.node().names()));
+        return daemon.look(now -> List.copyOf(node.names()));
     }
 
     @Override
     public CompletableFuture<List<CachedName>> cache() {
-        return daemon.perform((now, effects) -> List.copyOf(host.node().cache(now)));
+        return daemon.look(now -> List.copyOf(node.cache(now)));
     }
 
     @Override
     public CompletableFuture<Map<NodeCounter, Long>> counters() {
-        return daemon.perform((now, effects) -> Map.copyOf(host.counters()));
+        return daemon.look(now -> Map.copyOf(node.counters()));
     }
 
     /** Reads the file on the thread that asks, so that the network does not wait for it. */
@@ -133,10 +107,7 @@ final class NodeServiceBackend implements NodeBackend {
             return CompletableFuture.failedFuture(e);
         }
         warn(read);
-        return daemon.perform((now, effects) -> {
-            host.node().purge(read.names());
-            return read.preloaded();
-        });
+        return act(new NodeWish.Purge(read.names())).thenApply(done -> read.preloaded());
     }
 
     /** Tells what is wrong with the file. */

@@ -46,7 +46,7 @@ final class PresentRecords {
             return presents;
         }
         try {
-            return daemon.perform((now, effects) -> {
+            return daemon.look(now -> {
                         names.forEach(name -> presents.put(name, Present.of(records.get(name), now)));
                         return presents;
                     })

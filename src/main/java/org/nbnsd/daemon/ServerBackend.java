@@ -11,6 +11,7 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerWish;
 
 /** The running name server, as the operations of people see it: each call is a burst of its own on the event loop. */
 final class ServerBackend implements Backend {
@@ -29,48 +30,36 @@ final class ServerBackend implements Backend {
     /** Copying a million references takes some milliseconds; whatever is done with them is done elsewhere. */
     @Override
     public CompletableFuture<List<NameRecord>> records() {
-        return daemon.perform((now, effects) -> List.copyOf(table.records()));
+        return daemon.look(now -> List.copyOf(table.records()));
     }
 
     @Override
     public CompletableFuture<List<EditOutcome>> edit(List<Edit> edits, Author author) {
-        return daemon.perform((now, effects) -> {
-            NameServer.Edited edited = server.edit(edits, author, now);
-            effects.accept(edited.effects());
-            return edited.outcomes();
-        });
+        return ask(new ServerWish.Change(edits, author, false));
     }
 
     @Override
     public CompletableFuture<List<EditOutcome>> editPart(List<Edit> edits, Author author) {
-        return daemon.perform((now, effects) -> {
-            NameServer.Edited edited = server.editPart(edits, author, now);
-            effects.accept(edited.effects());
-            return edited.outcomes();
-        });
+        return ask(new ServerWish.Change(edits, author, true));
     }
 
     @Override
     public CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
-        return daemon.<Boolean>perform((now, effects) -> {
-                    effects.accept(server.imported(author, counts));
-                    return true;
-                })
-                .thenAccept(done -> {});
+        return ask(new ServerWish.Imported(author, counts)).thenAccept(done -> {});
     }
 
     @Override
     public CompletableFuture<List<EditOutcome>> preview(List<Edit> edits) {
-        return daemon.perform((now, effects) -> server.preview(edits, now));
+        return daemon.look(now -> server.preview(edits, now));
     }
 
     @Override
     public CompletableFuture<List<EditOutcome>> scavenge(boolean dryRun, Author author) {
-        return daemon.perform((now, effects) -> {
-            NameServer.Edited edited = server.scavenge(dryRun, author, now);
-            effects.accept(edited.effects());
-            return edited.outcomes();
-        });
+        return ask(new ServerWish.Scavenge(dryRun, author));
+    }
+
+    private CompletableFuture<List<EditOutcome>> ask(ServerWish wish) {
+        return daemon.ask(wish, ServerWish.Outcomes.class).thenApply(ServerWish.Outcomes::outcomes);
     }
 
     @Override

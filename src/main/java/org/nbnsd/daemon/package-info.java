@@ -5,8 +5,8 @@
  * {@link org.nbnsd.daemon.EffectRunner} does what the core wants done, {@link org.nbnsd.daemon.EventLog} writes down what
  * happened. Start reading at {@code Daemon}.
  *
- * <p>The service is a name server, an end node, or both at one port ({@code NameServices}): {@code Composition} makes what a
- * {@link org.nbnsd.daemon.Configuration} wants, and {@code NodeHost} tells what operations of the node came to.
+ * <p>The service is a name server, an end node, or both at one port ({@link org.nbnsd.core.Core}): {@code Composition} makes what
+ * a {@link org.nbnsd.daemon.Configuration} wants. {@code Tickets} tells people and programs what their wishes came to.
  *
  * <p>{@link org.nbnsd.daemon.Serving} is the daemon in the foreground, made from a {@link org.nbnsd.daemon.Configuration};
  * {@link org.nbnsd.daemon.ConfigurationReader} reads that by the one table {@code ConfigurationSchema}.

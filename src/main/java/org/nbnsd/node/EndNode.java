@@ -9,10 +9,11 @@ import org.nbnsd.node.LocalNameEntry.Waiter;
 import org.nbnsd.node.Outcome.StatusReceived;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
@@ -32,7 +33,7 @@ import org.nbnsd.wire.Response;
  * <p>What comes in goes through gates first: possible source → not our own → near enough → decodes → an answer to a request
  * of ours ({@link Requests}), or a demand ({@link Demands}), or a request ({@link Answers}).
  */
-public final class EndNode implements NameService {
+public final class EndNode implements Part {
     private static final int FIRST_ORDINARY_PORT = 1024;
 
     private final Surroundings node;
@@ -41,10 +42,10 @@ public final class EndNode implements NameService {
     private final Lookups lookups;
     private final Demands demands;
     private final Answers answers;
-    private long lastTicket;
+    private final Inputs inputs = new Inputs();
 
     /**
-     * A node that has no interface yet, so that it does nothing before {@link #listenOn}.
+     * A node that has no interface yet, so that it does nothing before {@link Input.Listening}.
      *
      * @param settings how it behaves
      * @param lmhosts the LMHOSTS file
@@ -61,39 +62,189 @@ public final class EndNode implements NameService {
         answers = new Answers(node, localNames, cache, demands, new BroadcastHelper(node, lookups, cache, proxySource));
     }
 
-    /**
-     * What an operation has started.
-     *
-     * @param ticket by which its outcome will be known
-     * @param effects what to do, in order
-     */
-    public record Started(long ticket, List<Effect> effects) {
-        /** Keeps a copy of the list. */
-        public Started {
-            effects = List.copyOf(effects);
+    @Override
+    public List<Effect> handle(Input input, long now) {
+        return input.accept(inputs, now);
+    }
+
+    /** What to do about each kind of input. */
+    private final class Inputs implements Input.Cases {
+        @Override
+        public List<Effect> received(Input.Received received, long now) {
+            return EndNode.this.received(received.datagram(), now);
+        }
+
+        @Override
+        public List<Effect> timePassed(Input.TimePassed passed, long now) {
+            node.requests().expire(now);
+            localNames.expire(now);
+            return node.outbox().drain();
+        }
+
+        @Override
+        public List<Effect> listening(Input.Listening listening, long now) {
+            node.interfaces().replace(listening.addresses());
+            node.servers().interfacesChanged();
+            localNames.interfacesChanged(now);
+            return node.outbox().drain();
+        }
+
+        /** Asks the name servers whether the names are still ours: by their clocks they may have expired. */
+        @Override
+        public List<Effect> resumed(Input.Resumed resumed, long now) {
+            localNames.refresh(now);
+            return node.outbox().drain();
+        }
+
+        /** Releases all names, and claims none any more. */
+        @Override
+        public List<Effect> leaving(Input.Leaving leaving, long now) {
+            localNames.stop(now);
+            return node.outbox().drain();
+        }
+
+        /** Nothing: the node makes nothing durable. */
+        @Override
+        public List<Effect> backlog(Input.Backlog backlog, long now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> held(Input.Held held, long now) {
+            if (held.question().message() instanceof Request request) {
+                node.requests().held(request);
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> left(Input.Left left, long now) {
+            if (left.question().message() instanceof Request request) {
+                node.requests().left(request, now);
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> unsent(Input.Unsent unsent, long now) {
+            if (unsent.question().message() instanceof Request request) {
+                node.requests().unsent(request, now);
+            }
+            return List.of();
+        }
+
+        /** Nothing: the node makes nothing durable. */
+        @Override
+        public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
+            return List.of();
+        }
+
+        /** What the name server at the same port granted may have been undone. */
+        @Override
+        public List<Effect> storageRecovered(Input.StorageRecovered recovered, long now) {
+            node.servers().reset();
+            localNames.refreshAll(now);
+            return node.outbox().drain();
+        }
+
+        /** Nothing: the node makes nothing durable. What the name server at the same port granted it refreshes in time. */
+        @Override
+        public List<Effect> rejected(Input.Rejected rejected, long now) {
+            return List.of();
+        }
+
+        /** Nothing: the node has no records. */
+        @Override
+        public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> asked(Input.Asked asked, long now) {
+            if (asked.wish() instanceof NodeWish wish) {
+                wish.accept(new Wishes(asked.ticket(), now));
+            }
+            return node.outbox().drain();
         }
     }
 
-    /** Whose a datagram is, when a name server shares the port. */
-    public enum Interest {
-        /** The node wants it alone. */
-        ALONE,
-        /** Both want it. */
-        SHARED,
-        /** The node does not want it. */
-        NONE
+    /** What to do about each kind of wish. */
+    private final class Wishes implements NodeWish.Cases {
+        private final long ticket;
+        private final long now;
+
+        Wishes(long ticket, long now) {
+            this.ticket = ticket;
+            this.now = now;
+        }
+
+        private void done() {
+            node.outbox().add(new Effect.Answer(ticket, new NodeWish.Done(), false));
+        }
+
+        @Override
+        public void claim(NodeWish.Claim claim) {
+            localNames.claim(new Waiter(ticket, claim.holder(), false), claim.name(), now);
+        }
+
+        @Override
+        public void claimNext(NodeWish.ClaimNext claim) {
+            localNames.claimNext(new Waiter(ticket, claim.holder(), true), claim.first(), now);
+        }
+
+        @Override
+        public void release(NodeWish.Release release) {
+            localNames.release(release.holder(), release.name(), now);
+            done();
+        }
+
+        @Override
+        public void releaseAll(NodeWish.ReleaseAll release) {
+            localNames.releaseAll(release.holder(), now);
+            done();
+        }
+
+        @Override
+        public void query(NodeWish.Query query) {
+            lookups.query(ticket, query.name(), now);
+        }
+
+        @Override
+        public void status(NodeWish.Status status) {
+            if (node.interfaces().contains(status.peer())) {
+                node.outbox()
+                        .finish(new StatusReceived(
+                                ticket, status.peer(), answers.status(0, status.name(), status.peer())));
+            } else {
+                lookups.status(ticket, status.peer(), status.name(), now);
+            }
+        }
+
+        @Override
+        public void refreshAll(NodeWish.RefreshAll refresh) {
+            node.servers().reset();
+            localNames.refreshAll(now);
+            done();
+        }
+
+        @Override
+        public void purge(NodeWish.Purge purge) {
+            cache.reload(purge.lmhosts());
+            done();
+        }
     }
 
     @Override
-    public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-        node.interfaces().replace(addresses);
-        node.servers().interfacesChanged();
-        localNames.interfacesChanged(now);
-        return node.outbox().drain();
+    public boolean understands(Wish wish) {
+        return wish instanceof NodeWish;
     }
 
     @Override
-    public List<Effect> receive(Datagram datagram, long now) {
+    public boolean isAtRest() {
+        return localNames.isStopped();
+    }
+
+    private List<Effect> received(Datagram datagram, long now) {
         Ipv4Address source = datagram.source().address();
         if (!node.interfaces().isPossibleSource(datagram)) {
             node.outbox().drop(datagram, null, DropReason.IMPOSSIBLE_SOURCE);
@@ -145,66 +296,18 @@ public final class EndNode implements NameService {
     }
 
     @Override
-    public List<Effect> expire(long now) {
-        node.requests().expire(now);
-        localNames.expire(now);
-        return node.outbox().drain();
-    }
-
-    @Override
     public long nextTimeout() {
         return Math.min(node.requests().nextTimeout(), localNames.nextTimeout());
     }
 
+    /** Whether a name is one of this node's, in whatever state. */
     @Override
-    public void held(Effect.Send question) {
-        if (question.message() instanceof Request request) {
-            node.requests().held(request);
-        }
-    }
-
-    @Override
-    public void left(Effect.Send question, long now) {
-        if (question.message() instanceof Request request) {
-            node.requests().left(request, now);
-        }
-    }
-
-    @Override
-    public void unsent(Effect.Send question, long now) {
-        if (question.message() instanceof Request request) {
-            node.requests().unsent(request, now);
-        }
-    }
-
-    /** Nothing: the node makes nothing durable. */
-    @Override
-    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-        return List.of();
-    }
-
-    /** Nothing: the node makes nothing durable. */
-    @Override
-    public List<Effect> storageRecovered(long now) {
-        return List.of();
-    }
-
-    /**
-     * Whether a name is one of this node's, in whatever state.
-     *
-     * @param name the name
-     * @return false for a name that the node does not answer for
-     */
-    public boolean has(NetbiosName name) {
+    public boolean owns(NetbiosName name) {
         return localNames.get(name) != null;
     }
 
-    /**
-     * Whose a datagram is, when a name server shares the port. What cannot be decoded is the server's.
-     *
-     * @param datagram the datagram
-     * @return who is to have it
-     */
+    /** Whose a datagram is, when a name server shares the port. What cannot be decoded is the server's. */
+    @Override
     public Interest interestIn(Datagram datagram) {
         Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
         if (decoded instanceof Response response) {
@@ -243,157 +346,6 @@ public final class EndNode implements NameService {
         public Interest release(NameReleaseRequest request) {
             return answers.isDemand(request, at) ? Interest.SHARED : Interest.NONE;
         }
-    }
-
-    /**
-     * A program wants a name. All that want the same share one registration. The outcome is a {@link Outcome.NameClaimed}.
-     *
-     * @param holder the program's connection, by a number that the caller chooses
-     * @param name the name
-     * @param now milliseconds since the epoch
-     * @return the operation
-     */
-    public Started claim(long holder, LocalName name, long now) {
-        lastTicket++;
-        localNames.claim(new Waiter(lastTicket, holder, false), name, now);
-        return started();
-    }
-
-    /**
-     * A program wants a name of a family, one that no program here and no other host has. The outcome is a
-     * {@link Outcome.NameClaimed} with the name that it got.
-     *
-     * @param holder the program's connection, by a number that the caller chooses
-     * @param first the first name of the family; its fifteenth octet is an ASCII letter, which goes up to Z
-     * @param now milliseconds since the epoch
-     * @return the operation
-     * @throws IllegalArgumentException if the fifteenth octet is no such letter
-     */
-    public Started claimNext(long holder, LocalName first, long now) {
-        first.requireFamily();
-        lastTicket++;
-        localNames.claimNext(new Waiter(lastTicket, holder, true), first, now);
-        return started();
-    }
-
-    /**
-     * A program no longer wants a name; nothing if it has no lease of it. With the last lease the name is released, unless
-     * it is one of the settings.
-     *
-     * @param holder the program's connection
-     * @param name the name
-     * @param now milliseconds since the epoch
-     * @return what to do, in order
-     */
-    public List<Effect> release(long holder, NetbiosName name, long now) {
-        localNames.release(holder, name, now);
-        return node.outbox().drain();
-    }
-
-    /**
-     * A program's connection is closed: all its leases end.
-     *
-     * @param holder the program's connection
-     * @param now milliseconds since the epoch
-     * @return what to do, in order
-     */
-    public List<Effect> releaseAll(long holder, long now) {
-        localNames.releaseAll(holder, now);
-        return node.outbox().drain();
-    }
-
-    /**
-     * Asks for a name. The outcome is a {@link Outcome.NameResolved}.
-     *
-     * @param name the name
-     * @param now milliseconds since the epoch
-     * @return the operation
-     */
-    public Started query(NetbiosName name, long now) {
-        lastTicket++;
-        lookups.query(lastTicket, name, now);
-        return started();
-    }
-
-    /**
-     * Asks a host for its names. The outcome is a {@link Outcome.StatusReceived}.
-     *
-     * @param peer the host
-     * @param name a name of the host, or {@link NetbiosName#WILDCARD}
-     * @param now milliseconds since the epoch
-     * @return the operation
-     */
-    public Started status(Ipv4Address peer, NetbiosName name, long now) {
-        lastTicket++;
-        if (node.interfaces().contains(peer)) {
-            node.outbox().finish(new StatusReceived(lastTicket, peer, answers.status(0, name, peer)));
-        } else {
-            lookups.status(lastTicket, peer, name, now);
-        }
-        return started();
-    }
-
-    /**
-     * Forgets the names of others, and takes other LMHOSTS entries ({@code nbtstat -R}).
-     *
-     * @param lmhosts the LMHOSTS file
-     */
-    public void purge(Collection<LmhostsName> lmhosts) {
-        cache.reload(lmhosts);
-    }
-
-    /**
-     * Releases all names and claims them again, with the first name server ({@code nbtstat -RR}).
-     *
-     * @param now milliseconds since the epoch
-     * @return what to do, in order
-     */
-    public List<Effect> refreshAll(long now) {
-        node.servers().reset();
-        localNames.refreshAll(now);
-        return node.outbox().drain();
-    }
-
-    /** Asks the name servers whether the names are still ours: by their clocks they may have expired. */
-    @Override
-    public List<Effect> resumed(long now) {
-        localNames.refresh(now);
-        return node.outbox().drain();
-    }
-
-    /**
-     * Releases all names, and claims none any more. The outcome is a {@link Outcome.Stopped}.
-     *
-     * @param now milliseconds since the epoch
-     * @return the operation
-     */
-    public Started stop(long now) {
-        lastTicket++;
-        localNames.stop(lastTicket, now);
-        return started();
-    }
-
-    @Override
-    public List<Effect> leave(long now) {
-        return stop(now).effects();
-    }
-
-    @Override
-    public boolean hasLeft() {
-        return localNames.isStopped();
-    }
-
-    private Started started() {
-        return new Started(lastTicket, node.outbox().drain());
-    }
-
-    /**
-     * What has come to an end since the last time. To be asked after every call.
-     *
-     * @return the outcomes, in order
-     */
-    public List<Outcome> takeOutcomes() {
-        return node.outbox().drainOutcomes();
     }
 
     /**

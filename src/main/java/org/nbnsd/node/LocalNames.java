@@ -10,7 +10,6 @@ import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalNameEntry.Waiter;
 import org.nbnsd.node.Outcome.NameClaimed;
-import org.nbnsd.node.Outcome.Stopped;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.NodeEvent.LocalLimitReached;
 import org.nbnsd.wire.Ipv4Address;
@@ -29,7 +28,7 @@ final class LocalNames implements Registration.Listener {
 
     private final Deadlines<Registration> deadlines = new Deadlines<>(Registration::dueAt);
     private int leases;
-    private @Nullable Long stopping;
+    private boolean stopping;
     private boolean stopped;
 
     LocalNames(Surroundings node) {
@@ -77,7 +76,7 @@ final class LocalNames implements Registration.Listener {
     }
 
     private void claimOnAll(LocalNameEntry entry, List<Ipv4Address> active, long now) {
-        if (!entry.isWanted() || stopping != null || stopped) {
+        if (!entry.isWanted() || stopping || stopped) {
             return;
         }
         for (Ipv4Address address : active) {
@@ -114,7 +113,7 @@ final class LocalNames implements Registration.Listener {
 
     private String obstacle(@Nullable LocalNameEntry entry, LocalName wanted) {
         NodeSettings.Limits limits = node.settings().limits();
-        if (stopping != null || stopped) {
+        if (stopping || stopped) {
             return "the node is stopping";
         } else if (entry != null && entry.name().group() != wanted.group()) {
             return "this machine has it as a " + (entry.name().group() ? "group" : "unique") + " name";
@@ -182,7 +181,7 @@ final class LocalNames implements Registration.Listener {
 
     /** Releases every name and claims it again. */
     void refreshAll(long now) {
-        if (stopping == null && !stopped) {
+        if (!stopping && !stopped) {
             entries.values().stream()
                     .filter(LocalNameEntry::isWanted)
                     .flatMap(entry -> entry.registrations().values().stream())
@@ -193,7 +192,7 @@ final class LocalNames implements Registration.Listener {
 
     /** Refreshes every name that name servers have granted. */
     void refresh(long now) {
-        if (stopping == null && !stopped) {
+        if (!stopping && !stopped) {
             entries.values().stream()
                     .flatMap(entry -> entry.registrations().values().stream())
                     .toList()
@@ -202,8 +201,8 @@ final class LocalNames implements Registration.Listener {
     }
 
     /** Releases every name, for good. */
-    void stop(long ticket, long now) {
-        stopping = ticket;
+    void stop(long now) {
+        stopping = true;
         for (LocalNameEntry entry : List.copyOf(entries.values())) {
             entry.waiters().forEach(waiter -> finish(entry, waiter, "the node is stopping"));
             entry.waiters().clear();
@@ -218,11 +217,9 @@ final class LocalNames implements Registration.Listener {
     }
 
     private void finishStop() {
-        Long ticket = stopping;
-        if (ticket != null && entries.values().stream().allMatch(LocalNameEntry::isReleased)) {
-            stopping = null;
+        if (stopping && entries.values().stream().allMatch(LocalNameEntry::isReleased)) {
+            stopping = false;
             stopped = true;
-            node.outbox().finish(new Stopped(ticket));
         }
     }
 

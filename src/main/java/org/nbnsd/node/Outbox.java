@@ -15,10 +15,9 @@ import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
-/** Collects what comes out of one call of the node: effects in order, outcomes; and counts. */
+/** Collects what comes out of one call of the node: effects in order; and counts. */
 final class Outbox {
     private List<Effect> effects = new ArrayList<>();
-    private List<Outcome> outcomes = new ArrayList<>();
     private final Map<NodeCounter, Long> counts = new EnumMap<>(NodeCounter.class);
 
     Outbox() {
@@ -48,8 +47,9 @@ final class Outbox {
         report(new DatagramDropped(name, datagram.source(), reason));
     }
 
+    /** What somebody waits for is told at once, whatever the name server at the same port has to make durable for it. */
     void finish(Outcome outcome) {
-        outcomes.add(outcome);
+        add(new Effect.Answer(outcome.ticket(), outcome, true));
     }
 
     void count(NodeCounter counter) {
@@ -64,13 +64,6 @@ final class Outbox {
     List<Effect> drain() {
         List<Effect> drained = effects;
         effects = new ArrayList<>();
-        return drained;
-    }
-
-    /** Hands out the outcomes and starts anew. */
-    List<Outcome> drainOutcomes() {
-        List<Outcome> drained = outcomes;
-        outcomes = new ArrayList<>();
         return drained;
     }
 }

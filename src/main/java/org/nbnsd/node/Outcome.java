@@ -12,7 +12,7 @@ public sealed interface Outcome {
     /**
      * Which operation.
      *
-     * @return the ticket that it gave out
+     * @return the ticket of the {@link org.nbnsd.protocol.Input.Asked}
      */
     long ticket();
 
@@ -81,11 +81,4 @@ public sealed interface Outcome {
      */
     record StatusReceived(
             long ticket, Ipv4Address peer, @Nullable NodeStatusResponse status) implements Outcome {}
-
-    /**
-     * All names are released; nothing more is sent but answers.
-     *
-     * @param ticket the operation
-     */
-    record Stopped(long ticket) implements Outcome {}
 }

@@ -4,20 +4,20 @@
  * nothing. Pure like everything below it; this package uses {@code name}, {@code wire}, {@code registry} and
  * {@code protocol}.
  *
- * <p>Start with {@link org.nbnsd.node.EndNode}: a {@link org.nbnsd.protocol.NameService} for the loop, and operations for
- * programs and people. One thread calls all of it, views included.
+ * <p>Start with {@link org.nbnsd.node.EndNode}: a {@link org.nbnsd.protocol.Part} for the loop. One thread calls all of
+ * it, views included.
  *
  * <ul>
- *   <li>An operation returns effects, to be carried out like those of {@code receive}. One that takes time returns a
- *       <i>ticket</i> with them; after every call of the node, take what has come to an end with {@code takeOutcomes()}.
+ *   <li>What programs and people want is a {@link org.nbnsd.node.NodeWish}. What takes time is answered by an
+ *       {@link org.nbnsd.node.Outcome} when it is there.
  *   <li>A program holds a name by <i>lease</i>, under a holder number that the caller chooses, one for each connection.
- *       All leases of a name share its registration; it is released with the last. {@code releaseAll} ends those of a
+ *       All leases of a name share its registration; it is released with the last. {@code ReleaseAll} ends those of a
  *       connection that is closed.
  *   <li>Each name has a state on each interface ({@link org.nbnsd.node.NameState}); none depends on another.
- *   <li>{@code stop} releases all names; its outcome says when everybody has been told.
+ *   <li>{@code Leaving} releases all names; {@code isAtRest} says when everybody has been told.
  * </ul>
  *
- * <p>When a name server shares process and port, {@code org.nbnsd.daemon.NameServices} gives each datagram to whom
+ * <p>When a name server shares process and port, {@code org.nbnsd.core.Core} gives each datagram to whom
  * {@link org.nbnsd.node.EndNode#interestIn} says:
  *
  * <ul>

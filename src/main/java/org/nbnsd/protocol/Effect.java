@@ -10,7 +10,7 @@ import org.nbnsd.wire.Message;
 /**
  * What the core wants done, in order. What follows a {@link Persist} leaves only when that change is durable; so does
  * what later calls want done about the same {@linkplain #family family} of names. If the change cannot be made durable,
- * the core gets all of that back by {@link NameService#storageFailed}.
+ * the core gets all of that back by {@link Input.StorageFailed}, or by {@link Input.Rejected} if it is about these names alone.
  * What {@linkplain #isEarly() is early} waits for nothing.
  */
 public sealed interface Effect {
@@ -36,11 +36,20 @@ public sealed interface Effect {
 
     /**
      * Whether it leaves at once, whatever waits for the disk: it promises nothing that a change would have to bear out. Only
-     * what belongs to a {@linkplain BurstEvent burst} does.
+     * what belongs to a {@linkplain BurstEvent burst} does, and what an end node has found out.
      *
      * @return false unless said otherwise
      */
     default boolean isEarly() {
+        return false;
+    }
+
+    /**
+     * Whether it leaves only when everything that was to be made durable before is.
+     *
+     * @return false unless said otherwise
+     */
+    default boolean restsOnAll() {
         return false;
     }
 
@@ -73,6 +82,13 @@ public sealed interface Effect {
          * @param report the effect
          */
         void report(Report report);
+
+        /**
+         * Somebody gets an answer.
+         *
+         * @param answer the effect
+         */
+        void answer(Answer answer);
     }
 
     /**
@@ -153,6 +169,30 @@ public sealed interface Effect {
         @Override
         public void accept(Cases cases) {
             cases.report(this);
+        }
+    }
+
+    /**
+     * Tell whoever had a wish what became of it.
+     *
+     * @param ticket the {@link Input.Asked}
+     * @param result what the {@link Wish} says; not null
+     * @param isEarly whether it is told at once, see {@link Effect#isEarly()}; if not, when everything before is durable
+     */
+    record Answer(long ticket, Object result, boolean isEarly) implements Effect {
+        @Override
+        public @Nullable NetbiosName name() {
+            return null;
+        }
+
+        @Override
+        public boolean restsOnAll() {
+            return !isEarly;
+        }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.answer(this);
         }
     }
 }

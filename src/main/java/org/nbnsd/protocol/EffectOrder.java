@@ -74,8 +74,8 @@ public final class EffectOrder {
     /**
      * An effect that leaves when a group is durable.
      *
-     * @param rests the group of the change that it rests on
-     * @param group that group, or a later one that something before it waits for
+     * @param rests the group of the change that it rests on; 0 for none
+     * @param group that group, or a later one that it or something before it waits for
      */
     private record Waiting(Effect effect, long rests, long group) {}
 
@@ -116,11 +116,12 @@ public final class EffectOrder {
                 pending.put(Effect.family(changed), open().number);
             } else {
                 long rests = changed == null ? restsOn(effect) : open().number;
-                if (rests == 0) {
+                long awaited = effect.restsOnAll() ? Math.max(rests, last()) : rests;
+                if (awaited == 0) {
                     leaving.add(effect);
                 } else {
                     // What follows a change speaks of its name as a rule, for which this group is awaited already.
-                    await(effect, rests, !Objects.equals(changed, effect.name()));
+                    await(effect, rests, awaited, !Objects.equals(changed, effect.name()));
                     if (effect instanceof Effect.Send send && isQuestion(send)) {
                         held.add(send);
                     }
@@ -158,10 +159,19 @@ public final class EffectOrder {
         return family == null ? 0 : pending.getOrDefault(family, 0L);
     }
 
+    /** The last group that is not durable; 0 for none. */
+    private long last() {
+        Group now = open;
+        if (now != null) {
+            return now.number;
+        }
+        return groups.isEmpty() ? 0 : lastGroup;
+    }
+
     /** Nothing overtakes what waits already, and nothing about the same family overtakes this. */
-    private void await(Effect effect, long rests, boolean isNew) {
+    private void await(Effect effect, long rests, long awaited, boolean isNew) {
         Waiting last = waiting.peekLast();
-        Waiting next = new Waiting(effect, rests, last == null ? rests : Math.max(rests, last.group()));
+        Waiting next = new Waiting(effect, rests, last == null ? awaited : Math.max(awaited, last.group()));
         waiting.add(next);
         NetbiosName family = isNew || next.group() > rests ? effect.family() : null;
         if (family != null) {

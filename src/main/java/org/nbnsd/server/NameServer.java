@@ -1,22 +1,21 @@
 package org.nbnsd.server;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.protocol.StorageEvent.StorageFailed;
 import org.nbnsd.protocol.StorageEvent.StorageRecovered;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
-import org.nbnsd.registry.Author;
+import org.nbnsd.protocol.Wish;
+import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameTable;
@@ -41,10 +40,10 @@ import org.nbnsd.wire.Response;
  * possible source → not our own → an answer to a question of ours, or a request → {@link Gates}: who may ask, and how
  * often → a message → who may ask for what. All of them: {@code src/docs/gates.md}. Then {@link OwnNames} for what concerns the server's own
  * names, {@link Registrar} for claims, {@link Releases}, {@link Queries}. Broadcasts are not for a name server (RFC 1002
- * section 5.1.4.1), only for its own names. What people want done to records comes in by
- * {@link #edit}.
+ * section 5.1.4.1), only for its own names. What people want done to records is a
+ * {@link ServerWish}.
  */
-public final class NameServer implements NameService {
+public final class NameServer implements Part {
     private final Outbox outbox = new Outbox();
     private final Locals locals = new Locals();
     private final Gates gates;
@@ -56,6 +55,7 @@ public final class NameServer implements NameService {
     private final Reader reader;
     private final Editing editing;
     private final Undoing undoing;
+    private final Inputs inputs = new Inputs();
 
     /**
      * A name server.
@@ -77,13 +77,151 @@ public final class NameServer implements NameService {
     }
 
     @Override
-    public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-        locals.replace(addresses);
-        return List.of();
+    public List<Effect> handle(Input input, long now) {
+        return input.accept(inputs, now);
+    }
+
+    /** What to do about each kind of input. */
+    private final class Inputs implements Input.Cases {
+        @Override
+        public List<Effect> received(Input.Received received, long now) {
+            return NameServer.this.received(received.datagram(), now);
+        }
+
+        @Override
+        public List<Effect> timePassed(Input.TimePassed passed, long now) {
+            registrar.bursts().observe(now);
+            registrar.bursts().expire(now);
+            records.expire(now);
+            registrar.expire(now);
+            gates.expire(now);
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> listening(Input.Listening listening, long now) {
+            locals.replace(listening.addresses());
+            return List.of();
+        }
+
+        /** Nothing: names expire by the clock that is handed in. */
+        @Override
+        public List<Effect> resumed(Input.Resumed resumed, long now) {
+            return List.of();
+        }
+
+        /** Nothing: whoever has registered a name keeps it. */
+        @Override
+        public List<Effect> leaving(Input.Leaving leaving, long now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> backlog(Input.Backlog backlog, long now) {
+            registrar.bursts().backlog(backlog.changes());
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> held(Input.Held held, long now) {
+            if (held.question().message() instanceof Request request) {
+                registrar.challenges().held(request);
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> left(Input.Left left, long now) {
+            if (left.question().message() instanceof Request request) {
+                registrar.challenges().left(request, now);
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> unsent(Input.Unsent unsent, long now) {
+            if (unsent.question().message() instanceof Request request) {
+                registrar.challenges().unsent(request, now);
+            }
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
+            records.setWritable(false);
+            registrar.bursts().backlog(0);
+            Set<NetbiosName> names = undoing.undo(failed.undone());
+            outbox.report(new StorageFailed(failed.reason(), names.size()));
+            names.forEach(name -> registrar.recordChanged(name, now));
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> storageRecovered(Input.StorageRecovered recovered, long now) {
+            records.setWritable(true);
+            outbox.report(new StorageRecovered());
+            return outbox.drain();
+        }
+
+        /** Who waits for an answer gets none, and asks again: it is decided by what there is then. */
+        @Override
+        public List<Effect> rejected(Input.Rejected rejected, long now) {
+            return replaced(rejected.instead(), now);
+        }
+
+        @Override
+        public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
+            return replaced(changed.changes(), now);
+        }
+
+        @Override
+        public List<Effect> asked(Input.Asked asked, long now) {
+            if (asked.wish() instanceof ServerWish wish) {
+                List<EditOutcome> outcomes = wish.accept(new Wishes(now));
+                outbox.add(new Effect.Answer(asked.ticket(), new ServerWish.Outcomes(outcomes), false));
+            }
+            return outbox.drain();
+        }
+    }
+
+    /** What to do about each kind of wish. */
+    private final class Wishes implements ServerWish.Cases {
+        private final long now;
+
+        Wishes(long now) {
+            this.now = now;
+        }
+
+        @Override
+        public List<EditOutcome> change(ServerWish.Change change) {
+            return editing.edit(change.edits(), change.author(), change.isPart(), now);
+        }
+
+        @Override
+        public List<EditOutcome> imported(ServerWish.Imported imported) {
+            editing.imported(imported.author(), imported.counts());
+            return List.of();
+        }
+
+        @Override
+        public List<EditOutcome> scavenge(ServerWish.Scavenge scavenge) {
+            return editing.scavenge(scavenge.dryRun(), scavenge.author(), now);
+        }
+    }
+
+    /** Takes what is durable elsewhere, and looks again at who waits for these names. */
+    private List<Effect> replaced(List<Change> changes, long now) {
+        changes.forEach(records::adopt);
+        changes.forEach(change -> registrar.recordChanged(change.name(), now));
+        return outbox.drain();
     }
 
     @Override
-    public List<Effect> receive(Datagram datagram, long now) {
+    public boolean understands(Wish wish) {
+        return wish instanceof ServerWish;
+    }
+
+    private List<Effect> received(Datagram datagram, long now) {
         registrar.bursts().observe(now);
         if (!locals.isPossibleSource(datagram)) {
             drop(datagram, DropReason.IMPOSSIBLE_SOURCE);
@@ -131,115 +269,10 @@ public final class NameServer implements NameService {
     }
 
     @Override
-    public List<Effect> expire(long now) {
-        registrar.bursts().observe(now);
-        registrar.bursts().expire(now);
-        records.expire(now);
-        registrar.expire(now);
-        gates.expire(now);
-        return outbox.drain();
-    }
-
-    @Override
-    public void held(Effect.Send question) {
-        if (question.message() instanceof Request request) {
-            registrar.challenges().held(request);
-        }
-    }
-
-    @Override
-    public void left(Effect.Send question, long now) {
-        if (question.message() instanceof Request request) {
-            registrar.challenges().left(request, now);
-        }
-    }
-
-    @Override
-    public void unsent(Effect.Send question, long now) {
-        if (question.message() instanceof Request request) {
-            registrar.challenges().unsent(request, now);
-        }
-    }
-
-    @Override
-    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-        records.setWritable(false);
-        registrar.bursts().backlog(0);
-        Set<NetbiosName> names = undoing.undo(undone);
-        outbox.report(new StorageFailed(reason, names.size()));
-        names.forEach(name -> registrar.recordChanged(name, now));
-        return outbox.drain();
-    }
-
-    @Override
-    public List<Effect> storageRecovered(long now) {
-        records.setWritable(true);
-        outbox.report(new StorageRecovered());
-        return outbox.drain();
-    }
-
-    @Override
     public long nextTimeout() {
         long ofNames = Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
         return Math.min(
                 ofNames, Math.min(gates.nextTimeout(), registrar.bursts().nextTimeout()));
-    }
-
-    @Override
-    public void backlog(int changes) {
-        registrar.bursts().backlog(changes);
-    }
-
-    /**
-     * What became of edits.
-     *
-     * @param effects what to do, in order
-     * @param outcomes for each edit, in their order, what became of it; at scavenging for each record that moved on
-     */
-    public record Edited(List<Effect> effects, List<EditOutcome> outcomes) {
-        /** Keeps copies of the lists. */
-        public Edited {
-            effects = List.copyOf(effects);
-            outcomes = List.copyOf(outcomes);
-        }
-    }
-
-    /**
-     * Carries out edits by a person, one after the other.
-     *
-     * @param edits the edits
-     * @param author who wants them
-     * @param now the time
-     * @return what became of them
-     */
-    public Edited edit(List<Edit> edits, Author author, long now) {
-        List<EditOutcome> outcomes = editing.edit(edits, author, false, now);
-        return new Edited(outbox.drain(), outcomes);
-    }
-
-    /**
-     * Carries out a part of an import. Each edit is reported as a detail; {@link #imported} reports all of them.
-     *
-     * @param edits the edits
-     * @param author who wants them
-     * @param now the time
-     * @return what became of them
-     */
-    public Edited editPart(List<Edit> edits, Author author, long now) {
-        List<EditOutcome> outcomes = editing.edit(edits, author, true, now);
-        return new Edited(outbox.drain(), outcomes);
-    }
-
-    /**
-     * An import is over.
-     *
-     * @param author who wanted it
-     * @param counts what became of how many
-     * @return what to do
-     */
-    public List<Effect> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
-        editing.imported(author, counts);
-        return outbox.drain();
     }
 
     /**
@@ -251,19 +284,6 @@ public final class NameServer implements NameService {
      */
     public List<EditOutcome> preview(List<Edit> edits, long now) {
         return editing.preview(edits, now);
-    }
-
-    /**
-     * Moves on every record whose time has come, as {@link #expire} does it in its time.
-     *
-     * @param dryRun whether only to tell; changes nothing then
-     * @param author who wants it
-     * @param now the time
-     * @return the records that moved on, or would, or why they did not
-     */
-    public Edited scavenge(boolean dryRun, Author author, long now) {
-        List<EditOutcome> outcomes = editing.scavenge(dryRun, author, now);
-        return new Edited(outbox.drain(), outcomes);
     }
 
     /**

@@ -98,6 +98,15 @@ final class Records {
         }
     }
 
+    /** Takes a change that is durable already. */
+    void adopt(Change change) {
+        NameRecord before = table.apply(change);
+        NameRecord after = change.after();
+        if (after != null) {
+            watch(before, after);
+        }
+    }
+
     private void watch(@Nullable NameRecord before, NameRecord after) {
         if (after.nextExpiry() < nextExpiry(before)) {
             expiries.add(after.name(), after.nextExpiry());

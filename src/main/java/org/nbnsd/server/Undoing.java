@@ -74,6 +74,11 @@ final class Undoing {
             }
 
             @Override
+            public void answer(Effect.Answer answer) {
+                // Whoever waits for it is told that storage failed.
+            }
+
+            @Override
             public void report(Effect.Report report) {
                 if (!isOfUndone && !(report.event() instanceof EditEvent)) {
                     outbox.add(report);

@@ -3,12 +3,12 @@ package org.nbnsd.conformance;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.protocol.ForwardingPart;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.server.NameServer;
 
 /** A name server that keeps what it did; a daemon calls it, a test looks. */
-final class Watched extends ForwardingNameService {
+final class Watched extends ForwardingPart {
     private final NameServer server;
     private final ConcurrentLinkedQueue<Effect> effects = new ConcurrentLinkedQueue<>();
     private volatile int pending;

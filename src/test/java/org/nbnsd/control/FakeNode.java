@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
@@ -20,13 +19,14 @@ import org.nbnsd.node.LocalName;
 import org.nbnsd.node.LocalNameState;
 import org.nbnsd.node.NodeCounter;
 import org.nbnsd.node.NodeSettings;
-import org.nbnsd.node.Outcome;
+import org.nbnsd.node.NodeWish;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.node.Outcome.NameResolved;
 import org.nbnsd.node.ProxySource;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
@@ -48,13 +48,14 @@ public final class FakeNode implements NodeBackend {
     private static final Ipv4Address THERE = Ipv4Address.parse("10.0.0.99");
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(5);
 
-    private final Map<Long, CompletableFuture<Outcome>> waiting = new HashMap<>();
+    private final Map<Long, CompletableFuture<Object>> waiting = new HashMap<>();
     private final Map<NetbiosName, AddressEntry> others = new HashMap<>();
     private final Set<Long> holders = new HashSet<>();
     private final List<Message> sent = new ArrayList<>();
     private List<LmhostsName> lmhosts = List.of();
     private EndNode node = node();
     private long now = FakeBackend.NOW;
+    private long lastTicket;
     private boolean heldBack;
     private @Nullable IOException failure;
 
@@ -159,12 +160,11 @@ public final class FakeNode implements NodeBackend {
                                     false),
                             now));
                 }
-            }
-        }
-        for (Outcome outcome : node.takeOutcomes()) {
-            CompletableFuture<Outcome> waiter = waiting.remove(outcome.ticket());
-            if (waiter != null) {
-                waiter.complete(outcome);
+            } else if (effect instanceof Effect.Answer answer) {
+                CompletableFuture<Object> waiter = waiting.remove(answer.ticket());
+                if (waiter != null) {
+                    waiter.complete(answer.result());
+                }
             }
         }
     }
@@ -181,43 +181,43 @@ public final class FakeNode implements NodeBackend {
         return null;
     }
 
-    private <T> CompletableFuture<T> started(EndNode.Started started, Function<Outcome, T> cast) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        waiting.put(started.ticket(), outcome);
-        carryOut(started.effects());
+    private <T> CompletableFuture<T> ask(NodeWish wish, Class<T> type) {
+        CompletableFuture<Object> outcome = new CompletableFuture<>();
+        waiting.put(++lastTicket, outcome);
+        carryOut(node.handle(new Input.Asked(lastTicket, wish), now));
         settle();
-        return outcome.thenApply(cast);
+        return outcome.thenApply(type::cast);
+    }
+
+    private CompletableFuture<Void> act(NodeWish wish) {
+        return ask(wish, NodeWish.Done.class).thenAccept(done -> {});
     }
 
     @Override
     public synchronized CompletableFuture<NameClaimed> claim(long holder, LocalName name) {
         holders.add(holder);
-        return started(node.claim(holder, name, now), NameClaimed.class::cast);
+        return ask(new NodeWish.Claim(holder, name), NameClaimed.class);
     }
 
     @Override
     public synchronized CompletableFuture<NameClaimed> claimNext(long holder, LocalName first) {
         holders.add(holder);
-        return started(node.claimNext(holder, first, now), NameClaimed.class::cast);
+        return ask(new NodeWish.ClaimNext(holder, first), NameClaimed.class);
     }
 
     @Override
     public synchronized CompletableFuture<Void> release(long holder, NetbiosName name) {
-        carryOut(node.release(holder, name, now));
-        settle();
-        return CompletableFuture.completedFuture(null);
+        return act(new NodeWish.Release(holder, name));
     }
 
     @Override
     public synchronized CompletableFuture<Void> releaseAll(long holder) {
-        carryOut(node.releaseAll(holder, now));
-        settle();
-        return CompletableFuture.completedFuture(null);
+        return act(new NodeWish.ReleaseAll(holder));
     }
 
     @Override
     public synchronized CompletableFuture<NameResolved> query(NetbiosName name) {
-        return started(node.query(name, now), NameResolved.class::cast);
+        return ask(new NodeWish.Query(name), NameResolved.class);
     }
 
     @Override
@@ -241,14 +241,11 @@ public final class FakeNode implements NodeBackend {
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }
-        node.purge(lmhosts);
-        return CompletableFuture.completedFuture(lmhosts.size());
+        return act(new NodeWish.Purge(lmhosts)).thenApply(done -> lmhosts.size());
     }
 
     @Override
     public synchronized CompletableFuture<Void> refreshAll() {
-        carryOut(node.refreshAll(now));
-        settle();
-        return CompletableFuture.completedFuture(null);
+        return act(new NodeWish.RefreshAll());
     }
 }

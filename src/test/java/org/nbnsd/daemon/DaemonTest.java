@@ -237,7 +237,7 @@ final class DaemonTest {
             int port = daemon.port();
             asker.send(ONE, port, Asker.claim(1, EchoService.FRED));
             assertThat(asker.hearsNothing(Duration.ofMillis(100))).isTrue();
-            CompletableFuture<Long> operation = daemon.perform((now, effects) -> now);
+            CompletableFuture<Long> operation = daemon.look(now -> now);
             long start = System.nanoTime();
             daemon.stop();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

@@ -2,14 +2,14 @@ package org.nbnsd.daemon;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.protocol.ForwardingPart;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -54,18 +54,20 @@ public final class EchoDaemon {
         }
     }
 
-    private static final class Telling extends ForwardingNameService {
+    private static final class Telling extends ForwardingPart {
         Telling(EchoService echo) {
             super(echo);
         }
 
         @Override
-        public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-            for (LocalAddress local : addresses) {
-                System.out.printf("%s/%d unit %012x%n", local.address(), local.prefixLength(), local.unitId());
+        public List<Effect> handle(Input input, long now) {
+            if (input instanceof Input.Listening listening) {
+                for (LocalAddress local : listening.addresses()) {
+                    System.out.printf("%s/%d unit %012x%n", local.address(), local.prefixLength(), local.unitId());
+                }
+                System.out.println(listening.addresses().size() + " addresses");
             }
-            System.out.println(addresses.size() + " addresses");
-            return super.listenOn(addresses, now);
+            return super.handle(input, now);
         }
     }
 }

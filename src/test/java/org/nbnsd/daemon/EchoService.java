@@ -1,16 +1,15 @@
 package org.nbnsd.daemon;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
-import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.SimplePart;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.wire.AddressEntry;
@@ -28,14 +27,15 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
  * The smallest core: every query is answered with the local address it came to, every registration makes a change and is
  * granted, {@link #BUG} makes it fail.
  */
-final class EchoService implements NameService {
+final class EchoService extends SimplePart {
     static final NetbiosName FRED = NetbiosName.of("FRED", 0x20);
     static final NetbiosName BUG = NetbiosName.of("BUG", 0x20);
 
     private final BlockingQueue<List<Ipv4Address>> listening = new LinkedBlockingQueue<>();
 
     @Override
-    public List<Effect> receive(Datagram datagram, long now) {
+    public List<Effect> received(Input.Received received, long now) {
+        Datagram datagram = received.datagram();
         Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
         if (decoded instanceof NameQueryRequest query) {
             if (query.name().equals(BUG)) {
@@ -62,37 +62,8 @@ final class EchoService implements NameService {
     }
 
     @Override
-    public List<Effect> expire(long now) {
-        return List.of();
-    }
-
-    @Override
-    public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-        return List.of();
-    }
-
-    @Override
-    public void held(Effect.Send question) {}
-
-    @Override
-    public void left(Effect.Send question, long now) {}
-
-    @Override
-    public void unsent(Effect.Send question, long now) {}
-
-    @Override
-    public List<Effect> storageRecovered(long now) {
-        return List.of();
-    }
-
-    @Override
-    public long nextTimeout() {
-        return Deadlines.NEVER;
-    }
-
-    @Override
-    public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-        listening.add(addresses.stream().map(LocalAddress::address).toList());
+    public List<Effect> listening(Input.Listening input, long now) {
+        listening.add(input.addresses().stream().map(LocalAddress::address).toList());
         return List.of();
     }
 

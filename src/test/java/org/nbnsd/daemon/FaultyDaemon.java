@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +23,8 @@ import org.nbnsd.control.TestServer;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
-import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.protocol.ForwardingPart;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.registry.Change;
@@ -97,32 +97,26 @@ public final class FaultyDaemon {
         }
     }
 
-    private final class Core extends ForwardingNameService implements QueryReader {
+    private final class Core extends ForwardingPart implements QueryReader {
         Core() {
             super(new EchoService());
         }
 
         @Override
-        public List<Effect> receive(Datagram datagram, long now) {
-            at(Place.DATAGRAM);
-            return super.receive(datagram, now);
+        public List<Effect> handle(Input input, long now) {
+            if (input instanceof Input.Received) {
+                at(Place.DATAGRAM);
+            } else if (input instanceof Input.TimePassed) {
+                at(Place.TIMER);
+            } else if (input instanceof Input.Listening) {
+                at(Place.ADDRESSES_CHANGED);
+            }
+            return super.handle(input, now);
         }
 
         @Override
         public long nextTimeout() {
             return armed == Place.TIMER ? 1 : super.nextTimeout();
-        }
-
-        @Override
-        public List<Effect> expire(long now) {
-            at(Place.TIMER);
-            return super.expire(now);
-        }
-
-        @Override
-        public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
-            at(Place.ADDRESSES_CHANGED);
-            return super.listenOn(addresses, now);
         }
 
         @Override
@@ -259,7 +253,7 @@ public final class FaultyDaemon {
                 case TIMER -> asker.send(LOCAL, daemon.port(), Asker.claim(7, FRED));
                 case STORE -> durability.persist(Written.group(new Change.Remove(FRED)), Written.then(() -> {}));
                 case OPERATION -> {
-                    CompletableFuture<String> unused = daemon.perform((now, effects) -> {
+                    CompletableFuture<String> unused = daemon.look(now -> {
                         at(Place.OPERATION);
                         return "";
                     });
@@ -281,7 +275,7 @@ public final class FaultyDaemon {
                     }
                 }
                 case LOOP_STUCK -> {
-                    CompletableFuture<String> unused = daemon.perform((now, effects) -> {
+                    CompletableFuture<String> unused = daemon.look(now -> {
                         met.countDown();
                         LockSupport.park();
                         return "";

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +16,11 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.LocalAddress;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.SimplePart;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Change;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
@@ -39,7 +40,7 @@ final class NameServiceLoopTest {
      * Writes down what it is called with, and asks for a message named like the datagram; updates change something first.
      * Datagrams of no octets make it fail.
      */
-    private final class Core implements NameService {
+    private final class Core extends SimplePart {
         private final List<Integer> backlogs = new ArrayList<>();
         private final List<Effect> givenBack = new ArrayList<>();
         private List<Effect> instead = List.of();
@@ -47,7 +48,8 @@ final class NameServiceLoopTest {
         private boolean failing;
 
         @Override
-        public List<Effect> receive(Datagram datagram, long now) {
+        public List<Effect> received(Input.Received received, long now) {
+            Datagram datagram = received.datagram();
             calls.add("receive " + datagram.length() + " at " + now);
             clock += 5;
             if (datagram.length() == 0) {
@@ -57,12 +59,13 @@ final class NameServiceLoopTest {
         }
 
         @Override
-        public void backlog(int changes) {
-            backlogs.add(changes);
+        public List<Effect> backlog(Input.Backlog backlog, long now) {
+            backlogs.add(backlog.changes());
+            return List.of();
         }
 
         @Override
-        public List<Effect> expire(long now) {
+        public List<Effect> timePassed(Input.TimePassed passed, long now) {
             calls.add("expire at " + now);
             if (failing) {
                 throw new IllegalStateException("broken");
@@ -72,29 +75,47 @@ final class NameServiceLoopTest {
         }
 
         @Override
-        public List<Effect> storageFailed(List<Effect> undone, String reason, long now) {
-            calls.add("storage failed: " + reason + " at " + now);
-            givenBack.addAll(undone);
+        public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
+            calls.add("storage failed: " + failed.reason() + " at " + now);
+            givenBack.addAll(failed.undone());
             return instead;
         }
 
         @Override
-        public void held(Effect.Send question) {}
+        public List<Effect> rejected(Input.Rejected rejected, long now) {
+            calls.add("rejected " + rejected.undone().size() + " for " + rejected.instead());
+            return List.of(send(8));
+        }
 
         @Override
-        public void left(Effect.Send question, long now) {}
+        public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
+            calls.add("changed elsewhere " + changed.changes());
+            return List.of();
+        }
 
         @Override
-        public void unsent(Effect.Send question, long now) {}
+        public boolean understands(Wish wish) {
+            return wish instanceof Wanted;
+        }
 
         @Override
-        public List<Effect> storageRecovered(long now) {
+        public List<Effect> asked(Input.Asked asked, long now) {
+            Wanted wanted = (Wanted) asked.wish();
+            List<Effect> effects = new ArrayList<>(wanted.effects());
+            if (wanted.isAnswered()) {
+                effects.add(new Effect.Answer(asked.ticket(), "done at " + now, false));
+            }
+            return effects;
+        }
+
+        @Override
+        public List<Effect> storageRecovered(Input.StorageRecovered recovered, long now) {
             calls.add("storage recovered at " + now);
             return List.of();
         }
 
         @Override
-        public List<Effect> resumed(long now) {
+        public List<Effect> resumed(Input.Resumed resumed, long now) {
             calls.add("resumed at " + now);
             return List.of();
         }
@@ -105,11 +126,14 @@ final class NameServiceLoopTest {
         }
 
         @Override
-        public List<Effect> listenOn(Collection<LocalAddress> addresses, long now) {
+        public List<Effect> listening(Input.Listening listening, long now) {
             calls.add("listen at " + now);
             return List.of();
         }
     }
+
+    /** Something that is wanted, and what the core does for it. */
+    private record Wanted(List<Effect> effects, boolean isAnswered) implements Wish {}
 
     private record Timer(long at, Runnable task, CompletableFuture<Void> future) {}
 
@@ -427,52 +451,86 @@ final class NameServiceLoopTest {
         assertThat(calls).last().asString().startsWith("expire at");
     }
 
-    private CompletableFuture<String> perform(Effect... effects) {
-        return loop.perform((now, out) -> {
-            out.accept(List.of(effects));
-            return "done at " + now;
-        });
+    private CompletableFuture<Object> ask(Effect... effects) {
+        return loop.ask(new Wanted(List.of(effects), true));
+    }
+
+    private CompletableFuture<String> look() {
+        return loop.look(at -> "seen at " + at);
     }
 
     @Test
-    void anOperationIsDoneWhenItIsDurable() {
-        CompletableFuture<String> edit = perform(CHANGE, send(9));
-        CompletableFuture<String> look = perform();
+    void aWishIsAnsweredAndWhatIsSeenIsToldWhenItIsDurable() {
+        CompletableFuture<Object> edit = ask(CHANGE, send(9));
+        CompletableFuture<String> look = look();
+        CompletableFuture<Object> unchanged = ask();
         assertThat(edit).isNotDone();
         assertThat(look).as("it may have seen the edit").isNotDone();
+        assertThat(unchanged).as("it may rest on the edit").isNotDone();
         disk.remove().run();
         assertThat(calls).containsExactly("send 9", "flush");
         assertThat(edit).isCompletedWithValue("done at 1000");
-        assertThat(look).isCompletedWithValue("done at 1000");
-        assertThat(perform()).isCompletedWithValue("done at 1000");
+        assertThat(look).isCompletedWithValue("seen at 1000");
+        assertThat(unchanged).isCompletedWithValue("done at 1000");
+        assertThat(ask()).isCompletedWithValue("done at 1000");
+        assertThat(look()).isCompletedWithValue("seen at 1000");
     }
 
     @Test
-    void anOperationThatIsTakenBackFails() {
-        CompletableFuture<String> edit = perform(CHANGE);
+    void aWishThatIsTakenBackFails() {
+        CompletableFuture<Object> edit = ask(CHANGE);
         durability.fail("the disk is full");
         assertThat(edit).isCompletedExceptionally();
-        assertThat(core.givenBack).containsExactly(CHANGE);
-        assertThat(perform()).as("a look is possible meanwhile").isCompletedWithValue("done at 1000");
+        assertThat(core.givenBack).startsWith(CHANGE).hasSize(2);
+        assertThat(look()).as("a look is possible meanwhile").isCompletedWithValue("seen at 1000");
     }
 
     @Test
-    void anOperationThatIsABugFailsAlone() {
-        CompletableFuture<Object> bug = loop.perform((now, out) -> {
+    void aWishThatIsABugFailsAlone() {
+        CompletableFuture<String> bug = loop.look(at -> {
             throw new AssertionError("an invariant is broken, on purpose");
         });
         assertThat(bug).isCompletedExceptionally();
-        assertThat(loop.failures()).isEqualTo(1);
-        assertThat(perform()).isCompletedWithValue("done at 1000");
+        assertThat(loop.ask(new Wish() {})).as("nobody does this").isCompletedExceptionally();
+        assertThat(loop.failures()).isEqualTo(2);
+        assertThat(ask()).isCompletedWithValue("done at 1000");
     }
 
     @Test
-    void noOperationIsBegunAfterTheStop() {
+    void nothingIsWantedAfterTheStopAndWhoeverWaitsIsTold() {
+        CompletableFuture<Object> open = loop.ask(new Wanted(List.of(), false));
+        CompletableFuture<Object> decided = ask(CHANGE);
         loop.stop();
-        assertThat(perform(CHANGE)).isCompletedExceptionally();
+        assertThat(open).isCompletedExceptionally();
+        assertThat(decided).as("the disk still has the word").isNotDone();
+        assertThat(ask(CHANGE)).isCompletedExceptionally();
+        assertThat(look()).isCompletedExceptionally();
+        disk.remove().run();
+        assertThat(decided).isCompletedWithValue("done at 1000");
         assertThat(disk).isEmpty();
+        calls.clear();
         durability.fail("the disk is full");
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aRejectedGroupGoesBackToTheCoreAndItsWishFails() {
+        List<Durability.Outcome> outcomes = new ArrayList<>();
+        durability.rejecting(outcomes::add);
+        CompletableFuture<Object> edit = ask(CHANGE, send(9));
+        CompletableFuture<String> look = look();
+        List<Change> instead = List.of(new Change.Remove(NAME));
+        outcomes.remove(0).rejected(instead);
+        assertThat(calls).containsExactly("rejected 3 for " + instead, "send 8", "flush");
+        assertThat(edit).isCompletedExceptionally();
+        assertThat(look).isCompletedExceptionally();
+        assertThat(ask()).isCompletedWithValue("done at 1000");
+    }
+
+    @Test
+    void theCoreLearnsOfWhatWasChangedElsewhere() {
+        loop.handle(new Input.ChangedElsewhere(List.of(new Change.Remove(NAME))));
+        assertThat(calls).containsExactly("changed elsewhere [" + new Change.Remove(NAME) + "]");
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
@@ -32,6 +33,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Rates;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -116,11 +118,8 @@ final class QueryThreadTest {
     }
 
     private void edit(Edit edit) {
-        CompletableFuture<Integer> unused = loop.perform((now, effects) -> {
-            NameServer.Edited edited = server.edit(List.of(edit), new Author("root", ""), now);
-            effects.accept(edited.effects());
-            return edited.outcomes().size();
-        });
+        CompletableFuture<Object> unused =
+                loop.ask(new ServerWish.Change(List.of(edit), new Author("root", ""), false));
     }
 
     private void writeAll() {
@@ -270,14 +269,11 @@ final class QueryThreadTest {
 
     /** Out of the table for good, as when a record's time is over, or into it. */
     private void comeOrGo(int number) {
-        CompletableFuture<Integer> unused = loop.perform((now, effects) -> {
-            table.apply(
-                    table.get(name(number)) != null
-                            ? new Change.Remove(name(number))
-                            : new Change.Put(RecordEdits.createStatic(
-                                    name(number), RecordType.UNIQUE, NodeType.H, List.of(address(number)), 0)));
-            return number;
-        });
+        loop.handle(new Input.ChangedElsewhere(List.of(
+                table.get(name(number)) != null
+                        ? new Change.Remove(name(number))
+                        : new Change.Put(RecordEdits.createStatic(
+                                name(number), RecordType.UNIQUE, NodeType.H, List.of(address(number)), 0)))));
         sent.clear();
         LockSupport.parkNanos(1_000); // or else there is no time at which nothing is changed
     }

@@ -8,7 +8,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -39,7 +39,7 @@ public final class SimulatedShell {
     private boolean dead;
 
     /** Starts the process. */
-    public SimulatedShell(NameService service, Durability durability, World world, List<LocalAddress> locals) {
+    public SimulatedShell(Part core, Durability durability, World world, List<LocalAddress> locals) {
         this.world = world;
         EffectRunner.Outlet outlet = new EffectRunner.Outlet() {
             @Override
@@ -58,7 +58,7 @@ public final class SimulatedShell {
                 new EventLog(new FairLimit.Shares(0, 0, 0), world::told, event -> false),
                 Runnable::run,
                 () -> world.clock() * 1_000_000);
-        loop = new NameServiceLoop(service, runner, world::clock, this::arm);
+        loop = new NameServiceLoop(core, runner, world::clock, this::arm);
         durability.onFailure(loop::storageFailed);
         loop.addressesChanged(locals);
         watchStorage();

@@ -21,6 +21,7 @@ import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.Edits;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.AddressEntry;
@@ -301,7 +302,7 @@ final class Site {
 
     /** A person edits a record. */
     void edit(Edit edit) {
-        deliver(server.edit(List.of(edit), new Author("root", ""), now).effects());
+        deliver(Edits.edit(server, List.of(edit), new Author("root", ""), now).effects());
     }
 
     /** What the events of the server told, and what was asked to find out. */

@@ -83,7 +83,7 @@ final class BroadcastHelperTest {
 
         assertThat(bench.codes()).doesNotContain("LIMIT_REACHED");
         bench.forget();
-        bench.start(bench.node().query(SERVER1, bench.now()));
+        bench.ask(new NodeWish.Query(SERVER1));
         bench.takeOne(NameQueryRequest.class);
     }
 

@@ -22,6 +22,7 @@ import org.nbnsd.name.Scope;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.node.NodeSettings.Timers;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -256,8 +257,8 @@ final class BroadcastNodeTest {
                 LocalName.unique(NetbiosName.of("PC1", 0x20)),
                 LocalName.group(GROUP),
                 LocalName.unique(NetbiosName.of("AAA", 0x00)));
-        bench.start(bench.node().claim(1, LocalName.unique(NetbiosName.of("AHELD", 0x44)), bench.now()));
-        bench.start(bench.node().claim(2, LocalName.unique(NetbiosName.of("ALICE", 0x03)), bench.now()));
+        bench.ask(new NodeWish.Claim(1, LocalName.unique(NetbiosName.of("AHELD", 0x44))));
+        bench.ask(new NodeWish.Claim(2, LocalName.unique(NetbiosName.of("ALICE", 0x03))));
         bench.elapse(Duration.ofSeconds(5)).forget();
 
         bench.receive(NodeStatusRequest.of(8, NetbiosName.WILDCARD), OTHER_HOST);
@@ -294,7 +295,7 @@ final class BroadcastNodeTest {
     void releaseIsThreeBroadcasts() {
         NodeBench bench = registered(PC1_UNIQUE);
 
-        bench.start(bench.node().stop(bench.now()));
+        bench.tell(new Input.Leaving());
         assertThat(bench.state(PC1)).isEqualTo(NameState.RELEASING);
         bench.elapse(Duration.ofSeconds(5));
 
@@ -302,7 +303,7 @@ final class BroadcastNodeTest {
         assertThat(sent).hasSize(3);
         assertThat(sent).containsOnly(NameReleaseRequest.byBroadcast(sent.get(0).id(), PC1, bench.entry(false)));
         assertThat(bench.state(PC1)).isEqualTo(NameState.RELEASED);
-        assertThat(bench.takeOutcomes()).hasSize(1).first().isInstanceOf(Outcome.Stopped.class);
+        assertThat(bench.node().isAtRest()).isTrue();
         assertThat(bench.codes()).containsExactly("LOCAL_NAME_RELEASED");
     }
 

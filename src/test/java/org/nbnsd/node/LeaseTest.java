@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.NodeSettings.Limits;
 import org.nbnsd.node.Outcome.NameClaimed;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Rcode;
@@ -41,7 +42,7 @@ final class LeaseTest {
     }
 
     private static void claim(NodeBench bench, long holder, LocalName name) {
-        bench.start(bench.node().claim(holder, name, bench.now()));
+        bench.ask(new NodeWish.Claim(holder, name));
     }
 
     private static List<NameClaimed> claimed(NodeBench bench) {
@@ -69,7 +70,7 @@ final class LeaseTest {
                         .distinct())
                 .hasSize(type == NodeType.M ? 2 : 1);
         for (int holder = 0; holder < 49; holder++) {
-            bench.carryOut(bench.node().release(holder, WANTED.name(), bench.now()));
+            bench.ask(new NodeWish.Release(holder, WANTED.name()));
         }
         bench.elapse(Duration.ofSeconds(3));
         assertThat(bench.take()).isEmpty();
@@ -78,7 +79,7 @@ final class LeaseTest {
                 .extracting(LocalNameState::leases)
                 .isEqualTo(1);
 
-        bench.carryOut(bench.node().releaseAll(49, bench.now()));
+        bench.ask(new NodeWish.ReleaseAll(49));
         bench.elapse(Duration.ofSeconds(3));
         assertThat(bench.takeMessages()).isNotEmpty().allMatch(NameReleaseRequest.class::isInstance);
         assertThat(bench.node().names()).isEmpty();
@@ -105,7 +106,7 @@ final class LeaseTest {
             NodeBench bench = empty(type);
             claim(bench, 1, WANTED);
             bench.elapse(Duration.ofMillis(millis));
-            bench.carryOut(bench.node().releaseAll(1, bench.now()));
+            bench.ask(new NodeWish.ReleaseAll(1));
             bench.elapse(Duration.ofSeconds(10));
             assertThat(bench.node().names()).as("died after %s ms", millis).isEmpty();
             assertThat(bench.node().pending()).isZero();
@@ -126,7 +127,7 @@ final class LeaseTest {
         bench.elapse(Duration.ofSeconds(3));
         bench.forget();
         bench.with(message -> message instanceof NameReleaseRequest ? null : NodeBench.granted(message));
-        bench.carryOut(bench.node().releaseAll(1, bench.now()));
+        bench.ask(new NodeWish.ReleaseAll(1));
         bench.elapse(Duration.ofMillis(100));
         claim(bench, 2, WANTED);
         assertThat(bench.takeMessages()).allMatch(NameReleaseRequest.class::isInstance);
@@ -164,7 +165,7 @@ final class LeaseTest {
         claim(bench, 1, LocalName.unique(PC1));
         assertThat(bench.claimed().isHeld()).isTrue();
 
-        bench.carryOut(bench.node().releaseAll(1, bench.now()));
+        bench.ask(new NodeWish.ReleaseAll(1));
 
         assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
         assertThat(bench.take()).isEmpty();
@@ -176,8 +177,8 @@ final class LeaseTest {
         claim(bench, 1, WANTED);
         bench.elapse(Duration.ofSeconds(3)).forget();
 
-        bench.carryOut(bench.node().release(2, WANTED.name(), bench.now()));
-        bench.carryOut(bench.node().release(1, PC1, bench.now()));
+        bench.ask(new NodeWish.Release(2, WANTED.name()));
+        bench.ask(new NodeWish.Release(1, PC1));
 
         assertThat(bench.take()).isEmpty();
         assertThat(bench.state(WANTED.name())).isEqualTo(NameState.REGISTERED);
@@ -199,7 +200,7 @@ final class LeaseTest {
         NodeBench bench = empty(type);
         List<NetbiosName> got = new ArrayList<>();
         for (int holder = 0; holder < 26; holder++) {
-            bench.start(bench.node().claimNext(holder, VIEWER, bench.now()));
+            bench.ask(new NodeWish.ClaimNext(holder, VIEWER));
         }
         bench.elapse(Duration.ofSeconds(3));
         claimed(bench).forEach(outcome -> {
@@ -208,11 +209,11 @@ final class LeaseTest {
         });
         assertThat(got).hasSize(26).doesNotHaveDuplicates().contains(viewer('A'), viewer('Z'));
 
-        bench.start(bench.node().claimNext(100, VIEWER, bench.now()));
+        bench.ask(new NodeWish.ClaimNext(100, VIEWER));
         assertThat(bench.claimed().failure()).isEqualTo("no name of the family is free");
-        bench.carryOut(bench.node().releaseAll(4, bench.now()));
+        bench.ask(new NodeWish.ReleaseAll(4));
         bench.elapse(Duration.ofSeconds(3)).forget();
-        bench.start(bench.node().claimNext(100, VIEWER, bench.now()));
+        bench.ask(new NodeWish.ClaimNext(100, VIEWER));
         bench.elapse(Duration.ofSeconds(3));
         assertThat(bench.claimed().name().name()).isEqualTo(viewer('E'));
     }
@@ -226,7 +227,7 @@ final class LeaseTest {
                                 && !VIEWER.next().next().name().equals(claim.name())
                         ? NegativeRegistrationResponse.of(claim.id(), claim.name(), Rcode.ACT_ERR, 0, others(false))
                         : null);
-        bench.start(bench.node().claimNext(1, VIEWER, bench.now()));
+        bench.ask(new NodeWish.ClaimNext(1, VIEWER));
         bench.elapse(Duration.ofSeconds(3));
 
         NameClaimed outcome = bench.claimed();
@@ -240,7 +241,7 @@ final class LeaseTest {
         NodeBench bench = empty(NodeType.B);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> bench.node().claimNext(1, LocalName.unique(PC1), bench.now()))
+                .isThrownBy(() -> new NodeWish.ClaimNext(1, LocalName.unique(PC1)))
                 .withMessageContaining("ends in a letter");
     }
 
@@ -276,15 +277,15 @@ final class LeaseTest {
         NodeBench bench = empty(NodeType.B);
         claim(bench, 1, WANTED);
 
-        bench.start(bench.node().stop(bench.now()));
+        bench.tell(new Input.Leaving());
         bench.elapse(Duration.ofSeconds(3));
         claim(bench, 2, WANTED);
 
         List<Outcome> outcomes = bench.takeOutcomes();
-        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes).hasSize(2);
+        assertThat(bench.node().isAtRest()).isTrue();
         assertThat(((NameClaimed) outcomes.get(0)).failure()).isEqualTo("the node is stopping");
-        assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stopped.class);
-        assertThat(((NameClaimed) outcomes.get(2)).failure()).isEqualTo("the node is stopping");
+        assertThat(((NameClaimed) outcomes.get(1)).failure()).isEqualTo("the node is stopping");
         bench.receive(NameOverwriteDemand.of(1, PC1, 0, others(false)), OTHER_HOST);
         assertThat(bench.node().pending()).isZero();
     }

@@ -50,7 +50,7 @@ final class LookupTest {
     }
 
     private static void ask(NodeBench bench) {
-        bench.start(bench.node().query(PRINTER, bench.now()));
+        bench.ask(new NodeWish.Query(PRINTER));
     }
 
     private static Message found(int id, Ipv4Address address) {
@@ -191,7 +191,7 @@ final class LookupTest {
     void conflictDemandIsSentOnlyIfToldToAndNeverForAUser() {
         for (NetbiosName name : List.of(PRINTER, ALICE)) {
             NodeBench bench = new NodeBench(NodeSettingsTest.sendingConflictDemands(settings(NodeType.B))).on(LAN);
-            bench.start(bench.node().query(name, bench.now()));
+            bench.ask(new NodeWish.Query(name));
             int id = bench.take().get(0).message().id();
             for (Ipv4Address host : List.of(OTHER, THIRD)) {
                 bench.receive(
@@ -235,7 +235,7 @@ final class LookupTest {
         ask(bench);
         bench.receive(found(bench.take().get(0).message().id(), OTHER), OTHER_HOST);
 
-        bench.node().purge(List.of(lmhosts(true)));
+        bench.ask(new NodeWish.Purge(List.of(lmhosts(true))));
 
         bench.takeOutcomes();
         ask(bench);
@@ -285,14 +285,14 @@ final class LookupTest {
         NodeBench bench =
                 new NodeBench(NodeSettingsTest.with(settings(NodeType.B), new Limits(1, 1, 2, 3, 1, 1))).on(LAN);
         for (int i = 0; i < 10; i++) {
-            bench.start(bench.node().query(NetbiosName.of("H" + i, 0), bench.now()));
+            bench.ask(new NodeWish.Query(NetbiosName.of("H" + i, 0)));
         }
         assertThat(bench.take()).hasSize(2);
         assertThat(bench.takeOutcomes()).hasSize(8);
         assertThat(bench.codes()).hasSize(8).containsOnly("LOCAL_LIMIT_REACHED");
         bench.elapse(Duration.ofSeconds(1));
         for (int i = 10; i < 20; i++) {
-            bench.start(bench.node().query(NetbiosName.of("H" + i, 0), bench.now()));
+            bench.ask(new NodeWish.Query(NetbiosName.of("H" + i, 0)));
             bench.elapse(Duration.ofSeconds(1));
         }
         assertThat(bench.node().cache(bench.now())).hasSizeLessThanOrEqualTo(3);
@@ -301,7 +301,7 @@ final class LookupTest {
     @Test
     void hostIsAskedForItsNames() {
         NodeBench bench = node(NodeType.B);
-        bench.start(bench.node().status(OTHER, NetbiosName.WILDCARD, bench.now()));
+        bench.ask(new NodeWish.Status(OTHER, NetbiosName.WILDCARD));
         NodeStatusResponse answer = NodeStatusResponse.of(
                 bench.take().get(0).message().id(),
                 NetbiosName.WILDCARD,
@@ -310,7 +310,7 @@ final class LookupTest {
         bench.receive(answer, OTHER_HOST);
         assertThat(((StatusReceived) bench.takeOutcomes().get(0)).status()).isEqualTo(answer);
 
-        bench.start(bench.node().status(OTHER, NetbiosName.WILDCARD, bench.now()));
+        bench.ask(new NodeWish.Status(OTHER, NetbiosName.WILDCARD));
         bench.elapse(Duration.ofSeconds(20));
         assertThat(bench.take()).hasSize(3);
         assertThat(((StatusReceived) bench.takeOutcomes().get(0)).status()).isNull();
@@ -321,7 +321,7 @@ final class LookupTest {
     void ownNodeStatusNeedsNoNetwork() {
         NodeBench bench = NodeBench.registered(NodeType.B, LocalName.unique(PC1));
 
-        bench.start(bench.node().status(HERE, NetbiosName.WILDCARD, bench.now()));
+        bench.ask(new NodeWish.Status(HERE, NetbiosName.WILDCARD));
 
         assertThat(bench.take()).isEmpty();
         StatusReceived outcome = (StatusReceived) bench.takeOutcomes().get(0);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Message;
@@ -105,7 +106,7 @@ final class NameServerNodeTest {
     @Test
     void aNodeThatStopsTellsItsServersThreeTimesWithinHalfASecond() {
         NodeBench bench = NodeBench.registered(NodeType.M, PC1_UNIQUE).with(message -> null);
-        long stopped = bench.start(bench.node().stop(bench.now()));
+        bench.tell(new Input.Leaving());
         bench.elapse(Duration.ofMillis(500));
 
         List<Sent> sent = bench.take();
@@ -114,7 +115,7 @@ final class NameServerNodeTest {
                 .allSatisfy(each -> assertThat(each.message()).isInstanceOf(NameReleaseRequest.class));
         assertThat(sent).filteredOn(each -> each.to().equals(SERVER)).hasSize(3);
         assertThat(sent.get(5).at() - sent.get(0).at()).isEqualTo(300);
-        assertThat(bench.takeOutcomes()).containsExactly(new Outcome.Stopped(stopped));
+        assertThat(bench.node().isAtRest()).isTrue();
         assertThat(bench.node().pending()).isZero();
     }
 
@@ -122,16 +123,16 @@ final class NameServerNodeTest {
     void aReleaseThatIsUnderWayWhenTheNodeStopsIsToldFaster() {
         NodeBench bench =
                 new NodeBench(settings(NodeType.P)).with(NodeBench::granted).on(LAN);
-        bench.start(bench.node().claim(1, PC1_UNIQUE, bench.now()));
+        bench.ask(new NodeWish.Claim(1, PC1_UNIQUE));
         bench.elapse(Duration.ofSeconds(1)).with(message -> null);
-        bench.carryOut(bench.node().release(1, PC1, bench.now())).elapse(Duration.ofSeconds(2));
+        bench.ask(new NodeWish.Release(1, PC1)).elapse(Duration.ofSeconds(2));
         bench.forget();
 
-        bench.start(bench.node().stop(bench.now()));
+        bench.tell(new Input.Leaving());
         bench.elapse(Duration.ofMillis(500));
 
         assertThat(bench.takeMessages()).hasSize(3).allMatch(NameReleaseRequest.class::isInstance);
-        assertThat(bench.takeOutcomes()).hasSize(1).allMatch(Outcome.Stopped.class::isInstance);
+        assertThat(bench.node().isAtRest()).isTrue();
     }
 
     @Test
@@ -314,7 +315,7 @@ final class NameServerNodeTest {
         bench.hear(NameRegistrationRequest.byBroadcast(9, PC1, 0, others(false)), OTHER);
         bench.hear(NameQueryRequest.byBroadcast(9, PC1), OTHER);
         assertThat(bench.take()).isEmpty();
-        bench.start(bench.node().stop(bench.now()));
+        bench.tell(new Input.Leaving());
         assertThat(bench.take()).extracting(Sent::to).containsExactly(SERVER);
     }
 
@@ -393,17 +394,17 @@ final class NameServerNodeTest {
     @Test
     void releaseGoesToTheServerUntilItAnswersAndForAnMNodeToTheSegmentMeanwhile() {
         NodeBench p = NodeBench.registered(NodeType.P, PC1_UNIQUE).with(message -> null);
-        p.start(p.node().stop(p.now()));
+        p.tell(new Input.Leaving());
         p.elapse(Duration.ofMinutes(1));
         assertThat(p.take())
                 .hasSize(3)
                 .allSatisfy(sent -> assertThat(sent.message()).isInstanceOf(NameReleaseRequest.class))
                 .extracting(Sent::to)
                 .containsOnly(SERVER);
-        assertThat(p.takeOutcomes()).hasSize(1);
+        assertThat(p.node().isAtRest()).isTrue();
 
         NodeBench m = NodeBench.registered(NodeType.M, PC1_UNIQUE);
-        m.start(m.node().stop(m.now()));
+        m.tell(new Input.Leaving());
         m.elapse(Duration.ofMinutes(1));
         assertThat(m.take()).extracting(Sent::to).containsExactly(SERVER, ALL, ALL, ALL);
         assertThat(m.state(PC1)).isEqualTo(NameState.RELEASED);
@@ -412,10 +413,10 @@ final class NameServerNodeTest {
     @Test
     void claimThatIsGivenUpIsTakenBackFromTheServerThatMayHaveGrantedIt() {
         NodeBench bench = new NodeBench(settings(NodeType.P)).on(LAN);
-        bench.start(bench.node().claim(1, PC1_UNIQUE, bench.now()));
+        bench.ask(new NodeWish.Claim(1, PC1_UNIQUE));
         int id = bench.take().get(0).message().id();
 
-        bench.carryOut(bench.node().releaseAll(1, bench.now()));
+        bench.ask(new NodeWish.ReleaseAll(1));
         assertThat(bench.take()).extracting(Sent::to).containsExactly(SERVER);
         bench.receive(grant(id, 7200), SERVER);
         bench.elapse(Duration.ofMinutes(1));
@@ -502,7 +503,7 @@ final class NameServerNodeTest {
     void everyNameIsReleasedAndClaimedAgainOnRequest() {
         NodeBench bench = NodeBench.registered(NodeType.P, PC1_UNIQUE);
 
-        bench.carryOut(bench.node().refreshAll(bench.now()));
+        bench.ask(new NodeWish.RefreshAll());
         bench.elapse(Duration.ofMillis(999));
         assertThat(bench.state(PC1)).isEqualTo(NameState.RELEASED);
         bench.elapse(Duration.ofMillis(1));
@@ -520,7 +521,7 @@ final class NameServerNodeTest {
     void afterASleepEachNameIsRefreshedAtOnce(NodeType type) {
         NodeBench bench = NodeBench.registered(type, PC1_UNIQUE);
         bench.take();
-        bench.carryOut(bench.node().resumed(bench.now()));
+        bench.tell(new Input.Resumed());
         bench.takeOne(NameRefreshRequest.class);
         bench.elapse(Duration.ofSeconds(10));
         assertThat(bench.state(PC1)).isEqualTo(NameState.REGISTERED);
@@ -530,7 +531,7 @@ final class NameServerNodeTest {
     void aNameThatAnotherGotMeanwhileIsKnownToBeLost() {
         NodeBench bench = NodeBench.registered(NodeType.P, PC1_UNIQUE).with(message -> null);
         bench.take();
-        bench.carryOut(bench.node().resumed(bench.now()));
+        bench.tell(new Input.Resumed());
         NameRefreshRequest refresh = bench.takeOne(NameRefreshRequest.class);
         bench.receive(refusal(refresh.id(), Rcode.ACT_ERR), SERVER);
         assertThat(bench.state(PC1)).isEqualTo(NameState.CONFLICT);

@@ -11,6 +11,7 @@ import org.nbnsd.node.Outcome.NameResolved;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.wire.AddressEntry;
@@ -53,6 +54,7 @@ final class NodeBench {
     private Peer peer = message -> null;
     private long now = START;
     private boolean full;
+    private long lastTicket;
 
     /** Somebody who answers at once. */
     interface Peer {
@@ -129,7 +131,7 @@ final class NodeBench {
     NodeBench carryOut(List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Send send && full && send.message() instanceof Request) {
-                node.unsent(send, now);
+                carryOut(node.handle(new Input.Unsent(send), now));
             } else if (effect instanceof Effect.Send send) {
                 sent.add(new Sent(now - START, send.from(), send.to(), send.message()));
                 Message answer = peer.answer(send.message());
@@ -138,17 +140,25 @@ final class NodeBench {
                 }
             } else if (effect instanceof Effect.Report report) {
                 events.add(report.event());
+            } else if (effect instanceof Effect.Answer answer) {
+                if (answer.result() instanceof Outcome outcome) {
+                    outcomes.add(outcome);
+                }
             } else {
                 throw new AssertionError("the node persists " + effect);
             }
         }
-        outcomes.addAll(node.takeOutcomes());
         return this;
     }
 
-    long start(EndNode.Started started) {
-        carryOut(started.effects());
-        return started.ticket();
+    /** Wants something. */
+    NodeBench ask(NodeWish wish) {
+        return tell(new Input.Asked(++lastTicket, wish));
+    }
+
+    /** Something happens. */
+    NodeBench tell(Input input) {
+        return carryOut(node.handle(input, now));
     }
 
     /** Lets time pass. */

@@ -64,33 +64,28 @@ final class NodesOnOneSegmentTest {
         }
 
         void act(Segment segment, Random random) {
-            EndNode present = node;
             Machine attached = machine;
-            if (present == null || attached == null) {
+            if (attached == null) {
                 boot(segment, random.nextLong());
                 return;
             }
             LocalName name = LocalName.unique(NetbiosName.of("APP" + random.nextInt(4), 0));
             long holder = random.nextInt(3);
             switch (random.nextInt(9)) {
-                case 0, 1, 2 ->
-                    attached.carryOut(present.claim(holder, name, segment.now()).effects());
+                case 0, 1, 2 -> attached.ask(new NodeWish.Claim(holder, name));
                 case 3 ->
-                    attached.carryOut(present.claimNext(
-                                    holder, LocalName.unique(NetbiosName.of("VIEWER        A", 0)), segment.now())
-                            .effects());
-                case 4 -> attached.carryOut(present.release(holder, name.name(), segment.now()));
-                case 5 -> attached.carryOut(present.releaseAll(holder, segment.now()));
-                case 6 ->
-                    attached.carryOut(present.query(name.name(), segment.now()).effects());
-                case 7 -> attached.carryOut(present.refreshAll(segment.now()));
+                    attached.ask(
+                            new NodeWish.ClaimNext(holder, LocalName.unique(NetbiosName.of("VIEWER        A", 0))));
+                case 4 -> attached.ask(new NodeWish.Release(holder, name.name()));
+                case 5 -> attached.ask(new NodeWish.ReleaseAll(holder));
+                case 6 -> attached.ask(new NodeWish.Query(name.name()));
+                case 7 -> attached.ask(new NodeWish.RefreshAll());
                 default -> {
                     attached.die();
                     node = null;
                     machine = null;
                 }
             }
-            present.takeOutcomes();
         }
 
         Stream<LocalNameState> states() {
@@ -198,31 +193,26 @@ final class NodesOnOneSegmentTest {
         Host first = new Host(0, type);
         first.boot(segment, 1);
         segment.elapse(Duration.ofSeconds(10));
-        EndNode holder = first.node;
         Machine machine = first.machine;
-        assertThat(holder).isNotNull();
         assertThat(machine).isNotNull();
         LocalName app = LocalName.unique(NetbiosName.of("APP", 0));
-        machine.carryOut(holder.claim(1, app, segment.now()).effects());
+        machine.ask(new NodeWish.Claim(1, app));
         segment.elapse(Duration.ofSeconds(10));
         Host second = new Host(1, type);
         second.boot(segment, 2);
         segment.elapse(Duration.ofSeconds(10));
 
         assertThat(claim(segment, second, app).failure()).contains("10.0.0.");
-        machine.carryOut(holder.releaseAll(1, segment.now()));
+        machine.ask(new NodeWish.ReleaseAll(1));
         segment.elapse(Duration.ofSeconds(10));
         assertThat(claim(segment, second, app).isHeld()).isTrue();
     }
 
     private static NameClaimed claim(Segment segment, Host host, LocalName name) {
-        EndNode node = host.node;
         Machine machine = host.machine;
-        assertThat(node).isNotNull();
         assertThat(machine).isNotNull();
-        node.takeOutcomes();
-        machine.carryOut(node.claim(2, name, segment.now()).effects());
+        machine.ask(new NodeWish.Claim(2, name));
         segment.elapse(Duration.ofSeconds(60));
-        return (NameClaimed) node.takeOutcomes().get(0);
+        return (NameClaimed) machine.answer();
     }
 }

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 
@@ -28,29 +30,43 @@ public final class Segment {
 
     /** A machine: what runs on it, and where it is attached. */
     public final class Machine {
-        private final NameService service;
+        private final Part part;
         private List<LocalAddress> locals = List.of();
         private final List<NameEvent> events = new ArrayList<>();
+        private final List<Object> answers = new ArrayList<>();
+        private long lastTicket;
 
-        private Machine(NameService service) {
-            this.service = service;
+        private Machine(Part part) {
+            this.part = part;
         }
 
         /** Gets other interfaces; none takes it off the network. */
         public void attach(LocalAddress... interfaces) {
             locals = List.of(interfaces);
-            carryOut(service.listenOn(locals, now));
+            carryOut(part.listenOn(locals, now));
         }
 
-        /** Does what the service wants done. */
+        /** Does what the part wants done. */
         public void carryOut(List<Effect> effects) {
             for (Effect effect : effects) {
                 if (effect instanceof Effect.Send send) {
                     carry(this, send);
                 } else if (effect instanceof Effect.Report report) {
                     events.add(report.event());
+                } else if (effect instanceof Effect.Answer answer) {
+                    answers.add(answer.result());
                 }
             }
+        }
+
+        /** Wants something of what runs there. */
+        public void ask(Wish wish) {
+            carryOut(part.handle(new Input.Asked(++lastTicket, wish), now));
+        }
+
+        /** The last answer to what was wanted. */
+        public Object answer() {
+            return answers.get(answers.size() - 1);
         }
 
         /** What it reported. */
@@ -98,8 +114,8 @@ public final class Segment {
     }
 
     /** A machine that is not attached yet. */
-    public Machine add(NameService service) {
-        Machine machine = new Machine(service);
+    public Machine add(Part part) {
+        Machine machine = new Machine(part);
         machines.add(machine);
         return machine;
     }
@@ -162,8 +178,8 @@ public final class Segment {
             Machine next = null;
             long at = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.element().at();
             for (Machine machine : machines) {
-                if (machine.service.nextTimeout() < at) {
-                    at = machine.service.nextTimeout();
+                if (machine.part.nextTimeout() < at) {
+                    at = machine.part.nextTimeout();
                     next = machine;
                 }
             }
@@ -175,10 +191,10 @@ public final class Segment {
             if (next == null) {
                 Arrival arrival = arrivals.remove();
                 if (machines.contains(arrival.machine())) {
-                    arrival.machine().carryOut(arrival.machine().service.receive(arrival.datagram(), now));
+                    arrival.machine().carryOut(arrival.machine().part.receive(arrival.datagram(), now));
                 }
             } else {
-                next.carryOut(next.service.expire(now));
+                next.carryOut(next.part.expire(now));
             }
         }
     }

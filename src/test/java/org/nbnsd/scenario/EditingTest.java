@@ -13,6 +13,7 @@ import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.EditEvent.RecordsDeleted;
 import org.nbnsd.protocol.EditEvent.RecordsUndeleted;
 import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NameEvent.Severity;
 import org.nbnsd.registry.Edit;
@@ -23,8 +24,9 @@ import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.server.Edits;
+import org.nbnsd.server.Edits.Edited;
 import org.nbnsd.server.NameServer;
-import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -73,8 +75,8 @@ final class EditingTest {
     void thePartsOfAnImportAreDetailsAndAllOfItIsToldOnce() {
         NameServer server = new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(1));
 
-        Edited part = server.editPart(puts(1_000), WatchedServer.AUTHOR, 0);
-        List<Effect> over = server.imported(WatchedServer.AUTHOR, Map.of(Kind.CREATED, 20_000, Kind.REFUSED, 1));
+        Edited part = Edits.part(server, puts(1_000), WatchedServer.AUTHOR, 0);
+        List<Effect> over = Edits.imported(server, WatchedServer.AUTHOR, Map.of(Kind.CREATED, 20_000, Kind.REFUSED, 1));
 
         assertThat(WatchedServer.events(part.effects()))
                 .hasSize(1_000)
@@ -122,9 +124,10 @@ final class EditingTest {
     void whatCannotBeMadeDurableIsTakenBackAndNotTold() {
         NameTable table = new NameTable();
         NameServer server = new NameServer(ServerSettings.DEFAULTS, table, new Random(1));
-        List<Effect> undone = server.edit(puts(101), WatchedServer.AUTHOR, 0).effects();
+        List<Effect> undone =
+                Edits.edit(server, puts(101), WatchedServer.AUTHOR, 0).effects();
 
-        List<Effect> instead = server.storageFailed(undone, "the disk is full", 0);
+        List<Effect> instead = server.handle(new Input.StorageFailed(undone, "the disk is full"), 0);
 
         assertThat(table.size()).isZero();
         assertThat(WatchedServer.events(instead)).noneMatch(EditEvent.class::isInstance);
@@ -134,22 +137,23 @@ final class EditingTest {
     void whileNothingCanBeMadeDurableEditsAreRefused() {
         NameTable table = new NameTable();
         NameServer server = new NameServer(ServerSettings.DEFAULTS, table, new Random(1));
-        server.edit(List.of(put(1), new Edit.Delete(name(1), false)), WatchedServer.AUTHOR, 0);
+        Edits.edit(server, List.of(put(1), new Edit.Delete(name(1), false)), WatchedServer.AUTHOR, 0);
         long later = ServerSettings.DEFAULTS.lifetimes().extinctionTimeout().toMillis();
-        server.storageFailed(List.of(), "the disk is full", 0);
+        server.handle(new Input.StorageFailed(List.of(), "the disk is full"), 0);
 
-        Edited edited = server.edit(List.of(put(2), put(1)), WatchedServer.AUTHOR, 0);
+        Edited edited = Edits.edit(server, List.of(put(2), put(1)), WatchedServer.AUTHOR, 0);
         assertThat(kinds(edited.outcomes())).containsExactly(Kind.REFUSED);
         assertThat(edited.outcomes().get(0).reason()).isEqualTo("the database cannot be written at present");
         assertThat(edited.effects()).isEmpty();
-        Edited scavenged = server.scavenge(false, WatchedServer.AUTHOR, later);
+        Edited scavenged = Edits.scavenge(server, false, WatchedServer.AUTHOR, later);
         assertThat(kinds(scavenged.outcomes())).containsExactly(Kind.REFUSED);
         assertThat(scavenged.effects()).isEmpty();
-        assertThat(kinds(server.scavenge(true, WatchedServer.AUTHOR, later).outcomes()))
+        assertThat(kinds(Edits.scavenge(server, true, WatchedServer.AUTHOR, later)
+                        .outcomes()))
                 .containsExactly(Kind.AGED);
 
-        server.storageRecovered(0);
-        assertThat(kinds(server.edit(List.of(put(2), put(1)), WatchedServer.AUTHOR, 0)
+        server.handle(new Input.StorageRecovered(), 0);
+        assertThat(kinds(Edits.edit(server, List.of(put(2), put(1)), WatchedServer.AUTHOR, 0)
                         .outcomes()))
                 .containsExactly(Kind.CREATED);
     }

@@ -9,6 +9,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
@@ -44,14 +45,14 @@ final class HeldQuestionTest {
         Effect.Send question = sent.get(1);
         assertThat(question.message()).isInstanceOf(NameQueryRequest.class);
 
-        server.held(question);
-        server.held(sent.get(0)); // the WACK; nothing is waited for
+        server.handle(new Input.Held(question), NOW);
+        server.handle(new Input.Held(sent.get(0)), NOW); // the WACK; nothing is waited for
         assertThat(sent.get(0).message()).isInstanceOf(WackResponse.class);
         assertThat(expire(NOW + 60_000)).isEmpty();
         assertThat(server.nextTimeout()).isGreaterThan(NOW + 60_000).isLessThan(Deadlines.NEVER);
 
-        server.left(question, NOW + 60_000);
-        server.left(sent.get(0), NOW + 60_000);
+        server.handle(new Input.Left(question), NOW + 60_000);
+        server.handle(new Input.Left(sent.get(0)), NOW + 60_000);
         assertThat(expire(NOW + 60_999)).isEmpty();
         assertThat(expire(NOW + 61_000)).extracting(Effect.Send::to).containsExactly(PC1);
         assertThat(expire(NOW + 62_000)).extracting(Effect.Send::to).containsExactly(PC1);

@@ -23,7 +23,7 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RecordType;
-import org.nbnsd.server.NameServer.Edited;
+import org.nbnsd.server.Edits.Edited;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;

@@ -13,6 +13,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.BurstEnded;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.StorageEvent.StorageFailed;
 import org.nbnsd.protocol.StorageEvent.StorageRecovered;
@@ -63,7 +64,8 @@ final class TakenBackTest {
         undone.addAll(register(NAME, PC2));
         assertThat(server.waitingClaims()).isEqualTo(1);
 
-        Map<Endpoint, Message> answers = answers(server.storageFailed(undone, "the disk is full", now));
+        Map<Endpoint, Message> answers =
+                answers(server.handle(new Input.StorageFailed(undone, "the disk is full"), now));
 
         assertThat(table.size()).isZero();
         assertThat(answers).containsOnlyKeys(PC1, PC2);
@@ -76,11 +78,11 @@ final class TakenBackTest {
 
     @Test
     void theBurstEndsWhenTheDiskFailsBecauseNoChangeWaitsForItAnyMore() {
-        server.backlog(QUEUE + 1);
+        server.handle(new Input.Backlog(QUEUE + 1), now);
         assertThat(isEarly(register(NAME, PC1))).isTrue();
 
-        server.storageFailed(List.of(), "the disk is full", now);
-        server.storageRecovered(now);
+        server.handle(new Input.StorageFailed(List.of(), "the disk is full"), now);
+        server.handle(new Input.StorageRecovered(), now);
         now += 5_000;
 
         assertThat(WatchedServer.events(server.expire(now))).hasAtLeastOneElementOfType(BurstEnded.class);
@@ -95,7 +97,7 @@ final class TakenBackTest {
     @Test
     void whileNothingCanBeMadeDurableNoNameIsReleasedAndWhoWantsToIsTold() {
         register(NAME, PC1);
-        server.storageFailed(List.of(), "the disk is full", now);
+        server.handle(new Input.StorageFailed(List.of(), "the disk is full"), now);
 
         List<Effect> effects = release(NAME, PC1);
 
@@ -112,14 +114,14 @@ final class TakenBackTest {
                 .as("nothing is to be changed")
                 .singleElement()
                 .satisfies(send -> assertThat(send.message()).isInstanceOf(PositiveReleaseResponse.class));
-        server.storageRecovered(now);
+        server.handle(new Input.StorageRecovered(), now);
         release(NAME, PC1);
         assertThat(requireNonNull(table.get(NAME)).isActive()).isFalse();
     }
 
     @Test
     void whileNothingCanBeMadeDurableNoNameIsGrantedAndTheEndOfThatIsTold() {
-        server.storageFailed(List.of(), "the disk is full", now);
+        server.handle(new Input.StorageFailed(List.of(), "the disk is full"), now);
 
         List<Effect> effects = register(NAME, PC1);
 
@@ -129,7 +131,8 @@ final class TakenBackTest {
         assertThat(WatchedServer.events(effects))
                 .containsExactly(new UpdateRefused(NAME, PC1.address(), PC1.address(), false));
         assertThat(table.size()).isZero();
-        assertThat(WatchedServer.events(server.storageRecovered(now))).containsExactly(new StorageRecovered());
+        assertThat(WatchedServer.events(server.handle(new Input.StorageRecovered(), now)))
+                .containsExactly(new StorageRecovered());
         register(NAME, PC1);
         assertThat(table.size()).isEqualTo(1);
     }
@@ -141,7 +144,7 @@ final class TakenBackTest {
         List<Effect> undone = new ArrayList<>(register(NetbiosName.parse("FRED<00>"), PC1));
         undone.addAll(register(NAME, PC2));
 
-        List<Effect> instead = server.storageFailed(undone, "the disk is full", now);
+        List<Effect> instead = server.handle(new Input.StorageFailed(undone, "the disk is full"), now);
 
         assertThat(WatchedServer.sends(instead)).extracting(Effect.Send::to).containsExactly(PC1, PC2, PC1);
         assertThat(WatchedServer.sends(instead).get(1).message()).isInstanceOf(WackResponse.class);
@@ -155,7 +158,8 @@ final class TakenBackTest {
         List<Effect> undone = new ArrayList<>(register(NAME, PC1));
         undone.addAll(server.receive(WatchedServer.datagram(NameQueryRequest.toServer(3, other), PC1), now));
 
-        List<NameEvent> told = WatchedServer.events(server.storageFailed(undone, "the disk is full", now));
+        List<NameEvent> told =
+                WatchedServer.events(server.handle(new Input.StorageFailed(undone, "the disk is full"), now));
 
         assertThat(told)
                 .containsExactly(

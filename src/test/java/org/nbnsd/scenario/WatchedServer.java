@@ -10,6 +10,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
@@ -21,8 +22,9 @@ import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.Edits;
+import org.nbnsd.server.Edits.Edited;
 import org.nbnsd.server.NameServer;
-import org.nbnsd.server.NameServer.Edited;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -137,7 +139,7 @@ final class WatchedServer {
 
     /** So many changes wait for the disk from now on. */
     void backlog(int changes) {
-        server.backlog(changes);
+        server.handle(new Input.Backlog(changes), now);
     }
 
     List<Effect> expire() {
@@ -155,7 +157,9 @@ final class WatchedServer {
         if (!full) {
             return effects;
         }
-        sends(effects).stream().filter(WatchedServer::isQuestion).forEach(question -> server.unsent(question, now));
+        sends(effects).stream()
+                .filter(WatchedServer::isQuestion)
+                .forEach(question -> server.handle(new Input.Unsent(question), now));
         return effects.stream()
                 .filter(effect -> !(effect instanceof Effect.Send send && isQuestion(send)))
                 .toList();
@@ -168,7 +172,7 @@ final class WatchedServer {
     /** Edits by {@link #AUTHOR}. */
     Edited edit(List<Edit> edits) {
         List<EditOutcome> foreseen = edits.size() == 1 ? server.preview(edits, now) : List.of();
-        Edited edited = server.edit(edits, AUTHOR, now);
+        Edited edited = Edits.edit(server, edits, AUTHOR, now);
         invariants.afterEdits(foreseen, edited, server, now);
         return edited;
     }
@@ -181,8 +185,8 @@ final class WatchedServer {
     }
 
     Edited scavenge(boolean dryRun) {
-        List<EditOutcome> foreseen = server.scavenge(true, AUTHOR, now).outcomes();
-        Edited edited = server.scavenge(dryRun, AUTHOR, now);
+        List<EditOutcome> foreseen = Edits.scavenge(server, true, AUTHOR, now).outcomes();
+        Edited edited = Edits.scavenge(server, dryRun, AUTHOR, now);
         invariants.afterScavenging(foreseen, dryRun, edited, server, now);
         return edited;
     }

@@ -105,7 +105,8 @@ final class PlainAnswersTest {
                 new NameTable(),
                 new Random(1));
         server.listenOn(List.of(new LocalAddress(SERVER, 24, 0)), 0);
-        server.edit(
+        Edits.edit(
+                server,
                 List.of(new Edit.Put(
                         new NameRecord(
                                 NetbiosName.parse("FIXED<00>"),

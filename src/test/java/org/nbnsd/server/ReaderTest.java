@@ -14,6 +14,7 @@ import org.nbnsd.protocol.BurstEvent.BurstEnded;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
@@ -230,7 +231,7 @@ final class ReaderTest {
     @Test
     void whatIsAnsweredByTheShortWayKeepsABurstGoingWhileTheQueueIsLong() {
         NameServer open = new NameServer(settings(Rates.NONE).withBurstQueue(5), table, new Random(1));
-        open.backlog(6);
+        open.handle(new Input.Backlog(6), NOW);
         byte[] claim = MessageEncoder.encode(NameRegistrationRequest.of(
                 1, NetbiosName.parse("NEW<20>"), 300_000, AddressEntry.unique(NodeType.H, CLIENT)));
         Endpoint client = new Endpoint(CLIENT, 137);
@@ -238,7 +239,7 @@ final class ReaderTest {
         Datagram datagram = query("FRED<20>", CLIENT.toString(), 137, false);
         assertThat(open.answer(datagram, NetbiosName.parse("FRED<20>"), answer, NOW + 4_000))
                 .isTrue();
-        open.backlog(0);
+        open.handle(new Input.Backlog(0), NOW);
 
         assertThat(open.expire(NOW + 8_999)).isEmpty();
         assertThat(open.expire(NOW + 9_000))

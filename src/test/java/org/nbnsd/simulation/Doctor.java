@@ -12,7 +12,7 @@ import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.NameEvent;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 
 /**
  * Keeps what the server of a simulation tells, as a daemon does, and explains at random moments all that it knows, with the
@@ -28,7 +28,7 @@ final class Doctor implements Saboteur {
     }
 
     @Override
-    public NameService sabotage(NameService core) {
+    public Part sabotage(Part core) {
         return core;
     }
 

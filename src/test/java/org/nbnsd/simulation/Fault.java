@@ -12,8 +12,9 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.ForwardingNameService;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.ForwardingPart;
+import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.registry.Change.Put;
 import org.nbnsd.registry.Holder;
@@ -41,21 +42,27 @@ enum Fault implements Saboteur {
     LEAVES_OUT_HOLDERS(Invariant.ACKNOWLEDGED_NAMES_KEPT, Fault::withOneHolder),
     JUDGES_WHO_WAS_NOT_ASKED(Invariant.HOLDERS_ASKED_IN_TIME, Fault::same) {
         @Override
-        public NameService sabotage(NameService core) {
+        public Part sabotage(Part core) {
             return new Faulty(core, Fault::same) {
                 @Override
-                public void unsent(Effect.Send question, long now) {}
+                public List<Effect> handle(Input input, long now) {
+                    return input instanceof Input.Unsent ? List.of() : super.handle(input, now);
+                }
             };
         }
     },
     SHORTENS_LIFETIMES(Invariant.PROMISES_STAND, Fault::endedEarly),
     LETS_STRANGERS_RELEASE(Invariant.PROMISES_STAND, Fault::same) {
         @Override
-        public NameService sabotage(NameService core) {
+        public Part sabotage(Part core) {
             return new Faulty(core, Fault::same) {
                 @Override
-                public List<Effect> receive(Datagram datagram, long now) {
-                    return super.receive(fromWhomItIsFor(datagram), now);
+                public List<Effect> handle(Input input, long now) {
+                    return super.handle(
+                            input instanceof Input.Received received
+                                    ? new Input.Received(fromWhomItIsFor(received.datagram()))
+                                    : input,
+                            now);
                 }
             };
         }
@@ -67,11 +74,11 @@ enum Fault implements Saboteur {
     IGNORES_LIMITS(Invariant.LIMITS_HOLD, Fault::generous),
     FORGETS_DEADLINES(Invariant.NOTHING_PENDING_AFTER_QUIET, Fault::same) {
         @Override
-        public NameService sabotage(NameService core) {
+        public Part sabotage(Part core) {
             return new Faulty(core, Fault::same) {
                 @Override
-                public List<Effect> expire(long now) {
-                    return List.of();
+                public List<Effect> handle(Input input, long now) {
+                    return input instanceof Input.TimePassed ? List.of() : super.handle(input, now);
                 }
 
                 @Override
@@ -115,7 +122,7 @@ enum Fault implements Saboteur {
     }
 
     @Override
-    public NameService sabotage(NameService core) {
+    public Part sabotage(Part core) {
         return new Faulty(core, change);
     }
 
@@ -305,11 +312,11 @@ enum Fault implements Saboteur {
         return grant(send).name();
     }
 
-    private static class Faulty extends ForwardingNameService {
+    private static class Faulty extends ForwardingPart {
         private final Change change;
         private final Random dice;
 
-        Faulty(NameService core, Change change) {
+        Faulty(Part core, Change change) {
             super(core);
             this.change = change;
             dice = new Random(1);

@@ -9,9 +9,10 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.protocol.ForwardingNameService;
+import org.nbnsd.protocol.ForwardingPart;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.NameEvent;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
@@ -82,14 +83,17 @@ final class Recorder implements Saboteur {
     }
 
     @Override
-    public NameService sabotage(NameService core) {
-        return new ForwardingNameService(core) {
+    public Part sabotage(Part core) {
+        return new ForwardingPart(core) {
             @Override
-            public List<Effect> receive(Datagram datagram, long now) {
-                if (MessageDecoder.decode(datagram.octets(), datagram.length()) instanceof Message message) {
-                    lines.add(new Line(datagram.source(), true, message));
+            public List<Effect> handle(Input input, long now) {
+                if (input instanceof Input.Received received) {
+                    Datagram datagram = received.datagram();
+                    if (MessageDecoder.decode(datagram.octets(), datagram.length()) instanceof Message message) {
+                        lines.add(new Line(datagram.source(), true, message));
+                    }
                 }
-                return super.receive(datagram, now);
+                return super.handle(input, now);
             }
 
             @Override

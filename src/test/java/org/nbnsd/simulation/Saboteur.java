@@ -1,7 +1,7 @@
 package org.nbnsd.simulation;
 
 import org.nbnsd.protocol.NameEvent;
-import org.nbnsd.protocol.NameService;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.server.ServerSettings;
 
 /** Puts a fault into every process of a server, to see whether an invariant finds it. */
@@ -10,7 +10,7 @@ interface Saboteur {
     Saboteur NONE = core -> core;
 
     /** The core with its fault. */
-    NameService sabotage(NameService core);
+    Part sabotage(Part core);
 
     /** What a process tells people, by the clock of the server in milliseconds since the epoch. */
     default void told(NameEvent event, long at) {}

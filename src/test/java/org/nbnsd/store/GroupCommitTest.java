@@ -241,7 +241,7 @@ final class GroupCommitTest {
         persist(1);
         assertThat(nextTold()).isEqualTo("durable: 1");
         database.takeAtMost(2);
-        commits.persist(List.of(put(2), put(3), put(4)), () -> told.add("durable: all"));
+        commits.persist(Written.group(put(2), put(3), put(4)), Written.then(() -> told.add("durable: all")));
         assertThat(nextTold()).isEqualTo("failed: the disk is full");
         recover(remove(2), remove(3), remove(4));
         for (int tries = 0; tries < 5; tries++) {

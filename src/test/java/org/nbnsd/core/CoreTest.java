@@ -1,4 +1,4 @@
-package org.nbnsd.daemon;
+package org.nbnsd.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.nbnsd.node.EndNode;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.NameState;
 import org.nbnsd.node.NodeSettings;
+import org.nbnsd.node.NodeWish;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.node.Outcome.NameResolved;
 import org.nbnsd.node.Outcome.Source;
@@ -24,10 +25,18 @@ import org.nbnsd.node.Segment.Machine;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.Wish;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordEdits;
+import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -44,7 +53,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveReleaseResponse;
 
 /** A name server and an end node in one process, at one port. */
-final class NameServicesTest {
+final class CoreTest {
     private static final LocalAddress HERE = new LocalAddress(Ipv4Address.parse("10.0.0.1"), 24, 1);
     private static final Endpoint SELF = new Endpoint(HERE.address(), 137);
     private static final Endpoint OTHER = new Endpoint(Ipv4Address.parse("10.0.0.9"), 137);
@@ -60,8 +69,8 @@ final class NameServicesTest {
         return new EndNode(settings, List.of(), ProxySource.NONE, new Random(5));
     }
 
-    private NameServices both(EndNode node) {
-        return new NameServices(new NameServer(ServerSettings.DEFAULTS, table, new Random(6)), node, 137);
+    private Core both(EndNode node) {
+        return new Core(137, new NameServer(ServerSettings.DEFAULTS, table, new Random(6)), node);
     }
 
     private static List<Message> sent(List<Effect> effects) {
@@ -76,8 +85,8 @@ final class NameServicesTest {
         return new Datagram(octets, octets.length, source, SELF, broadcast);
     }
 
-    private static List<Message> ask(NameServices services, Message message) {
-        return sent(services.receive(from(OTHER, message, false), NOW));
+    private static List<Message> ask(Core core, Message message) {
+        return sent(core.receive(from(OTHER, message, false), NOW));
     }
 
     private static AddressEntry others() {
@@ -101,10 +110,10 @@ final class NameServicesTest {
 
     @Test
     void claimOfAnotherHostOnANameOfTheNodeIsRefusedAtOnce() {
-        NameServices services = both(node(NodeType.P, SELF, LocalName.unique(BOX)));
-        services.listenOn(List.of(HERE), NOW);
+        Core core = both(node(NodeType.P, SELF, LocalName.unique(BOX)));
+        core.listenOn(List.of(HERE), NOW);
 
-        List<Message> answers = ask(services, NameRegistrationRequest.of(7, BOX, 300_000, others()));
+        List<Message> answers = ask(core, NameRegistrationRequest.of(7, BOX, 300_000, others()));
 
         assertThat(answers).last().isInstanceOf(NegativeRegistrationResponse.class);
         assertThat(answers).noneMatch(NameQueryRequest.class::isInstance);
@@ -112,34 +121,33 @@ final class NameServicesTest {
 
     @Test
     void eachDatagramGoesToWhomItIsFor() {
-        NameServices services =
-                both(node(NodeType.H, SELF, LocalName.unique(BOX), LocalName.group(SITE), LocalName.unique(ALICE)));
-        services.listenOn(List.of(HERE), NOW);
+        Core core = both(node(NodeType.H, SELF, LocalName.unique(BOX), LocalName.group(SITE), LocalName.unique(ALICE)));
+        core.listenOn(List.of(HERE), NOW);
         NetbiosName client = NetbiosName.of("CLIENT", 0);
-        ask(services, NameRegistrationRequest.of(1, client, 300_000, others()));
-        ask(services, NameRegistrationRequest.of(2, ALICE, 300_000, others()));
+        ask(core, NameRegistrationRequest.of(1, client, 300_000, others()));
+        ask(core, NameRegistrationRequest.of(2, ALICE, 300_000, others()));
 
-        assertThat(ask(services, NameQueryRequest.toServer(3, client)))
+        assertThat(ask(core, NameQueryRequest.toServer(3, client)))
                 .singleElement()
                 .isInstanceOf(PositiveNameQueryResponse.class);
-        assertThat(ask(services, NameQueryRequest.toNode(4, client)))
+        assertThat(ask(core, NameQueryRequest.toNode(4, client)))
                 .singleElement()
                 .isInstanceOf(NegativeNameQueryResponse.class);
-        assertThat(addresses(ask(services, NameQueryRequest.toServer(5, BOX)))).containsExactly(HERE.address());
-        assertThat(addresses(ask(services, NameQueryRequest.toNode(6, BOX)))).containsExactly(HERE.address());
-        assertThat(addresses(ask(services, NameQueryRequest.toServer(7, SITE)))).containsExactly(Ipv4Address.BROADCAST);
-        assertThat(addresses(ask(services, NameQueryRequest.toNode(8, SITE)))).containsExactly(HERE.address());
-        assertThat(addresses(ask(services, NameQueryRequest.toServer(9, ALICE))))
+        assertThat(addresses(ask(core, NameQueryRequest.toServer(5, BOX)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(core, NameQueryRequest.toNode(6, BOX)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(core, NameQueryRequest.toServer(7, SITE)))).containsExactly(Ipv4Address.BROADCAST);
+        assertThat(addresses(ask(core, NameQueryRequest.toNode(8, SITE)))).containsExactly(HERE.address());
+        assertThat(addresses(ask(core, NameQueryRequest.toServer(9, ALICE))))
                 .containsExactly(OTHER.address(), HERE.address());
-        assertThat(addresses(ask(services, NameQueryRequest.toNode(10, ALICE)))).containsExactly(HERE.address());
-        assertThat(((NodeStatusResponse) ask(services, NodeStatusRequest.of(11, NetbiosName.WILDCARD))
+        assertThat(addresses(ask(core, NameQueryRequest.toNode(10, ALICE)))).containsExactly(HERE.address());
+        assertThat(((NodeStatusResponse) ask(core, NodeStatusRequest.of(11, NetbiosName.WILDCARD))
                                 .get(0))
                         .names())
                 .hasSize(3);
-        assertThat(sent(services.receive(from(OTHER, NameQueryRequest.byBroadcast(12, BOX), true), NOW)))
+        assertThat(sent(core.receive(from(OTHER, NameQueryRequest.byBroadcast(12, BOX), true), NOW)))
                 .singleElement()
                 .isInstanceOf(PositiveNameQueryResponse.class);
-        assertThat(ask(services, NameReleaseRequest.of(13, client, others())))
+        assertThat(ask(core, NameReleaseRequest.of(13, client, others())))
                 .singleElement()
                 .isInstanceOf(PositiveReleaseResponse.class);
     }
@@ -153,10 +161,10 @@ final class NameServicesTest {
     @Test
     void releaseOfANameOfTheNodeByAnotherHostIsAnsweredAndChangesNothing() {
         EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
-        NameServices services = both(node);
-        services.listenOn(List.of(HERE), NOW);
+        Core core = both(node);
+        core.listenOn(List.of(HERE), NOW);
 
-        List<Message> answers = ask(services, NameReleaseRequest.of(13, BOX, others()));
+        List<Message> answers = ask(core, NameReleaseRequest.of(13, BOX, others()));
 
         assertThat(answers)
                 .filteredOn(PositiveReleaseResponse.class::isInstance)
@@ -171,33 +179,65 @@ final class NameServicesTest {
     @Test
     void nodeFindsNamesOfItsServerAndReadsItsOwnStatus() {
         EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
-        NameServices services = both(node);
-        services.listenOn(List.of(HERE), NOW);
+        Core core = both(node);
+        core.listenOn(List.of(HERE), NOW);
         NetbiosName client = NetbiosName.of("CLIENT", 0);
-        ask(services, NameRegistrationRequest.of(1, client, 300_000, others()));
-        node.takeOutcomes();
+        ask(core, NameRegistrationRequest.of(1, client, 300_000, others()));
 
-        List<Effect> left = services.fromNode(node.query(client, NOW).effects(), NOW);
+        List<Effect> left = core.handle(new Input.Asked(1, new NodeWish.Query(client)), NOW);
         assertThat(sent(left)).isEmpty();
-        NameResolved resolved = (NameResolved) node.takeOutcomes().get(0);
+        NameResolved resolved = (NameResolved) answer(left).result();
         assertThat(resolved.source()).isEqualTo(Source.NAME_SERVER);
         assertThat(resolved.entries()).extracting(AddressEntry::address).containsExactly(OTHER.address());
 
-        services.fromNode(node.status(HERE.address(), NetbiosName.WILDCARD, NOW).effects(), NOW);
-        StatusReceived status = (StatusReceived) node.takeOutcomes().get(0);
+        NodeWish.Status wish = new NodeWish.Status(HERE.address(), NetbiosName.WILDCARD);
+        StatusReceived status = (StatusReceived)
+                answer(core.handle(new Input.Asked(2, wish), NOW)).result();
         assertThat(status.status()).isNotNull();
+    }
+
+    private static Effect.Answer answer(List<Effect> effects) {
+        return (Effect.Answer) effects.get(effects.size() - 1);
+    }
+
+    /** Whoever wanted it is told when it is durable, and that follows the answer of the node. */
+    @Test
+    void anAnswerComesAfterAllThatWasChangedForIt() {
+        EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
+        Core core = both(node);
+        core.listenOn(List.of(HERE), NOW);
+
+        List<Effect> effects = core.handle(new Input.Asked(7, new NodeWish.RefreshAll()), NOW + 1);
+
+        assertThat(effects).anyMatch(Effect.Persist.class::isInstance);
+        assertThat(answer(effects)).isEqualTo(new Effect.Answer(7, new NodeWish.Done(), false));
+        assertThat(effects).filteredOn(Effect.Answer.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void aWishGoesToWhomItIsForAndToNobodyElse() {
+        Core core = both(node(NodeType.P, SELF));
+        assertThat(core.understands(new NodeWish.RefreshAll())).isTrue();
+        assertThat(core.understands(new Wish() {})).isFalse();
+        Edit edit = new Edit.Put(
+                RecordEdits.createStatic(SITE, RecordType.GROUP, NodeType.H, List.of(OTHER.address()), NOW),
+                Edit.IfTaken.KEEP);
+        ServerWish wish = new ServerWish.Change(List.of(edit), new Author("root", ""), false);
+        ServerWish.Outcomes outcomes = (ServerWish.Outcomes)
+                answer(core.handle(new Input.Asked(8, wish), NOW)).result();
+        assertThat(outcomes.outcomes()).extracting(EditOutcome::kind).containsExactly(EditOutcome.Kind.CREATED);
     }
 
     @Test
     void whatTheServerHadToUndoIsClaimedAgainWhenStorageWorksAgain() {
         EndNode node = node(NodeType.P, SELF, LocalName.unique(BOX));
-        NameServices services = both(node);
-        List<Effect> undone = services.listenOn(List.of(HERE), NOW);
-        services.storageFailed(undone, "disk full", NOW + 1);
+        Core core = both(node);
+        List<Effect> undone = core.listenOn(List.of(HERE), NOW);
+        core.handle(new Input.StorageFailed(undone, "disk full"), NOW + 1);
         assertThat(table.get(BOX)).isNull();
 
-        services.storageRecovered(NOW + 2);
-        services.expire(NOW + 5000);
+        core.handle(new Input.StorageRecovered(), NOW + 2);
+        core.expire(NOW + 5000);
 
         assertThat(table.get(BOX)).isNotNull();
         assertThat(node.names().get(0).state()).isEqualTo(NameState.REGISTERED);
@@ -212,7 +252,7 @@ final class NameServicesTest {
         Machine here = segment.add(both(first));
         EndNode second = node(type, SELF, LocalName.unique(BOX), LocalName.unique(ALICE));
         Machine there = segment.add(
-                new NameServices(new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(8)), second, 137));
+                new Core(137, new NameServer(ServerSettings.DEFAULTS, new NameTable(), new Random(8)), second));
         here.attach(HERE);
         segment.elapse(Duration.ofSeconds(5));
         there.attach(new LocalAddress(OTHER.address(), 24, 2));
@@ -224,8 +264,8 @@ final class NameServicesTest {
                 .containsExactly("BOX<20> REFUSED", "ALICE<03> REGISTERED");
 
         LocalName app = LocalName.unique(NetbiosName.of("APP", 0));
-        there.carryOut(second.claim(1, app, segment.now()).effects());
+        there.ask(new NodeWish.Claim(1, app));
         segment.elapse(Duration.ofMinutes(1));
-        assertThat(((NameClaimed) second.takeOutcomes().get(0)).isHeld()).isTrue();
+        assertThat(((NameClaimed) there.answer()).isHeld()).isTrue();
     }
 }

@@ -1,0 +1,332 @@
+package org.nbnsd.protocol;
+
+import java.util.List;
+import org.nbnsd.registry.Change;
+
+/** What a {@link Part} of the core hears. Whatever happens to it is one of these, so that it can be kept and played again. */
+public sealed interface Input {
+    /**
+     * Has it heard by whom knows how.
+     *
+     * @param cases one method for each kind
+     * @param now milliseconds since the epoch; never goes backwards
+     * @return what to do, in order
+     */
+    List<Effect> accept(Cases cases, long now);
+
+    /** What is to be done for each kind. All of them get the time in milliseconds since the epoch, and return what to do. */
+    interface Cases {
+        /**
+         * A datagram has come in.
+         *
+         * @param received the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> received(Received received, long now);
+
+        /**
+         * Time has passed.
+         *
+         * @param passed the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> timePassed(TimePassed passed, long now);
+
+        /**
+         * There are other addresses.
+         *
+         * @param listening the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> listening(Listening listening, long now);
+
+        /**
+         * Nothing was done for a while.
+         *
+         * @param resumed the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> resumed(Resumed resumed, long now);
+
+        /**
+         * The daemon is about to stop.
+         *
+         * @param leaving the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> leaving(Leaving leaving, long now);
+
+        /**
+         * So much waits for the disk.
+         *
+         * @param backlog the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> backlog(Backlog backlog, long now);
+
+        /**
+         * A question has to wait.
+         *
+         * @param held the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> held(Held held, long now);
+
+        /**
+         * A question that had to wait has left.
+         *
+         * @param left the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> left(Left left, long now);
+
+        /**
+         * A question could not leave.
+         *
+         * @param unsent the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> unsent(Unsent unsent, long now);
+
+        /**
+         * Changes cannot be made durable.
+         *
+         * @param failed the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> storageFailed(StorageFailed failed, long now);
+
+        /**
+         * Changes can be made durable again.
+         *
+         * @param recovered the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> storageRecovered(StorageRecovered recovered, long now);
+
+        /**
+         * Some changes cannot be made durable.
+         *
+         * @param rejected the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> rejected(Rejected rejected, long now);
+
+        /**
+         * Somebody else has changed records.
+         *
+         * @param changed the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> changedElsewhere(ChangedElsewhere changed, long now);
+
+        /**
+         * Somebody wants something.
+         *
+         * @param asked the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> asked(Asked asked, long now);
+    }
+
+    /**
+     * A datagram has come in.
+     *
+     * @param datagram the datagram
+     */
+    record Received(Datagram datagram) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.received(this, now);
+        }
+    }
+
+    /** Time has passed. Without need it changes nothing. */
+    record TimePassed() implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.timePassed(this, now);
+        }
+    }
+
+    /**
+     * The addresses that the service listens on have changed; also told once at the start.
+     *
+     * @param addresses all of them
+     */
+    record Listening(List<LocalAddress> addresses) implements Input {
+        /** Keeps a copy of the list. */
+        public Listening {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.listening(this, now);
+        }
+    }
+
+    /**
+     * For a while nothing was done, or the machine slept: what others promised may have run out by their clocks. The time
+     * may not tell how long that was.
+     */
+    record Resumed() implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.resumed(this, now);
+        }
+    }
+
+    /**
+     * The daemon is about to stop: what there is on the network is to be given up. Other input follows until {@link
+     * Part#isAtRest}, or until there is no more time for that.
+     */
+    record Leaving() implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.leaving(this, now);
+        }
+    }
+
+    /**
+     * How many changes wait for the disk; told at the beginning of each burst.
+     *
+     * @param changes changes that are not durable yet, 0 or more
+     */
+    record Backlog(int changes) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.backlog(this, now);
+        }
+    }
+
+    /**
+     * A request of the core's own has to wait before it is sent: whom it asks cannot be called silent meanwhile.
+     *
+     * @param question the effect that is to send it; {@link Left} tells when it does
+     */
+    record Held(Effect.Send question) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.held(this, now);
+        }
+    }
+
+    /**
+     * A request of the core's own had to wait before it was sent, and has left only now: the time to answer it begins here.
+     *
+     * @param question the effect that sent it
+     */
+    record Left(Effect.Send question) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.left(this, now);
+        }
+    }
+
+    /**
+     * A request of the core's own could not leave, and was dropped: that try does not count. It is wanted again after the
+     * usual interval, but not for ever: whom it asks is not called silent, but what depends on the answer is given up.
+     *
+     * @param question the effect that was to send it; told instead of {@link Left}
+     */
+    record Unsent(Effect.Send question) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.unsent(this, now);
+        }
+    }
+
+    /**
+     * Changes cannot be made durable. The core goes back to what is durable, and until {@link StorageRecovered} wants no
+     * change made durable: queries are answered, updates are refused. The {@link Effect.Persist}s that it returns undo those
+     * given, and nothing waits for them.
+     *
+     * @param undone every effect that was not carried out and now will not be, in order: the changes, and what waited for
+     *     them
+     * @param reason what is wrong, for people
+     */
+    record StorageFailed(List<Effect> undone, String reason) implements Input {
+        /** Keeps a copy of the list. */
+        public StorageFailed {
+            undone = List.copyOf(undone);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.storageFailed(this, now);
+        }
+    }
+
+    /** Changes can be made durable again, and those that undo are. */
+    record StorageRecovered() implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.storageRecovered(this, now);
+        }
+    }
+
+    /**
+     * The changes of one burst are not durable and never will be, because somebody else has changed the records that they
+     * rest on; all others stand.
+     *
+     * @param undone those changes, then every effect that waited for them and now will not be carried out, in order
+     * @param instead what there is of these names now, durable already
+     */
+    record Rejected(List<Effect> undone, List<Change> instead) implements Input {
+        /** Keeps copies of the lists. */
+        public Rejected {
+            undone = List.copyOf(undone);
+            instead = List.copyOf(instead);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.rejected(this, now);
+        }
+    }
+
+    /**
+     * Somebody else who serves the same names has changed records.
+     *
+     * @param changes what has changed, in order, durable already
+     */
+    record ChangedElsewhere(List<Change> changes) implements Input {
+        /** Keeps a copy of the list. */
+        public ChangedElsewhere {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.changedElsewhere(this, now);
+        }
+    }
+
+    /**
+     * A person or a program wants something.
+     *
+     * @param ticket by which the {@link Effect.Answer} will be known; no two wishes have the same
+     * @param wish what is wanted; the part {@linkplain Part#understands understands} it
+     */
+    record Asked(long ticket, Wish wish) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.asked(this, now);
+        }
+    }
+}
