@@ -438,6 +438,7 @@ final class NameServiceLoop implements UdpHandler {
         CompletableFuture<Void> left = new CompletableFuture<>();
         burstOver();
         leaving = left;
+        runner.tickets().failUndecided(STOPPING);
         beginBurst();
         if (!call(new Input.Leaving())) {
             left.complete(null);
