@@ -312,12 +312,10 @@ public final class Daemon implements AutoCloseable {
 
     private static void endServing(Running parts, Duration patience) throws ExecutionException, InterruptedException {
         CompletableFuture<Void> idle = new CompletableFuture<>();
-        parts.endpoints().loop().execute(() -> {
-            parts.endpoints().stopReceiving();
-            parts.timers().forEach(timer -> timer.cancel(false));
-            parts.loop().stop();
-            CompletableFuture<Void> unused =
-                    parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
+        EventLoop loop = parts.endpoints().loop();
+        loop.execute(() -> {
+            CompletableFuture<Void> last = parts.endpoints().stopReceiving();
+            CompletableFuture<Void> unused = last.whenCompleteAsync((done, failure) -> stopServing(parts, idle), loop);
         });
         try {
             idle.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -325,6 +323,14 @@ public final class Daemon implements AutoCloseable {
             parts.endpoints().loop().execute(parts.runner()::stop);
             LOG.warn("stopping although the last changes are not durable yet; what waits for them is not answered");
         }
+    }
+
+    /** When all that was taken has been looked at. */
+    private static void stopServing(Running parts, CompletableFuture<Void> idle) {
+        parts.timers().forEach(timer -> timer.cancel(false));
+        parts.loop().stop();
+        CompletableFuture<Void> unused =
+                parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
     }
 
     /** The same as {@link #stop}. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
@@ -400,10 +401,22 @@ public final class UdpEndpoints implements AutoCloseable {
         }
     }
 
-    /** Reads no more datagrams; sending goes on. */
-    public void stopReceiving() {
+    /**
+     * Reads no more datagrams; sending goes on. The threads for queries may be about to hand over what they have read.
+     *
+     * @return completes on the event loop, when the handler has got the last one of them
+     */
+    public CompletableFuture<Void> stopReceiving() {
         receiving = false;
-        sockets.all().forEach(channel -> channel.config().setAutoRead(false));
+        List<Channel> all = sockets.all();
+        all.forEach(channel -> channel.config().setAutoRead(false));
+        // Each thread does this behind what it reads, and what it hands over then is in our queue before this is.
+        return CompletableFuture.allOf(all.stream()
+                        .map(Channel::eventLoop)
+                        .distinct()
+                        .map(reader -> CompletableFuture.runAsync(() -> {}, reader))
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenRunAsync(() -> {}, loop());
     }
 
     /** Closes sockets, event loop and capture. Takes half a second at most. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -22,13 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.interop.Ports;
@@ -63,7 +67,7 @@ final class QueryLaneTest {
     }
 
     /** Answers queries with what they are, and writes down all else. */
-    private final class Handler implements UdpHandler {
+    private class Handler implements UdpHandler {
         @Override
         public boolean received(Datagram datagram) {
             toLoop.add(text(datagram));
@@ -94,6 +98,46 @@ final class QueryLaneTest {
 
         @Override
         public void addressesChanged(List<LocalAddress> addresses) {}
+    }
+
+    /** Who asks, when the daemon is told to stop, has been heard: it gets its answer. */
+    @Test
+    @Timeout(60)
+    void whatAThreadIsLookingAtWhenReceivingEndsIsStillHandedOver() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        UdpEndpoints.Settings settings =
+                new UdpEndpoints.Settings(List.of(), 0, Transport.EPOLL, THREADS, Duration.ofMillis(20));
+        try (UdpEndpoints endpoints = UdpEndpoints.create(settings, () -> present, null, QuerySteering::put);
+                DatagramSocket socket = new DatagramSocket()) {
+            endpoints.open(new Handler() {
+                @Override
+                public QueryHandler queryHandler() {
+                    return new QueryHandler() {
+                        @Override
+                        public byte @Nullable [] answer(Datagram query) {
+                            looking.countDown();
+                            Uninterruptibles.awaitUninterruptibly(goOn);
+                            return null;
+                        }
+
+                        @Override
+                        public void burstOver() {}
+                    };
+                }
+            });
+            socket.send(packet(endpoints, ONE, 7, QUERY, HARD));
+            looking.await();
+            CompletableFuture<Void> last =
+                    endpoints.loop().submit(endpoints::stopReceiving).get();
+            endpoints.loop().submit(() -> {}).get();
+            assertThat(last).isNotDone();
+            goOn.countDown();
+            last.get();
+            assertThat(toLoop).containsExactly("7 of 5 octets at 127.0.0.1");
+        } finally {
+            goOn.countDown();
+        }
     }
 
     private static String text(Datagram datagram) {
