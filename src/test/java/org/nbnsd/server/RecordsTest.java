@@ -82,6 +82,11 @@ final class RecordsTest {
         for (int turn = 0; turn < 1_000; turn++) {
             records.put(record(1, RecordState.ACTIVE, NOW + 9_000_000));
             records.put(record(1, RecordState.ACTIVE, NOW + 1_000));
+            if (turn == 9) {
+                assertThat(records.deadlines())
+                        .as("all records are not looked at for a few")
+                        .isEqualTo(11);
+            }
         }
         assertThat(records.deadlines()).isBetween(1, 70);
 
