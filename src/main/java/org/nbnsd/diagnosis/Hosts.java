@@ -66,12 +66,6 @@ final class Hosts {
         return last(address, FactKind.STATUS);
     }
 
-    /** When anything was first known of an address; {@link Long#MAX_VALUE} if nothing is. */
-    long firstSeen(Ipv4Address address) {
-        List<Fact> facts = of(address);
-        return facts.isEmpty() ? Long.MAX_VALUE : facts.get(0).at();
-    }
-
     /** The address of an adapter on its segment, as it is now if that is known, else as it was. */
     String macNow(Ipv4Address address) {
         String now = neighbours.apply(address);
