@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.Thorough;
 import org.nbnsd.daemon.Captures;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.store.StoreException;
@@ -26,7 +27,7 @@ final class SigkillIT {
     /** Of the rounds after these, captures would only fill the disk. */
     private static final int CAPTURED_ROUNDS = 50;
 
-    private static final int ROUNDS = Integer.getInteger("nbnsd.kills", 50);
+    private static final int ROUNDS = Integer.getInteger("nbnsd.kills", Thorough.orFew(50, 15));
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;

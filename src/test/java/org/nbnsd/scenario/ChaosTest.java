@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.Thorough;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Challenger;
 import org.nbnsd.server.ServerSettings.Limits;
@@ -17,7 +18,7 @@ import org.nbnsd.server.ServerSettings.UserNamePolicy;
  * and reorders. What must hold after every step is in {@link Invariants} and {@link Chaos}.
  */
 final class ChaosTest {
-    private static final int SEEDS = 100;
+    private static final int SEEDS = Thorough.orFew(100, 30);
     private static final int STEPS = 600;
 
     /** How the server is set up. */

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.Thorough;
 
-/** Two hundred sites, and a day of a large one; NightlySimulation runs more. A failure shows its seed. */
+/** Many sites, and a day of a large one; NightlySimulation runs more. A failure shows its seed. */
 final class SimulationTest {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = Thorough.orFew(200, 60);
 
     private static Simulation run(Plan plan) {
         Simulation simulation = new Simulation(plan);
