@@ -50,6 +50,9 @@ final class Watch extends ForwardingPart {
     @Override
     public List<Effect> handle(Input input, long now) {
         List<Effect> effects = watched(() -> core.handle(input, now));
+        if (isOneOfSeveral(input)) {
+            return effects;
+        }
         if (input instanceof Input.Received received) {
             Datagram datagram = received.datagram();
             Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
@@ -58,6 +61,14 @@ final class Watch extends ForwardingPart {
             rules.forEach(rule -> rule.storageFailed(failed.undone(), effects));
         }
         return shown(effects, now);
+    }
+
+    /** What is told one after the other when a burst begins, or when its effects leave: nothing is settled in between. */
+    private static boolean isOneOfSeveral(Input input) {
+        return input instanceof Input.Backlog
+                || input instanceof Input.Held
+                || input instanceof Input.Left
+                || input instanceof Input.Unsent;
     }
 
     @Override
