@@ -17,8 +17,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * millisecond.
  */
 final class ToldStoriesTest {
-    private static final List<String> FILES =
-            List.of("hosts.txt", "gone.txt", "records.txt", "servers.txt", "traffic.txt", "evidence.txt", "advice.txt");
+    private static final List<String> FILES = List.of(
+            "adapters.txt",
+            "hosts.txt",
+            "gone.txt",
+            "moved.txt",
+            "users.txt",
+            "records.txt",
+            "servers.txt",
+            "floating.txt",
+            "traffic.txt",
+            "evidence.txt",
+            "advice.txt");
 
     static Stream<ToldStory> stories() {
         return FILES.stream().flatMap(file -> ToldStory.of(read(file)).stream());
