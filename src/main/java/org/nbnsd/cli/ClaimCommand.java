@@ -82,7 +82,6 @@ abstract class ClaimCommand extends ClientCommand {
     @Override
     public Integer call() throws IOException {
         NetbiosName asked = Arguments.name(name, console().letters()).name();
-        network().requireOnePort(server, "--server");
         ClaimReport report;
         try (Asker asker = Asker.open(network(), address, trace())) {
             report = claim(asker, request(asker.newId(), asked, new AddressEntry(group, nodeType, address)));

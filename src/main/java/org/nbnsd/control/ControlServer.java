@@ -119,6 +119,7 @@ public final class ControlServer implements AutoCloseable {
     private @Nullable ServerSocketChannel listener;
     private @Nullable Selector selector;
     private @Nullable Thread acceptor;
+    private final AtomicLong looks = new AtomicLong();
 
     /**
      * A server that does nothing yet.
@@ -189,7 +190,8 @@ public final class ControlServer implements AutoCloseable {
                 waiting.select(BETWEEN_LOOKS.toMillis());
                 acceptAll(waiting, check);
                 if (System.nanoTime() - looked >= BETWEEN_LOOKS.toNanos()) {
-                    keepSocket();
+                    keepSocket(check);
+                    looks.incrementAndGet();
                     looked = System.nanoTime();
                 }
             } catch (ClosedSelectorException | ClosedChannelException e) {
@@ -205,16 +207,24 @@ public final class ControlServer implements AutoCloseable {
         Set<SelectionKey> ready = waiting.selectedKeys();
         for (SelectionKey key : List.copyOf(ready)) {
             ready.remove(key);
-            SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
-            if (channel != null) {
-                channel.configureBlocking(true);
-                admit(channel, check);
-            }
+            acceptFrom((ServerSocketChannel) key.channel(), check);
         }
     }
 
-    /** Makes the socket anew if it is not there any more, and can be made. Who is connected stays so. */
-    synchronized void keepSocket() throws IOException {
+    private void acceptFrom(ServerSocketChannel listening, PeerCheck check) throws IOException {
+        for (SocketChannel channel = listening.accept(); channel != null; channel = listening.accept()) {
+            channel.configureBlocking(true);
+            admit(channel, check);
+        }
+    }
+
+    /** How often it has been looked whether the socket is still there. */
+    long looks() {
+        return looks.get();
+    }
+
+    /** Makes the socket anew if it is not there any more, and can be made. Who is connected stays so, let in or not yet. */
+    private synchronized void keepSocket(PeerCheck check) throws IOException {
         ServerSocketChannel before = listener;
         Selector waiting = selector;
         if (closed.getCount() == 0 || before == null || waiting == null || file.isThere()) {
@@ -229,6 +239,7 @@ public final class ControlServer implements AutoCloseable {
         count(Counter.REMADE);
         listener = anew;
         listenAt(waiting, anew);
+        acceptFrom(before, check);
         before.close();
     }
 

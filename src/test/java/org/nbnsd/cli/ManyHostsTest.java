@@ -19,6 +19,7 @@ import org.nbnsd.wire.Ipv4Address;
  */
 final class ManyHostsTest {
     private static final int HOSTS = Audit.MOST_USES;
+    private static final int IN_EACH_NETWORK = 250;
     private static final int FIRST = Ipv4Address.parse("10.0.0.0").bits();
 
     private static AuditReport audit() {
@@ -31,7 +32,7 @@ final class ManyHostsTest {
 
     /** None that ends with 0 or 255. */
     private static Ipv4Address host(int number) {
-        return new Ipv4Address(FIRST + number / 250 * 256 + number % 250 + 1);
+        return new Ipv4Address(FIRST + number / IN_EACH_NETWORK * 256 + number % IN_EACH_NETWORK + 1);
     }
 
     @Test
@@ -54,6 +55,7 @@ final class ManyHostsTest {
         assertThat(AuditCsv.lines(audit)).hasSize(HOSTS + 1);
         assertThat(AuditJson.of(audit).getAsJsonArray("hosts")).hasSize(HOSTS);
         assertThat(AuditHtml.of(audit, List.of("a capture"), page).lines().filter(line -> line.startsWith("<tr><td>")))
-                .hasSize(2 * HOSTS);
+                .as("networks, hosts and uses")
+                .hasSize(HOSTS / IN_EACH_NETWORK + 2 * HOSTS);
     }
 }

@@ -136,7 +136,6 @@ final class StatusCommandTest {
                 "status 127.0.0.1:9 --port 10 | --port 10, and 9 with the address (expected: one of them)",
                 "status pc --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server (expected: one of them)",
                 "query pc --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server (expected: one of them)",
-                "register pc --address 127.0.0.2 --server 127.0.0.1:9 --port 10 | --port 10, and 9 with --server",
                 "status 127.0.0.1: | port  (expected: 1..65535); a name like that needs its suffix: 127.0.0.1:#20",
                 "status 127.0.0.1:70000 | port 70000 (expected: 1..65535)",
                 "status 127.0.0.300:9 | address: 127.0.0.300 (expected: an IPv4 address",

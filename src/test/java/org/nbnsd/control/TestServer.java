@@ -81,9 +81,9 @@ public final class TestServer implements AutoCloseable {
         return failures;
     }
 
-    /** As the server does by itself every second. */
-    void lookAfterSocket() throws IOException {
-        server.keepSocket();
+    /** How often the server has looked whether its socket is still there, as it does every second. */
+    long looks() {
+        return server.looks();
     }
 
     long counted(String what) {

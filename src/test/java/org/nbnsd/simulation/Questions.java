@@ -27,7 +27,7 @@ final class Questions implements Rule {
     private static final long TOLERANCE = 50;
 
     /** Ids come back by chance, but not so soon. */
-    private static final long SAME_QUESTION = 20_000;
+    private static final long SAME_QUESTION = 60_000;
 
     private static final int KEPT = 40;
 
