@@ -99,7 +99,7 @@ final class BackupUnderLoadIT {
     private void restoringIsRefused(Path backup, Traffic traffic) throws IOException, InterruptedException {
         List<Path> before = data();
         Programs.Result result = nbnsd("restore", backup);
-        assertThat(result.exit()).as(result.out()).isEqualTo(1);
+        assertThat(result.exit()).as(result.out()).isEqualTo(4);
         assertThat(result.out()).contains("is in use by nbnsd process");
         assertThat(data()).as("files of the daemon").isEqualTo(before);
         traffic.awaitAnswers(BETWEEN);
