@@ -82,7 +82,8 @@ final class ControlSession implements AutoCloseable {
             lines.tryToSay(AnswerJson.error(e.getMessage() + " (expected: a request, or the rest of one)"));
             throw e;
         } catch (InterruptedIOException e) {
-            lines.tryToSay(AnswerJson.error("the daemon is stopping"));
+            lines.tryToSay(AnswerJson.error(
+                    e instanceof UndecidedException ? String.valueOf(e.getMessage()) : "the daemon is stopping"));
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             lines.tryToSay(AnswerJson.error("the daemon failed over this, see its log: " + e));

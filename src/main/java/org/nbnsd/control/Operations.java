@@ -314,7 +314,7 @@ public final class Operations {
             return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted; what was asked for may still happen");
+            throw new UndecidedException();
         } catch (TimeoutException e) {
             throw new OperationException(
                     "the daemon has not done it within " + patience.toSeconds() + " s; it may still do it", e);

@@ -101,8 +101,13 @@ final class RecordRules {
                     evidence.hosts().computers(address, evidence.facts().get(order));
             Set<String> wishes = evidence.hosts()
                     .computersAndWishes(address, evidence.facts().get(order));
-            // Of who wanted to be a computer and is none, nobody can say whose second address it is.
-            boolean isUnknown = computers.isEmpty() && evidence.hosts().hasToDoWithComputers(address);
+            // Of who wanted to be a computer and is none, nobody can say whose second address it is, if there is
+            // another such.
+            boolean isUnknown = computers.isEmpty()
+                    && evidence.hosts().hasToDoWithComputers(address)
+                    && evidence.course().in(State.HAS, order).stream()
+                            .anyMatch(other ->
+                                    !other.equals(address) && evidence.hosts().hasToDoWithComputers(other));
             boolean isAnother = !isUnknown
                     && hosts.entrySet().stream()
                             .noneMatch(known -> evidence.oneHost(new Pair(known.getKey(), address)) != null
