@@ -303,7 +303,7 @@ final class ControlServerTest {
             assertThat(idle.send(NAMES).only()).startsWith("{\"done\"");
             server.backend().hang();
             client.send(NAMES);
-            eventually("both are served", () -> server.counted("connections") == 2);
+            eventually("both are served", () -> server.backend().looks() == 2);
             server.stop();
             assertThat(client.only())
                     .as("it has asked for something that may have been done")

@@ -36,6 +36,7 @@ public final class FakeBackend implements Backend {
             (holder, isStatic) -> holder.address().isHost() ? "" : "not the address of a host");
 
     private final NameTable table = new NameTable();
+    private int looks;
     private final List<Author> authors = new ArrayList<>();
     private final List<List<Edit>> edits = new ArrayList<>();
     private final List<Map<Kind, Integer>> imports = new ArrayList<>();
@@ -111,6 +112,11 @@ public final class FakeBackend implements Backend {
         return List.copyOf(edits);
     }
 
+    /** How often somebody has looked at all records. */
+    public synchronized int looks() {
+        return looks;
+    }
+
     /** How many records there are. */
     public synchronized int size() {
         return table.size();
@@ -129,6 +135,7 @@ public final class FakeBackend implements Backend {
 
     @Override
     public synchronized CompletableFuture<List<NameRecord>> records() {
+        looks++;
         return done(List.copyOf(table.records()));
     }
 
