@@ -21,6 +21,8 @@ import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Constants;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.MessageDecoder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -105,8 +107,9 @@ abstract class CaptureCommand implements Callable<Integer> {
         CaptureContents contents = new CaptureContents(file);
         try (InputStream in = open(file)) {
             contents.end(CaptureFile.read(in, port(), packet -> {
-                contents.count(packet);
-                packets.of(packet).forEach(facts);
+                Decoded decoded = MessageDecoder.decode(packet.octets());
+                contents.count(packet, decoded);
+                packets.of(packet, decoded).forEach(facts);
             }));
         } catch (NotACaptureException e) {
             throw new Refusal(Printable.text(file + ": " + e.getMessage()));

@@ -9,7 +9,6 @@ import org.nbnsd.diagnosis.Packet;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Malformed;
 import org.nbnsd.wire.Message;
-import org.nbnsd.wire.MessageDecoder;
 
 /** What kinds of messages a capture file has, and when. */
 final class CaptureContents {
@@ -24,10 +23,9 @@ final class CaptureContents {
         this.file = file;
     }
 
-    void count(Packet packet) {
+    void count(Packet packet, Decoded decoded) {
         first = Math.min(first, packet.micros() / 1000);
         last = Math.max(last, packet.micros() / 1000);
-        Decoded decoded = MessageDecoder.decode(packet.octets());
         if (decoded instanceof Malformed fault) {
             malformed.merge(fault.reason(), 1L, Long::sum);
         } else if (decoded instanceof Message message) {

@@ -9,6 +9,7 @@ import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.wire.AddressEntry;
+import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.HeaderFlags;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -66,7 +67,18 @@ public final class PacketFacts {
      * @return in order; empty for what is not a message of the name service
      */
     public List<Fact> of(Packet packet) {
-        if (!(MessageDecoder.decode(packet.octets(), packet.octets().length) instanceof Message message)) {
+        return of(packet, MessageDecoder.decode(packet.octets()));
+    }
+
+    /**
+     * The facts of the next packet, for who has decoded it.
+     *
+     * @param packet the packet
+     * @param decoded what its octets are
+     * @return in order; empty for what is not a message of the name service
+     */
+    public List<Fact> of(Packet packet, Decoded decoded) {
+        if (!(decoded instanceof Message message)) {
             return List.of();
         }
         long at = packet.micros() / Packet.MICROS;

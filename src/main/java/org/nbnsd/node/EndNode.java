@@ -17,7 +17,6 @@ import org.nbnsd.protocol.Wish;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Malformed;
-import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.NameQueryRequest;
@@ -251,7 +250,7 @@ public final class EndNode implements Part {
         } else if (node.interfaces().isOwn(datagram)) {
             node.outbox().drop(datagram, null, DropReason.OWN_DATAGRAM);
         } else {
-            Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
+            Decoded decoded = datagram.decoded();
             if (decoded instanceof Malformed malformed) {
                 node.outbox().report(new DatagramMalformed(datagram.source(), malformed));
             } else if (decoded instanceof Response response) {
@@ -309,7 +308,7 @@ public final class EndNode implements Part {
     /** Whose a datagram is, when a name server shares the port. What cannot be decoded is the server's. */
     @Override
     public Interest interestIn(Datagram datagram) {
-        Decoded decoded = MessageDecoder.decode(datagram.octets(), datagram.length());
+        Decoded decoded = datagram.decoded();
         if (decoded instanceof Response response) {
             return node.requests().expects(response, datagram) ? Interest.ALONE : Interest.SHARED;
         } else if (decoded instanceof Request request) {

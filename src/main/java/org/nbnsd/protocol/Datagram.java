@@ -1,5 +1,9 @@
 package org.nbnsd.protocol;
 
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.wire.Decoded;
+import org.nbnsd.wire.MessageDecoder;
+
 /** A datagram that came in. The octets are not copied: who makes one leaves the array alone while the core reads it. */
 public final class Datagram {
     private final byte[] octets;
@@ -7,6 +11,8 @@ public final class Datagram {
     private final Endpoint source;
     private final Endpoint local;
     private final boolean broadcast;
+    /** Once for all parts of the core, and only if one wants it. */
+    private @Nullable Decoded decoded;
 
     /**
      * A datagram.
@@ -78,5 +84,19 @@ public final class Datagram {
      */
     public boolean isResponse() {
         return length > 2 && octets[2] < 0;
+    }
+
+    /**
+     * What it says. It is decoded when this is called for the first time, on the thread that handles it.
+     *
+     * @return a message, or what is wrong with it; the same at every call
+     */
+    public Decoded decoded() {
+        Decoded known = decoded;
+        if (known == null) {
+            known = MessageDecoder.decode(octets, length);
+            decoded = known;
+        }
+        return known;
     }
 }

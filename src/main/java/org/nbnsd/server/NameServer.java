@@ -22,7 +22,6 @@ import org.nbnsd.registry.NameTable;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Malformed;
-import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
@@ -228,7 +227,7 @@ public final class NameServer implements Part {
         } else if (locals.isOwn(datagram)) {
             drop(datagram, DropReason.OWN_DATAGRAM);
         } else if (datagram.isResponse() || gates.admit(datagram, now)) {
-            return receive(MessageDecoder.decode(datagram.octets(), datagram.length()), datagram, now);
+            return receive(datagram.decoded(), datagram, now);
         }
         return outbox.drain();
     }

@@ -31,6 +31,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
+import org.nbnsd.wire.MessageDecoder;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Rcode;
@@ -89,7 +90,7 @@ final class CaptureCommandsTest {
         Audit audit = new Audit();
         try (var in = Files.newInputStream(file)) {
             contents.end(CaptureFile.read(in, 137, packet -> {
-                contents.count(packet);
+                contents.count(packet, MessageDecoder.decode(packet.octets()));
                 packets.of(packet).forEach(fact -> {
                     casebook.add(fact);
                     audit.add(fact);

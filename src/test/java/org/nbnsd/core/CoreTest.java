@@ -3,6 +3,7 @@ package org.nbnsd.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.NegativeRegistrationResponse;
 import org.nbnsd.wire.Response.NodeStatusResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
+import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 import org.nbnsd.wire.Response.PositiveReleaseResponse;
 
 /** A name server and an end node in one process, at one port. */
@@ -117,6 +119,23 @@ final class CoreTest {
 
         assertThat(answers).last().isInstanceOf(NegativeRegistrationResponse.class);
         assertThat(answers).noneMatch(NameQueryRequest.class::isInstance);
+    }
+
+    /** Were it decoded once more, there would be nothing to decode. */
+    @Test
+    void aDatagramIsDecodedOnceForAllParts() {
+        Core core = both(node(NodeType.H, SELF, LocalName.unique(BOX), LocalName.group(SITE)));
+        core.listenOn(List.of(HERE), NOW);
+        Datagram claim =
+                from(OTHER, NameRegistrationRequest.of(1, NetbiosName.of("CLIENT", 0), 300_000, others()), false);
+        Datagram status = from(OTHER, NodeStatusRequest.of(2, BOX), false);
+        List.of(claim, status).forEach(datagram -> {
+            assertThat(datagram.decoded()).isSameAs(datagram.decoded());
+            Arrays.fill(datagram.octets(), (byte) 0);
+        });
+
+        assertThat(sent(core.receive(claim, NOW))).singleElement().isInstanceOf(PositiveRegistrationResponse.class);
+        assertThat(sent(core.receive(status, NOW))).singleElement().isInstanceOf(NodeStatusResponse.class);
     }
 
     @Test
