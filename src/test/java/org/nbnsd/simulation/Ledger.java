@@ -40,10 +40,19 @@ final class Ledger implements Rule {
     /** A positive answer that has not left yet. */
     private record Answer(int id, NetbiosName name, Endpoint to) {}
 
+    /** For how long a release for another address that comes again means the same. */
+    private static final long COPIES = 15_000;
+
     /** A positive answer of which nobody was promised that it would last. */
     private static final Grant NO_PROMISE = new Grant(0, 0);
 
     private record Grant(long until, long order) {}
+
+    /** What a release that was answered let go of. */
+    private record LetGo(Ipv4Address address, long order) {}
+
+    /** A release for another address than its sender's. */
+    private record ForAnother(NetbiosName name, Ipv4Address sender, Ipv4Address named) {}
 
     /** What an address has of a name. */
     private static final class Hold {
@@ -67,11 +76,15 @@ final class Ledger implements Rule {
     private int early;
     /** Who sent the request that is being decided; null if it is none. */
     private @Nullable Ipv4Address requester;
+    /** What the release lets go that is being decided; null if it is none. */
+    private @Nullable Ipv4Address releasing;
 
     private final Map<NetbiosName, Map<Ipv4Address, Hold>> holds = new HashMap<>();
     private final Map<NetbiosName, Long> groups = new HashMap<>();
     private final Map<Answer, Deque<Grant>> grants = new HashMap<>();
-    private final Map<Answer, Deque<Long>> releases = new HashMap<>();
+    private final Map<Answer, Deque<LetGo>> releases = new HashMap<>();
+    /** Until when copies of these mean the same. */
+    private final Map<ForAnother, Long> forOthers = new HashMap<>();
     /** To whom a name was granted, in a burst, without a record, and until when. */
     private final Map<NetbiosName, Map<Ipv4Address, Long>> unchecked = new HashMap<>();
 
@@ -133,19 +146,17 @@ final class Ledger implements Rule {
     public void died() {
         grants.clear();
         releases.clear();
+        forOthers.clear();
     }
 
     @Override
     public void arrived(Datagram datagram, Decoded decoded, List<Effect> effects, long now) {
         requester = decoded instanceof Request ? datagram.source().address() : null;
-        if (decoded instanceof NameReleaseRequest release) {
-            Hold hold = hold(
-                    release.name(),
-                    released(
-                            release.name(),
-                            release.entry().address(),
-                            datagram.source().address()));
-            if (hold != null && !release.isBroadcast()) {
+        if (decoded instanceof NameReleaseRequest release && !release.isBroadcast()) {
+            Ipv4Address address = released(release, datagram.source().address(), now);
+            releasing = address;
+            Hold hold = hold(release.name(), address);
+            if (hold != null) {
                 hold.released = questions.next();
                 hold.promised = 0;
             }
@@ -155,12 +166,21 @@ final class Ledger implements Rule {
     @Override
     public void settled(long now) {
         requester = null;
+        releasing = null;
     }
 
-    /** What a release lets go: what its sender registered for the address that it names, or its own. */
-    private Ipv4Address released(NetbiosName name, Ipv4Address named, Ipv4Address sender) {
-        Hold hold = hold(name, named);
-        return hold != null && sender.equals(hold.sender) ? named : sender;
+    /**
+     * What a release lets go: the address that it names, if its sender has that registered now, or had when it sent the same a
+     * moment ago; else the sender's own. Who has lost what it once registered for another has no more say of it.
+     */
+    private Ipv4Address released(NameReleaseRequest release, Ipv4Address sender, long now) {
+        Ipv4Address named = release.entry().address();
+        ForAnother same = new ForAnother(release.name(), sender, named);
+        Optional<Ipv4Address> registrar = registrar(mirror.get(release.name(), now), named);
+        if (registrar.isPresent() && sender.equals(registrar.get())) {
+            forOthers.put(same, now + COPIES);
+        }
+        return forOthers.getOrDefault(same, 0L) > now ? named : sender;
     }
 
     private @Nullable Hold hold(NetbiosName name, Ipv4Address address) {
@@ -181,7 +201,7 @@ final class Ledger implements Rule {
             } else if (send.message() instanceof PositiveReleaseResponse positive) {
                 releases.computeIfAbsent(
                                 new Answer(positive.id(), positive.name(), send.to()), key -> new ArrayDeque<>())
-                        .add(questions.next());
+                        .add(new LetGo(releasing == null ? send.to().address() : releasing, questions.next()));
             } else if (send.message() instanceof PositiveNameQueryResponse positive) {
                 answered(positive, now);
             } else if (send.message() instanceof NegativeNameQueryResponse negative) {
@@ -238,10 +258,9 @@ final class Ledger implements Rule {
                 acknowledged(positive, grant);
             }
         } else if (message instanceof PositiveReleaseResponse positive) {
-            Ipv4Address address = released(positive.name(), positive.entry().address(), to.address());
-            Hold hold = hold(positive.name(), address);
-            Long decided = poll(releases, new Answer(positive.id(), positive.name(), to));
-            if (hold != null && decided != null && hold.granted < Math.min(hold.released, decided)) {
+            LetGo letGo = poll(releases, new Answer(positive.id(), positive.name(), to));
+            Hold hold = letGo == null ? null : hold(positive.name(), letGo.address());
+            if (letGo != null && hold != null && hold.granted < Math.min(hold.released, letGo.order())) {
                 hold.upper = 0;
                 NameRecord durable = disk.get(positive.name());
                 durable = durable == null ? null : durable.at(now);
@@ -249,11 +268,12 @@ final class Ledger implements Rule {
                         durable == null
                                 || !durable.isActive()
                                 || durable.type() == RecordType.GROUP
-                                || !durable.isHeldBy(address),
+                                || !durable.isHeldBy(letGo.address()),
                         Invariant.DURABLE_BEFORE_ANSWERED,
                         positive.name(),
-                        "released for %s, but on the disk is %s",
+                        "%s released for %s, but on the disk is %s",
                         to,
+                        letGo.address(),
                         durable);
             }
         }

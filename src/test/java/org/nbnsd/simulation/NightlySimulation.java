@@ -43,10 +43,13 @@ public final class NightlySimulation {
         int failures = 0;
         long seed = first;
         Duration elapsed = Duration.ZERO;
+        Duration ofHosts = Duration.ZERO;
         do {
             Plan plan = Plan.of(seed++);
             Shrinker.Failing failing = Shrinker.run(plan, Saboteur.NONE);
-            elapsed = elapsed.plus(failing == null ? plan.duration() : failing.elapsed());
+            Duration lasted = failing == null ? plan.duration() : failing.elapsed();
+            elapsed = elapsed.plus(lasted);
+            ofHosts = ofHosts.plus(lasted.multipliedBy(plan.hosts()));
             if (failing != null) {
                 failures++;
                 out.println("FAILED: " + plan);
@@ -54,8 +57,8 @@ public final class NightlySimulation {
             }
         } while (System.nanoTime() - end < 0);
         out.printf(
-                "%d seeds from %d on, %d simulated hours, %d failed%n",
-                seed - first, first, elapsed.toHours(), failures);
+                "%d seeds from %d on, %d simulated hours, %d days of hosts, %d failed%n",
+                seed - first, first, elapsed.toHours(), ofHosts.toDays(), failures);
         return failures;
     }
 
