@@ -80,7 +80,7 @@ public final class Probe {
         transactions = new Transactions<>(random);
         open = new LinkedHashSet<>(questions);
         waiting = new ArrayDeque<>(open);
-        open.forEach(question -> tallies.putIfAbsent(question.host(), new Tally()));
+        open.forEach(this::tally);
     }
 
     /**

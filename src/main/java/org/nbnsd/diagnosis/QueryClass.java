@@ -7,19 +7,19 @@ import org.nbnsd.name.NetbiosName;
 /** What somebody asks for who asks for a name; by its look alone, unless it says something else. */
 public enum QueryClass {
     /** A computer, its file server, or a user. */
-    HOST("host", "computers, file servers, users"),
+    HOST("computers, file servers, users"),
     /** A name with a dot in it: NetBIOS names have none, so the DNS did not know it and the client tried this. */
-    DNS_NAME("dns-name", "DNS names that the DNS did not know"),
+    DNS_NAME("DNS names that the DNS did not know"),
     /** WPAD or ISATAP: a client looks for something to configure itself by. */
-    DISCOVERY("discovery", "WPAD and ISATAP"),
+    DISCOVERY("WPAD and ISATAP"),
     /** A domain, its controllers, or the browser service. */
-    DOMAIN("domain", "domains and the network neighbourhood"),
+    DOMAIN("domains and the network neighbourhood"),
     /** All names of a host. */
-    STATUS("status", "node status, all names of a host"),
+    STATUS("node status, all names of a host"),
     /** A suffix that an application chose. */
-    APPLICATION("application", "names of applications"),
+    APPLICATION("names of applications"),
     /** A random name that nobody has: a browser that tests the DNS, or bait. */
-    RANDOM("random", "random names: tests and bait");
+    RANDOM("random names: tests and bait");
 
     private static final String VOWELS = "AEIOUY";
     /** More consonants in a row than words have. */
@@ -27,11 +27,9 @@ public enum QueryClass {
 
     private static final int SHORTEST_RANDOM = 7;
 
-    private final String code;
     private final String text;
 
-    QueryClass(String code, String text) {
-        this.code = code;
+    QueryClass(String text) {
         this.text = text;
     }
 
@@ -41,7 +39,7 @@ public enum QueryClass {
      * @return such as {@code dns-name}
      */
     public String code() {
-        return code;
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

@@ -245,6 +245,73 @@ final class AuditTest {
     }
 
     @Test
+    void asManyUsesAreCountedAsThereIsRoomForAndOfOneMoreAnEighthIsForgotten() {
+        Audit small = new Audit(16);
+        for (int i = 0; i < 16; i++) {
+            small.add(questions(A, "N" + i + "<20>", 1000 + i, 1, 0));
+        }
+        assertThat(small.report().uses()).hasSize(16);
+        assertThat(small.report().leftOut()).isZero();
+        small.add(questions(A, "N16<20>", 2000, 1, 0));
+        assertThat(small.report().uses())
+                .hasSize(15)
+                .extracting(use -> use.name().base())
+                .doesNotContain("N0", "N1");
+        small.addLeftOut(40);
+        assertThat(small.report().leftOut()).isEqualTo(42);
+    }
+
+    /** Whether it is a group, whether somebody answers for it, and whose adapter it was. */
+    @Test
+    void ofWhatIsStillCountedAllIsRememberedAndOfWhatIsForgottenNothing() {
+        Audit small = new Audit(4);
+        NetbiosName sales = NetbiosName.parse("SALES<00>");
+        Fact told = Fact.of(1000, FactKind.QUERIED, FRED, A)
+                .with(List.of(B))
+                .with(SERVER)
+                .with(Detail.MAC, "00-0C-29-12-34-56");
+        Fact group = Fact.of(1, FactKind.CLAIMED, sales, B).with(Detail.TYPE, "group");
+        small.add(told);
+        small.add(told);
+        small.add(group);
+        for (int i = 0; i < 9; i++) {
+            small.add(questions(Ipv4Address.parse("10.0.0.7"), "N" + i + "<20>", 2000 + i, 1, 0));
+        }
+        assertThat(small.report().uses())
+                .filteredOn(use -> use.host().equals(A))
+                .singleElement()
+                .extracting(Use::need)
+                .isEqualTo(Need.YES);
+        assertThat(small.report().hosts()).extracting(Host::mac).contains("00-0C-29-12-34-56");
+        small.add(Fact.of(3000, FactKind.QUERIED, sales, B));
+        assertThat(small.report().uses())
+                .filteredOn(use -> use.host().equals(B))
+                .singleElement()
+                .extracting(Use::kind)
+                .as("nobody remembers that it was a group")
+                .isEqualTo(QueryClass.HOST);
+    }
+
+    @Test
+    void aQueryThatTellsOfItsAnswerIsAnswered() {
+        audit.add(Fact.of(1000, FactKind.QUERIED, FRED, A).with(List.of(B)).with(SERVER));
+        assertThat(use(A, Action.ASKS).need()).isEqualTo(Need.YES);
+    }
+
+    @Test
+    void whoAnswersAndRegistersHasNotAsked() {
+        fact(1000, FactKind.CLAIMED, FRED, A);
+        fact(2000, FactKind.CLAIMED, FRED, B);
+        fact(2001, FactKind.ANSWERED, FRED, B);
+        assertThat(use(A, Action.REGISTERS).need()).isEqualTo(Need.UNKNOWN);
+    }
+
+    @Test
+    void whatAHostDoesIsToldInAWord() {
+        assertThat(Action.REGISTERS.text()).isEqualTo("registers");
+    }
+
+    @Test
     void questionsOfSeveralKindsForOneNameAreRememberedWithAll() {
         audit.add(new Questions(FRED, A, SERVER, false, false, 1, 0, 1000, 1000));
         assertThat(use(A, Action.ASKS).kind()).isEqualTo(QueryClass.HOST);

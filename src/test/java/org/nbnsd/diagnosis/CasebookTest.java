@@ -36,6 +36,30 @@ final class CasebookTest {
     }
 
     @Test
+    void whatHasTheTimeOfAQuestionFollowsIt() {
+        casebook.add(Fact.of(1, FactKind.CLAIMED, FRED, A));
+        casebook.add(Fact.of(1, FactKind.STATUS_ASKED, FRED, A));
+        casebook.add(Fact.of(1, FactKind.QUERIED, FRED, A));
+        assertThat(casebook.timeline(FRED))
+                .extracting(Fact::kind)
+                .containsExactly(FactKind.STATUS_ASKED, FactKind.QUERIED, FactKind.CLAIMED);
+    }
+
+    @Test
+    void ofMoreNamesThanThereIsRoomForTheFirstAreKeptAndTheOthersCounted() {
+        for (int i = 0; i < Casebook.MOST_SUBJECTS; i++) {
+            casebook.add(Fact.of(i, FactKind.CLAIMED, NetbiosName.of("N" + i, 0), Ipv4Address.ZERO));
+        }
+        assertThat(casebook.leftOut()).isZero();
+        casebook.add(Fact.of(60_000, FactKind.CLAIMED, FRED, Ipv4Address.ZERO));
+        casebook.add(Fact.of(60_000, FactKind.RELEASED, NetbiosName.of("N0", 0), Ipv4Address.ZERO));
+        assertThat(casebook.leftOut()).isEqualTo(1);
+        assertThat(casebook.names()).hasSize(Casebook.MOST_SUBJECTS).doesNotContain(FRED);
+        assertThat(casebook.timeline(FRED)).isEmpty();
+        assertThat(casebook.timeline(NetbiosName.of("N0", 0))).hasSize(2);
+    }
+
+    @Test
     void aVerdictMayRestOnWhatAHostDidWithOtherNames() {
         NetbiosName computer = NetbiosName.parse("PC1<00>");
         NetbiosName other = NetbiosName.parse("PC2<00>");

@@ -103,6 +103,28 @@ final class CopiesTest {
     }
 
     @Test
+    void aCopyIsFoundBehindTwoHundredAndFiftyFiveOthers() {
+        assertThat(seen(0, HOST, 1, "claim")).isFalse();
+        for (int other = 0; other < 255; other++) {
+            assertThat(seen(0, OTHER, 1, "claim " + other)).isFalse();
+        }
+        assertThat(seen(0, HOST, 1, "claim")).isTrue();
+    }
+
+    @Test
+    void whatASenderSentTwiceIsRememberedOfTenThousandSenders() {
+        for (int pair = 0; pair < 3; pair++) {
+            seen(SECOND, HOST, 0, "claim " + pair);
+            seen(100, HOST, 0, "claim " + pair);
+        }
+        for (int other = 1; other < 10_000; other++) {
+            seen(SECOND, new Ipv4Address(0x0B00_0000 + other), 0, "claim");
+        }
+        assertThat(seen(SECOND, HOST, 0, "claim")).isFalse();
+        assertThat(seen(100, HOST, 0, "claim")).isTrue();
+    }
+
+    @Test
     void thriceWithinAMillisecondNobodySends() {
         assertThat(seen(0, HOST, 0, "claim")).isFalse();
         assertThat(seen(100, HOST, 0, "claim")).isFalse();

@@ -158,8 +158,10 @@ final class ProbeTest {
         int id = sent(probe).id();
         now += 1000;
         assertThat(probe.expire(now)).isEmpty();
-        now += 3_600_000;
-        assertThat(probe.expire(now)).isEmpty();
+        for (int hour = 0; hour < 3; hour++) {
+            now += 3_600_000;
+            assertThat(probe.expire(now)).isEmpty();
+        }
         assertThat(probe.isOver()).isFalse();
         assertThat(sent(probe).id()).as("the same id again").isEqualTo(id);
         answer(probe, yes(id, TWIN, A), A, PORT);
@@ -190,5 +192,31 @@ final class ProbeTest {
                 .containsExactly(
                         new Asked(A, true, "cannot be asked: Network is unreachable"),
                         new Asked(B, true, "1 question, no answer; there was no time for more"));
+    }
+
+    @Test
+    void whoWasNotAskedForWantOfTimeIsToldAndWhoAnsweredBeforeIsNot() {
+        Probe probe = probe(new Question(A, TWIN), new Question(B, TWIN));
+        assertThat(probe.outcome())
+                .containsExactly(
+                        new Asked(A, false, "0 questions, no answer; there was no time for more"),
+                        new Asked(B, false, "0 questions, no answer; there was no time for more"));
+        answer(probe, yes(sent(probe).id(), TWIN, A), A, PORT);
+        assertThat(probe.outcome())
+                .containsExactly(
+                        new Asked(A, true, "1 question, 1 answered"),
+                        new Asked(B, false, "0 questions, no answer; there was no time for more"));
+    }
+
+    @Test
+    void theNextTimeoutIsThatOfAQuestionWithoutAnAnswer() {
+        Probe probe = probe(new Question(A, TWIN));
+        assertThat(probe.nextTimeout()).isEqualTo(Long.MAX_VALUE);
+        int id = sent(probe).id();
+        assertThat(probe.nextTimeout()).isEqualTo(now + 1000);
+        answer(probe, yes(id, TWIN, A), A, PORT);
+        now += 1000;
+        assertThat(probe.expire(now)).isEmpty();
+        assertThat(probe.nextTimeout()).as("nothing is open").isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -35,6 +35,7 @@ final class QueryClassTest {
         "BCDFGOU<00>, RANDOM",
         "BCDFOUG<00>, HOST",
         "BCDFYGH<00>, HOST",
+        "BCDFAGH<00>, HOST",
         "BCDFGO<00>, HOST",
         "BCDF-GOU<00>, HOST",
         "AB9BCDF<00>, HOST",
@@ -56,6 +57,20 @@ final class QueryClassTest {
     void aNameThatSomebodyHasIsNotRandom() {
         assertThat(QueryClass.of(NetbiosName.parse("QWXZRTPLKD<20>"), false, true))
                 .isEqualTo(QueryClass.HOST);
+    }
+
+    @Test
+    void browsersMakeNamesUpOfSevenLettersOrMore() {
+        assertThat(QueryClass.canBeMadeUp(NetbiosName.parse("ULOBANI<00>"))).isTrue();
+        assertThat(QueryClass.canBeMadeUp(NetbiosName.parse("ULOBAN<00>"))).isFalse();
+        assertThat(QueryClass.canBeMadeUp(NetbiosName.parse("ULOBAN1<00>"))).isFalse();
+    }
+
+    @Test
+    void aClassHasAWordForFilesAndWordsForPeople() {
+        assertThat(QueryClass.DNS_NAME.code()).isEqualTo("dns-name");
+        assertThat(QueryClass.RANDOM.code()).isEqualTo("random");
+        assertThat(QueryClass.DISCOVERY.text()).isEqualTo("WPAD and ISATAP");
     }
 
     @Test

@@ -243,9 +243,48 @@ final class TimelineTest {
     }
 
     @Test
+    void whatNobodyHasHeardOfIsNotExplained() {
+        timeline.add(Fact.of(1, FactKind.GRANTED, FRED, ONE));
+        timeline.add(Fact.of(2, FactKind.QUERIED, FRED_00, ONE));
+        assertThat(timeline.names(new OneName(JANE))).isEmpty();
+        assertThat(timeline.names(new OneName(FRED))).containsExactly(FRED);
+        assertThat(timeline.names(new AllSuffixes(FRED))).containsExactly(FRED_00, FRED);
+        assertThat(timeline.explain(new OneName(JANE))).isEmpty();
+    }
+
+    @Test
+    void ofQuestionsAQuarterIsKept() {
+        Timeline large = new Timeline(limits(8, 16, 1000, 2));
+        for (int i = 1; i <= 6; i++) {
+            large.add(Fact.of(i, FactKind.QUERIED, FRED.withSuffix(i), ONE));
+            large.add(Fact.of(10 + i, FactKind.QUERIED, JANE, TWO));
+        }
+        assertThat(large.of(JANE)).extracting(Fact::at).containsExactly(15L, 16L);
+        assertThat(large.of(ONE)).extracting(Fact::at).containsExactly(3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void eachFactCountsForItsNameAndForEachParty() {
+        Timeline large = new Timeline(limits(8, 16, 1000, 2));
+        for (int i = 1; i <= 3; i++) {
+            large.add(Fact.of(i, FactKind.REFUSED, FRED, ONE).with(TWO));
+        }
+        large.add(Fact.of(4, FactKind.QUERIED, FRED, ONE));
+        assertThat(large.size()).isEqualTo(3 + 2 * 3 + 1 + 1);
+    }
+
+    @Test
     void limitsArePositive() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> limits(0, 1, 1, 1))
-                .withMessageContaining("positive");
+        assertThat(limits(1, 1, 1, 1).all()).isEqualTo(1);
+        List.of(
+                        new int[] {0, 1, 1, 1, 1},
+                        new int[] {1, 0, 1, 1, 1},
+                        new int[] {1, 1, 0, 1, 1},
+                        new int[] {1, 1, 1, 0, 1},
+                        new int[] {1, 1, 1, 1, 0},
+                        new int[] {1, 1, 1, 1, -1})
+                .forEach(of -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> new Limits(of[0], of[1], of[2], of[3], Duration.ofMillis(of[4])))
+                        .withMessageContaining("positive"));
     }
 }
