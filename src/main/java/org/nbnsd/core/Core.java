@@ -23,8 +23,8 @@ import org.nbnsd.wire.PlainQuery;
 /**
  * Several parts at one port, as one. A datagram goes to the part that wants it alone, or to all that want it; what one of
  * them sends to an address of this machine goes to the others at once, without the network: so the name server can be the
- * first name server of the end node, and asks it as it asks any holder. All other input is for every part, in the order of
- * the constructor, but a wish, which is for the one that understands it.
+ * first name server of the end node, and asks it as it asks any holder. A wish is for the part that understands it, what happens on
+ * a link for the part that serves it. All other input is for every part, in the order of the constructor.
  *
  * <p>What passes between the parts does not wait until it is durable. If storage fails, what the server granted is undone;
  * when it works again, the node claims all its names again.
@@ -78,6 +78,10 @@ public final class Core implements Part {
             return wanting(received.datagram());
         } else if (input instanceof Input.Asked asked) {
             return parts.stream().filter(part -> part.understands(asked.wish())).toList();
+        } else if (input instanceof Input.Linked linked) {
+            return parts.stream()
+                    .filter(part -> part.serves(linked.link().service()))
+                    .toList();
         }
         return parts;
     }
@@ -154,6 +158,11 @@ public final class Core implements Part {
     @Override
     public boolean understands(Wish wish) {
         return parts.stream().anyMatch(part -> part.understands(wish));
+    }
+
+    @Override
+    public boolean serves(String service) {
+        return parts.stream().anyMatch(part -> part.serves(service));
     }
 
     @Override

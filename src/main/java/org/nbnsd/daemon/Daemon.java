@@ -70,6 +70,7 @@ public final class Daemon implements AutoCloseable {
 
     private volatile @Nullable Running running;
     private @Nullable ClockWatch clocks;
+    private Links links = Links.none();
     private boolean used;
 
     /** The parts that exist between start and stop. */
@@ -139,6 +140,11 @@ public final class Daemon implements AutoCloseable {
         clocks = watched;
     }
 
+    /** Makes the links of the core; to be called before the start. */
+    void link(Links made) {
+        links = made;
+    }
+
     /**
      * Starts to listen. When this returns, the addresses that are there are served; others follow when they come.
      *
@@ -165,6 +171,7 @@ public final class Daemon implements AutoCloseable {
                 runner,
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
+        runner.links().use(links);
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
         Future<?> storageCheck = every(STORAGE_CHECK, thread, () -> {
             awake.look();
@@ -329,6 +336,7 @@ public final class Daemon implements AutoCloseable {
     private static void stopServing(Running parts, CompletableFuture<Void> idle) {
         parts.timers().forEach(timer -> timer.cancel(false));
         parts.loop().stop();
+        parts.runner().links().stop();
         CompletableFuture<Void> unused =
                 parts.runner().durable().whenComplete((done, takenBack) -> idle.complete(null));
     }

@@ -97,6 +97,7 @@ final class EffectRunner {
     private final EffectOrder order = new EffectOrder(pending);
     private final Deque<Promise> promises = new ArrayDeque<>();
     private final Tickets tickets = new Tickets();
+    private final LinkKeeper links = new LinkKeeper();
     /** Whether something was sent that has not left. */
     private boolean sent;
     /** Whether a question that was just sent has turned out not to leave. */
@@ -139,6 +140,21 @@ final class EffectRunner {
         public void answer(Effect.Answer answer) {
             tickets.answer(answer);
         }
+
+        @Override
+        public void connect(Effect.Connect connect) {
+            links.connect(connect);
+        }
+
+        @Override
+        public void transmit(Effect.Transmit transmit) {
+            links.transmit(transmit);
+        }
+
+        @Override
+        public void close(Effect.Close close) {
+            links.close(close);
+        }
     };
 
     private boolean failing;
@@ -178,6 +194,11 @@ final class EffectRunner {
     /** Who waits for answers to wishes. */
     Tickets tickets() {
         return tickets;
+    }
+
+    /** The links of the core. */
+    LinkKeeper links() {
+        return links;
     }
 
     /** Who is to know of questions to holders that have to wait. */

@@ -79,6 +79,7 @@ final class NameServiceLoop implements UdpHandler {
     private long now;
     private @Nullable Future<?> timer;
     private long timerAt = Deadlines.NEVER;
+    private boolean wakesForLinks;
     private @Nullable CompletableFuture<Void> leaving;
     private boolean stopped;
 
@@ -106,6 +107,7 @@ final class NameServiceLoop implements UdpHandler {
                 arm(LEAST_WAIT_MILLIS);
             }
         });
+        runner.links().onNews(this::wakeForLinks);
         runner.onRejections((undone, instead) -> handle(new Input.Rejected(undone, instead)));
     }
 
@@ -213,6 +215,23 @@ final class NameServiceLoop implements UdpHandler {
             beginBurst();
             call(input);
             burstOver();
+        }
+    }
+
+    /** What happens on links may show while the core is being called, or while its effects are carried out: it is told after. */
+    private void wakeForLinks() {
+        if (!wakesForLinks && !stopped) {
+            wakesForLinks = true;
+            Future<?> unused = alarm.after(0, this::tellOfLinks);
+        }
+    }
+
+    private void tellOfLinks() {
+        wakesForLinks = false;
+        for (Input.Linked next = runner.links().take();
+                next != null;
+                next = runner.links().take()) {
+            handle(next);
         }
     }
 

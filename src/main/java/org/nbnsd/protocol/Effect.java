@@ -35,6 +35,15 @@ public sealed interface Effect {
     }
 
     /**
+     * The link that it is about: what is said on one link leaves in its order.
+     *
+     * @return null if it is about none
+     */
+    default @Nullable Link link() {
+        return null;
+    }
+
+    /**
      * Whether it leaves at once, whatever waits for the disk: it promises nothing that a change would have to bear out. Only
      * what belongs to a {@linkplain BurstEvent burst} does, and what an end node has found out.
      *
@@ -89,6 +98,27 @@ public sealed interface Effect {
          * @param answer the effect
          */
         void answer(Answer answer);
+
+        /**
+         * A link is wanted.
+         *
+         * @param connect the effect
+         */
+        void connect(Connect connect);
+
+        /**
+         * Something is to be said on a link.
+         *
+         * @param transmit the effect
+         */
+        void transmit(Transmit transmit);
+
+        /**
+         * A link is no longer wanted.
+         *
+         * @param close the effect
+         */
+        void close(Close close);
     }
 
     /**
@@ -193,6 +223,68 @@ public sealed interface Effect {
         @Override
         public void accept(Cases cases) {
             cases.answer(this);
+        }
+    }
+
+    /** What is to be done about a {@link Link}, after everything before it on that link. */
+    sealed interface OnLink extends Effect {
+        @Override
+        Link link();
+
+        @Override
+        default @Nullable NetbiosName name() {
+            return null;
+        }
+    }
+
+    /**
+     * Connect to a peer. The answer is {@link Input.LinkOpened} or {@link Input.LinkClosed}.
+     *
+     * @param link a link of ours that was never wanted before
+     * @param to where the peer listens
+     * @param patienceMillis how long to try, in milliseconds, 1 or more
+     */
+    record Connect(Link link, Endpoint to, int patienceMillis) implements OnLink {
+        /** Checks whose link it is. */
+        public Connect {
+            if (link.opener() != Link.Opener.US || patienceMillis < 1) {
+                throw new IllegalArgumentException("link: " + link + " within " + patienceMillis
+                        + " ms (expected: one of ours, within 1 ms or more)");
+            }
+        }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.connect(this);
+        }
+    }
+
+    /**
+     * Say something on a link that is open, or that is being opened. {@link Input.LinkSent} tells when it has left.
+     *
+     * @param link the link; if it is closed meanwhile, nothing happens
+     * @param octets one octet at least
+     */
+    record Transmit(Link link, OctetString octets) implements OnLink {
+        /** So many octets may wait on one link, that is be transmitted and not sent; who transmits more loses the link. */
+        public static final int MOST_WAITING = 1 << 20;
+
+        @Override
+        public void accept(Cases cases) {
+            cases.transmit(this);
+        }
+    }
+
+    /**
+     * Close a link when what was transmitted has left, or does not leave in time. {@link Input.LinkClosed} tells when that is
+     * done; nothing is heard any more before that.
+     *
+     * @param link the link; if it is closed already, nothing happens
+     */
+    record Close(Link link) implements OnLink {
+        @Override
+        public void accept(Cases cases) {
+            cases.close(this);
         }
     }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Request;
@@ -15,7 +17,8 @@ import org.nbnsd.wire.Request;
  * Which effects may leave when. The changes of a burst are one group, made durable together. What follows a change in the
  * same call of the core waits until its group is durable, and so does what later calls say about the same {@linkplain
  * Effect#family family} of names, because it may rest on that change. Everything else leaves at once, however slow the disk
- * is, as does what the core says {@linkplain Effect#isEarly() is early}.
+ * is, as does what the core says {@linkplain Effect#isEarly() is early}. What is said on one {@link Link} never overtakes
+ * what is to be said on it before, and is taken back with it.
  *
  * <pre>
  * OPEN   --close--> CLOSED (on its way to the disk)
@@ -82,6 +85,9 @@ public final class EffectOrder {
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<NetbiosName, Long> pending;
+    /** The last group for which something on a link waits. */
+    private final Map<Link, Long> links = new HashMap<>();
+
     private long lastGroup;
     private long settled;
     private @Nullable Group open;
@@ -152,8 +158,12 @@ public final class EffectOrder {
 
     /** The group of the last change that an effect may rest on; 0 for none. */
     private long restsOn(Effect effect) {
-        if (pending.isEmpty()) {
+        if (pending.isEmpty() && links.isEmpty()) {
             return 0;
+        }
+        Link link = effect.link();
+        if (link != null) {
+            return links.getOrDefault(link, 0L);
         }
         NetbiosName family = effect.family();
         return family == null ? 0 : pending.getOrDefault(family, 0L);
@@ -173,6 +183,10 @@ public final class EffectOrder {
         Waiting last = waiting.peekLast();
         Waiting next = new Waiting(effect, rests, last == null ? awaited : Math.max(awaited, last.group()));
         waiting.add(next);
+        Link link = effect.link();
+        if (link != null) {
+            links.merge(link, next.group(), Math::max);
+        }
         NetbiosName family = isNew || next.group() > rests ? effect.family() : null;
         if (family != null) {
             pending.merge(family, next.group(), Math::max);
@@ -216,6 +230,7 @@ public final class EffectOrder {
         long done = oldest == null ? lastGroup : oldest.number - 1;
         settled = done;
         pending.values().removeIf(awaited -> awaited <= done);
+        links.values().removeIf(awaited -> awaited <= done);
         List<Effect> leaving = new ArrayList<>();
         for (Waiting next = waiting.peek(); next != null && next.group() <= done; next = waiting.peek()) {
             leaving.add(waiting.remove().effect());
@@ -242,9 +257,14 @@ public final class EffectOrder {
         List<Effect> undone = new ArrayList<>(group.changes);
         remove(group);
         List<Waiting> left = new ArrayList<>();
+        Set<Link> broken = new HashSet<>();
         for (Waiting next : waiting) {
-            if (next.rests() == group.number) {
+            Link link = next.effect().link();
+            if (next.rests() == group.number || (link != null && broken.contains(link))) {
                 undone.add(next.effect());
+                if (link != null) {
+                    broken.add(link);
+                }
             } else {
                 left.add(next);
             }
@@ -273,6 +293,13 @@ public final class EffectOrder {
         }
         pending.keySet().retainAll(still.keySet());
         pending.putAll(still);
+        links.clear();
+        for (Waiting next : waiting) {
+            Link link = next.effect().link();
+            if (link != null) {
+                links.merge(link, next.group(), Math::max);
+            }
+        }
     }
 
     /**
@@ -288,6 +315,7 @@ public final class EffectOrder {
         backlog = 0;
         waiting.clear();
         pending.clear();
+        links.clear();
         settled = lastGroup;
         return undone;
     }

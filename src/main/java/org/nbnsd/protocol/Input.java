@@ -141,6 +141,42 @@ public sealed interface Input {
          * @return what to do
          */
         List<Effect> asked(Asked asked, long now);
+
+        /**
+         * A link is open.
+         *
+         * @param opened the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> linkOpened(LinkOpened opened, long now);
+
+        /**
+         * Something was said on a link.
+         *
+         * @param heard the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> linkHeard(LinkHeard heard, long now);
+
+        /**
+         * Something has left on a link.
+         *
+         * @param sent the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> linkSent(LinkSent sent, long now);
+
+        /**
+         * A link is closed.
+         *
+         * @param closed the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> linkClosed(LinkClosed closed, long now);
     }
 
     /**
@@ -327,6 +363,72 @@ public sealed interface Input {
         @Override
         public List<Effect> accept(Cases cases, long now) {
             return cases.asked(this, now);
+        }
+    }
+
+    /** What concerns one {@link Link}; it is for the part that {@linkplain Part#serves serves} it. */
+    sealed interface Linked extends Input {
+        /**
+         * Which.
+         *
+         * @return the link
+         */
+        Link link();
+    }
+
+    /**
+     * A link is open: what is transmitted will leave, and what comes will be heard.
+     *
+     * @param link the link
+     * @param local this machine's end
+     * @param peer the other end
+     */
+    record LinkOpened(Link link, Endpoint local, Endpoint peer) implements Linked {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.linkOpened(this, now);
+        }
+    }
+
+    /**
+     * Octets have come in on an open link. They follow those heard before; where one message ends and the next begins, only
+     * the octets can tell.
+     *
+     * @param link the link
+     * @param octets one octet at least
+     */
+    record LinkHeard(Link link, OctetString octets) implements Linked {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.linkHeard(this, now);
+        }
+    }
+
+    /**
+     * Octets that were transmitted have left this machine, so that as many more may be. Whether they have arrived nobody
+     * knows.
+     *
+     * @param link the link
+     * @param octets how many more have left, 1 or more; with all before, at most what was transmitted
+     */
+    record LinkSent(Link link, int octets) implements Linked {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.linkSent(this, now);
+        }
+    }
+
+    /**
+     * A link is closed, or could not be opened. What was transmitted and not {@linkplain LinkSent sent} will not be.
+     *
+     * @param link the link; nothing more is heard of it
+     * @param why the reason
+     * @param detail the same for people, such as what the system says; may be empty
+     */
+    record LinkClosed(Link link, Link.Why why, String detail) implements Linked {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.linkClosed(this, now);
         }
     }
 }

@@ -79,6 +79,16 @@ public interface Part {
     }
 
     /**
+     * Whether links of a service are this part's: it hears of them, and may want them.
+     *
+     * @param service as in {@link Link}
+     * @return false unless said otherwise
+     */
+    default boolean serves(String service) {
+        return false;
+    }
+
+    /**
      * Answers a {@link PlainQuery} without effects, for speed alone: most of what comes in is one. The answer is that which
      * {@link Input.Received} would have sent; what is not answered here has changed nothing, and is to be told so.
      *

@@ -181,6 +181,30 @@ public final class NameServer implements Part {
             }
             return outbox.drain();
         }
+
+        /** Nothing: the server has no links. */
+        @Override
+        public List<Effect> linkOpened(Input.LinkOpened opened, long now) {
+            return List.of();
+        }
+
+        /** Nothing: the server has no links. */
+        @Override
+        public List<Effect> linkHeard(Input.LinkHeard heard, long now) {
+            return List.of();
+        }
+
+        /** Nothing: the server has no links. */
+        @Override
+        public List<Effect> linkSent(Input.LinkSent sent, long now) {
+            return List.of();
+        }
+
+        /** Nothing: the server has no links. */
+        @Override
+        public List<Effect> linkClosed(Input.LinkClosed closed, long now) {
+            return List.of();
+        }
     }
 
     /** What to do about each kind of wish. */

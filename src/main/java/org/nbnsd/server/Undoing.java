@@ -79,6 +79,21 @@ final class Undoing {
             }
 
             @Override
+            public void connect(Effect.Connect connect) {
+                // Whose link it is knows what to do instead.
+            }
+
+            @Override
+            public void transmit(Effect.Transmit transmit) {
+                // Whose link it is knows what to do instead.
+            }
+
+            @Override
+            public void close(Effect.Close close) {
+                // Whose link it is knows what to do instead.
+            }
+
+            @Override
             public void report(Effect.Report report) {
                 if (!isOfUndone && !(report.event() instanceof EditEvent)) {
                     outbox.add(report);

@@ -3,6 +3,7 @@ package org.nbnsd.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +28,10 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.Link;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.OctetString;
+import org.nbnsd.protocol.SimplePart;
 import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
@@ -119,6 +123,45 @@ final class CoreTest {
 
         assertThat(answers).last().isInstanceOf(NegativeRegistrationResponse.class);
         assertThat(answers).noneMatch(NameQueryRequest.class::isInstance);
+    }
+
+    /** A part with links, which writes down what it hears of them. */
+    private static final class Linked extends SimplePart {
+        private final String service;
+        private final List<Input> heard = new ArrayList<>();
+
+        Linked(String service) {
+            this.service = service;
+        }
+
+        @Override
+        public boolean serves(String other) {
+            return other.equals(service);
+        }
+
+        @Override
+        public List<Effect> linkHeard(Input.LinkHeard input, long now) {
+            heard.add(input);
+            return List.of(new Effect.Transmit(input.link(), input.octets()));
+        }
+    }
+
+    @Test
+    void whatHappensOnALinkIsForThePartThatServesIt() {
+        Linked one = new Linked("one");
+        Linked two = new Linked("two");
+        Core core = new Core(137, new NameServer(ServerSettings.DEFAULTS, table, new Random(6)), one, two);
+        Link link = new Link("two", Link.Opener.PEER, 7);
+        OctetString octets = OctetString.of((byte) 1, (byte) 2);
+
+        assertThat(core.handle(new Input.LinkHeard(link, octets), NOW))
+                .containsExactly(new Effect.Transmit(link, octets));
+        assertThat(two.heard).hasSize(1);
+        assertThat(one.heard).isEmpty();
+        assertThat(core.serves("one")).isTrue();
+        assertThat(core.serves("three")).isFalse();
+        assertThat(core.handle(new Input.LinkHeard(new Link("three", Link.Opener.PEER, 7), octets), NOW))
+                .isEmpty();
     }
 
     /** Were it decoded once more, there would be nothing to decode. */

@@ -142,4 +142,42 @@ final class EffectOrderTest {
         assertThat(order.waiting()).isZero();
         assertThat(order.settled()).isEqualTo(order.lastGroup());
     }
+
+    private static final Link LINK = new Link("test", Link.Opener.US, 1);
+    private static final Link OTHER_LINK = new Link("test", Link.Opener.US, 2);
+
+    private static Effect transmit(Link link, int octet) {
+        return new Effect.Transmit(link, OctetString.of((byte) octet));
+    }
+
+    @Test
+    void whatIsSaidOnALinkDoesNotOvertakeWhatWaitsThere() {
+        Group group = burst(change(FRED), transmit(LINK, 1));
+
+        assertThat(add(transmit(LINK, 2), transmit(OTHER_LINK, 3), new Effect.Close(LINK)))
+                .containsExactly(transmit(OTHER_LINK, 3));
+        assertThat(order.durable(group)).containsExactly(transmit(LINK, 1), transmit(LINK, 2), new Effect.Close(LINK));
+        assertThat(add(transmit(LINK, 4))).containsExactly(transmit(LINK, 4));
+    }
+
+    /** The second change is not rejected, but a stream with a hole is none. */
+    @Test
+    void whatFollowsSomethingTakenBackOnALinkIsTakenBackAsWell() {
+        Group first = burst(change(FRED), transmit(LINK, 1), transmit(OTHER_LINK, 2));
+        Group second = burst(change(WILMA), transmit(LINK, 3), answer(4, WILMA));
+
+        Rejected rejected = order.rejected(first);
+        assertThat(rejected.undone())
+                .containsExactly(change(FRED), transmit(LINK, 1), transmit(OTHER_LINK, 2), transmit(LINK, 3));
+        assertThat(order.durable(second)).containsExactly(answer(4, WILMA));
+        assertThat(add(transmit(LINK, 5))).containsExactly(transmit(LINK, 5));
+    }
+
+    @Test
+    void whatWaitsOnALinkIsTakenBackWhenTheDiskFails() {
+        burst(change(FRED), transmit(LINK, 1));
+
+        assertThat(order.takeBack()).containsExactly(change(FRED), transmit(LINK, 1));
+        assertThat(add(transmit(LINK, 2))).containsExactly(transmit(LINK, 2));
+    }
 }

@@ -83,4 +83,24 @@ public abstract class SimplePart implements Part, Input.Cases {
     public List<Effect> asked(Input.Asked asked, long now) {
         return List.of();
     }
+
+    @Override
+    public List<Effect> linkOpened(Input.LinkOpened opened, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> linkHeard(Input.LinkHeard heard, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> linkSent(Input.LinkSent sent, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> linkClosed(Input.LinkClosed closed, long now) {
+        return List.of();
+    }
 }
