@@ -42,7 +42,7 @@ public final class DiagnosisJson {
         VerdictCode code = verdict.code();
         json.addProperty("name", verdict.name().toString());
         json.addProperty("code", code.name());
-        json.addProperty("severity", NodeRequestJson.text(verdict.advice().severity()));
+        json.addProperty("severity", Fields.word(verdict.advice().severity()));
         json.addProperty("confidence", verdict.confidence());
         json.addProperty("text", code.text());
         Ending ended = verdict.ended();

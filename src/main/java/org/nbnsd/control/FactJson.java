@@ -28,7 +28,7 @@ public final class FactJson {
     public static JsonObject toJson(Fact fact) {
         JsonObject json = new JsonObject();
         json.addProperty("at", AnswerJson.time(fact.at()));
-        json.addProperty("kind", NodeRequestJson.text(fact.kind()));
+        json.addProperty("kind", Fields.word(fact.kind()));
         if (fact.name() != null) {
             json.addProperty("name", fact.name().toString());
         }

@@ -32,6 +32,11 @@ final class Fields {
         this.json = json;
     }
 
+    /** A constant as it is written, such as {@code let-go}. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** The object in a line, and nothing else in it. */
     static JsonObject object(String line) {
         try {

@@ -3,8 +3,8 @@ package org.nbnsd.control;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.nbnsd.control.ControlRequest.Hold;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
 
 /**
@@ -26,9 +26,14 @@ final class Leases {
         this.holder = holder;
     }
 
-    /** Wants a name. What becomes of it is to be told to {@link #note}. */
-    CompletableFuture<NameClaimed> claim(Hold wanted) {
-        return wanted.ofFamily() ? node.claimNext(holder, wanted.name()) : node.claim(holder, wanted.name());
+    /**
+     * Wants a name. What becomes of it is to be told to {@link #note}.
+     *
+     * @param name the name; of a family, its first
+     * @param ofFamily whether the next free name of the family is wanted
+     */
+    CompletableFuture<NameClaimed> claim(LocalName name, boolean ofFamily) {
+        return ofFamily ? node.claimNext(holder, name) : node.claim(holder, name);
     }
 
     /** What became of a claim. */

@@ -40,7 +40,7 @@ public final class NodeJson {
         JsonObject json = new JsonObject();
         put(json, state.name());
         json.addProperty("address", state.address().toString());
-        json.addProperty("state", NodeRequestJson.text(state.state()));
+        json.addProperty("state", Fields.word(state.state()));
         if (!state.reason().isEmpty()) {
             json.addProperty("reason", state.reason());
         }
@@ -110,7 +110,7 @@ public final class NodeJson {
             JsonObject json = new JsonObject();
             json.addProperty("address", entry.address().toString());
             json.addProperty("group", entry.group());
-            json.addProperty("nodeType", NodeRequestJson.text(entry.nodeType()));
+            json.addProperty("nodeType", Fields.word(entry.nodeType()));
             addresses.add(json);
         }
         return addresses;
@@ -165,7 +165,7 @@ public final class NodeJson {
     static JsonObject toJson(NameResolved resolved) {
         JsonObject json = new JsonObject();
         json.addProperty("name", resolved.name().toString());
-        json.addProperty("source", NodeRequestJson.text(resolved.source()));
+        json.addProperty("source", Fields.word(resolved.source()));
         json.add("addresses", toJson(resolved.entries()));
         return json;
     }
@@ -188,7 +188,7 @@ public final class NodeJson {
     public static JsonObject counters(Map<NodeCounter, Long> counters) {
         JsonObject json = new JsonObject();
         for (NodeCounter counter : NodeCounter.values()) {
-            json.addProperty(NodeRequestJson.text(counter), counters.getOrDefault(counter, 0L));
+            json.addProperty(Fields.word(counter), counters.getOrDefault(counter, 0L));
         }
         return json;
     }
@@ -196,10 +196,9 @@ public final class NodeJson {
     static Map<NodeCounter, Long> readCounters(JsonObject json) {
         Map<NodeCounter, Long> counters = new EnumMap<>(NodeCounter.class);
         for (NodeCounter counter : NodeCounter.values()) {
-            JsonElement value = json.get(NodeRequestJson.text(counter));
+            JsonElement value = json.get(Fields.word(counter));
             if (value == null || !value.toString().matches("[0-9]{1,18}")) {
-                throw new IllegalArgumentException(
-                        NodeRequestJson.text(counter) + ": " + value + " (expected: a number)");
+                throw new IllegalArgumentException(Fields.word(counter) + ": " + value + " (expected: a number)");
             }
             counters.put(counter, value.getAsLong());
         }

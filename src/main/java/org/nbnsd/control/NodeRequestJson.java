@@ -3,7 +3,6 @@ package org.nbnsd.control;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ControlRequest.Hold;
 import org.nbnsd.control.ControlRequest.NodeRequest;
@@ -25,17 +24,12 @@ final class NodeRequestJson {
     private static List<String> operations() {
         List<String> operations = new ArrayList<>(List.of(HOLD, HOLD_NEXT));
         for (OfName.Verb verb : OfName.Verb.values()) {
-            operations.add(text(verb));
+            operations.add(Fields.word(verb));
         }
         for (OfAll request : OfAll.values()) {
-            operations.add(text(request));
+            operations.add(Fields.word(request));
         }
         return operations;
-    }
-
-    /** As it is written, such as {@code let-go}. */
-    static String text(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -49,12 +43,12 @@ final class NodeRequestJson {
             return new Hold(new LocalName(name(fields), fields.isSet("group")), operation.equals(HOLD_NEXT));
         }
         for (OfName.Verb verb : OfName.Verb.values()) {
-            if (operation.equals(text(verb))) {
+            if (operation.equals(Fields.word(verb))) {
                 return new OfName(verb, name(fields));
             }
         }
         for (OfAll request : OfAll.values()) {
-            if (operation.equals(text(request))) {
+            if (operation.equals(Fields.word(request))) {
                 return request;
             }
         }
@@ -73,9 +67,9 @@ final class NodeRequestJson {
                 json.addProperty("group", true);
             }
         } else if (request instanceof OfName ofName) {
-            write(text(ofName.verb()), ofName.name(), json);
+            write(Fields.word(ofName.verb()), ofName.name(), json);
         } else if (request instanceof OfAll ofAll) {
-            json.addProperty("operation", text(ofAll));
+            json.addProperty("operation", Fields.word(ofAll));
         } else {
             throw new AssertionError("not written: " + request);
         }

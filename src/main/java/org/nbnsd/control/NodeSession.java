@@ -59,7 +59,7 @@ final class NodeSession implements AutoCloseable {
     /** Who goes away in the middle of the claim ends it. */
     private NameClaimed hold(Hold wanted) throws IOException {
         admit();
-        CompletableFuture<NameClaimed> claim = leases.claim(wanted);
+        CompletableFuture<NameClaimed> claim = leases.claim(wanted.name(), wanted.ofFamily());
         lines.await(claim);
         NameClaimed claimed = operations.await(claim);
         leases.note(claimed);

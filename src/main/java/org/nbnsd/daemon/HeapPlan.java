@@ -40,8 +40,6 @@ record HeapPlan(long heap) {
     private static final int LINE = 500;
     private static final int FACTS_OF_INCIDENT = 20;
 
-    static final int MOST_EVENTS = 50_000;
-    static final int MOST_LINES = 10_000;
     private static final int MOST_EFFECTS = 100_000;
     /** Each change has an answer and an event, and there is as much again before updates are no longer taken. */
     private static final int EFFECTS_OF_CHANGE = 5;
@@ -94,7 +92,11 @@ record HeapPlan(long heap) {
                 usual.quiet());
         int uses = Math.min(wantedUses, share(14, USE, Integer.MAX_VALUE));
         return new TimelineKeeper.Sizes(
-                facts, share(5, EVENT, MOST_EVENTS), share(1, LINE, MOST_LINES), uses, heap < SMALL);
+                facts,
+                share(5, EVENT, TimelineKeeper.Sizes.MOST_EVENTS),
+                share(1, LINE, TimelineKeeper.Sizes.MOST_LINES),
+                uses,
+                heap < SMALL);
     }
 
     /** How many effects may wait for the disk. */

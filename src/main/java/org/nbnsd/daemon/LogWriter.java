@@ -8,7 +8,7 @@ import org.slf4j.event.Level;
 
 /** Makes a line of the log of each line that is written to it; of empty ones nothing. */
 final class LogWriter extends Writer {
-    private final Logger logger = LoggerFactory.getLogger(Serving.class);
+    private final Logger logger = LoggerFactory.getLogger(LogWriter.class);
     private final Level level;
     private final StringBuilder line = new StringBuilder();
 

@@ -91,9 +91,12 @@ final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      * @param isSmall whether to be modest with the rest
      */
     record Sizes(Timeline.Limits facts, int events, int lines, int uses, boolean isSmall) {
+        static final int MOST_EVENTS = 50_000;
+        static final int MOST_LINES = 10_000;
+
         /** As much as is ever kept. */
         static Sizes most(int uses) {
-            return new Sizes(Timeline.Limits.DEFAULTS, HeapPlan.MOST_EVENTS, HeapPlan.MOST_LINES, uses, false);
+            return new Sizes(Timeline.Limits.DEFAULTS, MOST_EVENTS, MOST_LINES, uses, false);
         }
     }
 
