@@ -2,6 +2,7 @@ package org.nbnsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class ArchitecturePageTest {
     private static final Pattern PICTURE = Pattern.compile("<!-- packages -->\\s*```text\\n(.*?)```", Pattern.DOTALL);
     /** After the margin, or after the description of another one. */
     private static final Pattern PACKAGE =
-            Pattern.compile("(?m)(?:^(?: shell| pure)? {2,}|(?<=\\S) {2,})([a-z]+)(?= {3,})");
+            Pattern.compile("(?m)(?:^(?: shell| pure)? {2,}|(?<=\\S) {2,})([a-z]+(?:\\.[a-z]+)?)(?= {3,})");
 
     private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+[A-Z]\\w+)(?:\\.\\w+\\(?\\)?)?`");
     private static final Pattern THREAD = Pattern.compile("`(nbnsd-[a-z-]+)`");
@@ -34,7 +35,7 @@ final class ArchitecturePageTest {
         return SourceTree.javaFiles(SourceTree.MAIN.resolve("org/nbnsd")).stream()
                 .map(file -> SourceTree.MAIN.resolve("org/nbnsd").relativize(file))
                 .filter(file -> file.getNameCount() > 1)
-                .map(file -> file.getName(0).toString())
+                .map(file -> file.getParent().toString().replace(File.separatorChar, '.'))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

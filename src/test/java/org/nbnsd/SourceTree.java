@@ -20,9 +20,9 @@ final class SourceTree {
 
     private SourceTree() {}
 
-    /** The directory of {@code org.nbnsd.name} for {@code name}; it need not exist. */
+    /** The directory of {@code org.nbnsd.name} for {@code name}, of {@code org.nbnsd.cli.node} for {@code cli.node}; it need not exist. */
     static Path packageDirectory(String name) {
-        return MAIN.resolve("org/nbnsd").resolve(name);
+        return MAIN.resolve("org/nbnsd").resolve(name.replace('.', '/'));
     }
 
     static List<Path> javaFiles(Path directory) {

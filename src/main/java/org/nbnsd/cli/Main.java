@@ -9,6 +9,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.cli.console.Console;
+import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.InputFile;
+import org.nbnsd.cli.console.Letters;
+import org.nbnsd.cli.console.Output;
+import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.cli.daemon.BackupCommand;
+import org.nbnsd.cli.daemon.CheckConfigCommand;
+import org.nbnsd.cli.daemon.RestoreCommand;
+import org.nbnsd.cli.daemon.SensorCommand;
+import org.nbnsd.cli.daemon.ServeCommand;
+import org.nbnsd.cli.diagnosis.AnalyzeCommand;
+import org.nbnsd.cli.diagnosis.AuditCommand;
+import org.nbnsd.cli.diagnosis.ConflictsCommand;
+import org.nbnsd.cli.diagnosis.DecodeEventCommand;
+import org.nbnsd.cli.diagnosis.EventsCommand;
+import org.nbnsd.cli.diagnosis.ExplainCommand;
+import org.nbnsd.cli.diagnosis.TimelineCommand;
+import org.nbnsd.cli.diagnosis.WatchCommand;
+import org.nbnsd.cli.network.NbtstatCommand;
+import org.nbnsd.cli.network.QueryCommand;
+import org.nbnsd.cli.network.RefreshCommand;
+import org.nbnsd.cli.network.RegisterCommand;
+import org.nbnsd.cli.network.ReleaseCommand;
+import org.nbnsd.cli.network.StatusCommand;
+import org.nbnsd.cli.node.HoldCommand;
+import org.nbnsd.cli.node.LogoffCommand;
+import org.nbnsd.cli.node.LogonCommand;
+import org.nbnsd.cli.records.AddStaticCommand;
+import org.nbnsd.cli.records.DeleteCommand;
+import org.nbnsd.cli.records.ExportCommand;
+import org.nbnsd.cli.records.ImportCommand;
+import org.nbnsd.cli.records.NamesCommand;
+import org.nbnsd.cli.records.ScavengeCommand;
+import org.nbnsd.cli.records.ShowCommand;
+import org.nbnsd.cli.records.UndeleteCommand;
 import org.nbnsd.file.FileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +74,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     /** In the order of the help. */
-    static final List<String> COMMANDS = List.of(
+    public static final List<String> COMMANDS = List.of(
             "serve",
             "check-config",
             "names",
@@ -116,7 +152,7 @@ public final class Main {
     }
 
     /** Runs a command; returns its exit status. */
-    static int run(Console console, String... args) {
+    public static int run(Console console, String... args) {
         Failures failures = new Failures();
         return commandLine(console, args)
                 .setOut(console.out())
@@ -127,7 +163,7 @@ public final class Main {
     }
 
     /** With the command that is named first, or with all of them if none is. */
-    static CommandLine commandLine(Console console, String... args) {
+    public static CommandLine commandLine(Console console, String... args) {
         CommandLine line = new CommandLine(new Main());
         Object named = args.length == 0 ? null : command(args[0], console);
         if (named != null) {

@@ -20,7 +20,7 @@ import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 
 /** One import under way; see {@link Operations#importRecords}. */
-final class Import {
+public final class Import {
     /** More records than a person would want to read about one by one in the log. */
     private static final int MOST_TOLD_SINGLY = 100;
 

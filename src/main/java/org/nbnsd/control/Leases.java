@@ -11,7 +11,7 @@ import org.nbnsd.node.Outcome.NameClaimed;
  * The names that one connection holds. They end with it, whatever its program died of, and so does a claim that is still
  * under way. For one thread.
  */
-final class Leases {
+public final class Leases {
     private final NodeBackend node;
     private final long holder;
     private final Set<NetbiosName> held = new HashSet<>();
@@ -32,29 +32,29 @@ final class Leases {
      * @param name the name; of a family, its first
      * @param ofFamily whether the next free name of the family is wanted
      */
-    CompletableFuture<NameClaimed> claim(LocalName name, boolean ofFamily) {
+    public CompletableFuture<NameClaimed> claim(LocalName name, boolean ofFamily) {
         return ofFamily ? node.claimNext(holder, name) : node.claim(holder, name);
     }
 
     /** What became of a claim. */
-    void note(NameClaimed claimed) {
+    public void note(NameClaimed claimed) {
         if (claimed.isHeld()) {
             held.add(claimed.name().name());
         }
     }
 
     /** Ends one lease, if there is such a one. */
-    CompletableFuture<Void> release(NetbiosName name) {
+    public CompletableFuture<Void> release(NetbiosName name) {
         held.remove(name);
         return node.release(holder, name);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return held.isEmpty();
     }
 
     /** Ends all. */
-    CompletableFuture<Void> end() {
+    public CompletableFuture<Void> end() {
         held.clear();
         return node.releaseAll(holder);
     }

@@ -35,7 +35,7 @@ public final class NodeOperations {
     }
 
     /** For a new connection; it has no lease yet. */
-    Leases leases() {
+    public Leases leases() {
         return new Leases(node, lastHolder.incrementAndGet());
     }
 

@@ -135,7 +135,7 @@ public final class Operations {
     }
 
     /** The time, in milliseconds since the epoch. */
-    long now() {
+    public long now() {
         return backend.now();
     }
 
@@ -309,7 +309,7 @@ public final class Operations {
     }
 
     /** Waits, but not for ever: who asked has a connection open and people waiting. */
-    <T> T await(CompletableFuture<T> future) throws IOException {
+    public <T> T await(CompletableFuture<T> future) throws IOException {
         try {
             return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

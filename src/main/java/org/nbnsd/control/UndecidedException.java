@@ -3,7 +3,7 @@ package org.nbnsd.control;
 import java.io.InterruptedIOException;
 
 /** The wait for an operation was broken off because the daemon stops: it may have been carried out all the same. */
-final class UndecidedException extends InterruptedIOException {
+public final class UndecidedException extends InterruptedIOException {
     private static final long serialVersionUID = 1;
 
     UndecidedException() {

@@ -19,6 +19,8 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.configuration.DaemonOptions;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.FatalErrors;
 import org.nbnsd.net.InterfaceSource;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Datagram;

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * never. While the machine sleeps it stands still. Of a time in which nobody looked at it, because the process was stopped, it
  * takes no more than so much: no host could refresh a name meanwhile. {@link ClockWatch} tells how far it is from the wall clock.
  */
-final class LoopClock implements LongSupplier {
+public final class LoopClock implements LongSupplier {
     /** Somebody looks more often. */
     private static final long USUAL_GAP = TimeUnit.SECONDS.toNanos(2);
 
@@ -27,7 +27,7 @@ final class LoopClock implements LongSupplier {
     private record Seen(long nanos, long skipped) {}
 
     /** Takes all time that passes. */
-    LoopClock() {
+    public LoopClock() {
         this(System::currentTimeMillis, System::nanoTime, Long.MAX_VALUE);
     }
 
@@ -38,7 +38,7 @@ final class LoopClock implements LongSupplier {
      * @param nanoTime a monotonic clock, in nanoseconds
      * @param longestGapMillis how much of a time in which nobody looked is taken
      */
-    LoopClock(LongSupplier wall, LongSupplier nanoTime, long longestGapMillis) {
+    public LoopClock(LongSupplier wall, LongSupplier nanoTime, long longestGapMillis) {
         this.nanoTime = nanoTime;
         startMillis = wall.getAsLong();
         startNanos = nanoTime.getAsLong();

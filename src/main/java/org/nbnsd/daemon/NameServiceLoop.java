@@ -12,6 +12,8 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.log.DroppedUpdates;
+import org.nbnsd.daemon.log.LineLimit;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
 import org.nbnsd.net.SendingState;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;

@@ -13,6 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.console.Console;
+import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.Ran;
+import org.nbnsd.cli.network.FakePeer;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

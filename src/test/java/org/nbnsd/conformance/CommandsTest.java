@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nbnsd.cli.Ran;
+import org.nbnsd.cli.console.Ran;
 import org.nbnsd.server.ServerSettings.Challenger;
 
 /** The client commands at a server, end to end. */

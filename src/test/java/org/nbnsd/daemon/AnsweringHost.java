@@ -49,13 +49,13 @@ public final class AnsweringHost implements AutoCloseable {
     }
 
     /** One that has these names. */
-    static AnsweringHost at(String address, int port, NetbiosName... names) throws IOException {
+    public static AnsweringHost at(String address, int port, NetbiosName... names) throws IOException {
         Set<NetbiosName> all = Set.of(names);
         return at(address, address, port, all::contains, all);
     }
 
     /** One that has whatever is asked for. */
-    static AnsweringHost poisonerAt(String address, int port) throws IOException {
+    public static AnsweringHost poisonerAt(String address, int port) throws IOException {
         return at(address, address, port, any -> true, Set.of());
     }
 
@@ -91,7 +91,7 @@ public final class AnsweringHost implements AutoCloseable {
     }
 
     /** The requests that came so far. */
-    List<Request> received() {
+    public List<Request> received() {
         return List.copyOf(received);
     }
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.daemon.configuration.DaemonOptions;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.net.CannotListenException;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.Transport;
 import org.nbnsd.protocol.Effect;

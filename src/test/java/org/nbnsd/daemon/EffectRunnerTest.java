@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.Effect;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.daemon.configuration.Configuration;
+import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;

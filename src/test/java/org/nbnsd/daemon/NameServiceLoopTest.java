@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.daemon.log.DroppedUpdates;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClockEvent;
 import org.nbnsd.protocol.Datagram;

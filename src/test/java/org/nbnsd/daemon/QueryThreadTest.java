@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
 import org.nbnsd.protocol.Datagram;

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.util.Random;
+import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.Transport;
 import org.nbnsd.wire.Ipv4Address;

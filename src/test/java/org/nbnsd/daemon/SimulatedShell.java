@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.log.EventLog;
+import org.nbnsd.daemon.log.FairLimit;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;

@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nbnsd.cli.Ran;
-import org.nbnsd.control.ControlServer;
+import org.nbnsd.cli.console.Ran;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.channel.ControlServer;
+import org.nbnsd.daemon.configuration.Configuration;
+import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Explanation;
@@ -307,21 +309,6 @@ final class TimelineDaemonTest {
         Ran ran = ask(server, "audit");
         assertThat(ran.status()).isEqualTo(4);
         assertThat(ran.err()).contains("the audit is off (expected: timeline.audit above 0)");
-    }
-
-    @Test
-    void ofQueriesOneAMinuteIsTakenForEachHostAndName() {
-        QuerySampler sampler = new QuerySampler();
-        Ipv4Address host = Ipv4Address.parse("10.0.0.1");
-        assertThat(sampler.admit(ALICE, host, 1)).isTrue();
-        assertThat(sampler.admit(ALICE, host, 59_999)).isFalse();
-        assertThat(sampler.admit(TWIN, host, 2)).isTrue();
-        assertThat(sampler.admit(ALICE, host, 60_000)).isTrue();
-        int admitted = 0;
-        for (int i = 0; i < 100_000; i++) {
-            admitted += sampler.admit(ALICE, new Ipv4Address(i + 1), 120_000) ? 1 : 0;
-        }
-        assertThat(admitted).isEqualTo(500);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nbnsd.daemon.EventLog;
+import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.interop.Logback;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.nbnsd.control.ControlClient;
+import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.crash.LocalDaemon;
 import org.nbnsd.daemon.Captures;
 import org.nbnsd.name.NetbiosName;

@@ -20,7 +20,7 @@ final class EventGuideTest {
 
     private static Properties guide() throws IOException {
         Properties guide = new Properties();
-        try (InputStream in = NameEvent.class.getResourceAsStream("/org/nbnsd/cli/events.properties")) {
+        try (InputStream in = NameEvent.class.getResourceAsStream("/org/nbnsd/cli/diagnosis/events.properties")) {
             guide.load(requireNonNull(in));
         }
         return guide;

@@ -269,7 +269,7 @@ final class NameEventTest {
     @Test
     void everyEventIsExplainedWithAllItsSeverities() throws IOException {
         Properties guide = new Properties();
-        try (InputStream in = NameEvent.class.getResourceAsStream("/org/nbnsd/cli/events.properties")) {
+        try (InputStream in = NameEvent.class.getResourceAsStream("/org/nbnsd/cli/diagnosis/events.properties")) {
             guide.load(requireNonNull(in));
         }
         assertThat(guide.stringPropertyNames().stream().map(key -> key.replaceAll("\\..*", "")))

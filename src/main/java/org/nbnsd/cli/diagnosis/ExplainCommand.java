@@ -1,0 +1,117 @@
+package org.nbnsd.cli.diagnosis;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.time.ZoneId;
+import org.nbnsd.cli.console.Console;
+import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.control.channel.DiagnosisClient;
+import org.nbnsd.control.channel.DiagnosisClient.Found;
+import org.nbnsd.control.channel.DiagnosisClient.Probed;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.ProbePlan;
+import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.VerdictCode;
+import org.nbnsd.name.Printable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain}: why is there a conflict? */
+@Command(
+        name = "explain",
+        header = "Say why there is a conflict about a name, whether it is one, and what to do.",
+        description = {
+            "Draws conclusions from what the daemon on this machine has seen: what it is, how sure that is (0 to 100), what"
+                    + " led to it and when, what would change it, and what the user, those who look after computers and"
+                    + " those who look after the network should do. Often that is nothing. Without answers to questions"
+                    + " that were asked to find out, few verdicts have a confidence above 60.",
+            "",
+            "With --probe the daemon asks before it concludes: each host that has, had or wants the name (at most "
+                    + ProbePlan.MOST_HOSTS
+                    + ") whether it has it and which names it has besides, and the DNS which name"
+                    + " its address has there. Only hosts in the networks of timeline.probe in its configuration are"
+                    + " asked, no faster than timeline.probe-rate says; that may take a minute."
+        },
+        footer = {
+            "  nbnsd explain 'ALICE<03>'                why ALICE is there twice",
+            "  nbnsd explain PC1                        all names of the computer PC1",
+            "  nbnsd explain PC1 --probe                the same, and ask the hosts first",
+            "  nbnsd explain 10.0.0.5 --json            all names that this host has, had or wants"
+        })
+public final class ExplainCommand extends ControlCommand {
+    @Parameters(paramLabel = "NAME|ADDRESS", description = SubjectArgument.TEXT)
+    private String subject = "";
+
+    @Option(names = "--probe", description = "Ask the hosts before, where the configuration of the daemon allows it.")
+    private boolean probe;
+
+    public ExplainCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Subject wanted = SubjectArgument.parse(subject, console().letters());
+        Probed probed;
+        try (DiagnosisClient daemon = connectToDiagnosis()) {
+            probed = daemon.explain(wanted, probe);
+        }
+        Found<Explanation> answer = probed.explanations();
+        if (json()) {
+            print("explain", json(probed));
+        } else if (answer.found().isEmpty()) {
+            explain(Printable.text(subject) + ": nothing is known about it");
+        } else {
+            ExplanationText.lines(
+                            answer.found(),
+                            ZoneId.systemDefault(),
+                            console().colour(),
+                            console().width(),
+                            console().letters())
+                    .forEach(this::print);
+            ExplanationText.asked(probed.asked(), console().width()).forEach(this::print);
+            boolean isOpen = answer.found().stream()
+                    .flatMap(explanation -> explanation.current().stream())
+                    .anyMatch(verdict -> !verdict.missing().isEmpty());
+            if (isOpen && !probe) {
+                explain("with --probe the daemon asks the hosts first, where its configuration allows it");
+            }
+        }
+        return answer.found().stream().allMatch(ExplainCommand::isNobodys) ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    /** What nobody has is not found, though there is something to say of it. */
+    private static boolean isNobodys(Explanation explanation) {
+        return explanation.current().stream().anyMatch(verdict -> verdict.code() == VerdictCode.NOBODY_HAS_IT);
+    }
+
+    private JsonObject json(Probed probed) {
+        Found<Explanation> answer = probed.explanations();
+        JsonObject json = new JsonObject();
+        json.addProperty("now", AnswerJson.time(answer.now()));
+        JsonArray names = new JsonArray();
+        for (Explanation explanation : answer.found()) {
+            JsonObject name = new JsonObject();
+            name.addProperty("name", explanation.name().toString());
+            JsonArray verdicts = new JsonArray();
+            explanation.verdicts().forEach(verdict -> verdicts.add(DiagnosisJson.toJson(verdict)));
+            name.add("verdicts", verdicts);
+            JsonArray claimants = new JsonArray();
+            explanation.claimants().forEach(each -> claimants.add(DiagnosisJson.toJson(explanation.name(), each)));
+            name.add("claimants", claimants);
+            names.add(name);
+        }
+        json.add("names", names);
+        if (probe) {
+            JsonArray asked = new JsonArray();
+            probed.asked().forEach(each -> asked.add(DiagnosisJson.toJson(each)));
+            json.add("probe", asked);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,88 @@
+package org.nbnsd.cli.records;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.cli.console.Arguments;
+import org.nbnsd.cli.console.Console;
+import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.Totals;
+import org.nbnsd.control.channel.ControlClient;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.RecordJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code names}: which records does the daemon have? */
+@Command(
+        name = "names",
+        header = "List the records of the daemon on this machine.",
+        description = {
+            "Lists the records that fit all that is said, by name. A record whose time has come stays listed as it is until"
+                    + " the daemon scavenges it, although the network no longer gets to see it."
+        },
+        footer = {
+            "  nbnsd names                              all records",
+            "  nbnsd names 'FRED*'                      names that begin with FRED, with any suffix",
+            "  nbnsd names '*#1C' --owner local         domain controllers that registered here",
+            "  nbnsd names --address 10.1.0.0/16 --dynamic",
+            "  nbnsd names --state deleted              what undelete can take back"
+        })
+public final class NamesCommand extends ControlCommand {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PATTERN",
+            description =
+                    "Names like this: * stands for any characters, ? for one. FRED* fits any suffix, 'FRED<20>' or"
+                            + " FRED#20 one. Upper-cased as Windows does it. Default: all.")
+    private @Nullable String pattern;
+
+    @Mixin
+    private final FilterOptions filter = new FilterOptions();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "COUNT",
+            converter = Arguments.CountConverter.class,
+            description = "List at most so many; 0 only counts. Default: all.")
+    private int limit = Integer.MAX_VALUE;
+
+    public NamesCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RecordFilter wanted = filter.filter(pattern, console().letters());
+        try (ControlClient daemon = connect()) {
+            Totals totals = json() ? printJson(daemon, wanted) : printTable(daemon, wanted);
+            return totals.matching() == 0 ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        }
+    }
+
+    private Totals printTable(ControlClient daemon, RecordFilter wanted) throws IOException {
+        List<NameRecord> records = new ArrayList<>();
+        Totals totals = daemon.names(wanted, limit, records::add);
+        RecordTable.lines(records, totals, console().letters()).forEach(this::print);
+        return totals;
+    }
+
+    /** As they come, because there may be many. */
+    private Totals printJson(ControlClient daemon, RecordFilter wanted) throws IOException {
+        PrintWriter out = console().out();
+        String[] before = {"[\n"};
+        Totals totals = daemon.names(wanted, limit, record -> {
+            out.write(before[0]);
+            out.write(console().letters().inJson(RecordJson.toJson(record).toString()));
+            before[0] = ",\n";
+        });
+        out.println(before[0].equals("[\n") ? "[]" : "\n]");
+        return totals;
+    }
+}

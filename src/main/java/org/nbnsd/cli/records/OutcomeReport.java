@@ -1,0 +1,85 @@
+package org.nbnsd.cli.records;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.RecordText;
+import org.nbnsd.control.Edited;
+import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.name.Printable;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordState;
+
+/** What became of names that a person edited. */
+final class OutcomeReport {
+    private OutcomeReport() {}
+
+    /** {@link ExitStatus}. */
+    static int exitStatus(List<EditOutcome> outcomes) {
+        return outcomes.stream().anyMatch(OutcomeReport::isRefused) ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    static boolean isRefused(EditOutcome outcome) {
+        return outcome.kind() == Kind.REFUSED;
+    }
+
+    /** One line. */
+    static String line(EditOutcome outcome) {
+        return outcome.name() + ": " + what(outcome);
+    }
+
+    private static String what(EditOutcome outcome) {
+        NameRecord before = outcome.before();
+        NameRecord after = outcome.after();
+        return switch (outcome.kind()) {
+            case CREATED -> "created: " + summary(after);
+            case REPLACED -> "replaced: " + summary(after) + "; it was: " + summary(before);
+            case UNCHANGED -> "unchanged: " + summary(after);
+            case KEPT -> "kept: " + Printable.text(outcome.reason()) + asItIs(before);
+            case DELETED -> deleted(after);
+            case RESTORED -> "restored: " + summary(after);
+            case AGED -> state(before) + " -> " + state(after);
+            case REFUSED -> "refused: " + Printable.text(outcome.reason()) + asItIs(before);
+        };
+    }
+
+    private static String asItIs(@Nullable NameRecord record) {
+        return record == null ? "" : "; it is: " + RecordText.summary(record);
+    }
+
+    private static String deleted(@Nullable NameRecord after) {
+        if (after == null) {
+            return "deleted";
+        }
+        return after.state() == RecordState.TOMBSTONE
+                ? "a tombstone now: partners forget it, too; undelete takes that back"
+                : "deleted; undelete takes that back";
+    }
+
+    private static String summary(@Nullable NameRecord record) {
+        return record == null ? "nothing" : RecordText.summary(record);
+    }
+
+    private static String state(@Nullable NameRecord record) {
+        return record == null ? "gone" : RecordFilter.text(record.state());
+    }
+
+    static JsonObject json(Edited edited) {
+        JsonObject json = new JsonObject();
+        json.addProperty("result", exitStatus(edited.outcomes()) == ExitStatus.FOUND ? "done" : "refused");
+        json.addProperty("who", edited.who());
+        json.add("outcomes", json(edited.outcomes()));
+        return json;
+    }
+
+    static JsonArray json(List<EditOutcome> outcomes) {
+        JsonArray array = new JsonArray();
+        outcomes.forEach(outcome -> array.add(AnswerJson.toJson(outcome)));
+        return array;
+    }
+}

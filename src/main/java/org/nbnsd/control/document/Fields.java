@@ -1,0 +1,227 @@
+package org.nbnsd.control.document;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a JSON object, one after the other. Every error is an {@link IllegalArgumentException} that begins
+ * with the field and says what was expected.
+ */
+public final class Fields {
+    private static final int MOST_QUOTED = 60;
+
+    private final JsonObject json;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    public Fields(JsonObject json) {
+        this.json = json;
+    }
+
+    /** A constant as it is written, such as {@code let-go}. */
+    public static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The object in a line, and nothing else in it. */
+    public static JsonObject object(String line) {
+        try {
+            JsonReader reader = new JsonReader(new StringReader(line));
+            reader.setStrictness(Strictness.STRICT);
+            JsonElement element = JsonParser.parseReader(reader);
+            if (element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
+                return element.getAsJsonObject();
+            }
+        } catch (JsonParseException | IOException e) {
+            throw new IllegalArgumentException(noObject(line), e);
+        }
+        throw new IllegalArgumentException(noObject(line));
+    }
+
+    private static String noObject(String line) {
+        return "line: " + quote(line) + " (expected: one JSON object, such as {\"operation\":\"names\"})";
+    }
+
+    /** What somebody sent, as it may be repeated: not long, and printable. */
+    private static String quote(String text) {
+        String start = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "..." : text;
+        return start.replaceAll("[^ -~]", ".");
+    }
+
+    private static IllegalArgumentException wrong(String field, JsonElement found, String expected) {
+        return new IllegalArgumentException(field + ": " + quote(found.toString()) + " (expected: " + expected + ")");
+    }
+
+    private @Nullable JsonElement get(String field) {
+        known.add(field);
+        return json.get(field);
+    }
+
+    private JsonElement required(String field, String expected) {
+        JsonElement element = get(field);
+        if (element == null) {
+            throw new IllegalArgumentException(field + ": missing (expected: " + expected + ")");
+        }
+        return element;
+    }
+
+    public boolean has(String field) {
+        return get(field) != null;
+    }
+
+    public String text(String field, String expected) {
+        return text(field, required(field, expected), expected);
+    }
+
+    /** Empty if it is not there. */
+    public String textOrEmpty(String field) {
+        JsonElement element = get(field);
+        return element == null ? "" : text(field, element, "text");
+    }
+
+    private static String text(String field, JsonElement element, String expected) {
+        if (element.isJsonPrimitive() && element.getAsJsonPrimitive().isString()) {
+            return element.getAsString();
+        }
+        throw wrong(field, element, expected);
+    }
+
+    /** Perhaps none. */
+    public List<JsonObject> objects(String field, String expected) {
+        JsonElement element = required(field, expected);
+        if (!element.isJsonArray()) {
+            throw wrong(field, element, expected);
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonElement each : element.getAsJsonArray()) {
+            if (!each.isJsonObject()) {
+                throw wrong(field, each, "objects");
+            }
+            objects.add(each.getAsJsonObject());
+        }
+        return objects;
+    }
+
+    /** At least one. */
+    public List<String> texts(String field, String expected) {
+        JsonElement element = required(field, expected);
+        if (!element.isJsonArray() || element.getAsJsonArray().isEmpty()) {
+            throw wrong(field, element, expected);
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonElement each : element.getAsJsonArray()) {
+            texts.add(text(field, each, expected));
+        }
+        return texts;
+    }
+
+    /** Whether it is a list of nothing. */
+    public boolean isEmptyArray(String field) {
+        JsonElement element = get(field);
+        return element != null
+                && element.isJsonArray()
+                && element.getAsJsonArray().isEmpty();
+    }
+
+    /** The texts in an object; none if it is not there. */
+    public Map<String, String> map(String field) {
+        Map<String, String> map = new LinkedHashMap<>();
+        if (has(field)) {
+            JsonObject object = object(field, "an object of texts");
+            object.entrySet()
+                    .forEach(entry ->
+                            map.put(entry.getKey(), text(field + "." + entry.getKey(), entry.getValue(), "text")));
+        }
+        return map;
+    }
+
+    public JsonObject object(String field, String expected) {
+        JsonElement element = required(field, expected);
+        if (!element.isJsonObject()) {
+            throw wrong(field, element, expected);
+        }
+        return element.getAsJsonObject();
+    }
+
+    /** Null if it is not there. */
+    @Nullable
+    public Boolean flag(String field) {
+        JsonElement element = get(field);
+        if (element == null) {
+            return null;
+        }
+        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isBoolean()) {
+            throw wrong(field, element, "true or false");
+        }
+        return element.getAsBoolean();
+    }
+
+    public boolean isSet(String field) {
+        return Boolean.TRUE.equals(flag(field));
+    }
+
+    /** A number of things. */
+    public int count(String field, int otherwise) {
+        JsonElement element = get(field);
+        if (element == null) {
+            return otherwise;
+        }
+        if (element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isNumber()
+                && element.getAsString().matches("[0-9]{1,9}")) {
+            return Integer.parseInt(element.getAsString());
+        }
+        throw wrong(field, element, "a whole number, 0..999999999");
+    }
+
+    /** A number of things that may be very many. */
+    public long total(String field) {
+        String expected = "a whole number of at most 18 digits";
+        JsonElement element = required(field, expected);
+        if (element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isNumber()
+                && element.getAsString().matches("[0-9]{1,18}")) {
+            return Long.parseLong(element.getAsString());
+        }
+        throw wrong(field, element, expected);
+    }
+
+    /** One of an enum's values, in lower case and with hyphens. */
+    public <E extends Enum<E>> E choice(String field, E[] values) {
+        List<String> texts = new ArrayList<>();
+        for (E value : values) {
+            texts.add(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        String expected = "one of " + String.join(", ", texts);
+        JsonElement element = required(field, expected);
+        int index = texts.indexOf(text(field, element, expected));
+        if (index < 0) {
+            throw wrong(field, element, expected);
+        }
+        return values[index];
+    }
+
+    /** Checks that there are only fields that were asked for so far. */
+    public void requireNoOthers() {
+        for (String field : json.keySet()) {
+            if (!known.contains(field)) {
+                throw new IllegalArgumentException(
+                        quote(field) + ": unknown (expected: only " + String.join(", ", known) + ")");
+            }
+        }
+    }
+}

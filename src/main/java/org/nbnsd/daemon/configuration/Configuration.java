@@ -1,0 +1,333 @@
+package org.nbnsd.daemon.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DataDirectory;
+import org.nbnsd.daemon.probe.ProbeSettings;
+import org.nbnsd.name.CodePage;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.NodeSettings;
+import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.server.AccessList;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Access;
+import org.nbnsd.server.ServerSettings.Lifetimes;
+import org.nbnsd.server.ServerSettings.Limits;
+import org.nbnsd.server.ServerSettings.PrefixSchedule;
+import org.nbnsd.server.ServerSettings.Rates;
+import org.nbnsd.wire.Ipv4Address;
+
+/**
+ * Everything that an administrator can choose, checked. Immutable. {@link ConfigurationReader} makes it from a file and
+ * the command line; {@link ConfigurationSchema} tells what there is.
+ */
+public final class Configuration {
+    /** The least important lines that the log shows. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** When changes are acknowledged. */
+    public enum DurabilityMode {
+        SYNC,
+        ASYNC
+    }
+
+    /** How the log looks. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    private final ConfigurationValues values;
+    private final List<ConfigurationValues> prefixes;
+
+    /**
+     * From values that {@link ConfigurationRules} has found to be good.
+     *
+     * @param values of the sections that are there once; not to be changed any more
+     * @param prefixes of each {@code [[challenge-query.prefix]]}
+     */
+    Configuration(ConfigurationValues values, List<ConfigurationValues> prefixes) {
+        this.values = values;
+        this.prefixes = List.copyOf(prefixes);
+    }
+
+    /**
+     * The addresses to listen on.
+     *
+     * @return none for all that there are
+     */
+    public List<Ipv4Address> listen() {
+        List<Ipv4Address> listen = values.get(ConfigurationSchema.LISTEN);
+        return listen.contains(Ipv4Address.ZERO) ? List.of() : listen;
+    }
+
+    /**
+     * Where and how the daemon listens.
+     *
+     * @param capture a file for every datagram, or null
+     * @return the options
+     */
+    public DaemonOptions options(@Nullable Path capture) {
+        return new DaemonOptions(
+                listen(),
+                values.get(ConfigurationSchema.PORT),
+                values.get(ConfigurationSchema.TRANSPORT),
+                values.get(ConfigurationSchema.QUERY_THREADS),
+                capture,
+                DaemonOptions.DEFAULT.scanInterval());
+    }
+
+    /** Whether the daemon is a name server. */
+    public boolean isServer() {
+        return values.get(ConfigurationSchema.SERVER_ENABLED);
+    }
+
+    /** Whether the daemon is an end node. */
+    boolean isNode() {
+        return values.get(NodeSchema.ENABLED);
+    }
+
+    /**
+     * How the end node behaves.
+     *
+     * @param hostName the machine's host name, from which the computer's name is made if none was chosen
+     * @return null if there is none
+     * @throws IllegalArgumentException if no name was chosen and the host name gives none, or if a name is chosen twice
+     */
+    @Nullable
+    public NodeSettings node(String hostName) {
+        return isNode() ? NodeConfiguration.settings(values, hostName) : null;
+    }
+
+    /** The LMHOSTS file of the end node; null for none. */
+    @Nullable
+    public Path lmhosts() {
+        String chosen = values.get(NodeSchema.LMHOSTS);
+        return chosen.isEmpty() || !isNode() ? null : Path.of(chosen);
+    }
+
+    /**
+     * How the name server behaves.
+     *
+     * @param hostName the machine's host name, from which the computer's name is made if none was chosen
+     * @return the settings
+     * @throws IllegalArgumentException if no name was chosen and the host name gives none
+     */
+    public ServerSettings settings(String hostName) {
+        RetrySchedule schedule = schedule(values);
+        return new ServerSettings(
+                ownNames(hostName),
+                values.get(ConfigurationSchema.CHALLENGE),
+                values.get(ConfigurationSchema.CHALLENGE_PORT),
+                schedule,
+                prefixes.stream()
+                        .map(prefix -> new PrefixSchedule(
+                                prefix.get(ConfigurationSchema.PREFIX), scheduleIn(prefix, schedule)))
+                        .toList(),
+                values.get(ConfigurationSchema.USER_NAMES),
+                values.get(ConfigurationSchema.DOMAIN_MASTER_FIRST),
+                values.get(ConfigurationSchema.MIGRATE),
+                lifetimes(),
+                limits(),
+                access(),
+                rates(),
+                values.get(ConfigurationSchema.BURST_QUEUE));
+    }
+
+    /** An end node claims them, and answers for them; then they are ordinary records of the server. */
+    private List<NetbiosName> ownNames(String hostName) {
+        if (isNode()) {
+            return List.of();
+        }
+        Set<NetbiosName> names = new LinkedHashSet<>();
+        names.add(NetbiosName.of(ComputerName.chosen(values.get(ConfigurationSchema.NAME), hostName), 0x00));
+        names.addAll(values.get(ConfigurationSchema.OWN));
+        return List.copyOf(names);
+    }
+
+    static RetrySchedule schedule(ConfigurationValues values) {
+        return new RetrySchedule(
+                values.get(ConfigurationSchema.CHALLENGE_TRIES),
+                values.get(ConfigurationSchema.CHALLENGE_FIRST_INTERVAL),
+                values.get(ConfigurationSchema.CHALLENGE_GROWTH));
+    }
+
+    static RetrySchedule scheduleIn(ConfigurationValues prefix, RetrySchedule otherwise) {
+        return new RetrySchedule(
+                prefix.getOr(ConfigurationSchema.PREFIX_TRIES, otherwise.tries()),
+                prefix.getOr(ConfigurationSchema.PREFIX_FIRST_INTERVAL, otherwise.firstInterval()),
+                prefix.getOr(ConfigurationSchema.PREFIX_GROWTH, otherwise.growth()));
+    }
+
+    private Lifetimes lifetimes() {
+        return new Lifetimes(
+                values.get(ConfigurationSchema.RENEWAL_INTERVAL),
+                values.get(ConfigurationSchema.MINIMUM_TTL),
+                values.get(ConfigurationSchema.EXTINCTION_INTERVAL),
+                values.get(ConfigurationSchema.EXTINCTION_TIMEOUT),
+                values.get(ConfigurationSchema.VERIFY_INTERVAL));
+    }
+
+    private Limits limits() {
+        int megabytes = values.get(ConfigurationSchema.MEMORY);
+        Limits usual = Limits.DEFAULTS;
+        return new Limits(
+                values.get(ConfigurationSchema.NAMES),
+                megabytes == DaemonOptions.AUTO ? Limits.ANY_MEMORY : (long) megabytes << 20,
+                values.get(ConfigurationSchema.NAMES_PER_HOST),
+                values.get(ConfigurationSchema.OPEN_CHALLENGES),
+                values.get(ConfigurationSchema.WAITING_PER_NAME),
+                values.get(ConfigurationSchema.WAITING_PER_HOST),
+                values.get(ConfigurationSchema.WAITING),
+                usual.sources());
+    }
+
+    private Access access() {
+        return new Access(
+                new AccessList(values.get(ConfigurationSchema.ACCESS_QUERY)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_REGISTRATION)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_NODE_STATUS)),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_DOMAIN)),
+                values.get(ConfigurationSchema.LOW_PORTS),
+                values.get(ConfigurationSchema.CHECK_SOURCE),
+                new AccessList(values.get(ConfigurationSchema.ACCESS_PROXY)),
+                values.get(ConfigurationSchema.BLOCK));
+    }
+
+    private Rates rates() {
+        return new Rates(
+                values.get(ConfigurationSchema.PER_HOST),
+                values.get(ConfigurationSchema.PER_HOST_BURST),
+                values.get(ConfigurationSchema.PER_NETWORK),
+                values.get(ConfigurationSchema.PER_NETWORK_BURST));
+    }
+
+    /** By which letters outside ASCII are shown. */
+    public CodePage codePage() {
+        return values.get(ConfigurationSchema.CODE_PAGE);
+    }
+
+    public LogLevel logLevel() {
+        return values.get(ConfigurationSchema.LOG_LEVEL);
+    }
+
+    public LogFormat logFormat() {
+        return values.get(ConfigurationSchema.LOG_FORMAT);
+    }
+
+    /**
+     * Where names are kept.
+     *
+     * @return null for nowhere
+     * @throws IllegalArgumentException if no directory was chosen and this user has no usual one
+     */
+    @Nullable
+    public DataDirectory data() {
+        return DataDirectory.of(values.get(ConfigurationSchema.DATA));
+    }
+
+    /**
+     * Where the timeline is kept.
+     *
+     * @return null for in memory only
+     */
+    @Nullable
+    public Path timelineFile() {
+        DataDirectory data = data();
+        return data == null || timelineKeep().isZero() ? null : data.timeline();
+    }
+
+    /** For how long the timeline is kept on disk. */
+    public Duration timelineKeep() {
+        return values.get(ConfigurationSchema.TIMELINE_KEEP);
+    }
+
+    /**
+     * What may be asked to find out more: hosts are asked as holders of names are.
+     *
+     * @param hostName as {@link #settings} takes it
+     */
+    public ProbeSettings probe(String hostName) {
+        ServerSettings asServer = settings(hostName);
+        return new ProbeSettings(
+                values.get(ProbeSchema.PROBE),
+                values.get(ProbeSchema.PROBE_RATE),
+                values.get(ProbeSchema.BAIT),
+                asServer.challengePort(),
+                asServer::scheduleFor);
+    }
+
+    /** How many pairs of a host and a name the audit counts; 0 for no audit. */
+    public int auditUses() {
+        return values.get(ConfigurationSchema.TIMELINE_AUDIT);
+    }
+
+    public DurabilityMode durability() {
+        return values.get(ConfigurationSchema.DURABILITY);
+    }
+
+    /**
+     * Where the control channel listens.
+     *
+     * @return null for nowhere: it is off, or none was chosen and there is no directory for it
+     */
+    @Nullable
+    public Path control() {
+        String chosen = values.get(ConfigurationSchema.CONTROL);
+        DataDirectory data = data();
+        if (chosen.equals("off")) {
+            return null;
+        }
+        return chosen.isEmpty() ? data == null ? null : data.controlSocket() : Path.of(chosen);
+    }
+
+    /** The keys without any effect yet that were set nevertheless. */
+    public List<String> withoutEffect() {
+        return List.of(ConfigurationSchema.HTTP).stream()
+                .filter(key -> !values.get(key).equals(key.defaultValue()))
+                .map(ConfigurationKey::path)
+                .toList();
+    }
+
+    /**
+     * The keys whose values are not the defaults, as they would be written in a file, and their defaults.
+     *
+     * @return by key
+     */
+    public Map<String, Difference> differences() {
+        Map<String, Difference> differences = new LinkedHashMap<>();
+        for (ConfigurationKey<?> key : ConfigurationSchema.singleKeys()) {
+            String value = values.write(key);
+            if (!value.equals(key.writeDefault())) {
+                differences.put(key.path(), new Difference(value, key.writeDefault()));
+            }
+        }
+        for (ConfigurationValues prefix : prefixes) {
+            String name = prefix.write(ConfigurationSchema.PREFIX);
+            differences.put(
+                    ConfigurationSchema.PREFIX.section() + " " + name,
+                    new Difference(ConfigurationSummary.schedule(scheduleIn(prefix, schedule(values))), "none"));
+        }
+        return differences;
+    }
+
+    /**
+     * A value that is not the default.
+     *
+     * @param value the value
+     * @param defaultValue the default
+     */
+    public record Difference(String value, String defaultValue) {}
+}

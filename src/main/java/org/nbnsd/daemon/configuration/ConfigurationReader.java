@@ -1,0 +1,237 @@
+package org.nbnsd.daemon.configuration;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.configuration.ConfigurationType.ListOf;
+import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
+import org.nbnsd.file.FileFailure;
+import org.nbnsd.name.Brief;
+import org.nbnsd.name.Printable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * Reads a configuration by {@link ConfigurationSchema}, and tells everything that is wrong with it at once. The command
+ * line sets keys after the file does: the option {@code --port} is the key {@code port}.
+ */
+public final class ConfigurationReader {
+    /** Who has more errors than this has given a file of another kind. */
+    private static final int MOST_TOLD = 50;
+
+    private final String file;
+    private final List<ConfigurationProblem> problems = new ArrayList<>();
+    private final ConfigurationValues values = new ConfigurationValues();
+    private final List<ConfigurationValues> prefixes = new ArrayList<>();
+    private TomlLines lines = TomlLines.of("");
+
+    private ConfigurationReader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file and the command line.
+     *
+     * @param file the file; null for none
+     * @param options keys of the first section with what the command line says about them
+     * @return the configuration
+     * @throws ConfigurationException if anything is wrong
+     * @throws FileFailure if the file cannot be read
+     */
+    public static Configuration read(@Nullable Path file, Map<String, List<String>> options)
+            throws ConfigurationException, FileFailure {
+        return file == null
+                ? new ConfigurationReader("").finish(options)
+                : parse(file.toString(), ConfigurationFile.text(file), options);
+    }
+
+    /**
+     * Reads a text and the command line.
+     *
+     * @param file what error messages call the text
+     * @param text TOML
+     * @param options keys of the first section with what the command line says about them
+     * @return the configuration
+     * @throws ConfigurationException if anything is wrong
+     */
+    public static Configuration parse(String file, String text, Map<String, List<String>> options)
+            throws ConfigurationException {
+        ConfigurationReader reader = new ConfigurationReader(file);
+        reader.readText(text);
+        return reader.finish(options);
+    }
+
+    /** The parser's 200 classes are loaded only for this, not for the command line alone. */
+    private void readText(String text) throws ConfigurationException {
+        lines = TomlLines.of(text);
+        TomlParseResult toml = Toml.parse(lines.text());
+        if (toml.hasErrors()) {
+            // What follows a syntax error lands in the wrong section: its other errors would be ours, not the author's.
+            toml.errors().forEach(this::syntaxError);
+            throw failed();
+        }
+        readSection(toml, ConfigurationSchema.SECTIONS.get(0), values);
+    }
+
+    /** What the command line says goes last; then all is checked together. */
+    private Configuration finish(Map<String, List<String>> options) throws ConfigurationException {
+        options.forEach(this::readOption);
+        ConfigurationRules.check(values, prefixes, problems);
+        if (!problems.isEmpty()) {
+            throw failed();
+        }
+        return new Configuration(values, prefixes);
+    }
+
+    private ConfigurationException failed() {
+        List<String> all = problems.stream()
+                .sorted(Comparator.comparing(ConfigurationProblem::line).thenComparing(ConfigurationProblem::column))
+                .map(problem -> Brief.message(Printable.text(problem.text())))
+                .distinct()
+                .toList();
+        if (all.size() <= MOST_TOLD) {
+            return new ConfigurationException(all);
+        }
+        List<String> first = new ArrayList<>(all.subList(0, MOST_TOLD));
+        first.add("… and " + (all.size() - MOST_TOLD) + " more errors");
+        return new ConfigurationException(first);
+    }
+
+    private void syntaxError(TomlParseError error) {
+        Place place = place(error.position());
+        String message = lines.renumbered(String.valueOf(error.getMessage()));
+        problems.add(new ConfigurationProblem(place, place + ": " + message));
+    }
+
+    private Place place(@Nullable TomlPosition position) {
+        return position == null
+                ? new Place(file, 1, 1)
+                : new Place(file, lines.original(position.line()), position.column());
+    }
+
+    private void readSection(TomlTable table, ConfigurationSection section, ConfigurationValues into) {
+        for (String name : table.keySet()) {
+            Place place = place(table.inputPositionOf(List.of(name)));
+            Object value = table.get(List.of(name));
+            String path = section.name().isEmpty() ? name : section.name() + "." + name;
+            ConfigurationSection inner = sectionAt(path);
+            if (inner != null) {
+                readInner(value, inner, place);
+                continue;
+            }
+            ConfigurationKey<?> key = keyIn(section, name);
+            if (key == null) {
+                error(place, path, ConfigurationSuggestion.unknown(Brief.of(path), value instanceof TomlTable));
+            } else {
+                readKey(key, value, place, into);
+            }
+        }
+    }
+
+    private static @Nullable ConfigurationSection sectionAt(String path) {
+        return ConfigurationSchema.SECTIONS.stream()
+                .filter(section -> !path.isEmpty() && section.name().equals(path))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable ConfigurationKey<?> keyIn(ConfigurationSection section, String name) {
+        return section.keys().stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void readInner(Object value, ConfigurationSection section, Place place) {
+        if (!section.repeated() && value instanceof TomlTable table) {
+            readSection(table, section, values);
+        } else if (section.repeated() && value instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                readRepeated(array.get(i), section, place(array.inputPositionOf(i)));
+            }
+        } else {
+            error(place, section.name(), misplaced(value, section));
+        }
+    }
+
+    private void readRepeated(Object value, ConfigurationSection section, Place place) {
+        if (!(value instanceof TomlTable table)) {
+            error(place, section.name(), misplaced(value, section));
+            return;
+        }
+        int before = problems.size();
+        ConfigurationValues prefix = new ConfigurationValues();
+        readSection(table, section, prefix);
+        if (!table.contains(List.of(ConfigurationSchema.PREFIX.name()))) {
+            error(
+                    place,
+                    section.name(),
+                    "no prefix (expected: " + ConfigurationSchema.PREFIX.type().expected() + ")");
+        }
+        if (problems.size() == before) {
+            prefixes.add(prefix);
+        }
+    }
+
+    private static String misplaced(Object value, ConfigurationSection section) {
+        return ConfigurationType.describe(value) + " (expected: a section " + section.heading() + ")";
+    }
+
+    private <T> void readKey(ConfigurationKey<T> key, Object value, Place place, ConfigurationValues into) {
+        int before = problems.size();
+        Object plain = value;
+        if (key.type() instanceof ListOf<?> list && value instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                readable(key, list.element(), array.get(i), place(array.inputPositionOf(i)));
+            }
+            plain = array.toList();
+        } else {
+            readable(key, key.type(), value, place);
+        }
+        if (problems.size() == before) {
+            into.set(key, key.type().read(plain), place);
+        } else {
+            into.setUnreadable(key);
+        }
+    }
+
+    /** Reads a value only for its error. */
+    private void readable(ConfigurationKey<?> key, ConfigurationType<?> type, Object value, Place place) {
+        try {
+            type.read(value);
+        } catch (IllegalArgumentException e) {
+            error(place, key.path(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readOption(String name, List<String> texts) {
+        ConfigurationKey<?> key = keyIn(ConfigurationSchema.SECTIONS.get(0), name);
+        if (key == null) {
+            throw new IllegalArgumentException("option: " + name + " (expected: a key of the first section)");
+        }
+        readOption(key, texts, new Place("--" + name, 0, 0));
+    }
+
+    private <T> void readOption(ConfigurationKey<T> key, List<String> texts, Place place) {
+        int before = problems.size();
+        ConfigurationType<?> type = key.type() instanceof ListOf<?> list ? list.element() : key.type();
+        List<Object> plain = texts.stream().map(type::fromText).toList();
+        plain.forEach(value -> readable(key, type, value, place));
+        if (problems.size() == before) {
+            values.set(key, key.type().read(key.type() instanceof ListOf ? plain : plain.get(plain.size() - 1)), place);
+        } else {
+            values.setUnreadable(key);
+        }
+    }
+
+    private void error(Place place, String key, String found) {
+        problems.add(new ConfigurationProblem(place, place.label(Brief.of(key)) + found));
+    }
+}

@@ -1,0 +1,22 @@
+package org.nbnsd.daemon.configuration;
+
+import java.util.List;
+
+/**
+ * A section of {@link ConfigurationSchema}.
+ *
+ * @param name such as {@code lifetimes} or {@code challenge-query.prefix}; empty for the keys before the first section
+ * @param repeated whether it may be there many times; then its keys need not be set, and have no defaults of their own
+ * @param doc what it is about
+ * @param keys its keys
+ */
+record ConfigurationSection(String name, boolean repeated, String doc, List<ConfigurationKey<?>> keys) {
+    ConfigurationSection {
+        keys = List.copyOf(keys);
+    }
+
+    /** As it is written in a file. */
+    String heading() {
+        return repeated ? "[[" + name + "]]" : "[" + name + "]";
+    }
+}

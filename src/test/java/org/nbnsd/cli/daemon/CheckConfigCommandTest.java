@@ -1,0 +1,68 @@
+package org.nbnsd.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.cli.Main;
+import org.nbnsd.cli.console.Console;
+
+final class CheckConfigCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    private int run(String... args) {
+        return Main.run(new Console(new PrintWriter(out), new PrintWriter(err)), args);
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(directory.resolve("nbnsd.toml"), text).toString();
+    }
+
+    @Test
+    void theExampleIsGood() throws IOException {
+        assertThat(run("check-config", "--example")).isZero();
+        assertThat(run("check-config", file(out.toString()))).isZero();
+        assertThat(out.toString()).endsWith("Everything is as by default." + System.lineSeparator());
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aGoodFileIsExplained() throws IOException {
+        String file = file("name = 'fred'\nport = 1137\nlisten = ['10.0.0.5']\ndata = '/var'\n");
+        assertThat(run("check-config", file)).isZero();
+        assertThat(out.toString().lines())
+                .contains(
+                        "  name        FRED<00>",
+                        "  listens on  10.0.0.5, UDP port 1137",
+                        "  kept        in /var/names.db: what is acknowledged is on the disk",
+                        "  control     by /var/control, for this user and root",
+                        "Not as by default:",
+                        "  port = 1137  (default: 137)");
+    }
+
+    @Test
+    void aBadFileIsExplainedOnStandardError() throws IOException {
+        String file = file("prot = 1137\nport = 0x1FFFF\n");
+        assertThat(run("check-config", file)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file + ":1:1: prot: unknown key (did you mean 'port'?)",
+                        file + ":2:1: port: 131071 (expected: a whole number, 0..65535)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutAFileThereIsNothingToCheck() {
+        assertThat(run("check-config")).isEqualTo(2);
+        assertThat(err.toString()).contains("FILE");
+    }
+}

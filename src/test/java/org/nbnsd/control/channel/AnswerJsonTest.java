@@ -1,0 +1,96 @@
+package org.nbnsd.control.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.control.FakeBackend;
+import org.nbnsd.control.ImportResult;
+import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.control.Lookup;
+import org.nbnsd.control.Scavenged;
+import org.nbnsd.control.Totals;
+import org.nbnsd.control.channel.AnswerLine.Done;
+import org.nbnsd.control.channel.AnswerLine.Failed;
+import org.nbnsd.control.channel.AnswerLine.OneOutcome;
+import org.nbnsd.control.channel.AnswerLine.OneRecord;
+import org.nbnsd.control.channel.AnswerLine.Progress;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Fields;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.registry.NameRecord;
+
+final class AnswerJsonTest {
+    private static final NameRecord FRED = FakeBackend.unique("FRED<20>", "10.0.0.5");
+
+    @ParameterizedTest
+    @EnumSource
+    void outcomesAreReadBack(Kind kind) {
+        for (EditOutcome outcome : List.of(
+                new EditOutcome(FRED.name(), kind, FRED, null, ""),
+                new EditOutcome(FRED.name(), kind, null, FRED, "why not"))) {
+            String line = AnswerJson.line("outcome", AnswerJson.toJson(outcome));
+            assertThat(AnswerLine.parse(line)).isEqualTo(new OneOutcome(outcome));
+        }
+    }
+
+    @Test
+    void linesAreReadBack() {
+        assertThat(AnswerLine.parse(AnswerJson.record(FRED))).isEqualTo(new OneRecord(FRED));
+        assertThat(AnswerLine.parse(AnswerJson.progress(Phase.APPLYING, 5, 7)))
+                .isEqualTo(new Progress(Phase.APPLYING, 5, 7));
+        assertThat(AnswerLine.parse(AnswerJson.error("a \"b\"\nc"))).isEqualTo(new Failed("a \"b\"\nc"));
+        assertThat(AnswerJson.error("a\nb")).doesNotContain("\n");
+    }
+
+    @Test
+    void resultsAreReadBack() {
+        Totals totals = new Totals(3, 5, FakeBackend.NOW);
+        assertThat(AnswerJson.totals(AnswerJson.toJson(totals))).isEqualTo(totals);
+        Lookup lookup = new Lookup(FRED, List.of(NetbiosName.parse("FRED<00>")), FakeBackend.NOW + 1);
+        assertThat(AnswerJson.lookup(FRED, AnswerJson.toJson(lookup))).isEqualTo(lookup);
+        Lookup nothing = new Lookup(null, List.of(), FakeBackend.NOW);
+        assertThat(AnswerJson.lookup(null, AnswerJson.toJson(nothing))).isEqualTo(nothing);
+        Scavenged scavenged = new Scavenged(List.of(), Long.MAX_VALUE, FakeBackend.NOW);
+        assertThat(AnswerJson.scavenged(List.of(), AnswerJson.toJson(scavenged)))
+                .isEqualTo(scavenged);
+        ImportResult result = new ImportResult(Map.of(Kind.CREATED, 3, Kind.KEPT, 1), List.of(), true);
+        assertThat(AnswerJson.importResult(List.of(), AnswerJson.toJson(result)))
+                .isEqualTo(result);
+    }
+
+    @Test
+    void theEndOfAnAnswerIsAnObject() {
+        assertThat(AnswerLine.parse("{\"done\":{}}")).isInstanceOf(Done.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"done\":7}",
+                "{\"record\":{}}",
+                "{\"outcome\":{\"name\":\"A\",\"kind\":\"lost\"}}",
+                "{\"progress\":{}}",
+                "{\"error\":{}}"
+            })
+    void whatIsNoLineIsAnError(String line) {
+        assertThatIllegalArgumentException().isThrownBy(() -> AnswerLine.parse(line));
+    }
+
+    @Test
+    void timesAreIso8601() {
+        assertThat(AnswerJson.time(FakeBackend.NOW)).isEqualTo("2026-11-21T09:00:00Z");
+        assertThat(AnswerJson.time(Long.MAX_VALUE)).isEqualTo("never");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerJson.totals(Fields.object("{\"now\":\"noon\"}")))
+                .withMessage("now: noon (expected: a time, or never)");
+    }
+}
