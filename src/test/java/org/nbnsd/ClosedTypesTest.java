@@ -63,8 +63,8 @@ final class ClosedTypesTest {
             Map.entry("wire.Message", How.EXAMPLES),
             Map.entry("wire.Request", How.EXAMPLES),
             Map.entry("wire.Response", How.EXAMPLES),
-            Map.entry("control.ControlRequest", How.EXAMPLES), // RequestJsonTest, ControlServerTest
-            Map.entry("control.AnswerLine", How.CARRIED));
+            Map.entry("control.channel.ControlRequest", How.EXAMPLES), // RequestJsonTest, ControlServerTest
+            Map.entry("control.channel.AnswerLine", How.CARRIED));
 
     static List<Class<?>> closedTypes() {
         return new ClassFileImporter()
