@@ -150,12 +150,7 @@ final class ClaimFacts {
                             .with(refused.holders())
                             .with(Detail.RCODE, Rcode.describe(refused.rcode().code())));
         } else if (event instanceof OwnNameDefended defended) {
-            return claimed(
-                    event,
-                    defended.claimant(),
-                    fact(FactKind.REFUSED, name, defended.claimant())
-                            .with(Detail.RCODE, Rcode.describe(Rcode.ACT_ERR.code()))
-                            .with(Detail.REASON, "it is a name of the name server"));
+            return defended(defended);
         } else if (event instanceof ClaimForAnother other) {
             Fact turnedAway = fact(FactKind.TURNED_AWAY, name, other.address())
                     .with(Detail.RCODE, Rcode.describe(Rcode.RFS_ERR.code()))
@@ -196,6 +191,21 @@ final class ClaimFacts {
                     fact(FactKind.SENT_TO_HOLDER, name, sent.claimant()).with(sent.holder()));
         }
         return conflict(event);
+    }
+
+    /** The name server has the name itself, at all its addresses, and has just said so. */
+    private List<Fact> defended(OwnNameDefended event) {
+        Ipv4Address holder = event.holders().get(0);
+        Fact yes = fact(FactKind.DEFENDED, event.name(), holder)
+                .with(event.holders())
+                .with(Detail.TYPE, type(false))
+                .found();
+        Fact conflict = fact(FactKind.CONFLICT, event.name(), event.claimant())
+                .with(holder)
+                .with(Detail.TYPE, type(event.group()))
+                .with(Detail.RCODE, Rcode.describe(Rcode.ACT_ERR.code()))
+                .with(Detail.REASON, "it is a name of the name server");
+        return claimed(event, event.claimant(), conflict, List.of(yes));
     }
 
     private List<Fact> claimed(ClaimEvent event, Ipv4Address address, Fact fact, List<Fact> before) {

@@ -202,7 +202,7 @@ final class Hosts {
     /**
      * Whether there is no computer that all of the listed addresses were, as far as they were any, and who lists them, too:
      * then it lies, about all of them. What the listed ones were a lifetime before does not count: addresses go from one
-     * computer to another.
+     * computer to another. Neither does what they are by its own word alone.
      */
     private boolean isStrange(Fact list) {
         return strange.computeIfAbsent(list, this::hasNothingInCommon);
@@ -213,7 +213,8 @@ final class Hosts {
         Set<String> common = computersAndWishes(list.actor());
         boolean isKnown = false;
         for (Ipv4Address address : list.addresses()) {
-            Set<String> computers = address.equals(list.actor()) ? Set.of() : computersAndWishesSince(address, since);
+            Set<String> computers =
+                    address.equals(list.actor()) ? Set.of() : computersAndWishesSince(address, since, list.actor());
             if (!computers.isEmpty()) {
                 isKnown = true;
                 common.retainAll(computers);
@@ -222,9 +223,14 @@ final class Hosts {
         return isKnown && common.isEmpty();
     }
 
-    /** The computers' names that an address has and that were heard of there since some time, and those that it claimed since. */
-    private Set<String> computersAndWishesSince(Ipv4Address address, long since) {
-        Set<String> computers = new TreeSet<>(computers(held(address, null).stream()
+    /**
+     * The computers' names that an address has and that were heard of there since some time, and those that it claimed since,
+     * but for what one host says of it.
+     */
+    private Set<String> computersAndWishesSince(Ipv4Address address, long since, Ipv4Address notBy) {
+        Holdings holdings = new Holdings(address);
+        of(address).stream().filter(fact -> !isSaidBy(notBy, fact)).forEach(holdings::add);
+        Set<String> computers = new TreeSet<>(computers(holdings.names().stream()
                 .filter(held -> held.last().at() >= since)
                 .toList()));
         for (Fact fact : of(address)) {
@@ -234,6 +240,16 @@ final class Hosts {
             }
         }
         return computers;
+    }
+
+    /** Whether a host lists addresses by a fact, or the server took its word for that they are one host's. */
+    private static boolean isSaidBy(Ipv4Address host, Fact fact) {
+        boolean isList = Evidence.isYes(fact) && fact.actor().equals(host);
+        return isList || fact.kind() == FactKind.RECOGNISED && isListed(fact, host);
+    }
+
+    private static boolean isListed(Fact fact, Ipv4Address address) {
+        return fact.actor().equals(address) || fact.addresses().contains(address);
     }
 
     /** The computer whose name (00 or 20) an address claimed itself, or refreshed; null if it is no such claim. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
@@ -172,6 +173,7 @@ final class RecordRules {
             Ipv4Address holder = refused.peer();
             if (holder != null
                     && Evidence.isOwnDeed(refused)
+                    && !isComputers(refused)
                     && wasOther(refused.actor(), refused)
                     && wasOther(holder, refused)) {
                 int order = evidence.order(refused);
@@ -190,6 +192,19 @@ final class RecordRules {
                         defended == null ? null : reason("has the name", defended));
             }
         }
+    }
+
+    /** Whether the name server of this machine said that the name is that of a computer, which has it. */
+    private boolean isComputers(Fact refused) {
+        Ipv4Address holder = refused.peer();
+        Fact asked = holder == null ? null : evidence.lastUpTo(evidence.order(refused), holder, FactKind.CHALLENGED);
+        return asked != null
+                        && refused.actor().equals(asked.peer())
+                        && !asked.detail(Detail.REASON).isEmpty()
+                || evidence.of(FactKind.LOST).stream()
+                        .anyMatch(lost -> lost.at() == refused.at()
+                                && lost.actor().equals(refused.actor())
+                                && Objects.equals(lost.peer(), holder));
     }
 
     private boolean wasOther(Ipv4Address address, Fact then) {

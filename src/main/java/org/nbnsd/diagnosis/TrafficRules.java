@@ -107,7 +107,7 @@ final class TrafficRules {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         80,
-                        settled(third, second.actor()),
+                        settled(third, second.actor(), third),
                         reason("did not answer", silent),
                         reason("got it for that", second),
                         reason("did not answer, either", silentToo),
@@ -124,7 +124,7 @@ final class TrafficRules {
                 findings.add(
                         VerdictCode.OWNER_FLAP,
                         65,
-                        settled(back, silent.actor()),
+                        settled(back, silent.actor(), taken),
                         reason("did not answer", silent),
                         reason("got it for that", taken),
                         reason("wants it back", back));
@@ -138,15 +138,33 @@ final class TrafficRules {
         return silent != null && evidence.isAfter(silent, owner) ? silent : null;
     }
 
-    /** Since when the name stays where it is: one of the two does not want it any more, or it has not moved for a day. */
-    private @Nullable Ending settled(Fact last, Ipv4Address other) {
+    /**
+     * Since when the name stays where it is: who has it answers, one of the two does not want it any more, or it has not moved
+     * for a day.
+     *
+     * @param last the last that is told of it
+     * @param other who had the name, or wanted it, besides
+     * @param owner who got the name last
+     */
+    private @Nullable Ending settled(Fact last, Ipv4Address other, Fact owner) {
         int order = evidence.order(last);
         Ending gaveUp = evidence.course().state(other, order) == State.WANTS ? evidence.stopped(other, order) : null;
         return Ending.first(
+                answered(owner),
                 gaveUp,
                 released(other, last),
                 evidence.course().state(last.actor(), order) == State.HAS ? evidence.lost(last.actor(), order) : null,
                 evidence.quietSince(last, DAY));
+    }
+
+    /** That who got the name has said since that it has it; null if not. */
+    private @Nullable Ending answered(Fact got) {
+        for (Fact yes : evidence.of(FactKind.DEFENDED, FactKind.ANSWERED)) {
+            if (yes.actor().equals(got.actor()) && evidence.isAfter(yes, got)) {
+                return Ending.by(yes);
+            }
+        }
+        return null;
     }
 
     /** That the last that a host did about the name was to give it up, after some fact; null if not. */

@@ -262,8 +262,17 @@ public sealed interface ClaimEvent extends NameEvent {
      * @param name the name
      * @param claimant who claimed it and was refused
      * @param sender who sent the claim
+     * @param group whether it claimed it as a group's
+     * @param holders the addresses of this server, the one that was asked first
      */
-    record OwnNameDefended(NetbiosName name, Ipv4Address claimant, Ipv4Address sender) implements ClaimEvent {
+    record OwnNameDefended(
+            NetbiosName name, Ipv4Address claimant, Ipv4Address sender, boolean group, List<Ipv4Address> holders)
+            implements ClaimEvent {
+        /** Keeps a copy. */
+        public OwnNameDefended {
+            holders = List.copyOf(holders);
+        }
+
         @Override
         public Severity severity() {
             return Severity.WARNING;

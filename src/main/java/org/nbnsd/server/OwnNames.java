@@ -88,7 +88,12 @@ final class OwnNames {
         }
         AddressEntry holder = AddressEntry.unique(NODE_TYPE, datagram.local().address());
         outbox.reply(datagram, NegativeRegistrationResponse.of(request.id(), request.name(), Rcode.ACT_ERR, 0, holder));
-        outbox.report(new OwnNameDefended(request.name(), request.entry().address(), sender));
+        outbox.report(new OwnNameDefended(
+                request.name(),
+                request.entry().address(),
+                sender,
+                request.entry().group(),
+                locals.seenFrom(datagram.local().address())));
         return true;
     }
 

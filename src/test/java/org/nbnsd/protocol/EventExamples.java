@@ -66,7 +66,7 @@ public final class EventExamples {
                         List.of()),
                 new ClaimEvent.RefusedByStatic(FRED, TWO, TWO, List.of(ONE), 1_763_712_000_789L, Rcode.ACT_ERR, true),
                 new ClaimEvent.StaticMigrated(FRED, List.of(ONE), TWO, TWO),
-                new ClaimEvent.OwnNameDefended(FRED, TWO, TWO),
+                new ClaimEvent.OwnNameDefended(FRED, TWO, TWO, false, List.of(SERVER)),
                 new ClaimEvent.ClaimForAnother(FRED, ONE, TWO, List.of(TWO)),
                 new ClaimEvent.NameFull(SALES, TWO, TWO, 25),
                 new ClaimEvent.ImpossibleAddress(

@@ -51,7 +51,7 @@ final class EventLogTest {
     void linesAreLimitedAndCountsAreNot() {
         List<ILoggingEvent> lines = listen("OWN_NAME_DEFENDED");
         for (int i = 0; i < 10; i++) {
-            log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS));
+            log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS, false, List.of(ADDRESS)));
         }
         assertThat(lines).hasSize(3).allMatch(line -> line.getLevel() == Level.WARN);
         log.endWindow();
@@ -63,7 +63,7 @@ final class EventLogTest {
         log.endWindow();
         assertThat(lines).as("nothing was hidden since").hasSize(4);
 
-        log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS));
+        log.report(new ClaimEvent.OwnNameDefended(NAME, ADDRESS, ADDRESS, false, List.of(ADDRESS)));
         assertThat(lines).as("the next window has room again").hasSize(5);
         assertThat(log.counts()).containsExactly(java.util.Map.entry("OWN_NAME_DEFENDED", 11L));
     }
