@@ -436,12 +436,13 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         }
     }
 
-    /** The interface is gone: no more requests. */
+    /** The interface is gone: no more requests, whoever still wants some. */
     void drop() {
         endClaims();
         if (releasing != null) {
             releasing.end();
         }
+        state = NameState.RELEASED;
         dueAt = Deadlines.NEVER;
     }
 }

@@ -89,6 +89,16 @@ final class ProbePlanTest {
     }
 
     @Test
+    void aHostThatClaimsNothingIsAskedForItsNamesAndWhatIsNoHostIsNot() {
+        List<Explanation> all = List.of(explanation(TWIN, false));
+        assertThat(ProbePlan.of(new OneAddress(A), all, any -> true).questions())
+                .containsExactly(new Question(A, null));
+        assertThat(ProbePlan.of(new OneAddress(Ipv4Address.BROADCAST), all, any -> true)
+                        .questions())
+                .isEmpty();
+    }
+
+    @Test
     void hostsAndNamesAreLimited() {
         List<Explanation> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

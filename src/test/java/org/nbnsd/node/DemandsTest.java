@@ -3,10 +3,12 @@ package org.nbnsd.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.nbnsd.node.NodeBench.ALICE;
 import static org.nbnsd.node.NodeBench.ALL;
+import static org.nbnsd.node.NodeBench.ALSO_HERE;
 import static org.nbnsd.node.NodeBench.GROUP;
 import static org.nbnsd.node.NodeBench.HERE;
 import static org.nbnsd.node.NodeBench.OTHER;
 import static org.nbnsd.node.NodeBench.OTHER_HOST;
+import static org.nbnsd.node.NodeBench.OTHER_LAN;
 import static org.nbnsd.node.NodeBench.PC1;
 import static org.nbnsd.node.NodeBench.SERVER;
 import static org.nbnsd.node.NodeBench.others;
@@ -179,5 +181,22 @@ final class DemandsTest {
 
         assertThat(bench.count(NodeCounter.UNEXPECTED_RESPONSES)).isEqualTo(1);
         assertThat(bench.count(NodeCounter.DEMANDS)).isZero();
+    }
+
+    /** The server's demand is to be settled by a refresh; but the answers that it waits for come when the interface is gone. */
+    @Test
+    void aDemandThatIsLookedIntoWhenTheInterfaceGoesIsForgotten() {
+        NodeBench bench = registered(NodeType.P).with(message -> null);
+        bench.receive(release(PC1), SERVER).on(OTHER_LAN).with(NodeBench::granted);
+        bench.forget();
+
+        bench.elapse(Duration.ofDays(10));
+
+        assertThat(bench.take())
+                .filteredOn(sent -> !(sent.message() instanceof NameQueryRequest))
+                .isNotEmpty()
+                .extracting(Sent::from)
+                .containsOnly(ALSO_HERE);
+        assertThat(bench.node().pending()).isZero();
     }
 }
