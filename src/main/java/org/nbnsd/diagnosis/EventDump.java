@@ -20,6 +20,9 @@ record EventDump(EventData data, int start) {
     private static final Pattern LINE = Pattern.compile("(?m)^[\\h>|]*(?:0x)?([0-9A-Fa-f]{4,8})[:\\uFF1A][\\h]*(.*)$");
 
     private static final Pattern DIGITS = Pattern.compile("(?:0x)?([0-9A-Fa-f]+)");
+    /** A byte, or a word. */
+    private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{6})?");
+
     private static final Pattern OCTETS = Pattern.compile("([0-9A-Fa-f]{2} +)*[0-9A-Fa-f]{2}");
     private static final int LONGEST_LINE = 32;
     private static final int UNKNOWN = Integer.MAX_VALUE;
@@ -106,9 +109,7 @@ record EventDump(EventData data, int start) {
             List<String> groups = new ArrayList<>();
             int left = octets;
             for (String part : (octets == UNKNOWN ? beforeCharacters() : rest.strip()).split("[\\s,-]+", -1)) {
-                boolean isGroup = (part.length() == 2 || part.length() == 8)
-                        && DIGITS.matcher(part).matches();
-                if (!isGroup || left <= 0) {
+                if (left <= 0 || !GROUP.matcher(part).matches()) {
                     break;
                 }
                 groups.add(part);
@@ -120,9 +121,9 @@ record EventDump(EventData data, int start) {
         private String beforeCharacters() {
             String stripped = rest.strip();
             int gap = stripped.indexOf("  ");
-            boolean areOctets =
-                    gap >= 0 && OCTETS.matcher(stripped.substring(gap).trim()).matches();
-            return gap < 0 || areOctets ? stripped : stripped.substring(0, gap);
+            return gap < 0 || OCTETS.matcher(stripped.substring(gap).trim()).matches()
+                    ? stripped
+                    : stripped.substring(0, gap);
         }
     }
 

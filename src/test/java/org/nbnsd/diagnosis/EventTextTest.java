@@ -132,6 +132,119 @@ final class EventTextTest {
     }
 
     @Test
+    void octetsBeforeTheFirstSentenceAndBehindThoseOfTheLastAreEventsOfTheirOwn() {
+        String sentence =
+                "The name \"PC1            :0\" could not be registered on the interface with IP address 10.1.2.9."
+                        + " The computer with the IP address 10.1.2.5 did not allow the name to be claimed by this computer.\n";
+        String other = BYTES.replace("0028: 03", "0028: 04");
+        String third = BYTES.replace("0028: 03", "0028: 06");
+        assertThat(EventText.read(BYTES + "\nnext\n" + other + "\n" + sentence))
+                .extracting(data -> data.view() + " " + data.address())
+                .containsExactly("BYTES 10.1.2.3", "BYTES 10.1.2.4", "TEXT 10.1.2.5");
+        assertThat(EventText.read(sentence + BYTES + "\nnext\n" + other + "\nnext\n" + third))
+                .extracting(data -> data.strings().name() + " " + data.address())
+                .containsExactly("PC1<00> 10.1.2.3", " 10.1.2.4", " 10.1.2.6");
+    }
+
+    /** A mail program breaks a quoted line anew, or a person has typed it twice. */
+    @Test
+    void aLineWhoseOffsetIsNotGreaterIsNoPartOfTheDump() {
+        assertThat(one(BYTES + "0028: 99 99 99 99\n0010: 99 99 99 99\n").address())
+                .hasToString("10.1.2.3");
+    }
+
+    @Test
+    void linesMayHaveThirtyTwoOctetsAndAGapInTheMiddle() {
+        String zeros = "00 00 00 00 00 00 00 00";
+        String head = "0000: 00 00 04 00 02 00 54 00  00 00 00 00 E1 10 00 C0 01 01 00 00 01 00 00 00  " + zeros + "\n";
+        EventData data = one(head + "0020: " + zeros + "  03 02 01 0A\n");
+        assertThat(data.address()).hasToString("10.1.2.3");
+        assertThat(one(head + "0021: 99 99 99 99 99 99 99 99 03 02 01 0A\n").address())
+                .as("there is no such line after 32 octets")
+                .isNull();
+    }
+
+    @Test
+    void charactersThatLookAsOctetsAreNotTakenForSome() {
+        String characters = BYTES.replace("0A   ....", "0A   AB  .");
+        assertThat(EventText.read(WORDS + "\n" + characters))
+                .as("one in two views")
+                .hasSize(1);
+        assertThat(one("0000: 03 02 01 0A   AB  .\n").address()).hasToString("10.1.2.3");
+    }
+
+    @Test
+    void aDumpThatMakesNoSenseIsPassedOverIfThereIsOneThatDoesAndElseToldOf() {
+        String nonsense = "0000: 00 01 02\n";
+        assertThat(one(nonsense + BYTES).address()).hasToString("10.1.2.3");
+        assertThat(one(BYTES + nonsense).address()).hasToString("10.1.2.3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventText.read(nonsense))
+                .withMessageStartingWith("event data: 3 octets (expected: ");
+    }
+
+    @Test
+    void aGroupThatIsNeitherAByteNorAWordEndsTheOctetsOfALine() {
+        assertThat(one("0000: 03 02 01 0A 0A0B 11\n").address()).hasToString("10.1.2.3");
+        assertThat(one("0000: 03 02 01 0A 0A0B0C0D0E 11\n").address()).hasToString("10.1.2.3");
+        assertThat(one("0000: 03 02 01 0A 0xABCDEF 11\n").address()).hasToString("10.1.2.3");
+    }
+
+    @Test
+    void ofNonsenseFortyCharactersAreShown() {
+        for (int length : new int[] {40, 41}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EventText.read("z".repeat(length)))
+                    .withMessageStartingWith("event data: \"" + "z".repeat(40) + (length > 40 ? "..." : "") + "\" (");
+        }
+    }
+
+    @Test
+    void dataMayEndBehindTheStatus() {
+        String shortest = "000004000200540000000000E11000C00101000001000000";
+        EventData data = one(shortest);
+        assertThat(data.event()).isEqualTo(Event.NAME_ERROR);
+        assertThat(data.status()).isEqualTo(1);
+        assertThat(data.address()).isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one(shortest.substring(2)))
+                .withMessageStartingWith("event data: 23 octets");
+    }
+
+    @Test
+    void eventsAreKnownByTheirNumbers() {
+        assertThat(Event.DUPLICATE_NAME.number()).isEqualTo(4319);
+        assertThat(Event.NAME_RELEASE.text()).startsWith("another host, often a name server, demanded");
+        for (Event event : Event.values()) {
+            assertThat(Event.of(event.number())).isEqualTo(event);
+        }
+        assertThat(Event.of(4318)).isNull();
+    }
+
+    @Test
+    void theBinaryElementAloneIsAnEvent() {
+        assertThat(one("<Binary>" + SHORT + "</Binary>").event()).isEqualTo(Event.NAME_ERROR);
+    }
+
+    @Test
+    void theOnlyAddressInTheStringsIsTheOtherHosts() {
+        EventData data = one("<Event><System><EventID>4321</EventID></System><EventData><Data>PC1 :0</Data>"
+                + "<Data>10.1.2.3</Data></EventData></Event>");
+        assertThat(data.event()).isEqualTo(Event.NAME_ERROR);
+        assertThat(data.view()).as("without octets").isEqualTo(View.TEXT);
+        assertThat(data.strings().own()).isNull();
+        assertThat(data.address()).hasToString("10.1.2.3");
+    }
+
+    @Test
+    void entitiesStandForCharactersAndUnknownOnesForThemselvesAndImpossibleOnesForNothing() {
+        assertThat(LoggedEvent.ofXml("<Event><Computer>A&lt;B&gt;&amp;&quot;&apos;&#67;&#x44;&foo;&#x110000;&#AB;E"
+                                + "</Computer></Event>")
+                        .computer())
+                .isEqualTo("A<B>&\"'CD&foo;E");
+    }
+
+    @Test
     void octetsOfANewerEvent4321HaveNoAddress() {
         EventData data = one(SHORT);
         assertThat(data.event()).isEqualTo(Event.NAME_ERROR);
