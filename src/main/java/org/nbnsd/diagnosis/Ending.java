@@ -14,6 +14,15 @@ public record Ending(long at, String text) {
         return new Ending(fact.at(), fact.text());
     }
 
+    /** The latest of several, of those of one time the first; null if all are null. */
+    static @Nullable Ending last(@Nullable Ending... endings) {
+        Ending last = null;
+        for (Ending each : endings) {
+            last = each != null && (last == null || each.at() > last.at()) ? each : last;
+        }
+        return last;
+    }
+
     /** The earliest of several; null if all are null. */
     static @Nullable Ending first(@Nullable Ending... endings) {
         Ending first = null;

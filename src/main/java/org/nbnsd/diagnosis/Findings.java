@@ -43,7 +43,7 @@ final class Findings {
         if (known != null) {
             all.addAll(known.reasons());
             highest = Math.max(highest, known.confidence());
-            last = last != null && known.ended() != null && known.ended().at() > last.at() ? known.ended() : last;
+            last = Ending.last(ended, known.ended());
         }
         place.put(
                 code, new Verdict(code, evidence.name(), highest, all, List.of(), code.advice(evidence.name()), last));

@@ -102,10 +102,8 @@ final class Hosts {
     /** What an address has, up to a fact and with it. */
     List<Held> held(Ipv4Address address, @Nullable Fact upTo) {
         Holdings holdings = new Holdings(address);
-        List<Fact> facts = of(address);
-        boolean isAmongThem = upTo != null && facts.stream().anyMatch(fact -> isSame(fact, upTo));
-        for (Fact fact : facts) {
-            if (upTo != null && !isAmongThem && fact.at() > upTo.at()) {
+        for (Fact fact : of(address)) {
+            if (upTo != null && fact.at() > upTo.at()) {
                 break;
             }
             holdings.add(fact);

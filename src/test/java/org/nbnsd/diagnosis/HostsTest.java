@@ -150,6 +150,8 @@ final class HostsTest {
             '1 .2 GRANTED PC2<00>; 6d .1 ANSWERED OTHER<20> =.1,.2', true
             '0 .2 GRANTED PC2<00>; 6d .1 ANSWERED OTHER<20> =.1,.2', true
             '0 .2 GRANTED PC2<00>; 7d .1 ANSWERED OTHER<20> =.1,.2', false
+            '0 .2 DEFENDED PC2<00> =.2; 6d .1 ANSWERED OTHER<20> =.1,.2', true
+            '0 .2 DEFENDED PC2<00> =.2; 7d .1 ANSWERED OTHER<20> =.1,.2', false
             '0 .2 CLAIMED PC2<00>; 6d .1 ANSWERED OTHER<20> =.1,.2', true
             '0 .2 CLAIMED PC2<00>; 7d .1 ANSWERED OTHER<20> =.1,.2', false
             '1 .2 GRANTED PC2<00>; 2 .1 ANSWERED OTHER<20> =.1,.2; 6d .1 ANSWERED =.1', true

@@ -93,7 +93,8 @@ final class ToldStory {
         }
     }
 
-    private static Present present(NetbiosName of, long now, List<String> words) {
+    /** What is now, such as of {@code unique .1}. */
+    static Present present(NetbiosName of, long now, List<String> words) {
         if (words.isEmpty()) {
             return Present.unknown(now);
         }
