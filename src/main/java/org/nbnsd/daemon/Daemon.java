@@ -32,6 +32,7 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.Wish;
 import org.nbnsd.store.Durability;
+import org.nbnsd.store.DurableFeed;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ public final class Daemon implements AutoCloseable {
     private static final Duration LEAVE_PATIENCE = Duration.ofMillis(550);
     /** For that, and for what was received to be made durable and answered. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(900);
+    /** For subscribers to be told the last of it; the second within which it stops is nearly over by then. */
+    private static final Duration FEED_PATIENCE = Duration.ofMillis(50);
 
     private final Part core;
     private final DaemonOptions options;
@@ -73,6 +76,7 @@ public final class Daemon implements AutoCloseable {
     private volatile @Nullable Running running;
     private @Nullable ClockWatch clocks;
     private Links links = Links.none();
+    private final DurableFeed feed = new DurableFeed();
     private boolean used;
 
     /** The parts that exist between start and stop. */
@@ -142,6 +146,15 @@ public final class Daemon implements AutoCloseable {
         clocks = watched;
     }
 
+    /**
+     * Tells what has become durable.
+     *
+     * @return to subscribe, at any time; who does so before the start misses nothing
+     */
+    public DurableFeed feed() {
+        return feed;
+    }
+
     /** Makes the links of the core; to be called before the start. */
     void link(Links made) {
         links = made;
@@ -174,6 +187,7 @@ public final class Daemon implements AutoCloseable {
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
         runner.links().use(links);
+        runner.publishTo(feed);
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));
         Future<?> storageCheck = every(STORAGE_CHECK, thread, () -> {
             awake.look();
@@ -289,9 +303,19 @@ public final class Daemon implements AutoCloseable {
         if (parts != null && stopped.getCount() > 0) {
             finish(parts);
             parts.endpoints().close();
+            closeFeed();
             events.endWindow();
         }
         stopped.countDown();
+    }
+
+    private void closeFeed() {
+        try {
+            feed.close(FEED_PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            feed.close();
+        }
     }
 
     /** Three broadcasts, 250 ms apart, have been sent by then; that nobody answers them need not be waited for. */

@@ -22,6 +22,7 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
+import org.nbnsd.store.DurableFeed;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.PlainQuery;
@@ -108,6 +109,8 @@ final class EffectRunner {
         throw new AssertionError("nobody takes back what was rejected");
     };
 
+    private DurableFeed feed = new DurableFeed();
+
     private Questions questions = new Questions() {
         @Override
         public void held(Effect.Send question) {}
@@ -130,6 +133,11 @@ final class EffectRunner {
         @Override
         public void persist(Effect.Persist persist) {
             throw new AssertionError("a change belongs to a group: " + persist.name());
+        }
+
+        @Override
+        public void adopted(Effect.Adopted adopted) {
+            throw new AssertionError("what is durable is published in its place: " + adopted.name());
         }
 
         @Override
@@ -202,6 +210,11 @@ final class EffectRunner {
         return links;
     }
 
+    /** Where to publish what has become durable; nowhere before this. */
+    void publishTo(DurableFeed published) {
+        feed = published;
+    }
+
     /** Who is to know of questions to holders that have to wait. */
     void onQuestions(Questions listener) {
         questions = listener;
@@ -215,6 +228,7 @@ final class EffectRunner {
     /** Does the effects of one call of the core, now or as soon as they may; the changes of a burst at {@link #endBurst}. */
     void add(List<Effect> call) {
         EffectOrder.Sorted sorted = order.add(call);
+        publish();
         for (Effect effect : sorted.leaving()) {
             if (effect.isEarly() && effect instanceof Effect.Send) {
                 early.incrementAndGet();
@@ -300,7 +314,19 @@ final class EffectRunner {
         leave(rejected.leaving());
     }
 
+    /** Whoever hears of a change by an answer may look at what the feed has told. */
+    private void publish() {
+        for (List<EffectOrder.Durable> group : order.takeDurable()) {
+            if (feed.isHeard()) {
+                feed.publish(group.stream()
+                        .map(durable -> new Durability.Write(durable.change(), durable.before()))
+                        .toList());
+            }
+        }
+    }
+
     private void leave(List<Effect> late) {
+        publish();
         late.forEach(this::performLate);
         flush();
         long upTo = order.settled();

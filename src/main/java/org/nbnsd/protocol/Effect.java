@@ -86,6 +86,13 @@ public sealed interface Effect {
         void persist(Persist persist);
 
         /**
+         * Somebody else's change was taken.
+         *
+         * @param adopted the effect
+         */
+        void adopted(Adopted adopted);
+
+        /**
          * People are to be told.
          *
          * @param report the effect
@@ -177,6 +184,25 @@ public sealed interface Effect {
         @Override
         public void accept(Cases cases) {
             cases.persist(this);
+        }
+    }
+
+    /**
+     * A change of somebody else, durable already, was taken into the table: whoever wants to know what has become durable is
+     * to hear of it, after all that did before about that name.
+     *
+     * @param change the change
+     * @param before the record that was durable here before; null if the name had none
+     */
+    record Adopted(Change change, @Nullable NameRecord before) implements Effect {
+        @Override
+        public NetbiosName name() {
+            return change.name();
+        }
+
+        @Override
+        public void accept(Cases cases) {
+            cases.adopted(this);
         }
     }
 

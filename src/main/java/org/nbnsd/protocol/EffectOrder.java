@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Request;
 
 /**
@@ -75,6 +77,14 @@ public final class EffectOrder {
     public record Rejected(List<Effect> undone, List<Effect> leaving) {}
 
     /**
+     * A change that is durable.
+     *
+     * @param change the change
+     * @param before the record that was durable before it; null if the name had none
+     */
+    public record Durable(Change change, @Nullable NameRecord before) {}
+
+    /**
      * An effect that leaves when a group is durable.
      *
      * @param rests the group of the change that it rests on; 0 for none
@@ -87,6 +97,9 @@ public final class EffectOrder {
     private final Map<NetbiosName, Long> pending;
     /** The last group for which something on a link waits. */
     private final Map<Link, Long> links = new HashMap<>();
+
+    /** What nobody has been told yet to be durable. */
+    private List<List<Durable>> done = new ArrayList<>();
 
     private long lastGroup;
     private long settled;
@@ -124,7 +137,7 @@ public final class EffectOrder {
                 long rests = changed == null ? restsOn(effect) : open().number;
                 long awaited = effect.restsOnAll() ? Math.max(rests, last()) : rests;
                 if (awaited == 0) {
-                    leaving.add(effect);
+                    leave(effect, leaving);
                 } else {
                     // What follows a change speaks of its name as a rule, for which this group is awaited already.
                     await(effect, rests, awaited, !Objects.equals(changed, effect.name()));
@@ -223,19 +236,38 @@ public final class EffectOrder {
     }
 
     private List<Effect> leaving() {
+        List<Effect> leaving = new ArrayList<>();
         for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
             remove(first);
+            done.add(first.changes.stream()
+                    .map(persist -> new Durable(persist.change(), persist.before()))
+                    .toList());
+            collect(first.number, leaving);
         }
         Group oldest = groups.peek();
-        long done = oldest == null ? lastGroup : oldest.number - 1;
-        settled = done;
-        pending.values().removeIf(awaited -> awaited <= done);
-        links.values().removeIf(awaited -> awaited <= done);
-        List<Effect> leaving = new ArrayList<>();
-        for (Waiting next = waiting.peek(); next != null && next.group() <= done; next = waiting.peek()) {
-            leaving.add(waiting.remove().effect());
-        }
+        long upTo = oldest == null ? lastGroup : oldest.number - 1;
+        settled = upTo;
+        collect(upTo, leaving);
+        pending.values().removeIf(awaited -> awaited <= upTo);
+        links.values().removeIf(awaited -> awaited <= upTo);
         return leaving;
+    }
+
+    /** What waits for a group or one before it leaves. */
+    private void collect(long upTo, List<Effect> leaving) {
+        for (Waiting next = waiting.peek(); next != null && next.group() <= upTo; next = waiting.peek()) {
+            waiting.remove();
+            leave(next.effect(), leaving);
+        }
+    }
+
+    /** What others made durable is told in its place among what is durable, and not otherwise. */
+    private void leave(Effect effect, List<Effect> leaving) {
+        if (effect instanceof Effect.Adopted adopted) {
+            done.add(List.of(new Durable(adopted.change(), adopted.before())));
+        } else {
+            leaving.add(effect);
+        }
     }
 
     private void remove(Group group) {
@@ -260,7 +292,8 @@ public final class EffectOrder {
         Set<Link> broken = new HashSet<>();
         for (Waiting next : waiting) {
             Link link = next.effect().link();
-            if (next.rests() == group.number || (link != null && broken.contains(link))) {
+            boolean stands = next.effect() instanceof Effect.Adopted;
+            if ((next.rests() == group.number && !stands) || (link != null && broken.contains(link))) {
                 undone.add(next.effect());
                 if (link != null) {
                     broken.add(link);
@@ -318,6 +351,20 @@ public final class EffectOrder {
         links.clear();
         settled = lastGroup;
         return undone;
+    }
+
+    /**
+     * What has become durable since this was called last, as has all before it: groups of changes, and changes of others.
+     *
+     * @return in its order; what belongs together is one list
+     */
+    public List<List<Durable>> takeDurable() {
+        if (done.isEmpty()) {
+            return List.of();
+        }
+        List<List<Durable>> taken = done;
+        done = new ArrayList<>();
+        return taken;
     }
 
     /**

@@ -1,8 +1,10 @@
 package org.nbnsd.server;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
@@ -18,6 +20,7 @@ import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -165,12 +168,12 @@ public final class NameServer implements Part {
         /** Who waits for an answer gets none, and asks again: it is decided by what there is then. */
         @Override
         public List<Effect> rejected(Input.Rejected rejected, long now) {
-            return replaced(rejected.instead(), now);
+            return replaced(rejected.instead(), Undoing.before(rejected.undone()), now);
         }
 
         @Override
         public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
-            return replaced(changed.changes(), now);
+            return replaced(changed.changes(), Map.of(), now);
         }
 
         @Override
@@ -232,9 +235,17 @@ public final class NameServer implements Part {
         }
     }
 
-    /** Takes what is durable elsewhere, and looks again at who waits for these names. */
-    private List<Effect> replaced(List<Change> changes, long now) {
-        changes.forEach(records::adopt);
+    /**
+     * Takes what is durable elsewhere, and looks again at who waits for these names.
+     *
+     * @param durable what was durable here of names whose last change is not and never will be
+     */
+    private List<Effect> replaced(List<Change> changes, Map<NetbiosName, @Nullable NameRecord> durable, long now) {
+        for (Change change : changes) {
+            NameRecord before = records.adopt(change);
+            boolean isUndone = durable.containsKey(change.name());
+            outbox.add(new Effect.Adopted(change, isUndone ? durable.get(change.name()) : before));
+        }
         changes.forEach(change -> registrar.recordChanged(change.name(), now));
         return outbox.drain();
     }

@@ -98,13 +98,19 @@ final class Records {
         }
     }
 
-    /** Takes a change that is durable already. */
-    void adopt(Change change) {
+    /**
+     * Takes a change that is durable already.
+     *
+     * @return the record that there was before, durable or not; null if there was none
+     */
+    @Nullable
+    NameRecord adopt(Change change) {
         NameRecord before = table.apply(change);
         NameRecord after = change.after();
         if (after != null) {
             watch(before, after);
         }
+        return before;
     }
 
     private void watch(@Nullable NameRecord before, NameRecord after) {

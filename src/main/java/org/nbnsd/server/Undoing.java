@@ -41,19 +41,31 @@ final class Undoing {
      * @return the names whose records are other ones now
      */
     Set<NetbiosName> undo(List<Effect> undone) {
-        Map<NetbiosName, @Nullable NameRecord> before = new LinkedHashMap<>();
-        for (Effect effect : undone) {
-            if (effect instanceof Effect.Persist persist
-                    && !before.containsKey(persist.change().name())) {
-                before.put(persist.change().name(), persist.before());
-            }
-        }
+        Map<NetbiosName, @Nullable NameRecord> before = before(undone);
         before.forEach(
                 (name, record) -> records.apply(record == null ? new Change.Remove(name) : new Change.Put(record)));
         Set<NetbiosName> families = new HashSet<>();
         before.keySet().forEach(name -> families.add(Effect.family(name)));
         undone.forEach(effect -> answerAnew(effect, families));
         return before.keySet();
+    }
+
+    /**
+     * What is durable of the names that effects change.
+     *
+     * @param undone effects that are taken back, in their order
+     * @return for each name its record; null if it has none
+     */
+    static Map<NetbiosName, @Nullable NameRecord> before(List<Effect> undone) {
+        Map<NetbiosName, @Nullable NameRecord> before = new LinkedHashMap<>();
+        for (Effect effect : undone) {
+            if (effect instanceof Effect.Persist persist && !before.containsKey(persist.name())) {
+                before.put(persist.name(), persist.before());
+            } else if (effect instanceof Effect.Adopted adopted) {
+                before.put(adopted.name(), adopted.change().after()); // it stands, whoever else changed the record
+            }
+        }
+        return before;
     }
 
     private void answerAnew(Effect effect, Set<NetbiosName> families) {
@@ -71,6 +83,11 @@ final class Undoing {
             @Override
             public void persist(Effect.Persist persist) {
                 // It is undone.
+            }
+
+            @Override
+            public void adopted(Effect.Adopted adopted) {
+                outbox.add(adopted);
             }
 
             @Override

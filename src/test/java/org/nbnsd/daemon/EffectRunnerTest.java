@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.daemon.log.EventLog;
@@ -18,6 +23,7 @@ import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
+import org.nbnsd.store.DurableFeed;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
@@ -362,5 +368,49 @@ final class EffectRunnerTest {
         assertThat(runner.isFull()).isTrue();
         disk.get(0).run();
         assertThat(runner.isFull()).isFalse();
+    }
+
+    /** Who sees an answer may ask a subscriber, and who is slow keeps nobody waiting. */
+    @Test
+    void whatHasBecomeDurableIsPublishedBeforeTheAnswersLeave() throws Exception {
+        BlockingQueue<List<Durability.Write>> told = new LinkedBlockingQueue<>();
+        CountDownLatch slow = new CountDownLatch(1);
+        DurableFeed feed = new DurableFeed();
+        DurableFeed.Subscriber subscriber = new DurableFeed.Subscriber() {
+            @Override
+            public void durable(List<Durability.Write> group) {
+                try {
+                    slow.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                told.add(group);
+            }
+
+            @Override
+            public void missed(long changes) {
+                throw new AssertionError("nothing is missed");
+            }
+        };
+        feed.subscribe("test", 100, subscriber);
+        runner.publishTo(feed);
+        Effect elsewhere = new Effect.Adopted(new Change.Remove(NetbiosName.of("WILMA", 0)), null);
+
+        runner.add(List.of(persist(), send(1)));
+        runner.endBurst();
+        runner.add(List.of(elsewhere));
+        disk.remove(0).run();
+        assertThat(done).contains("send 1");
+        slow.countDown();
+
+        assertThat(List.of(take(told), take(told)))
+                .containsExactly(
+                        List.of(new Durability.Write(new Change.Remove(NetbiosName.of("WILMA", 0)), null)),
+                        List.of(new Durability.Write(new Change.Remove(NAME), null)));
+        feed.close();
+    }
+
+    private static List<Durability.Write> take(BlockingQueue<List<Durability.Write>> told) throws InterruptedException {
+        return Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS));
     }
 }

@@ -180,4 +180,38 @@ final class EffectOrderTest {
         assertThat(order.takeBack()).containsExactly(change(FRED), transmit(LINK, 1));
         assertThat(add(transmit(LINK, 2))).containsExactly(transmit(LINK, 2));
     }
+
+    private static Effect adopted(NetbiosName name) {
+        return new Effect.Adopted(new Change.Remove(name), null);
+    }
+
+    private static EffectOrder.Durable durable(NetbiosName name) {
+        return new EffectOrder.Durable(new Change.Remove(name), null);
+    }
+
+    @Test
+    void whatIsDurableIsToldInItsOrderWithWhatOthersMadeSo() {
+        Group first = burst(change(FRED));
+        assertThat(add(adopted(FRED), adopted(WILMA))).isEmpty();
+        Group second = burst(change(FRED), change(WILMA));
+        assertThat(order.takeDurable()).containsExactly(List.of(durable(WILMA)));
+
+        assertThat(order.durable(second)).isEmpty();
+        assertThat(order.takeDurable()).isEmpty();
+        assertThat(order.durable(first)).isEmpty();
+        assertThat(order.takeDurable())
+                .containsExactly(
+                        List.of(durable(FRED)), List.of(durable(FRED)), List.of(durable(FRED), durable(WILMA)));
+        assertThat(order.takeDurable()).isEmpty();
+    }
+
+    /** It is durable, whatever becomes of what it had to wait for. */
+    @Test
+    void whatOthersMadeDurableIsNotTakenBackWithARejectedGroup() {
+        Group group = burst(change(FRED));
+        add(adopted(FRED), answer(1, FRED));
+
+        assertThat(order.rejected(group).undone()).containsExactly(change(FRED), answer(1, FRED));
+        assertThat(order.takeDurable()).containsExactly(List.of(durable(FRED)));
+    }
 }
