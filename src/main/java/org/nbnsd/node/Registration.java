@@ -170,9 +170,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
 
     /** Claims the name, for the first time or again. */
     void claim(long now) {
-        endClaims();
         announced = false;
-        schedule(Deadlines.NEVER);
         if (state == NameState.RELEASED || since == 0) {
             become(NameState.REGISTERING, "", null, now);
         }
@@ -338,9 +336,10 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
         refresh(now);
     }
 
-    /** Asks the servers at once whether the name is still ours; a B node asks nobody. */
+    /** Asks the servers at once whether the name is still ours, and again until one answers; a B node asks nobody. */
     void refresh(long now) {
         if (isRegistered() && asksServers() && serverClaim == null) {
+            refreshAt = Math.min(refreshAt, now);
             schedule(Deadlines.NEVER);
             claimWithServers(true, now);
         }
