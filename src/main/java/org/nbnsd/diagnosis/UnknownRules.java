@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
 import org.nbnsd.diagnosis.Verdict.Reason;
+import org.nbnsd.name.NameSuffix;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What is left when all other rules have spoken: what nobody has, and what nobody can explain. */
@@ -98,7 +99,9 @@ final class UnknownRules {
         }
         List<Ipv4Address> involved = new ArrayList<>(evidence.course().in(State.HAS, Integer.MAX_VALUE));
         involved.removeIf(address -> evidence.lost(address, Integer.MAX_VALUE) != null);
-        involved.addAll(evidence.course().in(State.WANTS, Integer.MAX_VALUE));
+        evidence.course().in(State.WANTS, Integer.MAX_VALUE).stream()
+                .filter(address -> !isRenamed(address))
+                .forEach(involved::add);
         involved.removeIf(address -> evidence.silentForLong(List.of(address)) != null);
         if (refused != null) {
             findings.add(VerdictCode.INSUFFICIENT_EVIDENCE, 0, null, reason("this is not explained", refused));
@@ -110,6 +113,15 @@ final class UnknownRules {
                     null,
                     reason("several hosts have to do with it", facts.get(facts.size() - 1)));
         }
+    }
+
+    /** Whether a host that wanted the name has claimed that of another computer since, so that it wants this one no more. */
+    private boolean isRenamed(Ipv4Address address) {
+        Fact claim = evidence.last(address, FactKind.CLAIMED, FactKind.CONFLICT, FactKind.REFUSED);
+        int suffix = evidence.name().suffix();
+        return claim != null
+                && (suffix == NameSuffix.WORKSTATION || suffix == NameSuffix.SERVER)
+                && evidence.hosts().renamedSince(address, evidence.name(), claim) != null;
     }
 
     /** Whether no host says that all of some addresses are its own. */
