@@ -1,25 +1,44 @@
 package org.nbnsd.control;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 
 /**
- * The running name service, as the operations see it. For any thread; each call is carried out as a whole, between two
- * bursts of datagrams. A future that fails does so with an {@link java.io.IOException} whose message is for people, such as
+ * The running name service, as the operations see it. For any thread; what changes records is carried out as a
+ * whole, between two bursts of datagrams. A future that fails does so with an {@link IOException} whose message is for people, such as
  * that the daemon is stopping or that its database cannot be written.
  */
 public interface Backend {
     /**
-     * All records as they are at one moment, those deleted by hand included.
+     * Hands over all records, those deleted by hand included, in no order, on the calling thread: whoever is slow with them
+     * holds up nobody. They may change meanwhile: one that is there all the while is handed over once, as it is at some
+     * moment; one that comes or goes, once or not at all.
      *
-     * @return in no order; immutable
+     * @param into gets the records
+     * @return completes when everything that was handed over is durable
+     * @throws IOException if they cannot be looked at now; {@link java.io.InterruptedIOException} if the thread was
+     *     interrupted
      */
-    CompletableFuture<List<NameRecord>> records();
+    CompletableFuture<Void> records(Consumer<NameRecord> into) throws IOException;
+
+    /**
+     * Looks records up, those deleted by hand included. What that takes depends on how many names are given, and not on how
+     * many records there are.
+     *
+     * @param names some hundred at the most
+     * @return those that are there, in the order of the names, as they are at one moment
+     * @throws IOException if they cannot be looked at now; {@link java.io.InterruptedIOException} if the thread was
+     *     interrupted
+     */
+    CompletableFuture<List<NameRecord>> find(List<NetbiosName> names) throws IOException;
 
     /**
      * Carries out edits, each as if it were alone. They are durable when the future completes. Many at once make the

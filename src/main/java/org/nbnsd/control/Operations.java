@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -39,6 +40,8 @@ public final class Operations {
     public static final int MAX_REFUSALS = 100;
 
     private static final int MAX_ALIKE = 20;
+
+    private static final int SUFFIXES = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -149,44 +152,44 @@ public final class Operations {
      */
     public Listing names(RecordFilter filter, int limit) throws IOException {
         long now = backend.now();
-        List<NameRecord> all = await(backend.records());
-        List<NameRecord> matching = all.stream().filter(filter::matches).toList();
+        List<NameRecord> matching = new ArrayList<>();
+        int[] inView = {0};
+        await(backend.records(record -> {
+            if (filter.isInView(record)) {
+                inView[0]++;
+                if (filter.matches(record)) {
+                    matching.add(record);
+                }
+            }
+        }));
         Stream<NameRecord> found = matching.stream();
         List<NameRecord> first = limit < matching.size()
                 ? found.collect(Comparators.least(limit, BY_NAME))
                 : found.sorted(BY_NAME).toList();
-        int inAll = (int) all.stream().filter(filter::isInView).count();
-        return new Listing(first, new Totals(matching.size(), inAll, now));
+        return new Listing(first, new Totals(matching.size(), inView[0], now));
     }
 
     /**
      * The record of a name, also if it is deleted.
      *
      * @param name the name
-     * @return the record, or which names are like it
+     * @return the record, or which names are like it but for the suffix
      * @throws IOException if that cannot be told now
      */
     public Lookup show(NetbiosName name) throws IOException {
         long now = backend.now();
+        List<NetbiosName> family =
+                IntStream.range(0, SUFFIXES).mapToObj(name::withSuffix).toList();
         NameRecord found = null;
         List<NetbiosName> alike = new ArrayList<>();
-        for (NameRecord record : await(backend.records())) {
+        for (NameRecord record : await(backend.find(family))) {
             if (record.name().equals(name)) {
                 found = record;
-            } else if (RecordFilter.ALL.matches(record) && isAlike(record.name(), name)) {
+            } else if (RecordFilter.ALL.matches(record)) {
                 alike.add(record.name());
             }
         }
         return new Lookup(found, alike.stream().sorted().limit(MAX_ALIKE).toList(), now);
-    }
-
-    private static boolean isAlike(NetbiosName one, NetbiosName other) {
-        for (int i = 0; i < NetbiosName.LENGTH - 1; i++) {
-            if (one.octet(i) != other.octet(i)) {
-                return false;
-            }
-        }
-        return one.scope().equals(other.scope());
     }
 
     /**
@@ -265,11 +268,9 @@ public final class Operations {
      */
     public Scavenged scavenge(boolean dryRun, Author author) throws IOException {
         List<EditOutcome> outcomes = await(backend.scavenge(dryRun, author));
-        long nextDue = Long.MAX_VALUE;
-        for (NameRecord record : await(backend.records())) {
-            nextDue = Math.min(nextDue, record.nextExpiry());
-        }
-        return new Scavenged(outcomes, nextDue, backend.now());
+        long[] nextDue = {Long.MAX_VALUE};
+        await(backend.records(record -> nextDue[0] = Math.min(nextDue[0], record.nextExpiry())));
+        return new Scavenged(outcomes, nextDue[0], backend.now());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.nbnsd.daemon;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.log.EventLog;
@@ -53,6 +55,8 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    private static final String NOT_RUNNING = "the daemon does not run";
+
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
     private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
@@ -62,6 +66,8 @@ public final class Daemon implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofMillis(900);
     /** For subscribers to be told the last of it; the second within which it stops is nearly over by then. */
     private static final Duration FEED_PATIENCE = Duration.ofMillis(50);
+    /** For the event loop to come to what somebody wants to see. */
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
     private final Part core;
     private final DaemonOptions options;
@@ -271,10 +277,41 @@ public final class Daemon implements AutoCloseable {
         return onLoop(loop -> loop.look(look));
     }
 
+    /**
+     * Looks at what the core changes, as a rule on this thread, so that nobody waits for that. If the core changes it too
+     * often, it is looked at on the event loop, and this thread waits. What is seen need not be durable.
+     *
+     * @param look changes nothing, and is soon done; is called several times if need be, also in the middle of a change: what
+     *     it returns or throws then does not count, but it must end
+     * @return what was seen at one moment
+     * @throws IOException if the daemon does not run; {@link InterruptedIOException} if the thread is interrupted
+     */
+    <T> T read(Supplier<T> look) throws IOException {
+        Running parts = running;
+        if (parts == null || stopped.getCount() == 0) {
+            throw new IOException(NOT_RUNNING);
+        }
+        T seen = parts.loop().glance(look);
+        if (seen != null) {
+            return seen;
+        }
+        try {
+            return CompletableFuture.supplyAsync(look, parts.endpoints().loop())
+                    .get(READ_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("looking failed", e.getCause());
+        } catch (TimeoutException | RejectedExecutionException e) {
+            throw new IOException("the daemon does not look at what it has (expected: that it runs)", e);
+        }
+    }
+
     private <T> CompletableFuture<T> onLoop(Function<NameServiceLoop, CompletableFuture<T>> task) {
         Running parts = running;
         if (parts == null || stopped.getCount() == 0) {
-            return CompletableFuture.failedFuture(new IOException("the daemon does not run"));
+            return CompletableFuture.failedFuture(new IOException(NOT_RUNNING));
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         try {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.log.DroppedUpdates;
 import org.nbnsd.daemon.log.LineLimit;
@@ -292,6 +293,15 @@ final class NameServiceLoop implements UdpHandler {
             burstOver();
         }
         return runner.durable().thenApply(done -> result);
+    }
+
+    /**
+     * Looks at what the core changes without making it wait, for any thread; as of {@link Glance#at}.
+     *
+     * @return null if something was changed meanwhile: whoever must know looks on the event loop
+     */
+    <T> @Nullable T glance(Supplier<T> look) {
+        return Glance.at(changes, look);
     }
 
     private void tell(Input input) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
@@ -30,7 +32,12 @@ final class NoServerBackend implements Backend {
     }
 
     @Override
-    public CompletableFuture<List<NameRecord>> records() {
+    public CompletableFuture<Void> records(Consumer<NameRecord> into) {
+        return none();
+    }
+
+    @Override
+    public CompletableFuture<List<NameRecord>> find(List<NetbiosName> names) {
         return none();
     }
 

@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.diagnosis.Present;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 
 /** The records of the name server as they are now, for who draws conclusions from what happened to them. For any thread. */
@@ -45,12 +48,13 @@ final class PresentRecords {
             names.forEach(name -> presents.put(name, unknown));
             return presents;
         }
+        List<NameRecord> found = daemon.read(
+                () -> names.stream().map(records::get).filter(Objects::nonNull).toList());
         try {
-            return daemon.look(now -> {
-                        names.forEach(name -> presents.put(name, Present.of(records.get(name), now)));
-                        return presents;
-                    })
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            long now = daemon.look(time -> time).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            names.forEach(name -> presents.put(name, Present.of(null, now)));
+            found.forEach(record -> presents.put(record.name(), Present.of(record, now)));
+            return presents;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

@@ -204,6 +204,18 @@ public final class NameTable {
     }
 
     /**
+     * A part of a walk along all records, for who is not the thread that changes them. Records may come, go and change
+     * between two parts: one that is there all the while is in exactly one part, any other in one or none. What is found
+     * while the table is being changed is worth nothing, and the walker has to know: it may even throw, but it ends.
+     *
+     * @param from 0 for the first part; {@link RecordPage#next} of the part before for another
+     * @return the part
+     */
+    public RecordPage page(long from) {
+        return records.page(from);
+    }
+
+    /**
      * All records, in no order.
      *
      * @return a view

@@ -3,8 +3,10 @@ package org.nbnsd.registry;
 import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
@@ -30,6 +32,10 @@ final class RecordSlots {
     static final int NONE = -1;
 
     private static final int LEAST = 64;
+    /** Slots that are looked at together: some microseconds' work. */
+    private static final int PAGE = 512;
+
+    private static final long HASHES = 1L << 32;
     /** Longs for each slot: the name in two, the expiry, and one of address and flags, 0 if the slot is free. */
     private static final int WIDTH = 4;
 
@@ -209,20 +215,66 @@ final class RecordSlots {
         return removed;
     }
 
-    /** The two halves of a product of 128 bits: no bit of a name stays where it was. */
     private int home(NetbiosName name) {
-        long one = name.high() ^ first;
-        long other = name.low() ^ second;
-        long hash = Math.multiplyHigh(one, other) ^ one * other;
-        if (!name.scope().labels().isEmpty()) {
-            hash ^= scopes.hashUnencodedChars(name.scope().toString()).asLong();
-        }
-        hash *= 0x9E37_79B9_7F4A_7C15L;
-        return (int) ((hash >>> 32) * records.length >>> 32);
+        return home(hash(name), records.length);
+    }
+
+    /** In the order of the hashes, however many slots there are. */
+    private static int home(long hash, int slots) {
+        return (int) (hash * slots >>> 32);
+    }
+
+    /** Of 32 bits. */
+    private long hash(NetbiosName name) {
+        long scope = name.scope().labels().isEmpty()
+                ? 0
+                : scopes.hashUnencodedChars(name.scope().toString()).asLong();
+        return hash(name.high(), name.low(), scope);
+    }
+
+    /** The two halves of a product of 128 bits: no bit of a name stays where it was. */
+    private long hash(long high, long low, long scope) {
+        long one = high ^ first;
+        long other = low ^ second;
+        long hash = Math.multiplyHigh(one, other) ^ one * other ^ scope;
+        return hash * 0x9E37_79B9_7F4A_7C15L >>> 32;
     }
 
     private int next(int slot) {
         return slot + 1 == records.length ? 0 : slot + 1;
+    }
+
+    /**
+     * The next part of a walk along all records in the order of their names' hashes. Where a record is changes with every
+     * name that comes or goes, its hash never: so whatever is changed between two parts, who is there all the while is in
+     * exactly one. For any thread; what it finds during a change is worth nothing, but it comes to an end.
+     *
+     * @param from 0, or where the part before says that this one begins
+     */
+    RecordPage page(long from) {
+        long[] w = words;
+        @Nullable NameRecord[] r = records;
+        int slots = r.length;
+        int first = home(from, slots);
+        int end = Math.min(first + PAGE, slots);
+        // The first hash that is at home at the end or behind it.
+        long next = end == slots ? HASHES : (((long) end << 32) + slots - 1) / slots;
+        List<NameRecord> found = new ArrayList<>(PAGE);
+        // Who is at home before the end may be behind it, but not behind a free slot.
+        for (int i = 0; i < slots; i++) {
+            int slot = first + i < slots ? first + i : first + i - slots;
+            NameRecord record = r[slot];
+            if (record != null) {
+                boolean plain = (w[slot * WIDTH + WORD] & PLAIN) != 0;
+                long hash = plain ? hash(w[slot * WIDTH], w[slot * WIDTH + 1], 0) : hash(record.name());
+                if (hash >= from && hash < next) {
+                    found.add(record);
+                }
+            } else if (first + i >= end) {
+                break;
+            }
+        }
+        return new RecordPage(found, next == HASHES ? RecordPage.END : next);
     }
 
     /** All of them; not to be looked at after a change. */

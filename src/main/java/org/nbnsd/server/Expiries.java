@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,16 @@ final class Expiries {
             add(first.name(), deadline);
         }
         return null;
+    }
+
+    /** The names of all records that are due, in no order; without a look at those that are not. */
+    Set<NetbiosName> due(long now) {
+        Set<NetbiosName> due = new HashSet<>();
+        for (NetbiosName name = poll(now); name != null; name = poll(now)) {
+            due.add(name);
+        }
+        due.forEach(name -> add(name, deadlineOf.applyAsLong(name)));
+        return due;
     }
 
     private void openBucket() {

@@ -2,6 +2,7 @@ package org.nbnsd.server;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Deadlines;
@@ -212,8 +213,9 @@ final class Records {
 
     /** All records whose time has come, the first due first. */
     List<NameRecord> due(long now) {
-        return table.records().stream()
-                .filter(record -> record.nextExpiry() <= now)
+        return expiries.due(now).stream()
+                .map(table::get)
+                .filter(Objects::nonNull)
                 .sorted(Comparator.comparingLong(NameRecord::nextExpiry).thenComparing(NameRecord::name))
                 .toList();
     }

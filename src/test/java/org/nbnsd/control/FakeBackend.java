@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -134,9 +136,15 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
-    public synchronized CompletableFuture<List<NameRecord>> records() {
+    public synchronized CompletableFuture<Void> records(Consumer<NameRecord> into) {
         looks++;
-        return done(List.copyOf(table.records()));
+        List.copyOf(table.records()).forEach(into);
+        return this.<@Nullable Void>done(null);
+    }
+
+    @Override
+    public synchronized CompletableFuture<List<NameRecord>> find(List<NetbiosName> names) {
+        return done(names.stream().map(table::get).filter(Objects::nonNull).toList());
     }
 
     @Override

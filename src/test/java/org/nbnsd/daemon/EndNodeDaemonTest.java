@@ -2,6 +2,7 @@ package org.nbnsd.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -117,10 +118,11 @@ final class EndNodeDaemonTest {
     }
 
     private static @Nullable NameRecord record(Composition server, NetbiosName name) {
-        return server.backend().records().orTimeout(30, TimeUnit.SECONDS).join().stream()
-                .filter(record -> record.name().equals(name))
-                .findFirst()
-                .orElse(null);
+        try {
+            return Iterables.getFirst(get(server.backend().find(List.of(name))), null);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -335,7 +337,7 @@ final class EndNodeDaemonTest {
     void daemonWithoutAServerSaysSoToOperationsOnRecords() throws Exception {
         Composition client = client(address(), address());
 
-        assertThat(client.backend().records())
+        assertThat(client.backend().records(record -> {}))
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .havingCause()

@@ -136,6 +136,57 @@ final class RecordSlotsTest {
         abstract NetbiosName name(int number);
     }
 
+    /** The table grows, shrinks and moves what it has between the parts of a walk. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 700, 2_000})
+    void aWalkMeetsWhoStaysOnceAndWhoComesOrGoesAtMostOnce(int names) {
+        Random random = new Random(names);
+        Set<NetbiosName> staying = new HashSet<>();
+        for (int i = 0; i < names; i++) {
+            NetbiosName name = NetbiosName.parse("STAYS" + i + "<20>" + (i % 8 == 0 ? ".SCOPE" : ""));
+            staying.add(name);
+            slots.put(record(name, i));
+        }
+        for (int walk = 0; walk < 10; walk++) {
+            List<NetbiosName> met = new ArrayList<>();
+            for (long next = 0; next != RecordPage.END; ) {
+                RecordPage page = slots.page(next);
+                page.records().forEach(record -> met.add(record.name()));
+                next = page.next();
+                comeAndGo(random, names, walk % 2 == 0);
+            }
+            Set<NetbiosName> distinct = new HashSet<>(met);
+            assertThat(distinct).hasSameSizeAs(met);
+            assertThat(distinct.containsAll(staying)).isTrue();
+        }
+    }
+
+    private void comeAndGo(Random random, int names, boolean isSpellOfGoing) {
+        for (int i = 0; i < names / 5; i++) {
+            NetbiosName name = name(random, 3 * names);
+            if (isSpellOfGoing == (random.nextInt(4) > 0)) {
+                slots.remove(name);
+            } else {
+                slots.put(record(name, i));
+            }
+        }
+    }
+
+    @Test
+    void aPartOfAWalkIsSmallHoweverManyRecordsThereAre() {
+        for (int i = 0; i < 20_000; i++) {
+            slots.put(record(NetbiosName.of("N" + i, 0x20), i));
+        }
+        int met = 0;
+        for (long next = 0; next != RecordPage.END; ) {
+            RecordPage page = slots.page(next);
+            assertThat(page.records()).hasSizeLessThan(1_000);
+            met += page.records().size();
+            next = page.next();
+        }
+        assertThat(met).isEqualTo(20_000);
+    }
+
     @Test
     void whereANameGoesDependsOnTheSecret() {
         NetbiosName name = NetbiosName.parse("PC<00>");

@@ -63,6 +63,7 @@ final class ExpiriesTest {
                     expected.add(each.getKey());
                 }
             }
+            assertThat(expiries.due(now)).as("to look changes nothing").containsExactlyInAnyOrderElementsOf(expected);
             assertThat(due(now)).as("from %d to %d", before, now).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
