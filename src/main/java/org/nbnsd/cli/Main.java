@@ -26,6 +26,7 @@ import org.nbnsd.cli.diagnosis.ConflictsCommand;
 import org.nbnsd.cli.diagnosis.DecodeEventCommand;
 import org.nbnsd.cli.diagnosis.EventsCommand;
 import org.nbnsd.cli.diagnosis.ExplainCommand;
+import org.nbnsd.cli.diagnosis.StatisticsCommand;
 import org.nbnsd.cli.diagnosis.TimelineCommand;
 import org.nbnsd.cli.diagnosis.WatchCommand;
 import org.nbnsd.cli.network.NbtstatCommand;
@@ -91,6 +92,7 @@ public final class Main {
             "conflicts",
             "timeline",
             "watch",
+            "statistics",
             "query",
             "status",
             "nbtstat",
@@ -200,6 +202,7 @@ public final class Main {
             case "conflicts" -> new ConflictsCommand(console);
             case "timeline" -> new TimelineCommand(console);
             case "watch" -> new WatchCommand(console);
+            case "statistics" -> new StatisticsCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

@@ -52,6 +52,7 @@ public final class Operations {
     private final Duration patience;
     private final @Nullable NodeOperations node;
     private final @Nullable DiagnosisBackend diagnosis;
+    private final @Nullable Statistics statistics;
 
     /**
      * Over a server that has no partners.
@@ -80,7 +81,20 @@ public final class Operations {
      * @param diagnosis what happened; null if nobody keeps that
      */
     public Operations(Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis) {
-        this(backend, false, node, diagnosis, PATIENCE);
+        this(backend, false, node, diagnosis, null, PATIENCE);
+    }
+
+    /**
+     * Over all that a daemon has.
+     *
+     * @param backend the name service
+     * @param node the end node; null if the daemon is none
+     * @param diagnosis what happened; null if nobody keeps that
+     * @param statistics what is counted
+     */
+    public Operations(
+            Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis, Statistics statistics) {
+        this(backend, false, node, diagnosis, statistics, PATIENCE);
     }
 
     /**
@@ -90,11 +104,11 @@ public final class Operations {
      * @param replicates whether it has: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
-        this(backend, replicates, null, null, PATIENCE);
+        this(backend, replicates, null, null, null, PATIENCE);
     }
 
     Operations(Backend backend, boolean replicates, @Nullable NodeBackend node, Duration patience) {
-        this(backend, replicates, node, null, patience);
+        this(backend, replicates, node, null, null, patience);
     }
 
     private Operations(
@@ -102,8 +116,10 @@ public final class Operations {
             boolean replicates,
             @Nullable NodeBackend node,
             @Nullable DiagnosisBackend diagnosis,
+            @Nullable Statistics statistics,
             Duration patience) {
         this.diagnosis = diagnosis;
+        this.statistics = statistics;
         this.backend = backend;
         this.replicates = replicates;
         this.patience = patience;
@@ -135,6 +151,19 @@ public final class Operations {
             throw new OperationException("this daemon keeps no timeline");
         }
         return diagnosis;
+    }
+
+    /**
+     * What the daemon has counted, and what there is now.
+     *
+     * @return all of it
+     * @throws OperationException if nobody counts here
+     */
+    public Statistics.Report statistics() throws OperationException {
+        if (statistics == null) {
+            throw new OperationException("this daemon counts nothing");
+        }
+        return statistics.read();
     }
 
     /** The time, in milliseconds since the epoch. */

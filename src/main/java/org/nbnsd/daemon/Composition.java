@@ -7,16 +7,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.core.Core;
 import org.nbnsd.daemon.configuration.Configuration;
-import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.HeapPlan;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
@@ -60,6 +58,7 @@ final class Composition implements AutoCloseable {
     private final @Nullable Baiter baiter;
     private final @Nullable EndNode node;
     private final Daemon daemon;
+    private final Statistics statistics;
     private final Backend backend;
     private final @Nullable NodeBackend nodeBackend;
 
@@ -123,6 +122,16 @@ final class Composition implements AutoCloseable {
         baiter = asking.bait().isZero()
                 ? null
                 : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
+        statistics = new Statistics(version(), clock, events::counts);
+        statistics.add(daemon::counters);
+        statistics.add(timeline::counters);
+        if (server != null) {
+            statistics.add(new ServerCounts(daemon, server, table));
+        }
+        EndNode made = node;
+        if (made != null) {
+            statistics.add(new NodeCounts(daemon, made));
+        }
         backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
         nodeBackend = node == null
                 ? null
@@ -213,16 +222,15 @@ final class Composition implements AutoCloseable {
         return table.size();
     }
 
-    /** The counters of the daemon, and those of its node; to be asked when it has stopped. */
-    Map<String, Long> counters() {
-        Map<String, Long> counters = new TreeMap<>(daemon.counters());
-        counters.putAll(timeline.counters());
-        if (node != null) {
-            node.counters()
-                    .forEach((counter, value) -> counters.put(
-                            "node_" + ConfigurationTypes.lowerCase(counter).replace('-', '_'), value));
-        }
-        return counters;
+    /** Everything that is counted; who makes another part adds what that counts. */
+    Statistics statistics() {
+        return statistics;
+    }
+
+    /** Which version of the program this is. */
+    static String version() {
+        String version = Composition.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
     }
 
     private Collection<LocalAddress> onSegments() {

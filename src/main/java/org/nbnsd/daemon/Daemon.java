@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +20,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.net.CannotListenException;
@@ -308,6 +308,21 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #read}; and if that is not possible, of a daemon that does not run, for example, looks all the same.
+     *
+     * @param look as well, and does not fail whatever it sees
+     * @return what was seen
+     */
+    <T> T readAnyway(Supplier<T> look) {
+        try {
+            return read(look);
+        } catch (IOException e) {
+            LOG.debug("looked without the event loop: {}", e.toString());
+            return look.get();
+        }
+    }
+
     private <T> CompletableFuture<T> onLoop(Function<NameServiceLoop, CompletableFuture<T>> task) {
         Running parts = running;
         if (parts == null || stopped.getCount() == 0) {
@@ -499,27 +514,25 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * What was counted besides events.
+     * What was counted besides events, and what there is now.
      *
-     * @return counters by name, sorted
+     * @return nothing if it was never started
      */
-    public Map<String, Long> counters() {
-        Map<String, Long> counters = new TreeMap<>();
+    public Map<Statistic, Long> counters() {
+        Map<Statistic, Long> counters = new EnumMap<>(Statistic.class);
         Running parts = running;
         if (parts != null) {
-            parts.endpoints()
-                    .counters()
-                    .forEach((counter, value) ->
-                            counters.put("udp_" + counter.name().toLowerCase(Locale.ROOT), value));
-            events.drops()
-                    .forEach((reason, value) ->
-                            counters.put("dropped_" + reason.name().toLowerCase(Locale.ROOT), value));
-            counters.put("burst_answers", parts.runner().early());
+            parts.endpoints().counters().forEach((counter, value) -> counters.put(Statistic.of("udp", counter), value));
+            events.drops().forEach((reason, value) -> counters.put(Statistic.of("dropped", reason), value));
+            counters.put(Statistic.BURST_ANSWERS, parts.runner().early());
+            counters.put(Statistic.CORE_FAILURES, parts.loop().failures());
+            counters.put(Statistic.CORE_REFUSED, parts.loop().refused());
+            counters.put(Statistic.EFFECT_FAILURES, parts.runner().failures());
             ClockWatch watched = clocks;
-            counters.put("clock_ahead_seconds", watched == null ? 0 : watched.ahead() / 1000);
-            counters.put("core_failures", parts.loop().failures());
-            counters.put("core_refused", parts.loop().refused());
-            counters.put("effect_failures", parts.runner().failures());
+            counters.put(Statistic.CLOCK_AHEAD_SECONDS, watched == null ? 0 : watched.ahead() / 1000);
+            counters.put(Statistic.ADDRESSES, (long) addresses().size());
+            counters.put(Statistic.QUERY_THREADS, (long) queryThreads());
+            counters.put(Statistic.STORE_PENDING, (long) parts.runner().backlog());
         }
         return counters;
     }

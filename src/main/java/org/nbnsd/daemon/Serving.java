@@ -9,12 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.control.channel.ControlServer;
 import org.nbnsd.daemon.configuration.ComputerName;
 import org.nbnsd.daemon.configuration.Configuration;
@@ -87,8 +88,12 @@ public final class Serving {
                 ? null
                 : new ControlServer(
                         socket,
-                        new Operations(parts.backend(), parts.nodeBackend(), parts.diagnosisBackend()),
+                        new Operations(
+                                parts.backend(), parts.nodeBackend(), parts.diagnosisBackend(), parts.statistics()),
                         Serving::tell);
+        if (control != null) {
+            parts.statistics().add(control::counters);
+        }
     }
 
     /** A capture overwrites what is there. */
@@ -278,37 +283,30 @@ public final class Serving {
     private void stopBySignal() {
         stop();
         if (serving) {
-            String counted = counted();
-            if (!counted.isEmpty()) {
-                LoggerFactory.getLogger(Serving.class).info("counted: {}", counted);
-            }
-            out.println(lastLine());
+            Statistics.Report report = parts.statistics().read();
+            LoggerFactory.getLogger(Serving.class).info("counted: {}", counted(report));
+            out.println(lastLine(report));
         }
         out.flush();
         Runtime.getRuntime().halt(STOPPED); // the JVM alone would say 143, as if the signal had killed it
     }
 
     /** What is not 0. */
-    private String counted() {
-        Map<String, Long> counters = new TreeMap<>(parts.counters());
-        if (control != null) {
-            counters.putAll(control.counters());
-        }
-        return counters.entrySet().stream()
+    private static String counted(Statistics.Report report) {
+        return report.values().entrySet().stream()
                 .filter(counter -> counter.getValue() != 0)
-                .map(Object::toString)
+                .map(counter -> counter.getKey().text() + "=" + counter.getValue())
                 .collect(Collectors.joining(", "));
     }
 
-    private String lastLine() {
-        Map<String, Long> counters = parts.counters();
+    private String lastLine(Statistics.Report report) {
         return "nbnsd stopped after "
                 + TextDuration.format(Duration.ofSeconds((System.nanoTime() - startedAt) / 1_000_000_000)) + ": "
-                + counters.getOrDefault("udp_received", 0L) + " datagrams received, "
-                + counters.getOrDefault("udp_sent", 0L) + " sent"
+                + report.value(Statistic.UDP_RECEIVED) + " datagrams received, "
+                + report.value(Statistic.UDP_SENT) + " sent"
                 + (configuration.isServer() ? ", " + parts.size() + " names held" : "")
-                + unlessNone(counters.getOrDefault("burst_answers", 0L), "granted for 5 to 50 minutes in bursts")
-                + unlessNone(counters.getOrDefault("core_refused", 0L), "dropped because the disk was behind");
+                + unlessNone(report.value(Statistic.BURST_ANSWERS), "granted for 5 to 50 minutes in bursts")
+                + unlessNone(report.value(Statistic.CORE_REFUSED), "dropped because the disk was behind");
     }
 
     private static String unlessNone(long count, String what) {
@@ -317,7 +315,7 @@ public final class Serving {
 
     private List<String> screen() {
         List<String> lines = new ArrayList<>();
-        lines.add("nbnsd " + version());
+        lines.add("nbnsd " + Composition.version());
         lines.addAll(ConfigurationSummary.roles(parts.serverSettings(), parts.nodeSettings()));
         lines.add(ConfigurationSummary.titled("listens on", addresses()));
         lines.add(ConfigurationSummary.titled("transport", transport()));
@@ -336,11 +334,6 @@ public final class Serving {
         }
         lines.addAll(howToTry());
         return lines;
-    }
-
-    static String version() {
-        String version = Serving.class.getPackage().getImplementationVersion();
-        return version == null ? "(not from a jar)" : version;
     }
 
     private String addresses() {

@@ -22,6 +22,9 @@ public final class NameTable {
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
 
+    private final int[] byState = new int[RecordState.values().length];
+    private int statics;
+
     /** Of all records. */
     private long octets;
 
@@ -109,6 +112,8 @@ public final class NameTable {
             count(after, 1);
             octets += size(after) - size(before);
         }
+        tally(before, -1);
+        tally(after, 1);
         if (before != null && !before.isActive()) {
             ended.remove(change.name());
         }
@@ -119,6 +124,13 @@ public final class NameTable {
             lastVersion = Math.max(lastVersion, after.version());
         }
         return before;
+    }
+
+    private void tally(@Nullable NameRecord record, int by) {
+        if (record != null) {
+            byState[record.state().ordinal()] += by;
+            statics += record.isStatic() ? by : 0;
+        }
     }
 
     private static int size(@Nullable NameRecord record) {
@@ -172,6 +184,25 @@ public final class NameTable {
      */
     public int size() {
         return records.size();
+    }
+
+    /**
+     * How many records are in a state.
+     *
+     * @param state the state
+     * @return the number
+     */
+    public int size(RecordState state) {
+        return byState[state.ordinal()];
+    }
+
+    /**
+     * How many records a person has put.
+     *
+     * @return the number, in all states
+     */
+    public int statics() {
+        return statics;
     }
 
     /**

@@ -167,15 +167,15 @@ final class HostileTrafficTest {
                 Eventually.get(
                         Duration.ofSeconds(20),
                         () -> "no flood is dropped by the system",
-                        () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
+                        () -> subject.counter("udp-system-dropped") > 100_000 ? Boolean.TRUE : null);
                 for (; asked < 100; asked++) {
                     Talk talk = asked % 2 == 0 ? pc1.registers("NAME-" + asked + "<20>") : pc1.queries("FRED<20>");
                     answered += talk.isFinal() ? 1 : 0;
                 }
-                assertThat(flood.sent()).isGreaterThan(subject.counter("udp_system_dropped") / 2);
+                assertThat(flood.sent()).isGreaterThan(subject.counter("udp-system-dropped") / 2);
             }
             assertThat(answered).isGreaterThanOrEqualTo(asked - 2);
-            assertThat(subject.counter("dropped_rate")).isPositive();
+            assertThat(subject.counter("dropped-rate")).isPositive();
             assertThat(subject.codes()).contains("RATE_EXCEEDED");
         }
     }
@@ -193,13 +193,13 @@ final class HostileTrafficTest {
                 Eventually.get(
                         Duration.ofSeconds(20),
                         () -> "no flood is dropped by the system",
-                        () -> subject.counter("udp_system_dropped") > 100_000 ? Boolean.TRUE : null);
+                        () -> subject.counter("udp-system-dropped") > 100_000 ? Boolean.TRUE : null);
                 // SVR_ERR if the flood is read while the holder is asked: then no answer in its name settles anything.
                 assertThat(subject.host(2).registers("FRED<20>").toString()).contains("refused");
                 assertThat(flood.sent()).isPositive();
             }
             assertThat(pc1.queries("FRED<20>")).hasToString("127.0.1.1");
-            assertThat(subject.counter("dropped_unexpected_response")).isPositive();
+            assertThat(subject.counter("dropped-unexpected-response")).isPositive();
         }
     }
 }

@@ -61,7 +61,7 @@ final class Q238186LoadTest {
                 PowerOn site = new PowerOn(count, subject.endpoint())) {
             FakeHost asking = subject.host(1);
             assertThat(asking.registers("ASKING<00>")).hasToString("granted");
-            long before = subject.counter("udp_received");
+            long before = subject.counter("udp-received");
             long start = System.nanoTime();
             CompletableFuture<List<Outcome>> load = CompletableFuture.supplyAsync(site::run);
             List<Long> queries = askMeanwhile(asking, "ASKING<00>", load);
@@ -70,7 +70,7 @@ final class Q238186LoadTest {
 
             assertThat(outcomes).extracting(Outcome::answer).containsOnly("granted");
             assertThat(subject.records()).isEqualTo(1 + count * PowerOn.NAMES_PER_HOST);
-            assertThat(subject.counter("core_refused"))
+            assertThat(subject.counter("core-refused"))
                     .as("dropped by the daemon")
                     .isZero();
             assertThat(Set.copyOf(subject.codes()))
@@ -82,9 +82,9 @@ final class Q238186LoadTest {
                 long all = before + site.sent() + queries.size();
                 Eventually.get(
                         PowerOn.longest(),
-                        () -> all + " datagrams were sent, received: " + subject.counter("udp_received")
+                        () -> all + " datagrams were sent, received: " + subject.counter("udp-received")
                                 + ", dropped by the system: " + dropped.getAsLong(),
-                        () -> subject.counter("udp_received") + dropped.getAsLong() >= all ? Boolean.TRUE : null);
+                        () -> subject.counter("udp-received") + dropped.getAsLong() >= all ? Boolean.TRUE : null);
             }
             System.out.printf(
                     "Q238186: %s; over after %d ms; %d queries meanwhile, 99%% %d ms, longest %d ms; dropped by the system:"
@@ -95,7 +95,7 @@ final class Q238186LoadTest {
                     queries.get(queries.size() * 99 / 100),
                     queries.get(queries.size() - 1),
                     dropped.isPresent() ? String.valueOf(dropped.getAsLong()) : "unknown",
-                    subject.counter("burst_answers"));
+                    subject.counter("burst-answers"));
         }
     }
 }

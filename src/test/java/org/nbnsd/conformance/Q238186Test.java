@@ -63,7 +63,7 @@ final class Q238186Test {
                     .containsOnly("granted");
             assertThat(subject.records()).isEqualTo(1 + HOSTS * SUFFIXES.size() * ROUNDS);
             assertThat(subject.codes()).as("nothing was refused or dropped").containsOnly("NAME_REGISTERED");
-            assertThat(subject.counter("core_refused")).isZero();
+            assertThat(subject.counter("core-refused")).isZero();
         }
     }
 
@@ -120,8 +120,8 @@ final class Q238186Test {
                     .filter(ttl -> ttl != FakeHost.SIX_DAYS)
                     .toList();
             assertThat(early).isNotEmpty().allMatch(ttl -> ttl % 300 == 0 && ttl >= 300 && ttl <= 3_000);
-            assertThat(subject.counter("burst_answers")).isGreaterThanOrEqualTo(early.size());
-            assertThat(subject.counter("core_refused")).isZero();
+            assertThat(subject.counter("burst-answers")).isGreaterThanOrEqualTo(early.size());
+            assertThat(subject.counter("core-refused")).isZero();
             assertThat(subject.records()).isEqualTo(outcomes.size());
             Eventually.get(
                     PowerOn.longest(),
@@ -131,7 +131,7 @@ final class Q238186Test {
                     .as("one episode")
                     .containsExactly("BURST_STARTED", "BURST_ENDED");
             BurstEnded ended = (BurstEnded) subject.event("BURST_ENDED");
-            assertThat(ended.answered()).isEqualTo(subject.counter("burst_answers"));
+            assertThat(ended.answered()).isEqualTo(subject.counter("burst-answers"));
 
             Outcome first = outcomes.get(outcomes.size() - 1);
             assertThat(other.ask(NameRefreshRequest.of(

@@ -12,11 +12,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.Daemon;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.log.EventLog;
@@ -207,7 +209,9 @@ public final class Subject implements AutoCloseable {
 
     /** Datagrams that the daemon took, or did not because its buffer was full. */
     long counter(String name) {
-        return Objects.requireNonNull(daemon).counters().getOrDefault(name, 0L);
+        return Objects.requireNonNull(daemon)
+                .counters()
+                .getOrDefault(Statistic.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')), 0L);
     }
 
     @Override
@@ -217,7 +221,7 @@ public final class Subject implements AutoCloseable {
             hosts.releaseAll();
         } else {
             daemon.stop();
-            if (daemon.counters().get("core_failures") != 0) {
+            if (daemon.counters().getOrDefault(Statistic.CORE_FAILURES, 0L) != 0) {
                 failures.add(new AssertionError("the core failed over a datagram: see the log"));
             }
         }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.interop.Eventually;
@@ -99,7 +100,9 @@ final class DaemonTest {
             asker.send(ONE, daemon.port(), new byte[9000]);
             asker.send(ONE, daemon.port(), org.nbnsd.wire.Request.NameQueryRequest.toServer(1, EchoService.BUG));
             assertThat(asker.ask(ONE, daemon.port(), Asker.query(2)).message()).isInstanceOf(Message.class);
-            assertThat(daemon.counters()).containsEntry("core_failures", 1L).containsEntry("udp_received", 4L);
+            assertThat(daemon.counters())
+                    .containsEntry(Statistic.CORE_FAILURES, 1L)
+                    .containsEntry(Statistic.UDP_RECEIVED, 4L);
             assertThat(daemon.events().counts()).containsEntry("DATAGRAM_MALFORMED", 2L);
         }
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Eventually;
@@ -143,7 +144,7 @@ final class EndNodeDaemonTest {
         client.close();
 
         assertThat(Objects.requireNonNull(record(server, BOX)).state()).isEqualTo(RecordState.RELEASED);
-        assertThat(client.counters()).containsEntry("node_registered_by_name_server", 5L);
+        assertThat(client.statistics().read().values()).containsEntry(Statistic.NODE_REGISTERED_BY_NAME_SERVER, 5L);
         assertThat(client.daemon().events().counts())
                 .containsEntry("LOCAL_NAME_REGISTERED", 5L)
                 .containsEntry("LOCAL_NAME_RELEASED", 5L);
@@ -199,7 +200,7 @@ final class EndNodeDaemonTest {
                 .allSatisfy(each -> assertThat(each.server()).hasToString(each.address() + ":" + port));
         assertThat(Objects.requireNonNull(record(both, BOX)).addresses())
                 .containsExactlyInAnyOrder(Ipv4Address.parse(first), Ipv4Address.parse(second));
-        assertThat(both.counters()).containsEntry("node_conflicts", 0L);
+        assertThat(both.statistics().read().values()).containsEntry(Statistic.NODE_CONFLICTS, 0L);
     }
 
     @Test

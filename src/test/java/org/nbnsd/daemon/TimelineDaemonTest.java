@@ -22,6 +22,7 @@ import org.nbnsd.cli.console.Ran;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.control.channel.ControlServer;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
@@ -220,8 +221,8 @@ final class TimelineDaemonTest {
         assertThat(directory.resolve("timeline.db")).hasContent("no database ".repeat(1000));
         Eventually.get(
                 Duration.ofSeconds(30),
-                () -> "counted: " + server.counters(),
-                () -> server.counters().getOrDefault("timeline_not_written", 0L) > 0 ? true : null);
+                () -> "counted: " + server.statistics().read(),
+                () -> server.statistics().read().value(Statistic.TIMELINE_NOT_WRITTEN) > 0 ? true : null);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class FloodBenchmark {
     private static final int WARM_UP_PER_SECOND = 900;
 
     private static final List<String> FAST = List.of("-XX:TieredStopAtLevel=4");
-    private static final Pattern COUNTED = Pattern.compile("(udp_[a-z_]+|dropped_[a-z_]+)=(\\d+)");
+    private static final Pattern COUNTED = Pattern.compile("(udp-[a-z-]+|dropped-[a-z-]+)=(\\d+)");
 
     private static final byte[] QUERY =
             MessageEncoder.encode(NameQueryRequest.toServer(1, NetbiosName.parse("FRED<20>")));

@@ -246,9 +246,9 @@ final class NoMoreThreadsIT {
             assertThat(refused(socket)).as("refused with threads enough").isZero();
             daemon.stop();
             assertThat(place.logged())
-                    .anyMatch(line -> line.matches(".* counted: .*control_no_thread=[0-9]+.*"))
+                    .anyMatch(line -> line.matches(".* counted: .*control-no-thread=[0-9]+.*"))
                     .noneMatch(line -> line.contains("Exception") || line.contains(" ERROR "));
-            assertThat(String.join("\n", place.logged())).contains("control_no_thread=" + refused);
+            assertThat(String.join("\n", place.logged())).contains("control-no-thread=" + refused);
         }
     }
 }

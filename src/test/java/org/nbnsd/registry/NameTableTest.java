@@ -110,6 +110,21 @@ final class NameTableTest {
     }
 
     @Test
+    void recordsOfEachStateAreCountedRightAfterEveryChange() {
+        Random random = new Random(46);
+        NameTable table = new NameTable();
+        for (int i = 0; i < CHANGES; i++) {
+            table.apply(change(random, table, i));
+            RecordState state = RecordState.values()[random.nextInt(RecordState.values().length)];
+            assertThat(table.size(state)).isEqualTo((int) table.records().stream()
+                    .filter(record -> record.state() == state)
+                    .count());
+            assertThat(table.statics()).isEqualTo((int)
+                    table.records().stream().filter(NameRecord::isStatic).count());
+        }
+    }
+
+    @Test
     void octetsAreThoseOfATableThatNeverHeldAnythingElse() {
         Random random = new Random(45);
         NameTable table = new NameTable();

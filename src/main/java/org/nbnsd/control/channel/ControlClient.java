@@ -33,6 +33,7 @@ import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.StaticEntry;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.AnswerLine.Done;
 import org.nbnsd.control.channel.AnswerLine.Failed;
@@ -40,6 +41,7 @@ import org.nbnsd.control.channel.AnswerLine.OneOutcome;
 import org.nbnsd.control.channel.AnswerLine.OneRecord;
 import org.nbnsd.control.channel.AnswerLine.Progress;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
@@ -278,6 +280,17 @@ public final class ControlClient implements AutoCloseable {
         List<EditOutcome> outcomes = new ArrayList<>();
         JsonObject done = ask(request, reason, into(outcomes));
         return new Edited(outcomes, read(() -> AnswerJson.who(done)));
+    }
+
+    /**
+     * What the daemon has counted, and what there is now.
+     *
+     * @return all of it
+     * @throws IOException if the daemon cannot be asked, or cannot tell
+     */
+    public Statistics.Report statistics() throws IOException {
+        JsonObject done = ask(new ControlRequest.ReadStatistics(), "", line -> {});
+        return read(() -> StatisticsJson.fromJson(done));
     }
 
     /**

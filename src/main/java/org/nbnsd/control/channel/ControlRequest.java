@@ -37,6 +37,9 @@ sealed interface ControlRequest {
     /** {@link Operations#importRecords}; the records follow in lines of their own. */
     record Import(IfTaken ifTaken, boolean dryRun) implements ControlRequest {}
 
+    /** What was counted; {@link Operations#statistics}. */
+    record ReadStatistics() implements ControlRequest {}
+
     /** Something that the end node does; {@link NodeOperations}. */
     sealed interface NodeRequest extends ControlRequest {}
 

@@ -11,11 +11,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -28,6 +27,7 @@ import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
 import org.nbnsd.control.channel.PeerCheck.Peer;
 import org.nbnsd.control.document.AnswerJson;
@@ -67,6 +67,7 @@ import org.nbnsd.control.document.NodeJson;
  * <tr><td>scavenge</td><td>dryRun</td><td>outcomes; nextDue, now</td></tr>
  * <tr><td>import</td><td>ifTaken, dryRun</td><td>progress, and as outcomes the refusals or, for a dry run, all; counts,
  * applied, who</td></tr>
+ * <tr><td>statistics</td><td></td><td>daemon, started, counters, gauges, events, now</td></tr>
  * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson})</td></tr>
  * <tr><td>hold-next</td><td>name (the first of its family), group</td><td>the same; the name is the one that was got</td>
  * </tr>
@@ -97,7 +98,7 @@ public final class ControlServer implements AutoCloseable {
     /** How often it is looked whether the socket is still in its place. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** What is counted. */
+    /** What is counted; each is a {@link Statistic}. */
     private enum Counter {
         CONNECTIONS,
         REFUSED_PEERS,
@@ -370,18 +371,17 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * What was counted: connections; those refused because of their user, because there were too many, or because the system
-     * gave no thread; those that sent what makes no sense, were too slow, or broke; failures that should not be; and how often
-     * the socket was made anew.
+     * What was counted, and how many connections there are.
      *
-     * @return counters by name, sorted
+     * @return the values by what they count
      */
-    public Map<String, Long> counters() {
-        Map<String, Long> values = new TreeMap<>();
+    public Map<Statistic, Long> counters() {
+        Map<Statistic, Long> values = new EnumMap<>(Statistic.class);
         for (Counter counter : Counter.values()) {
             AtomicLong value = counters.get(counter);
-            values.put("control_" + counter.name().toLowerCase(Locale.ROOT), value == null ? 0 : value.get());
+            values.put(Statistic.of("control", counter), value == null ? 0 : value.get());
         }
+        values.put(Statistic.CONTROL_SESSIONS, (long) sessions.size());
         return values;
     }
 

@@ -21,12 +21,14 @@ import org.nbnsd.control.channel.ControlRequest.Delete;
 import org.nbnsd.control.channel.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.channel.ControlRequest.Names;
 import org.nbnsd.control.channel.ControlRequest.NodeRequest;
+import org.nbnsd.control.channel.ControlRequest.ReadStatistics;
 import org.nbnsd.control.channel.ControlRequest.Scavenge;
 import org.nbnsd.control.channel.ControlRequest.Show;
 import org.nbnsd.control.channel.ControlRequest.Undelete;
 import org.nbnsd.control.channel.PeerCheck.Peer;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
@@ -150,6 +152,8 @@ final class ControlSession implements AutoCloseable {
             return importRecords(order, author);
         } else if (request instanceof Scavenge scavenge) {
             return scavenge(scavenge, author);
+        } else if (request instanceof ReadStatistics) {
+            return StatisticsJson.toJson(operations.statistics());
         } else if (request instanceof AddStatic add) {
             write(operations.addStatic(add.entry(), add.ifTaken(), author));
         } else if (request instanceof Delete delete) {

@@ -13,6 +13,7 @@ import org.nbnsd.control.channel.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.channel.ControlRequest.Import;
 import org.nbnsd.control.channel.ControlRequest.Names;
 import org.nbnsd.control.channel.ControlRequest.NodeRequest;
+import org.nbnsd.control.channel.ControlRequest.ReadStatistics;
 import org.nbnsd.control.channel.ControlRequest.Scavenge;
 import org.nbnsd.control.channel.ControlRequest.Show;
 import org.nbnsd.control.channel.ControlRequest.Undelete;
@@ -36,8 +37,9 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
 
     private static final String NAME = "a name such as FRED<20>";
 
-    private static final String OPERATIONS = "one of names, show, add-static, delete, undelete, scavenge, import, "
-            + NodeRequestJson.OPERATIONS + ", " + DiagnosisRequestJson.OPERATIONS;
+    private static final String OPERATIONS =
+            "one of names, show, add-static, delete, undelete, scavenge, import, statistics, "
+                    + NodeRequestJson.OPERATIONS + ", " + DiagnosisRequestJson.OPERATIONS;
 
     /** Checks the reason, because it gets into logs. */
     RequestJson {
@@ -75,6 +77,7 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             case "undelete" -> new Undelete(names(fields));
             case "scavenge" -> new Scavenge(fields.isSet("dryRun"));
             case "import" -> new Import(fields.choice("ifTaken", IfTaken.values()), fields.isSet("dryRun"));
+            case "statistics" -> new ReadStatistics();
             default -> otherRequest(operation, fields);
         };
     }
@@ -150,6 +153,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             put(json, "import");
             put(json, records.ifTaken());
             json.addProperty("dryRun", records.dryRun());
+        } else if (request instanceof ReadStatistics) {
+            put(json, "statistics");
         } else if (request instanceof NodeRequest ofNode) {
             NodeRequestJson.write(ofNode, json);
         } else if (request instanceof DiagnosisRequest ofDiagnosis) {

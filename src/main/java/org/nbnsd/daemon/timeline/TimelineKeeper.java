@@ -3,9 +3,9 @@ package org.nbnsd.daemon.timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.daemon.log.FairLimit.Shares;
@@ -267,13 +268,16 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return time == 0 ? 0 : time - ahead.getAsLong();
     }
 
-    /** What was lost: because it came too fast, by a bug, because the disk failed, because who watched was too slow. */
-    public Map<String, Long> counters() {
-        Map<String, Long> counters = new TreeMap<>();
-        counters.put("timeline_dropped", dropped.get());
-        counters.put("timeline_failures", failures.get());
-        counters.put("timeline_not_written", notKept.get() + (file == null ? 0 : file.notWritten()));
-        counters.put("timeline_watchers_missed", watchers.missed());
+    /** How much there is, and what was lost: because it came too fast, by a bug, because the disk failed, because who watched was slow. */
+    public Map<Statistic, Long> counters() {
+        Map<Statistic, Long> counters = new EnumMap<>(Statistic.class);
+        counters.put(Statistic.TIMELINE_FACTS, look(known -> (long) known.size()));
+        counters.put(Statistic.TIMELINE_INCIDENTS, look(known ->
+                (long) known.incidents(0).size()));
+        counters.put(Statistic.TIMELINE_DROPPED, dropped.get());
+        counters.put(Statistic.TIMELINE_FAILURES, failures.get());
+        counters.put(Statistic.TIMELINE_NOT_WRITTEN, notKept.get() + (file == null ? 0 : file.notWritten()));
+        counters.put(Statistic.TIMELINE_WATCHERS_MISSED, watchers.missed());
         return counters;
     }
 

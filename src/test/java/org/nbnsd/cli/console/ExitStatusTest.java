@@ -302,6 +302,7 @@ final class ExitStatusTest {
                 "conflicts",
                 "timeline FRED",
                 "watch --for 1s",
+                "statistics",
                 "audit",
                 "nbtstat -n",
                 "logon FRED",

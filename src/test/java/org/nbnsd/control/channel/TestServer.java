@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.FakeNode;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
 
 /** A control server over a {@link FakeBackend} and, unless a test wants none, a {@link FakeNode}. */
@@ -21,6 +25,7 @@ public final class TestServer implements AutoCloseable {
 
     private final FakeBackend backend = new FakeBackend();
     private final FakeNode node = new FakeNode();
+    private final Statistics statistics = new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L));
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Path path;
     private final ControlServer server;
@@ -34,8 +39,9 @@ public final class TestServer implements AutoCloseable {
     private TestServer(
             Path path, ControlLimits limits, Credentials credentials, ThreadFactory threads, boolean isNode) {
         this.path = path;
-        Operations operations = new Operations(backend, isNode ? node : null);
+        Operations operations = new Operations(backend, isNode ? node : null, null, statistics);
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
+        statistics.add(server::counters);
     }
 
     /** One that serves in a directory. */
@@ -90,7 +96,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     long counted(String what) {
-        return server.counters().get("control_" + what);
+        return server.counters().getOrDefault(Statistic.valueOf("CONTROL_" + what.toUpperCase(Locale.ROOT)), 0L);
     }
 
     /** A client that sends what it likes. */

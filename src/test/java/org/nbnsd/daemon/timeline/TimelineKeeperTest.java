@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.interop.Eventually;
@@ -45,7 +46,7 @@ final class TimelineKeeperTest {
                 Eventually.get(
                         Duration.ofSeconds(30),
                         () -> "nothing was too much",
-                        () -> keeper.counters().getOrDefault("timeline_dropped", 0L) > 0 ? true : null);
+                        () -> keeper.counters().getOrDefault(Statistic.TIMELINE_DROPPED, 0L) > 0 ? true : null);
                 clock.addAndGet(Duration.ofHours(1).toMillis());
                 assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(IncidentClosed.class);
             } finally {
