@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
@@ -155,6 +156,16 @@ public final class Main {
 
     /** Runs a command; returns its exit status. */
     public static int run(Console console, String... args) {
+        if (!Arrays.asList(args).contains("--json")) {
+            return execute(console, args);
+        }
+        Told told = new Told(console);
+        int status = execute(told.console(), args);
+        told.end(args[0], status);
+        return status;
+    }
+
+    private static int execute(Console console, String... args) {
         Failures failures = new Failures();
         return commandLine(console, args)
                 .setOut(console.out())

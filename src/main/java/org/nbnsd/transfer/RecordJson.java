@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -26,15 +27,16 @@ import org.nbnsd.wire.NodeType;
  * <tr><td>{@code name}</td><td>as {@link NetbiosName} prints it, its scope included: {@code FRED<20>.NETBIOS}</td></tr>
  * <tr><td>{@code text}</td><td>the name with its letters, if it has some outside ASCII; for readers, not read</td></tr>
  * <tr><td>{@code suffix}</td><td>the sixteenth octet, a number; for readers, optional and checked when read</td></tr>
- * <tr><td>{@code scope}</td><td>its text form, empty for none; for readers, optional and checked when read</td></tr>
- * <tr><td>{@code type}</td><td>{@code unique}, {@code group}, {@code special group} or {@code multihomed}</td></tr>
+ * <tr><td>{@code scope}</td><td>its text form, if there is one; for readers, optional and checked when read</td></tr>
+ * <tr><td>{@code type}</td><td>{@code unique}, {@code group}, {@code special-group} or {@code multihomed}</td></tr>
  * <tr><td>{@code state}</td><td>{@code active}, {@code released} or {@code tombstone}</td></tr>
  * <tr><td>{@code nodeType}</td><td>{@code B}, {@code P}, {@code M} or {@code H}</td></tr>
  * <tr><td>{@code static}</td><td>true or false</td></tr>
  * <tr><td>{@code owner}</td><td>{@code local}, or the address of another name server</td></tr>
  * <tr><td>{@code version}</td><td>a whole number of 64 bits</td></tr>
  * <tr><td>{@code registeredBy}</td><td>an address</td></tr>
- * <tr><td>{@code expiresAt}</td><td>such as {@code 2026-11-21T08:39:00.000Z}, or {@code never}</td></tr>
+ * <tr><td>{@code expiresAt}</td><td>such as {@code 2026-11-21T08:39:00.000Z}; not there if the record is static and does not
+ * expire; {@code never} for any other that does not</td></tr>
  * <tr><td>{@code holders}</td><td>objects with {@code address}, {@code owner}, {@code registeredAt}, {@code expiresAt};
  * and {@code registeredBy}, if that is another address</td></tr>
  * </table>
@@ -52,27 +54,36 @@ public final class RecordJson {
         JsonObject json = new JsonObject();
         json.addProperty("name", record.name().toString());
         json.addProperty("suffix", record.name().suffix());
-        json.addProperty("scope", record.name().scope().toString());
-        json.addProperty("type", record.type().text());
+        if (!record.name().scope().equals(Scope.NONE)) {
+            json.addProperty("scope", record.name().scope().toString());
+        }
+        json.addProperty("type", record.type().text().replace(' ', '-'));
         json.addProperty("state", FieldText.of(record.state()));
         json.addProperty("nodeType", record.nodeType().name());
         json.addProperty("static", record.isStatic());
         json.addProperty("owner", FieldText.ofOwner(record.owner()));
         json.addProperty("version", record.version());
         json.addProperty("registeredBy", record.registeredBy().toString());
-        json.addProperty("expiresAt", FieldText.ofTime(record.expiresAt()));
+        putExpiry(json, record.expiresAt(), record.isStatic());
         JsonArray holders = new JsonArray();
-        record.holders().forEach(holder -> holders.add(toJson(holder)));
+        record.holders().forEach(holder -> holders.add(toJson(holder, record.isStatic())));
         json.add("holders", holders);
         return json;
     }
 
-    private static JsonObject toJson(Holder holder) {
+    /** What is static has no time for it, unless it has one. */
+    private static void putExpiry(JsonObject json, long expiresAt, boolean isStatic) {
+        if (!isStatic || expiresAt != Long.MAX_VALUE) {
+            json.addProperty("expiresAt", FieldText.ofTime(expiresAt));
+        }
+    }
+
+    private static JsonObject toJson(Holder holder, boolean isStatic) {
         JsonObject json = new JsonObject();
         json.addProperty("address", holder.address().toString());
         json.addProperty("owner", FieldText.ofOwner(holder.owner()));
         json.addProperty("registeredAt", FieldText.ofTime(holder.registeredAt()));
-        json.addProperty("expiresAt", FieldText.ofTime(holder.expiresAt()));
+        putExpiry(json, holder.expiresAt(), isStatic);
         if (!holder.isSelfRegistered()) {
             json.addProperty("registeredBy", holder.registeredBy().toString());
         }
@@ -101,16 +112,25 @@ public final class RecordJson {
      */
     public static NameRecord fromJson(JsonObject json, CodePage codePage) {
         NetbiosName name = name(json, codePage);
-        RecordType type = FieldText.type("type", text(json, "", "type"));
+        RecordType type = FieldText.type("type", text(json, "", "type").replace('-', ' '));
         RecordState state = FieldText.state("state", text(json, "", "state"));
         NodeType nodeType = FieldText.nodeType("nodeType", text(json, "", "nodeType"));
         boolean isStatic = flag(json, "static");
         Ipv4Address owner = FieldText.owner("owner", text(json, "", "owner"));
         long version = number("version", required(json, "", "version"));
         Ipv4Address registeredBy = FieldText.address("registeredBy", text(json, "", "registeredBy"));
-        long expiresAt = FieldText.time("expiresAt", text(json, "", "expiresAt"));
+        long expiresAt = expiry(json, "", isStatic);
         return new NameRecord(
-                name, type, state, nodeType, isStatic, owner, version, registeredBy, expiresAt, holders(json));
+                name,
+                type,
+                state,
+                nodeType,
+                isStatic,
+                owner,
+                version,
+                registeredBy,
+                expiresAt,
+                holders(json, isStatic));
     }
 
     private static NetbiosName name(JsonObject json, CodePage codePage) {
@@ -127,7 +147,7 @@ public final class RecordJson {
         return name;
     }
 
-    private static List<Holder> holders(JsonObject json) {
+    private static List<Holder> holders(JsonObject json, boolean isStatic) {
         JsonElement element = required(json, "", "holders");
         if (!element.isJsonArray()) {
             throw FieldText.wrong("holders", element.toString(), "an array of objects");
@@ -138,20 +158,27 @@ public final class RecordJson {
             if (!holder.isJsonObject()) {
                 throw FieldText.wrong(field, holder.toString(), "an object");
             }
-            holders.add(holder(holder.getAsJsonObject(), field + "."));
+            holders.add(holder(holder.getAsJsonObject(), field + ".", isStatic));
         }
         return holders;
     }
 
-    private static Holder holder(JsonObject json, String prefix) {
+    private static Holder holder(JsonObject json, String prefix, boolean isStatic) {
         Holder holder = new Holder(
                 FieldText.address(prefix + "address", text(json, prefix, "address")),
                 FieldText.owner(prefix + "owner", text(json, prefix, "owner")),
                 FieldText.time(prefix + "registeredAt", text(json, prefix, "registeredAt")),
-                FieldText.time(prefix + "expiresAt", text(json, prefix, "expiresAt")));
+                expiry(json, prefix, isStatic));
         return json.has("registeredBy")
                 ? holder.registeredBy(FieldText.address(prefix + "registeredBy", text(json, prefix, "registeredBy")))
                 : holder;
+    }
+
+    /** Only what is static may have no time for it: what somebody left out must not live for ever. */
+    private static long expiry(JsonObject json, String prefix, boolean isStatic) {
+        return isStatic && !json.has("expiresAt")
+                ? Long.MAX_VALUE
+                : FieldText.time(prefix + "expiresAt", text(json, prefix, "expiresAt"));
     }
 
     private static JsonElement required(JsonObject json, String prefix, String field) {

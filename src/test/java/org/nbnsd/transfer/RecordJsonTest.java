@@ -68,10 +68,17 @@ final class RecordJsonTest {
     }
 
     @Test
-    void neverIsTheLastTimeThereIs() {
+    void whatIsStaticNeedsNoTimeToExpire() {
         JsonObject json = object();
+        json.addProperty("static", true);
+        json.remove("expiresAt");
+        json.getAsJsonArray("holders")
+                .forEach(holder -> holder.getAsJsonObject().remove("expiresAt"));
+        NameRecord record = RecordJson.fromJson(json);
+        assertThat(record.expiresAt()).isEqualTo(Long.MAX_VALUE);
+        assertThat(RecordJson.toJson(record)).isEqualTo(json);
         json.addProperty("expiresAt", "never");
-        assertThat(RecordJson.fromJson(json).expiresAt()).isEqualTo(Long.MAX_VALUE);
+        assertThat(RecordJson.fromJson(json)).isEqualTo(record);
     }
 
     @Test

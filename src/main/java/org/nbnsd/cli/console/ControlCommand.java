@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.NodeClient;
+import org.nbnsd.control.document.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -68,10 +69,7 @@ public abstract class ControlCommand implements Callable<Integer> {
 
     /** Prints a result as JSON: its command first. */
     protected final void print(String command, JsonObject result) {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", command);
-        result.entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
-        print(json.toString());
+        print(Document.ofCommand(command).all(result).toString());
     }
 
     /**

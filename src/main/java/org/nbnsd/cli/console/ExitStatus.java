@@ -27,4 +27,19 @@ public final class ExitStatus {
     static final List<String> TABLE = List.of(FOUND_TEXT, REFUSED_TEXT, USAGE_TEXT, NO_ANSWER_TEXT, CANNOT_TEXT);
 
     private ExitStatus() {}
+
+    /**
+     * What it is called in JSON.
+     *
+     * @param status one of these, but {@link #FOUND}
+     * @return such as {@code no-answer}
+     */
+    public static String word(int status) {
+        return switch (status) {
+            case REFUSED -> "refused";
+            case USAGE -> "usage";
+            case NO_ANSWER -> "no-answer";
+            default -> "cannot";
+        };
+    }
 }

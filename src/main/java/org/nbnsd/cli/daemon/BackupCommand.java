@@ -1,12 +1,12 @@
 package org.nbnsd.cli.daemon;
 
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.DataOptions;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
 import org.nbnsd.store.StoreException;
@@ -50,14 +50,13 @@ public final class BackupCommand implements Callable<Integer> {
         try {
             Backup.Written written = Backup.write(database, file, replace);
             if (options.json()) {
-                JsonObject json = new JsonObject();
-                json.addProperty("command", "backup");
-                json.addProperty("database", shown.toString());
-                json.addProperty("file", written.file().toString());
-                json.addProperty("records", written.records());
-                json.addProperty("format", written.format());
-                json.addProperty("octets", written.octets());
-                console.out().println(json);
+                console.out()
+                        .println(Document.ofCommand("backup")
+                                .put("database", shown)
+                                .put("file", written.file())
+                                .put("records", written.records())
+                                .put("format", written.format())
+                                .put("octets", written.octets()));
             } else {
                 console.out()
                         .println(written.file() + ": " + RecordText.count(written.records()) + " of " + shown + ", "

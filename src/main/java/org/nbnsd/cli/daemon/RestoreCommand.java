@@ -1,12 +1,12 @@
 package org.nbnsd.cli.daemon;
 
-import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.DataOptions;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
 import org.nbnsd.store.StoreException;
@@ -50,15 +50,14 @@ public final class RestoreCommand implements Callable<Integer> {
             Path kept = restored.replaced();
             String replaced = kept == null ? null : kept.toString();
             if (options.json()) {
-                JsonObject json = new JsonObject();
-                json.addProperty("command", "restore");
-                json.addProperty("file", file.toAbsolutePath().normalize().toString());
-                json.addProperty("database", shown.toString());
-                json.addProperty("records", restored.records());
-                json.addProperty("lastVersion", restored.lastVersion());
-                json.addProperty("replaced", replaced);
-                json.addProperty("counterUnknown", restored.counterUnknown());
-                console.out().println(json);
+                console.out()
+                        .println(Document.ofCommand("restore")
+                                .put("file", file.toAbsolutePath().normalize())
+                                .put("database", shown)
+                                .put("records", restored.records())
+                                .put("lastVersion", restored.lastVersion())
+                                .put("replaced", replaced)
+                                .put("counterUnknown", restored.counterUnknown()));
             } else {
                 console.out()
                         .println(shown + ": " + RecordText.count(restored.records()) + " of "

@@ -1,7 +1,5 @@
 package org.nbnsd.cli.daemon;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +20,10 @@ import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Signals;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.diagnosis.AuditText;
-import org.nbnsd.cli.diagnosis.VerdictJson;
 import org.nbnsd.cli.diagnosis.VerdictText;
+import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.Casebook;
 import org.nbnsd.diagnosis.Fact;
@@ -211,12 +211,16 @@ public final class SensorCommand implements Callable<Integer> {
 
     private void print(Fact fact) {
         if (json) {
-            console.out().println(console.letters().inJson(VerdictJson.of(fact).toString()));
+            print(Document.ofCommand("sensor").put("fact", FactJson.toJson(fact)));
         } else {
             Page page = Page.of(console);
             page.paragraph(page.time(fact.at()) + "  ", "  ", fact.text());
             page.lines().forEach(console.out()::println);
         }
+    }
+
+    private void print(Document line) {
+        console.out().println(console.letters().inJson(line.toString()));
     }
 
     /** After the sockets are closed, so that nothing is heard any more. */
@@ -227,17 +231,10 @@ public final class SensorCommand implements Callable<Integer> {
             if (verdicts.isEmpty()) {
                 continue;
             }
-            JsonObject line = new JsonObject();
-            line.addProperty("name", name.toString());
-            JsonArray list = new JsonArray();
             page.gap();
-            for (Verdict verdict : verdicts) {
-                list.add(VerdictJson.of(verdict));
-                VerdictText.verdict(page, verdict, "--json has all");
-            }
-            line.add("verdicts", list);
+            verdicts.forEach(verdict -> VerdictText.verdict(page, verdict, "--json has all"));
             if (json) {
-                console.out().println(console.letters().inJson(line.toString()));
+                print(Document.ofCommand("sensor").put("name", name).list("verdicts", verdicts, DiagnosisJson::toJson));
             }
         }
         if (!json) {

@@ -1,8 +1,6 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +10,9 @@ import java.util.TreeMap;
 import org.nbnsd.capture.CaptureFile.Summary;
 import org.nbnsd.capture.Skipped;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Casebook;
 import org.nbnsd.diagnosis.Verdict;
@@ -132,57 +133,38 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
                         count, reason.name().toLowerCase(Locale.ROOT).replace('_', ' '))));
     }
 
-    JsonObject json() {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "analyze");
-        JsonArray read = new JsonArray();
-        files.forEach(of -> read.add(fileJson(of)));
-        json.add("files", read);
-        JsonObject messages = new JsonObject();
-        messageCounts().forEach(messages::addProperty);
-        json.add("messages", messages);
-        JsonObject malformed = new JsonObject();
-        malformedCounts().forEach((reason, count) -> malformed.addProperty(reason.name(), count));
-        json.add("malformed", malformed);
-        JsonArray names = new JsonArray();
-        findings().forEach(finding -> names.add(nameJson(finding)));
-        json.add("names", names);
-        json.addProperty("leftOut", facts.leftOut());
-        json.add("audit", AuditJson.of(audit));
-        return json;
+    Document json() {
+        return Document.ofCommand("analyze")
+                .list("files", files, AnalyzeReport::fileJson)
+                .counts("messages", messageCounts())
+                .counts("malformed", malformedCounts())
+                .list("names", findings(), this::nameJson)
+                .put("leftOut", facts.leftOut())
+                .put("audit", AuditJson.of(audit));
     }
 
     static JsonObject fileJson(CaptureContents of) {
         Summary summary = of.summary();
-        JsonObject json = new JsonObject();
-        json.addProperty("file", of.file().toString());
-        json.addProperty("format", summary.format().name().toLowerCase(Locale.ROOT));
-        json.addProperty("gzip", summary.isCompressed());
-        json.addProperty("frames", summary.frames());
-        json.addProperty("messages", summary.datagrams());
-        json.addProperty("cut", summary.cut());
+        Document json = new Document()
+                .put("file", of.file())
+                .word("format", summary.format())
+                .put("gzip", summary.isCompressed())
+                .put("frames", summary.frames())
+                .put("messages", summary.datagrams())
+                .put("cut", summary.cut());
         if (summary.datagrams() > 0) {
-            json.addProperty("first", Instant.ofEpochMilli(of.first()).toString());
-            json.addProperty("last", Instant.ofEpochMilli(of.last()).toString());
+            json.time("first", of.first()).time("last", of.last());
         }
-        JsonObject skipped = new JsonObject();
-        new TreeMap<>(summary.skipped()).forEach((reason, count) -> skipped.addProperty(reason.name(), count));
-        json.add("skipped", skipped);
-        if (summary.fault() != null) {
-            json.addProperty("fault", summary.fault());
-        }
-        return json;
+        return json.counts("skipped", new TreeMap<>(summary.skipped()))
+                .put("fault", summary.fault())
+                .json();
     }
 
     private JsonObject nameJson(Finding finding) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", finding.name().toString());
-        JsonArray verdicts = new JsonArray();
-        finding.verdicts().forEach(verdict -> verdicts.add(VerdictJson.of(verdict)));
-        json.add("verdicts", verdicts);
-        JsonArray timeline = new JsonArray();
-        facts.timeline(finding.name()).forEach(fact -> timeline.add(VerdictJson.of(fact)));
-        json.add("timeline", timeline);
-        return json;
+        return new Document()
+                .put("name", finding.name())
+                .list("verdicts", finding.verdicts(), DiagnosisJson::toJson)
+                .list("timeline", facts.timeline(finding.name()), FactJson::toJson)
+                .json();
     }
 }

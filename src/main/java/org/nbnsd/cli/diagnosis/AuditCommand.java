@@ -1,7 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.SocketOptions;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.channel.DiagnosisClient;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
 import picocli.CommandLine.Command;
@@ -134,14 +133,10 @@ public final class AuditCommand extends CaptureCommand {
         return audit.report();
     }
 
-    private static JsonObject json(AuditReport report, List<CaptureContents> contents) {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "audit");
-        JsonArray read = new JsonArray();
-        contents.forEach(of -> read.add(AnalyzeReport.fileJson(of)));
-        json.add("files", read);
-        AuditJson.of(report).entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
-        return json;
+    private static Document json(AuditReport report, List<CaptureContents> contents) {
+        return Document.ofCommand("audit")
+                .list("files", contents, AnalyzeReport::fileJson)
+                .all(AuditJson.of(report).json());
     }
 
     private void write(Path file, AuditReport report, List<CaptureContents> contents) throws IOException {

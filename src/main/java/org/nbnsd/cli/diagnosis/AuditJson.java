@@ -1,8 +1,9 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.UseJson;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Host;
@@ -12,44 +13,34 @@ import org.nbnsd.diagnosis.QueryClass;
 public final class AuditJson {
     private AuditJson() {}
 
-    static JsonObject of(AuditReport audit) {
-        JsonObject json = new JsonObject();
+    static Document of(AuditReport audit) {
+        Document json = new Document();
         if (!audit.uses().isEmpty()) {
-            json.addProperty("first", time(audit.from()));
-            json.addProperty("last", time(audit.to()));
+            json.time("first", audit.from()).time("last", audit.to());
         }
         if (audit.since() != 0) {
-            json.addProperty("since", time(audit.since()));
+            json.time("since", audit.since());
         }
-        json.addProperty("queries", audit.queries());
-        JsonObject classes = new JsonObject();
+        Map<String, Long> classes = new LinkedHashMap<>();
         for (QueryClass kind : QueryClass.values()) {
-            classes.addProperty(kind.code(), audit.queries(kind));
+            classes.put(kind.code(), audit.queries(kind));
         }
-        json.add("classes", classes);
-        JsonArray hosts = new JsonArray();
-        audit.hosts().forEach(host -> hosts.add(host(host)));
-        json.add("hosts", hosts);
-        JsonArray uses = new JsonArray();
-        audit.uses().forEach(use -> uses.add(UseJson.toJson(use)));
-        json.add("uses", uses);
-        json.addProperty("leftOut", audit.leftOut());
-        return json;
+        return json.put("queries", audit.queries())
+                .counts("classes", classes)
+                .list("hosts", audit.hosts(), AuditJson::host)
+                .list("uses", audit.uses(), UseJson::toJson)
+                .put("leftOut", audit.leftOut());
     }
 
     private static JsonObject host(Host host) {
-        JsonObject json = new JsonObject();
-        json.addProperty("host", host.address().toString());
-        json.addProperty("mac", host.mac());
-        json.addProperty("registers", host.registers());
-        json.addProperty("asks", host.asks());
-        json.addProperty("answers", host.answers());
-        json.addProperty("needed", host.need().text());
-        json.addProperty("last", time(host.last()));
-        return json;
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
+        return new Document()
+                .put("host", host.address())
+                .put("mac", host.mac())
+                .put("registers", host.registers())
+                .put("asks", host.asks())
+                .put("answers", host.answers())
+                .put("needed", host.need().text())
+                .time("last", host.last())
+                .json();
     }
 }

@@ -1,7 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -14,8 +12,8 @@ import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.DiagnosisClient.Found;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
@@ -57,12 +55,12 @@ public final class ConflictsCommand extends ControlCommand {
             answer = daemon.conflicts(since == null ? 0 : since.millis(System.currentTimeMillis()));
         }
         if (json()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("now", AnswerJson.time(answer.now()));
-            JsonArray incidents = new JsonArray();
-            answer.found().forEach(incident -> incidents.add(DiagnosisJson.toJson(incident)));
-            json.add("incidents", incidents);
-            print("conflicts", json);
+            print(
+                    "conflicts",
+                    new Document()
+                            .time("now", answer.now())
+                            .list("incidents", answer.found(), DiagnosisJson::toJson)
+                            .json());
         } else if (answer.found().isEmpty()) {
             print("no conflicts");
         } else {

@@ -1,17 +1,15 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.diagnosis.EventTime.From;
-import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Identity;
@@ -130,65 +128,46 @@ final class EventHostText {
      * As JSON: {@code time}, {@code timeFrom}, {@code host} or {@code notAsked}, and {@code hint} if there is one. The names
      * of the fields are promised: they may be added to, never changed.
      */
-    static void write(EventHost host, JsonObject json) {
-        json.addProperty("time", AnswerJson.time(host.time().at()));
-        json.addProperty("timeFrom", host.time().from().name().toLowerCase(Locale.ROOT));
+    static JsonObject json(EventHost host) {
+        Document json = new Document()
+                .time("time", host.time().at())
+                .word("timeFrom", host.time().from());
         Identity then = host.then();
         Identity now = host.now();
         if (then == null || now == null) {
-            json.addProperty("notAsked", host.notAsked());
+            json.put("notAsked", host.notAsked());
         } else {
-            JsonObject who = json(then);
-            who.add("computersNow", texts(now.computers()));
-            json.add("host", who);
+            json.put("host", json(then).texts("computersNow", now.computers()));
         }
-        if (!host.hint().isEmpty()) {
-            json.addProperty("hint", host.hint());
-        }
+        return json.put("hint", host.hint()).json();
     }
 
-    private static JsonObject json(Identity then) {
-        JsonObject json = new JsonObject();
-        if (!then.computers().isEmpty()) {
-            json.addProperty("computer", then.computers().get(0));
-        }
-        json.add("users", texts(then.users()));
-        JsonArray names = new JsonArray();
-        then.names().forEach(held -> names.add(json(held)));
-        json.add("names", names);
-        if (!then.mac().isEmpty()) {
-            json.addProperty("mac", then.mac());
-        }
+    private static Document json(Identity then) {
+        Document json = new Document()
+                .put(
+                        "computer",
+                        then.computers().isEmpty() ? null : then.computers().get(0))
+                .texts("users", then.users())
+                .list("names", then.names(), EventHostText::json)
+                .put("mac", then.mac());
         if (then.earliest() != null) {
-            json.addProperty("knownSince", AnswerJson.time(then.earliest().at()));
+            json.time("knownSince", then.earliest().at());
         }
-        if (then.lastBefore() != null) {
-            json.add("lastBefore", FactJson.toJson(then.lastBefore()));
-        }
-        if (then.firstAfter() != null) {
-            json.add("firstAfter", FactJson.toJson(then.firstAfter()));
-        }
-        JsonArray facts = new JsonArray();
-        then.around().forEach(fact -> facts.add(FactJson.toJson(fact)));
-        json.add("facts", facts);
-        return json;
+        return json.put("lastBefore", json(then.lastBefore()))
+                .put("firstAfter", json(then.firstAfter()))
+                .list("facts", then.around(), FactJson::toJson);
+    }
+
+    private static @Nullable JsonObject json(@Nullable Fact fact) {
+        return fact == null ? null : FactJson.toJson(fact);
     }
 
     private static JsonObject json(Held held) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", held.name().toString());
-        json.addProperty("type", held.isGroup() ? "group" : "unique");
-        json.addProperty("since", AnswerJson.time(held.since().at()));
-        json.addProperty("last", AnswerJson.time(held.last().at()));
-        if (held.isDoubtful()) {
-            json.addProperty("doubtful", true);
-        }
-        return json;
-    }
-
-    private static JsonArray texts(List<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
+        Document json = new Document()
+                .put("name", held.name())
+                .put("type", held.isGroup() ? "group" : "unique")
+                .time("since", held.since().at())
+                .time("last", held.last().at());
+        return (held.isDoubtful() ? json.put("doubtful", true) : json).json();
     }
 }

@@ -1,7 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +9,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Refusal;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,22 +104,19 @@ public final class EventsCommand implements Callable<Integer> {
         return meant;
     }
 
-    private static JsonObject json(Collection<EventGuide.Entry> entries) {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "events");
-        JsonArray events = new JsonArray();
-        for (EventGuide.Entry entry : entries) {
-            JsonObject event = new JsonObject();
-            event.addProperty("code", entry.code());
-            event.addProperty("severity", entry.severity());
-            event.addProperty("text", entry.text());
-            event.addProperty("means", entry.means());
-            event.addProperty("act", entry.act());
-            event.addProperty("windows", entry.windows());
-            events.add(event);
-        }
-        json.add("events", events);
-        return json;
+    private static Document json(Collection<EventGuide.Entry> entries) {
+        return Document.ofCommand("events")
+                .list(
+                        "events",
+                        entries,
+                        entry -> new Document()
+                                .put("code", entry.code())
+                                .put("severity", entry.severity())
+                                .put("text", entry.text())
+                                .put("means", entry.means())
+                                .put("act", entry.act())
+                                .put("windows", entry.windows())
+                                .json());
     }
 
     private static void atLength(Page page, EventGuide.Entry entry) {

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.diagnosis.EventFile.Contents;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.EventData.Event;
 import org.nbnsd.name.Printable;
@@ -163,56 +163,35 @@ record EventsReport(Contents contents, Function<EventData, EventHost> hosts) {
                 + (address == null ? "." : "; nbnsd status " + address + " shows what the other host has.");
     }
 
-    /** The fields of a single event are those of the result as well. */
-    JsonObject json() {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "decode-event");
-        List<EventData> events = contents.events();
-        if (events.size() == 1) {
-            write(events.get(0), json);
-            EventHostText.write(hosts.apply(events.get(0)), json);
+    Document json() {
+        List<JsonObject> events = new ArrayList<>();
+        for (EventData data : contents.events()) {
+            Document event = document(data);
+            events.add((events.size() < MOST_HOSTS ? event.all(EventHostText.json(hosts.apply(data))) : event).json());
         }
-        JsonArray array = new JsonArray();
-        for (int i = 0; i < events.size(); i++) {
-            JsonObject each = new JsonObject();
-            write(events.get(i), each);
-            if (events.size() > 1 && i < MOST_HOSTS) {
-                EventHostText.write(hosts.apply(events.get(i)), each);
-            }
-            array.add(each);
-        }
-        json.add("events", array);
-        json.addProperty("others", contents.others());
-        JsonArray problems = new JsonArray();
-        contents.problems().forEach(problems::add);
-        json.add("problems", problems);
-        return json;
+        return Document.ofCommand("decode-event")
+                .list("events", events, each -> each)
+                .put("others", contents.others())
+                .texts("problems", contents.problems());
     }
 
-    private static void write(EventData data, JsonObject json) {
+    private static Document document(EventData data) {
+        Document json = new Document();
         Event event = data.event();
         if (event != null) {
-            json.addProperty("event", event.number());
-            json.addProperty("code", hex(data.code()));
-            json.addProperty("status", hex(data.status()));
-            json.addProperty("text", event.text());
+            json.put("event", event.number())
+                    .put("code", hex(data.code()))
+                    .put("status", hex(data.status()))
+                    .put("text", event.text());
         }
-        add(json, "computer", data.computer());
-        add(json, "name", data.strings().name());
-        add(json, "ownAddress", text(data.strings().own()));
-        add(json, "address", text(data.address()));
-        add(json, "unreversed", text(data.unreversed()));
-        add(json, "addressInText", text(data.strings().other()));
-        json.addProperty("view", data.view().name().toLowerCase(Locale.ROOT));
-        if (data.time() != null) {
-            json.addProperty("logged", data.time().toString());
-        }
-    }
-
-    private static void add(JsonObject json, String field, String value) {
-        if (!value.isEmpty()) {
-            json.addProperty(field, value);
-        }
+        return json.put("computer", data.computer())
+                .put("name", data.strings().name())
+                .put("ownAddress", text(data.strings().own()))
+                .put("address", text(data.address()))
+                .put("unreversed", text(data.unreversed()))
+                .put("addressInText", text(data.strings().other()))
+                .word("view", data.view())
+                .put("logged", data.time());
     }
 
     private static String hex(int word) {

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -10,8 +9,8 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.DiagnosisClient.Found;
 import org.nbnsd.control.channel.DiagnosisClient.Probed;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.ProbePlan;
 import org.nbnsd.diagnosis.Subject;
@@ -92,26 +91,19 @@ public final class ExplainCommand extends ControlCommand {
 
     private JsonObject json(Probed probed) {
         Found<Explanation> answer = probed.explanations();
-        JsonObject json = new JsonObject();
-        json.addProperty("now", AnswerJson.time(answer.now()));
-        JsonArray names = new JsonArray();
-        for (Explanation explanation : answer.found()) {
-            JsonObject name = new JsonObject();
-            name.addProperty("name", explanation.name().toString());
-            JsonArray verdicts = new JsonArray();
-            explanation.verdicts().forEach(verdict -> verdicts.add(DiagnosisJson.toJson(verdict)));
-            name.add("verdicts", verdicts);
-            JsonArray claimants = new JsonArray();
-            explanation.claimants().forEach(each -> claimants.add(DiagnosisJson.toJson(explanation.name(), each)));
-            name.add("claimants", claimants);
-            names.add(name);
-        }
-        json.add("names", names);
-        if (probe) {
-            JsonArray asked = new JsonArray();
-            probed.asked().forEach(each -> asked.add(DiagnosisJson.toJson(each)));
-            json.add("probe", asked);
-        }
-        return json;
+        Document json = new Document()
+                .time("now", answer.now())
+                .list(
+                        "names",
+                        answer.found(),
+                        explanation -> new Document()
+                                .put("name", explanation.name())
+                                .list("verdicts", explanation.verdicts(), DiagnosisJson::toJson)
+                                .list(
+                                        "claimants",
+                                        explanation.claimants(),
+                                        each -> DiagnosisJson.toJson(explanation.name(), each))
+                                .json());
+        return (probe ? json.list("probe", probed.asked(), DiagnosisJson::toJson) : json).json();
     }
 }

@@ -1,7 +1,5 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,7 @@ import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.DiagnosisClient.Found;
-import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Subject;
@@ -54,12 +52,12 @@ public final class TimelineCommand extends ControlCommand {
             answer = daemon.timeline(wanted, since == null ? 0 : since.millis(System.currentTimeMillis()));
         }
         if (json()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("now", AnswerJson.time(answer.now()));
-            JsonArray facts = new JsonArray();
-            answer.found().forEach(fact -> facts.add(FactJson.toJson(fact)));
-            json.add("facts", facts);
-            print("timeline", json);
+            print(
+                    "timeline",
+                    new Document()
+                            .time("now", answer.now())
+                            .list("facts", answer.found(), FactJson::toJson)
+                            .json());
         } else if (answer.found().isEmpty()) {
             explain(Printable.text(subject) + ": nothing is known about it");
         } else {

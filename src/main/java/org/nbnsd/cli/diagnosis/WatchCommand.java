@@ -13,6 +13,7 @@ import org.nbnsd.cli.console.Signals;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.channel.DiagnosisClient;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import picocli.CommandLine.Command;
@@ -76,7 +77,7 @@ public final class WatchCommand extends ControlCommand {
 
     private void show(Fact fact) {
         if (json()) {
-            print(FactJson.toJson(fact).toString());
+            print("watch", new Document().put("fact", FactJson.toJson(fact)).json());
         } else {
             TimelineText.lines(fact, ZoneId.systemDefault(), console().width()).forEach(this::print);
         }

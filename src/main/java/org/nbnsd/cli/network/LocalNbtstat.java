@@ -1,6 +1,5 @@
 package org.nbnsd.cli.network;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.channel.NodeClient;
 import org.nbnsd.control.channel.NodeClient.Remembered;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.NodeJson;
 import org.nbnsd.name.Printable;
 import org.nbnsd.node.CachedName;
@@ -77,18 +77,18 @@ final class LocalNbtstat {
         lines.forEach(console.out()::println);
     }
 
-    private void print(String table, JsonObject result) {
-        JsonObject object = new JsonObject();
-        object.addProperty("command", "nbtstat");
-        object.addProperty("table", table);
-        result.entrySet().forEach(entry -> object.add(entry.getKey(), entry.getValue()));
-        console.out().println(console.letters().inJson(object.toString()));
+    private void print(String table, Document result) {
+        String line = Document.ofCommand("nbtstat")
+                .put("table", table)
+                .all(result.json())
+                .toString();
+        console.out().println(console.letters().inJson(line));
     }
 
     private void names() throws IOException {
         List<LocalNameState> states = daemon.names();
         if (json) {
-            print("names", namesJson(states));
+            print("names", new Document().list("names", states, NodeJson::toJson));
             return;
         }
         print(LocalNbtstatReport.names(states, console.letters()));
@@ -101,34 +101,25 @@ final class LocalNbtstat {
         }
     }
 
-    private static JsonObject namesJson(List<LocalNameState> states) {
-        JsonArray names = new JsonArray();
-        states.forEach(state -> names.add(NodeJson.toJson(state)));
-        JsonObject result = new JsonObject();
-        result.add("names", names);
-        return result;
-    }
-
     private void cache() throws IOException {
         Remembered remembered = daemon.cache();
         if (!json) {
             print(LocalNbtstatReport.cache(daemon.names(), remembered, console.letters()));
             return;
         }
-        JsonArray names = new JsonArray();
-        for (CachedName name : remembered.names()) {
-            JsonObject each = NodeJson.toJson(name);
-            each.addProperty("lifeSeconds", LocalNbtstatReport.life(name, remembered.now()));
-            names.add(each);
-        }
-        JsonObject result = new JsonObject();
-        result.add("names", names);
-        print("cache", result);
+        print("cache", new Document().list("names", remembered.names(), name -> cached(name, remembered.now())));
+    }
+
+    /** What never leaves has no life. */
+    private static JsonObject cached(CachedName name, long now) {
+        Document json = new Document().all(NodeJson.toJson(name));
+        long life = LocalNbtstatReport.life(name, now);
+        return (life < 0 ? json : json.put("lifeSeconds", life)).json();
     }
 
     private void statistics() throws IOException {
         if (json) {
-            print("statistics", NodeJson.counters(daemon.counters()));
+            print("statistics", new Document().put("counters", NodeJson.counters(daemon.counters())));
         } else {
             print(LocalNbtstatReport.statistics(daemon.counters()));
         }
@@ -137,9 +128,7 @@ final class LocalNbtstat {
     private void purge() throws IOException {
         int preloaded = daemon.purge();
         if (json) {
-            JsonObject result = new JsonObject();
-            result.addProperty("preloaded", preloaded);
-            print("purge", result);
+            print("purge", new Document().put("preloaded", preloaded));
         } else {
             print(List.of("    Successful purge and preload of the NBT Remote Cache Name Table."));
         }
@@ -148,7 +137,7 @@ final class LocalNbtstat {
     private void refresh() throws IOException {
         daemon.refreshAll();
         if (json) {
-            print("refresh", new JsonObject());
+            print("refresh", new Document());
         } else {
             print(List.of("    The NetBIOS names registered by this computer have been refreshed."));
         }
@@ -158,7 +147,7 @@ final class LocalNbtstat {
         List<CachedName> names = byName ? daemon.cache().names() : List.of();
         Sessions sessions = new Sessions(daemon.names(), connections(), names, console.letters());
         if (json) {
-            print("sessions", sessions.json());
+            print("sessions", new Document().all(sessions.json()));
         } else {
             print(sessions.lines());
         }

@@ -3,7 +3,6 @@ package org.nbnsd.cli.network;
 import static org.nbnsd.cli.network.NbtstatReport.name;
 import static org.nbnsd.cli.network.NbtstatReport.padded;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Letters;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
@@ -127,34 +127,34 @@ record Sessions(
 
     /** As {@code names} and {@code connections}. */
     JsonObject json() {
-        JsonArray callable = new JsonArray();
+        List<JsonObject> callable = new ArrayList<>();
         for (Ipv4Address address : LocalNbtstatReport.byInterface(names).keySet()) {
             for (LocalNameState state : callable(address)) {
-                JsonObject each = new JsonObject();
-                each.addProperty("name", state.name().name().toString());
-                each.addProperty("address", address.toString());
-                each.addProperty("listening", isListening(address));
-                callable.add(each);
+                callable.add(new Document()
+                        .put("name", state.name().name())
+                        .put("address", address)
+                        .put("listening", isListening(address))
+                        .json());
             }
         }
-        JsonArray sessions = new JsonArray();
-        connections.stream().filter(each -> each.stateText() != null).forEach(each -> sessions.add(json(each)));
-        JsonObject json = new JsonObject();
-        json.add("names", callable);
-        json.add("connections", sessions);
-        return json;
+        return new Document()
+                .list("names", callable, each -> each)
+                .list(
+                        "connections",
+                        connections.stream()
+                                .filter(each -> each.stateText() != null)
+                                .toList(),
+                        this::json)
+                .json();
     }
 
     private JsonObject json(TcpConnection connection) {
-        JsonObject json = new JsonObject();
-        json.addProperty("state", String.valueOf(connection.stateText()).toLowerCase(Locale.ROOT));
-        json.addProperty("direction", connection.isInbound() ? "in" : "out");
-        json.addProperty("local", connection.local() + ":" + connection.localPort());
-        json.addProperty("remote", connection.remote() + ":" + connection.remotePort());
-        NetbiosName found = nameOf(connection.remote());
-        if (found != null) {
-            json.addProperty("remoteName", found.toString());
-        }
-        return json;
+        return new Document()
+                .put("state", String.valueOf(connection.stateText()).toLowerCase(Locale.ROOT))
+                .put("direction", connection.isInbound() ? "in" : "out")
+                .put("local", connection.local() + ":" + connection.localPort())
+                .put("remote", connection.remote() + ":" + connection.remotePort())
+                .put("remoteName", nameOf(connection.remote()))
+                .json();
     }
 }

@@ -1,10 +1,10 @@
 package org.nbnsd.cli.node;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.channel.NodeClient;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.NetbiosName;
 import picocli.CommandLine.Command;
 
@@ -27,10 +27,9 @@ public final class LogoffCommand extends UserCommand {
             was = daemon.logoff(user);
         }
         if (json()) {
-            JsonObject result = new JsonObject();
-            result.addProperty("name", user.toString());
-            result.addProperty("wasLoggedOn", was);
-            print("logoff", result);
+            print(
+                    "logoff",
+                    new Document().put("name", user).put("wasLoggedOn", was).json());
         } else if (was) {
             print(user + " is logged off");
         } else {

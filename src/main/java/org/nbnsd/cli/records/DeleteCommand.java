@@ -1,7 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +14,7 @@ import org.nbnsd.cli.console.Refusal;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.channel.ControlClient;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.NameRecord;
@@ -164,12 +163,12 @@ public final class DeleteCommand extends EditCommand {
     int tried(ControlClient daemon) throws IOException {
         List<NameRecord> found = found(daemon, filters());
         if (json()) {
-            JsonObject json = new JsonObject();
-            json.addProperty("result", "would-be-deleted");
-            JsonArray records = new JsonArray();
-            found.forEach(record -> records.add(RecordJson.toJson(record)));
-            json.add("records", records);
-            print("delete", json);
+            print(
+                    "delete",
+                    new Document()
+                            .put("result", "would-be-deleted")
+                            .list("records", found, RecordJson::toJson)
+                            .json());
         } else {
             found.forEach(record -> print(record.name() + ": would be deleted: " + RecordText.summary(record)));
             print("Nothing is deleted; it would be " + RecordText.count(found.size()));

@@ -1,7 +1,6 @@
 package org.nbnsd.cli.records;
 
 import com.google.common.base.CharMatcher;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.nbnsd.cli.console.Refusal;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.ControlClient;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
@@ -134,17 +134,12 @@ public final class ExportCommand extends ControlCommand {
     }
 
     private String json(FileFormat as, Exporter.Written written) {
-        JsonObject json = new JsonObject();
-        json.addProperty("command", "export");
-        json.addProperty("file", file);
-        json.addProperty("format", as.text());
-        json.addProperty("records", written.records());
-        JsonObject leftOut = new JsonObject();
-        written.leftOut().forEach(leftOut::addProperty);
-        json.add("leftOut", leftOut);
-        JsonObject lost = new JsonObject();
-        new TreeMap<>(written.lost()).forEach(lost::addProperty);
-        json.add("lost", lost);
-        return json.toString();
+        return Document.ofCommand("export")
+                .put("file", file)
+                .put("format", as.text())
+                .put("records", written.records())
+                .counts("leftOut", written.leftOut())
+                .counts("lost", new TreeMap<>(written.lost()))
+                .toString();
     }
 }

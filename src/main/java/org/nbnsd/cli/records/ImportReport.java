@@ -1,6 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
@@ -36,7 +36,7 @@ final class ImportReport {
     private final boolean json;
     private final IfTaken ifTaken;
     private final boolean dryRun;
-    private final JsonObject head;
+    private final Document head;
     private boolean any;
 
     ImportReport(
@@ -55,26 +55,25 @@ final class ImportReport {
         head = head(file, format, dryRun, reading);
     }
 
-    private static JsonObject head(Path file, FileFormat format, boolean dryRun, Reading reading) {
-        JsonObject head = new JsonObject();
-        head.addProperty("command", "import");
-        head.addProperty("file", file.toString());
-        head.addProperty("format", format.text());
-        head.addProperty("dryRun", dryRun);
-        JsonArray array = new JsonArray();
-        for (Problem problem : reading.problems()) {
-            JsonObject each = new JsonObject();
-            each.addProperty("source", problem.source());
-            each.addProperty("reason", problem.reason());
-            each.addProperty("note", problem.isNote());
-            array.add(each);
-        }
-        head.add("problems", array);
-        JsonObject expired = new JsonObject();
-        expired.addProperty("leftOut", reading.expired().leftOut());
-        expired.addProperty("taken", reading.expired().taken());
-        head.add("expired", expired);
-        return head;
+    private static Document head(Path file, FileFormat format, boolean dryRun, Reading reading) {
+        return Document.ofCommand("import")
+                .put("file", file)
+                .put("format", format.text())
+                .put("dryRun", dryRun)
+                .list("problems", reading.problems(), ImportReport::json)
+                .put(
+                        "expired",
+                        new Document()
+                                .put("leftOut", reading.expired().leftOut())
+                                .put("taken", reading.expired().taken()));
+    }
+
+    private static JsonObject json(Problem problem) {
+        return new Document()
+                .put("source", problem.source())
+                .put("reason", problem.reason())
+                .put("note", problem.isNote())
+                .json();
     }
 
     /** Tells that nothing was sent to the daemon; returns the exit status. */
@@ -142,9 +141,10 @@ final class ImportReport {
     }
 
     private void finish(ImportResult result, int status) {
-        JsonObject tail = AnswerJson.toJson(result);
-        tail.addProperty("result", status == ExitStatus.FOUND ? "done" : "refused");
-        tail.add("refusals", OutcomeReport.json(result.refusals()));
+        Document tail = new Document()
+                .all(AnswerJson.toJson(result))
+                .put("result", status == ExitStatus.FOUND ? "done" : "refused")
+                .list("refusals", result.refusals(), AnswerJson::toJson);
         out.write(dryRun ? "]," : ",");
         out.println(tail.toString().substring(1));
     }

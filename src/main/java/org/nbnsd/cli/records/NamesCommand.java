@@ -12,6 +12,8 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.ControlClient;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.RecordJson;
 import picocli.CommandLine.Command;
@@ -76,13 +78,15 @@ public final class NamesCommand extends ControlCommand {
     /** As they come, because there may be many. */
     private Totals printJson(ControlClient daemon, RecordFilter wanted) throws IOException {
         PrintWriter out = console().out();
-        String[] before = {"[\n"};
+        String head = Document.ofCommand("names").toString();
+        out.write(head.substring(0, head.length() - 1) + ",\"records\":[");
+        String[] before = {"\n"};
         Totals totals = daemon.names(wanted, limit, record -> {
             out.write(before[0]);
             out.write(console().letters().inJson(RecordJson.toJson(record).toString()));
             before[0] = ",\n";
         });
-        out.println(before[0].equals("[\n") ? "[]" : "\n]");
+        out.println("]," + AnswerJson.toJson(totals).toString().substring(1));
         return totals;
     }
 }

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +8,7 @@ import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
@@ -70,16 +70,10 @@ final class OutcomeReport {
     }
 
     static JsonObject json(Edited edited) {
-        JsonObject json = new JsonObject();
-        json.addProperty("result", exitStatus(edited.outcomes()) == ExitStatus.FOUND ? "done" : "refused");
-        json.addProperty("who", edited.who());
-        json.add("outcomes", json(edited.outcomes()));
-        return json;
-    }
-
-    static JsonArray json(List<EditOutcome> outcomes) {
-        JsonArray array = new JsonArray();
-        outcomes.forEach(outcome -> array.add(AnswerJson.toJson(outcome)));
-        return array;
+        return new Document()
+                .put("result", exitStatus(edited.outcomes()) == ExitStatus.FOUND ? "done" : "refused")
+                .put("who", edited.who())
+                .list("outcomes", edited.outcomes(), AnswerJson::toJson)
+                .json();
     }
 }

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -8,7 +7,7 @@ import java.util.List;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.RecordFilter;
-import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
@@ -83,18 +82,14 @@ final class RecordReport {
     }
 
     static JsonObject json(NetbiosName name, Lookup lookup) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", name.toString());
         NameRecord record = lookup.record();
-        json.addProperty("result", record == null ? "not-found" : "found");
-        json.addProperty("now", AnswerJson.time(lookup.now()));
+        Document json = new Document()
+                .put("name", name)
+                .put("result", record == null ? "not-found" : "found")
+                .time("now", lookup.now());
         if (record != null) {
-            json.addProperty("meaning", meaning(record));
-            json.add("record", RecordJson.toJson(record));
+            json.put("meaning", meaning(record)).put("record", RecordJson.toJson(record));
         }
-        JsonArray alike = new JsonArray();
-        lookup.alike().forEach(other -> alike.add(other.toString()));
-        json.add("alike", alike);
-        return json;
+        return json.texts("alike", lookup.alike()).json();
     }
 }

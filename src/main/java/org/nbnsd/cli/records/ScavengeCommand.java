@@ -10,6 +10,7 @@ import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,11 +66,10 @@ public final class ScavengeCommand extends ControlCommand {
     }
 
     private JsonObject json(Scavenged scavenged) {
-        JsonObject json = new JsonObject();
-        json.addProperty("dryRun", dryRun);
-        json.add("outcomes", OutcomeReport.json(scavenged.outcomes()));
-        json.addProperty("nextDue", AnswerJson.time(scavenged.nextDue()));
-        json.addProperty("now", AnswerJson.time(scavenged.now()));
-        return json;
+        return new Document()
+                .put("dryRun", dryRun)
+                .list("outcomes", scavenged.outcomes(), AnswerJson::toJson)
+                .all(AnswerJson.toJson(scavenged))
+                .json();
     }
 }

@@ -19,7 +19,6 @@ import org.nbnsd.control.channel.AnswerLine.OneFact;
 import org.nbnsd.control.channel.AnswerLine.OneIncident;
 import org.nbnsd.control.channel.AnswerLine.OneUse;
 import org.nbnsd.control.channel.AnswerLine.OneVerdict;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.diagnosis.Asked;
@@ -129,12 +128,10 @@ public final class DiagnosisClient implements AutoCloseable {
         return client.read(() -> {
             Fields fields = new Fields(done);
             List<Explanation> all = new ArrayList<>();
-            if (!fields.isEmptyArray("names")) {
-                for (String text : fields.texts("names", "names")) {
-                    all.add(of(NetbiosName.parse(text), verdicts, claimants));
-                }
+            for (String text : fields.textsOrNone("names")) {
+                all.add(of(NetbiosName.parse(text), verdicts, claimants));
             }
-            return new Probed(new Found<>(all, AnswerJson.time(fields, "now")), asked(fields, probe));
+            return new Probed(new Found<>(all, fields.time("now")), asked(fields, probe));
         });
     }
 
@@ -170,7 +167,7 @@ public final class DiagnosisClient implements AutoCloseable {
                 new ControlRequest.TimelineOf(subject, since),
                 "",
                 line -> facts.add(client.expect(line, OneFact.class).fact()));
-        return client.read(() -> new Found<>(facts, AnswerJson.time(new Fields(done), "now")));
+        return client.read(() -> new Found<>(facts, new Fields(done).time("now")));
     }
 
     /**
@@ -186,7 +183,7 @@ public final class DiagnosisClient implements AutoCloseable {
                 new ControlRequest.Conflicts(since),
                 "",
                 line -> incidents.add(client.expect(line, OneIncident.class).incident()));
-        return client.read(() -> new Found<>(incidents, AnswerJson.time(new Fields(done), "now")));
+        return client.read(() -> new Found<>(incidents, new Fields(done).time("now")));
     }
 
     /**
@@ -206,7 +203,7 @@ public final class DiagnosisClient implements AutoCloseable {
         });
         return client.read(() -> {
             Fields fields = new Fields(done);
-            return AuditReport.of(uses, macs, fields.total("leftOut")).countedSince(AnswerJson.time(fields, "since"));
+            return AuditReport.of(uses, macs, fields.total("leftOut")).countedSince(fields.time("since"));
         });
     }
 

@@ -9,7 +9,6 @@ import org.nbnsd.control.channel.ControlRequest.DiagnosisRequest;
 import org.nbnsd.control.channel.ControlRequest.Explain;
 import org.nbnsd.control.channel.ControlRequest.TimelineOf;
 import org.nbnsd.control.channel.ControlRequest.WatchFor;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
@@ -54,7 +53,7 @@ final class DiagnosisRequestJson {
     }
 
     private static long since(Fields fields) {
-        return fields.has("since") ? AnswerJson.time(fields, "since") : 0;
+        return fields.has("since") ? fields.time("since") : 0;
     }
 
     private static @Nullable String pattern(Fields fields) {
@@ -76,13 +75,13 @@ final class DiagnosisRequestJson {
         } else if (request instanceof TimelineOf timeline) {
             json.addProperty("operation", "timeline");
             write(timeline.subject(), json);
-            json.addProperty("since", AnswerJson.time(timeline.since()));
+            json.addProperty("since", Fields.time(timeline.since()));
         } else if (request instanceof Conflicts conflicts) {
             json.addProperty("operation", "conflicts");
-            json.addProperty("since", AnswerJson.time(conflicts.since()));
+            json.addProperty("since", Fields.time(conflicts.since()));
         } else if (request instanceof AuditOf audit) {
             json.addProperty("operation", "audit");
-            json.addProperty("since", AnswerJson.time(audit.since()));
+            json.addProperty("since", Fields.time(audit.since()));
         } else if (request instanceof WatchFor watch) {
             json.addProperty("operation", "watch");
             if (watch.pattern() != null) {

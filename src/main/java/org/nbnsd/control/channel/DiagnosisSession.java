@@ -1,11 +1,12 @@
 package org.nbnsd.control.channel;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend;
@@ -19,9 +20,11 @@ import org.nbnsd.control.channel.ControlRequest.TimelineOf;
 import org.nbnsd.control.channel.ControlRequest.WatchFor;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.control.document.NodeJson;
 import org.nbnsd.control.document.UseJson;
+import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
@@ -29,6 +32,7 @@ import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What one connection asks about what happened. */
@@ -69,13 +73,10 @@ final class DiagnosisSession {
     }
 
     private JsonObject explain(Explain request) throws IOException {
-        JsonArray asked = new JsonArray();
-        if (request.probe()) {
-            backend.probe(request.subject()).forEach(each -> asked.add(DiagnosisJson.toJson(each)));
-        }
-        JsonArray names = new JsonArray();
+        List<Asked> asked = request.probe() ? backend.probe(request.subject()) : List.of();
+        List<NetbiosName> names = new ArrayList<>();
         for (Explanation explanation : backend.explain(request.subject())) {
-            names.add(explanation.name().toString());
+            names.add(explanation.name());
             for (Verdict verdict : explanation.verdicts()) {
                 lines.write(AnswerJson.line("verdict", DiagnosisJson.toJson(verdict)));
             }
@@ -83,12 +84,8 @@ final class DiagnosisSession {
                 lines.write(AnswerJson.line("claimant", DiagnosisJson.toJson(explanation.name(), claimant)));
             }
         }
-        JsonObject done = NodeJson.now(backend.now());
-        done.add("names", names);
-        if (request.probe()) {
-            done.add(DiagnosisRequestJson.PROBE, asked);
-        }
-        return done;
+        Document done = new Document().time("now", backend.now()).texts("names", names);
+        return (request.probe() ? done.list(DiagnosisRequestJson.PROBE, asked, DiagnosisJson::toJson) : done).json();
     }
 
     private JsonObject audit(AuditOf request) throws IOException {
@@ -96,14 +93,18 @@ final class DiagnosisSession {
         Map<Ipv4Address, String> macs = new HashMap<>();
         report.hosts().forEach(host -> macs.put(host.address(), host.mac()));
         for (Use use : report.uses()) {
-            JsonObject line = UseJson.toJson(use);
-            line.addProperty("mac", macs.getOrDefault(use.host(), ""));
-            lines.write(AnswerJson.line("use", line));
+            lines.write(AnswerJson.line(
+                    "use",
+                    new Document()
+                            .all(UseJson.toJson(use))
+                            .put("mac", macs.get(use.host()))
+                            .json()));
         }
-        JsonObject done = NodeJson.now(backend.now());
-        done.addProperty("since", AnswerJson.time(report.since()));
-        done.addProperty("leftOut", report.leftOut());
-        return done;
+        return new Document()
+                .time("now", backend.now())
+                .time("since", report.since())
+                .put("leftOut", report.leftOut())
+                .json();
     }
 
     /** Until who watches goes, or the time is over. */
@@ -115,9 +116,10 @@ final class DiagnosisSession {
             while (true) {
                 long left = end - backend.now();
                 if (left <= 0) {
-                    JsonObject done = NodeJson.now(backend.now());
-                    done.addProperty("missed", watching.missed());
-                    return done;
+                    return new Document()
+                            .time("now", backend.now())
+                            .put("missed", watching.missed())
+                            .json();
                 }
                 Fact fact = watching.next(left < HEARTBEAT.toMillis() ? Duration.ofMillis(left) : HEARTBEAT);
                 if (fact == null) {

@@ -16,7 +16,6 @@ import org.nbnsd.control.channel.ControlRequest.NodeRequest;
 import org.nbnsd.control.channel.ControlRequest.OfAll;
 import org.nbnsd.control.channel.ControlRequest.OfName;
 import org.nbnsd.control.channel.ControlRequest.OfName.Verb;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.NodeJson;
 import org.nbnsd.name.NetbiosName;
@@ -171,7 +170,7 @@ public final class NodeClient implements AutoCloseable {
                 OfAll.NAME_CACHE,
                 "",
                 line -> names.add(client.expect(line, OneCachedName.class).name()));
-        return client.read(() -> new Remembered(names, AnswerJson.time(new Fields(done), "now")));
+        return client.read(() -> new Remembered(names, new Fields(done).time("now")));
     }
 
     /**

@@ -1,13 +1,9 @@
 package org.nbnsd.control.document;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ImportResult;
@@ -27,8 +23,6 @@ import org.nbnsd.transfer.RecordJson;
  * added to, never changed. What cannot be read is an {@link IllegalArgumentException}.
  */
 public final class AnswerJson {
-    private static final String NEVER = "never";
-
     private AnswerJson() {}
 
     public static String line(String field, JsonObject value) {
@@ -39,9 +33,7 @@ public final class AnswerJson {
 
     /** However much of a request the message repeats, the client gets an answer. */
     public static String error(String message) {
-        JsonObject json = new JsonObject();
-        json.addProperty("error", Brief.message(message));
-        return json.toString();
+        return new Document().put("error", Brief.message(message)).toString();
     }
 
     public static String record(NameRecord record) {
@@ -56,21 +48,17 @@ public final class AnswerJson {
      * @return a new object
      */
     public static JsonObject toJson(EditOutcome outcome) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", outcome.name().toString());
-        json.addProperty("kind", text(outcome.kind()));
-        putRecord(json, "before", outcome.before());
-        putRecord(json, "after", outcome.after());
-        if (!outcome.reason().isEmpty()) {
-            json.addProperty("reason", outcome.reason());
-        }
-        return json;
+        return new Document()
+                .put("name", outcome.name())
+                .word("kind", outcome.kind())
+                .put("before", json(outcome.before()))
+                .put("after", json(outcome.after()))
+                .put("reason", outcome.reason())
+                .json();
     }
 
-    private static void putRecord(JsonObject json, String field, @Nullable NameRecord record) {
-        if (record != null) {
-            json.add(field, RecordJson.toJson(record));
-        }
+    private static @Nullable JsonObject json(@Nullable NameRecord record) {
+        return record == null ? null : RecordJson.toJson(record);
     }
 
     /**
@@ -80,7 +68,7 @@ public final class AnswerJson {
      * @return its name in lower case
      */
     public static String text(Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return Fields.word(kind);
     }
 
     public static EditOutcome outcome(JsonObject json) {
@@ -98,28 +86,24 @@ public final class AnswerJson {
     }
 
     public static JsonObject toJson(Totals totals) {
-        JsonObject json = new JsonObject();
-        json.addProperty("matching", totals.matching());
-        json.addProperty("all", totals.all());
-        json.addProperty("now", time(totals.now()));
-        return json;
+        return new Document()
+                .put("matching", totals.matching())
+                .put("all", totals.all())
+                .time("now", totals.now())
+                .json();
     }
 
     public static Totals totals(JsonObject json) {
         Fields fields = new Fields(json);
-        return new Totals(fields.count("matching", 0), fields.count("all", 0), time(fields, "now"));
+        return new Totals(fields.count("matching", 0), fields.count("all", 0), fields.time("now"));
     }
 
     /** Without the record, which has a line of its own. */
     public static JsonObject toJson(Lookup lookup) {
-        JsonObject json = new JsonObject();
-        JsonArray alike = new JsonArray();
-        lookup.alike().forEach(name -> alike.add(name.toString()));
-        if (!alike.isEmpty()) {
-            json.add("alike", alike);
-        }
-        json.addProperty("now", time(lookup.now()));
-        return json;
+        return new Document()
+                .texts("alike", lookup.alike())
+                .time("now", lookup.now())
+                .json();
     }
 
     public static Lookup lookup(@Nullable NameRecord record, JsonObject json) {
@@ -128,13 +112,11 @@ public final class AnswerJson {
         if (fields.has("alike")) {
             fields.texts("alike", "names").forEach(name -> alike.add(NetbiosName.parse(name)));
         }
-        return new Lookup(record, alike, time(fields, "now"));
+        return new Lookup(record, alike, fields.time("now"));
     }
 
     public static JsonObject edited(String who) {
-        JsonObject json = new JsonObject();
-        json.addProperty("who", who);
-        return json;
+        return new Document().put("who", who).json();
     }
 
     public static String who(JsonObject json) {
@@ -143,15 +125,15 @@ public final class AnswerJson {
 
     /** Without the outcomes, which have lines of their own. */
     public static JsonObject toJson(Scavenged scavenged) {
-        JsonObject json = new JsonObject();
-        json.addProperty("nextDue", time(scavenged.nextDue()));
-        json.addProperty("now", time(scavenged.now()));
-        return json;
+        return new Document()
+                .time("nextDue", scavenged.nextDue())
+                .time("now", scavenged.now())
+                .json();
     }
 
     public static Scavenged scavenged(List<EditOutcome> outcomes, JsonObject json) {
         Fields fields = new Fields(json);
-        return new Scavenged(outcomes, time(fields, "nextDue"), time(fields, "now"));
+        return new Scavenged(outcomes, fields.timeOrNever("nextDue"), fields.time("now"));
     }
 
     /**
@@ -162,12 +144,10 @@ public final class AnswerJson {
      * @return a new object
      */
     public static JsonObject toJson(ImportResult result) {
-        JsonObject counts = new JsonObject();
-        result.counts().forEach((kind, count) -> counts.addProperty(text(kind), count));
-        JsonObject json = new JsonObject();
-        json.add("counts", counts);
-        json.addProperty("applied", result.applied());
-        return json;
+        return new Document()
+                .counts("counts", result.counts())
+                .put("applied", result.applied())
+                .json();
     }
 
     public static ImportResult importResult(List<EditOutcome> refusals, JsonObject json) {
@@ -184,29 +164,12 @@ public final class AnswerJson {
     }
 
     public static String progress(Phase phase, int done, int total) {
-        JsonObject json = new JsonObject();
-        json.addProperty("phase", phase.name().toLowerCase(Locale.ROOT));
-        json.addProperty("done", done);
-        json.addProperty("total", total);
-        return line("progress", json);
-    }
-
-    /**
-     * A time as it is written: ISO 8601 in UTC.
-     *
-     * @param millis milliseconds since the epoch
-     * @return such as {@code 2026-11-21T08:39:00Z}; {@code never} for {@link Long#MAX_VALUE}
-     */
-    public static String time(long millis) {
-        return millis == Long.MAX_VALUE ? NEVER : Instant.ofEpochMilli(millis).toString();
-    }
-
-    public static long time(Fields fields, String field) {
-        String text = fields.text(field, "a time, or never");
-        try {
-            return text.equals(NEVER) ? Long.MAX_VALUE : Instant.parse(text).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException(field + ": " + text + " (expected: a time, or never)", e);
-        }
+        return line(
+                "progress",
+                new Document()
+                        .word("phase", phase)
+                        .put("done", done)
+                        .put("total", total)
+                        .json());
     }
 }

@@ -1,6 +1,5 @@
 package org.nbnsd.control.document;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,35 +37,32 @@ public final class DiagnosisJson {
      * @return a new object
      */
     public static JsonObject toJson(Verdict verdict) {
-        JsonObject json = new JsonObject();
         VerdictCode code = verdict.code();
-        json.addProperty("name", verdict.name().toString());
-        json.addProperty("code", code.name());
-        json.addProperty("severity", Fields.word(verdict.advice().severity()));
-        json.addProperty("confidence", verdict.confidence());
-        json.addProperty("text", code.text());
         Ending ended = verdict.ended();
-        json.addProperty("current", ended == null);
+        Document json = new Document()
+                .put("name", verdict.name())
+                .put("code", code.name())
+                .word("severity", verdict.advice().severity())
+                .put("confidence", verdict.confidence())
+                .put("text", code.text())
+                .put("current", ended == null);
         if (ended != null) {
-            json.addProperty("until", AnswerJson.time(ended.at()));
-            json.addProperty("ended", ended.text());
+            json.time("until", ended.at()).put("ended", ended.text());
         }
-        JsonArray reasons = new JsonArray();
-        for (Reason reason : some(verdict.reasons())) {
-            JsonObject each = new JsonObject();
-            each.addProperty("shows", reason.shows());
-            each.add("fact", FactJson.toJson(reason.fact()));
-            reasons.add(each);
-        }
-        json.add("reasons", reasons);
-        json.addProperty("change", code.change());
-        JsonArray missing = new JsonArray();
-        verdict.missing().stream().limit(MOST_MISSING).forEach(missing::add);
-        json.add("missing", missing);
-        json.addProperty("user", verdict.advice().user());
-        json.addProperty("desktop", verdict.advice().desktop());
-        json.addProperty("network", verdict.advice().network());
-        return json;
+        return json.list("reasons", some(verdict.reasons()), DiagnosisJson::toJson)
+                .put("change", code.change())
+                .texts("missing", verdict.missing().stream().limit(MOST_MISSING).toList())
+                .put("user", verdict.advice().user())
+                .put("desktop", verdict.advice().desktop())
+                .put("network", verdict.advice().network())
+                .json();
+    }
+
+    private static JsonObject toJson(Reason reason) {
+        return new Document()
+                .put("shows", reason.shows())
+                .put("fact", FactJson.toJson(reason.fact()))
+                .json();
     }
 
     private static List<Reason> some(List<Reason> all) {
@@ -90,19 +86,13 @@ public final class DiagnosisJson {
                 NetbiosName.parse(fields.text("name", "a name")),
                 fields.count("confidence", 0),
                 reasons,
-                textsOrNone(fields, "missing"),
+                fields.textsOrNone("missing"),
                 new Advice(
                         fields.choice("severity", VerdictCode.Severity.values()),
                         fields.text("user", "a sentence"),
                         fields.text("desktop", "a sentence"),
                         fields.text("network", "a sentence")),
-                fields.has("until")
-                        ? new Ending(AnswerJson.time(fields, "until"), fields.text("ended", "what ended it"))
-                        : null);
-    }
-
-    private static List<String> textsOrNone(Fields fields, String field) {
-        return fields.isEmptyArray(field) ? List.of() : fields.texts(field, "texts");
+                fields.has("until") ? new Ending(fields.time("until"), fields.text("ended", "what ended it")) : null);
     }
 
     /**
@@ -114,30 +104,24 @@ public final class DiagnosisJson {
      * @return a new object
      */
     public static JsonObject toJson(NetbiosName name, Claimant claimant) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", name.toString());
-        json.addProperty("address", claimant.address().toString());
-        json.addProperty("firstSeen", AnswerJson.time(claimant.firstSeen()));
-        json.addProperty("lastSeen", AnswerJson.time(claimant.lastSeen()));
-        JsonArray computers = new JsonArray();
-        claimant.computers().forEach(computers::add);
-        json.add("computers", computers);
-        if (!claimant.mac().isEmpty()) {
-            json.addProperty("mac", claimant.mac());
-        }
-        if (!claimant.hypervisor().isEmpty()) {
-            json.addProperty("hypervisor", claimant.hypervisor());
-        }
-        return json;
+        return new Document()
+                .put("name", name)
+                .put("address", claimant.address())
+                .time("firstSeen", claimant.firstSeen())
+                .time("lastSeen", claimant.lastSeen())
+                .texts("computers", claimant.computers())
+                .put("mac", claimant.mac())
+                .put("hypervisor", claimant.hypervisor())
+                .json();
     }
 
     public static Claimant claimant(JsonObject json) {
         Fields fields = new Fields(json);
         return new Claimant(
                 Ipv4Address.parse(fields.text("address", "an address")),
-                AnswerJson.time(fields, "firstSeen"),
-                AnswerJson.time(fields, "lastSeen"),
-                textsOrNone(fields, "computers"),
+                fields.time("firstSeen"),
+                fields.time("lastSeen"),
+                fields.textsOrNone("computers"),
                 fields.textOrEmpty("mac"));
     }
 
@@ -148,11 +132,11 @@ public final class DiagnosisJson {
      * @return a new object
      */
     public static JsonObject toJson(Asked asked) {
-        JsonObject json = new JsonObject();
-        json.addProperty("address", asked.host().toString());
-        json.addProperty("asked", asked.asked());
-        json.addProperty("text", asked.text());
-        return json;
+        return new Document()
+                .put("address", asked.host())
+                .put("asked", asked.asked())
+                .put("text", asked.text())
+                .json();
     }
 
     public static Asked asked(JsonObject json) {
@@ -170,13 +154,13 @@ public final class DiagnosisJson {
      * @return a new object
      */
     public static JsonObject toJson(Incident incident) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", incident.name().toString());
-        json.addProperty("open", incident.open());
-        json.addProperty("count", incident.count());
-        json.add("first", FactJson.toJson(incident.first()));
-        json.add("last", FactJson.toJson(incident.last()));
-        return json;
+        return new Document()
+                .put("name", incident.name())
+                .put("open", incident.open())
+                .put("count", incident.count())
+                .put("first", FactJson.toJson(incident.first()))
+                .put("last", FactJson.toJson(incident.last()))
+                .json();
     }
 
     public static Incident incident(JsonObject json) {

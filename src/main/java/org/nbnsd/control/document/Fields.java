@@ -9,7 +9,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +38,16 @@ public final class Fields {
     /** A constant as it is written, such as {@code let-go}. */
     public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * A time as it is written: RFC 3339 in UTC.
+     *
+     * @param millis milliseconds since the epoch
+     * @return such as {@code 2026-11-21T08:39:00Z}
+     */
+    public static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
     }
 
     /** The object in a line, and nothing else in it. */
@@ -100,6 +113,21 @@ public final class Fields {
         throw wrong(field, element, expected);
     }
 
+    /** Milliseconds since the epoch. */
+    public long time(String field) {
+        String text = text(field, "a time");
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException(field + ": " + text + " (expected: a time)", e);
+        }
+    }
+
+    /** {@link Long#MAX_VALUE}, which is never, if it is not there. */
+    public long timeOrNever(String field) {
+        return has(field) ? time(field) : Long.MAX_VALUE;
+    }
+
     /** Perhaps none. */
     public List<JsonObject> objects(String field, String expected) {
         JsonElement element = required(field, expected);
@@ -116,6 +144,11 @@ public final class Fields {
         return objects;
     }
 
+    /** None if they are not there. */
+    public List<String> textsOrNone(String field) {
+        return has(field) ? texts(field, "texts") : List.of();
+    }
+
     /** At least one. */
     public List<String> texts(String field, String expected) {
         JsonElement element = required(field, expected);
@@ -127,14 +160,6 @@ public final class Fields {
             texts.add(text(field, each, expected));
         }
         return texts;
-    }
-
-    /** Whether it is a list of nothing. */
-    public boolean isEmptyArray(String field) {
-        JsonElement element = get(field);
-        return element != null
-                && element.isJsonArray()
-                && element.getAsJsonArray().isEmpty();
     }
 
     /** The texts in an object; none if it is not there. */
@@ -204,7 +229,7 @@ public final class Fields {
     public <E extends Enum<E>> E choice(String field, E[] values) {
         List<String> texts = new ArrayList<>();
         for (E value : values) {
-            texts.add(value.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            texts.add(word(value));
         }
         String expected = "one of " + String.join(", ", texts);
         JsonElement element = required(field, expected);
@@ -213,6 +238,20 @@ public final class Fields {
             throw wrong(field, element, expected);
         }
         return values[index];
+    }
+
+    /** One of an enum's values, as RFC 1001 has it, such as {@code H}. */
+    public <E extends Enum<E>> E code(String field, E[] values) {
+        String expected = "one of "
+                + String.join(", ", Arrays.stream(values).map(Enum::name).toList());
+        JsonElement element = required(field, expected);
+        String code = text(field, element, expected);
+        for (E value : values) {
+            if (value.name().equals(code)) {
+                return value;
+            }
+        }
+        throw wrong(field, element, expected);
     }
 
     /** Checks that there are only fields that were asked for so far. */

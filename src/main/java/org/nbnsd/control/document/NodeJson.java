@@ -1,13 +1,11 @@
 package org.nbnsd.control.document;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalName;
@@ -37,29 +35,19 @@ public final class NodeJson {
      * @return a new object
      */
     public static JsonObject toJson(LocalNameState state) {
-        JsonObject json = new JsonObject();
-        put(json, state.name());
-        json.addProperty("address", state.address().toString());
-        json.addProperty("state", Fields.word(state.state()));
-        if (!state.reason().isEmpty()) {
-            json.addProperty("reason", state.reason());
-        }
-        put(json, "otherHost", state.otherHost());
-        put(json, "server", state.server());
-        json.addProperty("since", AnswerJson.time(state.since()));
-        json.addProperty("leases", state.leases());
-        return json;
+        return named(state.name())
+                .put("address", state.address())
+                .word("state", state.state())
+                .put("reason", state.reason())
+                .put("otherHost", state.otherHost())
+                .put("server", state.server())
+                .time("since", state.since())
+                .put("leases", state.leases())
+                .json();
     }
 
-    private static void put(JsonObject json, LocalName name) {
-        json.addProperty("name", name.name().toString());
-        json.addProperty("group", name.group());
-    }
-
-    private static void put(JsonObject json, String field, @Nullable Object value) {
-        if (value != null) {
-            json.addProperty(field, value.toString());
-        }
+    private static Document named(LocalName name) {
+        return new Document().put("name", name.name()).put("group", name.group());
     }
 
     public static LocalNameState localName(JsonObject json) {
@@ -73,7 +61,7 @@ public final class NodeJson {
                 fields.textOrEmpty("reason"),
                 other.isEmpty() ? null : Ipv4Address.parse(other),
                 server.isEmpty() ? null : endpoint(server),
-                AnswerJson.time(fields, "since"),
+                fields.time("since"),
                 fields.count("leases", 0));
     }
 
@@ -91,35 +79,37 @@ public final class NodeJson {
 
     /**
      * A name of another host: {@code name}, {@code addresses}, each with {@code address}, {@code group} and
-     * {@code nodeType}, and {@code expires}, which is {@code never} for an entry of the LMHOSTS file.
+     * {@code nodeType}, and {@code expires}, which an entry of the LMHOSTS file does not.
      *
      * @param name the name
      * @return a new object
      */
     public static JsonObject toJson(CachedName name) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", name.name().toString());
-        json.add("addresses", toJson(name.entries()));
-        json.addProperty("expires", AnswerJson.time(name.expiresAt()));
-        return json;
+        return new Document()
+                .put("name", name.name())
+                .list("addresses", name.entries(), NodeJson::toJson)
+                .time("expires", name.expiresAt())
+                .json();
     }
 
-    private static JsonArray toJson(List<AddressEntry> entries) {
-        JsonArray addresses = new JsonArray();
-        for (AddressEntry entry : entries) {
-            JsonObject json = new JsonObject();
-            json.addProperty("address", entry.address().toString());
-            json.addProperty("group", entry.group());
-            json.addProperty("nodeType", Fields.word(entry.nodeType()));
-            addresses.add(json);
-        }
-        return addresses;
+    /**
+     * An address of an answer: {@code address}, {@code group} and {@code nodeType}.
+     *
+     * @param entry the address
+     * @return a new object
+     */
+    public static JsonObject toJson(AddressEntry entry) {
+        return new Document()
+                .put("address", entry.address())
+                .put("group", entry.group())
+                .put("nodeType", entry.nodeType())
+                .json();
     }
 
     public static CachedName cachedName(JsonObject json) {
         Fields fields = new Fields(json);
         return new CachedName(
-                NetbiosName.parse(fields.text("name", "a name")), entries(fields), AnswerJson.time(fields, "expires"));
+                NetbiosName.parse(fields.text("name", "a name")), entries(fields), fields.timeOrNever("expires"));
     }
 
     private static List<AddressEntry> entries(Fields fields) {
@@ -128,7 +118,7 @@ public final class NodeJson {
             Fields entry = new Fields(each);
             entries.add(new AddressEntry(
                     entry.isSet("group"),
-                    entry.choice("nodeType", NodeType.values()),
+                    entry.code("nodeType", NodeType.values()),
                     Ipv4Address.parse(entry.text("address", "an address"))));
         }
         return entries;
@@ -141,16 +131,11 @@ public final class NodeJson {
      * @return a new object
      */
     public static JsonObject toJson(NameClaimed claimed) {
-        JsonObject json = new JsonObject();
-        put(json, claimed.name());
-        json.addProperty("held", claimed.isHeld());
-        if (!claimed.isHeld()) {
-            json.addProperty("reason", claimed.failure());
-        }
-        JsonArray states = new JsonArray();
-        claimed.states().forEach(state -> states.add(toJson(state)));
-        json.add("states", states);
-        return json;
+        return named(claimed.name())
+                .put("held", claimed.isHeld())
+                .put("reason", claimed.isHeld() ? "" : claimed.failure())
+                .list("states", claimed.states(), NodeJson::toJson)
+                .json();
     }
 
     /** A ticket is of no use to a client. */
@@ -163,11 +148,11 @@ public final class NodeJson {
     }
 
     public static JsonObject toJson(NameResolved resolved) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", resolved.name().toString());
-        json.addProperty("source", Fields.word(resolved.source()));
-        json.add("addresses", toJson(resolved.entries()));
-        return json;
+        return new Document()
+                .put("name", resolved.name())
+                .word("source", resolved.source())
+                .list("addresses", resolved.entries(), NodeJson::toJson)
+                .json();
     }
 
     public static NameResolved resolved(JsonObject json) {
@@ -186,11 +171,12 @@ public final class NodeJson {
      * @return a new object
      */
     public static JsonObject counters(Map<NodeCounter, Long> counters) {
-        JsonObject json = new JsonObject();
+        Document json = new Document();
         for (NodeCounter counter : NodeCounter.values()) {
-            json.addProperty(Fields.word(counter), counters.getOrDefault(counter, 0L));
+            long count = counters.getOrDefault(counter, 0L);
+            json.put(Fields.word(counter), count);
         }
-        return json;
+        return json.json();
     }
 
     public static Map<NodeCounter, Long> readCounters(JsonObject json) {
@@ -206,20 +192,14 @@ public final class NodeJson {
     }
 
     public static JsonObject loggedOff(boolean wasLoggedOn) {
-        JsonObject json = new JsonObject();
-        json.addProperty("wasLoggedOn", wasLoggedOn);
-        return json;
+        return new Document().put("wasLoggedOn", wasLoggedOn).json();
     }
 
     public static JsonObject purged(int preloaded) {
-        JsonObject json = new JsonObject();
-        json.addProperty("preloaded", preloaded);
-        return json;
+        return new Document().put("preloaded", preloaded).json();
     }
 
     public static JsonObject now(long now) {
-        JsonObject json = new JsonObject();
-        json.addProperty("now", AnswerJson.time(now));
-        return json;
+        return new Document().time("now", now).json();
     }
 }

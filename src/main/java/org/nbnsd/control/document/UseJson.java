@@ -1,8 +1,6 @@
 package org.nbnsd.control.document;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Use;
@@ -26,25 +24,22 @@ public final class UseJson {
      * @return a new object
      */
     public static JsonObject toJson(Use use) {
-        JsonObject json = new JsonObject();
-        json.addProperty("host", use.host().toString());
-        json.addProperty("action", use.action().text());
-        json.addProperty("name", use.name().toString());
-        json.addProperty("class", use.kind().code());
-        json.addProperty("needed", use.need().text());
-        json.addProperty("count", use.count());
-        json.addProperty("first", AnswerJson.time(use.first()));
-        json.addProperty("last", AnswerJson.time(use.last()));
-        json.addProperty("broadcast", use.byBroadcast());
-        JsonArray others = new JsonArray();
-        use.others().stream().sorted().forEach(other -> others.add(other.toString()));
-        json.add("with", others);
-        return json;
+        return new Document()
+                .put("host", use.host())
+                .put("action", use.action().text())
+                .put("name", use.name())
+                .put("class", use.kind().code())
+                .put("needed", use.need().text())
+                .put("count", use.count())
+                .time("first", use.first())
+                .time("last", use.last())
+                .put("broadcast", use.byBroadcast())
+                .texts("with", use.others().stream().sorted().toList())
+                .json();
     }
 
     public static Use use(JsonObject json) {
         Fields fields = new Fields(json);
-        List<String> with = fields.isEmptyArray("with") ? List.of() : fields.texts("with", "addresses");
         return new Use(
                 Ipv4Address.parse(fields.text("host", "an address")),
                 fields.choice("action", Action.values()),
@@ -52,9 +47,9 @@ public final class UseJson {
                 fields.choice("class", QueryClass.values()),
                 fields.choice("needed", Need.values()),
                 fields.total("count"),
-                AnswerJson.time(fields, "first"),
-                AnswerJson.time(fields, "last"),
+                fields.time("first"),
+                fields.time("last"),
                 fields.isSet("broadcast"),
-                with.stream().map(Ipv4Address::parse).collect(Collectors.toSet()));
+                fields.textsOrNone("with").stream().map(Ipv4Address::parse).collect(Collectors.toSet()));
     }
 }

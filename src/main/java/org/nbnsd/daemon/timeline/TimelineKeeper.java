@@ -433,7 +433,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return new Journal.Line(
                 byWallClock.at(),
                 source == null ? 0 : source.bits(),
-                FactJson.toJson(byWallClock).toString());
+                FactJson.toKeep(byWallClock).toString());
     }
 
     /** Keeps what has been handed over, as far as that works within two seconds. */

@@ -2,6 +2,7 @@ package org.nbnsd.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -120,8 +121,9 @@ final class LettersTest extends PromptOfADaemon {
                 .with(FakeBackend.unique("M\\x9ALLER<20>", "10.0.0.5"), FakeBackend.unique("A\\x0B<20>", "10.0.0.6"));
 
         String json = run("names", "--json").out();
-        JsonObject odd = JsonParser.parseString(json).getAsJsonArray().get(0).getAsJsonObject();
-        JsonObject named = JsonParser.parseString(json).getAsJsonArray().get(1).getAsJsonObject();
+        JsonArray records = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("records");
+        JsonObject odd = records.get(0).getAsJsonObject();
+        JsonObject named = records.get(1).getAsJsonObject();
 
         assertThat(named.get("name").getAsString()).isEqualTo("M\\x9ALLER<20>");
         assertThat(named.get("text").getAsString()).isEqualTo("M\u00DCLLER<20>");

@@ -60,7 +60,7 @@ final class SensorCommandTest {
             Eventually.get(
                     Duration.ofSeconds(30),
                     out::toString,
-                    () -> out.toString().contains("\"kind\":\"CLAIMED\"") ? true : null);
+                    () -> out.toString().contains("\"kind\":\"claimed\"") ? true : null);
             socket.setSoTimeout(300);
             assertThat(answers(socket)).isFalse();
         }

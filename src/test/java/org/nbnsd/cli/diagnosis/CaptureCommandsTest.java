@@ -320,7 +320,7 @@ final class CaptureCommandsTest {
         Path second = file("2.pcap.gz", Captures.gzip(pcap(ETHERNET, frames[2])));
         JsonObject json = json(Ran.nbnsd("analyze", "--json", first.toString(), second.toString()));
         assertThat(json.getAsJsonArray("files")).hasSize(2);
-        assertThat(json.getAsJsonArray("names").toString()).contains("DEFENDED");
+        assertThat(json.getAsJsonArray("names").toString()).contains("defended");
     }
 
     /** A second opinion about the counts, frame by frame, of what is below which link. Skipped where tshark is missing. */

@@ -145,6 +145,14 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         return JsonParser.parseString(ran.out()).getAsJsonObject();
     }
 
+    /** The only one. */
+    private static JsonObject event(Ran ran) {
+        JsonObject json = json(ran);
+        assertThat(json.get("command").getAsString()).isEqualTo("decode-event");
+        assertThat(json.getAsJsonArray("events")).hasSize(1);
+        return json.getAsJsonArray("events").get(0).getAsJsonObject();
+    }
+
     private static String here(long time) {
         return TimelineText.time(time, ZoneId.systemDefault());
     }
@@ -229,8 +237,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     @Test
     void whatIsKnownIsJson() throws IOException {
         dhcpGaveTheAddressToAnother();
-        JsonObject json = json(run("--json", event("2026-11-21T09:00:00.5Z").toString()));
-        assertThat(json.get("command").getAsString()).isEqualTo("decode-event");
+        JsonObject json = event(run("--json", event("2026-11-21T09:00:00.5Z").toString()));
         assertThat(json.get("event").getAsInt()).isEqualTo(4319);
         assertThat(json.get("time").getAsString()).isEqualTo("2026-11-21T09:00:00.500Z");
         assertThat(json.get("timeFrom").getAsString()).isEqualTo("xml");
@@ -254,7 +261,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     void jsonSaysWhereTheTimeIsFrom(String option, String from, String time) {
         List<String> arguments = new ArrayList<>(List.of(option.split(" ")));
         arguments.addAll(List.of("0a000005", "--json"));
-        JsonObject json = json(run(arguments.stream().distinct().toArray(String[]::new)));
+        JsonObject json = event(run(arguments.stream().distinct().toArray(String[]::new)));
         assertThat(json.get("timeFrom").getAsString()).isEqualTo(from);
         assertThat(json.get("time").getAsString()).isEqualTo(time);
         assertThat(json.getAsJsonObject("host").get("names")).hasToString("[]");
@@ -291,7 +298,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
         assertThat(text)
                 .contains("before and after: " + here(THEN - 20_000), "and 10 more: nbnsd timeline 10.0.0.5")
                 .doesNotContain(here(THEN - 21_000));
-        assertThat(json(run(DATA, "--at", "2026-11-21T09:00:00Z", "--json"))
+        assertThat(event(run(DATA, "--at", "2026-11-21T09:00:00Z", "--json"))
                         .getAsJsonObject("host")
                         .getAsJsonArray("facts"))
                 .hasSize(30);
@@ -306,8 +313,9 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                         "Host then: nothing is known of 5.0.0.10 Note: nothing is known of 5.0.0.10, but 10.0.0.5 (PC1)"
                                 + " is known here; were the octets copied in the wrong order? See nbnsd timeline"
                                 + " 10.0.0.5 Next:");
-        assertThat(json(run("0a 00 00 05", "--json")).get("hint").getAsString()).startsWith("nothing is known of");
-        assertThat(json(run("01 00 00 7f", "--json")).get("hint").getAsString())
+        assertThat(event(run("0a 00 00 05", "--json")).get("hint").getAsString())
+                .startsWith("nothing is known of");
+        assertThat(event(run("01 00 00 7f", "--json")).get("hint").getAsString())
                 .startsWith("127.0.0.1 is this machine.");
         assertThat(flat(run(DATA))).doesNotContain("Note:");
         assertThat(flat(run("01 02 03 04"))).doesNotContain("Note:");
@@ -337,7 +345,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                 .contains("Other host:       10.0.0.5\n", "\nTime:             " + here(THEN) + " ", "\nNext: ");
         assertThat(ran.out().replaceAll("\\s+", ""))
                 .contains(("Host then: not known, nobody could be asked: " + reason).replace(" ", ""));
-        JsonObject json = json(run(nobody, "--json", DATA));
+        JsonObject json = event(run(nobody, "--json", DATA));
         assertThat(json.get("notAsked").getAsString()).isEqualTo(reason);
         assertThat(json.get("timeFrom").getAsString()).isEqualTo("now");
         assertThat(json.has("host")).isFalse();
@@ -395,7 +403,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     void aFileOfUtf16IsDecoded() throws IOException {
         assertThat(run("--json", event("2026-11-21T09:00:00Z").toString()).out())
                 .startsWith(
-                        "{\"command\":\"decode-event\",\"event\":4319,\"code\":\"0xC00010DF\",\"status\":\"0x00000000\",")
+                        "{\"command\":\"decode-event\",\"version\":1,\"events\":[{\"event\":4319,\"code\":\"0xC00010DF\",\"status\":\"0x00000000\",")
                 .contains("\"address\":\"10.0.0.5\",\"unreversed\":\"5.0.0.10\",\"view\":\"xml\",\"logged\":");
     }
 
@@ -417,7 +425,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                         "Host then: computer PC2",
                         "Next: nbnsd explain 'PC1<00>' tells what is known of the name; nbnsd status 10.0.0.5 shows")
                 .doesNotContain("Not reversed");
-        JsonObject json = json(run("--json", file.toString()));
+        JsonObject json = event(run("--json", file.toString()));
         assertThat(json.get("name").getAsString()).isEqualTo("PC1<00>");
         assertThat(json.get("ownAddress").getAsString()).isEqualTo("10.1.2.9");
         assertThat(json.get("address").getAsString()).isEqualTo("10.0.0.5");
@@ -433,7 +441,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
                         "Other host: not in these octets; the text of the event has it:",
                         "Status: 0xC0000001")
                 .doesNotContain("Host then", "nbnsd status");
-        assertThat(json(run("--json", octets)).has("address")).isFalse();
+        assertThat(event(run("--json", octets)).has("address")).isFalse();
     }
 
     @Test

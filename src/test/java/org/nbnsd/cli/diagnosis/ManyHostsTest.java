@@ -54,7 +54,7 @@ final class ManyHostsTest {
         }
         assertThat(told).isEqualTo(expected);
         assertThat(AuditCsv.lines(audit)).hasSize(HOSTS + 1);
-        assertThat(AuditJson.of(audit).getAsJsonArray("hosts")).hasSize(HOSTS);
+        assertThat(AuditJson.of(audit).json().getAsJsonArray("hosts")).hasSize(HOSTS);
         assertThat(AuditHtml.of(audit, List.of("a capture"), page).lines().filter(line -> line.startsWith("<tr><td>")))
                 .as("networks, hosts and uses")
                 .hasSize(HOSTS / IN_EACH_NETWORK + 2 * HOSTS);

@@ -46,7 +46,7 @@ final class JsonTest {
         Request request = NameQueryRequest.toServer(1, FRED);
         assertThat(Json.query(outcome(
                         request, PositiveNameQueryResponse.fromServer(1, true, FRED, 300, List.of(FIVE, NINE)))))
-                .isEqualTo("{\"command\":\"query\",\"name\":\"FRED<20>\",\"result\":\"found\"," + ASKED
+                .isEqualTo("{\"command\":\"query\",\"version\":1,\"name\":\"FRED<20>\",\"result\":\"found\"," + ASKED
                         + ",\"answers\":[{\"from\":\"10.0.0.1:137\",\"ttl\":300,\"truncated\":false,\"addresses\":["
                         + "{\"address\":\"10.0.0.5\",\"group\":false,\"nodeType\":\"H\"},"
                         + "{\"address\":\"10.0.0.9\",\"group\":false,\"nodeType\":\"B\"}]}],\"conflict\":false}");
@@ -55,8 +55,8 @@ final class JsonTest {
     @Test
     void noAnswer() {
         assertThat(Json.query(outcome(NameQueryRequest.toServer(1, FRED))))
-                .isEqualTo("{\"command\":\"query\",\"name\":\"FRED<20>\",\"result\":\"no-answer\"," + ASKED
-                        + ",\"answers\":[],\"conflict\":false}");
+                .isEqualTo("{\"command\":\"query\",\"version\":1,\"name\":\"FRED<20>\",\"result\":\"no-answer\","
+                        + ASKED + ",\"answers\":[],\"conflict\":false}");
     }
 
     @Test
@@ -68,16 +68,18 @@ final class JsonTest {
                 List.of(new NodeName(NetbiosName.parse("\\x02\"PC<03>"), 0x0E00)),
                 NodeStatistics.ofUnit(0x00155D010203L));
         assertThat(Json.status(new Status(outcome(request, response), null, FIVE.address(), response)))
-                .isEqualTo("{\"command\":\"status\",\"address\":\"10.0.0.5\",\"result\":\"found\"," + ASKED
-                        + ",\"names\":[{\"name\":\"\\\\x02\\\\x22PC<03>\",\"suffix\":3,\"group\":false,\"nodeType\":\"B\","
-                        + "\"active\":true,\"conflict\":true,\"releasing\":false,\"permanent\":true,"
-                        + "\"meaning\":\"messenger (computer or user)\"}],\"macAddress\":\"00-15-5D-01-02-03\"}");
+                .isEqualTo(
+                        "{\"command\":\"status\",\"version\":1,\"address\":\"10.0.0.5\",\"result\":\"found\"," + ASKED
+                                + ",\"names\":[{\"name\":\"\\\\x02\\\\x22PC<03>\",\"suffix\":3,\"group\":false,\"nodeType\":\"B\","
+                                + "\"active\":true,\"conflict\":true,\"releasing\":false,\"permanent\":true,"
+                                + "\"meaning\":\"messenger (computer or user)\"}],\"mac\":\"00-15-5D-01-02-03\"}");
     }
 
     @Test
     void claims() {
         Request request = NameRegistrationRequest.of(1, FRED, 300_000, FIVE);
-        String start = "{\"command\":\"register\",\"name\":\"FRED<20>\",\"address\":\"10.0.0.5\",\"group\":false,";
+        String start =
+                "{\"command\":\"register\",\"version\":1,\"name\":\"FRED<20>\",\"address\":\"10.0.0.5\",\"group\":false,";
         assertThat(Json.claim(new ClaimReport(
                         Verb.REGISTER, outcome(request, PositiveRegistrationResponse.of(1, FRED, 600, FIVE)), null)))
                 .isEqualTo(start + "\"result\":\"accepted\"," + ASKED + ",\"ttl\":600}");

@@ -144,9 +144,8 @@ final class LocalNbtstatTest {
                 """);
         assertThat(run("-c", "--json").out())
                 .startsWith(
-                        "{\"command\":\"nbtstat\",\"table\":\"cache\",\"names\":[{\"name\":\"PLC<20>\",\"addresses\":["
-                                + "{\"address\":\"10.0.0.77\",\"group\":false,\"nodeType\":\"b\"}],\"expires\":\"never\","
-                                + "\"lifeSeconds\":-1},");
+                        "{\"command\":\"nbtstat\",\"version\":1,\"table\":\"cache\",\"names\":[{\"name\":\"PLC<20>\",\"addresses\":["
+                                + "{\"address\":\"10.0.0.77\",\"group\":false,\"nodeType\":\"B\"}]},{");
     }
 
     @Test
@@ -168,7 +167,8 @@ final class LocalNbtstatTest {
                     Registered By Name Server = 0
                 """.indent(0), ""));
         assertThat(run("-r", "--json").out())
-                .startsWith("{\"command\":\"nbtstat\",\"table\":\"statistics\",\"resolved-by-broadcast\":1,");
+                .startsWith(
+                        "{\"command\":\"nbtstat\",\"version\":1,\"table\":\"statistics\",\"counters\":{\"resolved-by-broadcast\":1,");
     }
 
     @Test
@@ -176,10 +176,11 @@ final class LocalNbtstatTest {
         server.node().configure(NAMES, "10.0.0.5");
         assertThat(run("-RR"))
                 .isEqualTo(new Ran(0, "    The NetBIOS names registered by this computer have been refreshed.\n", ""));
-        assertThat(run("-RR", "--json").out()).isEqualTo("{\"command\":\"nbtstat\",\"table\":\"refresh\"}\n");
+        assertThat(run("-RR", "--json").out())
+                .isEqualTo("{\"command\":\"nbtstat\",\"version\":1,\"table\":\"refresh\"}\n");
         server.node().lmhosts("PLC<20>", "10.0.0.77");
         assertThat(run("-R", "--json").out())
-                .isEqualTo("{\"command\":\"nbtstat\",\"table\":\"purge\",\"preloaded\":1}\n");
+                .isEqualTo("{\"command\":\"nbtstat\",\"version\":1,\"table\":\"purge\",\"preloaded\":1}\n");
         server.node().fail(new IOException("lmhosts: line 3: 10.0.0 (expected: an address)"));
         assertThat(run("-R"))
                 .isEqualTo(new Ran(ExitStatus.CANNOT, "", "lmhosts: line 3: 10.0.0 (expected: an address)\n"));

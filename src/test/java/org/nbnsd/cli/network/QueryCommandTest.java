@@ -262,7 +262,7 @@ final class QueryCommandTest {
         try (FakePeer server = FakePeer.at("127.0.0.2", answer)) {
             assertThat(Ran.nbnsd("query", "fred", "--server", server.endpoint(), "--json")
                             .out())
-                    .startsWith("{\"command\":\"query\",\"name\":\"FRED<00>\",\"result\":\"found\",")
+                    .startsWith("{\"command\":\"query\",\"version\":1,\"name\":\"FRED<00>\",\"result\":\"found\",")
                     .hasLineCount(1);
             Ran unknown = Ran.nbnsd("query", "nope", "--server", server.endpoint(), "--json");
             assertThat(unknown.out()).contains("\"result\":\"not-found\"").contains("\"rcode\":\"NAM_ERR\"");

@@ -281,7 +281,7 @@ final class HoldCommandTest {
         assertThat(run("logon", "alice#03").status()).isZero();
         assertThat(run("nbtstat", "-n").out()).contains("    ALICE          <03>  UNIQUE      Registered\n");
         assertThat(run("logoff", "ALICE", "--json").out())
-                .isEqualTo("{\"command\":\"logoff\",\"name\":\"ALICE<03>\",\"wasLoggedOn\":true}\n");
+                .isEqualTo("{\"command\":\"logoff\",\"version\":1,\"name\":\"ALICE<03>\",\"wasLoggedOn\":true}\n");
         assertThat(isHeld("ALICE<03>")).isFalse();
         assertThat(run("logoff", "alice"))
                 .isEqualTo(new Ran(

@@ -242,6 +242,7 @@ final class ImportExportCommandTest extends PromptOfADaemon {
         assertThat(dry.keySet())
                 .containsExactly(
                         "command",
+                        "version",
                         "file",
                         "format",
                         "dryRun",
@@ -301,7 +302,7 @@ final class ImportExportCommandTest extends PromptOfADaemon {
         assertThat(ran.err()).isEqualTo("1 left out: released or expired\n");
         assertThat(object(ran.out()).toString())
                 .isEqualTo(
-                        "{\"command\":\"export\",\"file\":\"" + file
+                        "{\"command\":\"export\",\"version\":1,\"file\":\"" + file
                                 + "\",\"format\":\"lmhosts\",\"records\":1,\"leftOut\":{\"released or expired\":1},\"lost\":{}}");
         assertThat(Path.of(file)).content().contains("10.0.0.1", "10.0.0.2", "CORP");
     }

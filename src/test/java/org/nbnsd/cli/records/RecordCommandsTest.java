@@ -41,7 +41,6 @@ final class RecordCommandsTest extends PromptOfADaemon {
             "10.9.0.2");
 
     private static JsonObject object(Ran ran) {
-        assertThat(ran.out().lines()).hasSize(1);
         return JsonParser.parseString(ran.out()).getAsJsonObject();
     }
 
@@ -107,7 +106,7 @@ final class RecordCommandsTest extends PromptOfADaemon {
     void optionsChooseRecords(String line, String names) {
         server.backend().with(FRED, CORP, OLD, JANE);
         String[] command = (line + " --json").split(" ");
-        JsonArray array = JsonParser.parseString(run(command).out()).getAsJsonArray();
+        JsonArray array = object(run(command)).getAsJsonArray("records");
         List<String> found = new ArrayList<>();
         array.forEach(each -> found.add(each.getAsJsonObject().get("name").getAsString()));
         assertThat(String.join(" ", found)).isEqualTo(names);
@@ -128,15 +127,17 @@ final class RecordCommandsTest extends PromptOfADaemon {
         assertThat(ran.out()).isEqualTo("0 records\n");
         Ran json = run("names", "--json");
         assertThat(json.status()).isEqualTo(ExitStatus.REFUSED);
-        assertThat(json.out()).isEqualTo("[]\n");
+        assertThat(json.out())
+                .isEqualTo("{\"command\":\"names\",\"version\":1,\"records\":[],\"matching\":0,\"all\":0,"
+                        + "\"now\":\"2026-11-21T09:00:00Z\"}\n");
     }
 
     @Test
     void recordsAreJsonAsTheyAreExported() {
         server.backend().with(FRED, CORP);
         Ran ran = run("names", "--json");
-        assertThat(ran.out().lines()).hasSize(4);
-        JsonArray array = JsonParser.parseString(ran.out()).getAsJsonArray();
+        assertThat(ran.out().lines()).hasSize(3);
+        JsonArray array = object(ran).getAsJsonArray("records");
         assertThat(RecordJson.fromJson(array.get(0).getAsJsonObject())).isEqualTo(CORP);
         assertThat(RecordJson.fromJson(array.get(1).getAsJsonObject())).isEqualTo(FRED);
     }
@@ -191,7 +192,7 @@ final class RecordCommandsTest extends PromptOfADaemon {
         assertThat(run("show", "nobody").err()).isEqualTo("NOBODY<00>: no such record\n");
         JsonObject json = object(run("show", "fred", "--json"));
         assertThat(json.toString())
-                .isEqualTo("{\"command\":\"show\",\"name\":\"FRED<00>\",\"result\":\"not-found\","
+                .isEqualTo("{\"command\":\"show\",\"version\":1,\"name\":\"FRED<00>\",\"result\":\"not-found\","
                         + "\"now\":\"2026-11-21T09:00:00Z\",\"alike\":[\"FRED<20>\"]}");
     }
 
@@ -199,7 +200,7 @@ final class RecordCommandsTest extends PromptOfADaemon {
     void aRecordIsShownAsJson() {
         server.backend().with(FRED);
         JsonObject json = object(run("show", "fred#20", "--json"));
-        assertThat(json.keySet()).containsExactly("command", "name", "result", "now", "meaning", "record", "alike");
+        assertThat(json.keySet()).containsExactly("command", "version", "name", "result", "now", "meaning", "record");
         assertThat(json.get("meaning").getAsString()).isEqualTo("file server");
         assertThat(RecordJson.fromJson(json.getAsJsonObject("record"))).isEqualTo(FRED);
     }
@@ -354,7 +355,7 @@ final class RecordCommandsTest extends PromptOfADaemon {
     void editsAreJson() {
         server.backend().with(FRED);
         JsonObject json = object(run("delete", "fred#20", "nobody", "--json"));
-        assertThat(json.keySet()).containsExactly("command", "result", "who", "outcomes");
+        assertThat(json.keySet()).containsExactly("command", "version", "result", "who", "outcomes");
         assertThat(json.get("command").getAsString()).isEqualTo("delete");
         assertThat(json.get("result").getAsString()).isEqualTo("refused");
         assertThat(json.getAsJsonArray("outcomes").get(1).toString())
@@ -374,7 +375,7 @@ final class RecordCommandsTest extends PromptOfADaemon {
                 .matches("Nothing is due. The next record is: 2026-11-2\\d .* \\(in 2 d 3 h\\)\n");
         JsonObject json = object(run("scavenge", "--json"));
         assertThat(json.toString())
-                .isEqualTo("{\"command\":\"scavenge\",\"dryRun\":false,\"outcomes\":[],"
+                .isEqualTo("{\"command\":\"scavenge\",\"version\":1,\"dryRun\":false,\"outcomes\":[],"
                         + "\"nextDue\":\"2026-11-23T12:00:00Z\",\"now\":\"2026-11-21T09:00:00Z\"}");
     }
 

@@ -21,6 +21,7 @@ import org.nbnsd.control.channel.AnswerLine.OneOutcome;
 import org.nbnsd.control.channel.AnswerLine.OneRecord;
 import org.nbnsd.control.channel.AnswerLine.Progress;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.EditOutcome;
@@ -87,10 +88,11 @@ final class AnswerJsonTest {
 
     @Test
     void timesAreIso8601() {
-        assertThat(AnswerJson.time(FakeBackend.NOW)).isEqualTo("2026-11-21T09:00:00Z");
-        assertThat(AnswerJson.time(Long.MAX_VALUE)).isEqualTo("never");
+        assertThat(Fields.time(FakeBackend.NOW)).isEqualTo("2026-11-21T09:00:00Z");
+        assertThat(new Fields(new Document().time("until", Long.MAX_VALUE).json()).timeOrNever("until"))
+                .isEqualTo(Long.MAX_VALUE);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AnswerJson.totals(Fields.object("{\"now\":\"noon\"}")))
-                .withMessage("now: noon (expected: a time, or never)");
+                .withMessage("now: noon (expected: a time)");
     }
 }
