@@ -2,6 +2,7 @@ package org.nbnsd.control.document;
 
 import com.google.gson.JsonObject;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.nbnsd.control.Statistic;
@@ -23,26 +24,24 @@ public final class StatisticsJson {
      * @return the object
      */
     public static JsonObject toJson(Statistics.Report report) {
-        JsonObject json = new JsonObject();
-        json.addProperty("daemon", report.version());
-        json.addProperty("started", AnswerJson.time(report.started()));
-        json.addProperty("now", AnswerJson.time(report.now()));
-        json.add("gauges", values(report, Kind.GAUGE));
-        json.add("counters", values(report, Kind.COUNTER));
-        JsonObject events = new JsonObject();
-        report.events().forEach(events::addProperty);
-        json.add("events", events);
-        return json;
+        return new Document()
+                .put("daemon", report.version())
+                .time("started", report.started())
+                .time("now", report.now())
+                .counts("gauges", values(report, Kind.GAUGE))
+                .counts("counters", values(report, Kind.COUNTER))
+                .counts("events", report.events())
+                .json();
     }
 
-    private static JsonObject values(Statistics.Report report, Kind kind) {
-        JsonObject json = new JsonObject();
+    private static Map<String, Long> values(Statistics.Report report, Kind kind) {
+        Map<String, Long> values = new LinkedHashMap<>();
         report.values().forEach((statistic, value) -> {
             if (statistic.kind() == kind) {
-                json.addProperty(statistic.text(), value);
+                values.put(statistic.text(), value);
             }
         });
-        return json;
+        return values;
     }
 
     /**
@@ -68,10 +67,6 @@ public final class StatisticsJson {
         Map<String, Long> counted = new TreeMap<>();
         byCode.keySet().forEach(code -> counted.put(code, events.total(code)));
         return new Statistics.Report(
-                fields.text("daemon", "a version"),
-                AnswerJson.time(fields, "started"),
-                AnswerJson.time(fields, "now"),
-                values,
-                counted);
+                fields.text("daemon", "a version"), fields.time("started"), fields.time("now"), values, counted);
     }
 }
