@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code src/docs/json.md} as what it is: a description that results of commands are validated against. */
+/** {@code src/docs/json.md} and {@code json-values.md} as what they are: a description that results of commands are validated against. */
 public final class JsonPage {
-    private static final Path PAGE = Path.of("src/docs/json.md");
+    private static final List<Path> PAGES = List.of(Path.of("src/docs/json.md"), Path.of("src/docs/json-values.md"));
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)`(\\?)? \\| (.+?) \\| .+ \\|");
     private static final String LIST = "list of ";
     private static final String COMMAND = "command";
@@ -51,7 +51,7 @@ public final class JsonPage {
     private JsonPage() {
         try {
             Map<String, Field> table = new LinkedHashMap<>();
-            for (String line : Files.readAllLines(PAGE)) {
+            for (String line : lines()) {
                 Matcher row = ROW.matcher(line);
                 if (line.startsWith("### ")) {
                     table = new LinkedHashMap<>();
@@ -63,6 +63,14 @@ public final class JsonPage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Path page : PAGES) {
+            lines.addAll(Files.readAllLines(page));
+        }
+        return lines;
     }
 
     /** All fields of all tables. */
