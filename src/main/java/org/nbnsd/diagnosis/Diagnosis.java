@@ -61,13 +61,13 @@ public final class Diagnosis {
     }
 
     private static List<String> missing(Evidence evidence, Verdict verdict) {
-        List<String> missing = new ArrayList<>();
         boolean isSettled = !verdict.isCurrent()
                 || verdict.code() == VerdictCode.NOBODY_HAS_IT
                 || verdict.confidence() > Verdict.MOST_PASSIVE && verdict.code() != VerdictCode.INSUFFICIENT_EVIDENCE;
         if (isSettled) {
-            return missing;
+            return List.of();
         }
+        List<String> missing = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             boolean asked = evidence.of(FactKind.DEFENDED, FactKind.DENIED, FactKind.SILENT, FactKind.ANSWERED).stream()
                     .anyMatch(fact -> fact.active() && fact.actor().equals(address));

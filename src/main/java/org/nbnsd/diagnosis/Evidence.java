@@ -44,7 +44,7 @@ final class Evidence {
     private final Set<Ipv4Address> claimants = new LinkedHashSet<>();
     /** The last that each host did itself. */
     private final Map<Ipv4Address, Fact> deeds = new HashMap<>();
-    /** Where somebody said that several addresses are one host's. */
+    /** Where somebody may have said that several addresses are one host's. */
     private final List<Fact> lists = new ArrayList<>();
 
     private final boolean isGroup;
@@ -121,8 +121,7 @@ final class Evidence {
         if (fact.kind().showsActor() && isOwnDeed(fact)) {
             deeds.put(fact.actor(), fact);
         }
-        boolean isList = isYes(fact) || fact.kind() == FactKind.RECOGNISED;
-        if (isList && fact.addresses().stream().anyMatch(address -> !address.equals(fact.actor()))) {
+        if (isYes(fact) || fact.kind() == FactKind.RECOGNISED) {
             lists.add(fact);
         }
     }

@@ -77,9 +77,8 @@ final class Holdings {
             case ANSWERED -> isListed || isOwn && fact.addresses().isEmpty() ? Meaning.HAS : Meaning.NOTHING;
             case TOOK_OVER -> isOwn ? Meaning.HAS : isListed ? Meaning.HAS_NOT : Meaning.NOTHING;
             case CONFLICT -> isPeer ? Meaning.HAS : isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
-            case LOST -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             case RELEASED, EXPIRED -> isOwn ? Meaning.HAS_NOT : isListed ? Meaning.HAS : Meaning.NOTHING;
-            case DENIED -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
+            case LOST, DENIED -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             // A host may be refused as a group what it has alone.
             case REFUSED, REFUSED_BY_STATIC -> isOwn && !isPeer && !isListed ? Meaning.HAS_NOT : Meaning.NOTHING;
             default -> Meaning.NOTHING;

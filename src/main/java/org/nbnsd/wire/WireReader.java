@@ -129,10 +129,8 @@ final class WireReader {
         return AddressEntry.of(nbFlags, new Ipv4Address((int) u32()));
     }
 
+    /** Reads a line of a node status; its octets are there. */
     NodeName nodeName(Scope scope) {
-        if (failure != null || !has(WireFormat.NODE_NAME_LENGTH)) {
-            return new NodeName(NetbiosName.WILDCARD, 0);
-        }
         NetbiosName name = NetbiosName.of(octets, position, scope);
         position += NetbiosName.LENGTH;
         return new NodeName(name, u16());

@@ -105,6 +105,68 @@ final class HostsTest {
         assertThat(hosts.lastComputers(ONE)).containsExactly("PC2");
     }
 
+    /** More than a minute after its names were heard of last another computer's came, and who had them may be gone. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            '0 .1 GRANTED ALICE<03>; 1h .1 GRANTED', ''
+            '0 .1 GRANTED LAB<00> group; 1h .1 GRANTED', ''
+            '0 .1 GRANTED; 0 .1 GRANTED ALICE<03>; 1m .1 GRANTED PC2<00>', ''
+            '0 .1 GRANTED; 0 .1 GRANTED ALICE<03>; 60001 .1 GRANTED PC2<00>', 'PC1<00> ALICE<03>'
+            '0 .1 GRANTED; 1 .1 GRANTED ALICE<03>; 60001 .1 GRANTED PC2<00>', PC1<00>
+            '0 .1 GRANTED; 1h .1 GRANTED PC2<00>; 2h .1 REFRESHED', ''
+            """)
+    void namesThatMayBeAnothersAreDoubtful(String story, String doubtful) {
+        assertThat(hosts(story.split("; ")).held(ONE, null).stream()
+                        .filter(Held::isDoubtful)
+                        .map(held -> held.name().toString()))
+                .isEqualTo(doubtful.isEmpty() ? List.of() : List.of(doubtful.split(" ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 60001, ''", "0, 60000, 00-0C-29-00-00-01", "1, 60001, 00-0C-29-00-00-01"})
+    void anAdapterIsNotThatOfTheComputerThatCameMoreThanAMinuteLater(long told, long came, String mac) {
+        hosts("0 .1 GRANTED", told + " .1 CLAIMED mac:00-0C-29-00-00-01", came + " .1 GRANTED PC2<00>");
+        assertThat(Identity.of(ONE, facts, ToldStory.START + came).mac()).isEqualTo(mac);
+    }
+
+    /** Each kind of fact, and whether the host has the name then that it is about. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            '1 .1 GRANTED', true
+            '1 .2 GRANTED ->.1', false
+            '1 .1 REFRESHED', true
+            '1 .1 CLAIMED', false
+            '1 .1 DEFENDED', true
+            '1 .2 DEFENDED =.1', true
+            '1 .2 DEFENDED ->.1', false
+            '1 .2 RECOGNISED =.1,.2', true
+            '1 .1 ANSWERED', true
+            '1 .1 ANSWERED =.2', false
+            '1 .2 ANSWERED =.1', true
+            '1 .2 ANSWERED ->.1', false
+            '1 .1 TOOK_OVER =.2', true
+            '0 .1 GRANTED; 1 .2 TOOK_OVER =.1', false
+            '0 .1 GRANTED; 1 .2 TOOK_OVER =.3 ->.1', true
+            '1 .2 CONFLICT ->.1', true
+            '0 .1 GRANTED; 1 .1 CONFLICT ->.2', false
+            '0 .1 GRANTED; 1 .2 CONFLICT =.1', true
+            '0 .1 GRANTED; 1 .1 LOST ->.2', false
+            '0 .1 GRANTED; 1 .2 LOST ->.1', true
+            '0 .1 GRANTED; 1 .1 RELEASED =.2', false
+            '1 .2 RELEASED =.1', true
+            '1 .2 EXPIRED ->.1', false
+            '0 .1 GRANTED; 1 .1 DENIED', false
+            '0 .1 GRANTED; 1 .2 DENIED ->.1', true
+            '0 .1 GRANTED; 1 .1 REFUSED ->.2', false
+            '0 .1 GRANTED; 1 .1 REFUSED ->.1', true
+            '0 .1 GRANTED; 1 .1 REFUSED_BY_STATIC =.1', true
+            '0 .1 GRANTED; 1 .2 REFUSED =.3 ->.1', true
+            '0 .1 GRANTED; 1 .2 STATUS names:PC2<00> =.1', true
+            """)
+    void eachKindOfFactTellsWhetherAHostHasTheName(String story, boolean has) {
+        assertThat(hosts(story.split("; ")).held(ONE, null)).hasSize(has ? 1 : 0);
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             '1 .1 GRANTED; 2 .1 RELEASED', PC1

@@ -54,6 +54,16 @@ final class Ipv4AddressTest {
     }
 
     @Test
+    void anAddressIsItsFourOctets() {
+        Ipv4Address address = Ipv4Address.parse("10.0.0.9");
+        assertThat(address).isEqualTo(new Ipv4Address(0x0A00_0009)).isNotEqualTo(Ipv4Address.parse("10.0.0.10"));
+        assertThat(address).hasSameHashCodeAs(new Ipv4Address(0x0A00_0009));
+        assertThat(address.hashCode())
+                .isNotEqualTo(Ipv4Address.parse("10.0.0.10").hashCode());
+        assertThat(address).isNotEqualTo("10.0.0.9");
+    }
+
+    @Test
     void orderIsByUnsignedValue() {
         assertThat(Ipv4Address.parse("10.0.0.9")).isLessThan(Ipv4Address.parse("10.0.0.10"));
         assertThat(Ipv4Address.parse("127.255.255.255")).isLessThan(Ipv4Address.parse("128.0.0.0"));

@@ -355,8 +355,25 @@ final class MalformedTest {
         assertThat(detailOf(REGISTRATION.with16(RR_TYPE, 1))).isEqualTo("additional record type 1 (expected: 32)");
         assertThat(detailOf(REGISTRATION.with16(REQUEST_RDLENGTH, 7))).isEqualTo("RDLENGTH 7 (expected: 6)");
         assertThat(detailOf(Datagram.of("1234"))).isEqualTo("ends at octet 2 (expected: at least 4)");
+        assertThat(detailOf(Datagram.of("1234 0110 0001 0000 0000 0000 20", LETTERS)))
+                .isEqualTo("name runs past octet 45");
+        assertThat(detailOf(Datagram.of("1234 0110 0001 0000 0000 0000 20", LETTERS, "05 41424344")))
+                .isEqualTo("label at octet 45 runs past octet 50");
+        assertThat(detailOf(Datagram.of("1234 8500 0000 0000 0000 0000 20", LETTERS, "00 0020 0001 00000000 0000")))
+                .isEqualTo("ANCOUNT 0 (expected: 1)");
+        assertThat(detailOf(Datagram.of("1234 8100 0000 0000 0000 0000 20", LETTERS, "00 0020 0001 00000000 0000")))
+                .isEqualTo("ANCOUNT 0 (expected: 1)");
         assertThat(detailOf(QUERY.with(NAME + 1, 'Q')))
                 .isEqualTo("first label at octet 12 has other octets than A to P");
+    }
+
+    /** What an earlier datagram left behind it in the buffer is no part of it. */
+    @Test
+    void aDatagramEndsWhereItEnds() {
+        byte[] octets = new byte[64];
+        System.arraycopy(GoldenPacket.of("V21").octets(), 0, octets, 0, 12);
+        assertThat(MessageDecoder.decode(octets, 12))
+                .isEqualTo(new Malformed(Reason.TRUNCATED, "name runs past octet 12"));
     }
 
     @Test

@@ -105,6 +105,8 @@ final class MessageTest {
         refused(() -> new MultihomedRegistrationRequest(1, 0x2900, NAME, 0, ENTRY), "flags: 2900");
         refused(() -> new NameReleaseRequest(1, 0xB000, NAME, 0, ENTRY), "flags: B000");
         refused(() -> new PositiveRegistrationResponse(1, 0xAD00, NAME, 0, ENTRY), "flags: AD00");
+        refused(() -> new PositiveRegistrationResponse(1, 0x2D80, NAME, 0, ENTRY), "flags: 2D80");
+        refused(() -> new PositiveRegistrationResponse(1, 0xB580, NAME, 0, ENTRY), "flags: B580");
         refused(() -> new NegativeRegistrationResponse(1, 0xAD87, NAME, 0, ENTRY), "flags: AD87");
         refused(() -> new EndNodeChallengeResponse(1, 0xAD80, NAME, 0, ENTRY), "flags: AD80");
         refused(() -> new NameConflictDemand(1, 0xAD86, NAME, 0, ENTRY), "flags: AD86");
