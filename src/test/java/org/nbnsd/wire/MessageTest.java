@@ -7,6 +7,8 @@ import static org.nbnsd.wire.AddressEntry.unique;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -149,6 +151,75 @@ final class MessageTest {
     }
 
     @Test
+    void eachKindRefusesAnIdThatDoesNotFit() {
+        List<IntFunction<Message>> kinds = List.of(
+                id -> new NameQueryRequest(id, 0x0100, NAME),
+                id -> new NodeStatusRequest(id, 0x0000, NAME),
+                id -> new NameRegistrationRequest(id, 0x2900, NAME, 0, ENTRY),
+                id -> new NameOverwriteDemand(id, 0x2810, NAME, 0, ENTRY),
+                id -> new NameUpdateRequest(id, 0x2800, NAME, 0, ENTRY),
+                id -> new NameRefreshRequest(id, 0x4000, NAME, 0, ENTRY),
+                id -> new MultihomedRegistrationRequest(id, 0x7900, NAME, 0, ENTRY),
+                id -> new NameReleaseRequest(id, 0x3000, NAME, 0, ENTRY),
+                id -> new PositiveRegistrationResponse(id, 0xAD80, NAME, 0, ENTRY),
+                id -> new NegativeRegistrationResponse(id, 0xAD86, NAME, 0, ENTRY),
+                id -> new EndNodeChallengeResponse(id, 0xAD00, NAME, 0, ENTRY),
+                id -> new NameConflictDemand(id, 0xAD87, NAME, 0, ENTRY),
+                id -> new PositiveReleaseResponse(id, 0xB400, NAME, 0, ENTRY),
+                id -> new NegativeReleaseResponse(id, 0xB406, NAME, 0, ENTRY),
+                id -> new PositiveNameQueryResponse(id, 0x8580, NAME, 0, List.of(ENTRY)),
+                id -> new NegativeNameQueryResponse(id, 0x8583, NAME, false),
+                id -> new RedirectNameQueryResponse(id, 0x8100, NAME, NAME, Ipv4Address.ZERO, 0),
+                id -> new WackResponse(id, 0xBC00, NAME, 0, 0),
+                id -> new NodeStatusResponse(id, 0x8400, NAME, List.of(), NodeStatistics.NONE));
+        for (IntFunction<Message> kind : kinds) {
+            assertThat(kind.apply(0xFFFF).id()).isEqualTo(0xFFFF);
+            refused(() -> kind.apply(0x10000), "id: 65536 (expected: 0..65535)");
+        }
+    }
+
+    @Test
+    void eachKindRefusesALifetimeThatDoesNotFit() {
+        List<LongFunction<Message>> kinds = List.of(
+                ttl -> new NameRegistrationRequest(1, 0x2900, NAME, ttl, ENTRY),
+                ttl -> new NameOverwriteDemand(1, 0x2810, NAME, ttl, ENTRY),
+                ttl -> new NameUpdateRequest(1, 0x2800, NAME, ttl, ENTRY),
+                ttl -> new NameRefreshRequest(1, 0x4000, NAME, ttl, ENTRY),
+                ttl -> new MultihomedRegistrationRequest(1, 0x7900, NAME, ttl, ENTRY),
+                ttl -> new NameReleaseRequest(1, 0x3000, NAME, ttl, ENTRY),
+                ttl -> new PositiveRegistrationResponse(1, 0xAD80, NAME, ttl, ENTRY),
+                ttl -> new NegativeRegistrationResponse(1, 0xAD86, NAME, ttl, ENTRY),
+                ttl -> new EndNodeChallengeResponse(1, 0xAD00, NAME, ttl, ENTRY),
+                ttl -> new NameConflictDemand(1, 0xAD87, NAME, ttl, ENTRY),
+                ttl -> new PositiveReleaseResponse(1, 0xB400, NAME, ttl, ENTRY),
+                ttl -> new NegativeReleaseResponse(1, 0xB406, NAME, ttl, ENTRY),
+                ttl -> new PositiveNameQueryResponse(1, 0x8580, NAME, ttl, List.of(ENTRY)),
+                ttl -> new RedirectNameQueryResponse(1, 0x8100, NAME, NAME, Ipv4Address.ZERO, ttl),
+                ttl -> new WackResponse(1, 0xBC00, NAME, ttl, 0));
+        for (LongFunction<Message> kind : kinds) {
+            assertThat(kind.apply(0xFFFF_FFFFL)).isNotNull();
+            refused(() -> kind.apply(1L << 32), "ttl: 4294967296 (expected: 0..4294967295)");
+        }
+    }
+
+    @Test
+    void aNodeStatusHasAsManyNamesAsFitIntoADatagramAndSaysIfThereAreMore() {
+        for (int count = 0; count <= 40; count++) {
+            List<NodeName> names = Collections.nCopies(count, NodeName.active(NAME, false, NodeType.H));
+            NodeStatusResponse whole = NodeStatusResponse.of(1, NAME, names, NodeStatistics.ofUnit(7));
+            NodeStatusResponse fitting = NodeStatusResponse.fitting(1, NAME, names, NodeStatistics.ofUnit(7));
+            if (MessageEncoder.encode(whole).length <= WireFormat.MAX_DATAGRAM) {
+                assertThat(fitting).isEqualTo(whole);
+                assertThat(fitting.isTruncated()).isFalse();
+            } else {
+                assertThat(fitting.isTruncated()).isTrue();
+                assertThat(MessageEncoder.encode(fitting).length)
+                        .isBetween(WireFormat.MAX_DATAGRAM - WireFormat.NODE_NAME_LENGTH + 1, WireFormat.MAX_DATAGRAM);
+            }
+        }
+    }
+
+    @Test
     void listsOfTheWrongSizeAreRefused() {
         refused(() -> PositiveNameQueryResponse.fromNode(1, NAME, 0, List.of()), "entries: 0 (expected: 1..10922)");
         refused(
@@ -194,6 +265,10 @@ final class MessageTest {
         assertThat(line.isGroup() && line.inConflict() && line.isDeregistering())
                 .isTrue();
         assertThat(line.nodeType()).isEqualTo(NodeType.H);
+        NodeName plain = new NodeName(NAME, 0x0400);
+        assertThat(plain.isGroup() || plain.inConflict() || plain.isDeregistering())
+                .isFalse();
+        assertThat(NodeStatistics.ofUnit(0x0015_5D01_0203L).macAddress()).isEqualTo("00-15-5D-01-02-03");
         assertThat(NodeName.active(NAME, true, NodeType.H).flags()).isEqualTo(0xE400);
         assertThat(NodeName.active(NAME, false, NodeType.B).flags()).isEqualTo(0x0400);
         for (NodeType type : NodeType.values()) {
