@@ -49,7 +49,9 @@ final class PlainQueryTest {
                         .isTrue();
             }
         }
-        assertThat(plain).as("other ids, bits without meaning, and some other letters").isBetween(18, 18 + 32 * 4);
+        assertThat(plain)
+                .as("other ids, bits without meaning, and some other letters")
+                .isBetween(18, 18 + 32 * 4);
     }
 
     @Test
