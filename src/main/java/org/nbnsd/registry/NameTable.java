@@ -1,5 +1,7 @@
 package org.nbnsd.registry;
 
+import com.google.common.collect.EnumMultiset;
+import com.google.common.collect.Multiset;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,7 +24,7 @@ public final class NameTable {
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
 
-    private final int[] byState = new int[RecordState.values().length];
+    private final Multiset<RecordState> states = EnumMultiset.create(RecordState.class);
     private int statics;
 
     /** Of all records. */
@@ -112,8 +114,14 @@ public final class NameTable {
             count(after, 1);
             octets += size(after) - size(before);
         }
-        tally(before, -1);
-        tally(after, 1);
+        if (before != null) {
+            states.remove(before.state());
+            statics -= before.isStatic() ? 1 : 0;
+        }
+        if (after != null) {
+            states.add(after.state());
+            statics += after.isStatic() ? 1 : 0;
+        }
         if (before != null && !before.isActive()) {
             ended.remove(change.name());
         }
@@ -124,13 +132,6 @@ public final class NameTable {
             lastVersion = Math.max(lastVersion, after.version());
         }
         return before;
-    }
-
-    private void tally(@Nullable NameRecord record, int by) {
-        if (record != null) {
-            byState[record.state().ordinal()] += by;
-            statics += record.isStatic() ? by : 0;
-        }
     }
 
     private static int size(@Nullable NameRecord record) {
@@ -193,7 +194,7 @@ public final class NameTable {
      * @return the number
      */
     public int size(RecordState state) {
-        return byState[state.ordinal()];
+        return states.count(state);
     }
 
     /**

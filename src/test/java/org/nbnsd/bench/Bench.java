@@ -85,8 +85,13 @@ final class Bench {
 
     /** The daemon on all cores, with so many names and threads for queries, which answers. */
     Server oursOnAllCores(int names, int queryThreads) throws IOException {
+        return oursOnAllCores(data(names), names, queryThreads);
+    }
+
+    /** The same with what is in a data directory. */
+    Server oursOnAllCores(Path data, int names, int queryThreads) throws IOException {
         Link link = link();
-        List<String> command = ourCommand(data(names), List.of(), "--config", config("sync", "" + queryThreads));
+        List<String> command = ourCommand(data, List.of(), "--config", config("sync", "" + queryThreads));
         Server server = start(link, link.onServerUnpinned(command));
         server.awaitAnswer(TO_START, names > 0);
         return server;

@@ -35,6 +35,7 @@ final class Benchmark implements Callable<Integer> {
         ROWS.put("registrations", RateRows::registrations);
         ROWS.put("mix", RateRows::mix);
         ROWS.put("latency", LatencyRow::measure);
+        ROWS.put("readers", ReadersRow::measure);
         ROWS.put("memory", SizeRows::memory);
         ROWS.put("start", StartRow::measure);
         ROWS.put("allocation", SizeRows::allocation);
@@ -44,8 +45,9 @@ final class Benchmark implements Callable<Integer> {
             names = "--rows",
             split = ",",
             paramLabel = "ROW",
-            description = "What to measure: queries, queries-large, cores, registrations, mix, latency, memory, start,"
-                    + " allocation. Default: all.")
+            description =
+                    "What to measure: queries, queries-large, cores, registrations, mix, latency, readers, memory,"
+                            + " start, allocation. Default: all.")
     private List<String> rows = List.copyOf(ROWS.keySet());
 
     @Option(names = "--rounds", paramLabel = "N", description = "How often, in turns.")

@@ -106,9 +106,9 @@ final class RecordReadersTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             release.countDown();
-            assertThat(get(held)).isTrue();
+            assertThat(held.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
         }
     }
 
