@@ -131,7 +131,13 @@ public final class Import {
             return operations.await(isTold ? operations.applyPart(chunk, author) : operations.apply(chunk, author));
         } catch (OperationException e) {
             throw new OperationException(
-                    e.getMessage() + "; the first " + done + " of " + edits.size() + " records are imported", e);
+                    e.kind(),
+                    e.getMessage() + "; the first " + done + " of " + edits.size() + " records are imported",
+                    e);
+        } catch (UndecidedException e) {
+            throw new UndecidedException("the daemon is stopping; the first " + done + " of " + edits.size()
+                    + " records are imported, and perhaps the next " + chunk.size()
+                    + " (expected: import the file again, with --on-conflict keep)");
         }
     }
 

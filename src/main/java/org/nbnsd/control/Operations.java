@@ -134,8 +134,10 @@ public final class Operations {
      */
     public NodeOperations node() throws OperationException {
         if (node == null) {
-            throw new OperationException("this daemon holds no names for this machine (expected: enabled = true in the"
-                    + " section [node] of its configuration)");
+            throw new OperationException(
+                    OperationException.Kind.UNAVAILABLE,
+                    "this daemon holds no names for this machine (expected: enabled = true in the"
+                            + " section [node] of its configuration)");
         }
         return node;
     }
@@ -148,7 +150,7 @@ public final class Operations {
      */
     public DiagnosisBackend diagnosis() throws OperationException {
         if (diagnosis == null) {
-            throw new OperationException("this daemon keeps no timeline");
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon keeps no timeline");
         }
         return diagnosis;
     }
@@ -161,7 +163,7 @@ public final class Operations {
      */
     public Statistics.Report statistics() throws OperationException {
         if (statistics == null) {
-            throw new OperationException("this daemon counts nothing");
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon counts nothing");
         }
         return statistics.read();
     }
@@ -347,10 +349,13 @@ public final class Operations {
             throw new UndecidedException();
         } catch (TimeoutException e) {
             throw new OperationException(
-                    "the daemon has not done it within " + patience.toSeconds() + " s; it may still do it", e);
+                    OperationException.Kind.LATE,
+                    "the daemon has not done it within " + patience.toSeconds() + " s; it may still do it",
+                    e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
-                throw new OperationException(String.valueOf(failure.getMessage()), failure);
+                throw new OperationException(
+                        OperationException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
             }
             throw new IllegalStateException("the name service failed", e.getCause());
         }

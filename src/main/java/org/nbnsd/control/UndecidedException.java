@@ -7,7 +7,11 @@ public final class UndecidedException extends InterruptedIOException {
     private static final long serialVersionUID = 1;
 
     UndecidedException() {
-        super(
+        this(
                 "the daemon is stopping; what was asked for may have been done (expected: look at the records, or at the log)");
+    }
+
+    UndecidedException(String message) {
+        super(message);
     }
 }

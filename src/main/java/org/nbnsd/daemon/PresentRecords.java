@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.diagnosis.Present;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
@@ -60,9 +61,10 @@ final class PresentRecords {
             throw new InterruptedIOException("interrupted");
         } catch (TimeoutException e) {
             throw new OperationException(
-                    "the daemon does not look at its records (expected: try again in a minute)", e);
+                    Kind.LATE, "the daemon does not look at its records (expected: try again in a minute)", e);
         } catch (ExecutionException e) {
             throw new OperationException(
+                    Kind.UNAVAILABLE,
                     "the daemon cannot look at its records: " + String.valueOf(e.getCause())
                             + " (expected: that it runs)",
                     e);

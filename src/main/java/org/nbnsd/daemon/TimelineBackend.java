@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.daemon.probe.Neighbours;
 import org.nbnsd.daemon.probe.Prober;
 import org.nbnsd.daemon.timeline.LiveAudit;
@@ -34,7 +35,8 @@ final class TimelineBackend implements DiagnosisBackend {
 
     private void requireLoaded() throws OperationException {
         if (!keeper.isLoaded()) {
-            throw new OperationException("the timeline is being loaded (expected: in a few seconds; try again)");
+            throw new OperationException(
+                    Kind.BUSY, "the timeline is being loaded (expected: in a few seconds; try again)");
         }
     }
 
@@ -70,7 +72,7 @@ final class TimelineBackend implements DiagnosisBackend {
     public AuditReport audit(long since) throws OperationException {
         LiveAudit audit = keeper.audit();
         if (audit == null) {
-            throw new OperationException("the audit is off (expected: timeline.audit above 0)");
+            throw new OperationException(Kind.UNAVAILABLE, "the audit is off (expected: timeline.audit above 0)");
         }
         requireLoaded();
         return audit.report(keeper.ofWallClock(since));

@@ -2,6 +2,7 @@ package org.nbnsd.control.channel;
 
 import com.google.gson.JsonObject;
 import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.FactJson;
@@ -59,7 +60,7 @@ public sealed interface AnswerLine {
     record Done(JsonObject result) implements AnswerLine {}
 
     /** The last line: it cannot be done. */
-    record Failed(String reason) implements AnswerLine {}
+    record Failed(Kind kind, String reason) implements AnswerLine {}
 
     /**
      * Reads a line.
@@ -79,7 +80,9 @@ public sealed interface AnswerLine {
         } else if (fields.has("cachedName")) {
             return new OneCachedName(NodeJson.cachedName(fields.object("cachedName", "a name")));
         } else if (fields.has("error")) {
-            return new Failed(fields.text("error", "text"));
+            return new Failed(
+                    fields.has("kind") ? fields.choice("kind", Kind.values()) : Kind.UNAVAILABLE,
+                    fields.text("error", "text"));
         }
         return fields.has("done") ? new Done(fields.object("done", "the end of the answer")) : ofDiagnosis(fields);
     }

@@ -392,7 +392,7 @@ public final class ControlClient implements AutoCloseable {
             if (line instanceof Done done) {
                 return done.result();
             } else if (line instanceof Failed failed) {
-                throw new OperationException(failed.reason());
+                throw new OperationException(failed.kind(), failed.reason());
             }
             each.next(line);
         }

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Statistic;
@@ -48,7 +49,7 @@ import org.nbnsd.control.document.NodeJson;
  * <p>The protocol is one JSON object a line, in UTF-8, at most 64 KB long. The client sends {@code {"operation": ...}}
  * with the fields of that operation, and perhaps a {@code reason}; for an import, {@code {"record": ...}} lines follow,
  * and {@code {"end":{"records":N}}}. The answer is any number of {@code record}, {@code outcome} or {@code progress}
- * lines, or those of a table, and then one {@code {"done": ...}} or {@code {"error":"..."}}. After a request that makes no
+ * lines, or those of a table, and then one {@code {"done": ...}} or {@code {"error":"...","kind":"..."}}. After a request that makes no
  * sense the connection ends; otherwise the next one may come.
  *
  * <p>A name that is held belongs to the connection, and is let go when that ends: whatever the program died of, the kernel
@@ -298,7 +299,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static void refuse(SocketChannel channel, String reason) throws IOException {
         try (channel) {
-            LineChannel.tryToSay(channel, AnswerJson.error(reason));
+            LineChannel.tryToSay(channel, AnswerJson.error(Kind.BUSY, reason));
         }
     }
 
@@ -342,7 +343,7 @@ public final class ControlServer implements AutoCloseable {
             return check.check(channel);
         } catch (OperationException e) {
             count(Counter.REFUSED_PEERS);
-            LineChannel.tryToSay(channel, AnswerJson.error(String.valueOf(e.getMessage())));
+            LineChannel.tryToSay(channel, AnswerJson.error(e.kind(), String.valueOf(e.getMessage())));
             return null;
         }
     }

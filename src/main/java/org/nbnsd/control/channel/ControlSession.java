@@ -13,6 +13,7 @@ import org.nbnsd.control.ImportWatch;
 import org.nbnsd.control.Listing;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.UndecidedException;
@@ -88,17 +89,19 @@ final class ControlSession implements AutoCloseable {
                 lines.flush();
             }
         } catch (ProtocolException e) {
-            lines.tryToSay(AnswerJson.error(String.valueOf(e.getMessage())));
+            lines.tryToSay(AnswerJson.error(Kind.WRONG, String.valueOf(e.getMessage())));
             throw e;
         } catch (SocketTimeoutException e) {
-            lines.tryToSay(AnswerJson.error(e.getMessage() + " (expected: a request, or the rest of one)"));
+            lines.tryToSay(AnswerJson.error(Kind.LATE, e.getMessage() + " (expected: a request, or the rest of one)"));
             throw e;
         } catch (InterruptedIOException e) {
-            lines.tryToSay(AnswerJson.error(
-                    e instanceof UndecidedException ? String.valueOf(e.getMessage()) : "the daemon is stopping"));
+            lines.tryToSay(
+                    e instanceof UndecidedException
+                            ? AnswerJson.error(Kind.LATE, String.valueOf(e.getMessage()))
+                            : AnswerJson.error(Kind.UNAVAILABLE, "the daemon is stopping"));
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            lines.tryToSay(AnswerJson.error("the daemon failed over this, see its log: " + e));
+            lines.tryToSay(AnswerJson.error(Kind.UNAVAILABLE, "the daemon failed over this, see its log: " + e));
             throw e;
         }
     }
@@ -121,7 +124,7 @@ final class ControlSession implements AutoCloseable {
             JsonObject done = carryOut(parsed.request(), author(parsed));
             lines.write(AnswerJson.line("done", done));
         } catch (OperationException e) {
-            lines.write(AnswerJson.error(String.valueOf(e.getMessage())));
+            lines.write(AnswerJson.error(e.kind(), String.valueOf(e.getMessage())));
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.channel.AnswerLine.Alive;
 import org.nbnsd.control.channel.AnswerLine.OneClaimant;
 import org.nbnsd.control.channel.AnswerLine.OneFact;
@@ -119,6 +120,7 @@ public final class DiagnosisClient implements AutoCloseable {
         } catch (OperationException e) {
             if (probe && String.valueOf(e.getMessage()).startsWith(DiagnosisRequestJson.PROBE + ": unknown")) {
                 throw new OperationException(
+                        Kind.UNAVAILABLE,
                         "the daemon is older than this program and cannot ask hosts (expected: one of this version;"
                                 + " restart it)",
                         e);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.nbnsd.control.Leases;
 import org.nbnsd.control.NodeOperations;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.channel.ControlRequest.Hold;
 import org.nbnsd.control.channel.ControlRequest.NodeRequest;
@@ -75,7 +76,7 @@ final class NodeSession implements AutoCloseable {
     private void admit() throws OperationException {
         if (!admitted && !room.tryAcquire()) {
             throw new OperationException(
-                    "too many programs hold names (expected: fewer; when one ends, there is room)");
+                    Kind.BUSY, "too many programs hold names (expected: fewer; when one ends, there is room)");
         }
         admitted = true;
     }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.UserPrincipal;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 
 /**
  * Who is at the other end of a Unix domain socket, and whether they may ask: the daemon's own user and root. The file's
@@ -71,8 +72,10 @@ final class PeerCheck {
         UserPrincipal user = told == null ? own : told;
         boolean isRoot = user.equals(root);
         if (!isRoot && !user.equals(own)) {
-            throw new OperationException("user " + user.getName() + " may not ask this daemon (expected: "
-                    + (own.equals(root) ? "root" : own.getName() + " or root") + ")");
+            throw new OperationException(
+                    Kind.NOT_ALLOWED,
+                    "user " + user.getName() + " may not ask this daemon (expected: "
+                            + (own.equals(root) ? "root" : own.getName() + " or root") + ")");
         }
         return new Peer(user.getName(), isRoot);
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.control.Lookup;
+import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.Totals;
 import org.nbnsd.name.Brief;
@@ -31,9 +32,18 @@ public final class AnswerJson {
         return json.toString();
     }
 
-    /** However much of a request the message repeats, the client gets an answer. */
-    public static String error(String message) {
-        return new Document().put("error", Brief.message(message)).toString();
+    /**
+     * Why an operation was not done. However much of a request the message repeats, the client gets an answer.
+     *
+     * @param kind what a program can do about it
+     * @param message the reason
+     * @return the line
+     */
+    public static String error(OperationException.Kind kind, String message) {
+        return new Document()
+                .put("error", Brief.message(message))
+                .word("kind", kind)
+                .toString();
     }
 
     public static String record(NameRecord record) {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.daemon.timeline.Pace;
 import org.nbnsd.daemon.timeline.TimelineKeeper;
 import org.nbnsd.diagnosis.Asked;
@@ -86,12 +87,16 @@ public final class Prober implements AutoCloseable {
      */
     public List<Asked> run(Subject subject) throws IOException {
         if (settings.networks().isEmpty()) {
-            throw new OperationException("no host may be asked (expected: the networks in which hosts may be, in the"
-                    + " configuration: [timeline] probe = [\"10.0.0.0/8\"])");
+            throw new OperationException(
+                    Kind.UNAVAILABLE,
+                    "no host may be asked (expected: the networks in which hosts may be, in the"
+                            + " configuration: [timeline] probe = [\"10.0.0.0/8\"])");
         }
         if (!turn.tryAcquire()) {
-            throw new OperationException("hosts are being asked for somebody else (expected: one command at a time; try"
-                    + " again in a minute)");
+            throw new OperationException(
+                    Kind.BUSY,
+                    "hosts are being asked for somebody else (expected: one command at a time; try"
+                            + " again in a minute)");
         }
         try {
             ProbePlan plan =
@@ -112,7 +117,7 @@ public final class Prober implements AutoCloseable {
         try (DatagramChannel channel = open()) {
             exchange(channel.socket(), probe, startedAt + LONGEST_RUN.toMillis());
         } catch (IOException e) {
-            throw isClosed() ? new OperationException(STOPPING, e) : e;
+            throw isClosed() ? new OperationException(Kind.UNAVAILABLE, STOPPING, e) : e;
         } finally {
             forget();
         }
@@ -152,7 +157,7 @@ public final class Prober implements AutoCloseable {
 
     private synchronized DatagramChannel open() throws IOException {
         if (closed) {
-            throw new OperationException(STOPPING);
+            throw new OperationException(Kind.UNAVAILABLE, STOPPING);
         }
         DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET); // it may not broadcast
         try {

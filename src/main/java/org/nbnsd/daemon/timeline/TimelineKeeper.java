@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.daemon.log.EventLog;
@@ -234,9 +235,9 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            throw new OperationException("the timeline is behind (expected: try again in a minute)", e);
+            throw new OperationException(Kind.BUSY, "the timeline is behind (expected: try again in a minute)", e);
         }
-        throw new OperationException("the timeline is behind (expected: try again in a minute)");
+        throw new OperationException(Kind.BUSY, "the timeline is behind (expected: try again in a minute)");
     }
 
     /** Does something with the timeline, while nothing is added to it. */

@@ -68,7 +68,7 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     @Override
     public synchronized List<Fact> timeline(Subject subject, long since) throws OperationException {
         if (!obstacle.isEmpty()) {
-            throw new OperationException(obstacle);
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, obstacle);
         }
         return timeline.of(subject, since);
     }

@@ -13,6 +13,7 @@ import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.control.Lookup;
+import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.AnswerLine.Done;
@@ -47,8 +48,9 @@ final class AnswerJsonTest {
         assertThat(AnswerLine.parse(AnswerJson.record(FRED))).isEqualTo(new OneRecord(FRED));
         assertThat(AnswerLine.parse(AnswerJson.progress(Phase.APPLYING, 5, 7)))
                 .isEqualTo(new Progress(Phase.APPLYING, 5, 7));
-        assertThat(AnswerLine.parse(AnswerJson.error("a \"b\"\nc"))).isEqualTo(new Failed("a \"b\"\nc"));
-        assertThat(AnswerJson.error("a\nb")).doesNotContain("\n");
+        assertThat(AnswerLine.parse(AnswerJson.error(OperationException.Kind.NOT_ALLOWED, "a \"b\"\nc")))
+                .isEqualTo(new Failed(OperationException.Kind.NOT_ALLOWED, "a \"b\"\nc"));
+        assertThat(AnswerJson.error(OperationException.Kind.BUSY, "a\nb")).doesNotContain("\n");
     }
 
     @Test

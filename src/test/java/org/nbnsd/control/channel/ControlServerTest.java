@@ -254,7 +254,8 @@ final class ControlServerTest {
             }
             try (Raw ninth = server.raw()) {
                 assertThat(ninth.only())
-                        .isEqualTo("{\"error\":\"too many connections (expected: at most 8 at a time; try again)\"}");
+                        .isEqualTo(
+                                "{\"error\":\"too many connections (expected: at most 8 at a time; try again)\",\"kind\":\"busy\"}");
             }
             assertThat(server.counted("refused_busy")).isEqualTo(1);
             clients.get(3).close();
@@ -312,7 +313,7 @@ final class ControlServerTest {
                     .as("it has asked for something that may have been done")
                     .startsWith(
                             "{\"error\":\"the daemon is stopping; what was asked for may have been done (expected: ");
-            assertThat(idle.only()).isEqualTo("{\"error\":\"the daemon is stopping\"}");
+            assertThat(idle.only()).isEqualTo("{\"error\":\"the daemon is stopping\",\"kind\":\"unavailable\"}");
             assertThat(server.path()).doesNotExist();
         }
     }
@@ -323,7 +324,7 @@ final class ControlServerTest {
                 Raw client = server.raw()) {
             server.backend().fail(new IOException("the database cannot be written: disk full"));
             assertThat(client.send(delete("")).only())
-                    .isEqualTo("{\"error\":\"the database cannot be written: disk full\"}");
+                    .isEqualTo("{\"error\":\"the database cannot be written: disk full\",\"kind\":\"unavailable\"}");
             server.backend().fail(null);
             assertThat(client.send(NAMES).only()).startsWith("{\"done\"");
         }

@@ -362,7 +362,7 @@ final class LeasesTest {
                 Raw raw = other.raw()) {
             assertThat(raw.send("{\"operation\":\"" + operation + "\"}").only())
                     .isEqualTo("{\"error\":\"this daemon holds no names for this machine (expected: enabled = true"
-                            + " in the section [node] of its configuration)\"}");
+                            + " in the section [node] of its configuration)\",\"kind\":\"unavailable\"}");
             assertThat(raw.send("{\"operation\":\"names\"}").only()).startsWith("{\"done\"");
         }
     }

@@ -100,7 +100,8 @@ final class OtherUserTest {
             Files.setPosixFilePermissions(server.path(), PosixFilePermissions.fromString("rw-rw-rw-"));
             Ran ran = knock(server);
             assertThat(ran.output())
-                    .matches("\\{\"error\":\"user \\S+ may not ask this daemon \\(expected: root\\)\"}\n");
+                    .matches(
+                            "\\{\"error\":\"user \\S+ may not ask this daemon \\(expected: root\\)\",\"kind\":\"not-allowed\"}\n");
             assertThat(server.counted("refused_peers")).isEqualTo(1);
         }
     }
