@@ -13,6 +13,7 @@
  *   <li>{@code protocol}: inputs, effects and their order, events, transactions and deadlines
  *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code core}: both as one; {@code diagnosis}:
  *       why there is a conflict; none knows another, nor will {@code replication}, which is to come beside them
+ *   <li>{@code recording}: what happened to a name server, as a file, and played again
  *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs
  *   <li>{@code store}: records that outlive the process
@@ -23,7 +24,7 @@
  *   <li>{@code cli}: the commands
  * </ul>
  *
- * <p>Nothing from {@code name} to {@code server} and its neighbours touches a clock, a thread, a socket, a file or a logger.
+ * <p>Nothing from {@code name} to {@code server}, its neighbours and {@code recording} touches a clock, a thread, a socket, a file or a logger.
  */
 @NullMarked
 package org.nbnsd;

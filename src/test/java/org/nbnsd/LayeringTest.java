@@ -62,6 +62,7 @@ final class LayeringTest {
         MAY_USE.put("protocol", Set.of("wire", "registry"));
         MAY_USE.put("core", Set.of("protocol"));
         MAY_USE.put("server", Set.of("protocol"));
+        MAY_USE.put("recording", Set.of("server"));
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
@@ -79,7 +80,15 @@ final class LayeringTest {
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
         MAY_USE.put("daemon.configuration", Set.of("daemon.probe", "server", "node", "store", "net", "control"));
         MAY_USE.put(
-                "daemon", Set.of("core", "replication", "cluster", "admin", "control.channel", "daemon.configuration"));
+                "daemon",
+                Set.of(
+                        "core",
+                        "recording",
+                        "replication",
+                        "cluster",
+                        "admin",
+                        "control.channel",
+                        "daemon.configuration"));
         MAY_USE.put("cli.console", Set.of("control.channel"));
         MAY_USE.put("cli.network", Set.of("cli.console"));
         MAY_USE.put("cli.node", Set.of("cli.console"));
@@ -90,8 +99,8 @@ final class LayeringTest {
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
-    private static final Set<String> PURE =
-            Set.of("name", "wire", "registry", "protocol", "core", "server", "node", "replication", "diagnosis");
+    private static final Set<String> PURE = Set.of(
+            "name", "wire", "registry", "protocol", "core", "server", "recording", "node", "replication", "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
     private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND =

@@ -18,6 +18,7 @@ import org.nbnsd.cli.console.Output;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.daemon.BackupCommand;
 import org.nbnsd.cli.daemon.CheckConfigCommand;
+import org.nbnsd.cli.daemon.ReplayCommand;
 import org.nbnsd.cli.daemon.RestoreCommand;
 import org.nbnsd.cli.daemon.SensorCommand;
 import org.nbnsd.cli.daemon.ServeCommand;
@@ -27,6 +28,7 @@ import org.nbnsd.cli.diagnosis.ConflictsCommand;
 import org.nbnsd.cli.diagnosis.DecodeEventCommand;
 import org.nbnsd.cli.diagnosis.EventsCommand;
 import org.nbnsd.cli.diagnosis.ExplainCommand;
+import org.nbnsd.cli.diagnosis.RecordingCommand;
 import org.nbnsd.cli.diagnosis.StatisticsCommand;
 import org.nbnsd.cli.diagnosis.TimelineCommand;
 import org.nbnsd.cli.diagnosis.WatchCommand;
@@ -107,7 +109,9 @@ public final class Main {
             "analyze",
             "audit",
             "decode-event",
-            "sensor");
+            "sensor",
+            "recording",
+            "replay");
 
     private Main() {}
 
@@ -208,6 +212,8 @@ public final class Main {
             case "import" -> new ImportCommand(console);
             case "export" -> new ExportCommand(console);
             case "backup" -> new BackupCommand(console);
+            case "recording" -> new RecordingCommand(console);
+            case "replay" -> new ReplayCommand(console);
             case "restore" -> new RestoreCommand(console);
             case "explain" -> new ExplainCommand(console);
             case "conflicts" -> new ConflictsCommand(console);

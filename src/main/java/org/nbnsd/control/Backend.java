@@ -86,6 +86,13 @@ public interface Backend {
     CompletableFuture<List<EditOutcome>> scavenge(boolean dryRun, Author author);
 
     /**
+     * What happened to the name server last.
+     *
+     * @return its inputs; fails if they are not kept
+     */
+    CompletableFuture<RecordedInputs> recording();
+
+    /**
      * The time by which records expire.
      *
      * @return milliseconds since the epoch

@@ -168,6 +168,16 @@ public final class Operations {
         return statistics.read();
     }
 
+    /**
+     * What happened to the name server last.
+     *
+     * @return its inputs
+     * @throws IOException if they are not kept, or cannot be told now
+     */
+    public RecordedInputs recording() throws IOException {
+        return await(backend.recording());
+    }
+
     /** The time, in milliseconds since the epoch. */
     public long now() {
         return backend.now();

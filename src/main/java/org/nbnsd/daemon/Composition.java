@@ -93,7 +93,10 @@ final class Composition implements AutoCloseable {
                         clocks::ahead,
                         out,
                         heap);
-        NameServer server = serverSettings == null ? null : new NameServer(serverSettings, table, new SecureRandom());
+        ServedNames served = serverSettings == null
+                ? null
+                : ServedNames.of(serverSettings, table, heap.recording(configuration.recordingOctets()));
+        NameServer server = served == null ? null : served.server();
         node = nodeSettings == null ? null : node(nodeSettings, server);
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(
@@ -106,7 +109,7 @@ final class Composition implements AutoCloseable {
                 clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
         daemon = new Daemon(
-                core(server, node, nodeSettings == null ? 0 : nodeSettings.port()),
+                core(served == null ? null : served.part(), node, nodeSettings == null ? 0 : nodeSettings.port()),
                 options,
                 storage.durability(),
                 events,
@@ -132,7 +135,7 @@ final class Composition implements AutoCloseable {
         if (made != null) {
             statistics.add(new NodeCounts(daemon, made));
         }
-        backend = server == null ? new NoServerBackend(clock) : new ServerBackend(daemon, server, table, clock);
+        backend = served == null ? new NoServerBackend(clock) : new ServerBackend(daemon, served, table, clock);
         nodeBackend = node == null
                 ? null
                 : new NodeServiceBackend(daemon, node, configuration.lmhosts(), configuration.codePage(), clock);
@@ -151,7 +154,7 @@ final class Composition implements AutoCloseable {
     }
 
     /** The server first, so that it is there when the node claims its names. */
-    private static Part core(@Nullable NameServer server, @Nullable EndNode node, int port) {
+    private static Part core(@Nullable Part server, @Nullable EndNode node, int port) {
         if (server != null) {
             return node == null ? server : new Core(port, server, node);
         } else if (node != null) {

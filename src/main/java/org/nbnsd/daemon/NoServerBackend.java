@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
+import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
@@ -63,6 +64,11 @@ final class NoServerBackend implements Backend {
 
     @Override
     public CompletableFuture<List<EditOutcome>> scavenge(boolean dryRun, Author author) {
+        return none();
+    }
+
+    @Override
+    public CompletableFuture<RecordedInputs> recording() {
         return none();
     }
 

@@ -1,21 +1,32 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
+import org.nbnsd.control.OperationException;
+import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.recording.Kept;
+import org.nbnsd.recording.Recorder;
+import org.nbnsd.recording.Recording;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordPage;
-import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerWish;
 
 /**
@@ -23,14 +34,17 @@ import org.nbnsd.server.ServerWish;
  * they look at is looked at where they are, and the loop only says when it is durable.
  */
 final class ServerBackend implements Backend {
+    private static final int TRIES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Daemon daemon;
-    private final NameServer server;
+    private final ServedNames served;
     private final NameTable table;
     private final LongSupplier clock;
 
-    ServerBackend(Daemon daemon, NameServer server, NameTable table, LongSupplier clock) {
+    ServerBackend(Daemon daemon, ServedNames served, NameTable table, LongSupplier clock) {
         this.daemon = daemon;
-        this.server = server;
+        this.served = served;
         this.table = table;
         this.clock = clock;
     }
@@ -70,12 +84,54 @@ final class ServerBackend implements Backend {
 
     @Override
     public CompletableFuture<List<EditOutcome>> preview(List<Edit> edits) {
-        return daemon.look(now -> server.preview(edits, now));
+        return daemon.look(now -> served.server().preview(edits, now));
     }
 
     @Override
     public CompletableFuture<List<EditOutcome>> scavenge(boolean dryRun, Author author) {
         return ask(new ServerWish.Scavenge(dryRun, author));
+    }
+
+    @Override
+    public CompletableFuture<RecordedInputs> recording() {
+        Recorder recorder = served.recorder();
+        if (recorder == null) {
+            return CompletableFuture.failedFuture(new OperationException(
+                    Kind.UNAVAILABLE, "this daemon keeps no inputs (memory = 0 in the section [recording])"));
+        }
+        return daemon.look(recorder::kept).thenApply(kept -> out -> write(recorder, kept, out));
+    }
+
+    /** The records are looked at as for any list; what changed meanwhile is known by what came in meanwhile. */
+    private RecordedInputs.Size write(Recorder recorder, Kept kept, Consumer<byte[]> out) throws IOException {
+        Kept first = kept;
+        for (int i = 0; i < TRIES; i++) {
+            List<NameRecord> records = new ArrayList<>();
+            CompletableFuture<Kept> all = records(records::add).thenCompose(durable -> daemon.look(recorder::kept));
+            Kept last = await(all);
+            if (first.isContinuedBy(last)) {
+                Recording.Size size = first.and(last, records).write(out);
+                return new RecordedInputs.Size(size.records(), size.inputs(), size.began(), size.isWhole());
+            }
+            first = last;
+        }
+        throw new IOException(
+                "more comes in than is kept while the records are read (expected: more for memory in the section"
+                        + " [recording], or another try)");
+    }
+
+    private static Kept await(CompletableFuture<Kept> kept) throws IOException {
+        try {
+            return kept.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (TimeoutException e) {
+            throw new OperationException(
+                    Kind.LATE, "the daemon does not tell its inputs (expected: try again in a minute)", e);
+        } catch (ExecutionException e) {
+            throw new OperationException(Kind.UNAVAILABLE, "the daemon cannot tell its inputs: " + e.getCause(), e);
+        }
     }
 
     private CompletableFuture<List<EditOutcome>> ask(ServerWish wish) {

@@ -210,6 +210,15 @@ public final class FakeBackend implements Backend {
     }
 
     @Override
+    public CompletableFuture<RecordedInputs> recording() {
+        return CompletableFuture.completedFuture(out -> {
+            out.accept(new byte[100_000]);
+            out.accept(new byte[] {1, 2, 3});
+            return new RecordedInputs.Size(7, 8, NOW, true);
+        });
+    }
+
+    @Override
     public long now() {
         return NOW;
     }

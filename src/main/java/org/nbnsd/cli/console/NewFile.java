@@ -1,7 +1,10 @@
 package org.nbnsd.cli.console;
 
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 import org.nbnsd.name.Printable;
@@ -56,9 +60,24 @@ public record NewFile(Path path, boolean replace) {
      * @throws FileFailure if it cannot be written, or is no file or one of a daemon; nothing is changed then
      */
     public <T> T write(Contents<T> contents) throws FileFailure {
+        return make(temporary -> {
+            try (BufferedWriter out = Files.newBufferedWriter(
+                    temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                return contents.write(out);
+            }
+        });
+    }
+
+    /** Makes a file that is not there yet. */
+    @FunctionalInterface
+    private interface Making<T> {
+        T make(Path temporary) throws IOException;
+    }
+
+    private <T> T make(Making<T> making) throws FileFailure {
         requireFree();
         try {
-            return writeBeside(contents);
+            return makeBeside(making);
         } catch (FileAlreadyExistsException e) {
             throw thereAlready();
         } catch (IOException e) {
@@ -66,18 +85,70 @@ public record NewFile(Path path, boolean replace) {
         }
     }
 
-    private <T> T writeBeside(Contents<T> contents) throws IOException {
+    /** Writes octets. */
+    @FunctionalInterface
+    public interface Octets<T> {
+        T write(OutputStream out) throws IOException;
+    }
+
+    /** Knows its own failures from those of who writes to it. */
+    private static final class Own extends FilterOutputStream {
+        private @Nullable IOException failure;
+
+        Own(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int count) throws IOException {
+            try {
+                out.write(octets, from, count);
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Makes the file.
+     *
+     * @return what the contents return
+     * @throws FileFailure if it cannot be written, or is no file or one of a daemon; nothing is changed then
+     * @throws IOException if the contents cannot be had; nothing is changed then
+     */
+    public <T> T writeOctets(Octets<T> contents) throws IOException {
+        try {
+            return make(temporary -> {
+                try (Own out = new Own(
+                        Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                    return octets(contents, out);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <T> T octets(Octets<T> contents, Own out) throws IOException {
+        try {
+            return contents.write(out);
+        } catch (IOException e) {
+            if (e.equals(out.failure)) {
+                throw e;
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T> T makeBeside(Making<T> making) throws IOException {
         Path target = replace && Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
-            T result;
             // What a process that had our id left behind, or whoever waits for us to write through a link
             Files.deleteIfExists(temporary);
-            try (BufferedWriter out = Files.newBufferedWriter(
-                    temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                result = contents.write(out);
-            }
+            T result = making.make(temporary);
             if (replace) {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } else {

@@ -53,6 +53,10 @@ public sealed interface AnswerLine {
     /** What a host does with a name; its adapter on the segment, empty if it is not known. */
     record OneUse(Use use, String mac) implements AnswerLine {}
 
+    /** Some of the octets of a recording. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record SomeOctets(byte[] octets) implements AnswerLine {}
+
     /** Nothing, but the daemon is there. */
     record Alive() implements AnswerLine {}
 
@@ -79,6 +83,8 @@ public sealed interface AnswerLine {
             return new OneLocalName(NodeJson.localName(fields.object("localName", "a name")));
         } else if (fields.has("cachedName")) {
             return new OneCachedName(NodeJson.cachedName(fields.object("cachedName", "a name")));
+        } else if (fields.has("octets")) {
+            return new SomeOctets(RecordingLines.octets(fields));
         } else if (fields.has("error")) {
             return new Failed(
                     fields.has("kind") ? fields.choice("kind", Kind.values()) : Kind.UNAVAILABLE,

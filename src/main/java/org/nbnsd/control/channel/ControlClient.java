@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -31,6 +32,7 @@ import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Statistics;
@@ -349,6 +351,21 @@ public final class ControlClient implements AutoCloseable {
             }
         });
         return read(() -> AnswerJson.importResult(refusals, done));
+    }
+
+    /**
+     * Asks for what happened to the name server last.
+     *
+     * @param out gets the octets of a recording, some at a time
+     * @return what is in it
+     * @throws IOException if the daemon cannot be asked, keeps no inputs, or if the octets cannot be written
+     */
+    public RecordedInputs.Size recording(OutputStream out) throws IOException {
+        JsonObject done = ask(
+                new ControlRequest.Recording(),
+                "",
+                line -> out.write(expect(line, AnswerLine.SomeOctets.class).octets()));
+        return read(() -> RecordingLines.size(done));
     }
 
     private Lines into(List<EditOutcome> outcomes) {

@@ -40,6 +40,9 @@ sealed interface ControlRequest {
     /** What was counted; {@link Operations#statistics}. */
     record ReadStatistics() implements ControlRequest {}
 
+    /** {@link Operations#recording}. */
+    record Recording() implements ControlRequest {}
+
     /** Something that the end node does; {@link NodeOperations}. */
     sealed interface NodeRequest extends ControlRequest {}
 

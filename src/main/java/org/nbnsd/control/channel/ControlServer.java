@@ -69,6 +69,8 @@ import org.nbnsd.control.document.NodeJson;
  * <tr><td>import</td><td>ifTaken, dryRun</td><td>progress, and as outcomes the refusals or, for a dry run, all; counts,
  * applied, who</td></tr>
  * <tr><td>statistics</td><td></td><td>daemon, started, counters, gauges, events, now</td></tr>
+ * <tr><td>recording</td><td></td><td>lines with octets, in base 64, which are a file as {@code src/docs/recording.md} has it;
+ * records, inputs, began, whole</td></tr>
  * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson})</td></tr>
  * <tr><td>hold-next</td><td>name (the first of its family), group</td><td>the same; the name is the one that was got</td>
  * </tr>

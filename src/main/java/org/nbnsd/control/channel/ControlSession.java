@@ -157,6 +157,8 @@ final class ControlSession implements AutoCloseable {
             return scavenge(scavenge, author);
         } else if (request instanceof ReadStatistics) {
             return StatisticsJson.toJson(operations.statistics());
+        } else if (request instanceof ControlRequest.Recording) {
+            return new RecordingLines(lines).write(operations.recording());
         } else if (request instanceof AddStatic add) {
             write(operations.addStatic(add.entry(), add.ifTaken(), author));
         } else if (request instanceof Delete delete) {

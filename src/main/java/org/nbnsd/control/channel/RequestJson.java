@@ -14,6 +14,7 @@ import org.nbnsd.control.channel.ControlRequest.Import;
 import org.nbnsd.control.channel.ControlRequest.Names;
 import org.nbnsd.control.channel.ControlRequest.NodeRequest;
 import org.nbnsd.control.channel.ControlRequest.ReadStatistics;
+import org.nbnsd.control.channel.ControlRequest.Recording;
 import org.nbnsd.control.channel.ControlRequest.Scavenge;
 import org.nbnsd.control.channel.ControlRequest.Show;
 import org.nbnsd.control.channel.ControlRequest.Undelete;
@@ -38,7 +39,7 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
     private static final String NAME = "a name such as FRED<20>";
 
     private static final String OPERATIONS =
-            "one of names, show, add-static, delete, undelete, scavenge, import, statistics, "
+            "one of names, show, add-static, delete, undelete, scavenge, import, statistics, recording, "
                     + NodeRequestJson.OPERATIONS + ", " + DiagnosisRequestJson.OPERATIONS;
 
     /** Checks the reason, because it gets into logs. */
@@ -78,6 +79,7 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             case "scavenge" -> new Scavenge(fields.isSet("dryRun"));
             case "import" -> new Import(fields.choice("ifTaken", IfTaken.values()), fields.isSet("dryRun"));
             case "statistics" -> new ReadStatistics();
+            case "recording" -> new Recording();
             default -> otherRequest(operation, fields);
         };
     }
@@ -155,6 +157,8 @@ record RequestJson(ControlRequest request, String reason, String sudoUser) {
             json.addProperty("dryRun", records.dryRun());
         } else if (request instanceof ReadStatistics) {
             put(json, "statistics");
+        } else if (request instanceof Recording) {
+            put(json, "recording");
         } else if (request instanceof NodeRequest ofNode) {
             NodeRequestJson.write(ofNode, json);
         } else if (request instanceof DiagnosisRequest ofDiagnosis) {

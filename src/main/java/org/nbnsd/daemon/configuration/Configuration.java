@@ -269,6 +269,11 @@ public final class Configuration {
                 asServer::scheduleFor);
     }
 
+    /** How much memory the last inputs of the name server may take, in octets; 0 if they are not kept. */
+    public long recordingOctets() {
+        return (long) values.get(ConfigurationSchema.RECORDING_MEMORY) << 20;
+    }
+
     /** How many pairs of a host and a name the audit counts; 0 for no audit. */
     public int auditUses() {
         return values.get(ConfigurationSchema.TIMELINE_AUDIT);

@@ -363,6 +363,13 @@ public final class ConfigurationSchema {
                     + " some 300 octets each; of more, those that were seen once and longest ago are forgotten. 0 counts"
                     + " nothing.");
 
+    static final ConfigurationKey<Integer> RECORDING_MEMORY = key(
+            "recording",
+            "memory",
+            wholeNumberOf("MB", 0, 1_000),
+            4,
+            "How much memory the last inputs may take; at most a 64th of the heap. 0 records nothing.");
+
     static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
             "log",
             "level",
@@ -477,6 +484,12 @@ public final class ConfigurationSchema {
                             ProbeSchema.PROBE,
                             ProbeSchema.PROBE_RATE,
                             ProbeSchema.BAIT)),
+            new ConfigurationSection(
+                    "recording",
+                    false,
+                    "The last inputs of the name server, in memory only, for nbnsd recording: a bug becomes a file that nbnsd"
+                            + " replay plays again.",
+                    List.of(RECORDING_MEMORY)),
             new ConfigurationSection(
                     "log", false, "What is written to standard error.", List.of(LOG_LEVEL, LOG_FORMAT)));
 

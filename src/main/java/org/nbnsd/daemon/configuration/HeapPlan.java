@@ -32,6 +32,8 @@ public record HeapPlan(long heap) {
     private static final long PROGRAM = 12 << 20;
     private static final long LEAST_SHARE = 8;
 
+    private static final int PART_OF_RECORDING = 64;
+
     private static final int USE = 500;
     private static final int FACT = 600;
     private static final int EFFECT = 300;
@@ -103,6 +105,15 @@ public record HeapPlan(long heap) {
     /** How many effects may wait for the disk. */
     public int effects() {
         return share(10, EFFECT, MOST_EFFECTS);
+    }
+
+    /**
+     * For the last inputs of the name server, out of what is for what was forgotten here.
+     *
+     * @param wanted octets; 0 for none
+     */
+    public long recording(long wanted) {
+        return Math.min(wanted, heap / PART_OF_RECORDING);
     }
 
     /** Whether what is a few megabytes by itself should be smaller. */

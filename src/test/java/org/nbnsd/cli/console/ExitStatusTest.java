@@ -111,6 +111,7 @@ final class ExitStatusTest {
             "analyze FILE",
             "audit FILE",
             "decode-event FILE",
+            "replay FILE",
             "check-config FILE",
             "serve --port 0 --data none --config FILE",
             "restore FILE --data DATABASE");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.nbnsd.control.ImportWatch;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
@@ -65,6 +68,17 @@ final class ControlClientTest {
                     "10.0.0.5"));
         }
         return records;
+    }
+
+    @Test
+    void theOctetsOfARecordingArriveAsTheyAre() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (TestServer server = TestServer.in(directory);
+                ControlClient client = to(server)) {
+            assertThat(client.recording(out)).isEqualTo(new RecordedInputs.Size(7, 8, FakeBackend.NOW, true));
+        }
+        assertThat(out.size()).isEqualTo(100_003);
+        assertThat(Arrays.copyOfRange(out.toByteArray(), 99_999, 100_003)).containsExactly(0, 1, 2, 3);
     }
 
     @Test

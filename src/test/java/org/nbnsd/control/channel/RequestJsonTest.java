@@ -47,6 +47,7 @@ final class RequestJsonTest {
                 new ControlRequest.Scavenge(true),
                 new ControlRequest.Import(IfTaken.KEEP, false),
                 new ControlRequest.ReadStatistics(),
+                new ControlRequest.Recording(),
                 new ControlRequest.Hold(LocalName.unique(NAMES.get(1)), false),
                 new ControlRequest.Hold(LocalName.group(NetbiosName.of("VIEWER        A", 0)), true),
                 new ControlRequest.OfName(Verb.LET_GO, NAMES.get(1)),

@@ -127,11 +127,14 @@ final class ConfigurationTest {
                 "probe = ['10.0.0.0/8']",
                 "probe-rate = 2",
                 "bait = '1h'",
+                "[recording]",
+                "memory = 7",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
         assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
         assertThat(configuration.auditUses()).isEqualTo(100);
+        assertThat(configuration.recordingOctets()).isEqualTo(7 << 20);
         ProbeSettings asking = configuration.probe("box");
         assertThat(asking.networks()).containsExactly(Prefix.parse("10.0.0.0/8"));
         assertThat(asking.rate()).isEqualTo(2);

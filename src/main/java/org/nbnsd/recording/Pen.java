@@ -1,0 +1,86 @@
+package org.nbnsd.recording;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes numbers, the highest octet first, and texts. */
+final class Pen {
+    private byte[] octets = new byte[128];
+    private int length;
+
+    Pen octet(int value) {
+        return number(value, 1);
+    }
+
+    Pen sixteen(int value) {
+        return number(value, 2);
+    }
+
+    Pen thirtyTwo(int value) {
+        return number(value, 4);
+    }
+
+    Pen sixtyFour(long value) {
+        return number(value, 8);
+    }
+
+    Pen flag(boolean value) {
+        return octet(value ? 1 : 0);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // their order is that of the format
+    Pen choice(Enum<?> value) {
+        return octet(value.ordinal());
+    }
+
+    private Pen number(long value, int count) {
+        require(count);
+        for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
+            octets[length++] = (byte) (value >>> shift);
+        }
+        return this;
+    }
+
+    Pen octets(byte[] value, int count) {
+        require(count);
+        System.arraycopy(value, 0, octets, length, count);
+        length += count;
+        return this;
+    }
+
+    Pen text(String value) {
+        byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
+        return thirtyTwo(encoded.length).octets(encoded, encoded.length);
+    }
+
+    <T> Pen list(List<T> values, BiConsumer<Pen, T> each) {
+        thirtyTwo(values.size());
+        values.forEach(value -> each.accept(this, value));
+        return this;
+    }
+
+    <T> Pen optional(@Nullable T value, BiConsumer<Pen, T> some) {
+        flag(value != null);
+        if (value != null) {
+            some.accept(this, value);
+        }
+        return this;
+    }
+
+    private void require(int more) {
+        if (length + more > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(2 * octets.length, length + more));
+        }
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] toArray() {
+        return Arrays.copyOf(octets, length);
+    }
+}

@@ -1,0 +1,199 @@
+package org.nbnsd.recording;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.protocol.Effect;
+import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.Part;
+import org.nbnsd.protocol.QueryReader;
+import org.nbnsd.protocol.Wish;
+import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.NameServer;
+import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.PlainQuery;
+
+/**
+ * A name server of which the last inputs are kept, so that they can be played again. What is kept begins at a moment at
+ * which the server was at rest: no challenge was open, no change waited for the disk, and the disk worked. If more comes in than there
+ * is room for before it is at rest again, it is forgotten, and recording goes on at the next rest.
+ *
+ * <p>Plain queries that are {@linkplain #answer answered} without effects are no inputs, and are not kept. What the server knows
+ * besides its records when it is at rest (rates, what it refused or granted a moment ago) is not kept either: a recording
+ * that does not reach back to the start may differ at its begin from what was.
+ */
+public final class Recorder implements Part {
+    private final ServerSettings settings;
+    private final NameTable table;
+    private final Tape tape;
+    private final NameServer server;
+    private final long most;
+
+    private final Deque<Taken> all = new ArrayDeque<>();
+    private long octets;
+    private boolean isWhole = true;
+    private boolean isWritable = true;
+    private boolean isForgetting;
+    private List<LocalAddress> addresses = List.of();
+    private Taken.Rest lastRest;
+
+    /**
+     * Makes a name server, and records from now on.
+     *
+     * @param settings how it behaves
+     * @param table its records; from now on only the server changes it
+     * @param random where transaction ids come from
+     * @param most how much memory the inputs may take, in octets
+     */
+    public Recorder(ServerSettings settings, NameTable table, RandomGenerator random, long most) {
+        this.settings = settings;
+        this.table = table;
+        this.most = most;
+        tape = new Tape(random);
+        server = new NameServer(settings, table, tape);
+        lastRest = new Taken.Rest(table.nextVersion() - 1, addresses);
+    }
+
+    /**
+     * The name server itself.
+     *
+     * @return the same at every call; its inputs are to be told to this
+     */
+    public NameServer server() {
+        return server;
+    }
+
+    @Override
+    public List<Effect> handle(Input input, long now) {
+        Taken.Rest rest = rest(input);
+        if (rest != null) {
+            isForgetting = false;
+        } else if (isForgetting) {
+            note(input);
+            return server.handle(input, now);
+        }
+        byte[] written = InputCodec.write(input); // the array of a datagram is not its own for long
+        long[] unused = tape.take();
+        List<Effect> effects = null;
+        try {
+            effects = server.handle(input, now);
+            return effects;
+        } finally {
+            note(input);
+            List<Effect> kept = effects == null ? List.of() : effects;
+            keep(new Taken(now, written, tape.take(), Prints.of(kept), effects == null, before(kept), rest));
+        }
+    }
+
+    /** The first input of a burst tells how much waits for the disk. */
+    private Taken.@Nullable Rest rest(Input input) {
+        boolean isFirst = all.isEmpty() && isWhole;
+        boolean isAtRest = input instanceof Input.Backlog backlog
+                && backlog.changes() == 0
+                && isWritable
+                && server.openChallenges() == 0
+                && server.waitingClaims() == 0;
+        if (!isFirst && !isAtRest) {
+            return null;
+        }
+        long lastVersion = table.nextVersion() - 1;
+        if (lastRest.lastVersion() != lastVersion || !lastRest.addresses().equals(addresses)) {
+            lastRest = new Taken.Rest(lastVersion, addresses);
+        }
+        return lastRest;
+    }
+
+    private void note(Input input) {
+        if (input instanceof Input.Listening listening) {
+            addresses = listening.addresses();
+        } else if (input instanceof Input.StorageFailed) {
+            isWritable = false;
+        } else if (input instanceof Input.StorageRecovered) {
+            isWritable = true;
+        }
+    }
+
+    private static List<Taken.Before> before(List<Effect> effects) {
+        List<Taken.Before> before = new ArrayList<>(0);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Persist persist) {
+                before.add(new Taken.Before(persist.name(), persist.before()));
+            } else if (effect instanceof Effect.Adopted adopted) {
+                before.add(new Taken.Before(adopted.name(), adopted.before()));
+            }
+        }
+        return before;
+    }
+
+    private void keep(Taken taken) {
+        all.add(taken);
+        octets += taken.size();
+        while (octets > most && !all.isEmpty()) {
+            isWhole = false;
+            do {
+                octets -= all.remove().size();
+            } while (!all.isEmpty() && all.element().rest() == null);
+            isForgetting = all.isEmpty();
+        }
+    }
+
+    /**
+     * What was kept, to be written. Belongs to the thread that calls {@link #handle}; what it returns does not.
+     *
+     * @param now the time
+     * @return as much as there is
+     */
+    public Kept kept(long now) {
+        Taken first = all.peek();
+        Taken.Rest begin = first == null || first.rest() == null
+                ? new Taken.Rest(table.nextVersion() - 1, addresses)
+                : first.rest();
+        return new Kept(settings, begin, isWhole, first == null ? now : first.now(), List.copyOf(all));
+    }
+
+    @Override
+    public long nextTimeout() {
+        return server.nextTimeout();
+    }
+
+    @Override
+    public boolean isAtRest() {
+        return server.isAtRest();
+    }
+
+    @Override
+    public Interest interestIn(Datagram datagram) {
+        return server.interestIn(datagram);
+    }
+
+    @Override
+    public boolean owns(NetbiosName name) {
+        return server.owns(name);
+    }
+
+    @Override
+    public boolean understands(Wish wish) {
+        return server.understands(wish);
+    }
+
+    @Override
+    public boolean serves(String service) {
+        return server.serves(service);
+    }
+
+    @Override
+    public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
+        return server.answer(datagram, name, answer, now);
+    }
+
+    @Override
+    public @Nullable QueryReader queryReader() {
+        return server.queryReader();
+    }
+}

@@ -1,0 +1,57 @@
+package org.nbnsd.recording;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.NameRecord;
+
+/**
+ * What a {@link Recorder} kept of one call of the name server.
+ *
+ * @param now its time
+ * @param input what was told, as octets
+ * @param drawn the randomness that it took
+ * @param prints of what it returned
+ * @param failed whether it failed instead
+ * @param before of each record that it changed, what there was before
+ * @param rest the state besides the records, if the server was at rest before it; null if not
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
+record Taken(
+        long now,
+        byte[] input,
+        long[] drawn,
+        long prints,
+        boolean failed,
+        List<Before> before,
+        @Nullable Rest rest) {
+    /** Of a record and its list, besides the record. */
+    private static final int OVERHEAD = 160;
+
+    private static final int RECORD = 250;
+
+    /** A name, and what there was of it; null for nothing. */
+    record Before(NetbiosName name, @Nullable NameRecord record) {}
+
+    /**
+     * What else a name server depends on while it is at rest.
+     *
+     * @param lastVersion the last version id that was given
+     * @param addresses the addresses that it listened on
+     */
+    record Rest(long lastVersion, List<LocalAddress> addresses) {}
+
+    /** How much memory it takes, about. */
+    int size() {
+        return OVERHEAD + input.length + Long.BYTES * drawn.length + RECORD * before.size();
+    }
+
+    void write(Pen pen) {
+        pen.sixtyFour(now).sixtyFour(prints).flag(failed).thirtyTwo(drawn.length);
+        for (long each : drawn) {
+            pen.sixtyFour(each);
+        }
+        pen.octets(input, input.length);
+    }
+}
