@@ -70,7 +70,7 @@ public final class Exporter {
     private static Written writeJson(Iterable<NameRecord> records, CodePage codePage, Appendable out)
             throws IOException {
         long count = 0;
-        out.append("[\n");
+        out.append(JsonRecords.HEAD).append("\n");
         for (NameRecord record : records) {
             JsonObject json = RecordJson.toJson(record);
             String name = record.name().toString();
@@ -80,7 +80,7 @@ public final class Exporter {
             }
             out.append(count++ == 0 ? "" : ",\n").append(json.toString());
         }
-        out.append(count == 0 ? "]\n" : "\n]\n");
+        out.append(count == 0 ? "]}\n" : "\n]}\n");
         return Written.complete(count);
     }
 }

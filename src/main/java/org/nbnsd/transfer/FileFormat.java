@@ -22,7 +22,7 @@ public enum FileFormat {
     MMC("mmc"),
     /** Comma-separated values: complete ones of this program, or an administrator's table of names and addresses. */
     CSV("csv"),
-    /** JSON: one array of objects, or one object on each line. */
+    /** JSON: an object with {@code records}, a bare array of them, or one on each line. */
     JSON("json");
 
     private static final int HEAD = 8 << 10;

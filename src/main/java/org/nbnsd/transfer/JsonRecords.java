@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,17 @@ final class JsonRecords {
     /** How deep braces and brackets may be in each other; in a record it is three. */
     private static final int MOST_DEPTH = 8;
 
+    /** How a file of ours begins; the records follow, each in a line of its own, and {@code ]}}. */
+    static final String HEAD = "{\"format\":\"nbnsd-records\",\"version\":1,\"records\":[";
+
+    /** The same, or what a command has printed. */
+    private static final Pattern ANY_HEAD =
+            Pattern.compile("\\{\\s*(?:\"\\w+\"\\s*:\\s*(?:\"[^\"\\\\]*\"|[0-9]+)\\s*,\\s*)*\"records\"\\s*:\\s*\\[");
+
+    private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"?([0-9]+)");
+    /** Where the records of such a file begin. */
+    private static final String IS_HEAD = "head";
+
     private final TextFile text;
     private final Findings findings;
     private final StringBuilder object = new StringBuilder();
@@ -35,6 +48,7 @@ final class JsonRecords {
     private long line;
 
     private boolean anything;
+    private boolean isFramed;
 
     private JsonRecords(TextFile text, Findings findings) {
         this.text = text;
@@ -53,6 +67,8 @@ final class JsonRecords {
             if (c == '{') {
                 anything = true;
                 c = readObject();
+            } else if (isFramed && c == ']') {
+                c = skipTail();
             } else if (c == '[' || c == ']' || c == ',' || Character.isWhitespace(c) || TextFile.isPadding(c)) {
                 anything |= c == '[';
                 c = next();
@@ -100,6 +116,11 @@ final class JsonRecords {
         object.setLength(0);
         object.append('{');
         String broken = readToEnd();
+        if (IS_HEAD.equals(broken)) {
+            requireVersion(source);
+            isFramed = true;
+            return next();
+        }
         if (broken != null) {
             findings.problem(source, BadText.quote(object.toString()) + " " + broken);
             again = object + again.substring(againAt);
@@ -121,6 +142,24 @@ final class JsonRecords {
             findings.problem(source, e);
         }
         return next();
+    }
+
+    private void requireVersion(String source) {
+        Matcher version = VERSION.matcher(object);
+        if (version.find() && !version.group(1).equals("1")) {
+            findings.problem(
+                    source, "version: " + version.group(1) + " (expected: 1; a newer nbnsd may have written this)");
+        }
+    }
+
+    /** What stands behind the records, which says nothing of them; the character behind its brace. */
+    private int skipTail() {
+        isFramed = false;
+        int c = next();
+        while (c >= 0 && c != '}' && c != '{') {
+            c = next();
+        }
+        return c == '}' ? next() : c;
     }
 
     /** Gson's words, without its line numbers, which are those of the object alone, and its web address. */
@@ -171,6 +210,12 @@ final class JsonRecords {
                 inText = c == '"';
                 depth += c == '{' || c == '[' ? 1 : 0;
                 depth -= c == '}' || c == ']' ? 1 : 0;
+                if (c == '['
+                        && depth == 2
+                        && !isFramed
+                        && ANY_HEAD.matcher(object).matches()) {
+                    return IS_HEAD;
+                }
                 if (depth > MOST_DEPTH) {
                     return "goes too deep (expected: at most " + MOST_DEPTH + " braces and brackets inside each other)";
                 }

@@ -53,7 +53,7 @@ final class JsonRecordsTest {
         String text = written(JSON, List.copyOf(records.values()));
         String pretty = new GsonBuilder().setPrettyPrinting().create().toJson(JsonParser.parseString(text));
         String oneLine = JsonParser.parseString(text).toString();
-        String lines = text.substring(2, text.length() - 2).replace("},\n{", "}\n{");
+        String lines = text.substring(text.indexOf('\n') + 1, text.length() - 3).replace("},\n{", "}\n{");
         for (String each : List.of(text, pretty, oneLine, lines)) {
             Path file = write(directory.resolve("f"), each.getBytes(StandardCharsets.UTF_8));
             Reading reading = read(file, JSON, OPTIONS);
@@ -65,12 +65,44 @@ final class JsonRecordsTest {
 
     @Test
     void theArrayHasARecordOnEachLine() {
-        assertThat(written(JSON, List.of())).isEqualTo("[\n]\n");
+        String head = "{\"format\":\"nbnsd-records\",\"version\":1,\"records\":[";
+        assertThat(written(JSON, List.of())).isEqualTo(head + "\n]}\n");
         assertThat(written(JSON, List.of(record("A"), record("B"))))
-                .isEqualTo("[\n" + object("A") + ",\n" + object("B") + "\n]\n");
+                .isEqualTo(head + "\n" + object("A") + ",\n" + object("B") + "\n]}\n");
+        assertThat(records(json(head, object("A") + ",", object("B"), "]}")))
+                .containsExactly("2: A<20> unique static 10.0.0.1", "3: B<20> unique static 10.0.0.1");
         assertThat(records(json("[", object("A") + ",", object("B"), "]")))
                 .containsExactly("2: A<20> unique static 10.0.0.1", "3: B<20> unique static 10.0.0.1");
         assertThat(json("[]").problems()).isEmpty();
+    }
+
+    @Test
+    void whatACommandHasPrintedIsReadAsWell() {
+        Reading reading = json(
+                "{\"command\":\"names\",\"version\":1,\"records\":[",
+                object("A") + ",",
+                object("B") + "],\"matching\":2,\"all\":2,\"now\":\"2026-11-21T09:00:00Z\"}",
+                object("C"));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(records(reading))
+                .containsExactly(
+                        "2: A<20> unique static 10.0.0.1",
+                        "3: B<20> unique static 10.0.0.1",
+                        "4: C<20> unique static 10.0.0.1");
+    }
+
+    @Test
+    void recordsOfANewerVersionAreReadButNotUntold() {
+        Reading reading = json("{\"format\": \"nbnsd-records\", \"version\": 2, \"records\": [", object("A"), "]}");
+        assertThat(problems(reading))
+                .containsExactly("1: version: 2 (expected: 1; a newer nbnsd may have written this)");
+        assertThat(records(reading)).hasSize(1);
+    }
+
+    @Test
+    void aBrokenRecordBetweenOthersOfAFileIsTold() {
+        assertThat(problems(json("{\"records\":[", object("A") + ",", "nonsense", object("B"), "]}")))
+                .containsExactly("3: \"nonsense\" (expected: an object, from { to })");
     }
 
     @Test

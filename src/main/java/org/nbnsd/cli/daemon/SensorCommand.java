@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Arguments.AddressConverter;
@@ -20,6 +18,7 @@ import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Signals;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.diagnosis.AuditText;
+import org.nbnsd.cli.diagnosis.Since;
 import org.nbnsd.cli.diagnosis.VerdictText;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
@@ -70,7 +69,6 @@ import picocli.CommandLine.Option;
         })
 public final class SensorCommand implements Callable<Integer> {
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(10);
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})([smhd])");
 
     private final Console console;
     private final Casebook casebook = new Casebook();
@@ -91,8 +89,9 @@ public final class SensorCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            description = "Stop after this time: 90s, 30m, 8h or 30d. Default: at Ctrl-C.")
-    private @Nullable String howLong;
+            converter = Since.DurationConverter.class,
+            description = "Stop after this time: 90s, 1h30m, 8h or 30d. Default: at Ctrl-C.")
+    private @Nullable Duration time;
 
     @Mixin
     @SuppressWarnings("UnusedVariable") // picocli acts on it
@@ -115,7 +114,6 @@ public final class SensorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Duration time = howLong == null ? null : duration(howLong);
         if (port < 0 || port > 0xFFFF) {
             throw new UsageError("--port " + port + " (expected: 0..65535)");
         }
@@ -166,20 +164,6 @@ public final class SensorCommand implements Callable<Integer> {
                 return; // by a signal, before the time was over
             }
         }
-    }
-
-    private static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new UsageError("--for " + text + " (expected: a duration such as 90s, 30m, 8h or 30d)");
-        }
-        long count = Long.parseLong(parts.group(1));
-        return switch (parts.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
     }
 
     private static String listening(List<LocalAddress> addresses, int port) {

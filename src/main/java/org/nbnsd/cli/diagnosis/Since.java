@@ -54,7 +54,7 @@ public record Since(Duration ago, long at) {
     }
 
     /** Reads a duration. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
+    public static final class DurationConverter implements ITypeConverter<Duration> {
         private static final Duration MOST = Duration.ofDays(3650);
 
         @Override

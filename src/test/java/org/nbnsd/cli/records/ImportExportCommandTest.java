@@ -287,7 +287,7 @@ final class ImportExportCommandTest extends PromptOfADaemon {
         Ran ran = run("export", "--format", "json", "--static", "--name", "c*");
         assertThat(ran.status()).isZero();
         assertThat(ran.err()).isEmpty();
-        assertThat(JsonParser.parseString(ran.out()).getAsJsonArray()).hasSize(1);
+        assertThat(object(ran.out()).getAsJsonArray("records")).hasSize(1);
         Ran json = run("export", "-", "--format", "csv", "--json");
         assertThat(json.out()).startsWith("name,");
         assertThat(object(json.err()).get("records").getAsLong()).isEqualTo(2);
