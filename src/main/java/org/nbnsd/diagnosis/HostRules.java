@@ -146,8 +146,13 @@ final class HostRules {
     private boolean isOfUser(Pair pair, Clash clash) {
         long then = clash.at();
         return evidence.name().suffix() == NameSuffix.MESSENGER
-                && !(evidence.hosts().wantsComputer(pair.first(), evidence.name(), then)
-                        && evidence.hosts().wantsComputer(pair.second(), evidence.name(), then));
+                && !(wantsComputer(pair.first(), then) && wantsComputer(pair.second(), then));
+    }
+
+    /** Whether a host wanted to be the computer then, or soon after: some claim the name with suffix 03 first. */
+    private boolean wantsComputer(Ipv4Address address, long then) {
+        return evidence.hosts().wantsComputer(address, evidence.name(), then)
+                || evidence.hosts().wantsComputer(address, evidence.name(), then + ONE_BOOT);
     }
 
     /** The last that was heard of who wants it, if that is not what the two were seen by. */

@@ -223,14 +223,15 @@ final class RecordRules {
         for (Fact conflict : evidence.of(FactKind.CONFLICT, FactKind.REFUSED)) {
             Ipv4Address holder = conflict.peer();
             Ipv4Address claimant = conflict.actor();
-            if (holder == null || holder.equals(claimant)) {
+            if (holder == null || holder.equals(claimant) || !Evidence.isOwnDeed(conflict)) {
                 continue;
             }
-            boolean isUserRefused = wasComputer(holder, conflict) && isOther(claimant);
-            boolean isUserMoved = wasComputer(claimant, conflict) && isOther(holder);
+            boolean isUserRefused = wasComputer(holder, conflict) && wasUsers(claimant, conflict);
+            boolean isUserMoved = wasComputer(claimant, conflict) && wasUsers(holder, conflict);
             if (isUserRefused || isUserMoved) {
                 int order = evidence.order(conflict);
                 Ipv4Address computer = isUserRefused ? holder : claimant;
+                Ipv4Address user = isUserRefused ? claimant : holder;
                 String base = evidence.name().base();
                 Fact defended = evidence.lastUpTo(order, holder, FactKind.DEFENDED);
                 findings.add(
@@ -241,6 +242,7 @@ final class RecordRules {
                                 evidence.course().state(computer, order) == State.HAS
                                         ? evidence.lost(computer, order)
                                         : noComputerNow(computer),
+                                secondComputerNow(user),
                                 evidence.quietSince(conflict, evidence.lifetime())),
                         reason(
                                 "is the computer " + (isUserRefused ? computers(claimant) : base)
@@ -260,8 +262,22 @@ final class RecordRules {
                         address + " is not the computer " + evidence.name().base() + " any more");
     }
 
+    private @Nullable Ending secondComputerNow(Ipv4Address address) {
+        return evidence.hosts().wantsComputer(address, evidence.name(), Long.MAX_VALUE)
+                ? new Ending(
+                        evidence.present().now(),
+                        address + " wants to be the computer " + evidence.name().base() + " itself by now")
+                : null;
+    }
+
     private boolean wasComputer(Ipv4Address address, Fact then) {
         return evidence.hosts().wantsComputer(address, evidence.name(), then.at());
+    }
+
+    /** Whether a host is a computer of another name, and did not want to be the one of this name: then it has a user called so. */
+    private boolean wasUsers(Ipv4Address address, Fact then) {
+        return wasOther(address, then)
+                && !evidence.hosts().wantsComputer(address, evidence.name(), then.at() + HostRules.ONE_BOOT);
     }
 
     private boolean isOther(Ipv4Address address) {

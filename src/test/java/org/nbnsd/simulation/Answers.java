@@ -64,6 +64,7 @@ final class Answers implements Rule {
     }
 
     private final Verdict verdict;
+    private final Mirror mirror;
     private final Map<Asked, Owed> owed = new HashMap<>();
     private final Map<Asked, Final> finals = new HashMap<>();
     /** How often a record of each family has changed. */
@@ -71,8 +72,9 @@ final class Answers implements Rule {
 
     private long nextSweep;
 
-    Answers(Verdict verdict) {
+    Answers(Verdict verdict, Mirror mirror) {
         this.verdict = verdict;
+        this.mirror = mirror;
     }
 
     boolean isNothingOwed() {
@@ -163,7 +165,7 @@ final class Answers implements Rule {
                 || known.changes != changed
                 || known.ambiguous;
         verdict.require(
-                known.rcode < 0 || known.rcode == response.rcode() || excused,
+                known.rcode < 0 || known.rcode == response.rcode() || excused || mirror.hasExpired(name, known.at, now),
                 Invariant.SAME_ANSWER_TO_COPIES,
                 name,
                 "%s got rcode %s, now %s",

@@ -60,6 +60,18 @@ final class Mirror implements Rule {
         return replayed.size();
     }
 
+    /**
+     * Whether a record of a name's family has lost a holder to time alone since some moment: while nothing can be written, that
+     * is no change yet.
+     */
+    boolean hasExpired(NetbiosName name, long since, long now) {
+        return replayed.records().stream()
+                .filter(record ->
+                        record.isActive() && Effect.family(record.name()).equals(Effect.family(name)))
+                .flatMap(record -> record.holders().stream())
+                .anyMatch(holder -> holder.expiresAt() > since && holder.expiresAt() <= now);
+    }
+
     /** Whether there is a computer with the fifteen octets of a name. */
     boolean isComputer(NetbiosName name, long now) {
         return isUnique(get(name.withSuffix(NameSuffix.WORKSTATION), now))

@@ -251,7 +251,9 @@ final class Oracle {
             isComputer |= has;
             isOther |= !has;
         }
-        return isComputer && isOther ? Worth.RIGHT : lately(verdict, "computers " + parties(verdict));
+        String text = "computers " + parties(verdict);
+        boolean areTwoComputers = isComputer && !isOther;
+        return isComputer && isOther ? Worth.RIGHT : areTwoComputers ? wrong(text) : lately(verdict, text);
     }
 
     private static String computer(Host host) {

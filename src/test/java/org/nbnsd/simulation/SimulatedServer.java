@@ -75,7 +75,7 @@ final class SimulatedServer implements SimulatedNetwork.Server {
                 disk,
                 questions,
                 plan.settings().lifetimes().renewalInterval().toMillis());
-        answers = new Answers(verdict);
+        answers = new Answers(verdict, mirror);
         rules = List.of(mirror, questions, ledger, answers, new UserNamesRule(verdict, mirror));
         network.serve(this);
     }
