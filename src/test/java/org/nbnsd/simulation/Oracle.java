@@ -57,6 +57,9 @@ final class Oracle {
     /** So long it may take until the computer's own name, which is looked at by its facts alone, is known to be lost. */
     private static final long NEWS = 60_000;
 
+    /** Until then a computer that claims its names again may not have claimed the one by which it is known as a computer. */
+    private static final long ONE_BOOT = 10 * NEWS;
+
     private final Simulation site;
     private String why = "";
 
@@ -252,7 +255,7 @@ final class Oracle {
             isOther |= !has;
         }
         String text = "computers " + parties(verdict);
-        boolean areTwoComputers = isComputer && !isOther;
+        boolean areTwoComputers = isComputer && !isOther && site.server().clock() - last(verdict) > ONE_BOOT;
         return isComputer && isOther ? Worth.RIGHT : areTwoComputers ? wrong(text) : lately(verdict, text);
     }
 
