@@ -255,7 +255,10 @@ final class Oracle {
             isOther |= !has;
         }
         String text = "computers " + parties(verdict);
-        boolean areTwoComputers = isComputer && !isOther && site.server().clock() - last(verdict) > ONE_BOOT;
+        boolean isLost =
+                site.plan().has(Trouble.LOSS) || site.plan().has(Trouble.CUTS); // its claims, and what it released
+        boolean areTwoComputers =
+                isComputer && !isOther && !isLost && site.server().clock() - last(verdict) > ONE_BOOT;
         return isComputer && isOther ? Worth.RIGHT : areTwoComputers ? wrong(text) : lately(verdict, text);
     }
 
