@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in a line or two what is wrong with a command line, or why this host cannot do what it asks for. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private static final String COMMANDS = String.join(", ", Main.COMMANDS);
+    private static final String COMMANDS = String.join(", ", Commands.NAMES);
     private static final Pattern GROUP = Pattern.compile("\\(([^()]* \\| [^()]*)\\)");
 
     @Override
@@ -59,7 +59,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static String noCommand(String typed) {
-        return shown(typed) + ": no such command" + meant(typed, Main.COMMANDS) + " (expected: " + COMMANDS + ")";
+        return shown(typed) + ": no such command" + meant(typed, Commands.NAMES) + " (expected: " + COMMANDS + ")";
     }
 
     private static String meant(String typed, Collection<String> known) {

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
@@ -77,42 +76,6 @@ import picocli.CommandLine.IVersionProvider;
         commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    /** In the order of the help. */
-    public static final List<String> COMMANDS = List.of(
-            "serve",
-            "check-config",
-            "names",
-            "show",
-            "add-static",
-            "delete",
-            "undelete",
-            "scavenge",
-            "import",
-            "export",
-            "backup",
-            "restore",
-            "explain",
-            "conflicts",
-            "timeline",
-            "watch",
-            "statistics",
-            "query",
-            "status",
-            "nbtstat",
-            "hold",
-            "logon",
-            "logoff",
-            "register",
-            "refresh",
-            "release",
-            "events",
-            "analyze",
-            "audit",
-            "decode-event",
-            "sensor",
-            "recording",
-            "replay");
-
     private Main() {}
 
     /** {@code --version}. */
@@ -186,7 +149,7 @@ public final class Main {
         if (named != null) {
             line.addSubcommand(named);
         } else {
-            for (String name : COMMANDS) {
+            for (String name : Commands.NAMES) {
                 line.addSubcommand(command(name, console));
             }
             line.addSubcommand(new HelpCommand());

@@ -21,18 +21,26 @@ import org.nbnsd.registry.NameRecord;
 
 /** One import under way; see {@link Operations#importRecords}. */
 public final class Import {
+    /** How many records are edited at one time, so that the name service goes on between. */
+    public static final int CHUNK = 1_000;
+
+    /** How many refusals are told one by one. */
+    public static final int MAX_REFUSALS = 100;
+
     /** More records than a person would want to read about one by one in the log. */
     private static final int MOST_TOLD_SINGLY = 100;
 
-    private final Operations operations;
+    private final Backend backend;
+    private final Patience patience;
     private final IfTaken ifTaken;
     private final ImportWatch watch;
     private final List<Edit.Put> edits;
     /** What becomes of records that have the name of another one in the list. */
     private final List<EditOutcome> doubles = new ArrayList<>();
 
-    Import(Operations operations, List<NameRecord> records, IfTaken ifTaken, ImportWatch watch) {
-        this.operations = operations;
+    Import(Backend backend, Patience patience, List<NameRecord> records, IfTaken ifTaken, ImportWatch watch) {
+        this.backend = backend;
+        this.patience = patience;
         this.ifTaken = ifTaken;
         this.watch = watch;
         this.edits = distinct(records);
@@ -86,8 +94,8 @@ public final class Import {
     private Tally preview(boolean tell) throws IOException {
         Tally tally = new Tally();
         int done = 0;
-        for (List<Edit.Put> chunk : Iterables.partition(edits, Operations.CHUNK)) {
-            List<EditOutcome> outcomes = operations.await(operations.preview(List.copyOf(chunk)));
+        for (List<Edit.Put> chunk : Iterables.partition(edits, CHUNK)) {
+            List<EditOutcome> outcomes = patience.await(backend.preview(List.copyOf(chunk)));
             count(outcomes, tally, tell);
             done += chunk.size();
             watch.progress(Phase.CHECKING, done, edits.size());
@@ -112,7 +120,7 @@ public final class Import {
         boolean isTold = edits.size() > MOST_TOLD_SINGLY;
         try {
             int done = 0;
-            for (List<Edit.Put> chunk : Iterables.partition(ascending, Operations.CHUNK)) {
+            for (List<Edit.Put> chunk : Iterables.partition(ascending, CHUNK)) {
                 count(applyChunk(List.copyOf(chunk), author, isTold, done), tally, false);
                 done += chunk.size();
                 watch.progress(Phase.APPLYING, done, edits.size());
@@ -120,7 +128,7 @@ public final class Import {
             count(doubles, tally, false);
         } finally {
             if (isTold) { // also of an import that is given up on the way
-                CompletableFuture<Void> unused = operations.imported(author, tally.counts);
+                CompletableFuture<Void> unused = backend.imported(author, tally.counts);
             }
         }
         return tally;
@@ -128,7 +136,7 @@ public final class Import {
 
     private List<EditOutcome> applyChunk(List<Edit> chunk, Author author, boolean isTold, int done) throws IOException {
         try {
-            return operations.await(isTold ? operations.applyPart(chunk, author) : operations.apply(chunk, author));
+            return patience.await(isTold ? backend.editPart(chunk, author) : backend.edit(chunk, author));
         } catch (OperationException e) {
             throw new OperationException(
                     e.kind(),
@@ -148,7 +156,7 @@ public final class Import {
 
         void add(EditOutcome outcome) {
             counts.merge(outcome.kind(), 1, Integer::sum);
-            if (outcome.kind() == Kind.REFUSED && refusals.size() < Operations.MAX_REFUSALS) {
+            if (outcome.kind() == Kind.REFUSED && refusals.size() < MAX_REFUSALS) {
                 refusals.add(outcome);
             }
         }

@@ -11,7 +11,7 @@ import org.nbnsd.registry.EditOutcome.Kind;
  *
  * @param counts how many records came to which end; kinds that did not occur are not there. If nothing was applied: what
  *     would become of them
- * @param refusals the first of those that were refused, at most {@link Operations#MAX_REFUSALS}
+ * @param refusals the first of those that were refused, at most {@link Import#MAX_REFUSALS}
  * @param applied whether the records were put into the table, but for those refused or kept; false for a dry run, and if
  *     one was refused and that was to stop it
  */

@@ -25,13 +25,13 @@ public final class NodeOperations {
     static final long LOGONS = 0;
 
     private final NodeBackend node;
-    private final Operations operations;
+    private final Patience patience;
     private final AtomicLong lastHolder = new AtomicLong(LOGONS);
     private final Set<NetbiosName> users = ConcurrentHashMap.newKeySet();
 
-    NodeOperations(NodeBackend node, Operations operations) {
+    NodeOperations(NodeBackend node, Patience patience) {
         this.node = node;
-        this.operations = operations;
+        this.patience = patience;
     }
 
     /** For a new connection; it has no lease yet. */
@@ -46,7 +46,7 @@ public final class NodeOperations {
      * @throws IOException if that cannot be told now
      */
     public List<LocalNameState> names() throws IOException {
-        return operations.await(node.names());
+        return patience.await(node.names());
     }
 
     /**
@@ -56,7 +56,7 @@ public final class NodeOperations {
      * @throws IOException if that cannot be told now
      */
     public List<CachedName> cache() throws IOException {
-        return operations.await(node.cache());
+        return patience.await(node.cache());
     }
 
     /**
@@ -66,7 +66,7 @@ public final class NodeOperations {
      * @throws IOException if that cannot be told now
      */
     public Map<NodeCounter, Long> counters() throws IOException {
-        return operations.await(node.counters());
+        return patience.await(node.counters());
     }
 
     /**
@@ -76,7 +76,7 @@ public final class NodeOperations {
      * @throws IOException if the file cannot be read
      */
     public int purge() throws IOException {
-        return operations.await(node.purge());
+        return patience.await(node.purge());
     }
 
     /**
@@ -85,7 +85,7 @@ public final class NodeOperations {
      * @throws IOException if it cannot be done now
      */
     public void refreshAll() throws IOException {
-        operations.await(node.refreshAll());
+        patience.await(node.refreshAll());
     }
 
     /**
@@ -96,7 +96,7 @@ public final class NodeOperations {
      * @throws IOException if it cannot be done now
      */
     public NameResolved resolve(NetbiosName name) throws IOException {
-        return operations.await(node.query(name));
+        return patience.await(node.query(name));
     }
 
     /**
@@ -111,14 +111,14 @@ public final class NodeOperations {
     public NameClaimed logon(NetbiosName user) throws IOException {
         CompletableFuture<NameClaimed> claim = node.claim(LOGONS, LocalName.unique(user));
         try {
-            NameClaimed claimed = operations.await(claim);
+            NameClaimed claimed = patience.await(claim);
             if (claimed.isHeld()) {
                 users.add(user);
             }
             return claimed;
         } catch (IOException e) {
             if (!users.contains(user)) {
-                operations.await(node.release(LOGONS, user));
+                patience.await(node.release(LOGONS, user));
             }
             throw e;
         }
@@ -132,7 +132,7 @@ public final class NodeOperations {
      * @throws IOException if it cannot be done now
      */
     public boolean logoff(NetbiosName user) throws IOException {
-        operations.await(node.release(LOGONS, user));
+        patience.await(node.release(LOGONS, user));
         return users.remove(user);
     }
 }

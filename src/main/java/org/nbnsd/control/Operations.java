@@ -8,11 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,12 +29,6 @@ import org.nbnsd.registry.NameRecord;
  * {@link InterruptedIOException} if the thread is interrupted while it waits; what was asked for may happen then.
  */
 public final class Operations {
-    /** The most edits that the daemon gets at once, because the network waits for them. */
-    public static final int CHUNK = 1_000;
-
-    /** The most refusals that an import tells in full. */
-    public static final int MAX_REFUSALS = 100;
-
     private static final int MAX_ALIKE = 20;
 
     private static final int SUFFIXES = 256;
@@ -49,7 +39,7 @@ public final class Operations {
 
     private final Backend backend;
     private final boolean replicates;
-    private final Duration patience;
+    private final Patience patience;
     private final @Nullable NodeOperations node;
     private final @Nullable DiagnosisBackend diagnosis;
     private final @Nullable Statistics statistics;
@@ -122,8 +112,8 @@ public final class Operations {
         this.statistics = statistics;
         this.backend = backend;
         this.replicates = replicates;
-        this.patience = patience;
-        this.node = node == null ? null : new NodeOperations(node, this);
+        this.patience = new Patience(patience);
+        this.node = node == null ? null : new NodeOperations(node, this.patience);
     }
 
     /**
@@ -293,7 +283,7 @@ public final class Operations {
     private List<EditOutcome> edit(List<NetbiosName> names, Function<NetbiosName, Edit> edit, Author author)
             throws IOException {
         List<EditOutcome> outcomes = new ArrayList<>();
-        for (List<NetbiosName> chunk : Iterables.partition(names, CHUNK)) {
+        for (List<NetbiosName> chunk : Iterables.partition(names, Import.CHUNK)) {
             outcomes.addAll(await(backend.edit(chunk.stream().map(edit).toList(), author)));
         }
         return outcomes;
@@ -331,43 +321,11 @@ public final class Operations {
     public ImportResult importRecords(
             List<NameRecord> records, IfTaken ifTaken, boolean dryRun, Author author, ImportWatch watch)
             throws IOException {
-        return new Import(this, records, ifTaken, watch).run(dryRun, author);
-    }
-
-    CompletableFuture<List<EditOutcome>> preview(List<Edit> edits) {
-        return backend.preview(edits);
-    }
-
-    CompletableFuture<List<EditOutcome>> apply(List<Edit> edits, Author author) {
-        return backend.edit(edits, author);
-    }
-
-    CompletableFuture<List<EditOutcome>> applyPart(List<Edit> edits, Author author) {
-        return backend.editPart(edits, author);
-    }
-
-    CompletableFuture<Void> imported(Author author, Map<EditOutcome.Kind, Integer> counts) {
-        return backend.imported(author, counts);
+        return new Import(backend, patience, records, ifTaken, watch).run(dryRun, author);
     }
 
     /** Waits, but not for ever: who asked has a connection open and people waiting. */
     public <T> T await(CompletableFuture<T> future) throws IOException {
-        try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UndecidedException();
-        } catch (TimeoutException e) {
-            throw new OperationException(
-                    OperationException.Kind.LATE,
-                    "the daemon has not done it within " + patience.toSeconds() + " s; it may still do it",
-                    e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw new OperationException(
-                        OperationException.Kind.UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
-            }
-            throw new IllegalStateException("the name service failed", e.getCause());
-        }
+        return patience.await(future);
     }
 }

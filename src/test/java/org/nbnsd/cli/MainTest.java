@@ -121,7 +121,7 @@ final class MainTest {
         assertThat(Main.commandLine(new Console(nowhere, nowhere), "query", "fred")
                         .getSubcommands())
                 .containsOnlyKeys("query");
-        assertThat(all().getSubcommands()).containsKeys(Main.COMMANDS.toArray(String[]::new));
+        assertThat(all().getSubcommands()).containsKeys(Commands.NAMES.toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ final class MainTest {
 
     @Test
     void anUnknownCommandIsToldWhatThereIs() {
-        String commands = String.join(", ", Main.COMMANDS);
+        String commands = String.join(", ", Commands.NAMES);
         assertThat(Ran.nbnsd("qery", "fred").err())
                 .startsWith("qery: no such command; did you mean query? (expected: " + commands + ")\n");
         assertThat(Ran.nbnsd().err()).startsWith("no command (expected: " + commands + ")\n");

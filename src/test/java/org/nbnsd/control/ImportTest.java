@@ -186,13 +186,13 @@ final class ImportTest {
 
     @Test
     void onlyTheFirstRefusalsAreToldInFull() throws IOException {
-        List<NameRecord> records = many(Operations.MAX_REFUSALS + 50);
+        List<NameRecord> records = many(Import.MAX_REFUSALS + 50);
         backend.with(records.stream()
                 .map(record -> of(record.name().toString(), "10.0.0.99", record.version()))
                 .toArray(NameRecord[]::new));
         ImportResult result = operations.importRecords(records, IfTaken.FAIL, false, ANN, ImportWatch.NONE);
-        assertThat(result.count(Kind.REFUSED)).isEqualTo(Operations.MAX_REFUSALS + 50);
-        assertThat(result.refusals()).hasSize(Operations.MAX_REFUSALS);
+        assertThat(result.count(Kind.REFUSED)).isEqualTo(Import.MAX_REFUSALS + 50);
+        assertThat(result.refusals()).hasSize(Import.MAX_REFUSALS);
     }
 
     @Test

@@ -193,10 +193,10 @@ final class OperationsTest {
     @Test
     void moreNamesThanFitIntoOnePortionAreEditedInSeveral() throws IOException {
         List<NetbiosName> many = new ArrayList<>();
-        for (int i = 0; i < Operations.CHUNK + 1; i++) {
+        for (int i = 0; i < Import.CHUNK + 1; i++) {
             many.add(NetbiosName.of("N" + i, 0x20));
         }
         assertThat(operations.delete(many, null, ANN)).hasSize(many.size());
-        assertThat(backend.edits()).extracting(List<Edit>::size).containsExactly(Operations.CHUNK, 1);
+        assertThat(backend.edits()).extracting(List<Edit>::size).containsExactly(Import.CHUNK, 1);
     }
 }

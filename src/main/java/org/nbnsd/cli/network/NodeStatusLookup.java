@@ -119,7 +119,7 @@ final class NodeStatusLookup {
     }
 
     private Status find(NameArgument argument, Peers peers) throws IOException {
-        Outcome outcome = QueryCommand.ask(asker, options, argument.name(), peers, false);
+        Outcome outcome = NameLookup.ask(asker, options, argument.name(), peers, false);
         return new Status(outcome, argument, hostIn(outcome), null);
     }
 

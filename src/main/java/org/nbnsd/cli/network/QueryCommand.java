@@ -1,16 +1,9 @@
 package org.nbnsd.cli.network;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Arguments;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.NameArgument;
-import org.nbnsd.cli.network.Outcome.Reply;
-import org.nbnsd.name.NetbiosName;
-import org.nbnsd.protocol.Endpoint;
-import org.nbnsd.wire.Request;
-import org.nbnsd.wire.Request.NameQueryRequest;
-import org.nbnsd.wire.Response.RedirectNameQueryResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +24,6 @@ import picocli.CommandLine.Parameters;
             "  nbnsd query fred#20 --all                everybody who claims to have FRED<20>"
         })
 public final class QueryCommand extends ClientCommand {
-    private static final int MOST_REDIRECTIONS = 3;
 
     @Parameters(
             paramLabel = "NAME",
@@ -59,7 +51,7 @@ public final class QueryCommand extends ClientCommand {
         Peers peers = lookup.peers(network());
         Outcome outcome;
         try (Asker asker = Asker.open(network(), null, trace())) {
-            outcome = ask(asker, network(), asked.name(), peers, all);
+            outcome = NameLookup.ask(asker, network(), asked.name(), peers, all);
         }
         if (network().json()) {
             print(Json.query(outcome));
@@ -85,34 +77,5 @@ public final class QueryCommand extends ClientCommand {
             explain(asked.name()
                     + ": the answers differ: several hosts claim this unique name, or one has several addresses");
         }
-    }
-
-    /** Asks for a name, and goes where a server redirects it to. */
-    static Outcome ask(Asker asker, NetworkOptions options, NetbiosName name, Peers peers, boolean all)
-            throws IOException {
-        Outcome outcome = askOnce(asker, options, name, peers, all);
-        for (int i = 0; i < MOST_REDIRECTIONS; i++) {
-            Endpoint other = redirection(outcome, options.port());
-            if (other == null) {
-                break;
-            }
-            outcome = askOnce(asker, options, name, Peers.host(other), all);
-        }
-        return outcome;
-    }
-
-    private static Outcome askOnce(Asker asker, NetworkOptions options, NetbiosName name, Peers peers, boolean all)
-            throws IOException {
-        Request request = peers.broadcast()
-                ? NameQueryRequest.byBroadcast(asker.newId(), name)
-                : NameQueryRequest.toServer(asker.newId(), name);
-        return asker.ask(request, peers, options.schedule(peers.broadcast()), all);
-    }
-
-    private static @Nullable Endpoint redirection(Outcome outcome, int port) {
-        Reply first = outcome.first();
-        return first != null && first.response() instanceof RedirectNameQueryResponse redirect
-                ? new Endpoint(redirect.address(), port)
-                : null;
     }
 }

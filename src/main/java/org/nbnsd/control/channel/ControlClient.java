@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Edited;
+import org.nbnsd.control.Import;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch;
 import org.nbnsd.control.ImportWatch.Phase;
@@ -329,7 +330,7 @@ public final class ControlClient implements AutoCloseable {
             int sent = 0;
             for (NameRecord record : records) {
                 lines.write(AnswerJson.record(record));
-                if (++sent % Operations.CHUNK == 0) {
+                if (++sent % Import.CHUNK == 0) {
                     watch.progress(Phase.SENDING, sent, records.size());
                 }
             }
@@ -343,7 +344,7 @@ public final class ControlClient implements AutoCloseable {
                 return;
             }
             EditOutcome outcome = expect(line, OneOutcome.class).outcome();
-            if (outcome.kind() == EditOutcome.Kind.REFUSED && refusals.size() < Operations.MAX_REFUSALS) {
+            if (outcome.kind() == EditOutcome.Kind.REFUSED && refusals.size() < Import.MAX_REFUSALS) {
                 refusals.add(outcome);
             }
             if (dryRun) {

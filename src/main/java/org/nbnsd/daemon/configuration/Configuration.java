@@ -28,27 +28,6 @@ import org.nbnsd.wire.Ipv4Address;
  * the command line; {@link ConfigurationSchema} tells what there is.
  */
 public final class Configuration {
-    /** The least important lines that the log shows. */
-    public enum LogLevel {
-        ERROR,
-        WARN,
-        INFO,
-        DEBUG,
-        TRACE
-    }
-
-    /** When changes are acknowledged. */
-    public enum DurabilityMode {
-        SYNC,
-        ASYNC
-    }
-
-    /** How the log looks. */
-    public enum LogFormat {
-        TEXT,
-        JSON
-    }
-
     private final ConfigurationValues values;
     private final List<ConfigurationValues> prefixes;
 
@@ -323,7 +302,7 @@ public final class Configuration {
             String name = prefix.write(ConfigurationSchema.PREFIX);
             differences.put(
                     ConfigurationSchema.PREFIX.section() + " " + name,
-                    new Difference(ConfigurationSummary.schedule(scheduleIn(prefix, schedule(values))), "none"));
+                    new Difference(TextDuration.schedule(scheduleIn(prefix, schedule(values))), "none"));
         }
         return differences;
     }

@@ -126,11 +126,11 @@ public final class ConfigurationSchema {
             "The directory of the database, so that no name is lost by a restart. Empty for the usual one: that of the"
                     + " systemd service, /var/lib/nbnsd for root, else nbnsd in the user's ~/.local/state. \"none\" keeps"
                     + " names in memory only.");
-    static final ConfigurationKey<Configuration.DurabilityMode> DURABILITY = key(
+    static final ConfigurationKey<DurabilityMode> DURABILITY = key(
             "",
             "durability",
-            oneOf(Configuration.DurabilityMode.class),
-            Configuration.DurabilityMode.SYNC,
+            oneOf(DurabilityMode.class),
+            DurabilityMode.SYNC,
             "When a registration is acknowledged: sync, when it is safe on the disk, so that none is lost by whatever"
                     + " happens; async, at once, and it is written within a second, which spares SD cards.");
     static final ConfigurationKey<String> CONTROL = key(
@@ -370,17 +370,13 @@ public final class ConfigurationSchema {
             4,
             "How much memory the last inputs may take; at most a 64th of the heap. 0 records nothing.");
 
-    static final ConfigurationKey<Configuration.LogLevel> LOG_LEVEL = key(
-            "log",
-            "level",
-            oneOf(Configuration.LogLevel.class),
-            Configuration.LogLevel.INFO,
-            "The least important lines that are written.");
-    static final ConfigurationKey<Configuration.LogFormat> LOG_FORMAT = key(
+    static final ConfigurationKey<LogLevel> LOG_LEVEL =
+            key("log", "level", oneOf(LogLevel.class), LogLevel.INFO, "The least important lines that are written.");
+    static final ConfigurationKey<LogFormat> LOG_FORMAT = key(
             "log",
             "format",
-            oneOf(Configuration.LogFormat.class),
-            Configuration.LogFormat.TEXT,
+            oneOf(LogFormat.class),
+            LogFormat.TEXT,
             "A line of text for each event, or a JSON object with its parts.");
 
     /** In the order of the example. */

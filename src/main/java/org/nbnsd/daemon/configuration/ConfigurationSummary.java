@@ -1,13 +1,11 @@
 package org.nbnsd.daemon.configuration;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.node.NodeSettings;
-import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Access;
@@ -32,7 +30,7 @@ public final class ConfigurationSummary {
         List<String> lines = new ArrayList<>();
         lines.add(titled("challenge", challenge(settings)));
         for (PrefixSchedule prefix : settings.challengeScheduleByPrefix()) {
-            lines.add(titled("", "holders in " + prefix.prefix() + ": " + schedule(prefix.schedule())));
+            lines.add(titled("", "holders in " + prefix.prefix() + ": " + TextDuration.schedule(prefix.schedule())));
         }
         lines.add(titled("user names", userNames(settings)));
         lines.add(titled("lifetimes", lifetimes(settings.lifetimes())));
@@ -123,20 +121,10 @@ public final class ConfigurationSummary {
                 : ", at UDP port " + settings.challengePort();
         return switch (settings.challenge()) {
             case SERVER ->
-                "this server asks the holder of a name that is claimed: " + schedule(settings.challengeSchedule())
-                        + port;
+                "this server asks the holder of a name that is claimed: "
+                        + TextDuration.schedule(settings.challengeSchedule()) + port;
             case END_NODE -> "a claimant of a name that is held is told to ask the holder itself";
         };
-    }
-
-    static String schedule(RetrySchedule schedule) {
-        String total = TextDuration.format(Duration.ofMillis(schedule.totalMillis()));
-        if (schedule.tries() == 1) {
-            return "once, waiting " + total;
-        }
-        String growth = schedule.growth() == 1 ? " apart" : " apart, growing by " + schedule.growth();
-        return schedule.tries() + " tries, " + TextDuration.format(schedule.firstInterval()) + growth + ", " + total
-                + " in all";
     }
 
     private static String userNames(ServerSettings settings) {

@@ -3,6 +3,7 @@ package org.nbnsd.daemon.configuration;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.nbnsd.protocol.RetrySchedule;
 
 /** Durations as administrators write them: {@code 6d}, {@code 1h30m}, {@code 500ms}. */
 public final class TextDuration {
@@ -52,5 +53,15 @@ public final class TextDuration {
             }
         }
         return text.isEmpty() ? "0s" : text.toString();
+    }
+
+    /** How often somebody is asked, and for how long. */
+    static String schedule(RetrySchedule schedule) {
+        String total = format(Duration.ofMillis(schedule.totalMillis()));
+        if (schedule.tries() == 1) {
+            return "once, waiting " + total;
+        }
+        String growth = schedule.growth() == 1 ? " apart" : " apart, growing by " + schedule.growth();
+        return schedule.tries() + " tries, " + format(schedule.firstInterval()) + growth + ", " + total + " in all";
     }
 }

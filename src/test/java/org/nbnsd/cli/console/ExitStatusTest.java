@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.capture.Captures;
+import org.nbnsd.cli.Commands;
 import org.nbnsd.cli.Main;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.channel.TestServer;
@@ -68,7 +69,7 @@ final class ExitStatusTest {
     @Test
     void theHelpOfEachCommandHasLinesOfTheTable() {
         SoftAssertions softly = new SoftAssertions();
-        for (String name : Main.COMMANDS) {
+        for (String name : Commands.NAMES) {
             var statuses = all().getSubcommands()
                     .get(name)
                     .getCommandSpec()

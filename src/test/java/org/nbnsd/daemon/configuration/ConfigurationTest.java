@@ -178,10 +178,10 @@ final class ConfigurationTest {
                         .withPort(1137)
                         .withTransport(Transport.NIO)
                         .withQueryThreads(3));
-        assertThat(configuration.logLevel()).isEqualTo(Configuration.LogLevel.DEBUG);
-        assertThat(configuration.logFormat()).isEqualTo(Configuration.LogFormat.JSON);
+        assertThat(configuration.logLevel()).isEqualTo(LogLevel.DEBUG);
+        assertThat(configuration.logFormat()).isEqualTo(LogFormat.JSON);
         assertThat(configuration.data()).isEqualTo(new DataDirectory(Path.of("/var/lib/nbnsd")));
-        assertThat(configuration.durability()).isEqualTo(Configuration.DurabilityMode.ASYNC);
+        assertThat(configuration.durability()).isEqualTo(DurabilityMode.ASYNC);
         assertThat(configuration.control()).isEqualTo(Path.of("/run/nbnsd.control"));
         assertThat(configuration.withoutEffect()).containsExactly("http");
         List<String> allButAllowShort = ConfigurationSchema.singleKeys().stream()

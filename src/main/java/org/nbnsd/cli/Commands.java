@@ -1,0 +1,44 @@
+package org.nbnsd.cli;
+
+import java.util.List;
+
+/** All commands. */
+public final class Commands {
+    /** In the order of the help. */
+    public static final List<String> NAMES = List.of(
+            "serve",
+            "check-config",
+            "names",
+            "show",
+            "add-static",
+            "delete",
+            "undelete",
+            "scavenge",
+            "import",
+            "export",
+            "backup",
+            "restore",
+            "explain",
+            "conflicts",
+            "timeline",
+            "watch",
+            "statistics",
+            "query",
+            "status",
+            "nbtstat",
+            "hold",
+            "logon",
+            "logoff",
+            "register",
+            "refresh",
+            "release",
+            "events",
+            "analyze",
+            "audit",
+            "decode-event",
+            "sensor",
+            "recording",
+            "replay");
+
+    private Commands() {}
+}
