@@ -27,14 +27,10 @@ import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
-import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
 import org.nbnsd.control.channel.PeerCheck.Peer;
 import org.nbnsd.control.document.AnswerJson;
-import org.nbnsd.control.document.DiagnosisJson;
-import org.nbnsd.control.document.FactJson;
-import org.nbnsd.control.document.NodeJson;
 
 /**
  * The control channel: a Unix domain socket at which the commands of this machine's administrator reach the daemon. Only
@@ -46,50 +42,10 @@ import org.nbnsd.control.document.NodeJson;
  * <p>A socket that another hand has removed or replaced, or that was moved away with its directory, is made anew within some
  * seconds, as soon as there is a directory for it and nobody else serves there.
  *
- * <p>The protocol is one JSON object a line, in UTF-8, at most 64 KB long. The client sends {@code {"operation": ...}}
- * with the fields of that operation, and perhaps a {@code reason}; for an import, {@code {"record": ...}} lines follow,
- * and {@code {"end":{"records":N}}}. The answer is any number of {@code record}, {@code outcome} or {@code progress}
- * lines, or those of a table, and then one {@code {"done": ...}} or {@code {"error":"...","kind":"..."}}. After a request that makes no
- * sense the connection ends; otherwise the next one may come.
+ * <p>The protocol, its operations, their fields and answers are in {@code src/docs/control.md}.
  *
  * <p>A name that is held belongs to the connection, and is let go when that ends: whatever the program died of, the kernel
  * closes its sockets. Such a connection may be silent for as long as it likes; others have a minute for each request.
- *
- * <table>
- * <caption>Operations</caption>
- * <tr><th>operation</th><th>fields</th><th>answer</th></tr>
- * <tr><td>names</td><td>filter (an object as of {@link RecordFilter#parse}), limit</td><td>records; matching, all,
- * now</td></tr>
- * <tr><td>show</td><td>name</td><td>a record or none; alike, now</td></tr>
- * <tr><td>add-static</td><td>names, addresses, type, nodeType, ifTaken (keep, replace, fail)</td><td>outcomes; who</td>
- * </tr>
- * <tr><td>delete</td><td>names, tombstone</td><td>outcomes; who</td></tr>
- * <tr><td>undelete</td><td>names</td><td>outcomes; who</td></tr>
- * <tr><td>scavenge</td><td>dryRun</td><td>outcomes; nextDue, now</td></tr>
- * <tr><td>import</td><td>ifTaken, dryRun</td><td>progress, and as outcomes the refusals or, for a dry run, all; counts,
- * applied, who</td></tr>
- * <tr><td>statistics</td><td></td><td>daemon, started, counters, gauges, events, now</td></tr>
- * <tr><td>recording</td><td></td><td>lines with octets, in base 64, which are a file as {@code src/docs/recording.md} has it;
- * records, inputs, began, whole</td></tr>
- * <tr><td>hold</td><td>name, group</td><td>name, group, held, reason, states (as of {@link NodeJson})</td></tr>
- * <tr><td>hold-next</td><td>name (the first of its family), group</td><td>the same; the name is the one that was got</td>
- * </tr>
- * <tr><td>let-go</td><td>name</td><td></td></tr>
- * <tr><td>logon</td><td>name (a user, suffix 03)</td><td>as hold; the name outlives the connection</td></tr>
- * <tr><td>logoff</td><td>name</td><td>wasLoggedOn</td></tr>
- * <tr><td>resolve</td><td>name</td><td>name, source, addresses</td></tr>
- * <tr><td>local-names</td><td></td><td>localName lines, one for each name and interface; now</td></tr>
- * <tr><td>name-cache</td><td></td><td>cachedName lines; now</td></tr>
- * <tr><td>node-counters</td><td></td><td>a number for each counter</td></tr>
- * <tr><td>purge</td><td></td><td>preloaded, how many entries of LMHOSTS there are now</td></tr>
- * <tr><td>refresh-all</td><td></td><td></td></tr>
- * <tr><td>explain</td><td>name, perhaps allSuffixes; or address; perhaps probe, and then hosts are asked before</td>
- * <td>verdict and claimant lines (as of {@link DiagnosisJson}); names, now, probe (who was asked)</td></tr>
- * <tr><td>timeline</td><td>as explain; since</td><td>fact lines (as of {@link FactJson}); now</td></tr>
- * <tr><td>conflicts</td><td>since</td><td>incident lines (as of {@link DiagnosisJson}); now</td></tr>
- * <tr><td>watch</td><td>pattern, seconds (0 until the client goes)</td><td>fact lines as it happens, alive lines when
- * nothing does; missed, now</td></tr>
- * </table>
  */
 public final class ControlServer implements AutoCloseable {
     /** One for each connection. */
