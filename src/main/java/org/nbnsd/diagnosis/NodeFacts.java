@@ -30,7 +30,9 @@ final class NodeFacts {
         if (event instanceof LocalNameRegistered registered) {
             return List.of(registered(registered, at));
         } else if (event instanceof LocalNameRefused refused) {
-            return defendedBy(refused.refusedBy(), refused(refused, at));
+            return refused.isOfAnotherType()
+                    ? ofAnotherType(refused, at)
+                    : defendedBy(refused.refusedBy(), refused(refused, at));
         } else if (event instanceof LocalNameInConflict conflict) {
             return defendedBy(conflict.reportedBy(), inConflict(conflict, at));
         } else if (event instanceof LocalNameReleased released) {
@@ -55,7 +57,7 @@ final class NodeFacts {
 
     private static Fact registered(LocalNameRegistered event, long at) {
         Endpoint server = event.server();
-        Fact fact = Fact.of(at, FactKind.GRANTED, event.name(), event.address());
+        Fact fact = Fact.of(at, FactKind.GRANTED, event.name(), event.address()).with(Detail.TYPE, type(event.group()));
         return server == null
                 ? fact.with(Detail.REASON, "nobody objected on the segment")
                 : fact.with(server.address()).with(Detail.TTL, String.valueOf(event.ttlSeconds()));
@@ -71,6 +73,26 @@ final class NodeFacts {
                                 .found(),
                         fact)
                 : List.of(fact);
+    }
+
+    private static String type(boolean isGroup) {
+        return isGroup ? "group" : "unique";
+    }
+
+    /** What one has as a group and another one wants for itself has no two computers. */
+    private static List<Fact> ofAnotherType(LocalNameRefused event, long at) {
+        Fact fact = Fact.of(at, FactKind.REFUSED, event.name(), event.address())
+                .with(Detail.TYPE, type(event.group()))
+                .with(Detail.RCODE, Rcode.describe(event.rcode()))
+                .with(Detail.REASON, "refused by " + event.refusedBy());
+        Ipv4Address holder = event.holder();
+        return holder == null
+                ? List.of(fact)
+                : List.of(
+                        Fact.of(at, FactKind.RECORDED, event.name(), Ipv4Address.ZERO)
+                                .with(List.of(holder))
+                                .with(Detail.TYPE, type(event.heldAsGroup())),
+                        fact.with(holder));
     }
 
     /** Of a name server's result codes only ACT_ERR and CFT_ERR say that somebody has the name. */

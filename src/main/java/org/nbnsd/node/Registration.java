@@ -222,7 +222,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
     @Override
     public void opposed(Ipv4Address by, int rcode, long now) {
         announced = false;
-        refused(by, by, by, rcode, now);
+        refused(by, by, by, name.group(), rcode, now);
     }
 
     @Override
@@ -233,7 +233,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
 
     private void registered(@Nullable Endpoint by, long ttl, long now) {
         if (!isRegistered() || !Objects.equals(server, by)) {
-            node.outbox().report(new LocalNameRegistered(name.name(), address, by, ttl));
+            node.outbox().report(new LocalNameRegistered(name.name(), name.group(), address, by, ttl));
             node.outbox()
                     .count(by == null ? NodeCounter.REGISTERED_BY_BROADCAST : NodeCounter.REGISTERED_BY_NAME_SERVER);
         }
@@ -259,18 +259,23 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
     }
 
     @Override
-    public void refused(Endpoint refusedBy, @Nullable Ipv4Address holder, int rcode, long now) {
+    public void refused(Endpoint refusedBy, @Nullable Ipv4Address holder, boolean heldAsGroup, int rcode, long now) {
         server = null;
         asked.remove(refusedBy);
         if (serverClaim != null) {
             serverClaim.asked().remove(refusedBy);
         }
-        refused(refusedBy.address(), holder, holder, rcode, now);
+        refused(refusedBy.address(), holder, holder, heldAsGroup, rcode, now);
     }
 
     /** @param rival who is in the way; its leaving is worth a new claim, whether or not it is known to be the holder */
     private void refused(
-            Ipv4Address by, @Nullable Ipv4Address rival, @Nullable Ipv4Address holder, int rcode, long now) {
+            Ipv4Address by,
+            @Nullable Ipv4Address rival,
+            @Nullable Ipv4Address holder,
+            boolean heldAsGroup,
+            int rcode,
+            long now) {
         endClaims();
         failures++;
         String told = "refused by " + by + " with " + Rcode.describe(rcode);
@@ -280,7 +285,8 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
             node.outbox().count(NodeCounter.CONFLICTS);
             become(NameState.CONFLICT, why, rival, now);
         } else if (state == NameState.REGISTERING) {
-            node.outbox().report(new LocalNameRefused(name.name(), address, by, holder, rcode));
+            node.outbox()
+                    .report(new LocalNameRefused(name.name(), name.group(), address, by, holder, heldAsGroup, rcode));
             node.outbox().count(NodeCounter.REFUSED);
             become(NameState.REFUSED, why, rival, now);
         } else {
@@ -356,7 +362,7 @@ final class Registration implements BroadcastClaim.Listener, ServerClaim.Listene
 
     /** Takes the name for lost, because of a demand that the settings want obeyed; who demands it need not have it. */
     void conflict(Ipv4Address by, long now) {
-        refused(by, by, null, Rcode.CFT_ERR.code(), now);
+        refused(by, by, null, false, Rcode.CFT_ERR.code(), now);
     }
 
     /**

@@ -50,7 +50,7 @@ final class ServerClaim implements Asker {
         void granted(Endpoint server, long ttl, long now);
 
         /** A server has refused it; the holder is null if it did not say. */
-        void refused(Endpoint server, @Nullable Ipv4Address holder, int rcode, long now);
+        void refused(Endpoint server, @Nullable Ipv4Address holder, boolean heldAsGroup, int rcode, long now);
 
         /** No server has decided. */
         void noServer(long now);
@@ -169,7 +169,8 @@ final class ServerClaim implements Asker {
         if (decided) {
             Ipv4Address named = response.entry().address();
             boolean isOther = named.isHost() && !node.interfaces().contains(named);
-            listener.refused(server, isOther ? named : null, rcode, now);
+            listener.refused(
+                    server, isOther ? named : null, isOther && response.entry().group(), rcode, now);
         } else {
             next(now);
         }
@@ -223,9 +224,10 @@ final class ServerClaim implements Asker {
 
         @Override
         public boolean answered(Response response, Endpoint holder, long now) {
-            if (response instanceof PositiveNameQueryResponse) {
+            if (response instanceof PositiveNameQueryResponse positive) {
                 end();
-                listener.refused(server, holder.address(), Rcode.ACT_ERR.code(), now);
+                boolean isGroup = positive.entries().get(0).group();
+                listener.refused(server, holder.address(), isGroup, Rcode.ACT_ERR.code(), now);
             } else if (response instanceof NegativeNameQueryResponse) {
                 end();
                 update(server, now);

@@ -10,12 +10,17 @@ public sealed interface NodeEvent extends NameEvent {
      * This machine has a name on an interface.
      *
      * @param name the name
+     * @param group whether it is a group's, which others may have, too
      * @param address the address of the interface
      * @param server the name server that granted it; null if nobody objected to a broadcast
      * @param ttlSeconds for how long, unless refreshed; 0 without a name server
      */
     record LocalNameRegistered(
-            NetbiosName name, Ipv4Address address, @Nullable Endpoint server, long ttlSeconds) implements NodeEvent {
+            NetbiosName name,
+            boolean group,
+            Ipv4Address address,
+            @Nullable Endpoint server,
+            long ttlSeconds) implements NodeEvent {
         @Override
         public Severity severity() {
             return Severity.INFORMATION;
@@ -34,17 +39,31 @@ public sealed interface NodeEvent extends NameEvent {
      * This machine does not get a name on an interface; it tries again later.
      *
      * @param name the name
+     * @param group whether it was claimed as a group's
      * @param address the address of the interface
      * @param refusedBy who refused it
      * @param holder who has it; null if that is not known
+     * @param heldAsGroup whether the holder is said to be a member of a group of that name
      * @param rcode the answer's result code
      */
     record LocalNameRefused(
             NetbiosName name,
+            boolean group,
             Ipv4Address address,
             Ipv4Address refusedBy,
             @Nullable Ipv4Address holder,
-            int rcode) implements NodeEvent {
+            boolean heldAsGroup,
+            int rcode)
+            implements NodeEvent {
+        /**
+         * Whether one wants as a group what the other has for itself, or the other way round.
+         *
+         * @return false also if nobody is said to have it
+         */
+        public boolean isOfAnotherType() {
+            return holder != null && group != heldAsGroup;
+        }
+
         @Override
         public Ipv4Address sender() {
             return refusedBy;
@@ -58,7 +77,8 @@ public sealed interface NodeEvent extends NameEvent {
         @Override
         public String text() {
             return name + " could not be registered at " + address + ": " + refusedBy + " refused it with "
-                    + EventText.rcode(rcode) + EventText.heldBy(holder) + "; will try again";
+                    + EventText.rcode(rcode) + EventText.heldBy(holder) + (heldAsGroup ? " as a group" : "")
+                    + "; will try again";
         }
     }
 

@@ -157,7 +157,7 @@ final class EventFactsTest {
         Endpoint server = new Endpoint(Site.SERVER, 137);
         for (Demand demand : Demand.values()) {
             assertThat(explained(
-                            new LocalNameRegistered(FRED, HOLDER, server, 300),
+                            new LocalNameRegistered(FRED, false, HOLDER, server, 300),
                             new DemandReceived(FRED, server, true, demand, DemandReaction.VERIFYING),
                             new DemandVerified(FRED, server, true, null, null)))
                     .extracting(Verdict::code)

@@ -40,7 +40,7 @@ final class RefusedNodeTest {
     }
 
     private static LocalNameRefused refused(String name, Ipv4Address by, int rcode) {
-        return new LocalNameRefused(Site.name(name), HERE, by, OTHER, rcode);
+        return new LocalNameRefused(Site.name(name), false, HERE, by, OTHER, false, rcode);
     }
 
     private Explanation explain(String name) {
@@ -64,6 +64,29 @@ final class RefusedNodeTest {
         assertThat(explanation.claimants()).extracting(Claimant::firstSeen).containsOnly(now);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatOthersHaveAsAGroupIsAQuestionOfTypesAndNoDuplicate(boolean isGroupThere) {
+        told(new LocalNameRefused(Site.name("LAB<00>"), !isGroupThere, HERE, SERVER, OTHER, isGroupThere, ACT_ERR));
+
+        Explanation explanation = explain("LAB<00>");
+        assertThat(explanation.verdicts()).extracting(Verdict::code).containsExactly(VerdictCode.TYPE_COLLISION);
+        assertThat(explanation.claimants())
+                .allSatisfy(each -> assertThat(each.computers()).isEmpty());
+    }
+
+    @Test
+    void theWorkgroupOfThisMachineIsNoComputer() {
+        told(new LocalNameRegistered(Site.name("LAB<00>"), true, HERE, new Endpoint(SERVER, 137), 300));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), false, HERE, new Endpoint(SERVER, 137), 300));
+        told(refused("PC2<00>", SERVER, ACT_ERR));
+
+        assertThat(explain("PC2<00>").claimants())
+                .filteredOn(claimant -> claimant.address().equals(HERE))
+                .flatExtracting(Claimant::computers)
+                .containsExactly("PC1");
+    }
+
     /** Names of one computer are refused together. */
     @Test
     void thatOfTheMessengerServiceGoesWithTheComputers() {
@@ -84,14 +107,14 @@ final class RefusedNodeTest {
 
     @Test
     void aNameThatIsLostLaterIsWithTheHostThatWasNamed() {
-        told(new LocalNameRegistered(Site.name("PC1<00>"), HERE, new Endpoint(SERVER, 137), 300));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), false, HERE, new Endpoint(SERVER, 137), 300));
         told(new LocalNameInConflict(Site.name("PC1<00>"), HERE, SERVER, OTHER));
         find(explain("PC1<00>").verdicts(), VerdictCode.DUPLICATE_HOST);
     }
 
     @Test
     void whoWantsANameOfThisMachineIsTheDuplicate() {
-        told(new LocalNameRegistered(Site.name("PC1<00>"), HERE, null, 0));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), false, HERE, null, 0));
         told(new LocalNameDefended(Site.name("PC1<00>"), HERE, OTHER, OTHER));
         find(explain("PC1<00>").verdicts(), VerdictCode.DUPLICATE_HOST);
     }
@@ -99,7 +122,7 @@ final class RefusedNodeTest {
     @Test
     void onceTheNameIsGrantedItIsHistory() {
         told(refused("PC1<00>", SERVER, ACT_ERR));
-        told(new LocalNameRegistered(Site.name("PC1<00>"), HERE, new Endpoint(SERVER, 137), 300));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), false, HERE, new Endpoint(SERVER, 137), 300));
 
         Verdict verdict = was(explain("PC1<00>").verdicts(), VerdictCode.DUPLICATE_HOST);
         assertThat(verdict.advice().desktop()).isEqualTo("Nothing: it is over.");
@@ -113,13 +136,13 @@ final class RefusedNodeTest {
 
     @Test
     void ifNobodyIsNamedThereIsAnotherButNotWho() {
-        told(new LocalNameRefused(Site.name("PC1<00>"), HERE, SERVER, null, ACT_ERR));
+        told(new LocalNameRefused(Site.name("PC1<00>"), false, HERE, SERVER, null, false, ACT_ERR));
         Verdict verdict = find(explain("PC1<00>").verdicts(), VerdictCode.INSUFFICIENT_EVIDENCE);
         assertThat(verdict.missing()).isNotEmpty();
     }
 
     private LocalNameRegistered registered(String name) {
-        return new LocalNameRegistered(Site.name(name), HERE, new Endpoint(SERVER, 137), 300);
+        return new LocalNameRegistered(Site.name(name), false, HERE, new Endpoint(SERVER, 137), 300);
     }
 
     /** As by {@code nbnsd hold}: names come and go besides those that the machine keeps. */
@@ -139,7 +162,7 @@ final class RefusedNodeTest {
     @Test
     void aUsersNameThatIsWithAnotherComputerIsThatOfAUserWhoIsLoggedOnElsewhere() {
         told(registered("PC1<00>"));
-        told(new LocalNameRefused(Site.name("ALICE<03>"), HERE, SERVER, OTHER, ACT_ERR));
+        told(new LocalNameRefused(Site.name("ALICE<03>"), false, HERE, SERVER, OTHER, false, ACT_ERR));
         Verdict open = find(explain("ALICE<03>").verdicts(), VerdictCode.INSUFFICIENT_EVIDENCE);
         assertThat(open.missing())
                 .as("it may be the computer ALICE")
@@ -163,7 +186,7 @@ final class RefusedNodeTest {
     @Test
     void aUsersNameThatIsThatOfAnotherComputerIsNoUsersElsewhere() {
         told(registered("PC1<00>"));
-        told(new LocalNameRefused(Site.name("ALICE<03>"), HERE, SERVER, OTHER, ACT_ERR));
+        told(new LocalNameRefused(Site.name("ALICE<03>"), false, HERE, SERVER, OTHER, false, ACT_ERR));
         timeline.add(Fact.of(now, FactKind.STATUS, null, OTHER)
                 .with(Fact.Detail.NAMES, "ALICE<00>\tALICE<03>")
                 .found());
@@ -173,7 +196,7 @@ final class RefusedNodeTest {
     @Test
     void aNameServerThatDoesNotAnswerThisMachineIsToldAndWhenItIsBack() {
         told(new NameServerSilent(new Endpoint(SERVER, 137), HERE));
-        told(new LocalNameRegistered(Site.name("PC1<00>"), HERE, null, 0));
+        told(new LocalNameRegistered(Site.name("PC1<00>"), false, HERE, null, 0));
         Verdict verdict = find(explain("PC1<00>").verdicts(), VerdictCode.NAME_SERVER_SILENT);
         assertThat(verdict.confidence()).isEqualTo(85);
         assertThat(verdict.reasons().get(0).shows()).isEqualTo("does not answer this machine");

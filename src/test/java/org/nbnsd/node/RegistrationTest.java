@@ -18,8 +18,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.node.NodeBench.Sent;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.NodeEvent.LocalNameRefused;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
@@ -100,6 +102,21 @@ final class RegistrationTest {
                 .isFalse();
         assertThat(isDenied(bench)).as("it may grant it at any moment").isFalse();
         assertThat(bench.state(PC1)).isEqualTo(NameState.CONFLICT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whetherTheHolderHasItAsAGroupIsToldAsTheServerSaysIt(boolean isGroup) {
+        NodeBench bench = new NodeBench(settings(NodeType.P, PC1_UNIQUE))
+                .with(message -> message instanceof NameRegistrationRequest claim
+                        ? NegativeRegistrationResponse.of(claim.id(), PC1, Rcode.ACT_ERR, 0, others(isGroup))
+                        : null)
+                .on(LAN);
+        assertThat(bench.events())
+                .filteredOn(LocalNameRefused.class::isInstance)
+                .singleElement()
+                .extracting(event -> ((LocalNameRefused) event).heldAsGroup())
+                .isEqualTo(isGroup);
     }
 
     @Test

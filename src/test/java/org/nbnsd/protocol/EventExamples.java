@@ -141,8 +141,8 @@ public final class EventExamples {
     private static Stream<NameEvent> ofNodes() {
         Endpoint server = new Endpoint(SERVER, 137);
         return Stream.of(
-                new NodeEvent.LocalNameRegistered(FRED, ONE, server, SIX_DAYS),
-                new NodeEvent.LocalNameRefused(FRED, ONE, SERVER, TWO, 6),
+                new NodeEvent.LocalNameRegistered(FRED, false, ONE, server, SIX_DAYS),
+                new NodeEvent.LocalNameRefused(FRED, false, ONE, SERVER, TWO, false, 6),
                 new NodeEvent.LocalNameInConflict(FRED, ONE, TWO, TWO),
                 new NodeEvent.LocalNameDoubted(FRED, ONE, TWO),
                 new NodeEvent.LocalNameReleased(FRED, ONE),
