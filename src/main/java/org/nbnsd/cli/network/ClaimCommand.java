@@ -86,7 +86,7 @@ abstract class ClaimCommand extends ClientCommand {
     public Integer call() throws IOException {
         NetbiosName asked = Arguments.name(name, console().letters()).name();
         ClaimReport report;
-        try (Asker asker = Asker.open(network(), address, trace())) {
+        try (Asker asker = Asker.open(network(), address.isHost() ? address : null, trace())) {
             report = claim(asker, request(asker.newId(), asked, new AddressEntry(group, nodeType, address)));
         }
         if (network().json()) {

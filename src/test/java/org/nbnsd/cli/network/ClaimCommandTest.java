@@ -280,4 +280,16 @@ final class ClaimCommandTest {
             assertThat(Ran.nbnsd(bound).status()).isZero();
         }
     }
+
+    /** A socket of a multicast address would never hear the answer. */
+    @Test
+    void aClaimForAnAddressThatNoHostCanHaveIsSentAndItsRefusalHeard() {
+        try (FakePeer server = FakePeer.at("127.0.2.1", (request, self, client) -> {
+            NameRegistrationRequest claim = (NameRegistrationRequest) request;
+            self.send(NegativeRegistrationResponse.of(claim.id(), FRED, Rcode.RFS_ERR, 0, claim.entry()), client);
+        })) {
+            Ran ran = Ran.nbnsd("register", "fred#20", "--address", "224.0.0.5", "--server", server.endpoint());
+            assertThat(ran.status()).isEqualTo(ExitStatus.REFUSED);
+        }
+    }
 }
