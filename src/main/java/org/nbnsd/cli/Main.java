@@ -134,12 +134,19 @@ public final class Main {
 
     private static int execute(Console console, String... args) {
         Failures failures = new Failures();
-        return commandLine(console, args)
-                .setOut(console.out())
-                .setErr(console.err())
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures)
-                .execute(args);
+        try {
+            return commandLine(console, args)
+                    .setOut(console.out())
+                    .setErr(console.err())
+                    .setParameterExceptionHandler(failures)
+                    .setExecutionExceptionHandler(failures)
+                    .execute(args);
+        } catch (OutOfMemoryError e) {
+            console.err().println("not enough memory for this (expected: less of it, or java -Xmx with more)");
+        } catch (InternalError e) {
+            console.err().println("a file was changed while it was read: " + e.getMessage());
+        }
+        return ExitStatus.CANNOT;
     }
 
     /** With the command that is named first, or with all of them if none is. */

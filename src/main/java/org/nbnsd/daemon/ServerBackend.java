@@ -115,7 +115,8 @@ final class ServerBackend implements Backend {
             }
             first = last;
         }
-        throw new IOException(
+        throw new OperationException(
+                OperationException.Kind.BUSY,
                 "more comes in than is kept while the records are read (expected: more for memory in the section"
                         + " [recording], or another try)");
     }

@@ -129,7 +129,7 @@ final class Steps {
                 ? "As far back as is known nobody had it."
                 : last.actor() + " had it, until " + time(last.at()) + ".";
         String isStatic = canBeStatic
-                ? " A device that cannot register itself: nbnsd add-static '" + evidence.name() + "' ADDRESS"
+                ? " A device that cannot register itself: nbnsd add-static '" + evidence.name() + "' --address ADDRESS"
                 : "";
         return was + " If somebody should have it: is it switched on, and does it use this name server?" + isStatic;
     }

@@ -109,7 +109,7 @@ final class FieldText {
                 return state;
             }
         }
-        throw wrong(field, text, "one of active, released, tombstone");
+        throw wrong(field, text, "one of active, released, tombstone, deleted");
     }
 
     static NodeType nodeType(String field, String text) {

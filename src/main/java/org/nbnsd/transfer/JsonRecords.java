@@ -33,6 +33,7 @@ final class JsonRecords {
             Pattern.compile("\\{\\s*(?:\"\\w+\"\\s*:\\s*(?:\"[^\"\\\\]*\"|[0-9]+)\\s*,\\s*)*\"records\"\\s*:\\s*\\[");
 
     private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"?([0-9]+)");
+    private static final Pattern FORMAT = Pattern.compile("\"format\"\\s*:\\s*\"([^\"]*)\"");
     /** Where the records of such a file begin. */
     private static final String IS_HEAD = "head";
 
@@ -76,6 +77,10 @@ final class JsonRecords {
                 anything = true;
                 c = skipLine((char) c);
             }
+        }
+        if (isFramed && c < 0) {
+            findings.problem(
+                    text.source(), "ends before its list of records does (expected: ]} at the end; the rest is lost)");
         }
         if (!anything) {
             findings.problem(text.source(), "no object (expected: an array of records, or one on each line)");
@@ -145,6 +150,10 @@ final class JsonRecords {
     }
 
     private void requireVersion(String source) {
+        Matcher format = FORMAT.matcher(object);
+        if (format.find() && !format.group(1).equals("nbnsd-records")) {
+            findings.problem(source, "format: " + BadText.quote(format.group(1)) + " (expected: nbnsd-records)");
+        }
         Matcher version = VERSION.matcher(object);
         if (version.find() && !version.group(1).equals("1")) {
             findings.problem(

@@ -175,7 +175,7 @@ enum VerdictStory {
                     "10.0.1.1 was granted the name: MYPC<00>")),
     NOBODY_HAS_IT(story("OLDSRV<20>", 90)
             .because("asked for it at least 2 times, last", "asked for it, and nobody had it")
-            .advises("nbnsd add-static 'OLDSRV<20>' ADDRESS")
+            .advises("nbnsd add-static 'OLDSRV<20>' --address ADDRESS")
             .cause(site -> {
                 site.query(host(2), "OLDSRV<20>");
                 site.query(host(2), "OLDSRV<20>");

@@ -92,7 +92,7 @@ final class CsvTest {
             ,NET,        | ,NOT,     | scope: "NOT" (expected: "NET", as in the name)
             multihomed   | multi     | type: "multi" (expected: one of unique, group, special group, multihomed)
             multihomed   | unique    | holders: 2 of FRED<20>.NET, UNIQUE ACTIVE (expected: 1..1)
-            active       | here      | state: "here" (expected: one of active, released, tombstone)
+            active       | here      | state: "here" (expected: one of active, released, tombstone, deleted)
             ,H,          | ,h,       | nodeType: "h" (expected: one of B, P, M, H)
             false        | no        | static: "no" (expected: true or false)
             false,local  | false,me  | owner: "me" (expected: local, or the IPv4 address of another name server)

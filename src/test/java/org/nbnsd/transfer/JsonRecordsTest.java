@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
@@ -97,6 +99,24 @@ final class JsonRecordsTest {
         assertThat(problems(reading))
                 .containsExactly("1: version: 2 (expected: 1; a newer nbnsd may have written this)");
         assertThat(records(reading)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"format\":\"nbnsd-records\",\"version\":1,"})
+    void aFileThatIsCutBetweenTwoRecordsIsNoWholeOne(String head) {
+        String first = head.isEmpty() ? "{\"records\":[" : head + "\"records\":[";
+        Reading reading = json(first, object("A") + ",");
+        assertThat(problems(reading))
+                .singleElement()
+                .asString()
+                .contains("ends before its list of records does (expected: ]} at the end; the rest is lost)");
+        assertThat(records(reading)).hasSize(1);
+    }
+
+    @Test
+    void anotherFormatIsTold() {
+        assertThat(problems(json("{\"format\":\"other\",\"records\":[", object("A"), "]}")))
+                .containsExactly("1: format: \"other\" (expected: nbnsd-records)");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class RecordJsonTest {
             scope        | ""                     | scope: "" (expected: "NETBIOS.COM", as in the name)
             scope        | "A..B"                 | scope: label 2 of A..B has 0 octets (expected: 1..63)
             type         | "uniq"                 | type: "uniq" (expected: one of unique, group, special group, multihomed)
-            state        | "ACTIVE"               | state: "ACTIVE" (expected: one of active, released, tombstone)
+            state        | "ACTIVE"               | state: "ACTIVE" (expected: one of active, released, tombstone, deleted)
             nodeType     | "X"                    | nodeType: "X" (expected: one of B, P, M, H)
             static       | "true"                 | static: "\\"true\\"" (expected: true or false)
             owner        | "10.0"                 | owner: "10.0" (expected: local, or the IPv4 address of another name server)
