@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
-import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.ChallengeEvent;
 import org.nbnsd.protocol.ClaimEvent;
@@ -17,8 +16,6 @@ import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.RecordAged;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.protocol.TrafficEvent;
-import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
-import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -104,12 +101,6 @@ public final class EventFacts {
         if (event instanceof QueryAnswered answered) {
             return List.of(Fact.of(at, FactKind.QUERIED, answered.name(), answered.client())
                     .with(answered.addresses()));
-        } else if (event instanceof DatagramDropped dropped && dropped.reason() == DropReason.OWN_DATAGRAM) {
-            NetbiosName name = dropped.name();
-            return name == null
-                    ? List.of()
-                    : List.of(
-                            Fact.of(at, FactKind.ECHOED, name, dropped.source().address()));
         }
         return List.of();
     }

@@ -415,6 +415,11 @@ final class Evidence {
                 || name.octet(0) == 1;
     }
 
+    /** Whether the name is one that a program has made, and no computer's. */
+    boolean isOfProgram() {
+        return isDerived() || NameSuffix.isApplications(name);
+    }
+
     /** Whether a name has the look of those that applications derive from a computer's: a letter in its last place. */
     boolean isDerived() {
         int last = name.octet(NetbiosName.LENGTH - 2);

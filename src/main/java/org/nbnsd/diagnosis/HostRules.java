@@ -122,7 +122,7 @@ final class HostRules {
 
     /** @param after only what happened after this place: until then they were one host */
     private void duplicate(Pair pair, int after) {
-        if (evidence.isBrowserName() || evidence.isUserName() || evidence.isDerived() || evidence.isGroup()) {
+        if (evidence.isBrowserName() || evidence.isUserName() || evidence.isOfProgram() || evidence.isGroup()) {
             return;
         }
         Clash clash = lastClash(pair, after);

@@ -402,9 +402,7 @@ final class RecordRules {
     }
 
     private void application() {
-        boolean looksMade = evidence.isDerived()
-                || NameSuffix.describe(evidence.name(), false).startsWith("application");
-        if (!looksMade) {
+        if (!evidence.isOfProgram()) {
             return;
         }
         for (Fact refused : evidence.of(FactKind.REFUSED, FactKind.CONFLICT)) {

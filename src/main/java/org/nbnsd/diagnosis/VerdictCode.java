@@ -204,7 +204,7 @@ public enum VerdictCode {
             "Check the machine with that address; if nobody tests security there, take it off the network.",
             "Find its port by the address (switch tables), shut it, and list who talked to it.",
             "a node status of the same host that lists the names it answered for, or a word from who is allowed to test"),
-    /** What this machine sent came back. */
+    /** What a host sent came back. Told of captures only: every machine hears its own broadcasts once. */
     SELF_ECHO(
             Severity.NOTHING_TO_DO,
             "packets are seen twice: a loop, or a mirror port",

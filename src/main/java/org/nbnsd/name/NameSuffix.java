@@ -5,6 +5,8 @@ package org.nbnsd.name;
  * Knowledge Base Q163409).
  */
 public final class NameSuffix {
+    private static final String APPLICATION = "application name";
+
     /** Unique: computer (Workstation service). Group: domain or workgroup membership. */
     public static final int WORKSTATION = 0x00;
     /** Unique: Messenger service, for a computer or for a logged-on user. */
@@ -47,7 +49,17 @@ public final class NameSuffix {
             case 0x21 -> "remote access client";
             case 0xBE -> "network monitor agent";
             case 0xBF -> "network monitor application";
-            default -> "application name";
+            default -> APPLICATION;
         };
+    }
+
+    /**
+     * Whether no convention of Microsoft's is known for the suffix, so that some other program has made the name.
+     *
+     * @param name the name
+     * @return false also for names that only a network monitor has
+     */
+    public static boolean isApplications(NetbiosName name) {
+        return describe(name, false).equals(APPLICATION);
     }
 }

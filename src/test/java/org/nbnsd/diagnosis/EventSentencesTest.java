@@ -96,7 +96,6 @@ final class EventSentencesTest {
                 new ClockEvent.ClockSet(-7_200_000, 300),
                 new ClockEvent.ProcessStopped(90_000, 90_000, -60_000),
                 new TrafficEvent.QueryAnswered(FRED, TWO, List.of(), SERVER, false),
-                new TrafficEvent.DatagramDropped(FRED, new Endpoint(SERVER, 137), DropReason.OWN_DATAGRAM),
                 new TrafficEvent.DatagramDropped(null, new Endpoint(SERVER, 137), DropReason.OWN_DATAGRAM),
                 new NodeEvent.LocalNameRegistered(FRED, false, ONE, null, 0),
                 new NodeEvent.LocalNameRefused(FRED, false, ONE, SERVER, TWO, true, 6),

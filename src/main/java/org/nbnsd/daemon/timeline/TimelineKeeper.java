@@ -37,7 +37,6 @@ import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
 import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
-import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.NodeStatusAnswered;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.store.Journal;
@@ -182,8 +181,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** Takes an event. For the thread that serves the network; costs next to nothing. */
     @Override
     public void note(NameEvent event) {
-        if (event instanceof DatagramDropped drop && drop.reason() != DropReason.OWN_DATAGRAM
-                || event instanceof IncidentEvent) {
+        if (event instanceof DatagramDropped || event instanceof IncidentEvent) {
             return;
         }
         long now = clock.getAsLong();

@@ -1,9 +1,11 @@
 package org.nbnsd.cli.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,15 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Letters;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Ran;
@@ -42,6 +48,7 @@ import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Questions;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
@@ -62,6 +69,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     private final Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
     private final Audit audit = new Audit();
     private int opened;
+    private final CountDownLatch watched = new CountDownLatch(1);
     private final BlockingQueue<Fact> happening = new ArrayBlockingQueue<>(10);
     private ControlServer server;
 
@@ -96,6 +104,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
 
     @Override
     public Watching watch() {
+        watched.countDown();
         return new Watching() {
             @Override
             public @Nullable Fact next(Duration patience) throws InterruptedException {
@@ -441,5 +450,40 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
         assertThat(ran.status()).isZero();
         assertThat(ran.out()).isEqualTo(utc("2026-11-21 09:00:00  10.0.0.1 was granted the name: ALICE<03>\n"));
         assertThat(ran.err()).isEqualTo("3 more happened too fast to be shown\n");
+    }
+
+    /** In a process of its own, as signals end it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    @Timeout(120)
+    void aSignalEndsAWatchWithoutAWord(String signal) throws Exception {
+        assumeTrue(Programs.isInstalled("kill"), "no kill command");
+        Programs.assumeNotIgnored(signal);
+        Process watch = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.nbnsd.cli.Main",
+                        "watch",
+                        "--control",
+                        directory.resolve("control").toString())
+                .start();
+        try (BufferedReader out = watch.inputReader();
+                BufferedReader err = watch.errorReader()) {
+            assertThat(watched.await(60, TimeUnit.SECONDS)).isTrue();
+            happening.add(Fact.of(NOW, FactKind.GRANTED, ALICE, ONE));
+            assertThat(out.readLine()).endsWith("10.0.0.1 was granted the name: ALICE<03>");
+            assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(watch.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(watch.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(out.lines()).isEmpty();
+            assertThat(err.lines()).isEmpty();
+            assertThat(watch.exitValue()).isEqualTo(ExitStatus.FOUND);
+        } finally {
+            watch.destroyForcibly();
+        }
     }
 }
