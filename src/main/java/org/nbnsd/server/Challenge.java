@@ -20,6 +20,7 @@ import org.nbnsd.wire.Ipv4Address;
  * asking holder i --no answer to any try---> as the line before
  * asking          --all claims withdrawn---> ended
  * asking          --record changed---------> settled with what is known; a claim that needs more starts another
+ * asking          --record ended by time---> as the line before
  * asking holder i --i registers again------> asking holder i, from the first try; for {@link Aim#ROOM} it is alive
  * asking holder i --a silent one answers---> settled: alive
  * asking holder i --a denying one answers--> asking all of them once more, after the last

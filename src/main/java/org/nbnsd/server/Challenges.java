@@ -1,7 +1,9 @@
 package org.nbnsd.server;
 
 import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +48,12 @@ final class Challenges {
     /** With more questions under way nobody is listened to who was silent: ids are kept for those to be asked. */
     private static final int MOST_LISTENING = 16_384;
 
-    private record Intruder(NetbiosName name, Ipv4Address address) {}
+    /** Knows whether anything still depends on what the holder being asked answers. */
+    @FunctionalInterface
+    interface Need {
+        /** Whether a claim that waits for a challenge could be decided otherwise for it. */
+        boolean isThere(Challenge challenge, long now);
+    }
 
     /**
      * A question to an intruder.
@@ -59,6 +66,7 @@ final class Challenges {
     private final ServerSettings settings;
     private final Locals locals;
     private final UserNames userNames;
+    private final Need need;
     private final Outbox outbox;
     private final Transactions<Question> transactions;
     private final Map<NetbiosName, Challenge> open = new HashMap<>();
@@ -66,8 +74,8 @@ final class Challenges {
     private final Map<Challenge, Pending<Question>> asked = new HashMap<>();
     /** What was asked before for each open challenge, and may still be answered. */
     private final ListMultimap<Challenge, Pending<Question>> late = ArrayListMultimap.create();
-    /** Those being asked; each is asked once at a time. */
-    private final Map<Intruder, Inquired> intruders = new HashMap<>();
+    /** Those being asked, by the 03 name and their address; each is asked once at a time. */
+    private final Table<NetbiosName, Ipv4Address, Inquired> intruders = HashBasedTable.create();
 
     private final RecentGrants recentGrants;
     private final WrongAnswers wrongAnswers = new WrongAnswers();
@@ -80,10 +88,12 @@ final class Challenges {
             ServerSettings settings,
             Locals locals,
             UserNames userNames,
+            Need need,
             RecentGrants recentGrants,
             RandomGenerator random,
             Outbox outbox) {
         this.settings = settings;
+        this.need = need;
         this.recentGrants = recentGrants;
         this.locals = locals;
         this.userNames = userNames;
@@ -182,15 +192,14 @@ final class Challenges {
      * again. An address that no host can have is gone without a question.
      */
     Finding askIntruder(NetbiosName name, Ipv4Address address, PendingClaim claim, long now) {
-        Intruder intruder = new Intruder(name, address);
         Ipv4Address arrival = claim.datagram().local().address();
-        boolean isRoom = !intruders.containsKey(intruder) && noRoomToAsk(claim.sender()) == null;
+        boolean isRoom = !intruders.contains(name, address) && noRoomToAsk(claim.sender()) == null;
         if (!locals.canBeAsked(address)) {
             return new IntruderGone(name, address);
         }
         Pending<Question> query = isRoom ? start(Question.first(null, name, address, arrival), now) : null;
         if (query != null) {
-            intruders.put(intruder, new Inquired(query, claim.sender()));
+            intruders.put(name, address, new Inquired(query, claim.sender()));
             questions.take(claim.sender());
             outbox.add(query.send());
         }
@@ -202,10 +211,19 @@ final class Challenges {
      * anew at the next occasion.
      */
     void intruderBack(NetbiosName name, Ipv4Address address) {
-        Inquired inquired = intruders.remove(new Intruder(name, address));
+        Inquired inquired = intruders.remove(name, address);
         if (inquired != null) {
             questions.free(inquired.sender());
             transactions.end(inquired.query());
+        }
+    }
+
+    /** The 03 name has other holders, or another computer has that name: who is no intruder any more is asked no more. */
+    void intrudersChanged(NetbiosName user, long now) {
+        for (Ipv4Address intruder : List.copyOf(intruders.row(user).keySet())) {
+            if (!userNames.isIntruder(user, intruder, now)) {
+                intruderBack(user, intruder);
+            }
         }
     }
 
@@ -221,9 +239,14 @@ final class Challenges {
         Ipv4Address asked = challenge.holder();
         boolean isAlive = challenge.holderBack(holder);
         Pending<Question> query = asked.equals(holder) ? endQuestion(challenge) : null;
-        boolean isAsked =
-                query == null || !isAlive && ask(challenge, query.subject().arrival(), now);
-        return isAlive || !isAsked ? settled(challenge) : NOTHING;
+        if (isAlive) {
+            return settled(challenge);
+        }
+        return query == null ? NOTHING : askIfNeeded(challenge, query.subject().arrival(), now);
+    }
+
+    private Finding askIfNeeded(Challenge challenge, Ipv4Address arrival, long now) {
+        return need.isThere(challenge, now) && ask(challenge, arrival, now) ? NOTHING : settled(challenge);
     }
 
     private @Nullable Pending<Question> start(Question question, long now) {
@@ -334,6 +357,10 @@ final class Challenges {
 
     /** Asks once more, with another id: at once, or after a pause in which a grant that is under way arrives. */
     private Finding askAgain(Question question, boolean pauses, long now) {
+        Finding end = endNeedless(question, now);
+        if (end != null) {
+            return end;
+        }
         Pending<Question> query = start(question, now);
         if (query == null) {
             return withoutAnswer(question);
@@ -342,9 +369,9 @@ final class Challenges {
         if (challenge != null) {
             asked.put(challenge, query);
         } else {
-            intruders.computeIfPresent(
-                    new Intruder(question.name(), question.holder()),
-                    (intruder, before) -> new Inquired(query, before.sender()));
+            intruders
+                    .row(question.name())
+                    .computeIfPresent(question.holder(), (intruder, before) -> new Inquired(query, before.sender()));
         }
         if (pauses) {
             transactions.paused(query.request(), now, PAUSE);
@@ -373,7 +400,9 @@ final class Challenges {
         for (Expired<Question> next = transactions.expire(now); next != null; next = transactions.expire(now)) {
             Question question = next.request().subject();
             switch (next.fate()) {
-                case AGAIN -> sendAgain(next.request(), now);
+                case AGAIN -> {
+                    return sendAgain(next.request(), now);
+                }
                 case SILENT -> {
                     listen(next.request());
                     outbox.report(new HolderSilent(
@@ -391,21 +420,37 @@ final class Challenges {
         return null;
     }
 
-    private void sendAgain(Pending<Question> query, long now) {
-        Question question = query.subject();
-        if (question.challenge() == null && !userNames.isIntruder(question.name(), question.holder(), now)) {
-            intruderBack(question.name(), question.holder());
-        } else {
-            outbox.add(query.send());
+    private Finding sendAgain(Pending<Question> query, long now) {
+        Finding end = endNeedless(query.subject(), now);
+        if (end != null) {
+            return end;
         }
+        outbox.add(query.send());
+        return NOTHING;
+    }
+
+    /**
+     * Ends a question that is about to be asked once more, if nothing depends on it any longer: names end by time, too, and
+     * nobody says so when the disk fails. Null if something does.
+     */
+    private @Nullable Finding endNeedless(Question question, long now) {
+        Challenge challenge = question.challenge();
+        if (challenge != null) {
+            return need.isThere(challenge, now) ? null : settled(challenge);
+        }
+        if (userNames.isIntruder(question.name(), question.holder(), now)) {
+            return null;
+        }
+        intruderBack(question.name(), question.holder());
+        return NOTHING;
     }
 
     private Finding alive(Question question, List<Ipv4Address> answer, long now) {
         Challenge challenge = question.challenge();
         if (challenge != null) {
-            boolean isAsked =
-                    challenge.holderAlive(question.holder(), answer) && ask(challenge, question.arrival(), now);
-            return isAsked ? NOTHING : settled(challenge);
+            return challenge.holderAlive(question.holder(), answer)
+                    ? askIfNeeded(challenge, question.arrival(), now)
+                    : settled(challenge);
         }
         intruderBack(question.name(), question.holder());
         return new IntruderAlive(question.name(), question.holder(), answer);
@@ -414,8 +459,7 @@ final class Challenges {
     private Finding gone(Question question, long now) {
         Challenge challenge = question.challenge();
         if (challenge != null) {
-            boolean isAsked = challenge.holderGone() && ask(challenge, question.arrival(), now);
-            return isAsked ? NOTHING : settled(challenge);
+            return challenge.holderGone() ? askIfNeeded(challenge, question.arrival(), now) : settled(challenge);
         }
         intruderBack(question.name(), question.holder());
         return new IntruderGone(question.name(), question.holder());

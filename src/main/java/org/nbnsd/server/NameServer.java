@@ -94,7 +94,7 @@ public final class NameServer implements Part {
         public List<Effect> timePassed(Input.TimePassed passed, long now) {
             registrar.bursts().observe(now);
             registrar.bursts().expire(now);
-            records.expire(now);
+            records.expire(now).forEach(name -> registrar.recordChanged(name, now));
             registrar.expire(now);
             gates.expire(now);
             return outbox.drain();

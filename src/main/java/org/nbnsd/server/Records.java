@@ -1,5 +1,6 @@
 package org.nbnsd.server;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -196,19 +197,26 @@ final class Records {
         return writable ? expiries.next() : Deadlines.NEVER;
     }
 
-    /** Moves on the records whose time has come, but not so many at once that queries would have to wait for long. */
-    void expire(long now) {
-        for (int moved = 0; writable && moved < MOST_AT_ONCE; moved++) {
+    /**
+     * Moves on the records whose time has come, but not so many at once that queries would have to wait for long.
+     *
+     * @return their names
+     */
+    List<NetbiosName> expire(long now) {
+        List<NetbiosName> moved = new ArrayList<>();
+        while (writable && moved.size() < MOST_AT_ONCE) {
             NetbiosName name = expiries.poll(now);
             if (name == null) {
-                return;
+                break;
             }
+            moved.add(name);
             NameRecord record = table.get(name);
             if (record != null) {
                 age(record, now);
             }
             expiries.add(name, nextExpiry(name));
         }
+        return moved;
     }
 
     /** All records whose time has come, the first due first. */

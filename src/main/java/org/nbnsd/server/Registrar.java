@@ -74,7 +74,7 @@ final class Registrar {
         this.outbox = outbox;
         this.userNames = new UserNames(records, settings.userNames(), outbox);
         this.decisions = new Decisions(settings, locals, gates, records, userNames);
-        this.challenges = new Challenges(settings, locals, userNames, recentGrants, random, outbox);
+        this.challenges = new Challenges(settings, locals, userNames, this::isNeeded, recentGrants, random, outbox);
         this.bursts = new Bursts(settings, challenges, outbox);
         this.grants = new Grants(settings, records, userNames, bursts, outbox);
     }
@@ -173,7 +173,9 @@ final class Registrar {
                 holders.stream().filter(locals::canBeAsked).findFirst().orElse(null);
         if (holder == null || pending.request() instanceof NameUpdateRequest) {
             grants.takeOver(held, holders, pending, now);
+            holderBack(pending.claim().name(), pending.claimant(), now);
             askIntruders(pending, now);
+            recordChanged(pending.claim().name(), now);
             return;
         }
         grants.tellToAsk(pending, held, holder);
@@ -197,6 +199,7 @@ final class Registrar {
             }
             tellToWait(pending, challenge, challenge.waiting());
             challenges.join(challenge, pending);
+            reconsider(challenge, now); // it may have been asked for the one that has gone
         }
     }
 
@@ -359,15 +362,10 @@ final class Registrar {
         });
     }
 
-    /**
-     * Decides the claims that waited for a challenge which is no longer open; whose computer name that is may matter to those
-     * who wait for its 03.
-     */
+    /** Decides the claims that waited for a challenge which is no longer open. */
     private void settle(Challenge challenge, long now) {
         decide(challenge, now);
-        if (challenge.name().suffix() != NameSuffix.MESSENGER) {
-            reconsider(challenges.get(challenge.name().withSuffix(NameSuffix.MESSENGER)), now);
-        }
+        recordChanged(challenge.name(), now);
     }
 
     private void decide(Challenge challenge, long now) {
@@ -448,8 +446,8 @@ final class Registrar {
     }
 
     /**
-     * The record of a name has changed: what was being asked may no longer matter to those who wait for it, or for the 03
-     * of the computer whose name it is.
+     * The record of a name has changed, by whomever, or by time: what was being asked may no longer matter to those who wait
+     * for it, or for the 03 of the computer whose name it is, nor to that computer.
      */
     void recordChanged(NetbiosName name, long now) {
         reconsider(challenges.get(name), now);
@@ -457,23 +455,28 @@ final class Registrar {
         if (!user.equals(name)) {
             reconsider(challenges.get(user), now);
         }
+        challenges.intrudersChanged(user, now);
     }
 
     private void reconsider(@Nullable Challenge challenge, long now) {
-        if (challenge == null) {
-            return;
-        }
-        PendingClaim first = challenge.waiting().getFirst();
-        NameRecord held = decisions.held(first, now);
-        RegistrationRule rule = decisions.decide(first, held, now);
-        Inquiry needed = rule.action() == Action.CHALLENGE ? decisions.inquiry(rule, held, first, now) : null;
-        boolean stillMatters = needed != null
-                && needed.aim() == challenge.inquiry().aim()
-                && needed.holders().contains(challenge.holder());
-        if (!stillMatters) {
+        if (challenge != null && !isNeeded(challenge, now)) {
             challenges.close(challenge);
             settle(challenge, now);
         }
+    }
+
+    /** Whether the first of those who wait has to know what the holder says that is being asked, or is to be asked next. */
+    private boolean isNeeded(Challenge challenge, long now) {
+        PendingClaim first = challenge.waiting().getFirst();
+        NameRecord held = decisions.held(first, now);
+        RegistrationRule rule = decisions.decide(first, held, now);
+        if (rule.action() != Action.CHALLENGE) {
+            return false;
+        }
+        Inquiry needed = decisions.inquiry(rule, held, first, now);
+        return needed.aim() == challenge.inquiry().aim()
+                && needed.name().equals(challenge.inquiry().name())
+                && needed.holders().contains(challenge.holder());
     }
 
     /** A host releases a name: its own claims that wait for it end here, and leave nothing behind. */

@@ -124,6 +124,8 @@ final class UserNames {
     boolean isIntruder(NetbiosName user, Ipv4Address holder, long now) {
         NameRecord record = records.getActive(user, now);
         return record != null
+                && !record.isStatic()
+                && record.type().isUnique()
                 && record.isHeldBy(holder)
                 && COMPUTER_SUFFIXES.stream()
                         .map(suffix -> records.getActive(user.withSuffix(suffix), now))
