@@ -97,7 +97,13 @@ final class NameEventTest {
             "NAME_TAKEN_OVER",
             "NODE_STATUS_ANSWERED",
             "NUMERIC_NAME",
+            "OWNERS_IGNORED",
+            "OWNER_REMOVED",
+            "OWNER_VERIFIED",
             "OWN_NAME_DEFENDED",
+            "OWN_VERSIONS_BEHIND",
+            "PARTNER_NOTIFIED",
+            "PARTNER_ONE_SIDED",
             "PROCESS_STOPPED",
             "QUERY_ANSWERED",
             "RATE_EXCEEDED",
@@ -111,6 +117,11 @@ final class NameEventTest {
             "REFUSED_BY_STATIC",
             "RELEASE_IGNORED",
             "RELEASE_REFUSED",
+            "REPLICATION_FAILED",
+            "REPLICATION_MALFORMED",
+            "REPLICATION_PULLED",
+            "REPLICATION_REFUSED",
+            "REPLICATION_RESTORED",
             "SAME_HOST_RECOGNISED",
             "SENDING_CONGESTED",
             "SENDING_RESTORED",
@@ -122,7 +133,8 @@ final class NameEventTest {
             "UPDATE_REFUSED",
             "USER_ALSO_ELSEWHERE",
             "USER_NAME_YIELDED",
-            "USER_ON_SEVERAL_HOSTS");
+            "USER_ON_SEVERAL_HOSTS",
+            "VERSION_JUMPED");
 
     private static final List<NetbiosName> HOSTILE_NAMES = List.of(
             name("\r\n2026-11-21 root: ", Scope.NONE),
@@ -305,7 +317,7 @@ final class NameEventTest {
                 .allSatisfy(
                         event -> assertThat(event.code())
                                 .matches(
-                                        "(BURST|CLOCK|DATAGRAM|MACHINE|NAME_SERVER|PROCESS|RATE|RECORDS|SENDING|STORAGE|UPDATES)_.*"));
+                                        "(BURST|CLOCK|DATAGRAM|MACHINE|NAME_SERVER|OWN_VERSIONS|OWNERS?|PARTNER|PROCESS|RATE|RECORDS|REPLICATION|SENDING|STORAGE|UPDATES|VERSION)_.*"));
     }
 
     /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */
