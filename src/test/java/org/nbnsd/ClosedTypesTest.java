@@ -43,6 +43,7 @@ final class ClosedTypesTest {
         "org.nbnsd.core",
         "org.nbnsd.server",
         "org.nbnsd.node",
+        "org.nbnsd.replication",
         "org.nbnsd.diagnosis",
         "org.nbnsd.control"
     };
@@ -58,6 +59,8 @@ final class ClosedTypesTest {
             Map.entry("server.ServerWish", How.CASES),
             Map.entry("node.NodeWish", How.CASES),
             Map.entry("node.Outcome", How.CARRIED),
+            Map.entry("replication.ReplicationWish", How.CASES),
+            Map.entry("replication.frame.Frame", How.CASES),
             Map.entry("diagnosis.Subject", How.CASES),
             Map.entry("wire.Decoded", How.EXAMPLES), // GoldenPacketsTest, MessageTest
             Map.entry("wire.Message", How.EXAMPLES),

@@ -64,7 +64,8 @@ final class LayeringTest {
         MAY_USE.put("server", Set.of("protocol"));
         MAY_USE.put("recording", Set.of("server"));
         MAY_USE.put("node", Set.of("protocol"));
-        MAY_USE.put("replication", Set.of("protocol"));
+        MAY_USE.put("replication.frame", Set.of("registry"));
+        MAY_USE.put("replication", Set.of("protocol", "replication.frame"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry", "file"));
@@ -100,7 +101,17 @@ final class LayeringTest {
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
     private static final Set<String> PURE = Set.of(
-            "name", "wire", "registry", "protocol", "core", "server", "recording", "node", "replication", "diagnosis");
+            "name",
+            "wire",
+            "registry",
+            "protocol",
+            "core",
+            "server",
+            "recording",
+            "node",
+            "replication.frame",
+            "replication",
+            "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
     private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND =

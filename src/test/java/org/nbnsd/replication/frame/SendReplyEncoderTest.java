@@ -1,0 +1,113 @@
+package org.nbnsd.replication.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.NodeType;
+
+/** A frame of a million records passes in small pieces, on both sides. */
+final class SendReplyEncoderTest {
+    private static final int PIECE = 16_384;
+
+    @Test
+    void aMillionRecordsAreOneFrameOfSmallPieces() {
+        int count = 1_000_000;
+        ReplicaRecord record = GoldenFrames.one("FRED<20>", RecordType.UNIQUE, NodeType.H, 7, GoldenFrames.HOST_11);
+        SendReplyEncoder encoder = new SendReplyEncoder(3, Collections.nCopies(count, record), PIECE);
+        FrameReader reader = new FrameReader(FrameReader.Limits.DEFAULT);
+        reader.expect(GoldenFrames.A);
+        Counting seen = new Counting(record);
+
+        long octets = 0;
+        while (encoder.hasNext()) {
+            byte[] piece = encoder.next();
+            assertThat(piece.length).isBetween(1, PIECE);
+            octets += piece.length;
+            reader.read(piece, seen::frame);
+        }
+
+        assertThat(encoder.records()).isEqualTo(count);
+        assertThat(octets).isEqualTo(encoder.octets()).isEqualTo(24 + 48L * count);
+        assertThat(seen.equal).isEqualTo(count);
+        assertThat(seen.others).containsExactly(new SendReply.Begin(3, count), new SendReply.End(count, 0, 0));
+        assertThat(reader.isBetweenFrames()).isTrue();
+    }
+
+    private static final class Counting {
+        private final SendReply.Next expected;
+        private final List<Frame> others = new ArrayList<>();
+        private int equal;
+
+        Counting(ReplicaRecord record) {
+            expected = new SendReply.Next(record, 0);
+        }
+
+        void frame(Frame frame) {
+            if (frame.equals(expected)) {
+                equal++;
+            } else {
+                others.add(frame);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 1025, 4096, 100_000})
+    void anyRecordsComeBackHoweverLargeThePieces(int piece) {
+        SplittableRandom random = new SplittableRandom(piece);
+        List<ReplicaRecord> records =
+                Stream.generate(() -> Samples.any(random)).limit(500).toList();
+
+        List<Frame> frames = GoldenFrames.read(GoldenFrames.written(9, records, piece));
+
+        List<Frame> expected = new ArrayList<>(List.of(new SendReply.Begin(9, 500)));
+        records.forEach(record -> expected.add(new SendReply.Next(record, 0)));
+        expected.add(new SendReply.End(500, 0, 0));
+        assertThat(frames).isEqualTo(expected);
+    }
+
+    @Test
+    void recordsThatChangeBetweenAreNoticed() {
+        ReplicaRecord record = Samples.any(new SplittableRandom(1));
+        List<List<ReplicaRecord>> others = List.of(List.of(), List.of(record, record));
+        for (List<ReplicaRecord> other : others) {
+            Iterator<List<ReplicaRecord>> walks =
+                    List.of(List.of(record), other).iterator();
+            SendReplyEncoder encoder =
+                    new SendReplyEncoder(1, () -> walks.next().iterator(), SendReplyEncoder.LEAST_PIECE);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> encoder.forEachRemaining(piece -> {}))
+                    .withMessage("records: others than before (expected: the same both times)");
+        }
+    }
+
+    @Test
+    void thereIsNoPieceAfterTheLast() {
+        SendReplyEncoder encoder = new SendReplyEncoder(1, List.of(), 1024);
+
+        assertThat(encoder.next()).isEqualTo(Octets.frame("00007800 00000001 00000003 00000003 00000000"));
+        assertThat(encoder.hasNext()).isFalse();
+        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(encoder::next);
+    }
+
+    @Test
+    void aPieceMustHaveRoomForARecord() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SendReplyEncoder(1, List.of(), 1023))
+                .withMessage("piece: 1023 (expected: at least 1024)");
+    }
+}
