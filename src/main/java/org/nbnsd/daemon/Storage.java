@@ -74,6 +74,7 @@ final class Storage implements AutoCloseable {
                     clock.getAsLong(),
                     minimumTtl.dividedBy(2),
                     progress(data.database(), out));
+            loaded.marks().forEach(mark -> table.apply(new Change.Seen(mark.owner(), mark, null)));
             table.startVersionsAfter(loaded.lastVersion());
             GroupCommit commits = switch (configuration.durability()) {
                 case SYNC -> GroupCommit.inStep(database, clock);

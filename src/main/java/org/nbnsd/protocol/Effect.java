@@ -173,11 +173,12 @@ public sealed interface Effect {
      * Make a change durable; the table has it already.
      *
      * @param change the change
-     * @param before the record that the name had before; null if it had none. To go back to, if it cannot be done
+     * @param before the record that the name had before; null if it had none, or if it is about no name. To go back to, if it
+     *     cannot be done
      */
     record Persist(Change change, @Nullable NameRecord before) implements Effect {
         @Override
-        public NetbiosName name() {
+        public @Nullable NetbiosName name() {
             return change.name();
         }
 
@@ -192,11 +193,11 @@ public sealed interface Effect {
      * to hear of it, after all that did before about that name.
      *
      * @param change the change
-     * @param before the record that was durable here before; null if the name had none
+     * @param before the record that was durable here before; null if the name had none, or if it is about no name
      */
     record Adopted(Change change, @Nullable NameRecord before) implements Effect {
         @Override
-        public NetbiosName name() {
+        public @Nullable NetbiosName name() {
             return change.name();
         }
 

@@ -126,21 +126,25 @@ public final class EffectOrder {
         List<Effect> leaving = new ArrayList<>(call.size());
         List<Effect.Send> held = new ArrayList<>(0);
         NetbiosName changed = null;
+        boolean isChanged = false;
         for (Effect effect : call) {
             if (effect.isEarly()) {
                 leaving.add(effect);
             } else if (effect instanceof Effect.Persist persist) {
+                isChanged = true;
                 changed = persist.name();
                 open().changes.add(persist);
-                pending.put(Effect.family(changed), open().number);
+                if (changed != null) {
+                    pending.put(Effect.family(changed), open().number);
+                }
             } else {
-                long rests = changed == null ? restsOn(effect) : open().number;
+                long rests = isChanged ? open().number : restsOn(effect);
                 long awaited = effect.restsOnAll() ? Math.max(rests, last()) : rests;
                 if (awaited == 0) {
                     leave(effect, leaving);
                 } else {
                     // What follows a change speaks of its name as a rule, for which this group is awaited already.
-                    await(effect, rests, awaited, !Objects.equals(changed, effect.name()));
+                    await(effect, rests, awaited, changed == null || !Objects.equals(changed, effect.name()));
                     if (effect instanceof Effect.Send send && isQuestion(send)) {
                         held.add(send);
                     }
@@ -312,11 +316,11 @@ public final class EffectOrder {
     private void forget() {
         Map<NetbiosName, Long> still = new HashMap<>();
         for (Group group : groups) {
-            group.changes.forEach(persist -> still.put(Effect.family(persist.name()), group.number));
+            addFamilies(group, still);
         }
         Group now = open;
         if (now != null) {
-            now.changes.forEach(persist -> still.put(Effect.family(persist.name()), now.number));
+            addFamilies(now, still);
         }
         for (Waiting next : waiting) {
             NetbiosName family = next.effect().family();
@@ -331,6 +335,15 @@ public final class EffectOrder {
             Link link = next.effect().link();
             if (link != null) {
                 links.merge(link, next.group(), Math::max);
+            }
+        }
+    }
+
+    private static void addFamilies(Group group, Map<NetbiosName, Long> into) {
+        for (Effect.Persist persist : group.changes) {
+            NetbiosName family = persist.family();
+            if (family != null) {
+                into.put(family, group.number);
             }
         }
     }

@@ -57,7 +57,11 @@ public final class Recorder implements Part {
         this.most = most;
         tape = new Tape(random);
         server = new NameServer(settings, table, tape);
-        lastRest = new Taken.Rest(table.nextVersion() - 1, addresses);
+        lastRest = presentRest();
+    }
+
+    private Taken.Rest presentRest() {
+        return new Taken.Rest(table.nextVersion() - 1, addresses, table.marks());
     }
 
     /**
@@ -102,9 +106,9 @@ public final class Recorder implements Part {
         if (!isFirst && !isAtRest) {
             return null;
         }
-        long lastVersion = table.nextVersion() - 1;
-        if (lastRest.lastVersion() != lastVersion || !lastRest.addresses().equals(addresses)) {
-            lastRest = new Taken.Rest(lastVersion, addresses);
+        Taken.Rest present = presentRest();
+        if (!lastRest.equals(present)) { // many have the same one
+            lastRest = present;
         }
         return lastRest;
     }
@@ -122,10 +126,14 @@ public final class Recorder implements Part {
     private static List<Taken.Before> before(List<Effect> effects) {
         List<Taken.Before> before = new ArrayList<>(0);
         for (Effect effect : effects) {
+            NetbiosName name = effect.name();
+            if (name == null) {
+                continue;
+            }
             if (effect instanceof Effect.Persist persist) {
-                before.add(new Taken.Before(persist.name(), persist.before()));
+                before.add(new Taken.Before(name, persist.before()));
             } else if (effect instanceof Effect.Adopted adopted) {
-                before.add(new Taken.Before(adopted.name(), adopted.before()));
+                before.add(new Taken.Before(name, adopted.before()));
             }
         }
         return before;
@@ -151,9 +159,7 @@ public final class Recorder implements Part {
      */
     public Kept kept(long now) {
         Taken first = all.peek();
-        Taken.Rest begin = first == null || first.rest() == null
-                ? new Taken.Rest(table.nextVersion() - 1, addresses)
-                : first.rest();
+        Taken.Rest begin = first == null || first.rest() == null ? presentRest() : first.rest();
         return new Kept(settings, begin, isWhole, first == null ? now : first.now(), List.copyOf(all));
     }
 

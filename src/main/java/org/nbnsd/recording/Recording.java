@@ -19,7 +19,7 @@ public final class Recording {
     /** How a file begins. */
     static final byte[] MAGIC = {'n', 'b', 'n', 's', 'd', 'r', 'e', 'c'};
     /** The version of the format. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** What a block has in it. Their order is that of the format. */
     enum Block {
@@ -82,7 +82,8 @@ public final class Recording {
                         .sixtyFour(began)
                         .flag(isWhole)
                         .sixtyFour(begin.lastVersion())
-                        .list(begin.addresses(), Values::write));
+                        .list(begin.addresses(), Values::write)
+                        .list(begin.marks(), Values::write));
         int records = writeRecords(writer);
         for (Taken taken : inputs) {
             Pen pen = new Pen();

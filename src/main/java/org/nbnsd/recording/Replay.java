@@ -16,6 +16,7 @@ import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.recording.Recording.Block;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -109,6 +110,7 @@ public final class Replay {
                         null);
             }
         }
+        begin.marks().forEach(mark -> table.apply(new Change.Seen(mark.owner(), mark, null)));
         table.startVersionsAfter(begin.lastVersion());
         server = new NameServer(settings, table, tape);
         if (!begin.addresses().isEmpty()) {
@@ -118,13 +120,15 @@ public final class Replay {
         last = begin.began();
     }
 
-    private record Begin(long began, boolean isWhole, long lastVersion, List<LocalAddress> addresses) {
+    private record Begin(
+            long began, boolean isWhole, long lastVersion, List<LocalAddress> addresses, List<Mark> marks) {
         static Begin read(Eye eye) {
             return new Begin(
                     eye.sixtyFour("time", 0, LATEST),
                     eye.flag("whole"),
                     eye.sixtyFour("version", 0, Long.MAX_VALUE),
-                    eye.list("addresses", Values::local));
+                    eye.list("addresses", Values::local),
+                    eye.list("marks", Values::mark));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 
 /**
@@ -39,8 +40,9 @@ record Taken(
      *
      * @param lastVersion the last version id that was given
      * @param addresses the addresses that it listened on
+     * @param marks how far the records of other servers were known
      */
-    record Rest(long lastVersion, List<LocalAddress> addresses) {}
+    record Rest(long lastVersion, List<LocalAddress> addresses, List<Mark> marks) {}
 
     /** How much memory it takes, about. */
     int size() {

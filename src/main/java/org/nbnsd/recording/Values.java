@@ -8,6 +8,7 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
@@ -88,7 +89,10 @@ final class Values {
         NodeType nodeType = eye.choice("node type", List.of(NodeType.values()));
         boolean isStatic = eye.flag("static");
         Ipv4Address owner = address(eye);
-        long version = eye.sixtyFour("version", 0, Long.MAX_VALUE);
+        long version = eye.sixtyFour("version");
+        if (version < 0 && owner.equals(NameRecord.LOCAL)) {
+            throw new IllegalArgumentException("version: " + version + " (expected: 0 or more)");
+        }
         Ipv4Address registeredBy = address(eye);
         long expiresAt = eye.sixtyFour("expiry", 0, Long.MAX_VALUE);
         return new NameRecord(
@@ -119,12 +123,46 @@ final class Values {
         return new Holder(address, owner, registeredAt, expiresAt, address(eye));
     }
 
+    static void write(Pen pen, Mark mark) {
+        write(pen, mark.owner());
+        pen.sixtyFour(mark.seen()).sixtyFour(mark.heardAt());
+        write(pen, mark.from());
+    }
+
+    static Mark mark(Eye eye) {
+        Ipv4Address owner = address(eye);
+        long seen = owner.equals(NameRecord.LOCAL) ? eye.sixtyFour("seen", 0, Long.MAX_VALUE) : eye.sixtyFour("seen");
+        long heardAt = eye.sixtyFour("heard at", Long.MIN_VALUE, Long.MAX_VALUE);
+        return new Mark(owner, seen, heardAt, address(eye));
+    }
+
     static void write(Pen pen, Change change) {
-        write(pen, change.name());
-        pen.optional(change.after(), Values::write);
+        pen.flag(change instanceof Change.OfName);
+        if (change instanceof Change.OfName of) {
+            write(pen, of.name());
+            pen.optional(of.after(), Values::write);
+        } else if (change instanceof Change.Seen seen) {
+            write(pen, seen.owner());
+            pen.optional(seen.mark(), Values::write);
+            pen.optional(seen.before(), Values::write);
+        }
     }
 
     static Change change(Eye eye) {
+        return eye.flag("of a name") ? ofName(eye) : seen(eye);
+    }
+
+    private static Change seen(Eye eye) {
+        Ipv4Address owner = address(eye);
+        Mark mark = eye.optional("mark", Values::mark);
+        Mark before = eye.optional("mark before", Values::mark);
+        if (mark != null && !mark.owner().equals(owner)) {
+            throw new IllegalArgumentException("mark: of another owner (expected: of " + owner + ")");
+        }
+        return new Change.Seen(owner, mark, before);
+    }
+
+    private static Change ofName(Eye eye) {
         NetbiosName name = name(eye);
         NameRecord after = eye.optional("record", Values::record);
         if (after != null && !after.name().equals(name)) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
@@ -23,6 +24,11 @@ public final class NameTable {
     private final Map<Ipv4Address, Integer> namesOfHosts = new HashMap<>();
     /** The names of released, extinct and deleted records, in the order in which they came to their state. */
     private final Set<NetbiosName> ended = new LinkedHashSet<>();
+
+    private final Map<Ipv4Address, Mark> marks = new TreeMap<>();
+
+    /** Null after a change, until somebody asks. */
+    private @Nullable List<Mark> allMarks = List.of();
 
     private final Multiset<RecordState> states = EnumMultiset.create(RecordState.class);
     private int statics;
@@ -104,9 +110,30 @@ public final class NameTable {
      * Applies a change.
      *
      * @param change the change
-     * @return the record that was there before, or null
+     * @return the record that was there before, or null; null if it is about no name
      */
     public @Nullable NameRecord apply(Change change) {
+        if (change instanceof Change.Seen seen) {
+            mark(seen);
+            return null;
+        }
+        return apply((Change.OfName) change);
+    }
+
+    private void mark(Change.Seen seen) {
+        Mark mark = seen.mark();
+        if (mark == null) {
+            marks.remove(seen.owner());
+        } else {
+            marks.put(seen.owner(), mark);
+        }
+        if (mark != null && mark.owner().equals(NameRecord.LOCAL)) {
+            startVersionsAfter(mark.seen());
+        }
+        allMarks = null;
+    }
+
+    private @Nullable NameRecord apply(Change.OfName change) {
         NameRecord after = change.after();
         NameRecord before = after == null ? records.remove(change.name()) : records.put(after);
         if (before == null || after == null || !hasSameHosts(before, after)) {
@@ -212,7 +239,10 @@ public final class NameTable {
      * @return octets, as {@link RecordSize} knows them
      */
     public long octets() {
-        return octets + (long) namesOfHosts.size() * RecordSize.HOST + (long) ended.size() * RecordSize.ENDED;
+        return octets
+                + (long) namesOfHosts.size() * RecordSize.HOST
+                + (long) ended.size() * RecordSize.ENDED
+                + (long) marks.size() * RecordSize.MARK;
     }
 
     /**
@@ -254,6 +284,30 @@ public final class NameTable {
      */
     public Collection<NameRecord> records() {
         return Collections.unmodifiableCollection(records.records());
+    }
+
+    /**
+     * How far the records of a server are known.
+     *
+     * @param owner the server
+     * @return null if nothing of it was ever seen, or that is forgotten
+     */
+    public @Nullable Mark mark(Ipv4Address owner) {
+        return marks.get(owner);
+    }
+
+    /**
+     * How far the records of all servers are known.
+     *
+     * @return as they are now, by the owners' addresses
+     */
+    public List<Mark> marks() {
+        List<Mark> all = allMarks;
+        if (all == null) {
+            all = List.copyOf(marks.values());
+            allMarks = all;
+        }
+        return all;
     }
 
     /**

@@ -24,6 +24,9 @@ public final class RecordSize {
     /** A record that is not active, in the order of those that go first. */
     static final int ENDED = 56;
 
+    /** A mark of an owner. */
+    static final int MARK = 136;
+
     /** Of a plain name: one address that registered it itself, no scope. */
     public static final int PLAIN = RECORD + HOLDER;
 

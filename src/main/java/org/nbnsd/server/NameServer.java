@@ -168,6 +168,7 @@ public final class NameServer implements Part {
         /** Who waits for an answer gets none, and asks again: it is decided by what there is then. */
         @Override
         public List<Effect> rejected(Input.Rejected rejected, long now) {
+            Undoing.marks(rejected.undone()).forEach(records::adopt);
             return replaced(rejected.instead(), Undoing.before(rejected.undone()), now);
         }
 
@@ -243,10 +244,16 @@ public final class NameServer implements Part {
     private List<Effect> replaced(List<Change> changes, Map<NetbiosName, @Nullable NameRecord> durable, long now) {
         for (Change change : changes) {
             NameRecord before = records.adopt(change);
-            boolean isUndone = durable.containsKey(change.name());
-            outbox.add(new Effect.Adopted(change, isUndone ? durable.get(change.name()) : before));
+            NetbiosName name = change.name();
+            boolean isUndone = name != null && durable.containsKey(name);
+            outbox.add(new Effect.Adopted(change, isUndone ? durable.get(name) : before));
         }
-        changes.forEach(change -> registrar.recordChanged(change.name(), now));
+        for (Change change : changes) {
+            NetbiosName name = change.name();
+            if (name != null) {
+                registrar.recordChanged(name, now);
+            }
+        }
         return outbox.drain();
     }
 

@@ -1,5 +1,6 @@
 package org.nbnsd.server;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.Rcode;
 import org.nbnsd.wire.Response;
@@ -44,6 +46,7 @@ final class Undoing {
         Map<NetbiosName, @Nullable NameRecord> before = before(undone);
         before.forEach(
                 (name, record) -> records.apply(record == null ? new Change.Remove(name) : new Change.Put(record)));
+        marks(undone).forEach(records::apply);
         Set<NetbiosName> families = new HashSet<>();
         before.keySet().forEach(name -> families.add(Effect.family(name)));
         undone.forEach(effect -> answerAnew(effect, families));
@@ -59,13 +62,35 @@ final class Undoing {
     static Map<NetbiosName, @Nullable NameRecord> before(List<Effect> undone) {
         Map<NetbiosName, @Nullable NameRecord> before = new LinkedHashMap<>();
         for (Effect effect : undone) {
-            if (effect instanceof Effect.Persist persist && !before.containsKey(persist.name())) {
-                before.put(persist.name(), persist.before());
+            NetbiosName name = effect.name();
+            if (name == null) {
+                continue;
+            }
+            if (effect instanceof Effect.Persist persist && !before.containsKey(name)) {
+                before.put(name, persist.before());
             } else if (effect instanceof Effect.Adopted adopted) {
-                before.put(adopted.name(), adopted.change().after()); // it stands, whoever else changed the record
+                before.put(name, adopted.change().after()); // it stands, whoever else changed the record
             }
         }
         return before;
+    }
+
+    /**
+     * What takes back how far the records of others are known.
+     *
+     * @param undone effects that are taken back, in their order
+     * @return the changes, one for each owner
+     */
+    static Collection<Change> marks(List<Effect> undone) {
+        Map<Ipv4Address, Change> before = new LinkedHashMap<>();
+        for (Effect effect : undone) {
+            if (effect instanceof Effect.Persist persist && persist.change() instanceof Change.Seen seen) {
+                before.putIfAbsent(seen.owner(), seen.undone());
+            } else if (effect instanceof Effect.Adopted adopted && adopted.change() instanceof Change.Seen seen) {
+                before.put(seen.owner(), seen);
+            }
+        }
+        return before.values();
     }
 
     private void answerAnew(Effect effect, Set<NetbiosName> families) {

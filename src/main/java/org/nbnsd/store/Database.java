@@ -2,8 +2,10 @@ package org.nbnsd.store;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 
 /**
@@ -38,8 +40,26 @@ public interface Database extends AutoCloseable {
      * @param down the time between the last commit and now, by the clock; negative if the clock was set back, zero for a
      *     new database
      * @param aged by how much the records have aged meanwhile
+     * @param marks how far the records of other servers are known, by the owners' addresses
      */
-    record Loaded(long records, long lastVersion, Duration down, Duration aged) {}
+    record Loaded(long records, long lastVersion, Duration down, Duration aged, List<Mark> marks) {
+        /** Keeps a copy of the list. */
+        public Loaded {
+            marks = List.copyOf(marks);
+        }
+
+        /**
+         * Of a server that knows of no others.
+         *
+         * @param records see above, as the others
+         * @param lastVersion the version counter
+         * @param down the time without commits
+         * @param aged by how much the records have aged
+         */
+        public Loaded(long records, long lastVersion, Duration down, Duration aged) {
+            this(records, lastVersion, down, aged, List.of());
+        }
+    }
 
     /**
      * Reads everything. To be called once, before the first commit.

@@ -14,11 +14,11 @@ import java.util.TreeMap;
  */
 final class Definitions {
     private static final String TABLES =
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND lower(name) IN ('meta', 'record')";
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND lower(name) IN ('meta', 'record', 'owner')";
 
     /** Indexes that SQLite made itself have no text. */
     private static final String ACTING = "SELECT type || ' ' || name FROM sqlite_schema WHERE type = 'trigger'"
-            + " OR type = 'index' AND sql IS NOT NULL AND lower(tbl_name) IN ('meta', 'record') ORDER BY name";
+            + " OR type = 'index' AND sql IS NOT NULL AND lower(tbl_name) IN ('meta', 'record', 'owner') ORDER BY name";
 
     private Definitions() {}
 

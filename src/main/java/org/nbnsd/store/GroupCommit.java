@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
 
 /**
@@ -86,8 +85,8 @@ public final class GroupCommit implements Durability, AutoCloseable {
     /** Has a permit if there is a task for which late changes must not be waited for. */
     private final Semaphore urgent = new Semaphore(0);
 
-    /** Changes that were called durable and are not yet, the last of each name. Late only. */
-    private final Map<NetbiosName, Change> owed = new LinkedHashMap<>();
+    /** Changes that were called durable and are not yet, the last of each subject. Late only. */
+    private final Map<Object, Change> owed = new LinkedHashMap<>();
 
     /** Since when there are any, by the monotonic clock. */
     private volatile @Nullable Long owedSince;
@@ -269,7 +268,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
     }
 
     private void owe(List<Change> changes) {
-        changes.forEach(change -> owed.put(change.name(), change));
+        changes.forEach(change -> owed.put(change.subject(), change));
         if (owedSince == null && !owed.isEmpty()) {
             owedSince = awake.getAsLong();
         }

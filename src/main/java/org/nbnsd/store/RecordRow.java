@@ -120,7 +120,7 @@ final class RecordRow {
         return Integer.toUnsignedLong(address.bits());
     }
 
-    private static Ipv4Address address(String column, long number) {
+    static Ipv4Address address(String column, long number) {
         if (number < 0 || number > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException(column + ": " + number + " (expected: an address, 0..4294967295)");
         }

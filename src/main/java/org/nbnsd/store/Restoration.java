@@ -56,7 +56,7 @@ final class Restoration {
         Schema theirs = schema.until(format);
         try (Connection from = source.readOnly()) {
             Definitions.requireTables(source, from, theirs);
-            Preparation.found(fresh, theirs, into -> RowCopy.copy(source, from, into));
+            Preparation.found(fresh, theirs, into -> RowCopy.copy(source, from, into, format));
         }
         if (format < schema.format()) {
             Preparation.upgrade(fresh, schema, format);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 
 /**
@@ -19,7 +21,7 @@ final class Rewriting {
     private Rewriting() {}
 
     /** Writes the new database beside the other. */
-    static void write(SqliteFile file, Schema schema, Iterable<NameRecord> records, Meta meta)
+    static void write(SqliteFile file, Schema schema, Iterable<NameRecord> records, Collection<Mark> marks, Meta meta)
             throws IOException, SQLException, StoreException {
         SqliteFile fresh = file.standIn(file.path().resolveSibling(file.path().getFileName() + ".new"));
         fresh.delete();
@@ -32,6 +34,7 @@ final class Rewriting {
                         RecordRow.bind(put, record, meta.time());
                         put.executeUpdate();
                     }
+                    new MarkRows(connection).write(marks, meta.time());
                     meta.write(note);
                 }
             });

@@ -20,9 +20,11 @@ final class RowCopy {
      * @param source where they come from
      * @param from a connection to it, which is only read
      * @param into a new database of the same format
+     * @param format the format of both
      * @throws StoreException if a row makes no sense; it says which and what was expected
      */
-    static void copy(SqliteFile source, Connection from, Connection into) throws SQLException, StoreException {
+    static void copy(SqliteFile source, Connection from, Connection into, int format)
+            throws SQLException, StoreException {
         source.requireSound(from);
         Plausibility.requireShort(source, from);
         Meta meta = Meta.read(source, from);
@@ -33,6 +35,9 @@ final class RowCopy {
                 Statement statement = from.createStatement();
                 ResultSet row = statement.executeQuery(RecordRow.SELECT)) {
             meta.write(note);
+            if (format >= MarkRows.FORMAT) {
+                new MarkRows(into).write(MarkRows.read(source, from, meta.time()), meta.time());
+            }
             while (row.next()) {
                 requireSense(source, row, meta.time(), plausibility);
                 copy(row, put);

@@ -18,7 +18,8 @@ import java.util.List;
  */
 record Schema(List<String> steps) {
     /** What this program reads and writes. */
-    static final Schema CURRENT = new Schema(List.of(resource("format-1.sql"), resource("format-2.sql")));
+    static final Schema CURRENT =
+            new Schema(List.of(resource("format-1.sql"), resource("format-2.sql"), resource("format-3.sql")));
 
     Schema {
         steps = List.copyOf(steps);

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 
 /** One connection that writes, with its prepared statements. After an exception from SQLite it is of no more use. */
@@ -30,12 +32,14 @@ final class Session implements AutoCloseable {
     private final PreparedStatement remove;
     private final PreparedStatement note;
     private final PreparedStatement frames;
+    private final MarkRows marks;
 
     private Session(SqliteFile file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
         put = connection.prepareStatement(RecordRow.PUT);
         remove = connection.prepareStatement(RecordRow.REMOVE);
+        marks = new MarkRows(connection);
         note = connection.prepareStatement(Meta.PUT);
         frames = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
     }
@@ -86,20 +90,35 @@ final class Session implements AutoCloseable {
         return records;
     }
 
+    /** How far the records of others are known. */
+    List<Mark> marks(ServiceTime time) throws SQLException, StoreException {
+        List<Mark> known = MarkRows.read(file, connection, time);
+        connection.rollback(); // of nothing, as above
+        return known;
+    }
+
     /** Makes changes durable, and with them what is known besides. */
     void commit(Collection<Change> changes, Meta meta) throws SQLException {
         for (Change change : changes) {
-            NameRecord after = change.after();
-            if (after != null) {
-                RecordRow.bind(put, after, meta.time());
-                put.executeUpdate();
+            if (change instanceof Change.Seen seen) {
+                marks.write(seen, meta.time());
             } else {
-                remove.setBytes(1, KeyOctets.of(change.name()));
-                remove.executeUpdate();
+                write((Change.OfName) change, meta.time());
             }
         }
         meta.write(note);
         connection.commit();
+    }
+
+    private void write(Change.OfName change, ServiceTime time) throws SQLException {
+        NameRecord after = change.after();
+        if (after != null) {
+            RecordRow.bind(put, after, time);
+            put.executeUpdate();
+        } else {
+            remove.setBytes(1, KeyOctets.of(change.name()));
+            remove.executeUpdate();
+        }
     }
 
     /** How many pages are in the log. */

@@ -6,13 +6,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Records in one SQLite file; {@code src/docs/database.md} tells people what is in it. A file that is there is opened or
@@ -43,6 +48,9 @@ public final class SqliteDatabase implements Database {
 
     /** What was written last besides records; null until it is loaded. */
     private @Nullable Meta meta;
+
+    /** How far the records of others are known after what was written last. */
+    private final Map<Ipv4Address, Mark> marks = new TreeMap<>();
 
     private @Nullable Supplier<? extends Iterable<NameRecord>> all;
     private LongSupplier ahead = () -> 0;
@@ -145,7 +153,9 @@ public final class SqliteDatabase implements Database {
                     progress);
             meta = new Meta(lastVersion[0], resumed, 0, last);
             Plausibility.require(file, meta);
-            return new Loaded(records, lastVersion[0], Duration.ofMillis(down), Duration.ofMillis(aged));
+            List<Mark> known = open.marks(resumed);
+            known.forEach(mark -> marks.put(mark.owner(), mark));
+            return new Loaded(records, lastVersion[0], Duration.ofMillis(down), Duration.ofMillis(aged), known);
         } catch (SQLException e) {
             throw Reasons.of(file, e);
         }
@@ -193,10 +203,23 @@ public final class SqliteDatabase implements Database {
             NameRecord after = change.after();
             if (after != null) {
                 lastVersion = higher(lastVersion, after);
+            } else if (change instanceof Change.Seen seen) {
+                lastVersion = Math.max(lastVersion, seen(seen));
             }
         }
         return new Meta(
                 lastVersion, before.time(), ahead.getAsLong(), before.time().ofClock(now));
+    }
+
+    /** Returns what is seen of this server's own versions; 0 if it is about another's. */
+    private long seen(Change.Seen seen) {
+        Mark mark = seen.mark();
+        if (mark == null) {
+            marks.remove(seen.owner());
+        } else {
+            marks.put(seen.owner(), mark);
+        }
+        return mark != null && seen.owner().equals(NameRecord.LOCAL) ? mark.seen() : 0;
     }
 
     /** What is written into a file that has no name any more is lost. */
@@ -252,7 +275,7 @@ public final class SqliteDatabase implements Database {
             throw failed;
         }
         try {
-            Rewriting.write(file, schema, source.get(), as);
+            Rewriting.write(file, schema, source.get(), marks.values(), as);
             Rewriting.finish(file, files.others());
             disconnect();
             replaceWriter();

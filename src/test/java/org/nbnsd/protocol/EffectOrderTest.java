@@ -65,6 +65,20 @@ final class EffectOrderTest {
         assertThat(order.settled()).isEqualTo(order.lastGroup());
     }
 
+    /** How far another server is known is one. */
+    @Test
+    void whatFollowsAChangeOfNoNameWaitsForItAndNothingElseDoes() {
+        Effect seen = new Effect.Persist(new Change.Seen(Ipv4Address.ZERO, null, null), null);
+        Group group = burst(seen, answer(1, FRED));
+        assertThat(pending).as("nothing overtakes what waits already").containsOnlyKeys(FRED);
+        assertThat(add(answer(2, WILMA))).hasSize(1);
+        Group later = burst(change(WILMA), seen);
+        assertThat(order.rejected(group).undone()).containsExactly(seen, answer(1, FRED));
+        assertThat(pending).containsOnlyKeys(WILMA);
+        assertThat(order.durable(later)).isEmpty();
+        assertThat(order.backlog()).isZero();
+    }
+
     @Test
     void aQuestionThatWaitsIsTold() {
         EffectOrder.Sorted sorted = order.add(List.of(question(1, WILMA), change(FRED), question(2, FRED)));

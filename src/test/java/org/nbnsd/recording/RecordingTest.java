@@ -26,6 +26,7 @@ import org.nbnsd.recording.Replay.Step;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.ServerSettings;
@@ -240,6 +241,25 @@ final class RecordingTest {
                 .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue());
     }
 
+    /** Of each moment at rest they are those of that moment, however they change later. */
+    @Test
+    void howFarOthersAreKnownIsPartOfTheBegin() throws Exception {
+        Ipv4Address partner = endpoint(99).address();
+        Mark mark = new Mark(partner, -7, now, partner);
+        table.apply(new Change.Seen(partner, mark, null));
+        recorder = recorder(1 << 20);
+        tell(new Input.Listening(List.of(HERE)));
+        Change.Seen later = new Change.Seen(partner, new Mark(partner, -3, now, partner), mark);
+        tell(new Input.ChangedElsewhere(List.of(later)));
+        tell(new Input.StorageFailed(List.of(new Effect.Persist(later.undone(), null)), "disk full"));
+
+        List<Step> steps = play(written());
+
+        assertThat(steps).hasSize(3);
+        assertThat(steps.get(1).effects()).containsExactly(new Effect.Adopted(later, null));
+        assertThat(steps.get(1).isSame()).isTrue();
+    }
+
     /** Half of them are read before a change, the other half after it. */
     @Test
     void theRecordsMayChangeWhileTheyAreRead() throws Exception {
@@ -350,8 +370,8 @@ final class RecordingTest {
         changed[changed.length / 2] ^= 1;
         assertThat(fault(changed)).startsWith("cut off or changed");
         byte[] later = file.clone();
-        later[9] = 2;
-        assertThat(fault(summed(later))).startsWith("version 2 of the format");
+        later[9] = 3;
+        assertThat(fault(summed(later))).startsWith("version 3 of the format");
         assertThat(fault("an ordinary text of some length".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("no recording");
     }

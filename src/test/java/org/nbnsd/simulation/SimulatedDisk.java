@@ -162,8 +162,8 @@ final class SimulatedDisk implements Durability {
         for (Change change : changes) {
             if (change instanceof Change.Put put) {
                 keep(put.record());
-            } else {
-                records.remove(change.name());
+            } else if (change instanceof Change.Remove remove) {
+                records.remove(remove.name());
             }
         }
     }

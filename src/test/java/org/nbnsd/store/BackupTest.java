@@ -57,7 +57,7 @@ final class BackupTest {
             Backup.Written written = Backup.write(database, target, false);
             open.commit(Records.changes(500, 600), Records.NOW);
 
-            assertThat(written).isEqualTo(new Backup.Written(target, 499, 2, Files.size(target)));
+            assertThat(written).isEqualTo(new Backup.Written(target, 499, 3, Files.size(target)));
             assertThat(files(target.getParent())).containsExactly("monday.db");
         }
         assertThat(Records.contents(target)).containsExactlyInAnyOrderElementsOf(Records.records(0, 499));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordState;
@@ -107,7 +108,8 @@ final class DatabaseContractTest {
                 Loaded loaded = load(subject.next(), now);
                 assertThat(records).containsExactlyInAnyOrderElementsOf(table.records());
                 assertThat(loaded)
-                        .isEqualTo(new Loaded(table.size(), table.nextVersion() - 1, Duration.ZERO, Duration.ZERO));
+                        .isEqualTo(new Loaded(
+                                table.size(), table.nextVersion() - 1, Duration.ZERO, Duration.ZERO, table.marks()));
             }
             assertThat(table.size()).isGreaterThan(20);
         }
@@ -171,6 +173,35 @@ final class DatabaseContractTest {
             put.add(new Change.Remove(ALICE));
             subject.database().commit(put, NOW);
             assertThat(load(subject.next(), NOW).lastVersion()).isEqualTo((1L << 40) + 1);
+        }
+    }
+
+    private static Change seen(Ipv4Address owner, long version) {
+        return new Change.Seen(owner, new Mark(owner, version, NOW - HOUR, PARTNER), null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howFarAnOwnerIsKnownOutlivesItsRecords(DatabaseKind kind) throws Exception {
+        try (Subject subject = started(kind)) {
+            NameRecord theirs = record(FRED, PARTNER, 9, NOW, HOUR);
+            subject.database().commit(List.of(seen(PARTNER, 9), new Change.Put(theirs), seen(PARTNER, -1)), NOW);
+            subject.database().commit(List.of(new Change.Remove(FRED)), NOW);
+            assertThat(load(subject.next(), NOW).marks()).containsExactly(new Mark(PARTNER, -1, NOW - HOUR, PARTNER));
+            assertThat(records).isEmpty();
+
+            subject.database().commit(List.of(new Change.Seen(PARTNER, null, null)), NOW);
+            assertThat(load(subject.next(), NOW).marks()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatOthersSawOfThisServerRaisesItsVersionCounterForGood(DatabaseKind kind) throws Exception {
+        try (Subject subject = started(kind)) {
+            subject.database().commit(List.of(seen(NameRecord.LOCAL, 1L << 40)), NOW);
+            subject.database().commit(List.of(new Change.Seen(NameRecord.LOCAL, null, null)), NOW);
+            assertThat(load(subject.next(), NOW).lastVersion()).isEqualTo(1L << 40);
         }
     }
 

@@ -86,7 +86,7 @@ final class ForeignFileTest {
         sql("PRAGMA user_version = 99");
         assertThat(refused())
                 .isEqualTo(
-                        file + ": has format 99, which a newer nbnsd wrote (expected: at most 2). The file is left as"
+                        file + ": has format 99, which a newer nbnsd wrote (expected: at most 3). The file is left as"
                                 + " it is. Use that nbnsd, or another directory with --data");
     }
 

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.store.TrickyDatabase.Failing;
+import org.nbnsd.wire.Ipv4Address;
 
 /** When commits happen, what is in them, and who is told; with intervals that no test waits for, or very short ones. */
 @Timeout(120)
@@ -362,8 +364,13 @@ final class GroupCommitTest {
         assertThat(database.nextBegun()).containsExactly(put(2));
     }
 
+    private static Change seen(int owner, long version) {
+        Ipv4Address address = new Ipv4Address(owner);
+        return new Change.Seen(address, new Mark(address, version, 0, address), null);
+    }
+
     @Test
-    void ofEachNameOnlyTheLastLateChangeIsCommitted() throws Exception {
+    void ofEachNameAndEachOwnerOnlyTheLastLateChangeIsCommitted() throws Exception {
         late();
         database.hold();
         persist(1);
@@ -371,12 +378,13 @@ final class GroupCommitTest {
         commits.persist(Written.group(put(2), put(3), remove(2)), Written.then(() -> {}));
         commits.persist(Written.group(put(4), remove(3), put(3)), Written.then(() -> {}));
         commits.persist(Written.group(put(2), remove(4)), Written.then(() -> {}));
+        commits.persist(Written.group(seen(1, 5), seen(2, 5), seen(1, 6)), Written.then(() -> {}));
         database.letGo();
         List<Change> committed = new ArrayList<>();
-        while (!committed.contains(remove(4))) {
+        while (!committed.contains(seen(1, 6))) {
             committed.addAll(database.nextBegun());
         }
-        assertThat(committed).containsExactlyInAnyOrder(put(2), put(3), remove(4));
+        assertThat(committed).containsExactlyInAnyOrder(put(2), put(3), remove(4), seen(2, 5), seen(1, 6));
     }
 
     @ParameterizedTest

@@ -5,16 +5,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.wire.Ipv4Address;
 
 /** What a {@link Database} is to do, in the simplest way: its records outlive {@link #close}, but not the process. */
 public final class MemoryDatabase implements Database {
     private final Map<NetbiosName, NameRecord> records = new LinkedHashMap<>();
+    private final Map<Ipv4Address, Mark> marks = new TreeMap<>();
     private long lastVersion;
     private @Nullable Long lastCommit;
     private boolean loaded;
@@ -29,6 +33,7 @@ public final class MemoryDatabase implements Database {
         }
         MemoryDatabase next = new MemoryDatabase();
         next.records.putAll(records);
+        next.marks.putAll(marks);
         next.lastVersion = lastVersion;
         next.lastCommit = lastCommit;
         return next;
@@ -44,9 +49,15 @@ public final class MemoryDatabase implements Database {
         long down = lastCommit == null ? 0 : now - lastCommit;
         long aged = Math.max(0, Math.min(down, mostAging.toMillis()));
         records.replaceAll((name, record) -> moved(record, down - aged));
+        marks.replaceAll((owner, mark) -> new Mark(owner, mark.seen(), mark.heardAt() + down - aged, mark.from()));
         records.values().forEach(into);
         progress.loaded(records.size(), records.size());
-        return new Loaded(records.size(), lastVersion, Duration.ofMillis(down), Duration.ofMillis(aged));
+        return new Loaded(
+                records.size(),
+                lastVersion,
+                Duration.ofMillis(down),
+                Duration.ofMillis(aged),
+                List.copyOf(marks.values()));
     }
 
     private static NameRecord moved(NameRecord record, long by) {
@@ -86,12 +97,26 @@ public final class MemoryDatabase implements Database {
                 if (put.record().isLocal()) {
                     lastVersion = Math.max(lastVersion, put.record().version());
                 }
-            } else {
-                records.remove(change.name());
+            } else if (change instanceof Change.Remove remove) {
+                records.remove(remove.name());
+            } else if (change instanceof Change.Seen seen) {
+                see(seen);
             }
         }
         lastCommit = now;
         untouched = null;
+    }
+
+    private void see(Change.Seen seen) {
+        Mark mark = seen.mark();
+        if (mark == null) {
+            marks.remove(seen.owner());
+            return;
+        }
+        marks.put(seen.owner(), mark);
+        if (seen.owner().equals(NameRecord.LOCAL)) {
+            lastVersion = Math.max(lastVersion, mark.seen());
+        }
     }
 
     @Override

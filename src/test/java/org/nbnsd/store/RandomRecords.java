@@ -8,13 +8,14 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.RandomNames;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
-/** Changes from a seed: every type and state, static or not, of this server and of others, odd names, up to 25 holders. */
+/** Changes from a seed, marks of owners among them: every type and state, static or not, of this server and of others, odd names, up to 25 holders. */
 final class RandomRecords {
     private static final int NAMES = 40;
 
@@ -39,10 +40,22 @@ final class RandomRecords {
     List<Change> changes(int most, long now) {
         List<Change> changes = new ArrayList<>();
         for (int i = random.nextInt(most + 1); i > 0; i--) {
+            if (random.nextInt(8) == 0) {
+                changes.add(seen(now));
+                continue;
+            }
             NetbiosName name = pick(names);
             changes.add(random.nextInt(4) == 0 ? new Change.Remove(name) : new Change.Put(record(name, now)));
         }
         return changes;
+    }
+
+    private Change seen(long now) {
+        boolean local = random.nextInt(8) == 0;
+        Ipv4Address owner = local ? NameRecord.LOCAL : new Ipv4Address(0xC000_0200 + random.nextInt(5));
+        long highest = local ? version += random.nextInt(3) : random.nextLong();
+        Mark mark = new Mark(owner, highest, now - random.nextInt(1_000_000), address());
+        return new Change.Seen(owner, random.nextInt(4) == 0 ? null : mark, null);
     }
 
     private NameRecord record(NetbiosName name, long now) {

@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.registry.RecordType;
@@ -28,7 +31,8 @@ import org.nbnsd.wire.NodeType;
 /**
  * Databases of all formats that were ever published open in this version. {@code format-1.db} was written when format 1
  * was new, by a server that had been stopped for thirty days in between; it is never written again. {@code format-2.db} is
- * what it became when format 2 was new, with two addresses that others had registered.
+ * what it became when format 2 was new, with two addresses that others had registered; {@code format-3.db} is that when format 3
+ * was new, and knows how far the records of two other servers were seen.
  */
 final class UpgradeTest {
     /** When format-1.db was written last. */
@@ -204,6 +208,10 @@ final class UpgradeTest {
                     : record)
             .toList();
 
+    private static final List<Mark> MARKS_3 = List.of(
+            new Mark(Ipv4Address.parse("192.0.2.1"), 0x1234_5678_9ABCL, WRITTEN, Ipv4Address.parse("192.0.2.1")),
+            new Mark(Ipv4Address.parse("192.0.2.2"), -2, WRITTEN - 60_000, Ipv4Address.parse("192.0.2.1")));
+
     @TempDir
     private Path directory;
 
@@ -227,10 +235,14 @@ final class UpgradeTest {
     }
 
     private List<NameRecord> contents(Path path, Schema schema) throws StoreException {
+        return contents(path, schema, List.of());
+    }
+
+    private static List<NameRecord> contents(Path path, Schema schema, List<Mark> marks) throws StoreException {
         List<NameRecord> records = new ArrayList<>();
         try (SqliteDatabase database = SqliteDatabase.open(path, schema)) {
             Database.Loaded loaded = database.load(records::add, WRITTEN, Duration.ofHours(3), Database.Progress.NONE);
-            assertThat(loaded).isEqualTo(new Database.Loaded(RECORDS.size(), 77, Duration.ZERO, Duration.ZERO));
+            assertThat(loaded).isEqualTo(new Database.Loaded(RECORDS.size(), 77, Duration.ZERO, Duration.ZERO, marks));
         }
         return records;
     }
@@ -272,6 +284,14 @@ final class UpgradeTest {
         assertThat(contents(second, Schema.CURRENT)).containsExactlyInAnyOrderElementsOf(RECORDS_2);
     }
 
+    @Test
+    void format3IsReadFieldByField() throws Exception {
+        Path third = directory.resolve("third.db");
+        copyGolden(3, third);
+        assertThat(contents(third, Schema.CURRENT, MARKS_3)).containsExactlyInAnyOrderElementsOf(RECORDS_2);
+        assertThat(files()).doesNotContain("third.db.format-3");
+    }
+
     /** What format 1 knew of who registered a record is who registered its address, if it is one of a host. */
     @Test
     void whoRegisteredTheOneAddressOfARecordIsKnownAfterTheUpgrade() throws Exception {
@@ -293,13 +313,13 @@ final class UpgradeTest {
                                 || holder.registeredBy().equals(Ipv4Address.parse("198.51.100.7"))));
     }
 
-    @Test
-    void theProgramOfFormat1RefusesADatabaseOfFormat2() throws Exception {
-        Schema first = new Schema(Schema.CURRENT.steps().subList(0, 1));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theProgramOfAnOlderFormatRefusesADatabaseOfFormat3(int older) throws Exception {
         SqliteDatabase.open(file).close();
-        assertThatThrownBy(() -> SqliteDatabase.open(file, first))
+        assertThatThrownBy(() -> SqliteDatabase.open(file, Schema.CURRENT.until(older)))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 2, which a newer nbnsd wrote (expected: at most 1)");
+                .hasMessageContaining("has format 3, which a newer nbnsd wrote (expected: at most " + older + ")");
     }
 
     @Test

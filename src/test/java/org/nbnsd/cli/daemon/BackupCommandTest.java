@@ -99,7 +99,7 @@ final class BackupCommandTest {
             assertThat(json.get("database").getAsString()).isEqualTo(database.toString());
             assertThat(json.get("file").getAsString()).isEqualTo(file.toString());
             assertThat(json.get("records").getAsInt()).isEqualTo(1);
-            assertThat(json.get("format").getAsInt()).isEqualTo(2);
+            assertThat(json.get("format").getAsInt()).isEqualTo(3);
             assertThat(json.get("octets").getAsLong()).isEqualTo(Files.size(file));
             open.commit(List.of(), NOW);
         }
