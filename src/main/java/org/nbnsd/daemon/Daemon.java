@@ -26,6 +26,7 @@ import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.FatalErrors;
 import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.Links;
 import org.nbnsd.net.SendingState;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
@@ -81,6 +82,7 @@ public final class Daemon implements AutoCloseable {
 
     private volatile @Nullable Running running;
     private @Nullable ClockWatch clocks;
+    private LinkMaker linkMaker = endpoints -> Links.none();
     private Links links = Links.none();
     private final DurableFeed feed = new DurableFeed();
     private boolean used;
@@ -161,9 +163,15 @@ public final class Daemon implements AutoCloseable {
         return feed;
     }
 
-    /** Makes the links of the core; to be called before the start. */
-    void link(Links made) {
-        links = made;
+    /** Makes links of the endpoints' event loop and addresses. */
+    @FunctionalInterface
+    interface LinkMaker {
+        Links make(UdpEndpoints endpoints);
+    }
+
+    /** Who makes the links of the core; to be called before the start. */
+    void link(LinkMaker maker) {
+        linkMaker = maker;
     }
 
     /**
@@ -192,6 +200,7 @@ public final class Daemon implements AutoCloseable {
                 runner,
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
+        links = linkMaker.make(endpoints);
         runner.links().use(links);
         runner.publishTo(feed);
         durability.onFailure(reason -> tell(thread, () -> loop.storageFailed(reason)));

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.Links;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.Link;
@@ -62,9 +63,19 @@ final class LinkKeeper {
         waker = listener;
     }
 
+    /** Whether something has happened that the core does not know. */
+    boolean hasNews() {
+        return !news.isEmpty();
+    }
+
     /** What has happened next, for the core; null for nothing more. */
     Input.@Nullable Linked take() {
         return news.poll();
+    }
+
+    /** The core has dealt with it. */
+    void taken(Input.Linked input) {
+        links.taken(input);
     }
 
     void connect(Effect.Connect connect) {
@@ -86,11 +97,11 @@ final class LinkKeeper {
         }
         known.waiting += transmit.octets().length();
         if (known.waiting > Effect.Transmit.MOST_WAITING) {
-            links.close(link);
             gone(
                     link,
                     Why.OVERRUN,
                     known.waiting + " octets wait (expected: at most " + Effect.Transmit.MOST_WAITING + ")");
+            links.close(link);
         } else {
             links.transmit(link, transmit.octets().toArray());
         }
@@ -107,12 +118,20 @@ final class LinkKeeper {
     /** The daemon stops: what is open is closed, and nothing more is told but that. */
     void stop() {
         for (Link link : new ArrayList<>(kept.keySet())) {
-            links.close(link);
             gone(link, Why.STOPPING, "");
+            links.close(link);
         }
     }
 
     private void happened(Input.Linked input) {
+        int before = news.size();
+        hear(input);
+        if (news.size() == before) {
+            links.taken(input); // the core does not hear of it
+        }
+    }
+
+    private void hear(Input.Linked input) {
         Link link = input.link();
         Kept known = kept.get(link);
         if (input instanceof Input.LinkOpened) {
@@ -124,11 +143,11 @@ final class LinkKeeper {
                 tell(input);
             }
         } else if (known != null) {
-            happened(known, input);
+            hear(known, input);
         }
     }
 
-    private void happened(Kept known, Input.Linked input) {
+    private void hear(Kept known, Input.Linked input) {
         if (input instanceof Input.LinkClosed closed) {
             boolean isWanted = known.state == State.CLOSING && closed.why() == Why.BY_PEER;
             gone(closed.link(), isWanted ? Why.BY_US : closed.why(), closed.detail());

@@ -223,18 +223,29 @@ final class NameServiceLoop implements UdpHandler {
 
     /** What happens on links may show while the core is being called, or while its effects are carried out: it is told after. */
     private void wakeForLinks() {
+        wakeForLinks(0);
+    }
+
+    private void wakeForLinks(long millis) {
         if (!wakesForLinks && !stopped) {
             wakesForLinks = true;
-            Future<?> unused = alarm.after(0, this::tellOfLinks);
+            Future<?> unused = alarm.after(millis, this::tellOfLinks);
         }
     }
 
+    /** While the disk is behind it waits, and so do the peers: what is not taken is not read either. */
     private void tellOfLinks() {
         wakesForLinks = false;
-        for (Input.Linked next = runner.links().take();
-                next != null;
-                next = runner.links().take()) {
+        while (!runner.isFull()) {
+            Input.Linked next = runner.links().take();
+            if (next == null) {
+                return;
+            }
             handle(next);
+            runner.links().taken(next);
+        }
+        if (runner.links().hasNews()) {
+            wakeForLinks(WAIT_WHILE_FULL_MILLIS);
         }
     }
 

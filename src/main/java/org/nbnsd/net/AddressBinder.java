@@ -151,6 +151,11 @@ final class AddressBinder {
     }
 
     private List<LocalAddress> wanted(List<LocalAddress> present) {
+        return wanted(listen, present);
+    }
+
+    /** Those of the addresses that are there which are wanted; all for an empty list. */
+    static List<LocalAddress> wanted(List<Ipv4Address> listen, List<LocalAddress> present) {
         if (listen.isEmpty()) {
             return present;
         }

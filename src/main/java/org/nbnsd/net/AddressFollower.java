@@ -3,6 +3,7 @@ package org.nbnsd.net;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -29,19 +30,17 @@ final class AddressFollower {
         void scanned(BoundSockets bound) throws CannotListenException;
     }
 
-    @FunctionalInterface
-    private interface Binding {
-        BoundSockets bind(List<LocalAddress> present) throws CannotListenException;
-    }
-
     private final InterfaceSource interfaces;
     private final AddressBinder binder;
     private final Listener listener;
     private final ScheduledExecutorService scanner =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nbnsd-addresses", true));
 
+    /** Filled before the start. */
+    private final List<UdpEndpoints.Companion> companions = new ArrayList<>();
+
     // Of the scanning thread alone.
-    private BoundSockets last = BoundSockets.NONE;
+    private List<LocalAddress> last = List.of();
     private boolean failed;
 
     AddressFollower(InterfaceSource interfaces, AddressBinder binder, Listener listener) {
@@ -50,10 +49,15 @@ final class AddressFollower {
         this.listener = listener;
     }
 
+    /** Has the addresses bound by somebody else as well; to be called before the start. */
+    void add(UdpEndpoints.Companion companion) {
+        companions.add(companion);
+    }
+
     /** Binds what there is, and begins to follow. */
     void start(Duration interval) throws CannotListenException {
         try {
-            scanner.submit(() -> scan(binder::start)).get();
+            scanner.submit(this::firstScan).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CannotListenException cannot) {
                 throw cannot;
@@ -67,10 +71,21 @@ final class AddressFollower {
                 this::rescan, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private @Nullable Void scan(Binding binding) throws CannotListenException {
-        last = binding.bind(present());
-        listener.scanned(last);
+    private @Nullable Void firstScan() throws CannotListenException {
+        last = present();
+        BoundSockets bound = binder.start(last);
+        for (UdpEndpoints.Companion companion : companions) {
+            companion.start(last);
+        }
+        listener.scanned(bound);
         return null;
+    }
+
+    private void scan() throws CannotListenException {
+        last = present();
+        BoundSockets bound = binder.follow(last);
+        companions.forEach(companion -> companion.follow(last));
+        listener.scanned(bound);
     }
 
     private List<LocalAddress> present() {
@@ -83,13 +98,13 @@ final class AddressFollower {
                 LOG.warn("the addresses of this machine cannot be read, keeping those known: {}", e.toString());
             }
             failed = true;
-            return last.addresses();
+            return last;
         }
     }
 
     private void rescan() {
         try {
-            scan(binder::follow);
+            scan();
         } catch (CannotListenException | RuntimeException | Error e) {
             FatalErrors.check(e); // otherwise it would never look again, and nobody would know
             if (!scanner.isShutdown()) {

@@ -10,12 +10,13 @@ import org.nbnsd.wire.Ipv4Address;
 /**
  * Why a socket could not be bound.
  *
+ * @param service null for the name service, which has UDP; else what listens with TCP
  * @param address where
  * @param port where
  * @param reason why
  * @param cause what the system said
  */
-record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause) {
+record BindFailure(@Nullable LinkService service, Ipv4Address address, int port, Reason reason, Throwable cause) {
     /** Why, as far as it matters for what to do. */
     enum Reason {
         IN_USE,
@@ -31,7 +32,11 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
     private static final int OTHER_PORT = 1000;
 
     static BindFailure of(Ipv4Address address, int port, Throwable cause) {
-        return new BindFailure(address, port, reason(cause), cause);
+        return new BindFailure(null, address, port, reason(cause), cause);
+    }
+
+    static BindFailure of(LinkService service, Ipv4Address address, int port, Throwable cause) {
+        return new BindFailure(service, address, port, reason(cause), cause);
     }
 
     private static Reason reason(Throwable cause) {
@@ -59,7 +64,7 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
     String reasonText() {
         return switch (reason) {
             case IN_USE -> {
-                String holder = PortHolder.find(address, port);
+                String holder = PortHolder.find(service == null ? "udp" : "tcp", address, port);
                 yield holder == null ? "in use by another program" : "in use by " + holder;
             }
             case NO_PERMISSION -> "no permission";
@@ -79,8 +84,12 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
                 .map(failure -> failure.address.toString())
                 .collect(Collectors.joining(", "));
         return new CannotListenException(
-                "cannot listen on " + where + " port " + first.port + ": " + why + "\n"
-                        + waysOut(first.reason, first.port, why),
+                "cannot listen on " + where + (first.service == null ? " port " : " TCP port ") + first.port + ": "
+                        + why
+                        + "\n"
+                        + (first.service == null
+                                ? waysOut(first.reason, first.port, why)
+                                : first.waysOut(first.service, why)),
                 first.cause);
     }
 
@@ -101,6 +110,26 @@ record BindFailure(Ipv4Address address, int port, Reason reason, Throwable cause
             case NOT_THERE, OTHER ->
                 "- listen on other addresses: --listen ADDRESS\n- or use another port: " + otherPort;
         };
+    }
+
+    /** What can be done is in the section of the configuration that is called like the service. */
+    private String waysOut(LinkService wanted, String why) {
+        String elsewhere = "- or listen on other addresses: the key " + wanted.name() + ".listen";
+        String other = "- or use another port, which the others must know: the key " + wanted.name() + ".port";
+        return switch (reason) {
+            case IN_USE -> "- " + wayToStopListening(why) + "\n" + elsewhere + "\n" + other;
+            case NO_PERMISSION ->
+                (UdpTransport.isLinux() ? waysToPermission(port) : "- run it as administrator") + "\n" + other;
+            case NOT_THERE, OTHER -> elsewhere + "\n" + other;
+        };
+    }
+
+    private String wayToStopListening(String why) {
+        if (why.contains(" samba (pid ") || why.contains(" samba: ")) {
+            return "stop the replication of the Samba domain controller: server services = -wrepl in smb.conf";
+        }
+        String stop = "stop that program";
+        return why.contains("(pid ") ? stop : stop + "; root sees which it is: sudo ss -ltnp 'sport = :" + port + "'";
     }
 
     /** Whoever is usually in the way is stopped in a way of its own. */

@@ -15,12 +15,15 @@ import org.nbnsd.name.Printable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Who has a UDP port, as far as Linux tells: {@code /proc/net/udp} has the inode of the socket, and the process that has
+ * Who has a port, as far as Linux tells: {@code /proc/net/udp} and {@code tcp} have the inode of the socket, and the process that has
  * it open is found by looking at all of them. Other users' processes are seen by root only.
  */
 final class PortHolder {
     private static final int LOCAL_ADDRESS = 1;
+    private static final int STATE = 3;
     private static final int INODE = 9;
+    /** Of a socket of TCP; connections from a port are not in the way. */
+    private static final String LISTENING = "0A";
     /** ::ffff:0:0/96 in the words of {@code /proc/net/udp6} on a little-endian machine. */
     private static final String MAPPED = "0000000000000000FFFF0000";
 
@@ -32,17 +35,21 @@ final class PortHolder {
     /**
      * Such as {@code nmbd (pid 123)}, or {@code perhaps nmbd (pid 123)} if only root may see who it is and that runs here;
      * null if that is not to be found out.
+     *
+     * @param protocol {@code udp} or {@code tcp}
      */
-    static @Nullable String find(Ipv4Address address, int port) {
-        return find(Path.of("/proc"), address, port);
+    static @Nullable String find(String protocol, Ipv4Address address, int port) {
+        return find(Path.of("/proc"), protocol, address, port);
     }
 
-    static @Nullable String find(Path proc, Ipv4Address address, int port) {
+    static @Nullable String find(Path proc, String protocol, Ipv4Address address, int port) {
         Set<String> sockets = new HashSet<>();
-        for (String table : List.of("udp", "udp6")) {
+        for (String table : List.of(protocol, protocol + "6")) {
             for (String line : lines(proc.resolve("self/net").resolve(table))) {
                 String[] columns = line.trim().split("\\s+", -1);
-                if (columns.length > INODE && isInTheWay(columns[LOCAL_ADDRESS], address, port)) {
+                if (columns.length > INODE
+                        && isInTheWay(columns[LOCAL_ADDRESS], address, port)
+                        && (protocol.equals("udp") || columns[STATE].equals(LISTENING))) {
                     sockets.add("socket:[" + columns[INODE] + "]");
                 }
             }

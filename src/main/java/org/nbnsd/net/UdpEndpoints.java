@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +83,24 @@ public final class UdpEndpoints implements AutoCloseable {
         }
     }
 
+    /** Who else binds sockets at this machine's addresses while they come and go, on the thread that looks for them. */
+    interface Companion {
+        /**
+         * Binds at what there is.
+         *
+         * @throws CannotListenException if that is not possible and will not mend itself
+         */
+        void start(List<LocalAddress> present) throws CannotListenException;
+
+        /** Binds at what has come, and gives up what has gone. */
+        void follow(List<LocalAddress> present);
+
+        /** Closes all; false if that takes longer. */
+        boolean close(Duration patience);
+    }
+
     private final Settings settings;
+    private final List<Companion> companions = new ArrayList<>();
     private final @Nullable Path captureFile;
     private final UdpTransport transport;
     private final AddressFollower follower;
@@ -197,6 +215,17 @@ public final class UdpEndpoints implements AutoCloseable {
         departures.start();
         follower.start(settings.scanInterval());
         LOG.debug("transport {}", transport());
+    }
+
+    /** Binds its sockets as well; to be called before {@link #open}. */
+    void accompany(Companion companion) {
+        companions.add(companion);
+        follower.add(companion);
+    }
+
+    /** The only addresses to listen on; empty for all that there are. */
+    List<Ipv4Address> listen() {
+        return settings.listen();
     }
 
     private void use(UdpHandler newHandler) {
@@ -424,6 +453,9 @@ public final class UdpEndpoints implements AutoCloseable {
     public void close() {
         boolean ended = follower.stop(CLOSE_PATIENCE);
         ended &= departures.stop(CLOSE_PATIENCE);
+        for (Companion companion : companions) {
+            ended &= companion.close(CLOSE_PATIENCE);
+        }
         ended &= closeSockets();
         ended &= transport.shutdown(CLOSE_PATIENCE);
         if (!ended) {

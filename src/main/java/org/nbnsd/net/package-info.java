@@ -7,7 +7,10 @@
  * other threads share each address with it and answer queries ({@link org.nbnsd.net.QueryHandler}); the kernel chooses who
  * gets what. One more thread looks for addresses and binds ({@link org.nbnsd.net.AddressFollower}), so that nothing slow
  * happens on the first. Another one looks who is there on the segments ({@link org.nbnsd.net.NeighbourWatch}): what is sent to
- * hosts that are not must not keep what is for others ({@link org.nbnsd.net.Departures}). This package uses {@code protocol} and Netty, and knows nothing of what the datagrams mean.
+ * hosts that are not must not keep what is for others ({@link org.nbnsd.net.Departures}).
+ *
+ * <p>TCP is there for parts of the core that have links ({@link org.nbnsd.net.TcpLinks}), on the same thread and at the same addresses.
+ * This package uses {@code protocol} and Netty, and knows nothing of what the datagrams mean.
  */
 @NullMarked
 package org.nbnsd.net;

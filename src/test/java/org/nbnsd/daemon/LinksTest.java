@@ -6,11 +6,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.LinkCounter;
+import org.nbnsd.net.Links;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.Input;
@@ -77,6 +80,7 @@ final class LinksTest {
     /** Writes down what is wanted of it. */
     private final class FakeLinks implements Links {
         private final List<String> wanted = new ArrayList<>();
+        private final List<Input.Linked> taken = new ArrayList<>();
         private @Nullable Listener listener;
         private boolean fails;
 
@@ -102,6 +106,16 @@ final class LinksTest {
         @Override
         public void close(Link link) {
             wanted.add("close " + link);
+        }
+
+        @Override
+        public void taken(Input.Linked input) {
+            taken.add(input);
+        }
+
+        @Override
+        public Map<LinkCounter, Long> counters() {
+            return Map.of();
         }
 
         private void tell(Input.Linked input) {

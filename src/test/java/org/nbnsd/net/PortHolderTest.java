@@ -38,38 +38,39 @@ final class PortHolderTest {
     @Test
     void findsWhoHasTheVeryAddress() throws IOException {
         udp("udp", "010200C0:0089");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isEqualTo("nm\\x1Bbd (pid 123)");
-        assertThat(PortHolder.find(proc, ADDRESS, 138)).isNull();
-        assertThat(PortHolder.find(proc, Ipv4Address.parse("192.0.2.2"), 137)).isNull();
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).isEqualTo("nm\\x1Bbd (pid 123)");
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 138)).isNull();
+        assertThat(PortHolder.find(proc, "udp", Ipv4Address.parse("192.0.2.2"), 137))
+                .isNull();
     }
 
     @Test
     void findsWhoHasAllAddresses() throws IOException {
         udp("udp", "00000000:0089");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isNotNull();
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).isNotNull();
     }
 
     @Test
     void findsWhoHasAllAddressesOfBothKinds() throws IOException {
         udp("udp6", "00000000000000000000000000000000:0089");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isNotNull();
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).isNotNull();
         udp("udp6", "0000000000000000FFFF0000010200C0:0089");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isNotNull();
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).isNotNull();
     }
 
     @Test
     void whoCannotBeSeenIsGuessedIfASuspectRuns() throws IOException {
         udp("udp", "00000000:0089");
         Files.delete(proc.resolve("123/fd/4"));
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).as("no suspect").isNull();
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).as("no suspect").isNull();
 
         Files.createDirectories(proc.resolve("456"));
         Files.writeString(proc.resolve("456/comm"), "nmbd\n");
-        assertThat(PortHolder.find(proc, ADDRESS, 137)).isEqualTo("perhaps nmbd (pid 456)");
+        assertThat(PortHolder.find(proc, "udp", ADDRESS, 137)).isEqualTo("perhaps nmbd (pid 456)");
     }
 
     @Test
     void whereThereIsNothingToReadNothingIsFound() throws IOException {
-        assertThat(PortHolder.find(proc.resolve("absent"), ADDRESS, 137)).isNull();
+        assertThat(PortHolder.find(proc.resolve("absent"), "udp", ADDRESS, 137)).isNull();
     }
 }
