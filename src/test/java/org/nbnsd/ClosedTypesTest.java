@@ -65,9 +65,7 @@ final class ClosedTypesTest {
             Map.entry("wire.Decoded", How.EXAMPLES), // GoldenPacketsTest, MessageTest
             Map.entry("wire.Message", How.EXAMPLES),
             Map.entry("wire.Request", How.EXAMPLES),
-            Map.entry("wire.Response", How.EXAMPLES),
-            Map.entry("control.channel.ControlRequest", How.EXAMPLES), // RequestJsonTest, ControlServerTest
-            Map.entry("control.channel.AnswerLine", How.CARRIED));
+            Map.entry("wire.Response", How.EXAMPLES));
 
     static List<Class<?>> closedTypes() {
         return new ClassFileImporter()

@@ -72,10 +72,11 @@ final class LayeringTest {
         MAY_USE.put("transfer", Set.of("registry", "file"));
         MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis", "file"));
         MAY_USE.put("control.document", Set.of("control"));
-        MAY_USE.put("control.channel", Set.of("control.document"));
+        MAY_USE.put("control.table", Set.of("control.document"));
+        MAY_USE.put("control.channel", Set.of("control.table"));
         MAY_USE.put("cluster", Set.of("registry"));
         MAY_USE.put("net", Set.of("protocol", "file"));
-        MAY_USE.put("admin", Set.of("control.document"));
+        MAY_USE.put("admin", Set.of("control.table"));
         MAY_USE.put("daemon.log", Set.of("protocol"));
         MAY_USE.put("daemon.timeline", Set.of("daemon.log", "control.document", "store"));
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));

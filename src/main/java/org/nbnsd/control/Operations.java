@@ -41,7 +41,7 @@ public final class Operations {
     private final boolean replicates;
     private final Patience patience;
     private final @Nullable NodeOperations node;
-    private final @Nullable DiagnosisBackend diagnosis;
+    private final @Nullable DiagnosisOperations diagnosis;
     private final @Nullable Statistics statistics;
 
     /**
@@ -51,16 +51,6 @@ public final class Operations {
      */
     public Operations(Backend backend) {
         this(backend, false);
-    }
-
-    /**
-     * Over a server that has no partners, and an end node.
-     *
-     * @param backend the name service
-     * @param node the end node; null if the daemon is none
-     */
-    public Operations(Backend backend, @Nullable NodeBackend node) {
-        this(backend, node, null);
     }
 
     /**
@@ -108,7 +98,7 @@ public final class Operations {
             @Nullable DiagnosisBackend diagnosis,
             @Nullable Statistics statistics,
             Duration patience) {
-        this.diagnosis = diagnosis;
+        this.diagnosis = diagnosis == null ? null : new DiagnosisOperations(diagnosis);
         this.statistics = statistics;
         this.backend = backend;
         this.replicates = replicates;
@@ -135,10 +125,10 @@ public final class Operations {
     /**
      * What can be asked about what happened.
      *
-     * @return the timeline
+     * @return the operations
      * @throws OperationException if this daemon keeps none
      */
-    public DiagnosisBackend diagnosis() throws OperationException {
+    public DiagnosisOperations diagnosis() throws OperationException {
         if (diagnosis == null) {
             throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon keeps no timeline");
         }

@@ -200,7 +200,7 @@ final class SoakIT {
                 .filteredOn(SoakIT::tellsOfFailure)
                 .isEmpty();
         try (ControlClient control = ControlClient.connect(place.data().resolve("control"))) {
-            assertThat(control.show(HonestHosts.fixed(0)).record())
+            assertThat(control.show(HonestHosts.fixed(0)).value().record())
                     .as("the record by the control channel")
                     .isNotNull();
         }

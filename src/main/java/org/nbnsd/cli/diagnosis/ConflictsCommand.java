@@ -10,10 +10,9 @@ import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.control.DiagnosisOperations.Found;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
-import org.nbnsd.control.channel.DiagnosisClient.Found;
-import org.nbnsd.control.document.DiagnosisJson;
-import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
@@ -50,23 +49,19 @@ public final class ConflictsCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        Found<Incident> answer;
+        Answer<Found<Incident>> answer;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
             answer = daemon.conflicts(since == null ? 0 : since.millis(System.currentTimeMillis()));
         }
+        Found<Incident> found = answer.value();
         if (json()) {
-            print(
-                    "conflicts",
-                    new Document()
-                            .time("now", answer.now())
-                            .list("incidents", answer.found(), DiagnosisJson::toJson)
-                            .json());
-        } else if (answer.found().isEmpty()) {
+            print("conflicts", answer.json());
+        } else if (found.found().isEmpty()) {
             print("no conflicts");
         } else {
-            printGrouped(answer.found(), answer.now());
+            printGrouped(found.found(), found.now());
         }
-        return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        return found.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 
     private void printGrouped(List<Incident> incidents, long now) {

@@ -6,8 +6,8 @@ import java.net.NetworkInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.channel.DiagnosisClient;
-import org.nbnsd.control.channel.DiagnosisClient.Found;
 import org.nbnsd.diagnosis.EventData;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Identity;
@@ -39,7 +39,7 @@ record EventHost(
             return new EventHost(time, null, null, "the address of the other host is not in these data", "");
         }
         try (DiagnosisClient client = daemon.connect()) {
-            Found<Fact> answer = client.timeline(new OneAddress(address), 0);
+            Found<Fact> answer = client.timeline(new OneAddress(address), 0).value();
             EventTime asked = time.askedAt(answer.now());
             Identity then = Identity.of(address, answer.found(), asked.at());
             Identity now = Identity.of(address, answer.found(), answer.now());
@@ -55,7 +55,7 @@ record EventHost(
         if (other == null || !other.isHost() || other.equals(address)) {
             return hint(address, data, false, "");
         }
-        Found<Fact> answer = client.timeline(new OneAddress(other), 0);
+        Found<Fact> answer = client.timeline(new OneAddress(other), 0).value();
         List<String> computers =
                 Identity.of(other, answer.found(), answer.now()).computers();
         return hint(

@@ -1,16 +1,14 @@
 package org.nbnsd.cli.diagnosis;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.List;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.control.DiagnosisOperations.Explained;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
-import org.nbnsd.control.channel.DiagnosisClient.Found;
-import org.nbnsd.control.channel.DiagnosisClient.Probed;
-import org.nbnsd.control.document.DiagnosisJson;
-import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.ProbePlan;
 import org.nbnsd.diagnosis.Subject;
@@ -56,54 +54,37 @@ public final class ExplainCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         Subject wanted = SubjectArgument.parse(subject, console().letters());
-        Probed probed;
+        Answer<Explained> answer;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
-            probed = daemon.explain(wanted, probe);
+            answer = daemon.explain(wanted, probe);
         }
-        Found<Explanation> answer = probed.explanations();
+        Explained explained = answer.value();
+        List<Explanation> found = explained.explanations();
         if (json()) {
-            print("explain", json(probed));
-        } else if (answer.found().isEmpty()) {
+            print("explain", answer.json());
+        } else if (found.isEmpty()) {
             explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ExplanationText.lines(
-                            answer.found(),
+                            found,
                             ZoneId.systemDefault(),
                             console().colour(),
                             console().width(),
                             console().letters())
                     .forEach(this::print);
-            ExplanationText.asked(probed.asked(), console().width()).forEach(this::print);
-            boolean isOpen = answer.found().stream()
+            ExplanationText.asked(explained.asked(), console().width()).forEach(this::print);
+            boolean isOpen = found.stream()
                     .flatMap(explanation -> explanation.current().stream())
                     .anyMatch(verdict -> !verdict.missing().isEmpty());
             if (isOpen && !probe) {
                 explain("with --probe the daemon asks the hosts first, where its configuration allows it");
             }
         }
-        return answer.found().stream().allMatch(ExplainCommand::isNobodys) ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        return found.stream().allMatch(ExplainCommand::isNobodys) ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 
     /** What nobody has is not found, though there is something to say of it. */
     private static boolean isNobodys(Explanation explanation) {
         return explanation.current().stream().anyMatch(verdict -> verdict.code() == VerdictCode.NOBODY_HAS_IT);
-    }
-
-    private JsonObject json(Probed probed) {
-        Found<Explanation> answer = probed.explanations();
-        Document json = new Document()
-                .time("now", answer.now())
-                .list(
-                        "names",
-                        answer.found(),
-                        explanation -> new Document()
-                                .put("name", explanation.name())
-                                .list("verdicts", explanation.verdicts(), DiagnosisJson::toJson)
-                                .list(
-                                        "claimants",
-                                        explanation.claimants(),
-                                        each -> DiagnosisJson.toJson(explanation.name(), each))
-                                .json());
-        return (probe ? json.list("probe", probed.asked(), DiagnosisJson::toJson) : json).json();
     }
 }

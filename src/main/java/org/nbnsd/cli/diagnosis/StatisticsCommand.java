@@ -13,8 +13,8 @@ import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.TextTable;
 import org.nbnsd.control.Statistic.Kind;
 import org.nbnsd.control.Statistics;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
-import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,14 +43,14 @@ public final class StatisticsCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        Statistics.Report report;
+        Answer<Statistics.Report> answer;
         try (ControlClient daemon = connect()) {
-            report = daemon.statistics();
+            answer = daemon.statistics();
         }
         if (json()) {
-            print("statistics", StatisticsJson.toJson(report));
+            print("statistics", answer.json());
         } else {
-            lines(report).forEach(this::print);
+            lines(answer.value()).forEach(this::print);
         }
         return ExitStatus.FOUND;
     }

@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.control.DiagnosisOperations.Found;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
-import org.nbnsd.control.channel.DiagnosisClient.Found;
-import org.nbnsd.control.document.Document;
-import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.Printable;
@@ -47,25 +46,21 @@ public final class TimelineCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         Subject wanted = SubjectArgument.parse(subject, console().letters());
-        Found<Fact> answer;
+        Answer<Found<Fact>> answer;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
             answer = daemon.timeline(wanted, since == null ? 0 : since.millis(System.currentTimeMillis()));
         }
+        Found<Fact> found = answer.value();
         if (json()) {
-            print(
-                    "timeline",
-                    new Document()
-                            .time("now", answer.now())
-                            .list("facts", answer.found(), FactJson::toJson)
-                            .json());
-        } else if (answer.found().isEmpty()) {
+            print("timeline", answer.json());
+        } else if (found.found().isEmpty()) {
             explain(Printable.text(subject) + ": nothing is known about it");
         } else {
             ZoneId zone = ZoneId.systemDefault();
-            answer.found()
+            found.found()
                     .forEach(fact ->
                             TimelineText.lines(fact, zone, console().width()).forEach(this::print));
         }
-        return answer.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        return found.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 }

@@ -12,9 +12,9 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Signals;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.NamePattern;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.document.Document;
-import org.nbnsd.control.document.FactJson;
 import org.nbnsd.diagnosis.Fact;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,11 +75,12 @@ public final class WatchCommand extends ControlCommand {
         }
     }
 
-    private void show(Fact fact) {
+    private void show(Answer<Fact> fact) throws IOException {
         if (json()) {
-            print("watch", new Document().put("fact", FactJson.toJson(fact)).json());
+            print("watch", new Document().put("fact", fact.json()).json());
         } else {
-            TimelineText.lines(fact, ZoneId.systemDefault(), console().width()).forEach(this::print);
+            TimelineText.lines(fact.value(), ZoneId.systemDefault(), console().width())
+                    .forEach(this::print);
         }
         if (console().out().checkError()) {
             Thread.currentThread().interrupt(); // nobody reads any more

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.NodeClient;
 import org.nbnsd.control.channel.NodeClient.Remembered;
 import org.nbnsd.control.document.Document;
@@ -86,11 +87,12 @@ final class LocalNbtstat {
     }
 
     private void names() throws IOException {
-        List<LocalNameState> states = daemon.names();
+        Answer<List<LocalNameState>> answer = daemon.names();
         if (json) {
-            print("names", new Document().list("names", states, NodeJson::toJson));
+            print("names", new Document().all(answer.json()));
             return;
         }
+        List<LocalNameState> states = answer.value();
         print(LocalNbtstatReport.names(states, console.letters()));
         for (LocalNameState state : states) {
             if (state.state() != NameState.REGISTERED && !state.reason().isEmpty()) {
@@ -104,7 +106,7 @@ final class LocalNbtstat {
     private void cache() throws IOException {
         Remembered remembered = daemon.cache();
         if (!json) {
-            print(LocalNbtstatReport.cache(daemon.names(), remembered, console.letters()));
+            print(LocalNbtstatReport.cache(daemon.names().value(), remembered, console.letters()));
             return;
         }
         print("cache", new Document().list("names", remembered.names(), name -> cached(name, remembered.now())));
@@ -119,9 +121,9 @@ final class LocalNbtstat {
 
     private void statistics() throws IOException {
         if (json) {
-            print("statistics", new Document().put("counters", NodeJson.counters(daemon.counters())));
+            print("statistics", new Document().put("counters", daemon.counters().json()));
         } else {
-            print(LocalNbtstatReport.statistics(daemon.counters()));
+            print(LocalNbtstatReport.statistics(daemon.counters().value()));
         }
     }
 
@@ -145,7 +147,7 @@ final class LocalNbtstat {
 
     private void sessions(boolean byName) throws IOException {
         List<CachedName> names = byName ? daemon.cache().names() : List.of();
-        Sessions sessions = new Sessions(daemon.names(), connections(), names, console.letters());
+        Sessions sessions = new Sessions(daemon.names().value(), connections(), names, console.letters());
         if (json) {
             print("sessions", new Document().all(sessions.json()));
         } else {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.control.Edited;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.registry.EditOutcome;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,7 @@ abstract class EditCommand extends ControlCommand {
     /** Asks for what is wanted. */
     @FunctionalInterface
     interface Question {
-        Edited ask(ControlClient daemon, String reason) throws IOException;
+        Answer<Edited> ask(ControlClient daemon, String reason) throws IOException;
     }
 
     /** What to ask, once the command line is understood. */
@@ -54,15 +55,16 @@ abstract class EditCommand extends ControlCommand {
     public final Integer call() throws IOException {
         String why = reason.reason();
         Question question = question();
-        Edited edited;
+        Answer<Edited> answer;
         try (ControlClient daemon = connect()) {
             if (isTrial()) {
                 return tried(daemon);
             }
-            edited = question.ask(daemon, why);
+            answer = question.ask(daemon, why);
         }
+        Edited edited = answer.value();
         if (json()) {
-            print(command, OutcomeReport.json(edited));
+            print(command, OutcomeReport.json(edited, answer.json()));
         } else {
             for (EditOutcome outcome : edited.outcomes()) {
                 (OutcomeReport.isRefused(outcome) ? console().err() : console().out())

@@ -11,11 +11,10 @@ import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.transfer.RecordJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,12 +80,12 @@ public final class NamesCommand extends ControlCommand {
         String head = Document.ofCommand("names").toString();
         out.write(head.substring(0, head.length() - 1) + ",\"records\":[");
         String[] before = {"\n"};
-        Totals totals = daemon.names(wanted, limit, record -> {
+        Answer<Totals> totals = daemon.texts(wanted, limit, record -> {
             out.write(before[0]);
-            out.write(console().letters().inJson(RecordJson.toJson(record).toString()));
+            out.write(console().letters().inJson(record));
             before[0] = ",\n";
         });
-        out.println("]," + AnswerJson.toJson(totals).toString().substring(1));
-        return totals;
+        out.println("]," + totals.json().toString().substring(1));
+        return totals.value();
     }
 }

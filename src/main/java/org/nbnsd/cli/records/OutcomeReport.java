@@ -7,7 +7,6 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.RecordFilter;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.EditOutcome;
@@ -69,11 +68,11 @@ final class OutcomeReport {
         return record == null ? "gone" : RecordFilter.text(record.state());
     }
 
-    static JsonObject json(Edited edited) {
+    /** What the daemon answered, and what it comes to. */
+    static JsonObject json(Edited edited, JsonObject answer) {
         return new Document()
                 .put("result", exitStatus(edited.outcomes()) == ExitStatus.FOUND ? "done" : "refused")
-                .put("who", edited.who())
-                .list("outcomes", edited.outcomes(), AnswerJson::toJson)
+                .all(answer)
                 .json();
     }
 }

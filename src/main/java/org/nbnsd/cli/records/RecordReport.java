@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.RecordFilter;
@@ -12,7 +13,6 @@ import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.transfer.RecordJson;
 import org.nbnsd.wire.Ipv4Address;
 
 /** All about one record. */
@@ -81,15 +81,13 @@ final class RecordReport {
         return name + ": no such record; there is " + alike;
     }
 
-    static JsonObject json(NetbiosName name, Lookup lookup) {
-        NameRecord record = lookup.record();
-        Document json = new Document()
+    /** What the daemon answered, and what it means. */
+    static JsonObject json(NetbiosName name, @Nullable NameRecord record, JsonObject answer) {
+        return new Document()
                 .put("name", name)
                 .put("result", record == null ? "not-found" : "found")
-                .time("now", lookup.now());
-        if (record != null) {
-            json.put("meaning", meaning(record)).put("record", RecordJson.toJson(record));
-        }
-        return json.texts("alike", lookup.alike()).json();
+                .put("meaning", record == null ? null : meaning(record))
+                .all(answer)
+                .json();
     }
 }

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.time.ZoneId;
 import org.nbnsd.cli.console.Console;
@@ -8,8 +7,8 @@ import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.control.Scavenged;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
-import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,13 +40,16 @@ public final class ScavengeCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         String why = reason.reason();
-        Scavenged scavenged;
+        Answer<Scavenged> answer;
         try (ControlClient daemon = connect()) {
-            scavenged = daemon.scavenge(dryRun, why);
+            answer = daemon.scavenge(dryRun, why);
         }
         if (json()) {
-            print("scavenge", json(scavenged));
+            print(
+                    "scavenge",
+                    new Document().put("dryRun", dryRun).all(answer.json()).json());
         } else {
+            Scavenged scavenged = answer.value();
             scavenged.outcomes().forEach(outcome -> print(OutcomeReport.line(outcome)));
             print(summary(scavenged));
         }
@@ -63,13 +65,5 @@ public final class ScavengeCommand extends ControlCommand {
                 ? "Nothing is due, and nothing will be: no record expires."
                 : "Nothing is due. The next record is: "
                         + HumanTime.both(scavenged.nextDue(), scavenged.now(), ZoneId.systemDefault());
-    }
-
-    private JsonObject json(Scavenged scavenged) {
-        return new Document()
-                .put("dryRun", dryRun)
-                .list("outcomes", scavenged.outcomes(), AnswerJson::toJson)
-                .all(AnswerJson.toJson(scavenged))
-                .json();
     }
 }

@@ -7,6 +7,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.control.Lookup;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.name.NetbiosName;
 import picocli.CommandLine.Command;
@@ -32,12 +33,13 @@ public final class ShowCommand extends ControlCommand {
     @Override
     public Integer call() throws IOException {
         NetbiosName wanted = Arguments.name(name, console().letters()).name();
-        Lookup lookup;
+        Answer<Lookup> answer;
         try (ControlClient daemon = connect()) {
-            lookup = daemon.show(wanted);
+            answer = daemon.show(wanted);
         }
+        Lookup lookup = answer.value();
         if (json()) {
-            print("show", RecordReport.json(wanted, lookup));
+            print("show", RecordReport.json(wanted, lookup.record(), answer.json()));
         } else if (lookup.record() == null) {
             explain(RecordReport.notFound(wanted, lookup));
         } else {

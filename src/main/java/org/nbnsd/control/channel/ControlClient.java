@@ -38,18 +38,21 @@ import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.control.Totals;
-import org.nbnsd.control.channel.AnswerLine.Done;
-import org.nbnsd.control.channel.AnswerLine.Failed;
-import org.nbnsd.control.channel.AnswerLine.OneOutcome;
-import org.nbnsd.control.channel.AnswerLine.OneRecord;
-import org.nbnsd.control.channel.AnswerLine.Progress;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.StatisticsJson;
+import org.nbnsd.control.table.DaemonRows;
+import org.nbnsd.control.table.RecordRows;
+import org.nbnsd.control.table.RecordingLines;
+import org.nbnsd.control.table.Request;
+import org.nbnsd.control.table.RequestFields;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.RecordJson;
 
 /**
  * Asks a running daemon through its control channel; what the requests mean is told at {@link Operations}. For one thread.
@@ -77,6 +80,18 @@ public final class ControlClient implements AutoCloseable {
          * @throws IOException to end the answer; the client is of no use then
          */
         void next(NameRecord record) throws IOException;
+    }
+
+    /** Learns of records as they come, without knowing what is in them. */
+    @FunctionalInterface
+    public interface Texts {
+        /**
+         * The next record.
+         *
+         * @param json the record as a JSON object
+         * @throws IOException to end the answer; the client is of no use then
+         */
+        void next(String json) throws IOException;
     }
 
     /** Takes the lines of an answer before the last. */
@@ -108,7 +123,7 @@ public final class ControlClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is longer than 500 characters, or more than one line
      */
     public static void requireReason(String reason) {
-        RequestJson.requireReason(reason);
+        Request.requireReason(reason);
     }
 
     /**
@@ -198,11 +213,28 @@ public final class ControlClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
     public Totals names(RecordFilter filter, int limit, Records each) throws IOException {
-        JsonObject done = ask(
-                new ControlRequest.Names(filter, limit),
-                "",
-                line -> each.next(expect(line, OneRecord.class).record()));
-        return read(() -> AnswerJson.totals(done));
+        return texts(filter, limit, json -> each.next(read(() -> RecordJson.fromJson(Fields.object(json)))))
+                .value();
+    }
+
+    /**
+     * Asks for records by name, to print them.
+     *
+     * @param filter which
+     * @param limit the most records
+     * @param each gets each, as it comes
+     * @return how many there are
+     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     */
+    public Answer<Totals> texts(RecordFilter filter, int limit, Texts each) throws IOException {
+        Request request =
+                Request.of(RecordRows.NAMES).with(RequestFields.FILTER, filter).with(RequestFields.LIMIT, limit);
+        JsonObject done = ask(request, line -> each.next(text(line, "record")));
+        return answer(done, () -> AnswerJson.totals(done));
+    }
+
+    private String text(AnswerLine line, String kind) throws IOException {
+        return read(() -> line.text(kind));
     }
 
     /**
@@ -212,14 +244,13 @@ public final class ControlClient implements AutoCloseable {
      * @return the record, or which names are like it
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
-    public Lookup show(NetbiosName name) throws IOException {
-        List<NameRecord> found = new ArrayList<>();
-        JsonObject done = ask(
-                new ControlRequest.Show(name),
-                "",
-                line -> found.add(expect(line, OneRecord.class).record()));
-        NameRecord record = found.isEmpty() ? null : found.get(0);
-        return read(() -> AnswerJson.lookup(record, done));
+    public Answer<Lookup> show(NetbiosName name) throws IOException {
+        List<JsonObject> found = new ArrayList<>();
+        JsonObject done = ask(Request.of(RecordRows.SHOW).with(RequestFields.NAME, name), into(found, "record"));
+        JsonObject record = found.isEmpty() ? null : found.get(0);
+        return answer(
+                new Document().all(done).put("record", record).json(),
+                () -> AnswerJson.lookup(record == null ? null : RecordJson.fromJson(record), done));
     }
 
     /**
@@ -231,8 +262,12 @@ public final class ControlClient implements AutoCloseable {
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now
      */
-    public Edited addStatic(StaticEntry entry, IfTaken ifTaken, String reason) throws IOException {
-        return edit(new ControlRequest.AddStatic(entry, ifTaken), reason);
+    public Answer<Edited> addStatic(StaticEntry entry, IfTaken ifTaken, String reason) throws IOException {
+        return edit(
+                List.of(Request.of(RecordRows.ADD_STATIC)
+                        .with(RequestFields.ENTRY, entry)
+                        .with(RequestFields.IF_TAKEN, ifTaken)),
+                reason);
     }
 
     /**
@@ -244,12 +279,15 @@ public final class ControlClient implements AutoCloseable {
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now; some may be deleted then
      */
-    public Edited delete(List<NetbiosName> names, @Nullable Boolean tombstone, String reason) throws IOException {
-        List<ControlRequest> requests = new ArrayList<>();
-        for (List<NetbiosName> some : Lists.partition(names, NAMES_IN_A_LINE)) {
-            requests.add(new ControlRequest.Delete(some, tombstone));
-        }
-        return edit(requests, reason);
+    public Answer<Edited> delete(List<NetbiosName> names, @Nullable Boolean tombstone, String reason)
+            throws IOException {
+        return edit(inLines(Request.of(RecordRows.DELETE).with(RequestFields.TOMBSTONE, tombstone), names), reason);
+    }
+
+    private static List<Request> inLines(Request request, List<NetbiosName> names) {
+        return Lists.partition(names, NAMES_IN_A_LINE).stream()
+                .map(some -> request.with(RequestFields.NAMES, some))
+                .toList();
     }
 
     /**
@@ -260,29 +298,22 @@ public final class ControlClient implements AutoCloseable {
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now; some may be back then
      */
-    public Edited undelete(List<NetbiosName> names, String reason) throws IOException {
-        List<ControlRequest> requests = new ArrayList<>();
-        for (List<NetbiosName> some : Lists.partition(names, NAMES_IN_A_LINE)) {
-            requests.add(new ControlRequest.Undelete(some));
-        }
-        return edit(requests, reason);
+    public Answer<Edited> undelete(List<NetbiosName> names, String reason) throws IOException {
+        return edit(inLines(Request.of(RecordRows.UNDELETE), names), reason);
     }
 
-    private Edited edit(List<ControlRequest> requests, String reason) throws IOException {
-        List<EditOutcome> outcomes = new ArrayList<>();
-        String who = "";
-        for (ControlRequest request : requests) {
-            Edited edited = edit(request, reason);
-            outcomes.addAll(edited.outcomes());
-            who = edited.who();
+    private Answer<Edited> edit(List<Request> requests, String reason) throws IOException {
+        List<JsonObject> outcomes = new ArrayList<>();
+        JsonObject done = new JsonObject();
+        for (Request request : requests) {
+            done = ask(request.because(reason), into(outcomes, "outcome"));
         }
-        return new Edited(outcomes, who);
+        JsonObject last = done;
+        return answer(with(last, "outcomes", outcomes), () -> new Edited(outcomes(outcomes), AnswerJson.who(last)));
     }
 
-    private Edited edit(ControlRequest request, String reason) throws IOException {
-        List<EditOutcome> outcomes = new ArrayList<>();
-        JsonObject done = ask(request, reason, into(outcomes));
-        return new Edited(outcomes, read(() -> AnswerJson.who(done)));
+    private static List<EditOutcome> outcomes(List<JsonObject> outcomes) {
+        return outcomes.stream().map(AnswerJson::outcome).toList();
     }
 
     /**
@@ -291,9 +322,9 @@ public final class ControlClient implements AutoCloseable {
      * @return all of it
      * @throws IOException if the daemon cannot be asked, or cannot tell
      */
-    public Statistics.Report statistics() throws IOException {
-        JsonObject done = ask(new ControlRequest.ReadStatistics(), "", line -> {});
-        return read(() -> StatisticsJson.fromJson(done));
+    public Answer<Statistics.Report> statistics() throws IOException {
+        JsonObject done = ask(Request.of(DaemonRows.STATISTICS));
+        return answer(done, () -> StatisticsJson.fromJson(done));
     }
 
     /**
@@ -304,10 +335,14 @@ public final class ControlClient implements AutoCloseable {
      * @return what became of them
      * @throws IOException if the daemon cannot be asked, or cannot do it now
      */
-    public Scavenged scavenge(boolean dryRun, String reason) throws IOException {
-        List<EditOutcome> outcomes = new ArrayList<>();
-        JsonObject done = ask(new ControlRequest.Scavenge(dryRun), reason, into(outcomes));
-        return read(() -> AnswerJson.scavenged(outcomes, done));
+    public Answer<Scavenged> scavenge(boolean dryRun, String reason) throws IOException {
+        List<JsonObject> outcomes = new ArrayList<>();
+        JsonObject done = ask(
+                Request.of(RecordRows.SCAVENGE)
+                        .with(RequestFields.DRY_RUN, dryRun)
+                        .because(reason),
+                into(outcomes, "outcome"));
+        return answer(with(done, "outcomes", outcomes), () -> AnswerJson.scavenged(outcomes(outcomes), done));
     }
 
     /**
@@ -326,7 +361,10 @@ public final class ControlClient implements AutoCloseable {
             throws IOException {
         List<EditOutcome> refusals = new ArrayList<>();
         send(() -> {
-            writeRequest(new ControlRequest.Import(ifTaken, dryRun), reason);
+            writeRequest(Request.of(RecordRows.IMPORT)
+                    .with(RequestFields.IF_TAKEN, ifTaken)
+                    .with(RequestFields.DRY_RUN, dryRun)
+                    .because(reason));
             int sent = 0;
             for (NameRecord record : records) {
                 lines.write(AnswerJson.record(record));
@@ -339,11 +377,11 @@ public final class ControlClient implements AutoCloseable {
             lines.write(AnswerJson.line("end", end));
         });
         JsonObject done = receive(line -> {
-            if (line instanceof Progress progress) {
-                watch.progress(progress.phase(), progress.done(), progress.total());
+            if (line.is("progress")) {
+                tell(watch, new Fields(read(line::object)));
                 return;
             }
-            EditOutcome outcome = expect(line, OneOutcome.class).outcome();
+            EditOutcome outcome = read(() -> AnswerJson.outcome(line.object("outcome")));
             if (outcome.kind() == EditOutcome.Kind.REFUSED && refusals.size() < Import.MAX_REFUSALS) {
                 refusals.add(outcome);
             }
@@ -352,6 +390,11 @@ public final class ControlClient implements AutoCloseable {
             }
         });
         return read(() -> AnswerJson.importResult(refusals, done));
+    }
+
+    private void tell(ImportWatch watch, Fields progress) throws IOException {
+        Phase phase = read(() -> progress.choice("phase", Phase.values()));
+        watch.progress(phase, read(() -> progress.count("done", 0)), read(() -> progress.count("total", 0)));
     }
 
     /**
@@ -363,30 +406,37 @@ public final class ControlClient implements AutoCloseable {
      */
     public RecordedInputs.Size recording(OutputStream out) throws IOException {
         JsonObject done = ask(
-                new ControlRequest.Recording(),
-                "",
-                line -> out.write(expect(line, AnswerLine.SomeOctets.class).octets()));
+                Request.of(DaemonRows.RECORDING),
+                line -> out.write(read(() -> RecordingLines.octets(line.fields("octets")))));
         return read(() -> RecordingLines.size(done));
     }
 
-    private Lines into(List<EditOutcome> outcomes) {
-        return line -> outcomes.add(expect(line, OneOutcome.class).outcome());
+    /** Keeps the values of the lines of a kind. */
+    Lines into(List<JsonObject> values, String kind) {
+        return line -> values.add(read(() -> line.object(kind)));
     }
 
-    <T extends AnswerLine> T expect(AnswerLine line, Class<T> type) throws IOException {
-        if (!type.isInstance(line)) {
-            throw notUnderstood("a line of the wrong kind", null);
-        }
-        return type.cast(line);
+    /** What ended an answer, and a list of what came before. */
+    static JsonObject with(JsonObject done, String field, List<JsonObject> values) {
+        return new Document().all(done).list(field, values, each -> each).json();
     }
 
-    JsonObject ask(ControlRequest request, String reason, Lines each) throws IOException {
-        send(() -> writeRequest(request, reason));
+    <T> Answer<T> answer(JsonObject json, Supplier<T> meaning) {
+        return new Answer<>(json, () -> read(meaning));
+    }
+
+    /** Asks for what has no lines. */
+    JsonObject ask(Request request) throws IOException {
+        return ask(request, line -> read(() -> line.object("done")));
+    }
+
+    JsonObject ask(Request request, Lines each) throws IOException {
+        send(() -> writeRequest(request));
         return receive(each);
     }
 
-    private void writeRequest(ControlRequest request, String reason) throws IOException {
-        lines.write(new RequestJson(request, reason, sudoUser).toLine());
+    private void writeRequest(Request request) throws IOException {
+        lines.write(request.askedBy(sudoUser).toLine());
     }
 
     /** If the daemon does not want to read, it may have said why. */
@@ -406,11 +456,11 @@ public final class ControlClient implements AutoCloseable {
     private JsonObject receive(Lines each) throws IOException {
         while (true) {
             String text = readLine();
-            AnswerLine line = read(() -> AnswerLine.parse(text));
-            if (line instanceof Done done) {
-                return done.result();
-            } else if (line instanceof Failed failed) {
-                throw new OperationException(failed.kind(), failed.reason());
+            AnswerLine line = read(() -> AnswerLine.of(text));
+            if (line.is("done")) {
+                return read(line::object);
+            } else if (line.is("error")) {
+                throw read(line::error);
             }
             each.next(line);
         }

@@ -1,6 +1,5 @@
 package org.nbnsd.control.channel;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -8,30 +7,20 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.control.ImportResult;
-import org.nbnsd.control.ImportWatch;
-import org.nbnsd.control.Listing;
-import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
-import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.UndecidedException;
-import org.nbnsd.control.channel.ControlRequest.AddStatic;
-import org.nbnsd.control.channel.ControlRequest.Delete;
-import org.nbnsd.control.channel.ControlRequest.DiagnosisRequest;
-import org.nbnsd.control.channel.ControlRequest.Names;
-import org.nbnsd.control.channel.ControlRequest.NodeRequest;
-import org.nbnsd.control.channel.ControlRequest.ReadStatistics;
-import org.nbnsd.control.channel.ControlRequest.Scavenge;
-import org.nbnsd.control.channel.ControlRequest.Show;
-import org.nbnsd.control.channel.ControlRequest.Undelete;
 import org.nbnsd.control.channel.PeerCheck.Peer;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
-import org.nbnsd.control.document.StatisticsJson;
+import org.nbnsd.control.table.Call;
+import org.nbnsd.control.table.Door;
+import org.nbnsd.control.table.Request;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
+import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.registry.Author;
-import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordSize;
 import org.nbnsd.transfer.RecordJson;
@@ -40,7 +29,7 @@ import org.nbnsd.transfer.RecordJson;
  * One connection to the control channel: reads requests, has them carried out, and writes the answers. Names that it holds
  * are its own until {@link #close}; as long as there are any, the client may be silent.
  */
-final class ControlSession implements AutoCloseable {
+final class ControlSession implements Door, AutoCloseable {
     private static final int MAX_SUDO_USER = 64;
 
     private final LineChannel lines;
@@ -114,17 +103,16 @@ final class ControlSession implements AutoCloseable {
     }
 
     private void answer(String line) throws IOException {
-        RequestJson parsed;
+        Request request;
         try {
-            parsed = RequestJson.parse(line);
+            request = Request.parse(line);
         } catch (IllegalArgumentException e) {
             throw malformed("", e);
         }
         try {
-            JsonObject done = carryOut(parsed.request(), author(parsed));
-            lines.write(AnswerJson.line("done", done));
+            write(AnswerJson.line("done", new Call(request, operations, author(request), this).run()));
         } catch (OperationException e) {
-            lines.write(AnswerJson.error(e.kind(), String.valueOf(e.getMessage())));
+            write(AnswerJson.error(e.kind(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -135,40 +123,31 @@ final class ControlSession implements AutoCloseable {
     }
 
     /** Anybody could say that somebody else became root; only of root itself it is believed. */
-    private Author author(RequestJson parsed) {
-        String name = parsed.sudoUser();
+    private Author author(Request request) {
+        String name = request.sudoUser();
         boolean isName = name.length() <= MAX_SUDO_USER && name.matches("[\\w.@$+\\\\-]+");
         return new Author(
-                peer.isRoot() && isName ? peer.user() + " (sudo by " + name + ")" : peer.user(), parsed.reason());
+                peer.isRoot() && isName ? peer.user() + " (sudo by " + name + ")" : peer.user(), request.reason());
     }
 
-    private JsonObject carryOut(ControlRequest request, Author author) throws IOException {
-        if (request instanceof NodeRequest ofNode) {
-            return node().carryOut(ofNode, operations.now());
-        } else if (request instanceof DiagnosisRequest ofDiagnosis) {
-            return new DiagnosisSession(lines, operations.diagnosis()).carryOut(ofDiagnosis);
-        } else if (request instanceof Names names) {
-            return names(names);
-        } else if (request instanceof Show show) {
-            return show(show);
-        } else if (request instanceof ControlRequest.Import order) {
-            return importRecords(order, author);
-        } else if (request instanceof Scavenge scavenge) {
-            return scavenge(scavenge, author);
-        } else if (request instanceof ReadStatistics) {
-            return StatisticsJson.toJson(operations.statistics());
-        } else if (request instanceof ControlRequest.Recording) {
-            return new RecordingLines(lines).write(operations.recording());
-        } else if (request instanceof AddStatic add) {
-            write(operations.addStatic(add.entry(), add.ifTaken(), author));
-        } else if (request instanceof Delete delete) {
-            write(operations.delete(delete.names(), delete.tombstone(), author));
-        } else if (request instanceof Undelete undelete) {
-            write(operations.undelete(undelete.names(), author));
-        } else {
-            throw new AssertionError("not carried out: " + request);
-        }
-        return AnswerJson.edited(author.who());
+    @Override
+    public void write(String line) throws IOException {
+        lines.write(line);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        lines.flush();
+    }
+
+    @Override
+    public NameClaimed hold(LocalName name, boolean ofFamily) throws IOException {
+        return node().hold(name, ofFamily);
+    }
+
+    @Override
+    public void letGo(NetbiosName name) throws IOException {
+        node().letGo(name);
     }
 
     private NodeSession node() throws OperationException {
@@ -180,64 +159,8 @@ final class ControlSession implements AutoCloseable {
         return asked;
     }
 
-    private JsonObject names(Names request) throws IOException {
-        Listing listing = operations.names(request.filter(), request.limit());
-        for (NameRecord record : listing.records()) {
-            lines.write(AnswerJson.record(record));
-        }
-        return AnswerJson.toJson(listing.totals());
-    }
-
-    private JsonObject show(Show request) throws IOException {
-        Lookup lookup = operations.show(request.name());
-        if (lookup.record() != null) {
-            lines.write(AnswerJson.record(lookup.record()));
-        }
-        return AnswerJson.toJson(lookup);
-    }
-
-    private JsonObject scavenge(Scavenge request, Author author) throws IOException {
-        Scavenged scavenged = operations.scavenge(request.dryRun(), author);
-        write(scavenged.outcomes());
-        return AnswerJson.toJson(scavenged);
-    }
-
-    private void write(List<EditOutcome> outcomes) throws IOException {
-        for (EditOutcome outcome : outcomes) {
-            write(outcome);
-        }
-    }
-
-    private void write(EditOutcome outcome) throws IOException {
-        lines.write(AnswerJson.line("outcome", AnswerJson.toJson(outcome)));
-    }
-
-    /** A dry run has told the refusals among the differences already. */
-    private JsonObject importRecords(ControlRequest.Import order, Author author) throws IOException {
-        List<NameRecord> records = readRecords();
-        ImportResult result =
-                operations.importRecords(records, order.ifTaken(), order.dryRun(), author, new ImportWatch() {
-                    @Override
-                    public void outcome(EditOutcome outcome) throws IOException {
-                        write(outcome);
-                    }
-
-                    @Override
-                    public void progress(Phase phase, int done, int total) throws IOException {
-                        lines.write(AnswerJson.progress(phase, done, total));
-                        lines.flush();
-                    }
-                });
-        if (!order.dryRun()) {
-            write(result.refusals());
-        }
-        JsonObject done = AnswerJson.toJson(result);
-        done.addProperty("who", author.who());
-        return done;
-    }
-
-    /** All of them, before the first is looked at: a client that goes in the middle has changed nothing. */
-    private List<NameRecord> readRecords() throws IOException {
+    @Override
+    public List<NameRecord> records() throws IOException {
         List<NameRecord> records = new ArrayList<>();
         long octets = 0;
         while (true) {

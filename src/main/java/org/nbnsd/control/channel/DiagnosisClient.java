@@ -8,38 +8,50 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.control.DiagnosisBackend;
+import org.nbnsd.control.DiagnosisOperations;
+import org.nbnsd.control.DiagnosisOperations.Explained;
+import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
-import org.nbnsd.control.channel.AnswerLine.Alive;
-import org.nbnsd.control.channel.AnswerLine.OneClaimant;
-import org.nbnsd.control.channel.AnswerLine.OneFact;
-import org.nbnsd.control.channel.AnswerLine.OneIncident;
-import org.nbnsd.control.channel.AnswerLine.OneUse;
-import org.nbnsd.control.channel.AnswerLine.OneVerdict;
 import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.FactJson;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.UseJson;
+import org.nbnsd.control.table.DiagnosisRows;
+import org.nbnsd.control.table.Request;
+import org.nbnsd.control.table.RequestFields;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Use;
-import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
-import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Asks a running daemon about what happened; what the requests mean is told at {@link DiagnosisBackend}. For one thread.
+ * Asks a running daemon about what happened; what the requests mean is told at {@link DiagnosisOperations}. For one thread.
  * Errors are those of {@link ControlClient}.
  */
 public final class DiagnosisClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Learns of what happens. */
+    @FunctionalInterface
+    public interface Facts {
+        /**
+         * The next.
+         *
+         * @param fact what happened
+         * @throws IOException to end it; the client is of no use then
+         */
+        void next(Answer<Fact> fact) throws IOException;
+    }
 
     private final ControlClient client;
 
@@ -71,33 +83,6 @@ public final class DiagnosisClient implements AutoCloseable {
     }
 
     /**
-     * What was asked for, and when.
-     *
-     * @param found what was found
-     * @param now when, by the daemon's clock; milliseconds since the epoch
-     * @param <T> what
-     */
-    public record Found<T>(List<T> found, long now) {
-        /** Keeps a copy. */
-        public Found {
-            found = List.copyOf(found);
-        }
-    }
-
-    /**
-     * Explanations, and what came of asking hosts for them.
-     *
-     * @param explanations the explanations
-     * @param asked who was asked, and who was not; empty if nobody was to be
-     */
-    public record Probed(Found<Explanation> explanations, List<Asked> asked) {
-        /** Keeps a copy. */
-        public Probed {
-            asked = List.copyOf(asked);
-        }
-    }
-
-    /**
      * Asks for explanations.
      *
      * @param subject of what
@@ -105,20 +90,37 @@ public final class DiagnosisClient implements AutoCloseable {
      * @return one for each name that is known
      * @throws IOException if the daemon cannot be asked, cannot tell now, or may not ask hosts
      */
-    public Probed explain(Subject subject, boolean probe) throws IOException {
-        List<OneClaimant> claimants = new ArrayList<>();
-        List<Verdict> verdicts = new ArrayList<>();
-        JsonObject done;
+    public Answer<Explained> explain(Subject subject, boolean probe) throws IOException {
+        List<JsonObject> claimants = new ArrayList<>();
+        List<JsonObject> verdicts = new ArrayList<>();
+        JsonObject done = ask(subject, probe, line -> {
+            boolean isClaimant = line.is("claimant");
+            client.into(isClaimant ? claimants : verdicts, isClaimant ? "claimant" : "verdict")
+                    .next(line);
+        });
+        List<JsonObject> names = client.read(() -> new Fields(done).textsOrNone("names")).stream()
+                .map(name -> new Document()
+                        .put("name", name)
+                        .list("verdicts", of(name, verdicts), each -> each)
+                        .list("claimants", of(name, claimants), each -> each)
+                        .json())
+                .toList();
+        return client.answer(ControlClient.with(done, "names", names), () -> {
+            Fields fields = new Fields(done);
+            return new Explained(
+                    names.stream().map(DiagnosisClient::explanation).toList(), asked(fields), fields.time("now"));
+        });
+    }
+
+    private JsonObject ask(Subject subject, boolean probe, ControlClient.Lines each) throws IOException {
         try {
-            done = client.ask(new ControlRequest.Explain(subject, probe), "", line -> {
-                if (line instanceof OneClaimant claimant) {
-                    claimants.add(claimant);
-                } else {
-                    verdicts.add(client.expect(line, OneVerdict.class).verdict());
-                }
-            });
+            return client.ask(
+                    Request.of(DiagnosisRows.EXPLAIN)
+                            .with(RequestFields.SUBJECT, subject)
+                            .with(RequestFields.PROBE, probe),
+                    each);
         } catch (OperationException e) {
-            if (probe && String.valueOf(e.getMessage()).startsWith(DiagnosisRequestJson.PROBE + ": unknown")) {
+            if (probe && String.valueOf(e.getMessage()).startsWith(RequestFields.PROBE + ": unknown")) {
                 throw new OperationException(
                         Kind.UNAVAILABLE,
                         "the daemon is older than this program and cannot ask hosts (expected: one of this version;"
@@ -127,32 +129,32 @@ public final class DiagnosisClient implements AutoCloseable {
             }
             throw e;
         }
-        return client.read(() -> {
-            Fields fields = new Fields(done);
-            List<Explanation> all = new ArrayList<>();
-            for (String text : fields.textsOrNone("names")) {
-                all.add(of(NetbiosName.parse(text), verdicts, claimants));
-            }
-            return new Probed(new Found<>(all, fields.time("now")), asked(fields, probe));
-        });
     }
 
-    private static List<Asked> asked(Fields fields, boolean probe) {
-        List<Asked> asked = new ArrayList<>();
-        if (probe) {
-            fields.objects(DiagnosisRequestJson.PROBE, "who was asked")
-                    .forEach(each -> asked.add(DiagnosisJson.asked(each)));
-        }
-        return asked;
-    }
-
-    private static Explanation of(NetbiosName name, List<Verdict> verdicts, List<OneClaimant> claimants) {
-        List<Claimant> own = claimants.stream()
-                .filter(each -> each.name().equals(name))
-                .map(OneClaimant::claimant)
+    private static List<JsonObject> of(String name, List<JsonObject> values) {
+        return values.stream()
+                .filter(each -> new Fields(each).textOrEmpty("name").equals(name))
                 .toList();
+    }
+
+    private static Explanation explanation(JsonObject json) {
+        Fields fields = new Fields(json);
         return new Explanation(
-                name, verdicts.stream().filter(each -> each.name().equals(name)).toList(), own);
+                NetbiosName.parse(fields.text("name", "a name")),
+                fields.objects("verdicts", "verdicts").stream()
+                        .map(DiagnosisJson::verdict)
+                        .toList(),
+                fields.objects("claimants", "claimants").stream()
+                        .map(DiagnosisJson::claimant)
+                        .toList());
+    }
+
+    private static List<Asked> asked(Fields fields) {
+        return fields.has("probe")
+                ? fields.objects("probe", "who was asked").stream()
+                        .map(DiagnosisJson::asked)
+                        .toList()
+                : List.of();
     }
 
     /**
@@ -163,13 +165,11 @@ public final class DiagnosisClient implements AutoCloseable {
      * @return the oldest first
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
-    public Found<Fact> timeline(Subject subject, long since) throws IOException {
-        List<Fact> facts = new ArrayList<>();
-        JsonObject done = client.ask(
-                new ControlRequest.TimelineOf(subject, since),
-                "",
-                line -> facts.add(client.expect(line, OneFact.class).fact()));
-        return client.read(() -> new Found<>(facts, new Fields(done).time("now")));
+    public Answer<Found<Fact>> timeline(Subject subject, long since) throws IOException {
+        Request request = Request.of(DiagnosisRows.TIMELINE)
+                .with(RequestFields.SUBJECT, subject)
+                .with(RequestFields.SINCE, since);
+        return found(request, "fact", "facts", FactJson::fromJson);
     }
 
     /**
@@ -179,13 +179,18 @@ public final class DiagnosisClient implements AutoCloseable {
      * @return the latest first
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
-    public Found<Incident> conflicts(long since) throws IOException {
-        List<Incident> incidents = new ArrayList<>();
-        JsonObject done = client.ask(
-                new ControlRequest.Conflicts(since),
-                "",
-                line -> incidents.add(client.expect(line, OneIncident.class).incident()));
-        return client.read(() -> new Found<>(incidents, new Fields(done).time("now")));
+    public Answer<Found<Incident>> conflicts(long since) throws IOException {
+        Request request = Request.of(DiagnosisRows.CONFLICTS).with(RequestFields.SINCE, since);
+        return found(request, "incident", "incidents", DiagnosisJson::incident);
+    }
+
+    private <T> Answer<Found<T>> found(Request request, String kind, String list, Function<JsonObject, T> meaning)
+            throws IOException {
+        List<JsonObject> found = new ArrayList<>();
+        JsonObject done = client.ask(request, client.into(found, kind));
+        return client.answer(
+                ControlClient.with(done, list, found),
+                () -> new Found<>(found.stream().map(meaning).toList(), new Fields(done).time("now")));
     }
 
     /**
@@ -196,14 +201,17 @@ public final class DiagnosisClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or does not count
      */
     public AuditReport audit(long since) throws IOException {
-        List<Use> uses = new ArrayList<>();
-        Map<Ipv4Address, String> macs = new HashMap<>();
-        JsonObject done = client.ask(new ControlRequest.AuditOf(since), "", line -> {
-            OneUse one = client.expect(line, OneUse.class);
-            uses.add(one.use());
-            macs.put(one.use().host(), one.mac());
-        });
+        List<JsonObject> lines = new ArrayList<>();
+        JsonObject done =
+                client.ask(Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, since), client.into(lines, "use"));
         return client.read(() -> {
+            List<Use> uses = new ArrayList<>();
+            Map<Ipv4Address, String> macs = new HashMap<>();
+            for (JsonObject line : lines) {
+                Use use = UseJson.use(line);
+                uses.add(use);
+                macs.put(use.host(), new Fields(line).textOrEmpty("mac"));
+            }
             Fields fields = new Fields(done);
             return AuditReport.of(uses, macs, fields.total("leftOut")).countedSince(fields.time("since"));
         });
@@ -219,10 +227,14 @@ public final class DiagnosisClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or ends
      * @throws IllegalArgumentException if the pattern is none
      */
-    public int watch(@Nullable String pattern, int seconds, Consumer<Fact> each) throws IOException {
-        JsonObject done = client.ask(new ControlRequest.WatchFor(pattern, seconds), "", line -> {
-            if (!(line instanceof Alive)) {
-                each.accept(client.expect(line, OneFact.class).fact());
+    public int watch(@Nullable String pattern, int seconds, Facts each) throws IOException {
+        Request request = Request.of(DiagnosisRows.WATCH)
+                .with(RequestFields.PATTERN, pattern)
+                .with(RequestFields.SECONDS, seconds);
+        JsonObject done = client.ask(request, line -> {
+            if (!line.is("alive")) {
+                JsonObject fact = client.read(() -> line.object("fact"));
+                each.next(client.answer(fact, () -> FactJson.fromJson(fact)));
             }
         });
         return client.read(() -> new Fields(done).count("missed", 0));

@@ -9,15 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nbnsd.control.NodeOperations;
-import org.nbnsd.control.channel.AnswerLine.OneCachedName;
-import org.nbnsd.control.channel.AnswerLine.OneLocalName;
-import org.nbnsd.control.channel.ControlRequest.Hold;
-import org.nbnsd.control.channel.ControlRequest.NodeRequest;
-import org.nbnsd.control.channel.ControlRequest.OfAll;
-import org.nbnsd.control.channel.ControlRequest.OfName;
-import org.nbnsd.control.channel.ControlRequest.OfName.Verb;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.NodeJson;
+import org.nbnsd.control.table.NodeRows;
+import org.nbnsd.control.table.Request;
+import org.nbnsd.control.table.RequestFields;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalName;
@@ -72,7 +69,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
     public NameClaimed hold(LocalName name) throws IOException {
-        return claimed(new Hold(name, false));
+        return claimed(Request.of(NodeRows.HOLD).with(RequestFields.LOCAL_NAME, name));
     }
 
     /**
@@ -84,16 +81,12 @@ public final class NodeClient implements AutoCloseable {
      * @throws IllegalArgumentException if the fifteenth octet is no letter
      */
     public NameClaimed holdNext(LocalName first) throws IOException {
-        return claimed(new Hold(first, true));
+        return claimed(Request.of(NodeRows.HOLD_NEXT).with(RequestFields.FAMILY, first));
     }
 
-    private NameClaimed claimed(NodeRequest request) throws IOException {
-        JsonObject done = ask(request);
+    private NameClaimed claimed(Request request) throws IOException {
+        JsonObject done = client.ask(request);
         return client.read(() -> NodeJson.claimed(done));
-    }
-
-    private JsonObject ask(NodeRequest request) throws IOException {
-        return client.ask(request, "", line -> client.expect(line, AnswerLine.Done.class));
     }
 
     /**
@@ -103,7 +96,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked
      */
     public void letGo(NetbiosName name) throws IOException {
-        ask(new OfName(Verb.LET_GO, name));
+        JsonObject unused = client.ask(Request.of(NodeRows.LET_GO).with(RequestFields.NAME, name));
     }
 
     /**
@@ -115,7 +108,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IllegalArgumentException if the suffix is another
      */
     public NameClaimed logon(NetbiosName user) throws IOException {
-        return claimed(new OfName(Verb.LOGON, user));
+        return claimed(Request.of(NodeRows.LOGON).with(RequestFields.USER, user));
     }
 
     /**
@@ -127,7 +120,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IllegalArgumentException if the suffix is another
      */
     public boolean logoff(NetbiosName user) throws IOException {
-        JsonObject done = ask(new OfName(Verb.LOGOFF, user));
+        JsonObject done = client.ask(Request.of(NodeRows.LOGOFF).with(RequestFields.USER, user));
         return client.read(() -> new Fields(done).isSet("wasLoggedOn"));
     }
 
@@ -139,7 +132,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
     public NameResolved resolve(NetbiosName name) throws IOException {
-        JsonObject done = ask(new OfName(Verb.RESOLVE, name));
+        JsonObject done = client.ask(Request.of(NodeRows.RESOLVE).with(RequestFields.NAME, name));
         return client.read(() -> NodeJson.resolved(done));
     }
 
@@ -149,13 +142,12 @@ public final class NodeClient implements AutoCloseable {
      * @return the state of each name on each interface, by name
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
-    public List<LocalNameState> names() throws IOException {
-        List<LocalNameState> names = new ArrayList<>();
-        client.ask(
-                OfAll.LOCAL_NAMES,
-                "",
-                line -> names.add(client.expect(line, OneLocalName.class).state()));
-        return names;
+    public Answer<List<LocalNameState>> names() throws IOException {
+        List<JsonObject> names = new ArrayList<>();
+        JsonObject unused = client.ask(Request.of(NodeRows.LOCAL_NAMES), client.into(names, "localName"));
+        return client.answer(
+                new Document().list("names", names, each -> each).json(),
+                () -> names.stream().map(NodeJson::localName).toList());
     }
 
     /**
@@ -165,12 +157,10 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
     public Remembered cache() throws IOException {
-        List<CachedName> names = new ArrayList<>();
-        JsonObject done = client.ask(
-                OfAll.NAME_CACHE,
-                "",
-                line -> names.add(client.expect(line, OneCachedName.class).name()));
-        return client.read(() -> new Remembered(names, new Fields(done).time("now")));
+        List<JsonObject> names = new ArrayList<>();
+        JsonObject done = client.ask(Request.of(NodeRows.NAME_CACHE), client.into(names, "cachedName"));
+        return client.read(
+                () -> new Remembered(names.stream().map(NodeJson::cachedName).toList(), new Fields(done).time("now")));
     }
 
     /**
@@ -179,9 +169,9 @@ public final class NodeClient implements AutoCloseable {
      * @return the number for each counter
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
-    public Map<NodeCounter, Long> counters() throws IOException {
-        JsonObject done = ask(OfAll.NODE_COUNTERS);
-        return client.read(() -> NodeJson.readCounters(done));
+    public Answer<Map<NodeCounter, Long>> counters() throws IOException {
+        JsonObject done = client.ask(Request.of(NodeRows.NODE_COUNTERS));
+        return client.answer(done, () -> NodeJson.readCounters(done));
     }
 
     /**
@@ -191,7 +181,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, is no end node, or cannot read the file
      */
     public int purge() throws IOException {
-        JsonObject done = ask(OfAll.PURGE);
+        JsonObject done = client.ask(Request.of(NodeRows.PURGE));
         return client.read(() -> new Fields(done).count("preloaded", 0));
     }
 
@@ -201,7 +191,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or is no end node
      */
     public void refreshAll() throws IOException {
-        ask(OfAll.REFRESH_ALL);
+        JsonObject unused = client.ask(Request.of(NodeRows.REFRESH_ALL));
     }
 
     /**

@@ -1,26 +1,18 @@
 package org.nbnsd.control.channel;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.nbnsd.control.Leases;
-import org.nbnsd.control.NodeOperations;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Operations;
-import org.nbnsd.control.channel.ControlRequest.Hold;
-import org.nbnsd.control.channel.ControlRequest.NodeRequest;
-import org.nbnsd.control.channel.ControlRequest.OfAll;
-import org.nbnsd.control.channel.ControlRequest.OfName;
-import org.nbnsd.control.document.AnswerJson;
-import org.nbnsd.control.document.NodeJson;
-import org.nbnsd.node.CachedName;
-import org.nbnsd.node.LocalNameState;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
 
-/** What one connection asks of the end node, and its leases, which end with {@link #close}. */
+/** The names that one connection holds, which end with {@link #close}. */
 final class NodeSession implements AutoCloseable {
     private final LineChannel lines;
     private final Operations operations;
@@ -50,23 +42,10 @@ final class NodeSession implements AutoCloseable {
         return !leases.isEmpty();
     }
 
-    /** Does what is wanted; returns the last line of the answer. */
-    JsonObject carryOut(NodeRequest request, long now) throws IOException {
-        if (request instanceof Hold hold) {
-            return NodeJson.toJson(hold(hold));
-        }
-        if (request instanceof OfName ofName) {
-            return carryOut(ofName);
-        } else if (request instanceof OfAll ofAll) {
-            return carryOut(ofAll, now);
-        }
-        throw new AssertionError("not carried out: " + request);
-    }
-
     /** Who goes away in the middle of the claim ends it. */
-    private NameClaimed hold(Hold wanted) throws IOException {
+    NameClaimed hold(LocalName name, boolean ofFamily) throws IOException {
         admit();
-        CompletableFuture<NameClaimed> claim = leases.claim(wanted.name(), wanted.ofFamily());
+        CompletableFuture<NameClaimed> claim = leases.claim(name, ofFamily);
         lines.await(claim);
         NameClaimed claimed = operations.await(claim);
         leases.note(claimed);
@@ -81,41 +60,8 @@ final class NodeSession implements AutoCloseable {
         admitted = true;
     }
 
-    private JsonObject carryOut(OfName request) throws IOException {
-        NodeOperations node = operations.node();
-        return switch (request.verb()) {
-            case LET_GO -> {
-                operations.await(leases.release(request.name()));
-                yield new JsonObject();
-            }
-            case LOGON -> NodeJson.toJson(node.logon(request.name()));
-            case LOGOFF -> NodeJson.loggedOff(node.logoff(request.name()));
-            case RESOLVE -> NodeJson.toJson(node.resolve(request.name()));
-        };
-    }
-
-    private JsonObject carryOut(OfAll request, long now) throws IOException {
-        NodeOperations node = operations.node();
-        return switch (request) {
-            case LOCAL_NAMES -> {
-                for (LocalNameState state : node.names()) {
-                    lines.write(AnswerJson.line("localName", NodeJson.toJson(state)));
-                }
-                yield NodeJson.now(now);
-            }
-            case NAME_CACHE -> {
-                for (CachedName name : node.cache()) {
-                    lines.write(AnswerJson.line("cachedName", NodeJson.toJson(name)));
-                }
-                yield NodeJson.now(now);
-            }
-            case NODE_COUNTERS -> NodeJson.counters(node.counters());
-            case PURGE -> NodeJson.purged(node.purge());
-            case REFRESH_ALL -> {
-                node.refreshAll();
-                yield new JsonObject();
-            }
-        };
+    void letGo(NetbiosName name) throws IOException {
+        operations.await(leases.release(name));
     }
 
     /** Nobody waits for the network to learn of it. That the daemon is stopping ends leases, too. */

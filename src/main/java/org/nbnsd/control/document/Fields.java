@@ -225,13 +225,16 @@ public final class Fields {
         throw wrong(field, element, expected);
     }
 
+    /** What is expected where a constant is. */
+    public static String oneOf(Enum<?>[] values) {
+        return "one of "
+                + String.join(", ", Arrays.stream(values).map(Fields::word).toList());
+    }
+
     /** One of an enum's values, in lower case and with hyphens. */
     public <E extends Enum<E>> E choice(String field, E[] values) {
-        List<String> texts = new ArrayList<>();
-        for (E value : values) {
-            texts.add(word(value));
-        }
-        String expected = "one of " + String.join(", ", texts);
+        List<String> texts = Arrays.stream(values).map(Fields::word).toList();
+        String expected = oneOf(values);
         JsonElement element = required(field, expected);
         int index = texts.indexOf(text(field, element, expected));
         if (index < 0) {

@@ -16,11 +16,6 @@ import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.Totals;
-import org.nbnsd.control.channel.AnswerLine.Done;
-import org.nbnsd.control.channel.AnswerLine.Failed;
-import org.nbnsd.control.channel.AnswerLine.OneOutcome;
-import org.nbnsd.control.channel.AnswerLine.OneRecord;
-import org.nbnsd.control.channel.AnswerLine.Progress;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
@@ -28,6 +23,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.RecordJson;
 
 final class AnswerJsonTest {
     private static final NameRecord FRED = FakeBackend.unique("FRED<20>", "10.0.0.5");
@@ -39,17 +35,23 @@ final class AnswerJsonTest {
                 new EditOutcome(FRED.name(), kind, FRED, null, ""),
                 new EditOutcome(FRED.name(), kind, null, FRED, "why not"))) {
             String line = AnswerJson.line("outcome", AnswerJson.toJson(outcome));
-            assertThat(AnswerLine.parse(line)).isEqualTo(new OneOutcome(outcome));
+            assertThat(AnswerJson.outcome(AnswerLine.of(line).object("outcome")))
+                    .isEqualTo(outcome);
         }
     }
 
     @Test
     void linesAreReadBack() {
-        assertThat(AnswerLine.parse(AnswerJson.record(FRED))).isEqualTo(new OneRecord(FRED));
-        assertThat(AnswerLine.parse(AnswerJson.progress(Phase.APPLYING, 5, 7)))
-                .isEqualTo(new Progress(Phase.APPLYING, 5, 7));
-        assertThat(AnswerLine.parse(AnswerJson.error(OperationException.Kind.NOT_ALLOWED, "a \"b\"\nc")))
-                .isEqualTo(new Failed(OperationException.Kind.NOT_ALLOWED, "a \"b\"\nc"));
+        AnswerLine record = AnswerLine.of(AnswerJson.record(FRED));
+        assertThat(record.text("record")).isEqualTo(RecordJson.toJson(FRED).toString());
+        assertThat(RecordJson.fromJson(record.object("record"))).isEqualTo(FRED);
+        assertThat(AnswerLine.of(AnswerJson.progress(Phase.APPLYING, 5, 7)).object("progress"))
+                .hasToString("{\"phase\":\"applying\",\"done\":5,\"total\":7}");
+        String error = AnswerJson.error(OperationException.Kind.NOT_ALLOWED, "a \"b\"\nc");
+        assertThat(AnswerLine.of(error).error())
+                .hasMessage("a \"b\"\nc")
+                .extracting(OperationException::kind)
+                .isEqualTo(OperationException.Kind.NOT_ALLOWED);
         assertThat(AnswerJson.error(OperationException.Kind.BUSY, "a\nb")).doesNotContain("\n");
     }
 
@@ -71,21 +73,27 @@ final class AnswerJsonTest {
 
     @Test
     void theEndOfAnAnswerIsAnObject() {
-        assertThat(AnswerLine.parse("{\"done\":{}}")).isInstanceOf(Done.class);
+        assertThat(AnswerLine.of("{\"done\":{}}").object("done").keySet()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"done\":7}",
-                "{\"record\":{}}",
-                "{\"outcome\":{\"name\":\"A\",\"kind\":\"lost\"}}",
-                "{\"progress\":{}}",
-                "{\"error\":{}}"
-            })
+    @ValueSource(strings = {"{}", "", "[]", "{\"done\"", "done", "{done:{}}"})
     void whatIsNoLineIsAnError(String line) {
-        assertThatIllegalArgumentException().isThrownBy(() -> AnswerLine.parse(line));
+        assertThatIllegalArgumentException().isThrownBy(() -> AnswerLine.of(line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"done\":7}", "{\"done\":{}", "{\"done\":{}}}", "{\"record\":{}}", "{\"error\":\"x\"}"})
+    void aValueThatIsNotWhatIsWantedIsAnError(String line) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerLine.of(line).object("done"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":{}}", "{\"error\":\"x\",\"kind\":\"odd\"}"})
+    void anErrorIsATextAndAKindThatIsKnown(String line) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AnswerLine.of(line).error());
     }
 
     @Test

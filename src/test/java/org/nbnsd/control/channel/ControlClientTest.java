@@ -101,8 +101,8 @@ final class ControlClientTest {
                 ControlClient client = to(server)) {
             NameRecord fred = FakeBackend.unique("FRED<20>", "10.0.0.5");
             server.backend().with(fred);
-            assertThat(client.show(FRED)).isEqualTo(new Lookup(fred, List.of(), FakeBackend.NOW));
-            assertThat(client.show(NetbiosName.parse("FRED")))
+            assertThat(client.show(FRED).value()).isEqualTo(new Lookup(fred, List.of(), FakeBackend.NOW));
+            assertThat(client.show(NetbiosName.parse("FRED")).value())
                     .isEqualTo(new Lookup(null, List.of(FRED), FakeBackend.NOW));
         }
     }
@@ -114,16 +114,21 @@ final class ControlClientTest {
             StaticEntry entry = new StaticEntry(
                     List.of(FRED), RecordType.UNIQUE, NodeType.P, List.of(Ipv4Address.parse("10.0.0.5")));
             String me = Files.getOwner(server.path()).getName();
-            Edited added = client.addStatic(entry, IfTaken.FAIL, "for a test \u00e9");
+            Edited added =
+                    client.addStatic(entry, IfTaken.FAIL, "for a test \u00e9").value();
             assertThat(added.who()).isEqualTo(me);
             assertThat(added.outcomes()).extracting(EditOutcome::kind).containsExactly(Kind.CREATED);
             assertThat(server.backend().authors().get(0).reason()).isEqualTo("for a test \u00e9");
-            assertThat(client.delete(List.of(FRED), false, "").outcomes().get(0).before())
+            assertThat(client.delete(List.of(FRED), false, "")
+                            .value()
+                            .outcomes()
+                            .get(0)
+                            .before())
                     .isEqualTo(added.outcomes().get(0).after());
-            assertThat(client.undelete(List.of(FRED), "").outcomes())
+            assertThat(client.undelete(List.of(FRED), "").value().outcomes())
                     .extracting(EditOutcome::kind)
                     .containsExactly(Kind.RESTORED);
-            assertThat(client.scavenge(false, "").nextDue()).isEqualTo(Long.MAX_VALUE);
+            assertThat(client.scavenge(false, "").value().nextDue()).isEqualTo(Long.MAX_VALUE);
         }
     }
 
@@ -136,7 +141,7 @@ final class ControlClientTest {
         }
         try (TestServer server = TestServer.in(directory);
                 ControlClient client = to(server)) {
-            assertThat(client.delete(names, null, "").outcomes())
+            assertThat(client.delete(names, null, "").value().outcomes())
                     .extracting(EditOutcome::name)
                     .isEqualTo(names);
         }
@@ -201,7 +206,7 @@ final class ControlClientTest {
             for (int i = 0; i < 20; i++) { // before or after it has asked
                 try (ControlClient client = to(server)) {
                     assertThatExceptionOfType(OperationException.class)
-                            .isThrownBy(() -> client.show(FRED))
+                            .isThrownBy(() -> client.show(FRED).value())
                             .withMessageStartingWith("too many connections");
                 }
             }
@@ -214,7 +219,7 @@ final class ControlClientTest {
                 ControlClient client = to(server)) {
             server.backend().fail(new IOException("the database cannot be written: disk full"));
             assertThatExceptionOfType(OperationException.class)
-                    .isThrownBy(() -> client.show(FRED))
+                    .isThrownBy(() -> client.show(FRED).value())
                     .withMessage("the database cannot be written: disk full");
         }
     }
@@ -226,7 +231,7 @@ final class ControlClientTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> client.delete(List.of(FRED), null, "x".repeat(501)))
                     .withMessageStartingWith("reason: too long");
-            assertThat(client.show(FRED).record()).isNull();
+            assertThat(client.show(FRED).value().record()).isNull();
         }
     }
 
@@ -269,7 +274,7 @@ final class ControlClientTest {
     @Test
     void aDaemonThatGoesIsToldAsSuch() throws Exception {
         assertThat(failureWith("")).endsWith("ended the connection without an answer: is it stopping?");
-        assertThat(failureWith("{\"record\":{}}\n"))
+        assertThat(failureWith("{\"record\":{}}\n{\"done\":{}}\n"))
                 .contains("answers what this program does not understand: name: missing");
         assertThat(failureWith("{\"done\":{}}\n")).contains("does not understand: now: missing");
         assertThat(failureWith("{\"progress\":{\"phase\":\"applying\"}}\n{\"done\":{}}\n"))
@@ -289,7 +294,7 @@ final class ControlClientTest {
                 answering.start();
                 String message = null;
                 try {
-                    client.show(FRED);
+                    Lookup unused = client.show(FRED).value();
                 } catch (IOException e) {
                     message = e.getMessage();
                 }
@@ -315,7 +320,7 @@ final class ControlClientTest {
             daemon.bind(UnixDomainSocketAddress.of(path));
             try (ControlClient client = ControlClient.connect(path, "", Duration.ofMillis(50))) {
                 assertThatIOException()
-                        .isThrownBy(() -> client.show(FRED))
+                        .isThrownBy(() -> client.show(FRED).value())
                         .withMessageStartingWith("the daemon at " + path + " does not answer: nothing for ");
             }
         }

@@ -2,7 +2,6 @@ package org.nbnsd.control.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -32,6 +31,7 @@ import org.nbnsd.control.Operations;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
 import org.nbnsd.control.channel.TestServer.Raw;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.table.Request;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.EditOutcome.Kind;
@@ -61,12 +61,11 @@ final class ControlServerTest {
 
     /** A kind that nobody carries out is a bug, not "done". */
     @ParameterizedTest
-    @MethodSource("org.nbnsd.control.channel.RequestJsonTest#requests")
-    void everyKindOfRequestIsCarriedOut(ControlRequest request) throws IOException {
-        assumeFalse(request.equals(new ControlRequest.WatchFor(null, 0)), "it has no end");
+    @MethodSource("org.nbnsd.control.table.RequestTest#requests")
+    void everyKindOfRequestIsCarriedOut(Request request) throws IOException {
         try (TestServer server = TestServer.in(directory, patience(1_000), Credentials.OF_KERNEL);
                 Raw client = server.raw()) {
-            client.send(new RequestJson(request, "", "").toLine(), "{\"end\":{\"records\":0}}");
+            client.send(request.toLine(), "{\"end\":{\"records\":0}}");
             client.answer();
             assertThat(server.failures()).isEmpty();
         }

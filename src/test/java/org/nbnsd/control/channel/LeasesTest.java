@@ -136,7 +136,7 @@ final class LeasesTest {
             assertThat(claimed.states())
                     .extracting(state -> state.address().toString())
                     .containsExactly("10.0.0.5", "192.168.7.1");
-            assertThat(client.names()).extracting(LocalNameState::state).containsOnly(NameState.REGISTERED);
+            assertThat(client.names().value()).extracting(LocalNameState::state).containsOnly(NameState.REGISTERED);
         }
     }
 
@@ -151,7 +151,7 @@ final class LeasesTest {
                     .extracting(LocalNameState::otherHost)
                     .asString()
                     .contains("10.0.0.99");
-            assertThat(client.names()).isEmpty();
+            assertThat(client.names().value()).isEmpty();
         }
     }
 
@@ -245,7 +245,7 @@ final class LeasesTest {
                 assertThatExceptionOfType(OperationException.class)
                         .isThrownBy(() -> second.hold(APP))
                         .withMessageStartingWith("too many programs hold names");
-                assertThat(second.names()).hasSize(2);
+                assertThat(second.names().value()).hasSize(2);
             }
             eventually("there is room again", () -> isHeld(second));
         }
@@ -278,13 +278,13 @@ final class LeasesTest {
             assertThat(client.logon(ALICE).isHeld()).isTrue();
         }
         try (NodeClient client = client()) {
-            assertThat(client.names()).singleElement().satisfies(state -> {
+            assertThat(client.names().value()).singleElement().satisfies(state -> {
                 assertThat(state.name().name()).isEqualTo(ALICE);
                 assertThat(state.state()).isEqualTo(NameState.REGISTERED);
                 assertThat(state.leases()).isEqualTo(1);
             });
             assertThat(client.logoff(ALICE)).isTrue();
-            assertThat(client.names()).isEmpty();
+            assertThat(client.names().value()).isEmpty();
             assertThat(client.logoff(ALICE)).isFalse();
         }
     }
@@ -317,7 +317,7 @@ final class LeasesTest {
                 assertThat(name.name()).hasToString("FRED<20>");
                 assertThat(name.expiresAt()).isGreaterThan(FakeBackend.NOW);
             });
-            assertThat(client.counters()).containsEntry(NodeCounter.RESOLVED_BY_BROADCAST, 1L);
+            assertThat(client.counters().value()).containsEntry(NodeCounter.RESOLVED_BY_BROADCAST, 1L);
 
             assertThat(client.purge()).isEqualTo(1);
             assertThat(client.cache().names()).singleElement().satisfies(name -> {
@@ -337,7 +337,7 @@ final class LeasesTest {
             client.hold(APP);
             client.refreshAll();
             assertThat(server.node().sent(NameReleaseRequest.class)).isNotEmpty();
-            assertThat(client.names()).extracting(LocalNameState::state).containsExactly(NameState.REGISTERED);
+            assertThat(client.names().value()).extracting(LocalNameState::state).containsExactly(NameState.REGISTERED);
         }
     }
 

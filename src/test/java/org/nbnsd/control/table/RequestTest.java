@@ -1,4 +1,4 @@
-package org.nbnsd.control.channel;
+package org.nbnsd.control.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,10 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
-import org.nbnsd.control.channel.ControlRequest.DiagnosisRequest;
-import org.nbnsd.control.channel.ControlRequest.NodeRequest;
-import org.nbnsd.control.channel.ControlRequest.OfAll;
-import org.nbnsd.control.channel.ControlRequest.OfName.Verb;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -24,78 +20,85 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
-final class RequestJsonTest {
+public final class RequestTest {
     private static final List<NetbiosName> NAMES =
             List.of(NetbiosName.parse("FRED<20>"), NetbiosName.parse("\\x01\\x02__MSBROWSE__\\x02<01>.A\\x2EB"));
 
-    static Stream<ControlRequest> requests() {
+    /** Some of every operation. */
+    public static Stream<Request> requests() {
+        StaticEntry entry = new StaticEntry(
+                NAMES,
+                RecordType.MULTIHOMED,
+                NodeType.M,
+                List.of(Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("10.0.0.2")));
+        LocalName family = LocalName.group(NetbiosName.of("VIEWER        A", 0));
+        NetbiosName alice = NetbiosName.of("ALICE", 3);
+        Subject fred = new Subject.OneName(NAMES.get(0));
+        long then = 1_795_251_600_000L;
+        Subject host = new Subject.OneAddress(Ipv4Address.parse("10.0.0.1"));
+        Request delete = Request.of(RecordRows.DELETE).with(RequestFields.NAMES, NAMES);
+        Request explain = Request.of(DiagnosisRows.EXPLAIN);
         return Stream.of(
-                new ControlRequest.Names(RecordFilter.ALL, Integer.MAX_VALUE),
-                new ControlRequest.Names(RecordFilter.parse(Map.of("suffix", "1C", "state", "released")), 7),
-                new ControlRequest.Show(NAMES.get(1)),
-                new ControlRequest.AddStatic(
-                        new StaticEntry(
-                                NAMES,
-                                RecordType.MULTIHOMED,
-                                NodeType.M,
-                                List.of(Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("10.0.0.2"))),
-                        IfTaken.REPLACE),
-                new ControlRequest.Delete(NAMES, null),
-                new ControlRequest.Delete(NAMES, true),
-                new ControlRequest.Delete(NAMES, false),
-                new ControlRequest.Undelete(NAMES),
-                new ControlRequest.Scavenge(true),
-                new ControlRequest.Import(IfTaken.KEEP, false),
-                new ControlRequest.ReadStatistics(),
-                new ControlRequest.Recording(),
-                new ControlRequest.Hold(LocalName.unique(NAMES.get(1)), false),
-                new ControlRequest.Hold(LocalName.group(NetbiosName.of("VIEWER        A", 0)), true),
-                new ControlRequest.OfName(Verb.LET_GO, NAMES.get(1)),
-                new ControlRequest.OfName(Verb.LOGON, NetbiosName.of("ALICE", 3)),
-                new ControlRequest.OfName(Verb.LOGOFF, NetbiosName.of("ALICE", 3)),
-                new ControlRequest.OfName(Verb.RESOLVE, NAMES.get(0)),
-                new ControlRequest.Explain(new Subject.OneName(NAMES.get(0)), false),
-                new ControlRequest.Explain(new Subject.AllSuffixes(NAMES.get(0)), true),
-                new ControlRequest.TimelineOf(
-                        new Subject.OneAddress(Ipv4Address.parse("10.0.0.1")), 1_795_251_600_000L),
-                new ControlRequest.Conflicts(0),
-                new ControlRequest.AuditOf(1_795_251_600_000L),
-                new ControlRequest.WatchFor(null, 0),
-                new ControlRequest.WatchFor("FRED*", 60),
-                OfAll.LOCAL_NAMES,
-                OfAll.NAME_CACHE,
-                OfAll.NODE_COUNTERS,
-                OfAll.PURGE,
-                OfAll.REFRESH_ALL);
+                Request.of(RecordRows.NAMES),
+                Request.of(RecordRows.NAMES)
+                        .with(RequestFields.FILTER, RecordFilter.parse(Map.of("suffix", "1C", "state", "released")))
+                        .with(RequestFields.LIMIT, 7),
+                Request.of(RecordRows.SHOW).with(RequestFields.NAME, NAMES.get(0)),
+                Request.of(RecordRows.SHOW).with(RequestFields.NAME, NAMES.get(1)),
+                Request.of(RecordRows.ADD_STATIC)
+                        .with(RequestFields.ENTRY, entry)
+                        .with(RequestFields.IF_TAKEN, IfTaken.REPLACE),
+                delete,
+                delete.with(RequestFields.TOMBSTONE, true),
+                delete.with(RequestFields.TOMBSTONE, false),
+                Request.of(RecordRows.UNDELETE).with(RequestFields.NAMES, NAMES),
+                Request.of(RecordRows.SCAVENGE).with(RequestFields.DRY_RUN, true),
+                Request.of(RecordRows.IMPORT).with(RequestFields.IF_TAKEN, IfTaken.KEEP),
+                Request.of(DaemonRows.STATISTICS),
+                Request.of(DaemonRows.RECORDING),
+                Request.of(NodeRows.HOLD).with(RequestFields.LOCAL_NAME, LocalName.unique(NAMES.get(1))),
+                Request.of(NodeRows.HOLD_NEXT).with(RequestFields.FAMILY, family),
+                Request.of(NodeRows.LET_GO).with(RequestFields.NAME, NAMES.get(1)),
+                Request.of(NodeRows.LOGON).with(RequestFields.USER, alice),
+                Request.of(NodeRows.LOGOFF).with(RequestFields.USER, alice),
+                Request.of(NodeRows.RESOLVE).with(RequestFields.NAME, NAMES.get(0)),
+                explain.with(RequestFields.SUBJECT, fred),
+                explain.with(RequestFields.SUBJECT, new Subject.AllSuffixes(NAMES.get(0)))
+                        .with(RequestFields.PROBE, true),
+                Request.of(DiagnosisRows.TIMELINE)
+                        .with(RequestFields.SUBJECT, host)
+                        .with(RequestFields.SINCE, then),
+                Request.of(DiagnosisRows.CONFLICTS),
+                Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, then),
+                Request.of(DiagnosisRows.WATCH),
+                Request.of(DiagnosisRows.WATCH)
+                        .with(RequestFields.PATTERN, "FRED*")
+                        .with(RequestFields.SECONDS, 60),
+                Request.of(NodeRows.LOCAL_NAMES),
+                Request.of(NodeRows.NAME_CACHE),
+                Request.of(NodeRows.NODE_COUNTERS),
+                Request.of(NodeRows.PURGE),
+                Request.of(NodeRows.REFRESH_ALL));
     }
 
     @ParameterizedTest
     @MethodSource("requests")
-    void whatIsWrittenIsReadBack(ControlRequest request) {
-        RequestJson sent = new RequestJson(request, "because \"it\" was\\n't \u00e9", "ann");
+    void whatIsWrittenIsReadBack(Request request) {
+        Request sent = request.because("because \"it\" was\\n't \u00e9").askedBy("ann");
         String line = sent.toLine();
         assertThat(line).doesNotContain("\n");
-        assertThat(RequestJson.parse(line).toLine()).isEqualTo(line);
-        assertThat(RequestJson.parse(line)).usingRecursiveComparison().isEqualTo(sent);
-    }
-
-    @Test
-    void thereIsARequestOfEveryKind() {
-        long kinds = Stream.of(ControlRequest.class, NodeRequest.class, DiagnosisRequest.class)
-                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
-                .filter(kind -> !kind.isInterface())
-                .count();
-        assertThat(requests().map(Object::getClass).distinct().count()).isEqualTo(kinds);
-        assertThat(requests().filter(OfAll.class::isInstance)).hasSameSizeAs(OfAll.values());
+        assertThat(Request.parse(line).toLine()).isEqualTo(line);
+        assertThat(Request.parse(line)).usingRecursiveComparison().isEqualTo(sent);
     }
 
     @Test
     void whatIsNotSaidIsTheUsual() {
-        assertThat(RequestJson.parse("{\"operation\":\"names\"}").request())
-                .isEqualTo(new ControlRequest.Names(RecordFilter.ALL, Integer.MAX_VALUE));
-        RequestJson add = RequestJson.parse("{\"operation\":\"add-static\",\"names\":[\"CORP<1C>\"],"
+        Request names = Request.parse("{\"operation\":\"names\"}");
+        assertThat(names.get(RequestFields.FILTER)).isEqualTo(RecordFilter.ALL);
+        assertThat(names.get(RequestFields.LIMIT)).isEqualTo(Integer.MAX_VALUE);
+        Request add = Request.parse("{\"operation\":\"add-static\",\"names\":[\"CORP<1C>\"],"
                 + "\"addresses\":[\"10.0.0.1\"],\"ifTaken\":\"fail\"}");
-        assertThat(((ControlRequest.AddStatic) add.request()).entry())
+        assertThat(add.get(RequestFields.ENTRY))
                 .extracting(StaticEntry::type, StaticEntry::nodeType)
                 .containsExactly(RecordType.SPECIAL_GROUP, NodeType.H);
         assertThat(add.reason()).isEmpty();
@@ -130,29 +133,29 @@ final class RequestJsonTest {
                 "{\"operation\":\"add-static\",\"names\":[\"A\"],\"ifTaken\":\"fail\"}|addresses: missing (expected: ",
                 "{\"operation\":\"add-static\",\"names\":[\"A\"],\"addresses\":[\"10.0.0\"],\"ifTaken\":\"fail\"}|address: 10.0.0",
                 "{\"operation\":\"add-static\",\"names\":[\"A\"],\"addresses\":[\"10.0.0.1\"]}|ifTaken: missing (expected: one of keep, replace, fail)",
-                "{\"operation\":\"add-static\",\"names\":[\"A\"],\"addresses\":[\"10.0.0.1\"],\"ifTaken\":\"fail\",\"nodeType\":\"Q\"}|nodeType: Q (expected: one of B, P, M, H)",
+                "{\"operation\":\"add-static\",\"names\":[\"A\"],\"addresses\":[\"10.0.0.1\"],\"ifTaken\":\"fail\",\"nodeType\":\"Q\"}|nodeType: \"Q\" (expected: one of B, P, M, H)",
                 "{\"operation\":\"import\",\"ifTaken\":\"never\"}|ifTaken: \"never\" (expected: one of keep, replace, fail)",
                 "{\"operation\":\"scavenge\",\"reason\":\"a\\nb\"}|reason: too long, or control characters in it",
             })
     void whatIsNoRequestIsToldWithWhatWasExpected(String line, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RequestJson.parse(line))
+                .isThrownBy(() -> Request.parse(line))
                 .withMessageContaining(message);
     }
 
     @Test
     void deepNestingIsNoRequest() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RequestJson.parse("{\"operation\":" + "[".repeat(60_000)))
+                .isThrownBy(() -> Request.parse("{\"operation\":" + "[".repeat(60_000)))
                 .withMessageContaining("expected: one JSON object")
                 .withMessageMatching(".{0,200}");
     }
 
     @Test
     void aReasonIsNotLongerThan500Characters() {
-        RequestJson.requireReason("x".repeat(500));
+        Request.requireReason("x".repeat(500));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RequestJson.requireReason("x".repeat(501)))
+                .isThrownBy(() -> Request.requireReason("x".repeat(501)))
                 .withMessageContaining("at most 500 characters");
     }
 }

@@ -1,4 +1,4 @@
-package org.nbnsd.control.channel;
+package org.nbnsd.control.table;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -10,14 +10,14 @@ import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.document.Fields;
 
 /** The octets of a recording as lines. */
-final class RecordingLines {
+public final class RecordingLines {
     /** Of a line: with the JSON around them, in base 64, they fit. */
     private static final int MOST = 45_000;
 
-    private final LineChannel lines;
+    private final Door door;
 
-    RecordingLines(LineChannel lines) {
-        this.lines = lines;
+    RecordingLines(Door door) {
+        this.door = door;
     }
 
     /** Writes them all; returns the last line. */
@@ -35,7 +35,7 @@ final class RecordingLines {
                 byte[] some = Arrays.copyOfRange(octets, from, Math.min(octets.length, from + MOST));
                 JsonObject line = new JsonObject();
                 line.add("octets", new JsonPrimitive(Base64.getEncoder().encodeToString(some)));
-                lines.write(line.toString());
+                door.write(line.toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +52,7 @@ final class RecordingLines {
     }
 
     /** Reads the last line. */
-    static RecordedInputs.Size size(JsonObject done) {
+    public static RecordedInputs.Size size(JsonObject done) {
         Fields fields = new Fields(done);
         return new RecordedInputs.Size(
                 fields.count("records", 0), fields.count("inputs", 0), fields.time("began"), fields.isSet("whole"));
@@ -63,7 +63,7 @@ final class RecordingLines {
      *
      * @throws IllegalArgumentException if it is not in base 64
      */
-    static byte[] octets(Fields fields) {
+    public static byte[] octets(Fields fields) {
         return Base64.getDecoder().decode(fields.text("octets", "octets in base 64"));
     }
 }

@@ -1,0 +1,182 @@
+package org.nbnsd.control;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DiagnosisBackend.Watching;
+import org.nbnsd.diagnosis.Asked;
+import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject;
+
+/**
+ * What people can ask about what happened. For any thread; a part of {@link Operations}, with its errors.
+ */
+public final class DiagnosisOperations {
+    /** Who watches learns at least so often that the daemon is there; and the daemon that who watches is. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    private static final Duration GLANCE = Duration.ofMillis(1);
+
+    private final DiagnosisBackend backend;
+
+    DiagnosisOperations(DiagnosisBackend backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * What was asked for, and when.
+     *
+     * @param found what was found
+     * @param now when, by the daemon's clock; milliseconds since the epoch
+     * @param <T> what
+     */
+    public record Found<T>(List<T> found, long now) {
+        /** Keeps a copy. */
+        public Found {
+            found = List.copyOf(found);
+        }
+    }
+
+    /**
+     * Explanations, and what came of asking hosts for them.
+     *
+     * @param explanations one for each name that is meant and known
+     * @param asked who was asked, and who was not; empty if nobody was to be
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Explained(List<Explanation> explanations, List<Asked> asked, long now) {
+        /** Keeps copies. */
+        public Explained {
+            explanations = List.copyOf(explanations);
+            asked = List.copyOf(asked);
+        }
+    }
+
+    /**
+     * Who uses names for what.
+     *
+     * @param report as far as this daemon was asked
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Audited(AuditReport report, long now) {}
+
+    /**
+     * The end of watching.
+     *
+     * @param missed how much was not seen, because who watches was too slow
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Missed(long missed, long now) {}
+
+    /** Who watches. Each method throws an {@link IOException} to end it. */
+    public interface Watcher {
+        /**
+         * Something happened.
+         *
+         * @param fact what
+         */
+        void happened(Fact fact) throws IOException;
+
+        /** The daemon is there: called at first, and when nothing has happened for some seconds. */
+        void alive() throws IOException;
+
+        /** There is no more at this moment. */
+        void nothingMoreNow() throws IOException;
+    }
+
+    /**
+     * Explains what happened.
+     *
+     * @param subject to what
+     * @param probe whether hosts are asked before, which may take a minute
+     * @return for each name that is meant and known
+     * @throws IOException if that cannot be told now, or hosts may not be asked
+     */
+    public Explained explain(Subject subject, boolean probe) throws IOException {
+        List<Asked> asked = probe ? backend.probe(subject) : List.of();
+        List<Explanation> explanations = backend.explain(subject);
+        return new Explained(explanations, asked, backend.now());
+    }
+
+    /**
+     * What happened.
+     *
+     * @param subject to what
+     * @param since only what was at this time or later; milliseconds since the epoch
+     * @return the oldest first
+     * @throws IOException if that cannot be told now
+     */
+    public Found<Fact> timeline(Subject subject, long since) throws IOException {
+        return new Found<>(backend.timeline(subject, since), backend.now());
+    }
+
+    /**
+     * The incidents, open or over.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first
+     * @throws IOException if that cannot be told now
+     */
+    public Found<Incident> conflicts(long since) throws IOException {
+        return new Found<>(backend.conflicts(since), backend.now());
+    }
+
+    /**
+     * Who uses names for what.
+     *
+     * @param since only what went on at this time or later, with all that was counted of it; milliseconds since the epoch
+     * @return what was counted
+     * @throws IOException if that cannot be told now, or is not counted
+     */
+    public Audited audit(long since) throws IOException {
+        return new Audited(backend.audit(since), backend.now());
+    }
+
+    /**
+     * Watches what happens, on the calling thread, until the time is over or who watches has enough.
+     *
+     * @param pattern only names like this, as {@link NamePattern} reads it; null for everything
+     * @param seconds for how long; 0 for ever
+     * @param watcher learns of it
+     * @return how much was missed
+     * @throws InterruptedIOException if the thread is interrupted
+     * @throws IOException if the watcher throws it
+     */
+    public Missed watch(@Nullable String pattern, int seconds, Watcher watcher) throws IOException {
+        NamePattern names = pattern == null ? null : NamePattern.parse(pattern);
+        long end = seconds == 0 ? Long.MAX_VALUE : backend.now() + seconds * 1000L;
+        try (Watching watching = backend.watch()) {
+            watcher.alive();
+            watcher.nothingMoreNow();
+            while (true) {
+                long left = end - backend.now();
+                if (left <= 0) {
+                    return new Missed(watching.missed(), backend.now());
+                }
+                Fact fact = watching.next(left < HEARTBEAT.toMillis() ? Duration.ofMillis(left) : HEARTBEAT);
+                if (fact == null) {
+                    watcher.alive();
+                }
+                while (fact != null) {
+                    if (fits(names, fact)) {
+                        watcher.happened(fact);
+                    }
+                    fact = watching.next(GLANCE);
+                }
+                watcher.nothingMoreNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private static boolean fits(@Nullable NamePattern pattern, Fact fact) {
+        return pattern == null || fact.name() != null && pattern.matches(fact.name());
+    }
+}

@@ -1,0 +1,35 @@
+package org.nbnsd.control.table;
+
+import java.util.List;
+import org.nbnsd.control.document.StatisticsJson;
+import org.nbnsd.control.table.Operation.Manner;
+import org.nbnsd.control.table.Operation.Part;
+
+/** What can be asked about the daemon itself. */
+public final class DaemonRows {
+    /** {@link org.nbnsd.control.Operations#statistics}. */
+    public static final Operation STATISTICS = new Operation(
+            "statistics",
+            "what was counted",
+            Part.DAEMON,
+            Manner.LOOKS,
+            List.of(),
+            List.of(),
+            List.of("daemon", "started", "now", "gauges", "counters", "events"),
+            call -> StatisticsJson.toJson(call.operations().statistics()));
+
+    /** {@link org.nbnsd.control.Operations#recording}. */
+    public static final Operation RECORDING = new Operation(
+            "recording",
+            "the last inputs, as a file in base 64",
+            Part.RECORDS,
+            Manner.LOOKS,
+            List.of(),
+            List.of("octets"),
+            List.of("records", "inputs", "began", "whole"),
+            call -> new RecordingLines(call.door()).write(call.operations().recording()));
+
+    static final List<Operation> ALL = List.of(STATISTICS, RECORDING);
+
+    private DaemonRows() {}
+}

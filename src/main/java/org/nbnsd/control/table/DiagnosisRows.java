@@ -1,0 +1,172 @@
+package org.nbnsd.control.table;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nbnsd.control.DiagnosisOperations;
+import org.nbnsd.control.DiagnosisOperations.Audited;
+import org.nbnsd.control.DiagnosisOperations.Explained;
+import org.nbnsd.control.DiagnosisOperations.Found;
+import org.nbnsd.control.DiagnosisOperations.Missed;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.DiagnosisJson;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.FactJson;
+import org.nbnsd.control.document.NodeJson;
+import org.nbnsd.control.document.UseJson;
+import org.nbnsd.control.table.Operation.Manner;
+import org.nbnsd.control.table.Operation.Part;
+import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.Claimant;
+import org.nbnsd.diagnosis.Explanation;
+import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.wire.Ipv4Address;
+
+/** What can be asked about what happened; each is a method of {@link DiagnosisOperations}. */
+public final class DiagnosisRows {
+    /** {@link DiagnosisOperations#explain}. */
+    public static final Operation EXPLAIN = new Operation(
+            "explain",
+            "why there is a conflict; perhaps hosts are asked before",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.SUBJECT, RequestFields.PROBE),
+            List.of("verdict", "claimant"),
+            List.of("now", "names?", "probe?"),
+            DiagnosisRows::explain);
+
+    /** {@link DiagnosisOperations#timeline}. */
+    public static final Operation TIMELINE = new Operation(
+            "timeline",
+            "what happened to a name or a host",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.SUBJECT, RequestFields.SINCE),
+            List.of("fact"),
+            List.of("now"),
+            DiagnosisRows::timeline);
+
+    /** {@link DiagnosisOperations#conflicts}. */
+    public static final Operation CONFLICTS = new Operation(
+            "conflicts",
+            "what looked like a conflict",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.SINCE),
+            List.of("incident"),
+            List.of("now"),
+            DiagnosisRows::conflicts);
+
+    /** {@link DiagnosisOperations#audit}. */
+    public static final Operation AUDIT = new Operation(
+            "audit",
+            "who uses names for what",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.SINCE),
+            List.of("use"),
+            List.of("now", "since", "leftOut"),
+            DiagnosisRows::audit);
+
+    /** {@link DiagnosisOperations#watch}. */
+    public static final Operation WATCH = new Operation(
+            "watch",
+            "what happens, as it does; alive when nothing does",
+            Part.TIMELINE,
+            Manner.FOLLOWS,
+            List.of(RequestFields.PATTERN, RequestFields.SECONDS),
+            List.of("fact", "alive"),
+            List.of("now", "missed"),
+            DiagnosisRows::watch);
+
+    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, AUDIT, WATCH);
+
+    private DiagnosisRows() {}
+
+    private static JsonObject explain(Call call) throws IOException {
+        boolean probe = call.get(RequestFields.PROBE);
+        Explained explained = call.operations().diagnosis().explain(call.get(RequestFields.SUBJECT), probe);
+        for (Explanation explanation : explained.explanations()) {
+            for (Verdict verdict : explanation.verdicts()) {
+                call.line("verdict", DiagnosisJson.toJson(verdict));
+            }
+            for (Claimant claimant : explanation.claimants()) {
+                call.line("claimant", DiagnosisJson.toJson(explanation.name(), claimant));
+            }
+        }
+        Document done = new Document()
+                .time("now", explained.now())
+                .texts(
+                        "names",
+                        explained.explanations().stream().map(Explanation::name).toList());
+        return (probe ? done.list("probe", explained.asked(), DiagnosisJson::toJson) : done).json();
+    }
+
+    private static JsonObject timeline(Call call) throws IOException {
+        Found<Fact> found =
+                call.operations().diagnosis().timeline(call.get(RequestFields.SUBJECT), call.get(RequestFields.SINCE));
+        for (Fact fact : found.found()) {
+            call.line("fact", FactJson.toJson(fact));
+        }
+        return NodeJson.now(found.now());
+    }
+
+    private static JsonObject conflicts(Call call) throws IOException {
+        Found<Incident> found = call.operations().diagnosis().conflicts(call.get(RequestFields.SINCE));
+        for (Incident incident : found.found()) {
+            call.line("incident", DiagnosisJson.toJson(incident));
+        }
+        return NodeJson.now(found.now());
+    }
+
+    private static JsonObject audit(Call call) throws IOException {
+        Audited audited = call.operations().diagnosis().audit(call.get(RequestFields.SINCE));
+        Map<Ipv4Address, String> macs = new HashMap<>();
+        audited.report().hosts().forEach(host -> macs.put(host.address(), host.mac()));
+        for (Use use : audited.report().uses()) {
+            call.line(
+                    "use",
+                    new Document()
+                            .all(UseJson.toJson(use))
+                            .put("mac", macs.get(use.host()))
+                            .json());
+        }
+        return new Document()
+                .time("now", audited.now())
+                .time("since", audited.report().since())
+                .put("leftOut", audited.report().leftOut())
+                .json();
+    }
+
+    private static JsonObject watch(Call call) throws IOException {
+        Missed missed = call.operations()
+                .diagnosis()
+                .watch(
+                        call.get(RequestFields.PATTERN),
+                        call.get(RequestFields.SECONDS),
+                        new DiagnosisOperations.Watcher() {
+                            @Override
+                            public void happened(Fact fact) throws IOException {
+                                call.line("fact", FactJson.toJson(fact));
+                            }
+
+                            @Override
+                            public void alive() throws IOException {
+                                call.door().write(AnswerJson.line("alive", new JsonObject()));
+                            }
+
+                            @Override
+                            public void nothingMoreNow() throws IOException {
+                                call.door().flush();
+                            }
+                        });
+        return new Document()
+                .time("now", missed.now())
+                .put("missed", missed.missed())
+                .json();
+    }
+}

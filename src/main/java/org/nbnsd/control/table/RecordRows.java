@@ -1,0 +1,161 @@
+package org.nbnsd.control.table;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import org.nbnsd.control.ImportResult;
+import org.nbnsd.control.ImportWatch;
+import org.nbnsd.control.Listing;
+import org.nbnsd.control.Lookup;
+import org.nbnsd.control.Scavenged;
+import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.table.Operation.Manner;
+import org.nbnsd.control.table.Operation.Part;
+import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.NameRecord;
+
+/** What can be asked of the name server's records; each is a method of {@link org.nbnsd.control.Operations}. */
+public final class RecordRows {
+    /** {@link org.nbnsd.control.Operations#names}. */
+    public static final Operation NAMES = new Operation(
+            "names",
+            "records by name",
+            Part.RECORDS,
+            Manner.LOOKS,
+            List.of(RequestFields.FILTER, RequestFields.LIMIT),
+            List.of("record"),
+            List.of("matching", "all", "now"),
+            RecordRows::names);
+
+    /** {@link org.nbnsd.control.Operations#show}. */
+    public static final Operation SHOW = new Operation(
+            "show",
+            "the record of a name, or which names are alike",
+            Part.RECORDS,
+            Manner.LOOKS,
+            List.of(RequestFields.NAME),
+            List.of("record"),
+            List.of("alike?", "now"),
+            RecordRows::show);
+
+    /** {@link org.nbnsd.control.Operations#addStatic}. */
+    public static final Operation ADD_STATIC = editing(
+            "add-static",
+            "new static records",
+            List.of(RequestFields.ENTRY, RequestFields.IF_TAKEN),
+            call -> call.operations()
+                    .addStatic(call.get(RequestFields.ENTRY), call.get(RequestFields.IF_TAKEN), call.author()));
+
+    /** {@link org.nbnsd.control.Operations#delete}. */
+    public static final Operation DELETE = editing(
+            "delete",
+            "records go",
+            List.of(RequestFields.NAMES, RequestFields.TOMBSTONE),
+            call -> call.operations()
+                    .delete(call.get(RequestFields.NAMES), call.get(RequestFields.TOMBSTONE), call.author()));
+
+    /** {@link org.nbnsd.control.Operations#undelete}. */
+    public static final Operation UNDELETE = editing(
+            "undelete",
+            "deleted records come back",
+            List.of(RequestFields.NAMES),
+            call -> call.operations().undelete(call.get(RequestFields.NAMES), call.author()));
+
+    /** {@link org.nbnsd.control.Operations#scavenge}. */
+    public static final Operation SCAVENGE = new Operation(
+            "scavenge",
+            "records whose time has come move on",
+            Part.RECORDS,
+            Manner.CHANGES,
+            List.of(RequestFields.DRY_RUN),
+            List.of("outcome"),
+            List.of("nextDue?", "now"),
+            RecordRows::scavenge);
+
+    /** {@link org.nbnsd.control.Operations#importRecords}. */
+    public static final Operation IMPORT = new Operation(
+            "import",
+            "many records; of outcomes the refusals or, for a dry run, all",
+            Part.RECORDS,
+            Manner.TAKES_RECORDS,
+            List.of(RequestFields.IF_TAKEN, RequestFields.DRY_RUN),
+            List.of("progress", "outcome"),
+            List.of("counts", "applied", "who"),
+            RecordRows::importRecords);
+
+    static final List<Operation> ALL = List.of(NAMES, SHOW, ADD_STATIC, DELETE, UNDELETE, SCAVENGE, IMPORT);
+
+    private RecordRows() {}
+
+    /** What edits records. */
+    @FunctionalInterface
+    private interface Editing {
+        List<EditOutcome> edit(Call call) throws IOException;
+    }
+
+    private static Operation editing(String name, String does, List<Field<?>> fields, Editing editing) {
+        return new Operation(
+                name, does, Part.RECORDS, Manner.CHANGES, fields, List.of("outcome"), List.of("who"), call -> {
+                    write(call, editing.edit(call));
+                    return AnswerJson.edited(call.author().who());
+                });
+    }
+
+    private static JsonObject names(Call call) throws IOException {
+        Listing listing = call.operations().names(call.get(RequestFields.FILTER), call.get(RequestFields.LIMIT));
+        for (NameRecord record : listing.records()) {
+            call.door().write(AnswerJson.record(record));
+        }
+        return AnswerJson.toJson(listing.totals());
+    }
+
+    private static JsonObject show(Call call) throws IOException {
+        Lookup lookup = call.operations().show(call.get(RequestFields.NAME));
+        NameRecord record = lookup.record();
+        if (record != null) {
+            call.door().write(AnswerJson.record(record));
+        }
+        return AnswerJson.toJson(lookup);
+    }
+
+    private static JsonObject scavenge(Call call) throws IOException {
+        Scavenged scavenged = call.operations().scavenge(call.get(RequestFields.DRY_RUN), call.author());
+        write(call, scavenged.outcomes());
+        return AnswerJson.toJson(scavenged);
+    }
+
+    private static void write(Call call, List<EditOutcome> outcomes) throws IOException {
+        for (EditOutcome outcome : outcomes) {
+            call.line("outcome", AnswerJson.toJson(outcome));
+        }
+    }
+
+    /** A dry run has told the refusals among the differences already. */
+    private static JsonObject importRecords(Call call) throws IOException {
+        boolean dryRun = call.get(RequestFields.DRY_RUN);
+        ImportResult result = call.operations()
+                .importRecords(
+                        call.door().records(),
+                        call.get(RequestFields.IF_TAKEN),
+                        dryRun,
+                        call.author(),
+                        new ImportWatch() {
+                            @Override
+                            public void outcome(EditOutcome outcome) throws IOException {
+                                write(call, List.of(outcome));
+                            }
+
+                            @Override
+                            public void progress(Phase phase, int done, int total) throws IOException {
+                                call.door().write(AnswerJson.progress(phase, done, total));
+                                call.door().flush();
+                            }
+                        });
+        if (!dryRun) {
+            write(call, result.refusals());
+        }
+        JsonObject done = AnswerJson.toJson(result);
+        done.addProperty("who", call.author().who());
+        return done;
+    }
+}

@@ -1,0 +1,172 @@
+package org.nbnsd.control.table;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.NamePattern;
+import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.StaticEntry;
+import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.table.Field.Member;
+import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.diagnosis.Subject.AllSuffixes;
+import org.nbnsd.diagnosis.Subject.OneAddress;
+import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.name.NameSuffix;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.node.LocalName;
+import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
+
+/** The fields that requests have. One name means the same in all of them. */
+public final class RequestFields {
+    private static final String A_NAME = "a name such as FRED<20>";
+    private static final String NAMES_TEXT = "names such as FRED<20>";
+    private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
+    private static final String A_TYPE = "one of unique, group, special-group, multihomed";
+    private static final String FLAG = "true or false";
+
+    /** One name. */
+    public static final Field<NetbiosName> NAME = Field.text("name", A_NAME, NetbiosName::parse);
+
+    /** Names. */
+    public static final Field<List<NetbiosName>> NAMES = Field.texts("names", NAMES_TEXT, NetbiosName::parse);
+
+    /** Which records; all but deleted ones if nothing is said. */
+    public static final Field<RecordFilter> FILTER = Field.optional(
+            "filter",
+            "an object of texts",
+            RecordFilter.ALL,
+            fields -> RecordFilter.parse(fields.map("filter")),
+            (filter, json) -> {
+                Document texts = new Document();
+                filter.texts().forEach(texts::put);
+                json.put("filter", texts);
+            });
+
+    /** The most of what comes back. */
+    public static final Field<Integer> LIMIT = Field.count("limit", Integer.MAX_VALUE);
+
+    /** New static records. */
+    public static final Field<StaticEntry> ENTRY = Field.of(
+            List.of(
+                    Member.of("names", NAMES_TEXT),
+                    Member.of("addresses", ADDRESSES_TEXT),
+                    Member.optional("type", A_TYPE),
+                    Member.optional("nodeType", "one of B, P, M, H")),
+            RequestFields::entry,
+            (entry, json) -> json.texts("names", entry.names())
+                    .put("type", entry.type().text())
+                    .put("nodeType", entry.nodeType())
+                    .texts("addresses", entry.addresses()));
+
+    /** What to do about active records of the same names. */
+    public static final Field<IfTaken> IF_TAKEN = Field.choice("ifTaken", IfTaken.values());
+
+    /** Whether deleted records become tombstones; null for what is best for the daemon. */
+    public static final Field<@Nullable Boolean> TOMBSTONE = Field.optional(
+            "tombstone",
+            FLAG,
+            null,
+            fields -> fields.flag("tombstone"),
+            (value, json) -> json.put("tombstone", Boolean.TRUE.equals(value)));
+
+    /** Whether only to tell what would be done. */
+    public static final Field<Boolean> DRY_RUN = Field.flag("dryRun");
+
+    /** A name that this machine wants. */
+    public static final Field<LocalName> LOCAL_NAME = Field.of(
+            List.of(Member.of("name", A_NAME), Member.optional("group", FLAG)),
+            fields -> new LocalName(NAME.read(fields), fields.isSet("group")),
+            (name, json) -> {
+                json.put("name", name.name());
+                if (name.group()) {
+                    json.put("group", true);
+                }
+            });
+
+    /** The first name of a family that this machine wants a name of. */
+    public static final Field<LocalName> FAMILY = LOCAL_NAME.checked(LocalName::requireFamily);
+
+    /** The name of a user. */
+    public static final Field<NetbiosName> USER = NAME.checked(name -> {
+        if (name.suffix() != NameSuffix.MESSENGER) {
+            throw new IllegalArgumentException("name: " + name + " (expected: a user, such as ALICE<03>)");
+        }
+    });
+
+    /** What somebody wants to know about. */
+    public static final Field<Subject> SUBJECT = Field.of(
+            List.of(
+                    Member.optional("name", A_NAME),
+                    Member.optional("allSuffixes", FLAG),
+                    Member.optional("address", "an address such as 10.0.0.5")),
+            RequestFields::subject,
+            RequestFields::write);
+
+    /** Whether hosts are asked before. */
+    public static final Field<Boolean> PROBE = Field.flag("probe");
+
+    /** Only what was then or later; milliseconds since the epoch. */
+    public static final Field<Long> SINCE = Field.optional(
+            "since",
+            "a time such as 2026-11-21T08:39:00Z",
+            0L,
+            fields -> fields.time("since"),
+            (millis, json) -> json.time("since", millis));
+
+    /** Only names like this; null for everything. */
+    public static final Field<@Nullable String> PATTERN = Field.<@Nullable String>optional(
+                    "pattern",
+                    "a pattern such as FRED*",
+                    null,
+                    fields -> fields.has("pattern") ? fields.text("pattern", "a pattern such as FRED*") : null,
+                    (pattern, json) -> json.put("pattern", pattern))
+            .checked(NamePattern::parse);
+
+    /** For how long; 0 for ever. */
+    public static final Field<Integer> SECONDS = Field.count("seconds", 0);
+
+    private RequestFields() {}
+
+    private static StaticEntry entry(Fields fields) {
+        List<NetbiosName> names = NAMES.read(fields);
+        List<Ipv4Address> addresses = fields.texts("addresses", ADDRESSES_TEXT).stream()
+                .map(Ipv4Address::parse)
+                .toList();
+        RecordType type = fields.has("type")
+                ? RecordFilter.type(fields.text("type", A_TYPE))
+                : StaticEntry.impliedType(names.get(0), addresses.size());
+        NodeType nodeType = fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : NodeType.H;
+        return new StaticEntry(names, type, nodeType, addresses);
+    }
+
+    private static Subject subject(Fields fields) {
+        if (fields.has("address")) {
+            return new OneAddress(Ipv4Address.parse(fields.text("address", "an address such as 10.0.0.5")));
+        }
+        NetbiosName name = NetbiosName.parse(fields.text("name", A_NAME + ", or an address"));
+        return fields.isSet("allSuffixes") ? new AllSuffixes(name) : new OneName(name);
+    }
+
+    private static void write(Subject subject, Document json) {
+        Document unused = subject.choose(new Subject.Cases<Document>() {
+            @Override
+            public Document name(OneName one) {
+                return json.put("name", one.name());
+            }
+
+            @Override
+            public Document suffixes(AllSuffixes all) {
+                return json.put("name", all.name()).put("allSuffixes", true);
+            }
+
+            @Override
+            public Document host(OneAddress host) {
+                return json.put("address", host.address());
+            }
+        });
+    }
+}
