@@ -193,14 +193,14 @@ final class RecordCommandsTest extends PromptOfADaemon {
         JsonObject json = object(run("show", "fred", "--json"));
         assertThat(json.toString())
                 .isEqualTo("{\"command\":\"show\",\"version\":1,\"name\":\"FRED<00>\",\"result\":\"not-found\","
-                        + "\"now\":\"2026-11-21T09:00:00Z\",\"alike\":[\"FRED<20>\"]}");
+                        + "\"alike\":[\"FRED<20>\"],\"now\":\"2026-11-21T09:00:00Z\"}");
     }
 
     @Test
     void aRecordIsShownAsJson() {
         server.backend().with(FRED);
         JsonObject json = object(run("show", "fred#20", "--json"));
-        assertThat(json.keySet()).containsExactly("command", "version", "name", "result", "now", "meaning", "record");
+        assertThat(json.keySet()).containsExactly("command", "version", "name", "result", "meaning", "now", "record");
         assertThat(json.get("meaning").getAsString()).isEqualTo("file server");
         assertThat(RecordJson.fromJson(json.getAsJsonObject("record"))).isEqualTo(FRED);
     }
@@ -375,8 +375,8 @@ final class RecordCommandsTest extends PromptOfADaemon {
                 .matches("Nothing is due. The next record is: 2026-11-2\\d .* \\(in 2 d 3 h\\)\n");
         JsonObject json = object(run("scavenge", "--json"));
         assertThat(json.toString())
-                .isEqualTo("{\"command\":\"scavenge\",\"version\":1,\"dryRun\":false,\"outcomes\":[],"
-                        + "\"nextDue\":\"2026-11-23T12:00:00Z\",\"now\":\"2026-11-21T09:00:00Z\"}");
+                .isEqualTo("{\"command\":\"scavenge\",\"version\":1,\"dryRun\":false,"
+                        + "\"nextDue\":\"2026-11-23T12:00:00Z\",\"now\":\"2026-11-21T09:00:00Z\",\"outcomes\":[]}");
     }
 
     @Test
