@@ -39,11 +39,10 @@ public final class FrameEncoder {
                     start.minor(),
                     start.nbnsd());
         } else if (message instanceof StopAssociation stop) {
-            return frame(stop.handle(), FrameFormat.TYPE_STOP, 4 + FrameFormat.STOP_RESERVED)
-                    .putInt(stop.reason())
-                    .array();
+            return octets(frame(stop.handle(), FrameFormat.TYPE_STOP, 4 + FrameFormat.STOP_RESERVED)
+                    .putInt(stop.reason()));
         } else if (message instanceof TableQuery query) {
-            return replication(query.handle(), FrameFormat.TABLE_QUERY, 0).array();
+            return octets(replication(query.handle(), FrameFormat.TABLE_QUERY, 0));
         } else if (message instanceof TableReply reply) {
             return table(reply.handle(), FrameFormat.TABLE_REPLY, reply.owners(), Ipv4Address.ZERO);
         } else if (message instanceof UpdateNotification update) {
@@ -51,7 +50,7 @@ public final class FrameEncoder {
         } else if (message instanceof SendRequest request) {
             ByteBuffer out = replication(request.handle(), FrameFormat.SEND_REQUEST, FrameFormat.OWNER_ROW);
             put(out, request.wanted());
-            return out.array();
+            return octets(out);
         }
         throw new AssertionError(message);
     }
@@ -72,14 +71,14 @@ public final class FrameEncoder {
             FrameFormat.MARK.forEach(octet -> out.put(octet.byteValue()));
             out.put((byte) nbnsd);
         }
-        return out.array();
+        return octets(out);
     }
 
     private static byte[] table(int handle, int command, List<OwnerVersions> owners, Ipv4Address last) {
         ByteBuffer out = replication(handle, command, 8 + FrameFormat.OWNER_ROW * owners.size())
                 .putInt(owners.size());
         owners.forEach(row -> put(out, row));
-        return out.putInt(last.bits()).array();
+        return octets(out.putInt(last.bits()));
     }
 
     private static void put(ByteBuffer out, OwnerVersions row) {
@@ -94,6 +93,13 @@ public final class FrameEncoder {
     private static ByteBuffer frame(int handle, int type, int rest) {
         ByteBuffer out = ByteBuffer.allocate(FrameFormat.LENGTH_WORD + FrameFormat.SHORTEST + rest);
         return header(out, FrameFormat.SHORTEST + (long) rest, handle, type);
+    }
+
+    /** All of a buffer, also what was not written. */
+    private static byte[] octets(ByteBuffer buffer) {
+        byte[] octets = new byte[buffer.capacity()];
+        buffer.rewind().get(octets);
+        return octets;
     }
 
     /** @param length the octets behind the word that says it, unsigned */
