@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
@@ -39,6 +41,7 @@ import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.store.StoreException;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * What a configuration makes of a daemon: a name server, an end node, or both at one port, and how people and programs
@@ -104,7 +107,8 @@ final class Composition implements AutoCloseable {
                 configuration.timelineKeep(),
                 heap.sizes(configuration.auditUses()),
                 clock,
-                clocks::ahead);
+                clocks::ahead,
+                this::ownAddresses);
         OldNews oldNews = new OldNews(
                 clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
@@ -240,6 +244,17 @@ final class Composition implements AutoCloseable {
         return daemon.addresses().stream()
                 .filter(local -> !local.address().isLoopback())
                 .toList();
+    }
+
+    /** All addresses of this machine, also those that are not listened on. */
+    private Set<Ipv4Address> ownAddresses() {
+        Collection<LocalAddress> own;
+        try {
+            own = InterfaceSource.system().addresses();
+        } catch (IOException e) {
+            own = daemon.addresses(); // as the last scan that went well knew them; who follows them tells it
+        }
+        return own.stream().map(LocalAddress::address).collect(Collectors.toSet());
     }
 
     /** What has to go on as long as the daemon does. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -180,8 +181,8 @@ public final class FaultyDaemon {
 
     private boolean run(List<Place> places, LastResort last) throws Exception {
         GroupCommit commits = GroupCommit.inStep(database(), () -> 1);
-        TimelineKeeper timeline =
-                new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), this::timelineClock, () -> 0);
+        TimelineKeeper timeline = new TimelineKeeper(
+                null, Duration.ZERO, TimelineKeeper.Sizes.most(0), this::timelineClock, () -> 0, Set::of);
         timeline.start(event -> {});
         new Baiter(Duration.ofMillis(10), 137, new Pace(1), timeline, new Neighbours(Path.of("none"), () -> 1), () -> {
                     at(Place.BAIT);

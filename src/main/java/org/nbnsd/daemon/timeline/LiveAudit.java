@@ -1,5 +1,7 @@
 package org.nbnsd.daemon.timeline;
 
+import java.util.Set;
+import java.util.function.Supplier;
 import org.nbnsd.daemon.timeline.QuestionCounts.Taken;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
@@ -17,6 +19,7 @@ import org.nbnsd.wire.Ipv4Address;
 public final class LiveAudit {
     private final QuestionCounts questions;
     private final Audit audit;
+    private final Supplier<Set<Ipv4Address>> machine;
     private final long since;
 
     /**
@@ -24,11 +27,13 @@ public final class LiveAudit {
      *
      * @param most how many pairs of a host and a name it has room for, at least 1
      * @param isSmall whether to take less memory for what is asked between two looks
+     * @param machine tells the addresses of this machine as they are now, for the one thread
      * @param now milliseconds since the epoch
      */
-    LiveAudit(int most, boolean isSmall, long now) {
+    LiveAudit(int most, boolean isSmall, Supplier<Set<Ipv4Address>> machine, long now) {
         questions = new QuestionCounts(isSmall ? QuestionCounts.FEW_BITS : QuestionCounts.BITS);
         audit = new Audit(most);
+        this.machine = machine;
         since = now;
     }
 
@@ -52,11 +57,17 @@ public final class LiveAudit {
         questions.count(event.name(), event.client(), event.server(), true, event.byBroadcast(), true, now);
     }
 
-    /** Takes over what was counted since the last time. */
+    /**
+     * Takes over what was counted since the last time. What this machine asks itself, from whichever of its addresses, is
+     * passed over: who looks whether the name server works uses nothing.
+     */
     void countUp() {
         Taken taken = questions.take();
+        Set<Ipv4Address> own = taken.questions().isEmpty() ? Set.of() : machine.get();
         synchronized (this) {
-            taken.questions().forEach(audit::add);
+            taken.questions().stream()
+                    .filter(each -> !own.contains(each.client()))
+                    .forEach(audit::add);
             audit.addLeftOut(taken.leftOut());
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
@@ -146,15 +148,22 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
      * @param sizes how much of everything is kept
      * @param clock the time, in milliseconds since the epoch; it does not jump
      * @param ahead by how much the clock of this machine is ahead of that; what is on disk has the times of that one
+     * @param machine tells the addresses of this machine as they are now, for one thread
      */
-    public TimelineKeeper(@Nullable Path file, Duration keep, Sizes sizes, LongSupplier clock, LongSupplier ahead) {
+    public TimelineKeeper(
+            @Nullable Path file,
+            Duration keep,
+            Sizes sizes,
+            LongSupplier clock,
+            LongSupplier ahead,
+            Supplier<Set<Ipv4Address>> machine) {
         this.sizes = sizes;
         this.ahead = ahead;
         waiting = new ArrayBlockingQueue<>(sizes.events());
         timeline = new Timeline(sizes.facts());
         watchers = new Watchers(sizes.isSmall() ? Watchers.FEW : Watchers.MOST);
         this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES, sizes.lines(), ahead);
-        audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), clock.getAsLong());
+        audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), machine, clock.getAsLong());
         this.clock = clock;
         thread.setDaemon(true);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class ProberTest {
 
     @BeforeEach
     void startTimeline() throws IOException {
-        keeper = new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), clock, () -> 0);
+        keeper = new TimelineKeeper(null, Duration.ZERO, TimelineKeeper.Sizes.most(0), clock, () -> 0, Set::of);
         keeper.start(event -> {});
         open.add(keeper);
         Path arp = Files.writeString(

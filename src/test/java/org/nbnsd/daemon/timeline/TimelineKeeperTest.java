@@ -3,6 +3,7 @@ package org.nbnsd.daemon.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,8 @@ final class TimelineKeeperTest {
         AtomicLong clock = new AtomicLong(1_700_000_000_000L);
         AtomicBoolean enough = new AtomicBoolean();
         BlockingQueue<NameEvent> told = new LinkedBlockingQueue<>();
-        try (TimelineKeeper keeper =
-                new TimelineKeeper(null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get, () -> 0)) {
+        try (TimelineKeeper keeper = new TimelineKeeper(
+                null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get, () -> 0, Set::of)) {
             keeper.start(told::add);
             keeper.found(Fact.of(clock.get(), FactKind.CONFLICT, FRED, TWO).with(ONE));
             assertThat(told.poll(30, TimeUnit.SECONDS)).isInstanceOf(IncidentOpened.class);
