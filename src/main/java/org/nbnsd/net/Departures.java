@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.Postponed.Answer;
 import org.nbnsd.net.Reach.Way;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
@@ -35,8 +36,9 @@ import org.slf4j.LoggerFactory;
  *       ({@link Doubts}).
  *   <li>What a socket does not take leaves through another one: there is one for neighbours who are known, and one for those
  *       behind routers, whose networks have a share of it each ({@link RoutedShares}). What that does not take is dropped.
- *   <li>Nothing waits in this program, but what is for somebody who may have come since the last look at the system's table,
- *       until the next one, which is after a twentieth of a second.
+ *   <li>Nothing waits in this program, but answers for somebody whom the system may still find ({@link Postponed}): until a
+ *       look at the system's table shows that he is there, which is after a twentieth of a second if he is, and no longer
+ *       than the system looks for him.
  * </ul>
  *
  * <p>Belongs to the event loop, but for {@link #reach} and {@link #state}.
@@ -47,11 +49,6 @@ final class Departures {
     private static final long CHECK_MILLIS = 1000;
     /** For so long a socket that was full is taken to be rather full. */
     private static final long FULL_MILLIS = 10_000;
-    /** Answers that wait for a look. */
-    private static final int MOST_POSTPONED = 512;
-
-    private record Postponed(Ipv4Address from, Channel own, InetSocketAddress at, ByteBuffer message) {}
-
     /** Hears of what has not left, or not at once, on the event loop. */
     interface Listener {
         /** A datagram has left of which it was said that it had not, yet. */
@@ -73,7 +70,7 @@ final class Departures {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(UdpTransport.SLOT);
     private final Doubts doubts = new Doubts();
     private final RoutedShares routed = new RoutedShares();
-    private List<Postponed> postponed = new ArrayList<>();
+    private final Postponed postponed = new Postponed();
     private NeighbourTable table = NeighbourTable.NONE;
     private volatile Reach reach = Reach.UNKNOWN;
     private long fullUntil;
@@ -145,23 +142,40 @@ final class Departures {
         Reach fresh = Reach.of(seen, doubts.plain(), addresses);
         doubts.looked(seen, fresh::needsHardwareAddress, began, clock.getAsLong());
         reach = Reach.of(seen, doubts.plain(), addresses);
-        List<Postponed> all = postponed;
-        postponed = new ArrayList<>();
-        all.forEach(this::sendLate);
+        postponed.take().forEach(this::sendLate);
+        flush();
+        if (!postponed.isEmpty()) {
+            watch.soon();
+        }
     }
 
-    /** Now it is known whether he has come. */
-    private void sendLate(Postponed each) {
-        Endpoint to = UdpEndpoints.endpoint(each.at());
-        boolean doubtful = reach.to(to.address()) == Way.DOUBTFUL;
+    /** Now it is known whether he has come; if not, whether the system has stopped looking for him. */
+    private void sendLate(Answer answer) {
+        Ipv4Address to = answer.to().address();
         long now = clock.getAsLong();
-        if (doubtful && !doubts.admits(to.address(), now)) {
-            drop(to.address(), true);
-        } else if (sendNow(each.own(), each.message().duplicate(), to.address(), each.at())) {
-            listener.leftLate(each.from(), to, each.message().array());
-            if (doubtful) {
-                doubts.taken(to.address(), null, now);
+        boolean doubtful = reach.to(to) == Way.DOUBTFUL;
+        if (doubtful && !doubts.admits(to, now)) {
+            if (now - answer.since() < Doubts.WAIT && !doubts.isAskedForInVain(to, now)) {
+                postpone(answer);
+            } else {
+                drop(to, true);
             }
+            return;
+        }
+        Channel main = sockets.get().unicast().get(answer.from());
+        byte[] message = answer.message().array();
+        InetSocketAddress at = UdpEndpoints.socketAddress(to, answer.to().port());
+        if (main == null || !main.isActive()) {
+            counts.count(UdpCounter.NO_SOCKET);
+        } else if (send(answer.from(), main, to, at, message, null)) {
+            listener.leftLate(answer.from(), answer.to(), message);
+        }
+    }
+
+    private void postpone(Answer answer) {
+        Answer surplus = postponed.add(answer);
+        if (surplus != null) {
+            drop(surplus.to().address(), true);
         }
     }
 
@@ -204,13 +218,15 @@ final class Departures {
             @Nullable Runnable unsent) {
         watch.soon();
         long now = clock.getAsLong();
-        if (!doubts.admits(to, now)) {
-            if (unsent == null && !doubts.isConfirmed(to) && postponed.size() < MOST_POSTPONED) {
-                postponed.add(new Postponed(from, own, at, ByteBuffer.wrap(message.clone())));
+        boolean isBehindOthers = unsent == null && postponed.contains(to);
+        if (isBehindOthers || !doubts.admits(to, now)) {
+            boolean inVain = doubts.isAskedForInVain(to, now);
+            if (unsent == null && !inVain) {
+                postpone(new Answer(from, UdpEndpoints.endpoint(at), ByteBuffer.wrap(message.clone()), now));
                 return false;
             }
             drop(to, true);
-            if (unsent != null && !doubts.isAskedForInVain(to, now)) {
+            if (unsent != null && !inVain) {
                 unsent.run();
             }
             return false;

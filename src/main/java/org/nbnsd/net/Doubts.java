@@ -88,12 +88,6 @@ final class Doubts {
         return free > capacity / 2 ? mine < capacity / 4 : mine < FEW && free > capacity / 4;
     }
 
-    /** Whether a look has shown that the system looks for somebody and has not found him. */
-    boolean isConfirmed(Ipv4Address to) {
-        Neighbour neighbour = neighbours.get(to);
-        return neighbour != null && neighbour.confirmed;
-    }
-
     /**
      * One was sent.
      *

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -72,16 +73,17 @@ final class OneName {
         socket.send(new DatagramPacket(octets, octets.length, to));
     }
 
-    /** The final answer, or null. */
+    /**
+     * The final answer, or null. As RFC 1002 has it (section 5.1.2): who is told to wait waits so long for this try, and tries
+     * again if no more has come, because the network may have lost it.
+     */
     private Response claim() throws IOException {
         Message claim = NameRegistrationRequest.of(ID, name, TTL, entry(name, own));
-        int patience = INTERVAL;
-        for (int attempt = 0; attempt < TRIES && patience == INTERVAL; attempt++) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
             send(claim, server);
-            Response answer = await(patience);
-            if (answer instanceof WackResponse) {
-                patience = LONGEST_WAIT;
-                answer = await(patience);
+            Response answer = await(INTERVAL);
+            while (answer instanceof WackResponse wait) {
+                answer = await((int) Math.min(LONGEST_WAIT, TimeUnit.SECONDS.toMillis(wait.ttl())));
             }
             if (answer != null) {
                 return answer;

@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -239,8 +242,68 @@ final class DeparturesTest {
         assertThat(send(HOST, 2, null)).as("has left").isFalse();
         assertThat(told).isEmpty();
         look(Set.of(HOST), Set.of(DEAD));
-        assertThat(received()).isEqualTo("2 DOUBTFUL");
+        assertThat(received()).as("not behind those who are not there").isEqualTo("2 NEAR");
         assertThat(told).contains("left late: 2");
+    }
+
+    /** So does a claimant hear what became of its claim, and not only that it has to wait. */
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void anAnswerForSomebodyWhomTheSystemStillLooksForWaitsUntilItHasFoundHimInItsOrder(Transport kind)
+            throws Exception {
+        openSpares(kind);
+        look(Set.of(), dead());
+        sendToDead(1);
+        send(HOST, 2, null);
+        sendToDead(3);
+        send(HOST, 3, null);
+        for (int looks = 0; looks < 10; looks++) {
+            sendToDead(3);
+            look(Set.of(), with(dead(), HOST));
+        }
+        send(HOST, 4, null);
+        assertThat(departures.state().addresses()).doesNotContainKey(HOST);
+        look(Set.of(HOST), dead());
+        assertThat(List.of(received(), received(), received())).containsExactly("2 DOUBTFUL", "3 NEAR", "4 NEAR");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"EPOLL", "NIO"})
+    void anAnswerForSomebodyWhomTheSystemDoesNotFindIsDroppedWhenThatLooksNoMore(Transport kind) throws Exception {
+        openSpares(kind);
+        look(Set.of(), dead());
+        sendToDead(4);
+        send(HOST, 2, null);
+        send(HOST, 3, null);
+        for (long end = now + Doubts.WAIT; now < end; ) {
+            assertThat(departures.state().addresses()).doesNotContainKey(HOST);
+            look(Set.of(), with(dead(), HOST));
+            sendToDead(1);
+        }
+        look(Set.of(), with(dead(), HOST));
+        assertThat(departures.state().addresses()).containsEntry(HOST, 1L);
+        look(Set.of(HOST), dead());
+        assertThat(told).doesNotContain("left late: 3");
+    }
+
+    /** As many as there are in a subnet, each for itself. */
+    private static Set<Ipv4Address> dead() {
+        return IntStream.rangeClosed(1, 253)
+                .mapToObj(number -> new Ipv4Address(0x7F000100 + number))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Ipv4Address> with(Set<Ipv4Address> some, Ipv4Address one) {
+        Set<Ipv4Address> all = new HashSet<>(some);
+        all.add(one);
+        return all;
+    }
+
+    /** So many for each. */
+    private void sendToDead(int each) {
+        for (int i = 0; i < each; i++) {
+            dead().forEach(address -> send(address, 1, null));
+        }
     }
 
     @ParameterizedTest
