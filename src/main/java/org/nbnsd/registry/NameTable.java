@@ -30,6 +30,9 @@ public final class NameTable {
     /** Null after a change, until somebody asks. */
     private @Nullable List<Mark> allMarks = List.of();
 
+    /** Null as long as nobody needs it. */
+    private @Nullable VersionIndex versions;
+
     private final Multiset<RecordState> states = EnumMultiset.create(RecordState.class);
     private int statics;
 
@@ -149,6 +152,9 @@ public final class NameTable {
             states.add(after.state());
             statics += after.isStatic() ? 1 : 0;
         }
+        if (versions != null) {
+            versions.changed(before, after);
+        }
         if (before != null && !before.isActive()) {
             ended.remove(change.name());
         }
@@ -242,7 +248,8 @@ public final class NameTable {
         return octets
                 + (long) namesOfHosts.size() * RecordSize.HOST
                 + (long) ended.size() * RecordSize.ENDED
-                + (long) marks.size() * RecordSize.MARK;
+                + (long) marks.size() * RecordSize.MARK
+                + (versions == null ? 0 : (long) records.size() * RecordSize.VERSION);
     }
 
     /**
@@ -308,6 +315,86 @@ public final class NameTable {
             allMarks = all;
         }
         return all;
+    }
+
+    /** From now on records can be found by owner and version; to be called at most once. */
+    public void indexVersions() {
+        versions = new VersionIndex(records::get, records.records());
+    }
+
+    private VersionIndex versions() {
+        VersionIndex index = versions;
+        if (index == null) {
+            throw new IllegalStateException("no index of versions (expected: indexVersions was called)");
+        }
+        return index;
+    }
+
+    /**
+     * Records of an owner by version, ascending, in whatever state. Versions are unsigned. For the thread that changes the
+     * table, as all that is by version; {@link #indexVersions} has been called.
+     *
+     * @param owner the owner
+     * @param after they are higher than this
+     * @param max and not higher than this
+     * @param limit so many are enough, 1 or more; there are more only if several have the version of the last one
+     * @return the lowest of them
+     */
+    public List<NameRecord> range(Ipv4Address owner, long after, long max, int limit) {
+        return versions().range(owner, after, max, limit);
+    }
+
+    /**
+     * The lowest version of an owner's records.
+     *
+     * @param owner the owner
+     * @return 0 if there is none
+     */
+    public long lowestVersion(Ipv4Address owner) {
+        return versions().lowest(owner);
+    }
+
+    /**
+     * The highest version of an owner's records; higher ones may have been {@linkplain #mark seen}.
+     *
+     * @param owner the owner
+     * @return 0 if there is none
+     */
+    public long highestVersion(Ipv4Address owner) {
+        return versions().highest(owner);
+    }
+
+    /**
+     * How many records an owner has here.
+     *
+     * @param owner the owner
+     * @return the number, in all states
+     */
+    public int recordsOf(Ipv4Address owner) {
+        return versions().count(owner);
+    }
+
+    /**
+     * How many records of a state an owner has here.
+     *
+     * @param owner the owner
+     * @param state the state
+     * @return the number
+     */
+    public int recordsOf(Ipv4Address owner, RecordState state) {
+        return versions().count(owner, state);
+    }
+
+    /**
+     * The records of an owner as they are now, to be looked at while they change.
+     *
+     * @param owner the owner
+     * @param min the lowest version, unsigned
+     * @param max the highest
+     * @return to be closed
+     */
+    public OwnerSnapshot snapshot(Ipv4Address owner, long min, long max) {
+        return versions().snapshot(owner, min, max);
     }
 
     /**

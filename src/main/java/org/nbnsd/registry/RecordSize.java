@@ -27,6 +27,9 @@ public final class RecordSize {
     /** A mark of an owner. */
     static final int MARK = 136;
 
+    /** A record in the order of versions. */
+    static final int VERSION = 24;
+
     /** Of a plain name: one address that registered it itself, no scope. */
     public static final int PLAIN = RECORD + HOLDER;
 
