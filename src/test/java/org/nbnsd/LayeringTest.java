@@ -80,7 +80,9 @@ final class LayeringTest {
         MAY_USE.put("daemon.log", Set.of("protocol"));
         MAY_USE.put("daemon.timeline", Set.of("daemon.log", "control.document", "store"));
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
-        MAY_USE.put("daemon.configuration", Set.of("daemon.probe", "server", "node", "store", "net", "control"));
+        MAY_USE.put(
+                "daemon.configuration",
+                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "control"));
         MAY_USE.put(
                 "daemon",
                 Set.of(

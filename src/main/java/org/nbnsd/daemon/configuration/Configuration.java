@@ -12,8 +12,11 @@ import org.nbnsd.control.DataDirectory;
 import org.nbnsd.daemon.probe.ProbeSettings;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.net.LinkService;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.protocol.RetrySchedule;
+import org.nbnsd.replication.ReplicationSettings;
+import org.nbnsd.replication.ReplicationSettings.Partner;
 import org.nbnsd.server.AccessList;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerSettings.Access;
@@ -30,16 +33,18 @@ import org.nbnsd.wire.Ipv4Address;
 public final class Configuration {
     private final ConfigurationValues values;
     private final List<ConfigurationValues> prefixes;
+    private final List<ConfigurationValues> partners;
 
     /**
      * From values that {@link ConfigurationRules} has found to be good.
      *
      * @param values of the sections that are there once; not to be changed any more
-     * @param prefixes of each {@code [[challenge-query.prefix]]}
+     * @param repeated of each of those that may be there many times, by the name of the section
      */
-    Configuration(ConfigurationValues values, List<ConfigurationValues> prefixes) {
+    Configuration(ConfigurationValues values, Map<String, List<ConfigurationValues>> repeated) {
         this.values = values;
-        this.prefixes = List.copyOf(prefixes);
+        prefixes = List.copyOf(repeated.getOrDefault(ConfigurationSchema.PREFIX_SECTION, List.of()));
+        partners = List.copyOf(repeated.getOrDefault(ReplicationSchema.PARTNER.name(), List.of()));
     }
 
     /**
@@ -88,6 +93,40 @@ public final class Configuration {
     @Nullable
     public NodeSettings node(String hostName) {
         return isNode() ? NodeConfiguration.settings(values, hostName) : null;
+    }
+
+    /**
+     * How the name server replicates.
+     *
+     * @return null if it does not
+     */
+    public @Nullable ReplicationSettings replication() {
+        return isReplicating() ? ReplicationConfiguration.settings(values, partners) : null;
+    }
+
+    private boolean isReplicating() {
+        return isServer() && values.get(ReplicationSchema.ENABLED);
+    }
+
+    /**
+     * Where partners are listened to, and who may open how many links.
+     *
+     * @param settings those of {@link #replication}
+     * @return the service
+     */
+    public LinkService links(ReplicationSettings settings) {
+        return ReplicationConfiguration.links(values, settings);
+    }
+
+    /** The least version that the next record of the name server gets. */
+    public long startVersion() {
+        return values.get(ReplicationSchema.START_VERSION);
+    }
+
+    /** Whether the name server only shows what partners have. */
+    boolean isMirror() {
+        ReplicationSettings replication = replication();
+        return replication != null && replication.partners().stream().anyMatch(Partner::isMirror);
     }
 
     /** The LMHOSTS file of the end node; null for none. */
@@ -176,7 +215,7 @@ public final class Configuration {
     private Access access() {
         return new Access(
                 new AccessList(values.get(ConfigurationSchema.ACCESS_QUERY)),
-                new AccessList(values.get(ConfigurationSchema.ACCESS_REGISTRATION)),
+                new AccessList(isMirror() ? List.of() : values.get(ConfigurationSchema.ACCESS_REGISTRATION)),
                 new AccessList(values.get(ConfigurationSchema.ACCESS_NODE_STATUS)),
                 new AccessList(values.get(ConfigurationSchema.ACCESS_DOMAIN)),
                 values.get(ConfigurationSchema.LOW_PORTS),
@@ -303,6 +342,11 @@ public final class Configuration {
             differences.put(
                     ConfigurationSchema.PREFIX.section() + " " + name,
                     new Difference(TextDuration.schedule(scheduleIn(prefix, schedule(values))), "none"));
+        }
+        for (ConfigurationValues partner : partners) {
+            differences.put(
+                    ReplicationSchema.PARTNER.name() + " " + partner.write(ReplicationSchema.PARTNER_ADDRESS),
+                    new Difference(ReplicationSummary.partner(partner), "none"));
         }
         return differences;
     }

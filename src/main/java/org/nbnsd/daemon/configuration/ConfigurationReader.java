@@ -3,8 +3,10 @@ package org.nbnsd.daemon.configuration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.configuration.ConfigurationType.ListOf;
 import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
@@ -29,7 +31,9 @@ public final class ConfigurationReader {
     private final String file;
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final ConfigurationValues values = new ConfigurationValues();
-    private final List<ConfigurationValues> prefixes = new ArrayList<>();
+    /** Those of the sections that are there many times. */
+    private final Map<String, List<ConfigurationValues>> repeated = new HashMap<>();
+
     private TomlLines lines = TomlLines.of("");
 
     private ConfigurationReader(String file) {
@@ -83,11 +87,11 @@ public final class ConfigurationReader {
     /** What the command line says goes last; then all is checked together. */
     private Configuration finish(Map<String, List<String>> options) throws ConfigurationException {
         options.forEach(this::readOption);
-        ConfigurationRules.check(values, prefixes, problems);
+        ConfigurationRules.check(values, repeated, problems);
         if (!problems.isEmpty()) {
             throw failed();
         }
-        return new Configuration(values, prefixes);
+        return new Configuration(values, repeated);
     }
 
     private ConfigurationException failed() {
@@ -128,7 +132,8 @@ public final class ConfigurationReader {
             }
             ConfigurationKey<?> key = keyIn(section, name);
             if (key == null) {
-                error(place, path, ConfigurationSuggestion.unknown(Brief.of(path), value instanceof TomlTable));
+                String told = into.path().isEmpty() ? path : into.path() + "." + name;
+                error(place, told, ConfigurationSuggestion.unknown(Brief.of(path), value instanceof TomlTable));
             } else {
                 readKey(key, value, place, into);
             }
@@ -153,30 +158,33 @@ public final class ConfigurationReader {
         if (!section.repeated() && value instanceof TomlTable table) {
             readSection(table, section, values);
         } else if (section.repeated() && value instanceof TomlArray array) {
+            repeated.putIfAbsent(section.name(), new ArrayList<>());
             for (int i = 0; i < array.size(); i++) {
-                readRepeated(array.get(i), section, place(array.inputPositionOf(i)));
+                String path = section.name() + "[" + (i + 1) + "]";
+                readRepeated(array.get(i), section, path, place(array.inputPositionOf(i)));
             }
         } else {
             error(place, section.name(), misplaced(value, section));
         }
     }
 
-    private void readRepeated(Object value, ConfigurationSection section, Place place) {
+    private void readRepeated(Object value, ConfigurationSection section, String path, Place place) {
         if (!(value instanceof TomlTable table)) {
-            error(place, section.name(), misplaced(value, section));
+            error(place, path, misplaced(value, section));
             return;
         }
         int before = problems.size();
-        ConfigurationValues prefix = new ConfigurationValues();
-        readSection(table, section, prefix);
-        if (!table.contains(List.of(ConfigurationSchema.PREFIX.name()))) {
+        ConfigurationValues one = new ConfigurationValues(path);
+        readSection(table, section, one);
+        ConfigurationKey<?> first = section.keys().get(0);
+        if (!table.contains(List.of(first.name()))) {
             error(
                     place,
-                    section.name(),
-                    "no prefix (expected: " + ConfigurationSchema.PREFIX.type().expected() + ")");
+                    path,
+                    "no " + first.name() + " (expected: " + first.type().expected() + ")");
         }
         if (problems.size() == before) {
-            prefixes.add(prefix);
+            Objects.requireNonNull(repeated.get(section.name())).add(one);
         }
     }
 
@@ -189,11 +197,11 @@ public final class ConfigurationReader {
         Object plain = value;
         if (key.type() instanceof ListOf<?> list && value instanceof TomlArray array) {
             for (int i = 0; i < array.size(); i++) {
-                readable(key, list.element(), array.get(i), place(array.inputPositionOf(i)));
+                readable(into.path(key), list.element(), array.get(i), place(array.inputPositionOf(i)));
             }
             plain = array.toList();
         } else {
-            readable(key, key.type(), value, place);
+            readable(into.path(key), key.type(), value, place);
         }
         if (problems.size() == before) {
             into.set(key, key.type().read(plain), place);
@@ -203,11 +211,11 @@ public final class ConfigurationReader {
     }
 
     /** Reads a value only for its error. */
-    private void readable(ConfigurationKey<?> key, ConfigurationType<?> type, Object value, Place place) {
+    private void readable(String path, ConfigurationType<?> type, Object value, Place place) {
         try {
             type.read(value);
         } catch (IllegalArgumentException e) {
-            error(place, key.path(), String.valueOf(e.getMessage()));
+            error(place, path, String.valueOf(e.getMessage()));
         }
     }
 
@@ -223,7 +231,7 @@ public final class ConfigurationReader {
         int before = problems.size();
         ConfigurationType<?> type = key.type() instanceof ListOf<?> list ? list.element() : key.type();
         List<Object> plain = texts.stream().map(type::fromText).toList();
-        plain.forEach(value -> readable(key, type, value, place));
+        plain.forEach(value -> readable(key.path(), type, value, place));
         if (problems.size() == before) {
             values.set(key, key.type().read(key.type() instanceof ListOf ? plain : plain.get(plain.size() - 1)), place);
         } else {

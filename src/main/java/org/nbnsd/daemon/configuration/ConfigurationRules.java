@@ -3,6 +3,7 @@ package org.nbnsd.daemon.configuration;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.nbnsd.daemon.configuration.ConfigurationTypes.Lifetime;
 import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
@@ -22,9 +23,11 @@ final class ConfigurationRules {
     private final List<ConfigurationProblem> problems;
 
     private ConfigurationRules(
-            ConfigurationValues values, List<ConfigurationValues> prefixes, List<ConfigurationProblem> problems) {
+            ConfigurationValues values,
+            Map<String, List<ConfigurationValues>> repeated,
+            List<ConfigurationProblem> problems) {
         this.values = values;
-        this.prefixes = prefixes;
+        prefixes = repeated.getOrDefault(ConfigurationSchema.PREFIX_SECTION, List.of());
         this.problems = problems;
     }
 
@@ -32,17 +35,20 @@ final class ConfigurationRules {
      * Checks the rules between values. Those that could not be read are left out.
      *
      * @param values of the sections that are there once
-     * @param prefixes of each {@code [[challenge-query.prefix]]}
+     * @param repeated of each of those that may be there many times, by the name of the section
      * @param problems gets what is wrong
      */
     static void check(
-            ConfigurationValues values, List<ConfigurationValues> prefixes, List<ConfigurationProblem> problems) {
-        ConfigurationRules rules = new ConfigurationRules(values, prefixes, problems);
+            ConfigurationValues values,
+            Map<String, List<ConfigurationValues>> repeated,
+            List<ConfigurationProblem> problems) {
+        ConfigurationRules rules = new ConfigurationRules(values, repeated, problems);
         rules.checkListen();
         rules.checkMinima();
         rules.checkOrder();
         rules.checkChallenges();
         NodeRules.check(values, (key, found) -> rules.wrong(values, key, found));
+        ReplicationRules.check(values, repeated.get(ReplicationSchema.PARTNER.name()), rules::wrong);
     }
 
     private void checkListen() {
@@ -139,6 +145,6 @@ final class ConfigurationRules {
         problems.add(
                 place == null
                         ? new ConfigurationProblem(new Place("", 0, 0), key + ": " + found)
-                        : new ConfigurationProblem(place, place.label(key.path()) + found));
+                        : new ConfigurationProblem(place, place.label(section.path(key)) + found));
     }
 }

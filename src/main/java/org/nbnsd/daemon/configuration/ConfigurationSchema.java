@@ -379,6 +379,9 @@ public final class ConfigurationSchema {
             LogFormat.TEXT,
             "A line of text for each event, or a JSON object with its parts.");
 
+    /** The section that is there for each network whose holders are asked differently. */
+    static final String PREFIX_SECTION = "challenge-query.prefix";
+
     /** In the order of the example. */
     static final List<ConfigurationSection> SECTIONS = List.of(
             new ConfigurationSection(
@@ -410,7 +413,7 @@ public final class ConfigurationSchema {
                             + " may take.",
                     List.of(CHALLENGE_TRIES, CHALLENGE_FIRST_INTERVAL, CHALLENGE_GROWTH, CHALLENGE_PORT)),
             new ConfigurationSection(
-                    "challenge-query.prefix",
+                    PREFIX_SECTION,
                     true,
                     "Holders in one network are asked differently, such as those behind a slow link. This section may be"
                             + " there many times; what it does not set is as in [challenge-query].",
@@ -469,6 +472,8 @@ public final class ConfigurationSchema {
                             + " the same.",
                     List.of(BURST_QUEUE)),
             NodeSchema.SECTION,
+            ReplicationSchema.SECTION,
+            ReplicationSchema.PARTNER,
             new ConfigurationSection(
                     "timeline",
                     false,

@@ -6,7 +6,8 @@ import java.util.List;
  * A section of {@link ConfigurationSchema}.
  *
  * @param name such as {@code lifetimes} or {@code challenge-query.prefix}; empty for the keys before the first section
- * @param repeated whether it may be there many times; then its keys need not be set, and have no defaults of their own
+ * @param repeated whether it may be there many times; then it must have the first of its
+ *     keys
  * @param doc what it is about
  * @param keys its keys
  */

@@ -95,6 +95,34 @@ public final class ConfigurationTypes {
         }
     }
 
+    private static final class WholeLong extends ConfigurationType<Long> {
+        private final long least;
+        private final long most;
+
+        WholeLong(long least, long most) {
+            this.least = least;
+            this.most = most;
+        }
+
+        @Override
+        String expected() {
+            return "a whole number, " + least + ".." + most;
+        }
+
+        @Override
+        Long read(Object value) {
+            if (!(value instanceof Long number) || number < least || number > most) {
+                throw unexpected(value);
+            }
+            return number;
+        }
+
+        @Override
+        String write(Long value) {
+            return value.toString();
+        }
+    }
+
     private static final class AutoOrWhole extends ConfigurationType<Integer> {
         private static final String AUTO = "auto";
 
@@ -261,6 +289,10 @@ public final class ConfigurationTypes {
         return new Whole("", least, most);
     }
 
+    static ConfigurationType<Long> wholeLong(long least, long most) {
+        return new WholeLong(least, most);
+    }
+
     static ConfigurationType<Integer> autoOrWhole(int least, int most) {
         return new AutoOrWhole("", least, most);
     }
@@ -328,6 +360,28 @@ public final class ConfigurationTypes {
                     return address;
                 },
                 Ipv4Address::toString);
+    }
+
+    /** The address of one machine. */
+    static ConfigurationType<Ipv4Address> hostAddress() {
+        return new Text<>(
+                "the IPv4 address of a machine, such as \"10.0.1.5\"",
+                text -> {
+                    Ipv4Address address = Ipv4Address.parse(text);
+                    if (!address.isHost()) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return address;
+                },
+                Ipv4Address::toString);
+    }
+
+    /** Addresses, all of a network or one. */
+    static ConfigurationType<Prefix> networkOrAddress() {
+        return new Text<>(
+                "an address or a network such as \"10.1.0.0/16\", without bits beyond the length",
+                text -> Prefix.parse(text.contains("/") ? text : text + "/32"),
+                Prefix::toString);
     }
 
     static ConfigurationType<Prefix> prefix() {

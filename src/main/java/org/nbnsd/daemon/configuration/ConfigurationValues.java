@@ -26,6 +26,32 @@ final class ConfigurationValues {
         }
     }
 
+    private final String path;
+
+    /** Those of the sections that are there once. */
+    ConfigurationValues() {
+        this("");
+    }
+
+    /**
+     * Those of one of the sections that may be there many times.
+     *
+     * @param path of the section, with its number
+     */
+    ConfigurationValues(String path) {
+        this.path = path;
+    }
+
+    /** The section, if it is one of several; else empty. */
+    String path() {
+        return path;
+    }
+
+    /** A key with its section, as it is told in errors. */
+    String path(ConfigurationKey<?> key) {
+        return path.isEmpty() ? key.path() : path + "." + key.name();
+    }
+
     private record Setting(Object value, Place place) {}
 
     // By identity, because each key is one constant, and to hash a record the first time takes 15 ms.

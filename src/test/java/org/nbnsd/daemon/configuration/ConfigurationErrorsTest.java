@@ -109,12 +109,12 @@ final class ConfigurationErrorsTest {
                         + " most 1m45s, the longest that claimants wait)",
                 "challenge-query.prefix = { prefix = '10.0.0.0/8' } | challenge-query.prefix: a section (expected: a section"
                         + " [[challenge-query.prefix]])",
-                "challenge-query.prefix = [ { tries = 3 } ] | challenge-query.prefix: no prefix (expected: a network such as"
+                "challenge-query.prefix = [ { tries = 3 } ] | challenge-query.prefix[1]: no prefix (expected: a network such as"
                         + " \"10.1.0.0/16\", without bits beyond the length)",
-                "challenge-query.prefix = [ { prefix = '10.0.0.1/8' } ] | challenge-query.prefix.prefix: \"10.0.0.1/8\" (expected: a"
+                "challenge-query.prefix = [ { prefix = '10.0.0.1/8' } ] | challenge-query.prefix[1].prefix: \"10.0.0.1/8\" (expected: a"
                         + " network such as \"10.1.0.0/16\", without bits beyond the length)",
                 "challenge-query.prefix = [ { prefix = '10.0.0.0/8' }, { prefix = '10.0.0.0/8' } ] |"
-                        + " challenge-query.prefix.prefix: 10.0.0.0/8 again (expected: each prefix once)",
+                        + " challenge-query.prefix[2].prefix: 10.0.0.0/8 again (expected: each prefix once)",
                 "lifetimes.minimum-ttl = '500ms' | lifetimes.minimum-ttl: \"500ms\" (expected: a duration in whole"
                         + " seconds such as \"6d\" or \"1h30m\", 1s..999h)",
                 "lifetimes.minimum-ttl = '0s' | lifetimes.minimum-ttl: \"0s\" (expected: a duration in whole seconds such"

@@ -188,6 +188,7 @@ final class ConfigurationTest {
                 .map(ConfigurationKey::path)
                 .filter(path -> !path.equals("lifetimes.allow-short")
                         && !path.equals("server")
+                        && !path.startsWith("replication.") // ReplicationConfigurationTest has these
                         && !path.startsWith("node.")) // NodeConfigurationTest has these
                 .toList();
         assertThat(configuration.codePage().name()).isEqualTo("CP437");

@@ -76,7 +76,7 @@ final class HostileConfigurationTest {
                 Arguments.of("x.toml:1:1: listen: \"10.0.0.1\" (expected: a list", "listen = \"10.0.0.1\""),
                 Arguments.of("x.toml:1:11: listen: a section (", "listen = [{a=1}, [1], 2020-01-01]"),
                 Arguments.of("x.toml:1:1: port: a list (", "port = [137]"),
-                Arguments.of("x.toml:2:11: challenge-query.prefix: 1 (", "[challenge-query]\nprefix = [1, 'x', []]"),
+                Arguments.of("x.toml:2:11: challenge-query.prefix[1]: 1 (", "[challenge-query]\nprefix = [1, 'x', []]"),
                 Arguments.of("x.toml:2:1: : unknown key", "port = 1\n\"\" = 1"),
                 Arguments.of("x.toml:1:1: limits.names: unknown key", "\"limits.names\" = 1"),
                 Arguments.of("x.toml:1:1: \\x1B[31mk\\x9B: unknown key", "\"\\u001b[31mk\\u009b\" = 1"),
