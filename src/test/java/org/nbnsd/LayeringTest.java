@@ -59,13 +59,13 @@ final class LayeringTest {
         MAY_USE.put("file", Set.of());
         MAY_USE.put("wire", Set.of("name"));
         MAY_USE.put("registry", Set.of("name", "wire"));
-        MAY_USE.put("protocol", Set.of("wire", "registry"));
+        MAY_USE.put("protocol", Set.of("wire", "registry", "replication.frame"));
         MAY_USE.put("core", Set.of("protocol"));
         MAY_USE.put("server", Set.of("protocol"));
         MAY_USE.put("recording", Set.of("server"));
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication.frame", Set.of("registry"));
-        MAY_USE.put("replication", Set.of("protocol", "replication.frame"));
+        MAY_USE.put("replication", Set.of("protocol"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry", "file"));

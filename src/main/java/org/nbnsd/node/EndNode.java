@@ -159,6 +159,16 @@ public final class EndNode implements Part {
         }
 
         @Override
+        public List<Effect> replicated(Input.Replicated replicated, long now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
+            return List.of();
+        }
+
+        @Override
         public List<Effect> asked(Input.Asked asked, long now) {
             if (asked.wish() instanceof NodeWish wish) {
                 wish.accept(new Wishes(asked.ticket(), now));

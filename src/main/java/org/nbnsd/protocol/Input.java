@@ -1,7 +1,11 @@
 package org.nbnsd.protocol;
 
 import java.util.List;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.replication.frame.ReplicaRecord;
+import org.nbnsd.wire.Ipv4Address;
 
 /** What a {@link Part} of the core hears. Whatever happens to it is one of these, so that it can be kept and played again. */
 public sealed interface Input {
@@ -132,6 +136,24 @@ public sealed interface Input {
          * @return what to do
          */
         List<Effect> changedElsewhere(ChangedElsewhere changed, long now);
+
+        /**
+         * Records of other name servers have come.
+         *
+         * @param replicated the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> replicated(Replicated replicated, long now);
+
+        /**
+         * Records of other name servers are gone.
+         *
+         * @param gone the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> replicasGone(ReplicasGone gone, long now);
 
         /**
          * Somebody wants something.
@@ -350,6 +372,56 @@ public sealed interface Input {
         @Override
         public List<Effect> accept(Cases cases, long now) {
             return cases.changedElsewhere(this, now);
+        }
+    }
+
+    /**
+     * From whom records come.
+     *
+     * @param partner its address
+     * @param isNbnsd whether it is an nbnsd as well, which knows of users at several hosts
+     */
+    record Source(Ipv4Address partner, boolean isNbnsd) {}
+
+    /**
+     * Records of one name server have come from a partner.
+     *
+     * @param owner whose records, {@link NameRecord#LOCAL} for this server's own, which come back
+     * @param source from whom
+     * @param records the records, in the order in which they came; what is done about each is decided by itself
+     * @param upTo so far the owner's records are seen when these are, unsigned; 0 if only these are
+     */
+    record Replicated(Ipv4Address owner, Source source, List<ReplicaRecord> records, long upTo) implements Input {
+        /** Keeps a copy of the list. */
+        public Replicated {
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.replicated(this, now);
+        }
+    }
+
+    /**
+     * Records of one name server are not there any more: it has not got them itself, or a person wants them to go.
+     *
+     * @param owner whose records; what is of another owner meanwhile stays
+     * @param names their names
+     * @param asTombstones whether partners are to forget them as well: then they become tombstones of this server; else they
+     *     are forgotten here alone
+     * @param forgetsOwner whether to forget what is known of the owner, too
+     */
+    record ReplicasGone(Ipv4Address owner, List<NetbiosName> names, boolean asTombstones, boolean forgetsOwner)
+            implements Input {
+        /** Keeps a copy of the list. */
+        public ReplicasGone {
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.replicasGone(this, now);
         }
     }
 

@@ -19,6 +19,7 @@ import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.server.ServerWish;
+import org.nbnsd.wire.Ipv4Address;
 
 /** Inputs as octets. Effects that they are about are told by their {@linkplain Prints fingerprints}. */
 final class InputCodec {
@@ -37,6 +38,8 @@ final class InputCodec {
         STORAGE_RECOVERED,
         REJECTED,
         CHANGED_ELSEWHERE,
+        REPLICATED,
+        REPLICAS_GONE,
         CHANGE,
         IMPORTED,
         SCAVENGE,
@@ -146,6 +149,25 @@ final class InputCodec {
         @Override
         public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
             of(Kind.CHANGED_ELSEWHERE).list(changed.changes(), Values::write);
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> replicated(Input.Replicated replicated, long now) {
+            of(Kind.REPLICATED);
+            Values.write(pen, replicated.owner());
+            Values.write(pen, replicated.source().partner());
+            pen.flag(replicated.source().isNbnsd())
+                    .sixtyFour(replicated.upTo())
+                    .list(replicated.records(), Replicas::write);
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
+            of(Kind.REPLICAS_GONE);
+            Values.write(pen, gone.owner());
+            pen.flag(gone.asTombstones()).flag(gone.forgetsOwner()).list(gone.names(), Values::write);
             return List.of();
         }
 
@@ -286,6 +308,18 @@ final class InputCodec {
                 yield undone == null ? null : new Input.Rejected(undone, instead);
             }
             case CHANGED_ELSEWHERE -> new Input.ChangedElsewhere(eye.list("changes", Values::change));
+            case REPLICATED -> {
+                Ipv4Address owner = Values.address(eye);
+                Input.Source source = new Input.Source(Values.address(eye), eye.flag("nbnsd"));
+                long upTo = eye.sixtyFour("up to");
+                yield new Input.Replicated(owner, source, eye.list("replicas", Replicas::read), upTo);
+            }
+            case REPLICAS_GONE -> {
+                Ipv4Address owner = Values.address(eye);
+                boolean asTombstones = eye.flag("tombstones");
+                boolean forgetsOwner = eye.flag("forgotten");
+                yield new Input.ReplicasGone(owner, eye.list("names", Values::name), asTombstones, forgetsOwner);
+            }
             case CHANGE, IMPORTED, SCAVENGE -> {
                 Wish wish = wish(kind, eye);
                 yield new Input.Asked(eye.sixtyFour("ticket"), wish);

@@ -56,6 +56,7 @@ public final class NameServer implements Part {
     private final Queries queries;
     private final Reader reader;
     private final Editing editing;
+    private final Replicas replicas;
     private final Undoing undoing;
     private final Inputs inputs = new Inputs();
 
@@ -76,6 +77,7 @@ public final class NameServer implements Part {
         reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
+        replicas = new Replicas(records, settings.lifetimes());
     }
 
     @Override
@@ -175,6 +177,18 @@ public final class NameServer implements Part {
         @Override
         public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
             return replaced(changed.changes(), Map.of(), now);
+        }
+
+        @Override
+        public List<Effect> replicated(Input.Replicated replicated, long now) {
+            replicas.take(replicated, now).forEach(name -> registrar.recordChanged(name, now));
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
+            replicas.forget(gone, now).forEach(name -> registrar.recordChanged(name, now));
+            return outbox.drain();
         }
 
         @Override

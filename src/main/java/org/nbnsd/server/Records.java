@@ -11,6 +11,7 @@ import org.nbnsd.protocol.RecordEvent.HoldersExpired;
 import org.nbnsd.protocol.RecordEvent.RecordAged;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordEdits;
@@ -132,6 +133,12 @@ final class Records {
                 RecordEdits.removeHolder(record, address, nextVersion(), now + interval, now + interval + timeout);
         put(after);
         return after;
+    }
+
+    /** How far the records of another server are known; null for not at all. */
+    @Nullable
+    Mark mark(Ipv4Address owner) {
+        return table.mark(owner);
     }
 
     long nextVersion() {

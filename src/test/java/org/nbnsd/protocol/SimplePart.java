@@ -80,6 +80,16 @@ public abstract class SimplePart implements Part, Input.Cases {
     }
 
     @Override
+    public List<Effect> replicated(Input.Replicated replicated, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
+        return List.of();
+    }
+
+    @Override
     public List<Effect> asked(Input.Asked asked, long now) {
         return List.of();
     }

@@ -29,6 +29,10 @@ import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.replication.frame.ReplicaAddress;
+import org.nbnsd.replication.frame.ReplicaRecord;
+import org.nbnsd.replication.frame.ReplicaState;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.AddressEntry;
@@ -181,6 +185,19 @@ final class RecordingTest {
         tell(new Input.Rejected(again, List.of(new Change.Remove(NetbiosName.of("WILMA", 0x20)))));
         tell(new Input.ChangedElsewhere(List.of(instead)));
         NameRecord record = Objects.requireNonNull(instead.after());
+        Ipv4Address partner = Ipv4Address.parse("192.0.2.9");
+        ReplicaRecord replica = new ReplicaRecord(
+                NetbiosName.of("PEBBLES", 0x20),
+                RecordType.UNIQUE,
+                ReplicaState.ACTIVE,
+                false,
+                true,
+                NodeType.H,
+                partner,
+                -2,
+                List.of(new ReplicaAddress(partner, endpoint(12).address())));
+        tell(new Input.Replicated(partner, new Input.Source(partner, true), List.of(replica), -1));
+        tell(new Input.ReplicasGone(partner, List.of(replica.name()), true, true));
         tell(new Input.Asked(
                 1,
                 new ServerWish.Change(
