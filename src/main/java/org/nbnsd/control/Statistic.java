@@ -30,6 +30,9 @@ public enum Statistic {
             Kind.GAUGE,
             "Facts that the timeline has, each counted once for its name and once for each of its addresses."),
     TIMELINE_INCIDENTS(Kind.GAUGE, "Times of trouble with a name that the timeline has, open or over."),
+    FEED_SUBSCRIBERS(Kind.GAUGE, "Parts of the daemon that are told of each change when it is durable."),
+    FEED_WAITING(Kind.GAUGE, "Changes that are durable, and wait to be told to such a part."),
+    LINK_OPEN(Kind.GAUGE, "Connections to and from partners (TCP) that are open."),
     CONTROL_SESSIONS(Kind.GAUGE, "Connections of commands and programs of this machine."),
 
     UDP_RECEIVED(Kind.COUNTER, "Datagrams that came in, broadcasts included."),
@@ -76,6 +79,19 @@ public enum Statistic {
     CORE_REFUSED(Kind.COUNTER, "Registrations, refreshes and releases dropped because the disk was far behind."),
     CORE_FAILURES(Kind.COUNTER, "Times that the name service failed: bugs, told in the log."),
     EFFECT_FAILURES(Kind.COUNTER, "Answers and changes that could not be carried out: bugs, told in the log."),
+
+    FEED_MISSED(
+            Kind.COUNTER,
+            "Changes that such a part was not told of because it was too slow; it reads all records anew."),
+    LINK_ACCEPTED(Kind.COUNTER, "Connections of partners that were taken."),
+    LINK_REFUSED(Kind.COUNTER, "Connections of partners that were closed at once because there were too many."),
+    LINK_SILENT(Kind.COUNTER, "Connections of partners that were closed because they said nothing."),
+    LINK_ACCEPT_ERRORS(Kind.COUNTER, "Times that the system could not give a socket for a connection of a partner."),
+    LINK_CONNECTED(Kind.COUNTER, "Connections to partners that were made."),
+    LINK_CONNECT_FAILURES(Kind.COUNTER, "Connections to partners that could not be made."),
+    LINK_BROKEN(Kind.COUNTER, "Connections to and from partners that broke."),
+    LINK_RECEIVED_OCTETS(Kind.COUNTER, "Octets that came in over such connections."),
+    LINK_SENT_OCTETS(Kind.COUNTER, "Octets that were handed to the system for such connections."),
 
     TIMELINE_DROPPED(Kind.COUNTER, "What happened too fast for the timeline, or beyond its shares."),
     TIMELINE_FAILURES(Kind.COUNTER, "Times that the timeline failed over what happened: bugs, told in the log."),

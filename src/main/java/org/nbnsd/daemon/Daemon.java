@@ -542,6 +542,10 @@ public final class Daemon implements AutoCloseable {
             counters.put(Statistic.ADDRESSES, (long) addresses().size());
             counters.put(Statistic.QUERY_THREADS, (long) queryThreads());
             counters.put(Statistic.STORE_PENDING, (long) parts.runner().backlog());
+            counters.put(Statistic.FEED_SUBSCRIBERS, (long) feed.subscribers());
+            counters.put(Statistic.FEED_WAITING, feed.waiting());
+            counters.put(Statistic.FEED_MISSED, feed.missed());
+            links.counters().forEach((counter, value) -> counters.put(Statistic.of("link", counter), value));
         }
         return counters;
     }

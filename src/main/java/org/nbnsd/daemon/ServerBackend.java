@@ -105,6 +105,7 @@ final class ServerBackend implements Backend {
     /** The records are looked at as for any list; what changed meanwhile is known by what came in meanwhile. */
     private RecordedInputs.Size write(Recorder recorder, Kept kept, Consumer<byte[]> out) throws IOException {
         Kept first = kept;
+        requireKept(kept);
         for (int i = 0; i < TRIES; i++) {
             List<NameRecord> records = new ArrayList<>();
             CompletableFuture<Kept> all = records(records::add).thenCompose(durable -> daemon.look(recorder::kept));
@@ -113,12 +114,23 @@ final class ServerBackend implements Backend {
                 Recording.Size size = first.and(last, records).write(out);
                 return new RecordedInputs.Size(size.records(), size.inputs(), size.began(), size.isWhole());
             }
+            requireKept(last);
             first = last;
         }
         throw new OperationException(
                 OperationException.Kind.BUSY,
                 "more comes in than is kept while the records are read (expected: more for memory in the section"
                         + " [recording], or another try)");
+    }
+
+    private static void requireKept(Kept kept) throws OperationException {
+        if (kept.isForgotten()) {
+            throw new OperationException(
+                    Kind.BUSY,
+                    "nothing is kept now: since the name server was at rest, with no challenge open and nothing on its way to"
+                            + " the disk, more has come in than there is room for (expected: more for memory in the section"
+                            + " [recording], or another try when it is at rest)");
+        }
     }
 
     private static Kept await(CompletableFuture<Kept> kept) throws IOException {

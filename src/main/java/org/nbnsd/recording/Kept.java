@@ -13,13 +13,30 @@ public final class Kept {
     private final boolean isWhole;
     private final long began;
     private final List<Taken> inputs;
+    private final boolean isForgotten;
 
-    Kept(ServerSettings settings, Taken.Rest begin, boolean isWhole, long began, List<Taken> inputs) {
+    Kept(
+            ServerSettings settings,
+            Taken.Rest begin,
+            boolean isWhole,
+            long began,
+            List<Taken> inputs,
+            boolean isForgotten) {
+        this.isForgotten = isForgotten;
         this.settings = settings;
         this.begin = begin;
         this.isWhole = isWhole;
         this.began = began;
         this.inputs = inputs;
+    }
+
+    /**
+     * Whether nothing is kept because more came in than there is room for since the name server was at rest.
+     *
+     * @return true until it is at rest again
+     */
+    public boolean isForgotten() {
+        return isForgotten;
     }
 
     /** Where the inputs of a later moment go on; -1 if some between are lost. */

@@ -42,6 +42,8 @@ public final class Recorder implements Part {
     private boolean isForgetting;
     private List<LocalAddress> addresses = List.of();
     private Taken.Rest lastRest;
+    private Input.@Nullable Backlog lastBacklog;
+    private long backlogAt;
 
     /**
      * Makes a name server, and records from now on.
@@ -75,6 +77,26 @@ public final class Recorder implements Part {
 
     @Override
     public List<Effect> handle(Input input, long now) {
+        if (input instanceof Input.Backlog backlog) {
+            // Each burst of plain queries begins with one, which has no effects: only the last before something else
+            // counts.
+            lastBacklog = backlog;
+            backlogAt = now;
+            return server.handle(input, now);
+        }
+        keepBacklog();
+        return handleAndKeep(input, now);
+    }
+
+    private void keepBacklog() {
+        Input.Backlog backlog = lastBacklog;
+        if (backlog != null) {
+            lastBacklog = null;
+            List<Effect> unused = handleAndKeep(backlog, backlogAt);
+        }
+    }
+
+    private List<Effect> handleAndKeep(Input input, long now) {
         Taken.Rest rest = rest(input);
         if (rest != null) {
             isForgetting = false;
@@ -158,9 +180,10 @@ public final class Recorder implements Part {
      * @return as much as there is
      */
     public Kept kept(long now) {
+        keepBacklog();
         Taken first = all.peek();
         Taken.Rest begin = first == null || first.rest() == null ? presentRest() : first.rest();
-        return new Kept(settings, begin, isWhole, first == null ? now : first.now(), List.copyOf(all));
+        return new Kept(settings, begin, isWhole, first == null ? now : first.now(), List.copyOf(all), isForgetting);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class DurableFeed implements AutoCloseable {
     }
 
     private final List<Queue> queues = new CopyOnWriteArrayList<>();
+    private final AtomicLong missed = new AtomicLong();
 
     /**
      * One more, from now on.
@@ -92,6 +94,33 @@ public final class DurableFeed implements AutoCloseable {
     }
 
     /**
+     * How many subscribe.
+     *
+     * @return 0 or more
+     */
+    public int subscribers() {
+        return queues.size();
+    }
+
+    /**
+     * How many changes wait to be told, each counted for every subscriber for which it waits.
+     *
+     * @return 0 or more
+     */
+    public long waiting() {
+        return queues.stream().mapToLong(Queue::waiting).sum();
+    }
+
+    /**
+     * How many changes were not told to a subscriber, or cost an exception, of those that subscribe no more as well.
+     *
+     * @return 0 or more
+     */
+    public long missed() {
+        return missed.get();
+    }
+
+    /**
      * Publishes no more, and waits until all have been told what waits for them.
      *
      * @param patience for how long; who is still behind then is interrupted
@@ -121,7 +150,7 @@ public final class DurableFeed implements AutoCloseable {
         private final Deque<List<Durability.Write>> waiting = new ArrayDeque<>();
         private int changes;
         private long gap;
-        private long missed;
+        private long missedHere;
         private boolean finishing;
         private boolean closed;
         private @Nullable Thread thread;
@@ -149,7 +178,12 @@ public final class DurableFeed implements AutoCloseable {
 
         private synchronized void lose(long lost) {
             gap += lost;
-            missed += lost;
+            missedHere += lost;
+            missed.addAndGet(lost);
+        }
+
+        private synchronized long waiting() {
+            return changes;
         }
 
         private void run() {
@@ -201,7 +235,7 @@ public final class DurableFeed implements AutoCloseable {
 
         @Override
         public synchronized long missed() {
-            return missed;
+            return missedHere;
         }
 
         private synchronized void finish() {

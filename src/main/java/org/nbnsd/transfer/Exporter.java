@@ -66,19 +66,24 @@ public final class Exporter {
         };
     }
 
+    private static String json(NameRecord record, CodePage codePage) {
+        String name = record.name().toString();
+        String text = codePage.show(name, character -> true);
+        if (text.equals(name)) {
+            return RecordJson.text(record);
+        }
+        JsonObject json = RecordJson.toJson(record);
+        json.addProperty("text", text);
+        return json.toString();
+    }
+
     /** One array, each record on a line of its own; beside a name with letters outside ASCII stand these. */
     private static Written writeJson(Iterable<NameRecord> records, CodePage codePage, Appendable out)
             throws IOException {
         long count = 0;
         out.append(JsonRecords.HEAD).append("\n");
         for (NameRecord record : records) {
-            JsonObject json = RecordJson.toJson(record);
-            String name = record.name().toString();
-            String text = codePage.show(name, character -> true);
-            if (!text.equals(name)) {
-                json.addProperty("text", text);
-            }
-            out.append(count++ == 0 ? "" : ",\n").append(json.toString());
+            out.append(count++ == 0 ? "" : ",\n").append(json(record, codePage));
         }
         out.append(count == 0 ? "]}\n" : "\n]}\n");
         return Written.complete(count);

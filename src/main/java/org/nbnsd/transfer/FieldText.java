@@ -28,6 +28,11 @@ final class FieldText {
     static final String NEVER = "never";
 
     private static final String SHAPE = "0000-00-00T00:00:00.000Z";
+    private static final long DAY = 86_400_000;
+
+    /** More than the milliseconds of ten thousand years. */
+    private static final long FOUR_DIGITS = 400_000_000_000_000L;
+
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendInstant(3)
@@ -50,7 +55,35 @@ final class FieldText {
 
     /** ISO 8601 with milliseconds, in UTC; {@code never} for {@link Long#MAX_VALUE}. */
     static String ofTime(long millis) {
-        return millis == Long.MAX_VALUE ? NEVER : TIME.format(Instant.ofEpochMilli(millis));
+        if (millis == Long.MAX_VALUE) {
+            return NEVER;
+        }
+        LocalDate date =
+                LocalDate.ofEpochDay(Math.floorDiv(Math.max(-FOUR_DIGITS, Math.min(FOUR_DIGITS, millis)), DAY));
+        return date.getYear() < 0 || date.getYear() > 9999
+                ? TIME.format(Instant.ofEpochMilli(millis))
+                : usualText(date, (int) Math.floorMod(millis, DAY));
+    }
+
+    /** The same digit by digit: a list of all records has millions of times. */
+    private static String usualText(LocalDate date, int ofDay) {
+        StringBuilder text = new StringBuilder(SHAPE);
+        put(text, 0, 4, date.getYear());
+        put(text, 5, 2, date.getMonthValue());
+        put(text, 8, 2, date.getDayOfMonth());
+        put(text, 11, 2, ofDay / 3_600_000);
+        put(text, 14, 2, ofDay / 60_000 % 60);
+        put(text, 17, 2, ofDay / 1000 % 60);
+        put(text, 20, 3, ofDay % 1000);
+        return text.toString();
+    }
+
+    private static void put(StringBuilder text, int from, int digits, int number) {
+        int left = number;
+        for (int i = from + digits - 1; i >= from; i--) {
+            text.setCharAt(i, (char) ('0' + left % 10));
+            left /= 10;
+        }
     }
 
     static NetbiosName name(String field, String text, CodePage codePage) {

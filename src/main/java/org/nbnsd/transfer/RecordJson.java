@@ -1,8 +1,12 @@
 package org.nbnsd.transfer;
 
-import com.google.gson.JsonArray;
+import com.google.common.io.CharStreams;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +46,9 @@ import org.nbnsd.wire.NodeType;
  * </table>
  */
 public final class RecordJson {
+    /** Of a record with one holder, in characters. */
+    private static final int USUAL_SIZE = 512;
+
     private RecordJson() {}
 
     /**
@@ -51,43 +58,77 @@ public final class RecordJson {
      * @return a new object
      */
     public static JsonObject toJson(NameRecord record) {
-        JsonObject json = new JsonObject();
-        json.addProperty("name", record.name().toString());
-        json.addProperty("suffix", record.name().suffix());
-        if (!record.name().scope().equals(Scope.NONE)) {
-            json.addProperty("scope", record.name().scope().toString());
+        return JsonParser.parseString(text(record)).getAsJsonObject();
+    }
+
+    /**
+     * The object of a record as text, without a tree of it in memory: there may be a million.
+     *
+     * @param record the record
+     * @return one line
+     */
+    public static String text(NameRecord record) {
+        return text("", record, "");
+    }
+
+    /**
+     * The same between other text.
+     *
+     * @param before what comes before the object
+     * @param record the record
+     * @param after what comes behind it
+     * @return all three
+     */
+    public static String text(String before, NameRecord record, String after) {
+        StringBuilder text = new StringBuilder(USUAL_SIZE).append(before);
+        try (JsonWriter json = new JsonWriter(CharStreams.asWriter(text))) {
+            write(record, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not into memory
         }
-        json.addProperty("type", record.type().text().replace(' ', '-'));
-        json.addProperty("state", FieldText.of(record.state()));
-        json.addProperty("nodeType", record.nodeType().name());
-        json.addProperty("static", record.isStatic());
-        json.addProperty("owner", FieldText.ofOwner(record.owner()));
-        json.addProperty("version", record.version());
-        json.addProperty("registeredBy", record.registeredBy().toString());
-        putExpiry(json, record.expiresAt(), record.isStatic());
-        JsonArray holders = new JsonArray();
-        record.holders().forEach(holder -> holders.add(toJson(holder, record.isStatic())));
-        json.add("holders", holders);
-        return json;
+        return text.append(after).toString();
+    }
+
+    private static void write(NameRecord record, JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("name").value(record.name().toString());
+        json.name("suffix").value(record.name().suffix());
+        if (!record.name().scope().equals(Scope.NONE)) {
+            json.name("scope").value(record.name().scope().toString());
+        }
+        json.name("type").value(record.type().text().replace(' ', '-'));
+        json.name("state").value(FieldText.of(record.state()));
+        json.name("nodeType").value(record.nodeType().name());
+        json.name("static").value(record.isStatic());
+        json.name("owner").value(FieldText.ofOwner(record.owner()));
+        json.name("version").value(record.version());
+        json.name("registeredBy").value(record.registeredBy().toString());
+        writeExpiry(record.expiresAt(), record.isStatic(), json);
+        json.name("holders").beginArray();
+        for (Holder holder : record.holders()) {
+            write(holder, record.isStatic(), json);
+        }
+        json.endArray();
+        json.endObject();
     }
 
     /** What is static has no time for it, unless it has one. */
-    private static void putExpiry(JsonObject json, long expiresAt, boolean isStatic) {
+    private static void writeExpiry(long expiresAt, boolean isStatic, JsonWriter json) throws IOException {
         if (!isStatic || expiresAt != Long.MAX_VALUE) {
-            json.addProperty("expiresAt", FieldText.ofTime(expiresAt));
+            json.name("expiresAt").value(FieldText.ofTime(expiresAt));
         }
     }
 
-    private static JsonObject toJson(Holder holder, boolean isStatic) {
-        JsonObject json = new JsonObject();
-        json.addProperty("address", holder.address().toString());
-        json.addProperty("owner", FieldText.ofOwner(holder.owner()));
-        json.addProperty("registeredAt", FieldText.ofTime(holder.registeredAt()));
-        putExpiry(json, holder.expiresAt(), isStatic);
+    private static void write(Holder holder, boolean isStatic, JsonWriter json) throws IOException {
+        json.beginObject();
+        json.name("address").value(holder.address().toString());
+        json.name("owner").value(FieldText.ofOwner(holder.owner()));
+        json.name("registeredAt").value(FieldText.ofTime(holder.registeredAt()));
+        writeExpiry(holder.expiresAt(), isStatic, json);
         if (!holder.isSelfRegistered()) {
-            json.addProperty("registeredBy", holder.registeredBy().toString());
+            json.name("registeredBy").value(holder.registeredBy().toString());
         }
-        return json;
+        json.endObject();
     }
 
     /**

@@ -329,6 +329,7 @@ final class RecordingTest {
             hear(13, claim(i, 13, NetbiosName.of("HOST" + i, 0x20)));
         }
         assertThat(replay(written()).size().inputs()).isZero();
+        assertThat(recorder.kept(now).isForgotten()).isTrue();
         for (int i = 0; i < 5; i++) {
             now += 1_000;
             tell(new Input.Backlog(0));
@@ -338,6 +339,23 @@ final class RecordingTest {
 
         assertThat(play(written()))
                 .hasSizeBetween(2, 20)
+                .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue());
+    }
+
+    /** Each burst of plain queries begins with an input of its own, and there are very many. */
+    @Test
+    void burstsOfPlainQueriesTakeNoRoom() throws Exception {
+        recorder = recorder(5_000);
+        tell(new Input.Listening(List.of(HERE)));
+        hear(11, claim(1, 11, FRED));
+        for (int i = 0; i < 10_000; i++) {
+            tell(new Input.Backlog(0));
+        }
+        hear(12, claim(2, 12, NetbiosName.of("WILMA", 0x20)));
+
+        assertThat(recorder.kept(now).isForgotten()).isFalse();
+        assertThat(play(written()))
+                .hasSize(5)
                 .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue());
     }
 

@@ -116,6 +116,24 @@ final class DurableFeedTest {
         assertThat(behind.missed()).isEqualTo(4);
         assertThat(quick.next(4)).hasSize(4).noneMatch(told -> told.startsWith("missed"));
         assertThat(inTime.missed()).isZero();
+        assertThat(feed.subscribers()).isEqualTo(2);
+        behind.close();
+        assertThat(feed.subscribers()).isEqualTo(1);
+        assertThat(feed.missed()).isEqualTo(4);
+    }
+
+    @Test
+    void whatWaitsIsCounted() throws Exception {
+        Slow slow = new Slow();
+        feed.subscribe("slow", 10, slow);
+        publish("A");
+        slow.begun.acquire(); // A is being told
+        publish("B", "C");
+        publish("D");
+        assertThat(feed.waiting()).isEqualTo(3);
+        slow.allowAll();
+        assertThat(slow.next(3)).hasSize(3);
+        assertThat(feed.waiting()).isZero();
     }
 
     @Test

@@ -162,15 +162,19 @@ final class LineChannel implements AutoCloseable {
      * @throws IOException if the connection is broken
      */
     void write(String line) throws IOException {
-        ByteBuffer octets = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (octets.hasRemaining()) {
+        byte[] octets = line.getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < octets.length; ) {
             if (!out.hasRemaining()) {
                 flush();
             }
-            int count = Math.min(out.remaining(), octets.remaining());
-            out.put(octets.slice(octets.position(), count));
-            octets.position(octets.position() + count);
+            int count = Math.min(out.remaining(), octets.length - from);
+            out.put(octets, from, count);
+            from += count;
         }
+        if (!out.hasRemaining()) {
+            flush();
+        }
+        out.put((byte) '\n');
     }
 
     /**

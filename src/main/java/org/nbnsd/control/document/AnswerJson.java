@@ -47,7 +47,7 @@ public final class AnswerJson {
     }
 
     public static String record(NameRecord record) {
-        return line("record", RecordJson.toJson(record));
+        return RecordJson.text("{\"record\":", record, "}");
     }
 
     /**
