@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.configuration.ReplicationSchema.Mode;
-import org.nbnsd.replication.ReplicationSettings.Type;
+import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What the values of {@link ReplicationSchema} must be to each other: a part of {@link ConfigurationRules}. */
@@ -106,7 +106,7 @@ final class ReplicationRules {
     private void checkModes() {
         boolean isMirror = partners.stream().anyMatch(ReplicationRules::isMirror);
         for (ConfigurationValues partner : partners) {
-            if (isMirror(partner) && partner.get(ReplicationSchema.TYPE) != Type.PULL) {
+            if (isMirror(partner) && partner.get(ReplicationSchema.TYPE) != ReplicationSettings.Type.PULL) {
                 wrong.accept(
                         partner,
                         ReplicationSchema.MODE,

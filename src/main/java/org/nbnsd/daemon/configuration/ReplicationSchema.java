@@ -17,7 +17,6 @@ import org.nbnsd.protocol.Prefix;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.replication.ReplicationSettings.Limits;
 import org.nbnsd.replication.ReplicationSettings.Partner;
-import org.nbnsd.replication.ReplicationSettings.Type;
 import org.nbnsd.replication.ReplicationSettings.UserNames;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -26,7 +25,7 @@ final class ReplicationSchema {
     private static final String SECTION_NAME = "replication";
     private static final String PARTNER_NAME = "replication.partner";
     private static final Limits LIMITS = Limits.DEFAULTS;
-    private static final Partner USUAL = Partner.of(Ipv4Address.parse("10.0.1.5"), Type.BOTH);
+    private static final Partner USUAL = Partner.of(Ipv4Address.parse("10.0.1.5"), ReplicationSettings.Type.BOTH);
 
     /** What this server is to a partner. */
     enum Mode {
@@ -100,9 +99,9 @@ final class ReplicationSchema {
 
     static final ConfigurationKey<Ipv4Address> PARTNER_ADDRESS =
             partnerKey("address", hostAddress(), USUAL.address(), "Its address. Partners are known by nothing else.");
-    static final ConfigurationKey<Type> TYPE = partnerKey(
+    static final ConfigurationKey<ReplicationSettings.Type> TYPE = partnerKey(
             "type",
-            oneOf(Type.class),
+            oneOf(ReplicationSettings.Type.class),
             USUAL.type(),
             "Who does what, in Windows' words: pull, this server pulls from the partner; push, the partner pulls from this"
                     + " server, and is told of changes; both.");
