@@ -70,7 +70,7 @@ final class LayeringTest {
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry", "file"));
         MAY_USE.put("transfer", Set.of("registry", "file"));
-        MAY_USE.put("control", Set.of("protocol", "transfer", "node", "diagnosis", "file"));
+        MAY_USE.put("control", Set.of("protocol", "transfer", "node", "replication", "diagnosis", "file"));
         MAY_USE.put("control.document", Set.of("control"));
         MAY_USE.put("control.table", Set.of("control.document"));
         MAY_USE.put("control.channel", Set.of("control.table"));
@@ -97,9 +97,10 @@ final class LayeringTest {
         MAY_USE.put("cli.network", Set.of("cli.console"));
         MAY_USE.put("cli.node", Set.of("cli.console"));
         MAY_USE.put("cli.records", Set.of("cli.console"));
+        MAY_USE.put("cli.replication", Set.of("cli.console"));
         MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture"));
         MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon"));
-        MAY_USE.put("cli", Set.of("cli.network", "cli.node", "cli.records", "cli.diagnosis", "cli.daemon"));
+        MAY_USE.put("cli", Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
@@ -125,7 +126,7 @@ final class LayeringTest {
                     ROOT + "net..",
                     ROOT + "core..",
                     ROOT + "server..",
-                    ROOT + "replication..",
+                    ROOT + "replication.frame..",
                     ROOT + "store..",
                     ROOT + "cluster..",
                     ROOT + "admin..",

@@ -43,6 +43,7 @@ public final class Operations {
     private final @Nullable NodeOperations node;
     private final @Nullable DiagnosisOperations diagnosis;
     private final @Nullable Statistics statistics;
+    private final @Nullable ReplicationOperations replication;
 
     /**
      * Over a server that has no partners.
@@ -61,7 +62,7 @@ public final class Operations {
      * @param diagnosis what happened; null if nobody keeps that
      */
     public Operations(Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis) {
-        this(backend, false, node, diagnosis, null, PATIENCE);
+        this(backend, false, node, diagnosis, null, null, PATIENCE);
     }
 
     /**
@@ -74,7 +75,25 @@ public final class Operations {
      */
     public Operations(
             Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis, Statistics statistics) {
-        this(backend, false, node, diagnosis, statistics, PATIENCE);
+        this(backend, node, diagnosis, statistics, null);
+    }
+
+    /**
+     * Over all that a daemon with partners has. Deleting makes tombstones then, unless something else is said.
+     *
+     * @param backend the name service
+     * @param node the end node; null if the daemon is none
+     * @param diagnosis what happened; null if nobody keeps that
+     * @param statistics what is counted
+     * @param replication its partners; null if it has none
+     */
+    public Operations(
+            Backend backend,
+            @Nullable NodeBackend node,
+            @Nullable DiagnosisBackend diagnosis,
+            Statistics statistics,
+            @Nullable ReplicationBackend replication) {
+        this(backend, replication != null, node, diagnosis, statistics, replication, PATIENCE);
     }
 
     /**
@@ -84,11 +103,11 @@ public final class Operations {
      * @param replicates whether it has: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
-        this(backend, replicates, null, null, null, PATIENCE);
+        this(backend, replicates, null, null, null, null, PATIENCE);
     }
 
     Operations(Backend backend, boolean replicates, @Nullable NodeBackend node, Duration patience) {
-        this(backend, replicates, node, null, null, patience);
+        this(backend, replicates, node, null, null, null, patience);
     }
 
     private Operations(
@@ -97,6 +116,7 @@ public final class Operations {
             @Nullable NodeBackend node,
             @Nullable DiagnosisBackend diagnosis,
             @Nullable Statistics statistics,
+            @Nullable ReplicationBackend replication,
             Duration patience) {
         this.diagnosis = diagnosis == null ? null : new DiagnosisOperations(diagnosis);
         this.statistics = statistics;
@@ -104,6 +124,23 @@ public final class Operations {
         this.replicates = replicates;
         this.patience = new Patience(patience);
         this.node = node == null ? null : new NodeOperations(node, this.patience);
+        this.replication = replication == null ? null : new ReplicationOperations(replication, this.patience);
+    }
+
+    /**
+     * What can be asked about partners.
+     *
+     * @return the operations
+     * @throws OperationException if this daemon has none
+     */
+    public ReplicationOperations replication() throws OperationException {
+        if (replication == null) {
+            throw new OperationException(
+                    OperationException.Kind.UNAVAILABLE,
+                    "this daemon does not replicate (expected: enabled = true in the section [replication] of its"
+                            + " configuration, and a [[replication.partner]])");
+        }
+        return replication;
     }
 
     /**

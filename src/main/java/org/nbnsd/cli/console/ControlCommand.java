@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.NodeClient;
+import org.nbnsd.control.channel.ReplicationClient;
 import org.nbnsd.control.document.Document;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +52,10 @@ public abstract class ControlCommand implements Callable<Integer> {
 
     protected final NodeClient connectToNode() throws IOException {
         return NodeClient.connect(control.socket());
+    }
+
+    protected final ReplicationClient connectToReplication() throws IOException {
+        return ReplicationClient.connect(control.socket());
     }
 
     protected final DiagnosisClient connectToDiagnosis() throws IOException {

@@ -1,6 +1,7 @@
 package org.nbnsd.cli.records;
 
 import java.io.IOException;
+import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.control.Edited;

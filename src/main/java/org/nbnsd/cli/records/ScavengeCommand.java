@@ -2,6 +2,7 @@ package org.nbnsd.cli.records;
 
 import java.io.IOException;
 import java.time.ZoneId;
+import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;

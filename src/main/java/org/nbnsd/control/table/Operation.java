@@ -33,6 +33,8 @@ public record Operation(
         RECORDS,
         /** The names of this machine. */
         END_NODE,
+        /** The partners of the name server. */
+        REPLICATION,
         /** What happened. */
         TIMELINE
     }

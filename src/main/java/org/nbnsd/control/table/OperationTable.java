@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  */
 public final class OperationTable {
     /** All of them, by the part that they ask. */
-    public static final List<Operation> ALL = Stream.of(RecordRows.ALL, DaemonRows.ALL, NodeRows.ALL, DiagnosisRows.ALL)
+    public static final List<Operation> ALL = Stream.of(
+                    RecordRows.ALL, DaemonRows.ALL, ReplicationRows.ALL, NodeRows.ALL, DiagnosisRows.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -7,6 +7,7 @@ import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.ReplicationJson;
 import org.nbnsd.control.table.Field.Member;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
@@ -17,6 +18,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.replication.ReplicationWish.Range;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -27,6 +29,8 @@ public final class RequestFields {
     private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
     private static final String FLAG = "true or false";
+    private static final String AN_ADDRESS = "an address such as 10.0.0.5";
+    private static final String A_VERSION = "a version, a text of digits such as 1024";
 
     /** One name. */
     public static final Field<NetbiosName> NAME = Field.text("name", A_NAME, NetbiosName::parse);
@@ -126,6 +130,49 @@ public final class RequestFields {
                     (pattern, json) -> json.put("pattern", pattern))
             .checked(NamePattern::parse);
 
+    /** A partner. */
+    public static final Field<Ipv4Address> PARTNER = Field.text("partner", AN_ADDRESS, Ipv4Address::parse);
+
+    /** A partner; null for all. */
+    public static final Field<@Nullable Ipv4Address> ANY_PARTNER = Field.optional(
+            "partner",
+            AN_ADDRESS,
+            null,
+            fields -> fields.has("partner") ? PARTNER.read(fields) : null,
+            (address, json) -> json.put("partner", address));
+
+    /** Whether partners are to tell theirs. */
+    public static final Field<Boolean> PROPAGATE = Field.flag("propagate");
+
+    /** Another name server. */
+    public static final Field<Ipv4Address> OWNER = Field.text("owner", AN_ADDRESS, Ipv4Address::parse);
+
+    /** Whether what goes here is to go at partners as well. */
+    public static final Field<Boolean> AS_TOMBSTONES = Field.flag("tombstone");
+
+    /** One name; null for all. */
+    public static final Field<@Nullable NetbiosName> ANY_NAME = Field.optional(
+            "name",
+            A_NAME,
+            null,
+            fields -> fields.has("name") ? NAME.read(fields) : null,
+            (name, json) -> json.put("name", name));
+
+    /** Versions of an owner; null for what is new of all. */
+    public static final Field<@Nullable Range> RANGE = Field.of(
+            List.of(
+                    Member.optional("owner", AN_ADDRESS),
+                    Member.optional("from", A_VERSION),
+                    Member.optional("to", A_VERSION)),
+            RequestFields::range,
+            (range, json) -> {
+                if (range != null) {
+                    json.put("owner", range.owner())
+                            .put("from", Long.toUnsignedString(range.from()))
+                            .put("to", Long.toUnsignedString(range.to()));
+                }
+            });
+
     /** For how long; 0 for ever. */
     public static final Field<Integer> SECONDS = Field.count("seconds", 0);
 
@@ -141,6 +188,26 @@ public final class RequestFields {
                 : StaticEntry.impliedType(names.get(0), addresses.size());
         NodeType nodeType = fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : NodeType.H;
         return new StaticEntry(names, type, nodeType, addresses);
+    }
+
+    private static @Nullable Range range(Fields fields) {
+        if (!fields.has("owner")) {
+            if (fields.has("from") || fields.has("to")) {
+                throw new IllegalArgumentException("from, to: of no owner (expected: owner as well)");
+            }
+            return null;
+        }
+        long from = version(fields, "from", 1);
+        long to = version(fields, "to", 0);
+        if (from == 0 || to != 0 && Long.compareUnsigned(to, from) < 0) {
+            throw new IllegalArgumentException("from, to: " + Long.toUnsignedString(from) + ", "
+                    + Long.toUnsignedString(to) + " (expected: 1 or more, and not less than from, or 0 for all)");
+        }
+        return new Range(OWNER.read(fields), from, to);
+    }
+
+    private static long version(Fields fields, String field, long otherwise) {
+        return fields.has(field) ? ReplicationJson.version(field, fields.text(field, A_VERSION)) : otherwise;
     }
 
     private static Subject subject(Fields fields) {

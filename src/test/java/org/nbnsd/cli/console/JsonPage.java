@@ -35,6 +35,8 @@ public final class JsonPage {
 
     /** Which of several tables is meant, by the command. */
     private static final Map<String, String> SAME = Map.of(
+            "push", "pull",
+            "owner", "pull",
             "undelete", "add-static",
             "delete", "add-static",
             "logon", "hold",

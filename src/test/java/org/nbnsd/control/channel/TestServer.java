@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.FakeNode;
+import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.Statistics;
@@ -25,6 +26,7 @@ public final class TestServer implements AutoCloseable {
 
     private final FakeBackend backend = new FakeBackend();
     private final FakeNode node = new FakeNode();
+    private final FakeReplication replication = new FakeReplication();
     private final Statistics statistics = new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L));
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Path path;
@@ -37,9 +39,10 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(
-            Path path, ControlLimits limits, Credentials credentials, ThreadFactory threads, boolean isNode) {
+            Path path, ControlLimits limits, Credentials credentials, ThreadFactory threads, boolean isNode, boolean replicates) {
         this.path = path;
-        Operations operations = new Operations(backend, isNode ? node : null, null, statistics);
+        Operations operations = new Operations(
+                backend, isNode ? node : null, null, statistics, replicates ? replication : null);
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
         statistics.add(server::counters);
     }
@@ -50,23 +53,35 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer in(Path directory, ControlLimits limits, Credentials credentials) throws IOException {
-        return started(new TestServer(directory.resolve("control"), limits, credentials, ControlServer.THREADS, true));
+        return started(new TestServer(directory.resolve("control"), limits, credentials, ControlServer.THREADS, true, false));
     }
 
     /** One that gets its threads elsewhere. */
     static TestServer in(Path directory, ThreadFactory threads) throws IOException {
         return started(new TestServer(
-                directory.resolve("control"), ControlLimits.usual(), Credentials.OF_KERNEL, threads, true));
+                directory.resolve("control"), ControlLimits.usual(), Credentials.OF_KERNEL, threads, true, false));
     }
 
-    /** One of a daemon that is no end node. */
+    /** One of a daemon that is no end node and does not replicate. */
     public static TestServer withoutNode(Path directory) throws IOException {
         return started(new TestServer(
                 directory.resolve("control"),
                 ControlLimits.usual(),
                 Credentials.OF_KERNEL,
                 ControlServer.THREADS,
+                false,
                 false));
+    }
+
+    /** One of a daemon that has partners. */
+    public static TestServer replicating(Path directory) throws IOException {
+        return started(new TestServer(
+                directory.resolve("control"),
+                ControlLimits.usual(),
+                Credentials.OF_KERNEL,
+                ControlServer.THREADS,
+                false,
+                true));
     }
 
     private static TestServer started(TestServer made) throws IOException {
@@ -76,6 +91,10 @@ public final class TestServer implements AutoCloseable {
 
     public FakeBackend backend() {
         return backend;
+    }
+
+    public FakeReplication replication() {
+        return replication;
     }
 
     public FakeNode node() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.FakeDiagnosis;
 import org.nbnsd.control.FakeNode;
+import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.Leases;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
@@ -41,7 +42,11 @@ final class OperationTableTest {
     private final FakeDiagnosis diagnosis = new FakeDiagnosis();
     private final FakeNode node = new FakeNode();
     private final Operations operations = new Operations(
-            backend, node, diagnosis, new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L)));
+            backend,
+            node,
+            diagnosis,
+            new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L)),
+            new FakeReplication());
 
     private static Stream<Request> requests() {
         return RequestTest.requests();
@@ -146,7 +151,9 @@ final class OperationTableTest {
         Operations bare = new Operations(new FakeBackend());
         Part part = request.operation().part();
         boolean isMissing =
-                part == Part.END_NODE && request.operation().manner() != Manner.HOLDS || part == Part.TIMELINE;
+                part == Part.END_NODE && request.operation().manner() != Manner.HOLDS
+                        || part == Part.TIMELINE
+                        || part == Part.REPLICATION;
         Written door = new Written(bare);
         if (isMissing) {
             assertThatExceptionOfType(OperationException.class)

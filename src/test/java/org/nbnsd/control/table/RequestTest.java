@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.diagnosis.Subject;
@@ -17,6 +18,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.replication.ReplicationWish;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -56,6 +58,19 @@ public final class RequestTest {
                 Request.of(RecordRows.IMPORT).with(RequestFields.IF_TAKEN, IfTaken.KEEP),
                 Request.of(DaemonRows.STATISTICS),
                 Request.of(DaemonRows.RECORDING),
+                Request.of(ReplicationRows.PARTNERS),
+                Request.of(ReplicationRows.OWNERS),
+                Request.of(ReplicationRows.PULL).with(RequestFields.PARTNER, FakeReplication.PARTNER),
+                Request.of(ReplicationRows.PULL)
+                        .with(RequestFields.PARTNER, FakeReplication.PARTNER)
+                        .with(RequestFields.RANGE, new ReplicationWish.Range(FakeReplication.SILENT, 7, -1)),
+                Request.of(ReplicationRows.PUSH).with(RequestFields.PROPAGATE, true),
+                Request.of(ReplicationRows.PUSH).with(RequestFields.ANY_PARTNER, FakeReplication.PARTNER),
+                Request.of(ReplicationRows.REMOVE_OWNER)
+                        .with(RequestFields.OWNER, FakeReplication.PARTNER)
+                        .with(RequestFields.AS_TOMBSTONES, true),
+                Request.of(ReplicationRows.VERIFY),
+                Request.of(ReplicationRows.VERIFY).with(RequestFields.ANY_NAME, NAMES.get(0)),
                 Request.of(NodeRows.HOLD).with(RequestFields.LOCAL_NAME, LocalName.unique(NAMES.get(1))),
                 Request.of(NodeRows.HOLD_NEXT).with(RequestFields.FAMILY, family),
                 Request.of(NodeRows.LET_GO).with(RequestFields.NAME, NAMES.get(1)),

@@ -1,11 +1,10 @@
-package org.nbnsd.cli.records;
+package org.nbnsd.cli.console;
 
-import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.channel.ControlClient;
 import picocli.CommandLine.Option;
 
-/** Why somebody changes records. */
-final class ReasonOption {
+/** Why somebody changes something. */
+public final class ReasonOption {
     @Option(
             order = 50,
             names = "--reason",
@@ -13,7 +12,7 @@ final class ReasonOption {
             description = "Why; it gets into the daemon's log, with who you are.")
     private String reason = "";
 
-    String reason() {
+    public String reason() {
         try {
             ControlClient.requireReason(reason);
         } catch (IllegalArgumentException e) {
