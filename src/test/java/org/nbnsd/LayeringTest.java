@@ -100,7 +100,9 @@ final class LayeringTest {
         MAY_USE.put("cli.replication", Set.of("cli.console"));
         MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture"));
         MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon"));
-        MAY_USE.put("cli", Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));
+        MAY_USE.put(
+                "cli",
+                Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */

@@ -102,7 +102,8 @@ public final class ReplicationOperations {
                 .findFirst()
                 .orElseThrow(() -> refused(owner + " owns no record here (expected: one of nbnsd owners)"));
         if (known.isLocal()) {
-            throw refused(owner + " is this server itself (expected: another owner; nbnsd delete lets its own records go)");
+            throw refused(
+                    owner + " is this server itself (expected: another owner; nbnsd delete lets its own records go)");
         }
         return patience.await(backend.act(new ReplicationWish.RemoveOwner(owner, asTombstones, author)));
     }

@@ -29,8 +29,7 @@ public final class FakeReplication implements ReplicationBackend {
     /** One with all that can be known, and one of which nothing is. */
     public static final List<PartnerStatus> PARTNERS = List.of(
             new PartnerStatus(
-                    new Partner(
-                            PARTNER, Type.BOTH, false, Duration.ofMinutes(30), 20, true, false, UserNames.OFF),
+                    new Partner(PARTNER, Type.BOTH, false, Duration.ofMinutes(30), 20, true, false, UserNames.OFF),
                     true,
                     5,
                     Activity.BUSY,

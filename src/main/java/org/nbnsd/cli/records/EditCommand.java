@@ -1,9 +1,9 @@
 package org.nbnsd.cli.records;
 
 import java.io.IOException;
-import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;

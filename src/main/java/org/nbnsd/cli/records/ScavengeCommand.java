@@ -2,11 +2,11 @@ package org.nbnsd.cli.records;
 
 import java.io.IOException;
 import java.time.ZoneId;
-import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
+import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;

@@ -45,7 +45,9 @@ public final class OwnersCommand extends ControlCommand {
                         Long.toUnsignedString(each.highestHeld()),
                         each.isLocal() ? "-" : Long.toUnsignedString(each.announced()),
                         each.isLocal() ? "-" : Long.toUnsignedString(each.lag()),
-                        each.isLocal() ? "this server" : each.source() == null ? "?" : each.source().toString())));
+                        each.isLocal()
+                                ? "this server"
+                                : each.source() == null ? "?" : each.source().toString())));
         table.lines().forEach(this::print);
         return ExitStatus.FOUND;
     }

@@ -47,7 +47,9 @@ public final class PartnersCommand extends ControlCommand {
         List<PartnerStatus> partners = answer.value();
         partners.forEach(each -> table.row(List.of(
                 each.partner().address() + (each.isNbnsd() ? " (nbnsd)" : ""),
-                each.partner().isMirror() ? "mirror" : Fields.word(each.partner().type()),
+                each.partner().isMirror()
+                        ? "mirror"
+                        : Fields.word(each.partner().type()),
                 each.partner().isPulled() ? Fields.word(each.pulling()) : "-",
                 each.partner().isServed() ? Fields.word(each.pushing()) : "-",
                 time(each.lastPulled(), now),
@@ -67,7 +69,8 @@ public final class PartnersCommand extends ControlCommand {
     private void problem(PartnerStatus each, long now) {
         String problem = each.lastProblem();
         if (problem != null) {
-            String inARow = each.failuresInARow() > 1 ? String.format(Locale.ROOT, ", %d in a row", each.failuresInARow()) : "";
+            String inARow =
+                    each.failuresInARow() > 1 ? String.format(Locale.ROOT, ", %d in a row", each.failuresInARow()) : "";
             print(each.partner().address() + ": last problem, " + time(each.lastFailed(), now) + inARow + ": "
                     + Printable.text(problem));
         }

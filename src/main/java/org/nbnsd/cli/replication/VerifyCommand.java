@@ -60,13 +60,12 @@ public final class VerifyCommand extends ControlCommand {
     }
 
     private static String line(Difference each) {
-        String what =
-                switch (each.kind()) {
-                    case MISSING_HERE -> "is not here";
-                    case MISSING_THERE -> "is not there";
-                    case OTHER_RECORD -> "is another record";
-                    case OTHER_OWNER -> "is a record of another owner";
-                };
+        String what = switch (each.kind()) {
+            case MISSING_HERE -> "is not here";
+            case MISSING_THERE -> "is not there";
+            case OTHER_RECORD -> "is another record";
+            case OTHER_OWNER -> "is a record of another owner";
+        };
         return each.name() + " of " + each.owner() + ", at " + each.partner() + ": " + what
                 + words("; here ", each.here()) + words("; there ", each.there());
     }

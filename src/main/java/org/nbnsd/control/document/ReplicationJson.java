@@ -11,8 +11,8 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.replication.OwnerStatus;
 import org.nbnsd.replication.PartnerStatus;
 import org.nbnsd.replication.PartnerStatus.Activity;
+import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.replication.ReplicationSettings.Partner;
-import org.nbnsd.replication.ReplicationSettings.Type;
 import org.nbnsd.replication.ReplicationSettings.UserNames;
 import org.nbnsd.replication.ReplicationWish.ByPartner;
 import org.nbnsd.replication.ReplicationWish.Compared;
@@ -38,7 +38,7 @@ public final class ReplicationJson {
      */
     public static JsonObject toJson(PartnerStatus status) {
         Partner partner = status.partner();
-        Document json = new Document()
+        return new Document()
                 .put("address", partner.address())
                 .word("type", partner.type())
                 .put("mirror", partner.isMirror())
@@ -51,23 +51,24 @@ public final class ReplicationJson {
                 .put("minor", status.minor())
                 .word("pulling", status.pulling())
                 .word("pushing", status.pushing())
-                .put("incoming", status.incoming());
-        time(json, "lastPulled", status.lastPulled());
-        time(json, "nextPull", status.nextPull());
-        json.put("pulls", status.pulls())
+                .put("incoming", status.incoming())
+                .time("lastPulled", orNever(status.lastPulled()))
+                .time("nextPull", orNever(status.nextPull()))
+                .put("pulls", status.pulls())
                 .put("failures", status.failures())
                 .put("failuresInARow", status.failuresInARow())
-                .put("lastProblem", status.lastProblem());
-        time(json, "lastFailed", status.lastFailed());
-        json.put("received", status.received()).put("skipped", status.skipped()).put("sent", status.sent());
-        time(json, "lastNotified", status.lastNotified());
-        return json.put("waiting", status.waiting()).json();
+                .put("lastProblem", status.lastProblem())
+                .time("lastFailed", orNever(status.lastFailed()))
+                .put("received", status.received())
+                .put("skipped", status.skipped())
+                .put("sent", status.sent())
+                .time("lastNotified", orNever(status.lastNotified()))
+                .put("waiting", status.waiting())
+                .json();
     }
 
-    private static void time(Document json, String field, @Nullable Long millis) {
-        if (millis != null) {
-            json.time(field, millis);
-        }
+    private static long orNever(@Nullable Long millis) {
+        return millis == null ? Long.MAX_VALUE : millis;
     }
 
     private static @Nullable Long time(Fields fields, String field) {
@@ -78,7 +79,7 @@ public final class ReplicationJson {
         Fields fields = new Fields(json);
         Partner partner = new Partner(
                 address(fields, "address"),
-                fields.choice("type", Type.values()),
+                fields.choice("type", ReplicationSettings.Type.values()),
                 fields.isSet("mirror"),
                 Duration.ofSeconds(fields.total("pullSeconds")),
                 fields.count("pushAfter", 0),

@@ -28,7 +28,7 @@ final class JsonPageTest {
     private static final Set<String> NO_RESULTS = Set.of("phase", "done", "total", "missed");
 
     private static Set<String> written() throws IOException {
-        try (Stream<Path> files = Stream.of("cli", "control/document", "transfer")
+        try (Stream<Path> files = Stream.of("cli", "control/channel", "control/document", "transfer")
                 .map(SOURCES::resolve)
                 .flatMap(JsonPageTest::walk)
                 .filter(file -> file.toString().endsWith(".java"))) {

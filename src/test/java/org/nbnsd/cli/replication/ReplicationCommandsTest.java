@@ -83,7 +83,10 @@ final class ReplicationCommandsTest {
         Ran ran = run("pull 10.0.1.5");
         assertThat(ran.status()).isZero();
         assertThat(ran.out()).isEqualTo("10.0.1.5: pulled\n3 records taken\n");
-        assertThat(wish()).isInstanceOfSatisfying(ReplicationWish.Pull.class, pull -> assertThat(pull.range()).isNull());
+        assertThat(wish())
+                .isInstanceOfSatisfying(
+                        ReplicationWish.Pull.class,
+                        pull -> assertThat(pull.range()).isNull());
     }
 
     @ParameterizedTest

@@ -39,10 +39,15 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(
-            Path path, ControlLimits limits, Credentials credentials, ThreadFactory threads, boolean isNode, boolean replicates) {
+            Path path,
+            ControlLimits limits,
+            Credentials credentials,
+            ThreadFactory threads,
+            boolean isNode,
+            boolean replicates) {
         this.path = path;
-        Operations operations = new Operations(
-                backend, isNode ? node : null, null, statistics, replicates ? replication : null);
+        Operations operations =
+                new Operations(backend, isNode ? node : null, null, statistics, replicates ? replication : null);
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
         statistics.add(server::counters);
     }
@@ -53,7 +58,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     static TestServer in(Path directory, ControlLimits limits, Credentials credentials) throws IOException {
-        return started(new TestServer(directory.resolve("control"), limits, credentials, ControlServer.THREADS, true, false));
+        return started(
+                new TestServer(directory.resolve("control"), limits, credentials, ControlServer.THREADS, true, false));
     }
 
     /** One that gets its threads elsewhere. */

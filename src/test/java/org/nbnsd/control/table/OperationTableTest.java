@@ -150,10 +150,9 @@ final class OperationTableTest {
     void whatNeedsAPartThatIsNotThereIsUnavailable(Request request) {
         Operations bare = new Operations(new FakeBackend());
         Part part = request.operation().part();
-        boolean isMissing =
-                part == Part.END_NODE && request.operation().manner() != Manner.HOLDS
-                        || part == Part.TIMELINE
-                        || part == Part.REPLICATION;
+        boolean isMissing = part == Part.END_NODE && request.operation().manner() != Manner.HOLDS
+                || part == Part.TIMELINE
+                || part == Part.REPLICATION;
         Written door = new Written(bare);
         if (isMissing) {
             assertThatExceptionOfType(OperationException.class)
