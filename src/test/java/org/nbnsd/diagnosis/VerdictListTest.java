@@ -32,6 +32,21 @@ final class VerdictListTest {
                         .toArray(String[]::new));
     }
 
+    @Test
+    void eachVerdictSaysInWordsOfItsOwnWhatItMeans() {
+        assertThat(VerdictCode.values())
+                .extracting(VerdictCode::text)
+                .doesNotHaveDuplicates()
+                .allSatisfy(text -> assertThat(text)
+                        .contains(" ")
+                        .matches(VerdictListTest::isPartOfASentence, "is told after a colon"));
+        assertThat(VerdictCode.SAME_HOST_MULTI_NIC.text()).isEqualTo("one computer with several network adapters");
+    }
+
+    private static boolean isPartOfASentence(String text) {
+        return !text.endsWith(".");
+    }
+
     @ParameterizedTest
     @EnumSource(value = VerdictCode.class, mode = EnumSource.Mode.EXCLUDE, names = "INSUFFICIENT_EVIDENCE")
     void everyConclusionSaysWhatWouldOverturnIt(VerdictCode code) {
