@@ -148,7 +148,14 @@ final class ServerBackend implements Backend {
     }
 
     private CompletableFuture<List<EditOutcome>> ask(ServerWish wish) {
-        return daemon.ask(wish, ServerWish.Outcomes.class).thenApply(ServerWish.Outcomes::outcomes);
+        return daemon.ask(wish, ServerWish.Outcomes.class).thenCompose(answer -> written(answer.outcomes()));
+    }
+
+    /** Whoever asks while the disk fails is told the same as whoever met it first: that, and not that the edit was refused. */
+    private static CompletableFuture<List<EditOutcome>> written(List<EditOutcome> outcomes) {
+        return outcomes.stream().anyMatch(EditOutcome::isForStorage)
+                ? CompletableFuture.failedFuture(new IOException(EditOutcome.NOT_WRITABLE))
+                : CompletableFuture.completedFuture(outcomes);
     }
 
     @Override

@@ -18,6 +18,9 @@ public record EditOutcome(
         @Nullable NameRecord before,
         @Nullable NameRecord after,
         String reason) {
+    /** Why nothing can be changed while no change can be made durable. */
+    public static final String NOT_WRITABLE = "the database cannot be written at present";
+
     /** What happened. */
     public enum Kind {
         /** A record came. */
@@ -57,5 +60,14 @@ public record EditOutcome(
             case CREATED, REPLACED, DELETED, RESTORED, AGED -> true;
             case UNCHANGED, KEPT, REFUSED -> false;
         };
+    }
+
+    /**
+     * Whether it was refused for nothing but that no change can be made durable at present.
+     *
+     * @return true if so
+     */
+    public boolean isForStorage() {
+        return kind == Kind.REFUSED && reason.equals(NOT_WRITABLE);
     }
 }

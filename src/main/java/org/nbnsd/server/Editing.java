@@ -30,8 +30,6 @@ final class Editing {
     /** Of more edits at once it is also told what they come to. */
     private static final int MANY = 100;
 
-    private static final String NOT_WRITABLE = "the database cannot be written at present";
-
     private final EditRules rules;
     private final Records records;
     private final Registrar registrar;
@@ -107,7 +105,7 @@ final class Editing {
             return outcome;
         }
         if (!records.isWritable()) {
-            return refused(edit.name(), held, NOT_WRITABLE);
+            return refused(edit.name(), held, EditOutcome.NOT_WRITABLE);
         }
         if (held == null && records.size() >= limits.names() && !records.canMakeRoom()) {
             return refused(edit.name(), null, "limit limits.names = " + limits.names() + " is reached");
@@ -145,7 +143,7 @@ final class Editing {
         }
         if (!records.isWritable()) {
             return due.stream()
-                    .map(record -> refused(record.name(), record, NOT_WRITABLE))
+                    .map(record -> refused(record.name(), record, EditOutcome.NOT_WRITABLE))
                     .toList();
         }
         List<EditOutcome> outcomes = new ArrayList<>();
