@@ -43,8 +43,8 @@ final class ClosedTypesTest {
         "org.nbnsd.core",
         "org.nbnsd.server",
         "org.nbnsd.node",
-        "org.nbnsd.replication",
         "org.nbnsd.diagnosis",
+        "org.nbnsd.replication",
         "org.nbnsd.control"
     };
 

@@ -7,7 +7,7 @@ import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Author;
 import org.nbnsd.wire.Ipv4Address;
 
-/** What people may want of the {@code Replicator}: what an administrator of WINS knows from its console (MS-RAIW). */
+/** What people may want of the {@link Replicator}: what an administrator of WINS knows from its console (MS-RAIW). */
 public sealed interface ReplicationWish extends Wish {
     /**
      * Who wants it.

@@ -1,6 +1,6 @@
 /**
  * WINS replication (MS-WINSRA, TCP port 42): this server and its partners tell each other their records. Pure: what is
- * heard on links and the passing of time come in, effects go out. Start at {@code Replicator}.
+ * heard on links and the passing of time come in, effects go out. Start at {@link org.nbnsd.replication.Replicator}.
  */
 @NullMarked
 package org.nbnsd.replication;

@@ -1,72 +1,104 @@
 package org.nbnsd.replication.frame;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * From records to the octets of the one frame that answers {@link ReplicationMessage.SendRequest}, piece by piece: however many
- * they are, one piece of the frame is in memory.
+ * they are, and however long it takes, one piece of the frame is in memory.
  *
- * <p>The frame begins with its length and the number of records. So the records are walked through twice: when this is made, to add
- * up their sizes, and when the pieces are asked for. Both times they must be the same.
+ * <p>The frame begins with its length and the number of records. So the records are walked through twice, first to {@link #count}
+ * them, and after {@link #begin} to {@link #write} them. Both times they must be the same.
  */
-public final class SendReplyEncoder implements Iterator<byte[]> {
-    /** The smallest piece: the header and a record of any size fit in it. */
+public final class SendReplyEncoder {
+    /** The header and a record of any size fit in a piece of so many octets. */
     public static final int LEAST_PIECE = 1024;
 
     private static final long MOST_OCTETS = 0xFFFF_FFFFL;
 
     private final int handle;
-    private final int piece;
-    private final long count;
-    private final long octets;
-    private final Iterator<ReplicaRecord> records;
+    private long counted;
+    private long octets = FrameFormat.LENGTH_WORD + FrameFormat.HEADER + 4;
     private long written;
-    private @Nullable ReplicaRecord waiting;
+    private boolean hasBegun;
 
     /**
-     * Adds up the sizes.
+     * Without a record yet.
      *
      * @param handle the receiver's handle
-     * @param records the records, in ascending order of their versions
-     * @param piece the most octets of a piece, at least {@link #LEAST_PIECE}
-     * @throws IllegalArgumentException if the piece is too small, a name cannot travel ({@link ReplicaRecord#canTravel}), or the
-     *     records are more than a frame can hold, 4 GiB
      */
-    public SendReplyEncoder(int handle, Iterable<ReplicaRecord> records, int piece) {
-        if (piece < LEAST_PIECE) {
-            throw new IllegalArgumentException("piece: " + piece + " (expected: at least " + LEAST_PIECE + ")");
-        }
+    public SendReplyEncoder(int handle) {
         this.handle = handle;
-        this.piece = piece;
-        long seen = 0;
-        long length = FrameFormat.HEADER + 4;
-        for (ReplicaRecord record : records) {
-            if (!ReplicaRecord.canTravel(record.name())) {
-                throw new IllegalArgumentException(
-                        "name: " + record.name() + " (expected: one that can be told to other servers)");
-            }
-            seen++;
-            length += RecordFormat.length(record);
-        }
-        if (length > MOST_OCTETS) {
-            throw new IllegalArgumentException("frame: " + length + " octets (expected: at most " + MOST_OCTETS + ")");
-        }
-        count = seen;
-        octets = FrameFormat.LENGTH_WORD + length;
-        this.records = records.iterator();
     }
 
     /**
-     * How many records there are.
+     * Counts a record that will be written.
+     *
+     * @param record the record
+     * @throws IllegalArgumentException if its name cannot travel ({@link ReplicaRecord#canTravel}), or the records are more than a
+     *     frame can hold, 4 GiB
+     */
+    public void count(ReplicaRecord record) {
+        if (!ReplicaRecord.canTravel(record.name())) {
+            throw new IllegalArgumentException(
+                    "name: " + record.name() + " (expected: one that can be told to other servers)");
+        }
+        octets += RecordFormat.length(record);
+        counted++;
+        if (octets - FrameFormat.LENGTH_WORD > MOST_OCTETS) {
+            throw new IllegalArgumentException("frame: " + octets + " octets (expected: at most " + MOST_OCTETS + ")");
+        }
+    }
+
+    /**
+     * All are counted.
+     *
+     * @return the octets in front of the records
+     */
+    public byte[] begin() {
+        hasBegun = true;
+        ByteBuffer out = ByteBuffer.allocate(FrameFormat.LENGTH_WORD + FrameFormat.HEADER + 4);
+        return FrameEncoder.header(out, octets - FrameFormat.LENGTH_WORD, handle, FrameFormat.TYPE_REPLICATION)
+                .putInt(FrameFormat.SEND_REPLY)
+                .putInt((int) counted)
+                .array();
+    }
+
+    /**
+     * Writes a record behind those before it.
+     *
+     * @param record the record
+     * @param out where to
+     * @return false if there is no room, and nothing was written
+     * @throws IllegalStateException if there were not so many before
+     */
+    public boolean write(ReplicaRecord record, ByteBuffer out) {
+        if (!hasBegun || written == counted) {
+            throw new IllegalStateException("records: more than before (expected: the same both times)");
+        }
+        if (RecordFormat.length(record) > out.remaining()) {
+            return false;
+        }
+        RecordFormat.write(record, out);
+        written++;
+        return true;
+    }
+
+    /**
+     * Whether all were written.
+     *
+     * @return true after the last
+     */
+    public boolean isComplete() {
+        return hasBegun && written == counted;
+    }
+
+    /**
+     * How many were counted.
      *
      * @return 0 or more
      */
     public long records() {
-        return count;
+        return counted;
     }
 
     /**
@@ -76,48 +108,5 @@ public final class SendReplyEncoder implements Iterator<byte[]> {
      */
     public long octets() {
         return octets;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return written < octets;
-    }
-
-    /**
-     * The next piece: some whole records, the first time behind the header.
-     *
-     * @return a new array
-     * @throws NoSuchElementException if there are no more
-     * @throws IllegalStateException if the records are not those that were added up
-     */
-    @Override
-    public byte[] next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("a piece after the last");
-        }
-        ByteBuffer out = ByteBuffer.allocate((int) Math.min(piece, octets - written));
-        if (written == 0) {
-            FrameEncoder.header(out, octets - FrameFormat.LENGTH_WORD, handle, FrameFormat.TYPE_REPLICATION)
-                    .putInt(FrameFormat.SEND_REPLY)
-                    .putInt((int) count);
-        }
-        fill(out);
-        written += out.position();
-        if (out.position() == 0 || !hasNext() && (waiting != null || records.hasNext())) {
-            throw new IllegalStateException("records: others than before (expected: the same both times)");
-        }
-        return out.hasRemaining() ? Arrays.copyOf(out.array(), out.position()) : out.array();
-    }
-
-    private void fill(ByteBuffer out) {
-        while (waiting != null || records.hasNext()) {
-            ReplicaRecord record = waiting != null ? waiting : records.next();
-            if (RecordFormat.length(record) > out.remaining()) {
-                waiting = record;
-                return;
-            }
-            waiting = null;
-            RecordFormat.write(record, out);
-        }
     }
 }

@@ -236,7 +236,7 @@ final class BadRecordTest {
 
         assertThat(ReplicaRecord.canTravel(name)).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SendReplyEncoder(0, List.of(record), 1024))
+                .isThrownBy(() -> new SendReplyEncoder(0).count(record))
                 .withMessageContaining("expected: one that can be told to other servers");
     }
 

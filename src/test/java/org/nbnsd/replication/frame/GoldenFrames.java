@@ -3,8 +3,11 @@ package org.nbnsd.replication.frame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,14 +207,17 @@ final class GoldenFrames {
     }
 
     static byte[] written(int handle, List<ReplicaRecord> records, int piece) {
-        SendReplyEncoder encoder = new SendReplyEncoder(handle, records, piece);
-        byte[] all = new byte[(int) encoder.octets()];
-        int at = 0;
-        while (encoder.hasNext()) {
-            byte[] next = encoder.next();
-            System.arraycopy(next, 0, all, at, next.length);
-            at += next.length;
+        SendReplyEncoder encoder = new SendReplyEncoder(handle);
+        records.forEach(encoder::count);
+        ByteBuffer all = ByteBuffer.allocate((int) encoder.octets()).put(encoder.begin());
+        Deque<ReplicaRecord> left = new ArrayDeque<>(records);
+        while (!encoder.isComplete()) {
+            ByteBuffer next = ByteBuffer.allocate(piece);
+            while (!left.isEmpty() && encoder.write(left.element(), next)) {
+                left.remove();
+            }
+            all.put(next.flip());
         }
-        return all;
+        return all.array();
     }
 }

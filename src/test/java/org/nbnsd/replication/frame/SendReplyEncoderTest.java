@@ -1,15 +1,12 @@
 package org.nbnsd.replication.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,17 +23,24 @@ final class SendReplyEncoderTest {
     void aMillionRecordsAreOneFrameOfSmallPieces() {
         int count = 1_000_000;
         ReplicaRecord record = GoldenFrames.one("FRED<20>", RecordType.UNIQUE, NodeType.H, 7, GoldenFrames.HOST_11);
-        SendReplyEncoder encoder = new SendReplyEncoder(3, Collections.nCopies(count, record), PIECE);
+        SendReplyEncoder encoder = new SendReplyEncoder(3);
+        for (int i = 0; i < count; i++) {
+            encoder.count(record);
+        }
         FrameReader reader = new FrameReader(FrameReader.Limits.DEFAULT);
         reader.expect(GoldenFrames.A);
         Counting seen = new Counting(record);
 
-        long octets = 0;
-        while (encoder.hasNext()) {
-            byte[] piece = encoder.next();
-            assertThat(piece.length).isBetween(1, PIECE);
-            octets += piece.length;
-            reader.read(piece, seen::frame);
+        byte[] head = encoder.begin();
+        reader.read(head, seen::frame);
+        long octets = head.length;
+        while (!encoder.isComplete()) {
+            ByteBuffer piece = ByteBuffer.allocate(PIECE);
+            while (!encoder.isComplete() && encoder.write(record, piece)) {
+                octets += 48;
+            }
+            assertThat(piece.position()).isPositive();
+            reader.read(Arrays.copyOf(piece.array(), piece.position()), seen::frame);
         }
 
         assertThat(encoder.records()).isEqualTo(count);
@@ -80,34 +84,39 @@ final class SendReplyEncoderTest {
     }
 
     @Test
-    void recordsThatChangeBetweenAreNoticed() {
+    void moreRecordsThanWereCountedAreNoticed() {
         ReplicaRecord record = Samples.any(new SplittableRandom(1));
-        List<List<ReplicaRecord>> others = List.of(List.of(), List.of(record, record));
-        for (List<ReplicaRecord> other : others) {
-            Iterator<List<ReplicaRecord>> walks =
-                    List.of(List.of(record), other).iterator();
-            SendReplyEncoder encoder =
-                    new SendReplyEncoder(1, () -> walks.next().iterator(), SendReplyEncoder.LEAST_PIECE);
+        SendReplyEncoder encoder = new SendReplyEncoder(1);
+        encoder.count(record);
+        ByteBuffer out = ByteBuffer.allocate(2 * SendReplyEncoder.LEAST_PIECE);
+        encoder.begin();
+        encoder.write(record, out);
 
-            assertThatIllegalStateException()
-                    .isThrownBy(() -> encoder.forEachRemaining(piece -> {}))
-                    .withMessage("records: others than before (expected: the same both times)");
-        }
+        assertThat(encoder.isComplete()).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> encoder.write(record, out))
+                .withMessage("records: more than before (expected: the same both times)");
     }
 
     @Test
-    void thereIsNoPieceAfterTheLast() {
-        SendReplyEncoder encoder = new SendReplyEncoder(1, List.of(), 1024);
+    void aReplyWithoutRecordsIsItsHeaderAlone() {
+        SendReplyEncoder encoder = new SendReplyEncoder(1);
 
-        assertThat(encoder.next()).isEqualTo(Octets.frame("00007800 00000001 00000003 00000003 00000000"));
-        assertThat(encoder.hasNext()).isFalse();
-        assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(encoder::next);
+        assertThat(encoder.isComplete()).isFalse();
+        assertThat(encoder.begin()).isEqualTo(Octets.frame("00007800 00000001 00000003 00000003 00000000"));
+        assertThat(encoder.isComplete()).isTrue();
     }
 
     @Test
-    void aPieceMustHaveRoomForARecord() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SendReplyEncoder(1, List.of(), 1023))
-                .withMessage("piece: 1023 (expected: at least 1024)");
+    void aRecordThatHasNoRoomIsLeftForTheNextPiece() {
+        ReplicaRecord record = Samples.any(new SplittableRandom(1));
+        SendReplyEncoder encoder = new SendReplyEncoder(1);
+        encoder.count(record);
+        encoder.begin();
+        ByteBuffer small = ByteBuffer.allocate(8);
+
+        assertThat(encoder.write(record, small)).isFalse();
+        assertThat(small.position()).isZero();
+        assertThat(encoder.isComplete()).isFalse();
     }
 }

@@ -1,0 +1,381 @@
+package org.nbnsd.replication;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.ReplicationEvent.OneSided;
+import org.nbnsd.protocol.ReplicationEvent.OwnVersionsBehind;
+import org.nbnsd.protocol.ReplicationEvent.OwnersIgnored;
+import org.nbnsd.protocol.ReplicationEvent.PartnerNotified;
+import org.nbnsd.protocol.ReplicationEvent.PartnerOneSided;
+import org.nbnsd.protocol.ReplicationEvent.ReplicationFailed;
+import org.nbnsd.protocol.ReplicationEvent.ReplicationPulled;
+import org.nbnsd.protocol.ReplicationEvent.ReplicationRestored;
+import org.nbnsd.protocol.ReplicationEvent.VersionJumped;
+import org.nbnsd.replication.PartnerStatus.Activity;
+import org.nbnsd.replication.ReplicationSettings.Partner;
+import org.nbnsd.replication.ReplicationWish.ByPartner;
+import org.nbnsd.replication.frame.OwnerVersions;
+import org.nbnsd.wire.Ipv4Address;
+
+/** What goes on with one partner: when it is pulled from and told of changes, what has failed, and when that is tried again. */
+final class Partnership {
+    /** No server gives so many versions: a million in each second would take 146,000 years. */
+    private static final long IMPOSSIBLE = 1L << 62;
+
+    private static final long RETRY_MILLIS = 30_000;
+    private static final int MOST_RETRY_FACTOR = 60;
+    private static final long NOTICE_PAUSE_MILLIS = 1_000;
+    private static final long COMPLAINT_PAUSE_MILLIS = 3_600_000;
+    /** Owners that somebody else was just asked for are looked at again so soon, in milliseconds. */
+    private static final long AGAIN_MILLIS = 5_000;
+
+    final Partner partner;
+    private final Site site;
+    private final Links links;
+    private final Deque<Pull> pulls = new ArrayDeque<>();
+    private final Deque<Notice> notices = new ArrayDeque<>();
+    private final Map<Ipv4Address, Long> known = new HashMap<>();
+    private final Set<Object> complaints = new HashSet<>();
+    private @Nullable PullLink puller;
+    private @Nullable PushLink pusher;
+    private int incoming;
+    private boolean isNbnsd;
+    private int minor;
+    private long nextPull = Deadlines.NEVER;
+    private long nextNotice;
+    private long toldVersion;
+    private long complaintsUntil;
+
+    private @Nullable Long lastPulled;
+    private @Nullable Long lastTold;
+    private @Nullable Long lastFailed;
+    private @Nullable String lastProblem;
+    private long firstFailed;
+    private int failuresInARow;
+    private long failures;
+    private long pullCount;
+    private long received;
+    private long skipped;
+    private long sent;
+
+    /** Where new associations are kept. */
+    interface Links {
+        void opened(Association association);
+
+        void passOn(Partnership from, Ipv4Address initiator, long now);
+    }
+
+    Partnership(Partner partner, Site site, Links links) {
+        this.partner = partner;
+        this.site = site;
+        this.links = links;
+        toldVersion = site.lastVersion();
+    }
+
+    // Pulling
+
+    /** When it is to be pulled from at the latest. */
+    void pullBy(long at) {
+        if (partner.isPulled()) {
+            nextPull = Math.min(nextPull, at);
+        }
+    }
+
+    /** Records are to be pulled. */
+    void pull(Pull wanted, long now) {
+        if (pulls.stream().noneMatch(wanted::isCoveredBy)) {
+            pulls.add(wanted);
+        }
+        goOn(now);
+    }
+
+    private void goOn(long now) {
+        PullLink link = puller;
+        if (pulls.isEmpty() || site.isDiskBroken) {
+            return;
+        }
+        if (link == null || link.isClosed()) {
+            link = new PullLink(site, this, now);
+            puller = link;
+            links.opened(link);
+            link.begin(pulls.remove(), now);
+        } else if (link.isIdle()) {
+            link.begin(pulls.remove(), now);
+        }
+    }
+
+    /** What of a partner's table is to be pulled from it. */
+    List<OwnerVersions> plan(List<OwnerVersions> table, @Nullable Round round) {
+        List<OwnerVersions> ranges = new ArrayList<>();
+        int room = site.settings.limits().owners() - site.owners();
+        int ignored = 0;
+        for (OwnerVersions row : table) {
+            long seen = site.seen(row.owner());
+            if (Long.compareUnsigned(row.max(), seen) <= 0 || !site.accepts(row.owner()) || !isPossible(row, seen)) {
+                continue;
+            }
+            boolean isNew = !site.isOwn(row.owner()) && site.table.mark(row.owner()) == null;
+            if (isNew && room <= 0) {
+                ignored++;
+            } else if (site.fetching.contains(row.owner()) || round != null && !round.isBest(partner.address(), row)) {
+                nextPull = Math.min(nextPull, now() + AGAIN_MILLIS);
+            } else {
+                room -= isNew ? 1 : 0;
+                ranges.add(new OwnerVersions(row.owner(), row.max(), seen + 1));
+            }
+        }
+        if (ignored > 0 && isNewComplaint(OwnersIgnored.class)) {
+            site.report(new OwnersIgnored(
+                    partner.address(), ignored, site.settings.limits().owners()));
+        }
+        return ranges;
+    }
+
+    private long now() {
+        return site.now;
+    }
+
+    private boolean isPossible(OwnerVersions row, long seen) {
+        if (Long.compareUnsigned(row.max(), IMPOSSIBLE) >= 0) {
+            if (isNewComplaint(row.owner())) {
+                site.report(new VersionJumped(partner.address(), row.owner(), row.max(), seen));
+            }
+            return false;
+        }
+        if (site.isOwn(row.owner()) && isNewComplaint(OwnVersionsBehind.class)) {
+            site.report(new OwnVersionsBehind(partner.address(), row.max(), seen));
+        }
+        return true;
+    }
+
+    /** The same is not told all the time. */
+    private boolean isNewComplaint(Object about) {
+        if (now() >= complaintsUntil) {
+            complaints.clear();
+            complaintsUntil = now() + COMPLAINT_PAUSE_MILLIS;
+        }
+        return complaints.size() < site.settings.limits().owners() && complaints.add(about);
+    }
+
+    /** It has said what it knows. */
+    void announced(List<OwnerVersions> table) {
+        for (OwnerVersions row : table) {
+            if (known.size() < site.settings.limits().owners() || known.containsKey(row.owner())) {
+                known.put(row.owner(), row.max());
+            }
+        }
+    }
+
+    /** The highest version of an owner that it has announced, 0 for none; unsigned. */
+    long announced(Ipv4Address owner) {
+        return known.getOrDefault(owner, 0L);
+    }
+
+    void pulled(@Nullable Pull pull, Fetch done, long millis, long now) {
+        site.traffic.pulls++;
+        pullCount++;
+        lastPulled = now;
+        received += done.records();
+        skipped += done.skipped();
+        worked(now);
+        if (!partner.pullInterval().isZero()) {
+            long regular = now + partner.pullInterval().toMillis();
+            nextPull = nextPull > now ? Math.min(nextPull, regular) : regular;
+        } else if (nextPull <= now) {
+            nextPull = Deadlines.NEVER;
+        }
+        if (done.records() > 0 || done.skipped() > 0) {
+            site.report(
+                    new ReplicationPulled(partner.address(), done.records(), done.owners(), done.skipped(), millis));
+        }
+        if (pull != null) {
+            answer(pull, done.records(), null);
+            if (pull.initiator() != null && done.records() > 0) {
+                links.passOn(this, pull.initiator(), now);
+            }
+        }
+        goOn(now);
+    }
+
+    void pullFailed(@Nullable Pull pull, String problem, long now) {
+        if (pull != null) {
+            answer(pull, 0, problem);
+            if (pull.round() != null) {
+                pull.round().failed(partner.address());
+            }
+        }
+        for (Pull next = pulls.poll(); next != null; next = pulls.poll()) {
+            answer(next, 0, problem);
+        }
+        failed(problem, now);
+        nextPull = partner.isPulled() ? now + retryMillis() : Deadlines.NEVER;
+    }
+
+    private void answer(Pull pull, long records, @Nullable String problem) {
+        if (pull.ticket() != null) {
+            pull.ticket().add(new ByPartner(partner.address(), records, problem));
+        }
+    }
+
+    private long retryMillis() {
+        return RETRY_MILLIS * Math.min(failuresInARow, MOST_RETRY_FACTOR);
+    }
+
+    // Telling
+
+    /** It is to be told. */
+    void tell(Notice notice, long now) {
+        if (notice.ticket() != null || !notices.contains(notice)) {
+            notices.add(notice);
+        }
+        tellNext(now);
+    }
+
+    private void tellNext(long now) {
+        PushLink link = pusher;
+        if (notices.isEmpty() || site.isDiskBroken) {
+            return;
+        }
+        if (link == null || link.isClosed()) {
+            link = new PushLink(site, this, notices.remove(), now);
+            pusher = link;
+            links.opened(link);
+        } else if (link.isIdle()) {
+            link.tell(notices.remove(), now);
+        }
+    }
+
+    /** It knows that there is something. */
+    void told(Notice notice, long now) {
+        site.traffic.notices++;
+        toldVersion = notice.initiator() == null ? site.lastVersion() : toldVersion;
+        lastTold = now;
+        nextNotice = now + NOTICE_PAUSE_MILLIS;
+        worked(now);
+        site.report(new PartnerNotified(partner.address(), site.lastVersion(), notice.author()));
+        answer(notice, null);
+        tellNext(now);
+    }
+
+    void tellingFailed(Notice notice, String problem, long now) {
+        failed(problem, now);
+        nextNotice = now + retryMillis();
+        answer(notice, problem);
+        for (Notice next = notices.poll(); next != null; next = notices.poll()) {
+            answer(next, problem);
+        }
+    }
+
+    private void answer(Notice notice, @Nullable String problem) {
+        if (notice.ticket() != null) {
+            notice.ticket().add(new ByPartner(partner.address(), 0, problem));
+        }
+    }
+
+    /** Whether so much has changed here that it is to be told, and when. */
+    private long noticeDue() {
+        boolean isMuch = partner.isServed()
+                && partner.pushAfter() > 0
+                && notices.isEmpty()
+                && site.lastVersion() - toldVersion >= partner.pushAfter()
+                && (pusher == null || pusher.isClosed() || pusher.isIdle());
+        return isMuch && !site.isDiskBroken ? nextNotice : Deadlines.NEVER;
+    }
+
+    // Both
+
+    private void worked(long now) {
+        if (failuresInARow > 0) {
+            site.report(new ReplicationRestored(partner.address(), failuresInARow, now - firstFailed));
+            failuresInARow = 0;
+        }
+    }
+
+    private void failed(String problem, long now) {
+        site.traffic.failures++;
+        failures++;
+        failuresInARow++;
+        lastFailed = now;
+        lastProblem = problem;
+        if (failuresInARow == 1) {
+            firstFailed = now;
+            site.report(new ReplicationFailed(partner.address(), problem, retryMillis() / 1000));
+        }
+    }
+
+    /** It has said who it is. */
+    void heardOf(Association association) {
+        minor = association.minor;
+        isNbnsd = association.isNbnsd();
+    }
+
+    void oneSided(OneSided what, long now) {
+        if (isNewComplaint(what)) {
+            site.report(new PartnerOneSided(partner.address(), what));
+        }
+    }
+
+    void served(long records) {
+        sent += records;
+    }
+
+    /** How many associations it has opened; with one more or less. */
+    int incoming(int more) {
+        incoming += more;
+        return incoming;
+    }
+
+    void expire(long now) {
+        if (nextPull <= now && !site.isDiskBroken) {
+            nextPull = partner.pullInterval().isZero()
+                    ? Deadlines.NEVER
+                    : now + partner.pullInterval().toMillis();
+            pull(Pull.ALL, now);
+        }
+        if (noticeDue() <= now) {
+            tell(Notice.CHANGES, now);
+        }
+    }
+
+    long nextTimeout() {
+        return site.isDiskBroken ? Deadlines.NEVER : Math.min(nextPull, noticeDue());
+    }
+
+    /** Whether a round still waits for it, or for others of the round. */
+    @Nullable
+    PullLink puller() {
+        return puller;
+    }
+
+    PartnerStatus status() {
+        PullLink pulling = puller;
+        PushLink pushing = pusher;
+        return new PartnerStatus(
+                partner,
+                isNbnsd,
+                minor,
+                pulling == null || pulling.isClosed() ? Activity.CLOSED : pulling.activity(),
+                pushing == null || pushing.isClosed() ? Activity.CLOSED : pushing.activity(),
+                incoming,
+                lastPulled,
+                nextPull == Deadlines.NEVER ? null : nextPull,
+                pullCount,
+                failures,
+                failuresInARow,
+                lastProblem,
+                lastFailed,
+                received,
+                skipped,
+                sent,
+                lastTold,
+                Math.max(0, site.lastVersion() - toldVersion));
+    }
+}
