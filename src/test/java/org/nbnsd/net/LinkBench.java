@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +148,11 @@ final class LinkBench implements AutoCloseable {
         return links.counters().getOrDefault(counter, 0L);
     }
 
-    static void until(BooleanSupplier condition) throws InterruptedException {
+    static void until(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("the time by which it must be so").isLessThan(end);
-            Thread.sleep(1);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -9,16 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 import org.nbnsd.name.Printable;
 
 /**
- * A file that is there completely or not at all: it is written beside its place and then renamed.
+ * A file that is there completely or not at all: it is written beside its place and then renamed. What it has in it, who has
+ * which name and what was sent, is for its owner alone; one that takes the place of another may be read by whom that might.
  *
  * @param path where it shall be
  * @param replace whether to replace what is there
@@ -62,13 +65,13 @@ public record NewFile(Path path, boolean replace) {
     public <T> T write(Contents<T> contents) throws FileFailure {
         return make(temporary -> {
             try (BufferedWriter out = Files.newBufferedWriter(
-                    temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    temporary, StandardCharsets.UTF_8, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 return contents.write(out);
             }
         });
     }
 
-    /** Makes a file that is not there yet. */
+    /** Fills a file that has just been made. */
     @FunctionalInterface
     private interface Making<T> {
         T make(Path temporary) throws IOException;
@@ -121,7 +124,7 @@ public record NewFile(Path path, boolean replace) {
         try {
             return make(temporary -> {
                 try (Own out = new Own(
-                        Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+                        Files.newOutputStream(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
                     return octets(contents, out);
                 }
             });
@@ -148,8 +151,10 @@ public record NewFile(Path path, boolean replace) {
         try {
             // What a process that had our id left behind, or whoever waits for us to write through a link
             Files.deleteIfExists(temporary);
+            create(temporary);
             T result = making.make(temporary);
             if (replace) {
+                keepPermissions(target, temporary);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 Files.move(temporary, target);
@@ -157,6 +162,24 @@ public record NewFile(Path path, boolean replace) {
             return result;
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static boolean hasPermissions(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void create(Path file) throws IOException {
+        if (hasPermissions(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } else {
+            Files.createFile(file);
+        }
+    }
+
+    private static void keepPermissions(Path before, Path file) throws IOException {
+        if (hasPermissions(file) && Files.exists(before)) {
+            Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(before));
         }
     }
 }

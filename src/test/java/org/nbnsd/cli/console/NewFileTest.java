@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A careless hand has an export or a report written over what is none of a command's. */
@@ -68,5 +71,29 @@ final class NewFileTest {
         write(path, true);
 
         assertThat(path).hasContent("new");
+    }
+
+    /** Who has which name is for whom a person shows it. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aNewFileIsForItsOwnerAloneAndOneThatReplacesAnotherForWhomThatWas() throws Exception {
+        Path text = directory.resolve("export.json");
+        Path octets = directory.resolve("recording");
+        write(text, false);
+        new NewFile(octets, false).writeOctets(out -> {
+            out.write(1);
+            return out;
+        });
+        assertThat(List.of(mode(text), mode(octets))).containsOnly("rw-------");
+
+        Files.setPosixFilePermissions(text, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(text, "old");
+        write(text, true);
+        assertThat(text).hasContent("new");
+        assertThat(mode(text)).isEqualTo("rw-r--r--");
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }
