@@ -13,7 +13,8 @@
  *   <li>{@code protocol}: inputs, effects and their order, events, transactions and deadlines
  *   <li>{@code server}: the name server; {@code node}: this machine's own names; {@code core}: both as one; {@code diagnosis}:
  *       why there is a conflict; none knows another
- *   <li>{@code replication}: other name servers; {@code replication.frame}: what is said between them
+ *   <li>{@code replication}: other name servers; {@code replication.frame}: what is said between them; {@code replication.merge}: what becomes of
+ *       their records
  *   <li>{@code recording}: what happened to a name server, as a file, and played again
  *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs

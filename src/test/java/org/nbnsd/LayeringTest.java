@@ -61,11 +61,12 @@ final class LayeringTest {
         MAY_USE.put("registry", Set.of("name", "wire"));
         MAY_USE.put("protocol", Set.of("wire", "registry", "replication.frame"));
         MAY_USE.put("core", Set.of("protocol"));
-        MAY_USE.put("server", Set.of("protocol"));
+        MAY_USE.put("server", Set.of("protocol", "replication.merge"));
         MAY_USE.put("recording", Set.of("server"));
         MAY_USE.put("node", Set.of("protocol"));
         MAY_USE.put("replication.frame", Set.of("registry"));
-        MAY_USE.put("replication", Set.of("protocol"));
+        MAY_USE.put("replication.merge", Set.of("replication.frame"));
+        MAY_USE.put("replication", Set.of("protocol", "replication.merge"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("store", Set.of("registry", "file"));
@@ -116,6 +117,7 @@ final class LayeringTest {
             "recording",
             "node",
             "replication.frame",
+            "replication.merge",
             "replication",
             "diagnosis");
 
