@@ -2,7 +2,6 @@ package org.nbnsd.daemon;
 
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -56,8 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    private static final String NOT_RUNNING = "the daemon does not run";
-
     private static final Duration LOG_WINDOW = Duration.ofSeconds(10);
     private static final Duration STORAGE_CHECK = Duration.ofSeconds(1);
     private static final Duration CLOCK_CHECK = Duration.ofSeconds(1);
@@ -67,8 +63,6 @@ public final class Daemon implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofMillis(900);
     /** For subscribers to be told the last of it; the second within which it stops is nearly over by then. */
     private static final Duration FEED_PATIENCE = Duration.ofMillis(50);
-    /** For the event loop to come to what somebody wants to see. */
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(10);
 
     private final Part core;
     private final DaemonOptions options;
@@ -85,6 +79,7 @@ public final class Daemon implements AutoCloseable {
     private LinkMaker linkMaker = endpoints -> Links.none();
     private Links links = Links.none();
     private final DurableFeed feed = new DurableFeed();
+    private final CoreAccess access = new CoreAccess(this::serving);
     private boolean used;
 
     /** The parts that exist between start and stop. */
@@ -264,94 +259,31 @@ public final class Daemon implements AutoCloseable {
         };
     }
 
-    /**
-     * Wants something of the core.
-     *
-     * @param wish what
-     * @param type what the answer is
-     * @return the answer; fails with an {@link IOException} if there will be none, or if the daemon does not run
-     */
+    private CoreAccess.@Nullable Serving serving() {
+        Running parts = running;
+        return parts == null || stopped.getCount() == 0
+                ? null
+                : new CoreAccess.Serving(parts.loop(), parts.endpoints().loop());
+    }
+
+    /** {@link CoreAccess#ask}. */
     <T> CompletableFuture<T> ask(Wish wish, Class<T> type) {
-        return onLoop(loop -> loop.ask(wish).thenApply(type::cast));
+        return access.ask(wish, type);
     }
 
-    /**
-     * Looks at something of the core between two bursts of datagrams. Changes nothing.
-     *
-     * @param look what to do, given the time
-     * @return what was seen, once it is durable; fails with an {@link IOException} if it cannot be made so, or if the daemon
-     *     does not run
-     */
+    /** {@link CoreAccess#look}. */
     <T> CompletableFuture<T> look(LongFunction<T> look) {
-        return onLoop(loop -> loop.look(look));
+        return access.look(look);
     }
 
-    /**
-     * Looks at what the core changes, as a rule on this thread, so that nobody waits for that. If the core changes it too
-     * often, it is looked at on the event loop, and this thread waits. What is seen need not be durable.
-     *
-     * @param look changes nothing, and is soon done; is called several times if need be, also in the middle of a change: what
-     *     it returns or throws then does not count, but it must end
-     * @return what was seen at one moment
-     * @throws IOException if the daemon does not run; {@link InterruptedIOException} if the thread is interrupted
-     */
+    /** {@link CoreAccess#read}. */
     <T> T read(Supplier<T> look) throws IOException {
-        Running parts = running;
-        if (parts == null || stopped.getCount() == 0) {
-            throw new IOException(NOT_RUNNING);
-        }
-        T seen = parts.loop().glance(look);
-        if (seen != null) {
-            return seen;
-        }
-        try {
-            return CompletableFuture.supplyAsync(look, parts.endpoints().loop())
-                    .get(READ_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("looking failed", e.getCause());
-        } catch (TimeoutException | RejectedExecutionException e) {
-            throw new IOException("the daemon does not look at what it has (expected: that it runs)", e);
-        }
+        return access.read(look);
     }
 
-    /**
-     * As {@link #read}; and if that is not possible, of a daemon that does not run, for example, looks all the same.
-     *
-     * @param look as well, and does not fail whatever it sees
-     * @return what was seen
-     */
+    /** {@link CoreAccess#readAnyway}. */
     <T> T readAnyway(Supplier<T> look) {
-        try {
-            return read(look);
-        } catch (IOException e) {
-            LOG.debug("looked without the event loop: {}", e.toString());
-            return look.get();
-        }
-    }
-
-    private <T> CompletableFuture<T> onLoop(Function<NameServiceLoop, CompletableFuture<T>> task) {
-        Running parts = running;
-        if (parts == null || stopped.getCount() == 0) {
-            return CompletableFuture.failedFuture(new IOException(NOT_RUNNING));
-        }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            parts.endpoints().loop().execute(FatalErrors.checked(() -> {
-                CompletableFuture<T> unused = task.apply(parts.loop()).whenComplete((value, failure) -> {
-                    if (failure == null) {
-                        result.complete(value);
-                    } else {
-                        result.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
-                    }
-                });
-            }));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new IOException("the daemon is stopping", e));
-        }
-        return result;
+        return access.readAnyway(look);
     }
 
     /**

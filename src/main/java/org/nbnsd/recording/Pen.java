@@ -1,5 +1,7 @@
 package org.nbnsd.recording;
 
+import com.google.common.hash.HashCode;
+import com.google.common.hash.HashFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes numbers, the highest octet first, and texts. */
 final class Pen {
-    private byte[] octets = new byte[128];
+    private byte[] octets = new byte[256];
     private int length;
 
     Pen octet(int value) {
@@ -38,8 +40,11 @@ final class Pen {
 
     private Pen number(long value, int count) {
         require(count);
-        for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
-            octets[length++] = (byte) (value >>> shift);
+        byte[] to = octets;
+        int at = length + count;
+        length = at;
+        for (long left = value; at > length - count; left >>>= 8) {
+            to[--at] = (byte) left;
         }
         return this;
     }
@@ -78,6 +83,16 @@ final class Pen {
 
     int length() {
         return length;
+    }
+
+    /** Forgets what was written. */
+    void clear() {
+        length = 0;
+    }
+
+    /** Of what was written. */
+    HashCode hash(HashFunction function) {
+        return function.hashBytes(octets, 0, length);
     }
 
     byte[] toArray() {

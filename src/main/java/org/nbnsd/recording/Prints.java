@@ -1,5 +1,6 @@
 package org.nbnsd.recording;
 
+import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +13,35 @@ import org.nbnsd.wire.MessageEncoder;
  * They are the same in every process.
  */
 final class Prints {
+    private static final HashFunction MURMUR = Hashing.murmur3_128();
+
     private Prints() {}
 
     /** Of all effects of one call, in whatever order: names whose time has come at one moment have none. */
     static long of(List<Effect> effects) {
+        if (effects.isEmpty()) {
+            return 0;
+        }
+        Writing writing = new Writing();
         long sum = effects.size();
         for (Effect effect : effects) {
-            sum += of(effect);
+            sum += writing.print(effect);
         }
         return sum;
     }
 
     static long of(Effect effect) {
-        Writing writing = new Writing();
-        effect.accept(writing);
-        return Hashing.murmur3_128().hashBytes(writing.pen.toArray()).asLong();
+        return new Writing().print(effect);
     }
 
     private static final class Writing implements Effect.Cases {
         private final Pen pen = new Pen();
+
+        long print(Effect effect) {
+            pen.clear();
+            effect.accept(this);
+            return pen.hash(MURMUR).asLong();
+        }
 
         @Override
         public void send(Effect.Send send) {

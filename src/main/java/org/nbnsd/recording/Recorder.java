@@ -113,7 +113,7 @@ public final class Recorder implements Part {
         } finally {
             note(input);
             List<Effect> kept = effects == null ? List.of() : effects;
-            keep(new Taken(now, written, tape.take(), Prints.of(kept), effects == null, before(kept), rest));
+            keep(new Taken(now, written, tape.take(), Taken.Did.of(kept), effects == null, before(kept), rest));
         }
     }
 
