@@ -47,10 +47,10 @@ public enum MergeRule {
     ENDED_REPLACED(MergeAction.REPLACE, "the name was released"),
     /** The same group at another server; or one that has ended here. */
     GROUP_REPLACED(MergeAction.REPLACE, "both are the group, or the group has ended"),
+    /** Another server's group stays one until that says otherwise; ours, too, without a word if words would never end. */
+    GROUP_STAYS(MergeAction.KEEP, "the name is a group"),
     /** A group of this server stays one. */
     OWN_GROUP_STAYS(MergeAction.PROPAGATE, "the name is a group of this server"),
-    /** Another server's group stays one until that says otherwise. */
-    GROUP_STAYS(MergeAction.KEEP, "the name is a group"),
     /** The same members. */
     SAME_MEMBERS(MergeAction.KEEP, "the special group has these members already"),
     /** The same members, registered at other servers. */
@@ -212,7 +212,13 @@ public enum MergeRule {
         if (isReplaced) {
             return GROUP_REPLACED;
         }
-        return stored.isLocal() ? OWN_GROUP_STAYS : GROUP_STAYS;
+        return stored.isLocal() && !isToldInVain(stored, incoming) ? OWN_GROUP_STAYS : GROUP_STAYS;
+    }
+
+    /** Whether the other server would answer the group with the same record again. */
+    private static boolean isToldInVain(NameRecord stored, ReplicaRecord incoming) {
+        return isActive(incoming)
+                && (stored.state() == RecordState.TOMBSTONE || incoming.type() == RecordType.SPECIAL_GROUP);
     }
 
     private static MergeRule decideOnSpecialGroup(NameRecord stored, ReplicaRecord incoming) {

@@ -51,6 +51,11 @@ final class ConvergenceTest {
                     : Records.stored(name, type, RecordState.ACTIVE, false, NameRecord.LOCAL, ++version, addresses);
         }
 
+        void has(RecordType type, RecordState state, int host) {
+            stored = Records.stored(
+                    USER, type, state, false, NameRecord.LOCAL, ++version, List.of(Records.of(NameRecord.LOCAL, host)));
+        }
+
         @Nullable
         ReplicaRecord sent() {
             return stored == null ? null : Replicas.outgoing(stored, self);
@@ -85,7 +90,8 @@ final class ConvergenceTest {
                 case PROPAGATE -> new Merged(held, Merged.Step.NEW_VERSION, List.of());
                 case MERGE_SPECIAL -> Merge.specialGroup(held, incoming, self, Records.TIMES);
                 case MERGE_USER -> Merge.userName(held, incoming, partners::contains, Records.TIMES);
-                case MERGE_MULTIHOMED, CHALLENGE -> throw new AssertionError("nobody is asked about " + incoming);
+                case CHALLENGE -> new Merged(held, Merged.Step.NOTHING, List.of()); // who is asked has it
+                case MERGE_MULTIHOMED -> throw new AssertionError("a challenge alone leads to it");
             };
         }
 
@@ -244,6 +250,26 @@ final class ConvergenceTest {
                     .allSatisfy(server -> assertThat(server.hosts())
                             .as("run %d, %s", number, server.self)
                             .isEqualTo(all));
+        }
+    }
+
+    /** Whatever each of them has registered itself before. */
+    @Test
+    void twoServersWithRecordsOfAnyKindsComeToAnEnd() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (RecordType one : RecordType.values()) {
+            for (RecordType other : RecordType.values()) {
+                for (RecordState oneState : RecordState.values()) {
+                    for (RecordState otherState : RecordState.values()) {
+                        for (MergeRule.Use use : MergeRule.Use.values()) {
+                            List<Server> servers = servers(2);
+                            servers.get(0).has(one, oneState, 1);
+                            servers.get(1).has(other, otherState, 2);
+                            exchange(servers, use, random);
+                        }
+                    }
+                }
+            }
         }
     }
 
