@@ -18,7 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
  * @param resolved the hardware address of each that has one, such as {@code 00:0c:29:00:00:01}
  * @param unresolved those for whom the kernel asks, or has asked, in vain
  */
-public record NeighbourTable(Map<Ipv4Address, String> resolved, Set<Ipv4Address> unresolved) {
+record NeighbourTable(Map<Ipv4Address, String> resolved, Set<Ipv4Address> unresolved) {
     /** Of Linux. */
     public static final Path FILE = Path.of("/proc/net/arp");
 

@@ -13,7 +13,7 @@ import org.nbnsd.name.NameSuffix;
  * and a spreadsheet computes what begins like a formula; so the first character of such a name is written {@code \xHH}, which
  * means the same name.
  */
-public final class AuditCsv {
+final class AuditCsv {
     static final String HEADINGS = "host,mac,action,name,service,class,needed,count,first,last,broadcast,with";
     private static final String FORMULA = "=+-@";
 

@@ -17,7 +17,7 @@ import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.QueryClass;
 
 /** The usage audit as one page that needs nothing else: no script, no style sheet, no network. */
-public final class AuditHtml {
+final class AuditHtml {
     private static final int BAR = 420;
     private static final int ROW = 24;
     private static final int LABEL = 300;

@@ -10,7 +10,7 @@ import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.QueryClass;
 
 /** The usage audit as JSON. The names of the fields are promised: they may be added to, never changed. */
-public final class AuditJson {
+final class AuditJson {
     private AuditJson() {}
 
     static Document of(AuditReport audit) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param patience how long to wait for the rest of a line, for the next request if no name is held, or for a client to
  *     read
  */
-public record ControlLimits(int connections, int holders, long importOctets, Duration patience) {
+record ControlLimits(int connections, int holders, long importOctets, Duration patience) {
     private static final int MOST_CONNECTIONS = 508;
     private static final int LEAST_CONNECTIONS = 16;
     /** The others are for who asks and goes. */

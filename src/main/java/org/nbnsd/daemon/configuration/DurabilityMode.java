@@ -1,7 +1,7 @@
 package org.nbnsd.daemon.configuration;
 
 /** When changes are acknowledged. */
-public enum DurabilityMode {
+enum DurabilityMode {
     SYNC,
     ASYNC
 }

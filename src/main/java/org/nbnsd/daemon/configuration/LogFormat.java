@@ -1,7 +1,7 @@
 package org.nbnsd.daemon.configuration;
 
 /** How the log looks. */
-public enum LogFormat {
+enum LogFormat {
     TEXT,
     JSON
 }
