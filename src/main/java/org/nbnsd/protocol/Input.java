@@ -380,16 +380,28 @@ public sealed interface Input {
      *
      * @param partner its address
      * @param isNbnsd whether it is an nbnsd as well, which knows of users at several hosts
+     * @param self the address by which it knows this server; 0.0.0.0 for the one that is nearest to it
      */
-    record Source(Ipv4Address partner, boolean isNbnsd) {}
+    record Source(Ipv4Address partner, boolean isNbnsd, Ipv4Address self) {
+        /**
+         * The same, without any address of this server.
+         *
+         * @param partner its address
+         * @param isNbnsd whether it is an nbnsd as well
+         */
+        public Source(Ipv4Address partner, boolean isNbnsd) {
+            this(partner, isNbnsd, NameRecord.LOCAL);
+        }
+    }
 
     /**
      * Records of one name server have come from a partner.
      *
-     * @param owner whose records, {@link NameRecord#LOCAL} for this server's own, which come back
+     * @param owner whose records, {@link NameRecord#LOCAL} or an address of this server for its own, which come back
      * @param source from whom
      * @param records the records, in the order in which they came; what is done about each is decided by itself
-     * @param upTo so far the owner's records are seen when these are, unsigned; 0 if only these are
+     * @param upTo up to here all that the owner has came with these and those before, unsigned: so far it is seen as soon as they
+     *     are durable, but not beyond one that could not be kept or waits for an answer; 0 if nothing can be said
      */
     record Replicated(Ipv4Address owner, Source source, List<ReplicaRecord> records, long upTo) implements Input {
         /** Keeps a copy of the list. */

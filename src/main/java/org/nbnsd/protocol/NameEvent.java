@@ -18,6 +18,7 @@ public sealed interface NameEvent
                 IncidentEvent,
                 NodeEvent,
                 RecordEvent,
+                ReplicaEvent,
                 ReplicationEvent,
                 SendingEvent,
                 StorageEvent,

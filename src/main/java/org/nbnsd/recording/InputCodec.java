@@ -157,9 +157,9 @@ final class InputCodec {
             of(Kind.REPLICATED);
             Values.write(pen, replicated.owner());
             Values.write(pen, replicated.source().partner());
-            pen.flag(replicated.source().isNbnsd())
-                    .sixtyFour(replicated.upTo())
-                    .list(replicated.records(), Replicas::write);
+            pen.flag(replicated.source().isNbnsd());
+            Values.write(pen, replicated.source().self());
+            pen.sixtyFour(replicated.upTo()).list(replicated.records(), Replicas::write);
             return List.of();
         }
 
@@ -310,7 +310,7 @@ final class InputCodec {
             case CHANGED_ELSEWHERE -> new Input.ChangedElsewhere(eye.list("changes", Values::change));
             case REPLICATED -> {
                 Ipv4Address owner = Values.address(eye);
-                Input.Source source = new Input.Source(Values.address(eye), eye.flag("nbnsd"));
+                Input.Source source = new Input.Source(Values.address(eye), eye.flag("nbnsd"), Values.address(eye));
                 long upTo = eye.sixtyFour("up to");
                 yield new Input.Replicated(owner, source, eye.list("replicas", Replicas::read), upTo);
             }

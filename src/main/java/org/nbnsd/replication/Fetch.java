@@ -30,6 +30,10 @@ final class Fetch {
     private final Set<Ipv4Address> owners = new HashSet<>();
     private final List<ReplicaRecord> batch = new ArrayList<>();
     private @Nullable OwnerVersions range;
+    /** The highest version of the range that came, as long as they come in their order; so far all are there. */
+    private long last;
+
+    private boolean isInOrder;
     private boolean isUnderWay;
     private long records;
     private long skipped;
@@ -53,6 +57,8 @@ final class Fetch {
         if (range == null) {
             return false;
         }
+        last = 0;
+        isInOrder = true;
         on.expect(range.owner());
         on.send(new SendRequest(on.peerHandle, range));
         return true;
@@ -88,9 +94,11 @@ final class Fetch {
             return;
         }
         owners.add(record.owner());
+        isInOrder &= Long.compareUnsigned(record.version(), last) > 0;
+        last = record.version();
         batch.add(record);
         if (batch.size() >= BATCH) {
-            flush(0);
+            flush();
         }
     }
 
@@ -102,7 +110,7 @@ final class Fetch {
     /** Hands over what has come so far. */
     void flush() {
         if (!batch.isEmpty()) {
-            flush(0);
+            flush(isMarking && isInOrder ? last : 0);
         }
     }
 

@@ -52,11 +52,11 @@ public final class NameServer implements Part {
     private final Records records;
     private final OwnNames ownNames;
     private final Registrar registrar;
+    private final Merging merging;
     private final Releases releases;
     private final Queries queries;
     private final Reader reader;
     private final Editing editing;
-    private final Replicas replicas;
     private final Undoing undoing;
     private final Inputs inputs = new Inputs();
 
@@ -72,12 +72,12 @@ public final class NameServer implements Part {
         records = new Records(table, settings.lifetimes(), outbox);
         ownNames = new OwnNames(settings.ownNames(), locals, outbox);
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
+        merging = new Merging(settings, locals, records, registrar, random, outbox);
         releases = new Releases(records, gates, outbox);
         queries = new Queries(records, locals, gates, settings.domainMasterFirst(), outbox);
         reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
-        replicas = new Replicas(records, settings.lifetimes());
     }
 
     @Override
@@ -98,6 +98,7 @@ public final class NameServer implements Part {
             registrar.bursts().expire(now);
             records.expire(now).forEach(name -> registrar.recordChanged(name, now));
             registrar.expire(now);
+            merging.expire(now);
             gates.expire(now);
             return outbox.drain();
         }
@@ -130,6 +131,7 @@ public final class NameServer implements Part {
         public List<Effect> held(Input.Held held, long now) {
             if (held.question().message() instanceof Request request) {
                 registrar.challenges().held(request);
+                merging.questions().held(request);
             }
             return List.of();
         }
@@ -138,6 +140,7 @@ public final class NameServer implements Part {
         public List<Effect> left(Input.Left left, long now) {
             if (left.question().message() instanceof Request request) {
                 registrar.challenges().left(request, now);
+                merging.questions().left(request, now);
             }
             return List.of();
         }
@@ -146,6 +149,7 @@ public final class NameServer implements Part {
         public List<Effect> unsent(Input.Unsent unsent, long now) {
             if (unsent.question().message() instanceof Request request) {
                 registrar.challenges().unsent(request, now);
+                merging.questions().unsent(request, now);
             }
             return List.of();
         }
@@ -153,6 +157,7 @@ public final class NameServer implements Part {
         @Override
         public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
             records.setWritable(false);
+            merging.storageFailed();
             registrar.bursts().backlog(0);
             Set<NetbiosName> names = undoing.undo(failed.undone());
             outbox.report(new StorageFailed(failed.reason(), names.size()));
@@ -170,6 +175,7 @@ public final class NameServer implements Part {
         /** Who waits for an answer gets none, and asks again: it is decided by what there is then. */
         @Override
         public List<Effect> rejected(Input.Rejected rejected, long now) {
+            merging.storageFailed();
             Undoing.marks(rejected.undone()).forEach(records::adopt);
             return replaced(rejected.instead(), Undoing.before(rejected.undone()), now);
         }
@@ -181,13 +187,13 @@ public final class NameServer implements Part {
 
         @Override
         public List<Effect> replicated(Input.Replicated replicated, long now) {
-            replicas.take(replicated, now).forEach(name -> registrar.recordChanged(name, now));
+            merging.replicated(replicated, now);
             return outbox.drain();
         }
 
         @Override
         public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
-            replicas.forget(gone, now).forEach(name -> registrar.recordChanged(name, now));
+            merging.gone(gone, now);
             return outbox.drain();
         }
 
@@ -314,7 +320,9 @@ public final class NameServer implements Part {
     }
 
     private void receive(Response response, Datagram datagram, long now) {
-        if (!registrar.receive(response, datagram, now)) {
+        boolean isKnown =
+                merging.receive(response, datagram.source(), now) || registrar.receive(response, datagram, now);
+        if (!isKnown) {
             outbox.report(new DatagramDropped(response.name(), datagram.source(), DropReason.UNEXPECTED_RESPONSE));
         }
     }
@@ -325,7 +333,8 @@ public final class NameServer implements Part {
 
     @Override
     public long nextTimeout() {
-        long ofNames = Math.min(records.nextTimeout(), registrar.challenges().nextTimeout());
+        long ofQuestions = Math.min(registrar.challenges().nextTimeout(), merging.nextTimeout());
+        long ofNames = Math.min(records.nextTimeout(), ofQuestions);
         return Math.min(
                 ofNames, Math.min(gates.nextTimeout(), registrar.bursts().nextTimeout()));
     }
@@ -353,12 +362,12 @@ public final class NameServer implements Part {
     }
 
     /**
-     * How many challenges are open, questions to those in the way of a computer included; 0 after any quiet period.
+     * How many challenges are open, questions to those in the way of a computer and because of partners' records included; 0 after any quiet period.
      *
      * @return the number
      */
     public int openChallenges() {
-        return registrar.challenges().questions().total();
+        return registrar.challenges().questions().total() + merging.questions().size();
     }
 
     /**

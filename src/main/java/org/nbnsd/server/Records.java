@@ -28,6 +28,7 @@ import org.nbnsd.wire.Ipv4Address;
  * RELEASED  --(extinction interval)--> TOMBSTONE, with a new version        for the extinction timeout
  * TOMBSTONE --(extinction timeout)--> gone
  * any       --(deleted by a person)--> DELETED                              for the extinction timeout
+ * RELEASED, of another server --(extinction timeout)--> gone
  * DELETED   --(extinction timeout)--> gone
  * </pre>
  */
@@ -139,6 +140,11 @@ final class Records {
     @Nullable
     Mark mark(Ipv4Address owner) {
         return table.mark(owner);
+    }
+
+    /** How far the records of all others are known. */
+    List<Mark> marks() {
+        return table.marks();
     }
 
     long nextVersion() {
@@ -256,18 +262,24 @@ final class Records {
         return switch (record.state()) {
             case ACTIVE -> {
                 NameRecord left = record.at(now);
-                yield left.isActive()
-                        ? left
-                        : record.withState(
+                if (left.isActive()) {
+                    yield record.isLocal() ? left : left.withVersion(nextVersion());
+                }
+                yield record.isLocal()
+                        ? record.withState(
                                 RecordState.RELEASED,
-                                now + lifetimes.extinctionInterval().toMillis());
+                                now + lifetimes.extinctionInterval().toMillis())
+                        : tombstone(record, now);
             }
-            case RELEASED ->
-                record.withState(
-                                RecordState.TOMBSTONE,
-                                now + lifetimes.extinctionTimeout().toMillis())
-                        .withVersion(nextVersion());
+            case RELEASED -> record.isLocal() ? tombstone(record, now) : null;
             case TOMBSTONE, DELETED -> null;
         };
+    }
+
+    private NameRecord tombstone(NameRecord record, long now) {
+        return record.withState(
+                        RecordState.TOMBSTONE,
+                        now + lifetimes.extinctionTimeout().toMillis())
+                .withVersion(nextVersion());
     }
 }

@@ -83,6 +83,10 @@ final class Registrar {
         return challenges;
     }
 
+    UserNames userNames() {
+        return userNames;
+    }
+
     Bursts bursts() {
         return bursts;
     }

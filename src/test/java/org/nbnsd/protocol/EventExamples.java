@@ -130,6 +130,33 @@ public final class EventExamples {
                 new TrafficEvent.DatagramDropped(FRED, PEER, DropReason.ACCESS),
                 new TrafficEvent.RateExceeded(NETWORK, 500),
                 new TrafficEvent.RateRestored(NETWORK, 81_000, 60_000),
+                new ReplicaEvent.ReleaseDemanded(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO),
+                        ONE,
+                        "the host has the other addresses, and has left one of those here"),
+                new ReplicaEvent.ReplicaAdded(new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), List.of(ONE)),
+                new ReplicaEvent.ReplicaChallenged(new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), List.of(ONE)),
+                new ReplicaEvent.ReplicaGone(new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), false),
+                new ReplicaEvent.ReplicaKept(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), List.of(ONE), "the name is a group"),
+                new ReplicaEvent.ReplicaMerged(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO),
+                        List.of(ONE, TWO),
+                        List.of(ONE),
+                        "one host has all the addresses"),
+                new ReplicaEvent.ReplicaPropagated(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO),
+                        List.of(ONE),
+                        "the name is registered at this server"),
+                new ReplicaEvent.ReplicaReplaced(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO),
+                        List.of(ONE),
+                        List.of(TWO),
+                        "it is active at another server"),
+                new ReplicaEvent.ReplicaSkipped(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), "its state has no meaning"),
+                new ReplicaEvent.ReplicasUnkept(
+                        new ReplicaEvent.Replica(FRED, ONE, 4_711, TWO), 3, "limits.names", 1_000_000),
                 new ReplicationEvent.OwnersIgnored(TWO, 976, 1_024),
                 new ReplicationEvent.OwnerRemoved(TWO, 812, false, new Author("root", "")),
                 new ReplicationEvent.OwnerVerified(ONE, TWO, 812, 3),

@@ -115,8 +115,18 @@ final class NameEventTest {
             "RECORD_AGED",
             "RECORD_EDITED",
             "REFUSED_BY_STATIC",
+            "RELEASE_DEMANDED",
             "RELEASE_IGNORED",
             "RELEASE_REFUSED",
+            "REPLICAS_UNKEPT",
+            "REPLICA_ADDED",
+            "REPLICA_CHALLENGED",
+            "REPLICA_GONE",
+            "REPLICA_KEPT",
+            "REPLICA_MERGED",
+            "REPLICA_PROPAGATED",
+            "REPLICA_REPLACED",
+            "REPLICA_SKIPPED",
             "REPLICATION_FAILED",
             "REPLICATION_MALFORMED",
             "REPLICATION_PULLED",
@@ -191,6 +201,10 @@ final class NameEventTest {
             return List.of(new Malformed(Malformed.Reason.NAME, "label length 0x40 at octet 12 (expected: 1..63)"));
         } else if (type == String.class) {
             return List.of("limits.names", "");
+        } else if (type == ReplicaEvent.Replica.class) {
+            return HOSTILE_NAMES.stream()
+                    .<@Nullable Object>map(name -> new ReplicaEvent.Replica((NetbiosName) name, HOST, -1, HOST))
+                    .toList();
         } else if (type == RoundTrip.class) {
             return List.of(new RoundTrip(1, 0), new RoundTrip(3, 2999));
         } else if (type == int.class) {

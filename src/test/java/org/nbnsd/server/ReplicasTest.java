@@ -56,7 +56,7 @@ final class ReplicasTest {
 
     @Test
     void aNewRecordIsTakenAndTheMarkFollowsIt() {
-        List<Effect> effects = take(0, replica(FRED, ReplicaState.ACTIVE, 7));
+        List<Effect> effects = take(7, replica(FRED, ReplicaState.ACTIVE, 7));
 
         assertThat(fred().owner()).isEqualTo(OWNER);
         assertThat(fred().version()).isEqualTo(7);
@@ -74,7 +74,7 @@ final class ReplicasTest {
 
     @Test
     void aTombstoneOfTheSameOwnerReplacesTheRecordAndLivesForTheExtinctionTimeout() {
-        take(0, replica(FRED, ReplicaState.ACTIVE, 7), replica(FRED, ReplicaState.TOMBSTONE, 8));
+        take(8, replica(FRED, ReplicaState.ACTIVE, 7), replica(FRED, ReplicaState.TOMBSTONE, 8));
 
         assertThat(fred().state()).isEqualTo(RecordState.TOMBSTONE);
         assertThat(fred().expiresAt())
@@ -85,7 +85,7 @@ final class ReplicasTest {
     @Test
     void whatWasSeenNeverGoesBack() {
         take(12);
-        take(0, replica(FRED, ReplicaState.ACTIVE, 7));
+        take(7, replica(FRED, ReplicaState.ACTIVE, 7));
         assertThat(Objects.requireNonNull(table.mark(OWNER)).seen()).isEqualTo(12);
         take(-1);
         take(13);
@@ -94,7 +94,7 @@ final class ReplicasTest {
 
     @Test
     void whatIsGoneAtItsOwnerIsForgottenAndTheMarkStays() {
-        take(0, replica(FRED, ReplicaState.ACTIVE, 7));
+        take(7, replica(FRED, ReplicaState.ACTIVE, 7));
         server.handle(new Input.ReplicasGone(PARTNER, List.of(FRED), false, false), NOW);
         assertThat(table.get(FRED)).isNotNull();
 
@@ -105,7 +105,7 @@ final class ReplicasTest {
 
     @Test
     void aRemovedOwnerLeavesTombstonesOfThisServerAndNoMark() {
-        take(0, replica(FRED, ReplicaState.ACTIVE, 7));
+        take(7, replica(FRED, ReplicaState.ACTIVE, 7));
         server.handle(new Input.ReplicasGone(OWNER, List.of(FRED), true, true), NOW);
 
         assertThat(fred().state()).isEqualTo(RecordState.TOMBSTONE);
