@@ -98,6 +98,19 @@ public enum Statistic {
     TIMELINE_NOT_WRITTEN(Kind.COUNTER, "Facts that are in memory and not on the disk, because that failed."),
     TIMELINE_WATCHERS_MISSED(Kind.COUNTER, "Facts that were not told to who watches, because they were too slow."),
 
+    REPLICATION_FRAMES_RECEIVED(Kind.COUNTER, "Messages of partners that came; a reply with all its records is one."),
+    REPLICATION_FRAMES_SENT(Kind.COUNTER, "Messages that were sent to partners."),
+    REPLICATION_MALFORMED(Kind.COUNTER, "Times that a partner sent what is no message, which ends the connection."),
+    REPLICATION_DISCARDED(
+            Kind.COUNTER, "Messages that were ignored: of an unknown kind, at the wrong time, or not for this connection."),
+    REPLICATION_STRANGERS_REFUSED(Kind.COUNTER, "Connections of hosts that are no partners and wanted something."),
+    REPLICATION_RECORDS_RECEIVED(Kind.COUNTER, "Records that partners sent."),
+    REPLICATION_RECORDS_SKIPPED(Kind.COUNTER, "Records of partners that could not be read, or were not asked for."),
+    REPLICATION_RECORDS_SENT(Kind.COUNTER, "Records that were sent to partners."),
+    REPLICATION_PULLS(Kind.COUNTER, "Pulls that were finished (successful replications, as WINS calls them)."),
+    REPLICATION_FAILURES(Kind.COUNTER, "Pulls and notices that failed (communication failures, as WINS calls them)."),
+    REPLICATION_NOTICES(Kind.COUNTER, "Times that a partner was told that there is something to pull."),
+
     NODE_RESOLVED_BY_BROADCAST(Kind.COUNTER, "Names found by broadcast."),
     NODE_RESOLVED_BY_NAME_SERVER(Kind.COUNTER, "Names found by a name server."),
     NODE_REGISTERED_BY_BROADCAST(

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.control.ReplicationBackend;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.core.Core;
 import org.nbnsd.daemon.configuration.Configuration;
@@ -32,12 +34,15 @@ import org.nbnsd.daemon.timeline.TimelineKeeper;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.TcpLinks;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.replication.ReplicationSettings;
+import org.nbnsd.replication.Replicator;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
 import org.nbnsd.store.StoreException;
@@ -60,6 +65,8 @@ final class Composition implements AutoCloseable {
     private final Prober prober;
     private final @Nullable Baiter baiter;
     private final @Nullable EndNode node;
+    private final @Nullable ReplicationSettings replicationSettings;
+    private final @Nullable ReplicationService replication;
     private final Daemon daemon;
     private final Statistics statistics;
     private final Backend backend;
@@ -96,11 +103,19 @@ final class Composition implements AutoCloseable {
                         clocks::ahead,
                         out,
                         heap);
+        replicationSettings = configuration.replication();
+        if (replicationSettings != null) {
+            table.indexVersions();
+            table.startVersionsAfter(configuration.startVersion() - 1);
+        }
         ServedNames served = serverSettings == null
                 ? null
                 : ServedNames.of(serverSettings, table, heap.recording(configuration.recordingOctets()));
         NameServer server = served == null ? null : served.server();
         node = nodeSettings == null ? null : node(nodeSettings, server);
+        Replicator replicator = replicationSettings == null || served == null
+                ? null
+                : new Replicator(replicationSettings, served.part(), table, new SecureRandom());
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(
                 configuration.timelineFile(),
@@ -113,7 +128,11 @@ final class Composition implements AutoCloseable {
                 clock, Timeline.Limits.DEFAULTS.quiet().toMillis(), heap.isSmall() ? OldNews.FEW : OldNews.MOST);
         EventLog events = new EventLog(EventLog.LINES, timeline, oldNews::test);
         daemon = new Daemon(
-                core(served == null ? null : served.part(), node, nodeSettings == null ? 0 : nodeSettings.port()),
+                core(
+                        served == null ? null : served.part(),
+                        node,
+                        replicator,
+                        nodeSettings == null ? 0 : nodeSettings.port()),
                 options,
                 storage.durability(),
                 events,
@@ -122,6 +141,10 @@ final class Composition implements AutoCloseable {
                 awake,
                 heap.effects());
         daemon.watch(clocks);
+        ReplicationSettings partners = replicationSettings;
+        if (partners != null) {
+            daemon.link(endpoints -> new TcpLinks(endpoints, List.of(configuration.links(partners))));
+        }
         timeline.start(events::report);
         ProbeSettings asking = configuration.probe(hostName);
         Pace pace = new Pace(asking.rate());
@@ -134,6 +157,10 @@ final class Composition implements AutoCloseable {
         statistics.add(timeline::counters);
         if (server != null) {
             statistics.add(new ServerCounts(daemon, server, table));
+        }
+        replication = replicator == null ? null : new ReplicationService(daemon, replicator, clock);
+        if (replication != null) {
+            statistics.add(replication::counters);
         }
         EndNode made = node;
         if (made != null) {
@@ -157,14 +184,19 @@ final class Composition implements AutoCloseable {
         return new EndNode(settings, lmhosts.names(), source, new SecureRandom());
     }
 
-    /** The server first, so that it is there when the node claims its names. */
-    private static Part core(@Nullable Part server, @Nullable EndNode node, int port) {
-        if (server != null) {
-            return node == null ? server : new Core(port, server, node);
-        } else if (node != null) {
-            return node;
+    /**
+     * The server first, so that it is there when the node claims its names.
+     *
+     * @param port where what one part sends to another is not for the network; 0 for nowhere
+     */
+    private static Part core(
+            @Nullable Part server, @Nullable EndNode node, @Nullable Replicator replicator, int port) {
+        List<Part> parts =
+                Stream.<@Nullable Part>of(server, node, replicator).filter(Objects::nonNull).toList();
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
         }
-        throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
+        return parts.size() == 1 ? parts.get(0) : new Core(port, parts.toArray(Part[]::new));
     }
 
     Daemon daemon() {
@@ -190,6 +222,18 @@ final class Composition implements AutoCloseable {
     DiagnosisBackend diagnosisBackend() {
         PresentRecords records = new PresentRecords(daemon, serverSettings == null ? null : table, clock);
         return new TimelineBackend(timeline, records, neighbours, prober);
+    }
+
+    /** How people reach the partners of the name server; null if it has none. */
+    @Nullable
+    ReplicationBackend replicationBackend() {
+        return replication;
+    }
+
+    /** How the name server replicates; null if it does not. */
+    @Nullable
+    ReplicationSettings replicationSettings() {
+        return replicationSettings;
     }
 
     /** How the name server behaves; null if there is none. */

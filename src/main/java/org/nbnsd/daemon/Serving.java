@@ -25,6 +25,7 @@ import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.NodeSummary;
+import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.daemon.configuration.TextDuration;
 import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.daemon.log.LogWriter;
@@ -35,6 +36,7 @@ import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.LoggerFactory;
@@ -89,7 +91,11 @@ public final class Serving {
                 : new ControlServer(
                         socket,
                         new Operations(
-                                parts.backend(), parts.nodeBackend(), parts.diagnosisBackend(), parts.statistics()),
+                                parts.backend(),
+                                parts.nodeBackend(),
+                                parts.diagnosisBackend(),
+                                parts.statistics(),
+                                parts.replicationBackend()),
                         Serving::tell);
         if (control != null) {
             parts.statistics().add(control::counters);
@@ -321,6 +327,8 @@ public final class Serving {
         lines.add(ConfigurationSummary.titled("transport", transport()));
         lines.addAll(NodeSummary.lines(parts.nodeSettings(), configuration.lmhosts(), parts.lmhosts()));
         lines.addAll(ConfigurationSummary.lines(parts.serverSettings()));
+        ReplicationSettings replication = parts.replicationSettings();
+        lines.addAll(ReplicationSummary.lines(replication, replication == null ? 0 : replication.port()));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.addAll(parts.storage().loaded());
         lines.addAll(ConfigurationSummary.memory(parts.serverSettings(), parts.heap(), parts.octets()));

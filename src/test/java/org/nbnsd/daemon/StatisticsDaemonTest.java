@@ -85,7 +85,8 @@ final class StatisticsDaemonTest {
             assertThat(operations.statistics().values().keySet())
                     .as("it has no partners")
                     .containsExactlyElementsOf(Arrays.stream(Statistic.values())
-                            .filter(statistic -> !statistic.name().startsWith("LINK_"))
+                            .filter(statistic -> !statistic.name().startsWith("LINK_")
+                                    && !statistic.name().startsWith("REPLICATION_"))
                             .toList());
         }
     }

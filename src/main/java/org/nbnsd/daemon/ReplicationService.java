@@ -1,0 +1,80 @@
+package org.nbnsd.daemon;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.nbnsd.control.ReplicationBackend;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.replication.OwnerStatus;
+import org.nbnsd.replication.PartnerStatus;
+import org.nbnsd.replication.ReplicationWish;
+import org.nbnsd.replication.Replicator;
+import org.nbnsd.replication.Traffic;
+
+/** The partners of a daemon's name server, as people reach them. */
+final class ReplicationService implements ReplicationBackend {
+    private final Daemon daemon;
+    private final Replicator replicator;
+    private final LongSupplier clock;
+
+    /**
+     * Over a daemon.
+     *
+     * @param daemon the daemon
+     * @param replicator a part of its core
+     * @param clock the time, in milliseconds since the epoch
+     */
+    ReplicationService(Daemon daemon, Replicator replicator, LongSupplier clock) {
+        this.daemon = daemon;
+        this.replicator = replicator;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<List<PartnerStatus>> partners() {
+        return daemon.look(now -> replicator.partners());
+    }
+
+    @Override
+    public CompletableFuture<List<OwnerStatus>> owners() {
+        return daemon.look(now -> replicator.owners());
+    }
+
+    @Override
+    public CompletableFuture<ReplicationWish.Done> act(ReplicationWish wish) {
+        return daemon.ask(wish, ReplicationWish.Done.class);
+    }
+
+    @Override
+    public CompletableFuture<ReplicationWish.Compared> verify(ReplicationWish.Verify wish) {
+        return daemon.ask(wish, ReplicationWish.Compared.class);
+    }
+
+    @Override
+    public long now() {
+        return clock.getAsLong();
+    }
+
+    /** What was counted; for any thread. */
+    Map<Statistic, Long> counters() {
+        return daemon.readAnyway(() -> counters(replicator.traffic()));
+    }
+
+    private static Map<Statistic, Long> counters(Traffic traffic) {
+        Map<Statistic, Long> counters = new EnumMap<>(Statistic.class);
+        counters.put(Statistic.REPLICATION_FRAMES_RECEIVED, traffic.framesIn());
+        counters.put(Statistic.REPLICATION_FRAMES_SENT, traffic.framesOut());
+        counters.put(Statistic.REPLICATION_MALFORMED, traffic.malformed());
+        counters.put(Statistic.REPLICATION_DISCARDED, traffic.discarded());
+        counters.put(Statistic.REPLICATION_STRANGERS_REFUSED, traffic.refused());
+        counters.put(Statistic.REPLICATION_RECORDS_RECEIVED, traffic.recordsIn());
+        counters.put(Statistic.REPLICATION_RECORDS_SKIPPED, traffic.recordsBad());
+        counters.put(Statistic.REPLICATION_RECORDS_SENT, traffic.recordsOut());
+        counters.put(Statistic.REPLICATION_PULLS, traffic.pulls());
+        counters.put(Statistic.REPLICATION_FAILURES, traffic.failures());
+        counters.put(Statistic.REPLICATION_NOTICES, traffic.notices());
+        return counters;
+    }
+}

@@ -1,0 +1,172 @@
+package org.nbnsd.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.StaticEntry;
+import org.nbnsd.daemon.configuration.ConfigurationReader;
+import org.nbnsd.interop.Ports;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit;
+import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
+import org.nbnsd.replication.OwnerStatus;
+import org.nbnsd.replication.PartnerStatus;
+import org.nbnsd.replication.ReplicationWish.Done;
+import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.MessageEncoder;
+import org.nbnsd.wire.NodeType;
+import org.nbnsd.wire.Request.NameQueryRequest;
+
+/** Two daemons with real sockets that replicate: what a person puts at one is at the other. */
+final class ReplicationDaemonTest {
+    private static final Author ANN = new Author("ann", "");
+    private static final Ipv4Address ONE = Ipv4Address.parse("127.0.0.2");
+    private static final Ipv4Address TWO = Ipv4Address.parse("127.0.0.3");
+    private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
+    private static final Ipv4Address FREDS = Ipv4Address.parse("10.0.0.5");
+
+    private final List<Composition> running = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Composition each : running) {
+            each.close();
+        }
+    }
+
+    /** Free at both addresses, for partners have one port. */
+    private static int replicationPort() throws IOException {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(ONE.toString()));
+                ServerSocket two =
+                        new ServerSocket(one.getLocalPort(), 1, InetAddress.getByName(TWO.toString()))) {
+            return two.getLocalPort();
+        }
+    }
+
+    private Composition start(Ipv4Address address, Ipv4Address partner, int port, String... more) throws Exception {
+        int udp = Ports.free();
+        String text = String.join(
+                "\n",
+                "port = " + udp,
+                "data = 'none'",
+                "listen = ['" + address + "']",
+                "name = 'WINS'",
+                "[challenge-query]",
+                "port = " + udp,
+                "[replication]",
+                "enabled = true",
+                "port = " + port,
+                "pull-at-start = false",
+                "[[replication.partner]]",
+                "address = '" + partner + "'",
+                "pull-interval = '0s'",
+                "push-after = 0",
+                String.join("\n", more));
+        Composition made = new Composition(
+                ConfigurationReader.parse("test", text, Map.of()), "wins", null, new PrintWriter(Writer.nullWriter()));
+        running.add(made);
+        made.daemon().start();
+        return made;
+    }
+
+    private static Operations operations(Composition of) {
+        return new Operations(
+                of.backend(), of.nodeBackend(), of.diagnosisBackend(), of.statistics(), of.replicationBackend());
+    }
+
+    private static void put(Composition at) throws IOException {
+        operations(at)
+                .addStatic(
+                        new StaticEntry(List.of(FRED), RecordType.UNIQUE, NodeType.H, List.of(FREDS)),
+                        Edit.IfTaken.REPLACE,
+                        ANN);
+    }
+
+    private static @Nullable NameRecord show(Composition at) throws IOException {
+        return operations(at).show(FRED).record();
+    }
+
+    @Test
+    void whatIsPutAtOneIsPulledByTheOtherAndAnsweredThere() throws Exception {
+        int port = replicationPort();
+        Composition one = start(ONE, TWO, port);
+        Composition two = start(TWO, ONE, port);
+        put(one);
+
+        Done done = operations(two).replication().pull(ONE, null, ANN);
+        assertThat(done.partners()).allSatisfy(each -> assertThat(each.problem()).isNull());
+        assertThat(done.records()).isPositive();
+        NameRecord replica = show(two);
+        assertThat(replica).isNotNull();
+        assertThat(replica.owner()).isEqualTo(ONE);
+        assertThat(replica.state()).isEqualTo(RecordState.ACTIVE);
+        assertThat(asks(TWO, two.daemon().port())).isTrue();
+
+        PartnerStatus status = operations(two).replication().partners().get(0);
+        assertThat(status.isNbnsd()).isTrue();
+        assertThat(status.pulls()).isEqualTo(1);
+        assertThat(operations(two).replication().owners())
+                .filteredOn(each -> each.owner().equals(ONE))
+                .singleElement()
+                .extracting(OwnerStatus::records)
+                .isEqualTo(done.records());
+        assertThat(two.statistics().read().value(Statistic.REPLICATION_RECORDS_RECEIVED)).isPositive();
+        assertThat(two.statistics().read().value(Statistic.REPLICATION_PULLS)).isEqualTo(1);
+        assertThat(one.statistics().read().value(Statistic.REPLICATION_RECORDS_SENT)).isPositive();
+        assertThat(one.statistics().read().value(Statistic.LINK_ACCEPTED)).isPositive();
+    }
+
+    @Test
+    void aPartnerThatIsNotThereIsToldInWords() throws Exception {
+        Composition alone = start(ONE, TWO, replicationPort());
+        Done done = operations(alone).replication().pull(TWO, null, ANN);
+        assertThat(done.partners()).singleElement().satisfies(each -> {
+            assertThat(each.partner()).isEqualTo(TWO);
+            assertThat(each.problem()).contains("connection refused");
+        });
+        assertThat(alone.statistics().read().value(Statistic.LINK_CONNECT_FAILURES)).isPositive();
+    }
+
+    @Test
+    void aMirrorAnswersQueriesFromWhatItHasPulled() throws Exception {
+        int port = replicationPort();
+        Composition one = start(ONE, TWO, port);
+        Composition mirror = start(TWO, ONE, port, "type = 'pull'", "mode = 'mirror'");
+        put(one);
+        Done done = operations(mirror).replication().pull(ONE, null, ANN);
+        assertThat(done.partners()).allSatisfy(each -> assertThat(each.problem()).isNull());
+        assertThat(asks(TWO, mirror.daemon().port())).isTrue();
+    }
+
+    /** Whether a query for the name is answered with its address. */
+    private static boolean asks(Ipv4Address server, int port) throws IOException {
+        try (DatagramSocket host = new DatagramSocket(0, InetAddress.getByName("127.0.0.4"))) {
+            host.setSoTimeout(10_000);
+            byte[] query = MessageEncoder.encode(NameQueryRequest.toServer(7, FRED));
+            host.send(new DatagramPacket(query, query.length, new InetSocketAddress(server.toString(), port)));
+            DatagramPacket answer = new DatagramPacket(new byte[576], 576);
+            host.receive(answer);
+            String octets = HexFormat.of().formatHex(answer.getData(), 0, answer.getLength());
+            return octets.contains(HexFormat.of().formatHex(FREDS.octets()));
+        }
+    }
+}
