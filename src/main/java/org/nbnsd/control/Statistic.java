@@ -102,7 +102,8 @@ public enum Statistic {
     REPLICATION_FRAMES_SENT(Kind.COUNTER, "Messages that were sent to partners."),
     REPLICATION_MALFORMED(Kind.COUNTER, "Times that a partner sent what is no message, which ends the connection."),
     REPLICATION_DISCARDED(
-            Kind.COUNTER, "Messages that were ignored: of an unknown kind, at the wrong time, or not for this connection."),
+            Kind.COUNTER,
+            "Messages that were ignored: of an unknown kind, at the wrong time, or not for this connection."),
     REPLICATION_STRANGERS_REFUSED(Kind.COUNTER, "Connections of hosts that are no partners and wanted something."),
     REPLICATION_RECORDS_RECEIVED(Kind.COUNTER, "Records that partners sent."),
     REPLICATION_RECORDS_SKIPPED(Kind.COUNTER, "Records of partners that could not be read, or were not asked for."),

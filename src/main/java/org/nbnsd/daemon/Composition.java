@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
@@ -189,10 +189,10 @@ final class Composition implements AutoCloseable {
      *
      * @param port where what one part sends to another is not for the network; 0 for nowhere
      */
-    private static Part core(
-            @Nullable Part server, @Nullable EndNode node, @Nullable Replicator replicator, int port) {
-        List<Part> parts =
-                Stream.<@Nullable Part>of(server, node, replicator).filter(Objects::nonNull).toList();
+    private static Part core(@Nullable Part server, @Nullable EndNode node, @Nullable Replicator replicator, int port) {
+        List<Part> parts = Stream.<@Nullable Part>of(server, node, replicator)
+                .filter(Objects::nonNull)
+                .toList();
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("server: false without an end node (expected: one of them)");
         }

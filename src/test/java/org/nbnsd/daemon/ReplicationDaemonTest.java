@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.control.Operations;
-import org.nbnsd.control.Statistic;
 import org.nbnsd.control.StaticEntry;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
@@ -56,8 +56,7 @@ final class ReplicationDaemonTest {
     /** Free at both addresses, for partners have one port. */
     private static int replicationPort() throws IOException {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(ONE.toString()));
-                ServerSocket two =
-                        new ServerSocket(one.getLocalPort(), 1, InetAddress.getByName(TWO.toString()))) {
+                ServerSocket two = new ServerSocket(one.getLocalPort(), 1, InetAddress.getByName(TWO.toString()))) {
             return two.getLocalPort();
         }
     }
@@ -113,7 +112,8 @@ final class ReplicationDaemonTest {
         put(one);
 
         Done done = operations(two).replication().pull(ONE, null, ANN);
-        assertThat(done.partners()).allSatisfy(each -> assertThat(each.problem()).isNull());
+        assertThat(done.partners())
+                .allSatisfy(each -> assertThat(each.problem()).isNull());
         assertThat(done.records()).isPositive();
         NameRecord replica = show(two);
         assertThat(replica).isNotNull();
@@ -129,9 +129,11 @@ final class ReplicationDaemonTest {
                 .singleElement()
                 .extracting(OwnerStatus::records)
                 .isEqualTo(done.records());
-        assertThat(two.statistics().read().value(Statistic.REPLICATION_RECORDS_RECEIVED)).isPositive();
+        assertThat(two.statistics().read().value(Statistic.REPLICATION_RECORDS_RECEIVED))
+                .isPositive();
         assertThat(two.statistics().read().value(Statistic.REPLICATION_PULLS)).isEqualTo(1);
-        assertThat(one.statistics().read().value(Statistic.REPLICATION_RECORDS_SENT)).isPositive();
+        assertThat(one.statistics().read().value(Statistic.REPLICATION_RECORDS_SENT))
+                .isPositive();
         assertThat(one.statistics().read().value(Statistic.LINK_ACCEPTED)).isPositive();
     }
 
@@ -143,7 +145,8 @@ final class ReplicationDaemonTest {
             assertThat(each.partner()).isEqualTo(TWO);
             assertThat(each.problem()).contains("connection refused");
         });
-        assertThat(alone.statistics().read().value(Statistic.LINK_CONNECT_FAILURES)).isPositive();
+        assertThat(alone.statistics().read().value(Statistic.LINK_CONNECT_FAILURES))
+                .isPositive();
     }
 
     @Test
@@ -153,7 +156,8 @@ final class ReplicationDaemonTest {
         Composition mirror = start(TWO, ONE, port, "type = 'pull'", "mode = 'mirror'");
         put(one);
         Done done = operations(mirror).replication().pull(ONE, null, ANN);
-        assertThat(done.partners()).allSatisfy(each -> assertThat(each.problem()).isNull());
+        assertThat(done.partners())
+                .allSatisfy(each -> assertThat(each.problem()).isNull());
         assertThat(asks(TWO, mirror.daemon().port())).isTrue();
     }
 
