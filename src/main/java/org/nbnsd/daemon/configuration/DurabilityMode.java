@@ -1,7 +1,7 @@
 package org.nbnsd.daemon.configuration;
 
 /** When changes are acknowledged. */
-enum DurabilityMode {
+public enum DurabilityMode {
     SYNC,
     ASYNC
 }
