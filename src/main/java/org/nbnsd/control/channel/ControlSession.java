@@ -16,6 +16,7 @@ import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Call;
 import org.nbnsd.control.table.Door;
+import org.nbnsd.control.table.OperationTable;
 import org.nbnsd.control.table.Request;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -105,7 +106,7 @@ final class ControlSession implements Door, AutoCloseable {
     private void answer(String line) throws IOException {
         Request request;
         try {
-            request = Request.parse(line);
+            request = OperationTable.parse(line);
         } catch (IllegalArgumentException e) {
             throw malformed("", e);
         }

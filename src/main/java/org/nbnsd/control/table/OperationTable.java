@@ -2,6 +2,7 @@ package org.nbnsd.control.table;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.nbnsd.control.document.Fields;
 
 /**
  * All that can be asked of a daemon. To add an operation: its row here or in one of the lists, what it calls in
@@ -33,5 +34,23 @@ public final class OperationTable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "operation: " + name.replaceAll("[^ -~]", ".") + " (expected: " + EXPECTED + ")"));
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param line a JSON object
+     * @return the request
+     * @throws IllegalArgumentException if the line is none; the message says what was expected
+     */
+    public static Request parse(String line) {
+        Fields fields = new Fields(Fields.object(line));
+        Request request = Request.of(named(fields.text("operation", EXPECTED)));
+        for (Field<?> field : request.operation().fields()) {
+            request = request.reading(field, fields);
+        }
+        request = request.because(fields.textOrEmpty("reason")).askedBy(fields.textOrEmpty("sudoUser"));
+        fields.requireNoOthers();
+        return request;
     }
 }

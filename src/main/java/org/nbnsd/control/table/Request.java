@@ -101,25 +101,8 @@ public record Request(Operation operation, Map<Field<?>, Object> values, String 
         return values.containsKey(field) ? (T) values.get(field) : field.otherwise();
     }
 
-    /**
-     * Reads a request.
-     *
-     * @param line a JSON object
-     * @return the request
-     * @throws IllegalArgumentException if the line is none; the message says what was expected
-     */
-    public static Request parse(String line) {
-        Fields fields = new Fields(Fields.object(line));
-        Request request = of(OperationTable.named(fields.text("operation", OperationTable.EXPECTED)));
-        for (Field<?> field : request.operation().fields()) {
-            request = request.with(field, fields);
-        }
-        request = request.because(fields.textOrEmpty("reason")).askedBy(fields.textOrEmpty("sudoUser"));
-        fields.requireNoOthers();
-        return request;
-    }
-
-    private <T> Request with(Field<T> field, Fields fields) {
+    /** The same with what a JSON object says of a field. */
+    <T> Request reading(Field<T> field, Fields fields) {
         return with(field, field.read(fields));
     }
 

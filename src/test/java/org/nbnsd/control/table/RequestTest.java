@@ -102,16 +102,16 @@ public final class RequestTest {
         Request sent = request.because("because \"it\" was\\n't \u00e9").askedBy("ann");
         String line = sent.toLine();
         assertThat(line).doesNotContain("\n");
-        assertThat(Request.parse(line).toLine()).isEqualTo(line);
-        assertThat(Request.parse(line)).usingRecursiveComparison().isEqualTo(sent);
+        assertThat(OperationTable.parse(line).toLine()).isEqualTo(line);
+        assertThat(OperationTable.parse(line)).usingRecursiveComparison().isEqualTo(sent);
     }
 
     @Test
     void whatIsNotSaidIsTheUsual() {
-        Request names = Request.parse("{\"operation\":\"names\"}");
+        Request names = OperationTable.parse("{\"operation\":\"names\"}");
         assertThat(names.get(RequestFields.FILTER)).isEqualTo(RecordFilter.ALL);
         assertThat(names.get(RequestFields.LIMIT)).isEqualTo(Integer.MAX_VALUE);
-        Request add = Request.parse("{\"operation\":\"add-static\",\"names\":[\"CORP<1C>\"],"
+        Request add = OperationTable.parse("{\"operation\":\"add-static\",\"names\":[\"CORP<1C>\"],"
                 + "\"addresses\":[\"10.0.0.1\"],\"ifTaken\":\"fail\"}");
         assertThat(add.get(RequestFields.ENTRY))
                 .extracting(StaticEntry::type, StaticEntry::nodeType)
@@ -154,14 +154,14 @@ public final class RequestTest {
             })
     void whatIsNoRequestIsToldWithWhatWasExpected(String line, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Request.parse(line))
+                .isThrownBy(() -> OperationTable.parse(line))
                 .withMessageContaining(message);
     }
 
     @Test
     void deepNestingIsNoRequest() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Request.parse("{\"operation\":" + "[".repeat(60_000)))
+                .isThrownBy(() -> OperationTable.parse("{\"operation\":" + "[".repeat(60_000)))
                 .withMessageContaining("expected: one JSON object")
                 .withMessageMatching(".{0,200}");
     }
