@@ -1,7 +1,7 @@
 package org.nbnsd.daemon.configuration;
 
 /** How the log looks. */
-enum LogFormat {
+public enum LogFormat {
     TEXT,
     JSON
 }
