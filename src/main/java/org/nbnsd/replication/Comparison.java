@@ -117,8 +117,7 @@ final class Comparison {
                 there.add(theirs.name());
             }
             NameRecord ours = site.table.get(theirs.name());
-            boolean isGone = ours == null || ours.state() == RecordState.DELETED;
-            if (isGone) {
+            if (ours == null || ours.state() == RecordState.DELETED) {
                 if (theirs.state() == ReplicaState.ACTIVE) {
                     differs(theirs, Difference.Kind.MISSING_HERE, "");
                 }
