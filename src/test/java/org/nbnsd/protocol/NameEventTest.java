@@ -203,7 +203,7 @@ final class NameEventTest {
             return List.of("limits.names", "");
         } else if (type == ReplicaEvent.Replica.class) {
             return HOSTILE_NAMES.stream()
-                    .<@Nullable Object>map(name -> new ReplicaEvent.Replica((NetbiosName) name, HOST, -1, HOST))
+                    .<@Nullable Object>map(name -> new ReplicaEvent.Replica(name, HOST, -1, HOST))
                     .toList();
         } else if (type == RoundTrip.class) {
             return List.of(new RoundTrip(1, 0), new RoundTrip(3, 2999));
