@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,10 +32,12 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.OwnerStatus;
 import org.nbnsd.replication.PartnerStatus;
 import org.nbnsd.replication.ReplicationWish.Done;
+import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameRegistrationRequest;
 
 /** Two daemons with real sockets that replicate: what a person puts at one is at the other. */
 final class ReplicationDaemonTest {
@@ -159,6 +162,26 @@ final class ReplicationDaemonTest {
         assertThat(done.partners())
                 .allSatisfy(each -> assertThat(each.problem()).isNull());
         assertThat(asks(TWO, mirror.daemon().port())).isTrue();
+    }
+
+    @Test
+    void aMirrorGivesARegistrationNoAnswerAndKeepsNothingOfIt() throws Exception {
+        Composition mirror = start(TWO, ONE, replicationPort(), "type = 'pull'", "mode = 'mirror'");
+        NetbiosName barney = NetbiosName.parse("BARNEY<20>");
+        byte[] claim = MessageEncoder.encode(NameRegistrationRequest.of(
+                1, barney, 300, new AddressEntry(false, NodeType.H, Ipv4Address.parse("127.0.0.4"))));
+        try (DatagramSocket host = new DatagramSocket(0, InetAddress.getByName("127.0.0.4"))) {
+            host.send(new DatagramPacket(
+                    claim,
+                    claim.length,
+                    new InetSocketAddress(TWO.toString(), mirror.daemon().port())));
+        }
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (mirror.statistics().read().value(Statistic.DROPPED_NOT_OPEN) == 0) {
+            assertThat(System.nanoTime()).as("by then it has been dropped").isLessThan(end);
+        }
+        assertThat(operations(mirror).show(barney).record()).isNull();
+        assertThat(mirror.statistics().read().value(Statistic.UDP_SENT)).isZero();
     }
 
     /** Whether a query for the name is answered with its address. */
