@@ -407,9 +407,7 @@ final class TcpLinksTest {
                     assertThat(peer.getInputStream().read()).isEqualTo(1);
                 }
                 for (String from : List.of("127.0.0.2", "127.0.0.4")) {
-                    Socket refused = bench.connect(from);
-                    open.add(refused);
-                    assertThat(ends(refused)).isTrue();
+                    assertThat(isRefused(bench, from)).isTrue();
                 }
                 assertThat(bench.count(LinkCounter.REFUSED)).isEqualTo(2);
                 assertThat(bench.count(LinkCounter.OPEN)).isEqualTo(4);
@@ -426,10 +424,18 @@ final class TcpLinksTest {
     void aStrangerIsRefusedWhereNoneMayCome(Transport transport) throws Exception {
         LinkService.Limits limits = new LinkService.Limits(4, 2, 0, Duration.ofMinutes(1));
         LinkService service = new LinkService("test", 0, List.of(), null, peer -> false, limits);
-        try (LinkBench bench = new LinkBench(transport, service);
-                Socket stranger = bench.connect()) {
-            assertThat(ends(stranger)).isTrue();
+        try (LinkBench bench = new LinkBench(transport, service)) {
+            assertThat(isRefused(bench, "127.0.0.1")).isTrue();
             assertThat(bench.told).isEmpty();
+        }
+    }
+
+    /** The reset may come before the system has said that it is connected. */
+    private static boolean isRefused(LinkBench bench, String from) throws IOException {
+        try (Socket peer = bench.connect(from)) {
+            return ends(peer);
+        } catch (SocketException e) {
+            return true;
         }
     }
 

@@ -22,16 +22,18 @@ import org.nbnsd.diagnosis.Fact.Detail;
 final class JsonPageTest {
     private static final Path SOURCES = Path.of("src/main/java/org/nbnsd");
     private static final Pattern PUT = Pattern.compile(
-            "\\.(?:put|time|word|texts|list|counts|addProperty|add)\\(\\s*\"([a-z]\\w+)\"|\\\\\"(\\w+)\\\\\":\\[\"");
+            "(?:\\.(?:put|time|word|texts|list|counts|addProperty|add|name)\\(\\s*|\\bwith\\(\\w+, |\\bfound\\(\\w+, \"\\w+\", )"
+                    + "\"([a-z]\\w+)\"|\\\\\"(\\w+)\\\\\":\\[\"");
 
     /** Of the local channel and of files, which are described with them. */
     private static final Set<String> NO_RESULTS = Set.of("phase", "done", "total", "missed");
 
     private static Set<String> written() throws IOException {
-        try (Stream<Path> files = Stream.of("cli", "control/channel", "control/document", "transfer")
+        try (Stream<Path> files = Stream.of("cli", "control/channel", "control/document", "control/table", "transfer")
                 .map(SOURCES::resolve)
                 .flatMap(JsonPageTest::walk)
-                .filter(file -> file.toString().endsWith(".java"))) {
+                .filter(file -> file.toString().endsWith(".java")
+                        && !file.getFileName().toString().startsWith("Request"))) {
             Set<String> written = new TreeSet<>();
             for (Path file : files.toList()) {
                 PUT.matcher(Files.readString(file))
