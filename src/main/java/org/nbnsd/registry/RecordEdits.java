@@ -14,8 +14,8 @@ import org.nbnsd.wire.NodeType;
  * What becomes of a record when something happens to it. Pure: each returns the record as it is then.
  *
  * <p>A record gets a new version id, and this server as its owner, when it is created, gets or loses a holder by a claim,
- * is refreshed here although a partner owned it, or goes from released to tombstone; never when its owner refreshes or
- * releases it.
+ * or by its release or expiry while others stay, is refreshed here although a partner owned it, or goes from released to
+ * tombstone; never when its owner refreshes it or releases the last holder.
  */
 public final class RecordEdits {
     private RecordEdits() {}
@@ -225,12 +225,13 @@ public final class RecordEdits {
     }
 
     /**
-     * A holder goes, by its own release or because it lost the name. With the last one the record is released, or, if a
-     * partner owns it, a tombstone at once, so that the partner learns of it.
+     * A holder goes, by its own release or because it lost the name. While others stay the record has a new version, or
+     * partners would go on telling of who has gone. With the last one the record is released, which partners do not learn,
+     * or, if a partner owns it, a tombstone at once, so that the partner learns of it.
      *
      * @param record the active record
      * @param address the holder that goes
-     * @param nextVersion the version id to take if a partner owned the record
+     * @param nextVersion the version id to take if others stay or a partner owned the record
      * @param releasedUntil when a released record of our own becomes a tombstone, in milliseconds since the epoch
      * @param tombstoneUntil when a tombstone made of a partner's record goes, in milliseconds since the epoch
      * @return the record
@@ -241,7 +242,7 @@ public final class RecordEdits {
                 .filter(holder -> !holder.address().equals(address))
                 .toList();
         if (!left.isEmpty()) {
-            return owned(record.withHolders(record.type(), left), nextVersion);
+            return record.withHolders(record.type(), left).withVersion(nextVersion);
         }
         return record.isLocal()
                 ? record.withState(RecordState.RELEASED, releasedUntil)

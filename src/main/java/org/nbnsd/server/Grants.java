@@ -161,8 +161,16 @@ final class Grants {
     private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         NameRecord after = RecordEdits.refresh(
                 held, pending.claimant(), registrant(held, pending), records.nextVersion(), expiresAt(pending, now));
-        long seconds = putAndGrant(after, pending, atOnce, now);
+        long seconds = putAndGrant(withoutExpired(held, after), pending, atOnce, now);
         outbox.report(new NameRefreshed(held.name(), pending.claimant(), pending.sender(), seconds));
+    }
+
+    /** Who has expired goes with the refresh of another, if no timer has seen it: partners learn of that as well. */
+    private NameRecord withoutExpired(NameRecord held, NameRecord after) {
+        NameRecord stored = records.stored(held.name());
+        boolean isSeen =
+                stored == null || stored.holders().size() == held.holders().size();
+        return isSeen ? after : after.withVersion(records.nextVersion());
     }
 
     private boolean addHolder(NameRecord held, PendingClaim pending, boolean atOnce, long now) {

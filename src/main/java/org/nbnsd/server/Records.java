@@ -263,7 +263,7 @@ final class Records {
             case ACTIVE -> {
                 NameRecord left = record.at(now);
                 if (left.isActive()) {
-                    yield record.isLocal() ? left : left.withVersion(nextVersion());
+                    yield left.withVersion(nextVersion()); // partners learn who has gone
                 }
                 yield record.isLocal()
                         ? record.withState(
