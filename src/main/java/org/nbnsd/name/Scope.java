@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Labels are kept apart, because on the wire a label may hold any octet, a dot included. Each character of a label
  * stands for one octet (ISO 8859-1). Names in different scopes are different names.
  *
- * @param labels the labels in order, each of 1 to 63 octets; empty for no scope
+ * @param labels the labels in order, each of 1 to 63 octets, or in all at most 237 with the dots between them: what partners
+ *     replicate as text can have longer labels, and never comes or goes in a datagram; empty for no scope
  */
 public record Scope(List<String> labels) {
     /** No scope: what nearly every network uses. */
@@ -30,19 +31,24 @@ public record Scope(List<String> labels) {
     /**
      * Checks the labels.
      *
-     * @throws IllegalArgumentException if a label is empty, longer than 63 octets or holds a character over 0xFF
+     * @throws IllegalArgumentException if a label is empty or holds a character over 0xFF, or one is longer than 63 octets and
+     *     all together have more than 237 characters
      */
     public Scope {
         labels = List.copyOf(labels);
         for (int i = 0; i < labels.size(); i++) {
             String label = labels.get(i);
-            if (label.isEmpty() || label.length() > MAX_LABEL) {
-                throw wrong(labels, i, " has " + label.length() + " octets (expected: 1..63)");
+            if (label.isEmpty() || label.length() > MAX_LABEL && charactersOf(labels) > MAX_CHARACTERS) {
+                throw wrongLength(labels, i);
             }
             if (!OctetText.isOctets(label)) {
                 throw wrong(labels, i, " (expected: characters that are one octet)");
             }
         }
+    }
+
+    private static IllegalArgumentException wrongLength(List<String> labels, int index) {
+        return wrong(labels, index, " has " + labels.get(index).length() + " octets (expected: 1..63)");
     }
 
     private static IllegalArgumentException wrong(List<String> labels, int index, String how) {
@@ -58,11 +64,27 @@ public record Scope(List<String> labels) {
      * @throws IllegalArgumentException if a label is empty or too long, or an escape is wrong
      */
     public static Scope parse(String text) {
-        return text.isEmpty()
-                ? NONE
-                : new Scope(List.of(text.split("\\.", -1)).stream()
-                        .map(label -> OctetText.unescape("scope", label))
-                        .toList());
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        Scope scope = new Scope(List.of(text.split("\\.", -1)).stream()
+                .map(label -> OctetText.unescape("scope", label))
+                .toList());
+        for (int i = 0; i < scope.labels.size(); i++) {
+            if (scope.labels.get(i).length() > MAX_LABEL) {
+                throw wrongLength(scope.labels, i);
+            }
+        }
+        return scope;
+    }
+
+    /**
+     * Whether it can be part of a name in a datagram.
+     *
+     * @return false if a label is longer than {@link #MAX_LABEL}
+     */
+    public boolean fitsDatagrams() {
+        return labels.stream().allMatch(label -> label.length() <= MAX_LABEL);
     }
 
     /**
@@ -71,6 +93,10 @@ public record Scope(List<String> labels) {
      * @return 0 for no scope
      */
     public int characters() {
+        return charactersOf(labels);
+    }
+
+    private static int charactersOf(List<String> labels) {
         int length = Math.max(0, labels.size() - 1);
         for (String label : labels) {
             length += label.length();

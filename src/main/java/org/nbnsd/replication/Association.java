@@ -26,6 +26,9 @@ abstract class Association implements Frame.Cases {
     /** So long an answer may be on its way, or the next octets of it, in milliseconds. */
     static final long ANSWER_MILLIS = 60_000;
 
+    /** So long a peer may leave a reply unread, in milliseconds: Samba takes minutes for what it has read. */
+    private static final long UNREAD_MILLIS = 600_000;
+
     /** From this minor version on associations can be kept, and notices go without an answer. */
     static final int PERSISTENT_MINOR = 5;
 
@@ -132,6 +135,9 @@ abstract class Association implements Frame.Cases {
         outflow.goOn();
         if (deadline() <= at) {
             late();
+        } else if (outflow.isBusy() && lastActive + UNREAD_MILLIS <= at) {
+            close();
+            gone(peer + " does not read what is sent for " + UNREAD_MILLIS / 60_000 + " minutes");
         }
     }
 
@@ -142,7 +148,12 @@ abstract class Association implements Frame.Cases {
     abstract void late();
 
     final long nextTimeout() {
-        return isClosed ? Deadlines.NEVER : outflow.isHungry() ? now : deadline();
+        if (isClosed) {
+            return Deadlines.NEVER;
+        } else if (outflow.isHungry()) {
+            return now;
+        }
+        return outflow.isBusy() ? Math.min(deadline(), lastActive + UNREAD_MILLIS) : deadline();
     }
 
     /** Whether a reply with records is on its way out. */
@@ -160,7 +171,7 @@ abstract class Association implements Frame.Cases {
     }
 
     final Input.Source source() {
-        return new Input.Source(peer, isNbnsd());
+        return new Input.Source(peer, isNbnsd(), site.own());
     }
 
     // What it says

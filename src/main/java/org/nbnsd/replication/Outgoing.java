@@ -48,8 +48,8 @@ final class Outgoing {
 
     private @Nullable ReplicaRecord of(NameRecord record, RecordType type) {
         boolean isList = type == RecordType.SPECIAL_GROUP || type == RecordType.MULTIHOMED;
-        if (isList && record.holders().isEmpty()) {
-            return null; // Samba takes no such record, and stops replicating over it
+        if (isList && record.holders().isEmpty() && !partner.sendsStatics()) {
+            return null; // as with statics, Samba cannot take it, and takes nothing that comes after it
         }
         Ipv4Address owner = site.outside(record.owner());
         List<ReplicaAddress> addresses = isList

@@ -31,7 +31,8 @@ final class Reply {
     Reply(Site site, Partner partner, boolean isNbnsd, int handle, OwnerVersions wanted) {
         this.site = site;
         outgoing = new Outgoing(site, partner, isNbnsd);
-        records = site.table.snapshot(site.inside(wanted.owner()), wanted.min(), wanted.max());
+        long max = wanted.max() == 0 ? -1 : wanted.max(); // what Samba means by it; Windows never asks so
+        records = site.table.snapshot(site.inside(wanted.owner()), wanted.min(), max);
         encoder = new SendReplyEncoder(handle);
     }
 

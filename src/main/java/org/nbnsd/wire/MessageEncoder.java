@@ -13,6 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.HalfAscii;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.wire.Request.AddressedRequest;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Response.AddressedResponse;
@@ -138,6 +139,10 @@ public final class MessageEncoder {
             length += 1 + HalfAscii.LENGTH;
             for (String label : name.scope().labels()) {
                 byte[] octets = label.getBytes(StandardCharsets.ISO_8859_1);
+                if (octets.length > Scope.MAX_LABEL) {
+                    throw new IllegalArgumentException("name: " + name + ", a label of " + octets.length
+                            + " octets (expected: at most " + Scope.MAX_LABEL + " in a datagram)");
+                }
                 u8(octets.length);
                 room(octets.length);
                 System.arraycopy(octets, 0, out, length, octets.length);

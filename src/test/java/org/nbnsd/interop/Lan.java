@@ -89,7 +89,12 @@ public final class Lan implements AutoCloseable {
 
         /** Runs a program in the host to its end. */
         public Programs.Result run(String... command) {
-            return Programs.run(Duration.ofSeconds(60), inHost(List.of(command)));
+            return run(Duration.ofSeconds(60), command);
+        }
+
+        /** The same, for programs that take longer. */
+        public Programs.Result run(Duration most, String... command) {
+            return Programs.run(most, inHost(List.of(command)));
         }
 
         /** Starts a program in the host; it is ended, by its pid, with the network. */

@@ -59,6 +59,12 @@ final class ScopeTest {
     @Test
     void labelsOutOfRangeAreRefused() {
         refused(List.of("A", ""), "scope: label 2 of A. has 0 octets (expected: 1..63)");
+        String tooLong = "A".repeat(238);
+        refused(List.of(tooLong), "scope: label 1 of " + "A".repeat(80) + "... has 238 octets (expected: 1..63)");
+        String long64 = "A".repeat(64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Scope.parse("B." + long64))
+                .withMessage("scope: label 2 of B." + long64 + " has 64 octets (expected: 1..63)");
         refused(List.of("\u20AC"), "scope: label 1 of \u20AC (expected: characters that are one octet)");
     }
 

@@ -344,7 +344,7 @@ public final class FrameReader {
             return badRecord(
                     SendReply.Reason.SCOPE,
                     "scope of " + (nameLength - FrameFormat.SHORTEST_NAME)
-                            + " octets (expected: labels of 1..63 octets with dots between them, and a zero)");
+                            + " octets (expected: labels with dots between them, and a zero)");
         }
         int fixed = 4 + nameLength + FrameFormat.padding(nameLength);
         return RecordFormat.next(name, ByteBuffer.wrap(unit, fixed, have - fixed), owner);

@@ -111,8 +111,7 @@ final class RecordFormat {
             return Scope.NONE;
         }
         List<String> labels = List.of(text.split("\\.", -1));
-        boolean isGood = labels.stream()
-                .allMatch(label -> !label.isEmpty() && label.length() <= Scope.MAX_LABEL && label.indexOf('\0') < 0);
+        boolean isGood = labels.stream().allMatch(label -> !label.isEmpty() && label.indexOf('\0') < 0);
         return isGood ? new Scope(labels) : null;
     }
 

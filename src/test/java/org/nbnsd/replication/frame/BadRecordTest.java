@@ -93,13 +93,19 @@ final class BadRecordTest {
     }
 
     @Test
-    void aLabelOf64OctetsIsNone() {
-        assertThat(between(withScope("A".repeat(63))).get(0)).isInstanceOf(Next.class);
-        assertThat(between(withScope("A".repeat(64))).get(0))
+    void aScopeIsTextAndItsLabelsMayBeLongerThanADatagramAllows() {
+        Next next = (Next) between(withScope("A".repeat(237))).get(0);
+        assertThat(next.record().name().scope()).isEqualTo(new Scope(List.of("A".repeat(237))));
+        assertThat(next.record().name().scope().fitsDatagrams()).isFalse();
+        Next cut = (Next) between(withScope("A".repeat(237) + "B")).get(0);
+        assertThat(cut.record().name()).isEqualTo(next.record().name());
+    }
+
+    @Test
+    void aScopeWithoutALabelBetweenTwoDotsIsNone() {
+        assertThat(between(withScope("A..B")).get(0))
                 .isEqualTo(new Bad(
-                        2,
-                        Reason.SCOPE,
-                        "scope of 64 octets (expected: labels of 1..63 octets with dots between them, and a zero)"));
+                        2, Reason.SCOPE, "scope of 4 octets (expected: labels with dots between them, and a zero)"));
     }
 
     private static String withScope(String scope) {
