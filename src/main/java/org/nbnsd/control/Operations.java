@@ -79,7 +79,8 @@ public final class Operations {
     }
 
     /**
-     * Over all that a daemon with partners has. Deleting makes tombstones then, unless something else is said.
+     * Over all that a daemon with partners has. If any of them takes the records of this server, deleting makes tombstones
+     * unless something else is said.
      *
      * @param backend the name service
      * @param node the end node; null if the daemon is none
@@ -93,14 +94,21 @@ public final class Operations {
             @Nullable DiagnosisBackend diagnosis,
             Statistics statistics,
             @Nullable ReplicationBackend replication) {
-        this(backend, replication != null, node, diagnosis, statistics, replication, PATIENCE);
+        this(
+                backend,
+                replication != null && replication.isPulledFrom(),
+                node,
+                diagnosis,
+                statistics,
+                replication,
+                PATIENCE);
     }
 
     /**
      * Over a server that may have partners.
      *
      * @param backend the name service
-     * @param replicates whether it has: then deleting makes tombstones unless something else is said
+     * @param replicates whether any takes its records: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
         this(backend, replicates, null, null, null, null, PATIENCE);

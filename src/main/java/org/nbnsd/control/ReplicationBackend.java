@@ -41,6 +41,13 @@ public interface ReplicationBackend {
      */
     CompletableFuture<ReplicationWish.Compared> verify(ReplicationWish.Verify wish);
 
+    /**
+     * Whether any partner takes the records of this server, so that it has to be told of what goes.
+     *
+     * @return false if this server only takes theirs
+     */
+    boolean isPulledFrom();
+
     /** The time, in milliseconds since the epoch. */
     long now();
 }

@@ -158,7 +158,9 @@ final class Composition implements AutoCloseable {
         if (server != null) {
             statistics.add(new ServerCounts(daemon, server, table));
         }
-        replication = replicator == null ? null : new ReplicationService(daemon, replicator, clock);
+        replication = replicator == null || partners == null
+                ? null
+                : new ReplicationService(daemon, replicator, partners.isPulledFrom(), clock);
         if (replication != null) {
             statistics.add(replication::counters);
         }

@@ -17,6 +17,7 @@ import org.nbnsd.replication.Traffic;
 final class ReplicationService implements ReplicationBackend {
     private final Daemon daemon;
     private final Replicator replicator;
+    private final boolean isPulledFrom;
     private final LongSupplier clock;
 
     /**
@@ -24,11 +25,13 @@ final class ReplicationService implements ReplicationBackend {
      *
      * @param daemon the daemon
      * @param replicator a part of its core
+     * @param isPulledFrom whether any partner takes the records of this server
      * @param clock the time, in milliseconds since the epoch
      */
-    ReplicationService(Daemon daemon, Replicator replicator, LongSupplier clock) {
+    ReplicationService(Daemon daemon, Replicator replicator, boolean isPulledFrom, LongSupplier clock) {
         this.daemon = daemon;
         this.replicator = replicator;
+        this.isPulledFrom = isPulledFrom;
         this.clock = clock;
     }
 
@@ -50,6 +53,11 @@ final class ReplicationService implements ReplicationBackend {
     @Override
     public CompletableFuture<ReplicationWish.Compared> verify(ReplicationWish.Verify wish) {
         return daemon.ask(wish, ReplicationWish.Compared.class);
+    }
+
+    @Override
+    public boolean isPulledFrom() {
+        return isPulledFrom;
     }
 
     @Override

@@ -64,6 +64,15 @@ public record ReplicationSettings(
     }
 
     /**
+     * Whether any partner takes the records of this server.
+     *
+     * @return false if this server only takes theirs
+     */
+    public boolean isPulledFrom() {
+        return partners.stream().anyMatch(Partner::isServed);
+    }
+
+    /**
      * The partner with an address.
      *
      * @param address an address

@@ -124,6 +124,11 @@ public final class FakeReplication implements ReplicationBackend {
     }
 
     @Override
+    public boolean isPulledFrom() {
+        return true;
+    }
+
+    @Override
     public long now() {
         return FakeBackend.NOW;
     }

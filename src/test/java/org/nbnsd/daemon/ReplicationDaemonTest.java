@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Statistic;
@@ -138,6 +141,20 @@ final class ReplicationDaemonTest {
         assertThat(one.statistics().read().value(Statistic.REPLICATION_RECORDS_SENT))
                 .isPositive();
         assertThat(one.statistics().read().value(Statistic.LINK_ACCEPTED)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"both, TOMBSTONE", "push, TOMBSTONE", "pull, DELETED"})
+    void whatAPersonDeletesIsATombstoneIfAPartnerTakesTheRecordsOfThisServer(String type, RecordState state)
+            throws Exception {
+        Composition alone = start(ONE, TWO, replicationPort(), "type = '" + type + "'");
+        put(alone);
+        operations(alone).delete(List.of(FRED), null, ANN);
+        assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(state);
+        operations(alone).undelete(List.of(FRED), ANN);
+        assertThat(Objects.requireNonNull(show(alone)).isActiveStatic()).isTrue();
+        operations(alone).delete(List.of(FRED), false, ANN);
+        assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(RecordState.DELETED);
     }
 
     @Test

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Deletes records, static ones too. The network does not see them any more, and hosts can register the names;"
                     + " undelete takes it back for as long as the daemon keeps what was deleted. A host that is still there"
-                    + " registers its name again when it refreshes it."
+                    + " registers its name again when it refreshes it.",
+            "What another name server owns only that one can delete for all: while it has the name, it comes back from there."
         },
         footer = {
             "  nbnsd delete fred#20 --reason \"scrapped\"",
@@ -66,10 +67,11 @@ public final class DeleteCommand extends EditCommand {
     static final class Manner {
         @Option(
                 names = "--tombstone",
-                description = "Leave a tombstone, which replication partners learn of. Default with partners.")
+                description = "Leave a tombstone, which replication partners learn of. Default if any partner takes the"
+                        + " records of this server.")
         private boolean tombstone;
 
-        @Option(names = "--simple", description = "Delete it here only. Default without partners.")
+        @Option(names = "--simple", description = "Delete it here only. Default if no partner does.")
         @SuppressWarnings("UnusedVariable") // if it is not the one, it is the other
         private boolean simple;
     }

@@ -40,7 +40,7 @@ final class OutcomeReport {
             case REPLACED -> "replaced: " + summary(after) + "; it was: " + summary(before);
             case UNCHANGED -> "unchanged: " + summary(after);
             case KEPT -> "kept: " + Printable.text(outcome.reason()) + asItIs(before);
-            case DELETED -> deleted(after);
+            case DELETED -> deleted(before, after);
             case RESTORED -> "restored: " + summary(after);
             case AGED -> state(before) + " -> " + state(after);
             case REFUSED -> "refused: " + Printable.text(outcome.reason()) + asItIs(before);
@@ -51,11 +51,18 @@ final class OutcomeReport {
         return record == null ? "" : "; it is: " + RecordText.summary(record);
     }
 
-    private static String deleted(@Nullable NameRecord after) {
+    /** Only its owner can delete a replica for all: the others give way to what that says next. */
+    private static String deleted(@Nullable NameRecord before, @Nullable NameRecord after) {
         if (after == null) {
             return "deleted";
         }
-        return after.state() == RecordState.TOMBSTONE
+        boolean isTombstone = after.state() == RecordState.TOMBSTONE;
+        if (before != null && before.isActive() && !before.isLocal()) {
+            return (isTombstone ? "a tombstone of this server now; it comes back" : "deleted here; it comes back")
+                    + (isTombstone ? " if its owner " : " with the next change of its owner ") + before.owner()
+                    + (isTombstone ? " still has it, so delete it there" : "") + "; undelete takes that back";
+        }
+        return isTombstone
                 ? "a tombstone now: partners forget it, too; undelete takes that back"
                 : "deleted; undelete takes that back";
     }

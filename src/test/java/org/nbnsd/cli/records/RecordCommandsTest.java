@@ -352,6 +352,29 @@ final class RecordCommandsTest extends PromptOfADaemon {
     }
 
     @Test
+    void ofAReplicaItIsSaidThatItsOwnerHasIt() {
+        NameRecord replica = new NameRecord(
+                FRED.name(),
+                FRED.type(),
+                FRED.state(),
+                FRED.nodeType(),
+                false,
+                Ipv4Address.parse("10.7.7.7"),
+                99,
+                FRED.registeredBy(),
+                FRED.expiresAt(),
+                FRED.holders());
+        server.backend().with(replica);
+        assertThat(run("delete", "fred#20", "--tombstone").out())
+                .isEqualTo("FRED<20>: a tombstone of this server now; it comes back if its owner 10.7.7.7 still has it,"
+                        + " so delete it there; undelete takes that back\n");
+        server.backend().with(replica);
+        assertThat(run("delete", "fred#20", "--simple").out())
+                .isEqualTo("FRED<20>: deleted here; it comes back with the next change of its owner 10.7.7.7; undelete"
+                        + " takes that back\n");
+    }
+
+    @Test
     void editsAreJson() {
         server.backend().with(FRED);
         JsonObject json = object(run("delete", "fred#20", "nobody", "--json"));
