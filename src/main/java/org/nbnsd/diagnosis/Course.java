@@ -68,7 +68,7 @@ final class Course {
             concerned.add(fact.peer());
         }
         concerned.addAll(fact.addresses());
-        if (fact.kind() == FactKind.AGED || fact.kind() == FactKind.GRANTED) {
+        if (fact.kind() == FactKind.AGED || fact.kind() == FactKind.GRANTED || fact.kind() == FactKind.REPLICA_ENDED) {
             concerned.addAll(steps.keySet());
         }
         concerned.removeIf(address -> !address.isHost());
@@ -93,11 +93,18 @@ final class Course {
             // A computer may be what is in the way of a user without having registered the name itself.
             case CONFLICT -> isOwn ? State.WANTS : isPeer && name.suffix() != NameSuffix.MESSENGER ? State.HAS : before;
             case RELEASED, EXPIRED -> isOwn ? State.NOTHING : isListed ? State.HAS : before;
-            case DENIED, LOST -> isOwn && before == State.HAS ? State.NOTHING : before;
+            case DENIED, LOST, TOLD_TO_RELEASE -> isOwn && before == State.HAS ? State.NOTHING : before;
             case WITHDREW -> isOwn && before == State.WANTS ? State.NOTHING : before;
+            case REPLICA_ENDED -> isReplica(address) ? State.NOTHING : before;
             case AGED -> before == State.HAS ? State.NOTHING : before;
             default -> before;
         };
+    }
+
+    /** Whether the last that is known of an address is a record of another server: who registered here keeps the name. */
+    private boolean isReplica(Ipv4Address address) {
+        List<Step> of = steps.getOrDefault(address, List.of());
+        return !of.isEmpty() && of.get(of.size() - 1).fact().kind() == FactKind.REPLICATED;
     }
 
     /** In a capture one server gives a host the name alone that it gave another before: then that one has lost it. */

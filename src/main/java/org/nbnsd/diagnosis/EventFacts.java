@@ -14,6 +14,8 @@ import org.nbnsd.protocol.RecordEvent;
 import org.nbnsd.protocol.RecordEvent.HoldersExpired;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.RecordAged;
+import org.nbnsd.protocol.ReplicaEvent;
+import org.nbnsd.protocol.ReplicationEvent;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
@@ -53,6 +55,10 @@ public final class EventFacts {
             return sentBy(event.sender(), refused.release() ? List.of() : ofStorage(refused, at));
         } else if (event instanceof NodeEvent node) {
             return NodeFacts.of(node, at);
+        } else if (event instanceof ReplicaEvent replica) {
+            return ReplicaFacts.of(replica, at);
+        } else if (event instanceof ReplicationEvent replication) {
+            return ReplicaFacts.of(replication, at);
         } else if (event instanceof TrafficEvent traffic) {
             return ofTraffic(traffic, at);
         }

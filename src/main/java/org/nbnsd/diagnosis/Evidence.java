@@ -118,6 +118,9 @@ final class Evidence {
         if (fact.kind().isClaimants() && fact.actor().isHost()) {
             claimants.add(fact.actor());
         }
+        if (fact.kind() == FactKind.REPLICATED) {
+            fact.addresses().stream().filter(Ipv4Address::isHost).forEach(claimants::add);
+        }
         if (fact.kind().showsActor() && isOwnDeed(fact)) {
             deeds.put(fact.actor(), fact);
         }
@@ -327,7 +330,7 @@ final class Evidence {
                 fact.actor().equals(address)
                         && fact.peer() == null
                         && fact.detail(Detail.REASON).isEmpty();
-            case RECOGNISED, USER_SHARED, RECORDED, RELEASED, EXPIRED ->
+            case RECOGNISED, USER_SHARED, RECORDED, REPLICATED, RELEASED, EXPIRED ->
                 fact.addresses().contains(address);
             default -> false;
         };

@@ -61,7 +61,11 @@ public record Fact(
         /** A DNS name. */
         DNS,
         /** Who edited. */
-        AUTHOR
+        AUTHOR,
+        /** The partner of replication from which a record came. */
+        PARTNER,
+        /** The version id of a record that came, unsigned. */
+        VERSION
     }
 
     /** Keeps copies. */
@@ -205,14 +209,14 @@ public record Fact(
     /** Whether what the sender sent speaks for the actor; not what a holder goes through because of it. */
     private boolean isOfActor() {
         return switch (kind) {
-            case CHALLENGED, DEFENDED, DENIED, SILENT, LOST, RECORDED, USER_SHARED -> false;
+            case CHALLENGED, DEFENDED, DENIED, SILENT, LOST, RECORDED, USER_SHARED, TOLD_TO_RELEASE -> false;
             default -> true;
         };
     }
 
     /** Whether it happened to others because of what the sender sent. */
     private boolean isFollowing() {
-        return !isOfActor() && kind != FactKind.RECORDED;
+        return !isOfActor() && kind != FactKind.RECORDED && kind != FactKind.TOLD_TO_RELEASE;
     }
 
     private String addressesWord() {
@@ -223,6 +227,7 @@ public record Fact(
             case REFUSED_BY_STATIC -> ", which is for ";
             case CLAIMED_FOR_ANOTHER -> ", for ";
             case MIGRATED, EDITED -> ", of ";
+            case REPLICA_REFUSED, REASSERTED -> ", held here by ";
             default -> " at ";
         };
     }
@@ -235,7 +240,8 @@ public record Fact(
             case GRANTED, REFRESHED, CLAIMED, WAITED, RELEASED, QUERIED -> ", name server ";
             case STATUS_ASKED -> " of ";
             case SERVER_SILENT, SERVER_BACK -> ", asked by ";
-            case REPLICATED -> ", owner ";
+            case REPLICATED, REPLICA_ENDED, REPLICA_REFUSED, REASSERTED -> ", owner ";
+            case TOLD_TO_RELEASE -> ", because of a record of name server ";
             default -> ", other host ";
         };
     }

@@ -56,6 +56,20 @@ public enum FactKind {
     EDITED("a person changed the record"),
     /** The record came from another server, the peer. */
     REPLICATED("the record came from another name server"),
+    /** The record of another server, the peer, has ended, or is gone. */
+    REPLICA_ENDED("the record of another name server has ended"),
+    /** The record of another server, the peer, was not taken: the addresses have the name here. */
+    REPLICA_REFUSED("a record of another name server was not taken"),
+    /** The same, and that server gets the record from here again. */
+    REASSERTED("a record of another name server was not taken, and it gets that from here again"),
+    /** Was told to release the name, because of a record of another server, the peer. */
+    TOLD_TO_RELEASE("was told to release it"),
+    /** Cannot be reached as a partner of replication. */
+    PARTNER_FAILED("fails as a partner of replication"),
+    /** Can be reached again as a partner of replication. */
+    PARTNER_RESTORED("works again as a partner of replication"),
+    /** Pulls or pushes as a partner of replication, and is not configured to. */
+    PARTNER_ONE_SIDED("replicates in a way that it is not configured for"),
     /** Asked for the name. */
     QUERIED("asked for it"),
     /** Asked the peer, or everybody, for all names (node status), by this one. */
@@ -105,7 +119,7 @@ public enum FactKind {
     /** Whether its words are a sentence without an actor. */
     boolean isImpersonal() {
         return switch (this) {
-            case RECORDED, USER_SHARED, AGED, EDITED, REPLICATED -> true;
+            case RECORDED, USER_SHARED, AGED, EDITED, REPLICATED, REPLICA_ENDED, REPLICA_REFUSED, REASSERTED -> true;
             default -> false;
         };
     }
@@ -139,6 +153,8 @@ public enum FactKind {
                     SENT_TO_HOLDER,
                     RELEASED,
                     EXPIRED,
+                    REPLICATED,
+                    TOLD_TO_RELEASE,
                     ANSWERED -> true;
             default -> false;
         };
@@ -157,6 +173,11 @@ public enum FactKind {
                     AGED,
                     EDITED,
                     REPLICATED,
+                    REPLICA_ENDED,
+                    REPLICA_REFUSED,
+                    REASSERTED,
+                    TOLD_TO_RELEASE,
+                    PARTNER_FAILED,
                     ECHOED,
                     SERVER_SILENT,
                     DNS_NAME -> false;
@@ -176,6 +197,12 @@ public enum FactKind {
                     NOT_FOUND,
                     STATUS,
                     REPLICATED,
+                    REPLICA_ENDED,
+                    REPLICA_REFUSED,
+                    REASSERTED,
+                    PARTNER_FAILED,
+                    PARTNER_RESTORED,
+                    PARTNER_ONE_SIDED,
                     SERVER_SILENT,
                     SERVER_BACK,
                     DNS_NAME -> false;

@@ -78,7 +78,7 @@ final class Holdings {
             case TOOK_OVER -> isOwn ? Meaning.HAS : isListed ? Meaning.HAS_NOT : Meaning.NOTHING;
             case CONFLICT -> isPeer ? Meaning.HAS : isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             case RELEASED, EXPIRED -> isOwn ? Meaning.HAS_NOT : isListed ? Meaning.HAS : Meaning.NOTHING;
-            case LOST, DENIED -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
+            case LOST, DENIED, TOLD_TO_RELEASE -> isOwn ? Meaning.HAS_NOT : Meaning.NOTHING;
             // A host may be refused as a group what it has alone.
             case REFUSED, REFUSED_BY_STATIC -> isOwn && !isPeer && !isListed ? Meaning.HAS_NOT : Meaning.NOTHING;
             default -> Meaning.NOTHING;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Course.State;
 import org.nbnsd.diagnosis.Evidence.Pair;
+import org.nbnsd.diagnosis.Fact.Detail;
 import org.nbnsd.diagnosis.Verdict.Reason;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -135,8 +136,13 @@ final class ServerRules {
             return;
         }
         Map<Ipv4Address, Fact> last = new LinkedHashMap<>();
-        for (Fact replica : evidence.of(FactKind.REPLICATED)) {
-            if (replica.peer() != null) {
+        for (Fact replica : evidence.of(FactKind.REPLICATED, FactKind.REPLICA_ENDED)) {
+            if (replica.kind() == FactKind.REPLICA_ENDED) {
+                last.clear();
+            } else if (replica.peer() != null) {
+                if (!replica.detail(Detail.REASON).isEmpty()) {
+                    last.clear(); // it took the place of the others, or has become one with them
+                }
                 last.put(replica.peer(), replica);
             }
         }

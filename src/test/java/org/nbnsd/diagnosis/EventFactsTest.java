@@ -16,6 +16,12 @@ import org.nbnsd.protocol.NodeEvent.DemandReaction;
 import org.nbnsd.protocol.NodeEvent.DemandReceived;
 import org.nbnsd.protocol.NodeEvent.DemandVerified;
 import org.nbnsd.protocol.NodeEvent.LocalNameRegistered;
+import org.nbnsd.protocol.ReplicaEvent;
+import org.nbnsd.protocol.ReplicaEvent.Replica;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaAdded;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaGone;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaMerged;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaReplaced;
 import org.nbnsd.protocol.RoundTrip;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -141,6 +147,88 @@ final class EventFactsTest {
             assertThat(fact.kind()).isEqualTo(FactKind.TURNED_AWAY);
             assertThat(timeline.add(fact)).isNull();
         });
+    }
+
+    private static List<Fact> facts(ReplicaEvent event) {
+        return EventFacts.of(event, 5);
+    }
+
+    @Test
+    void aReplicaIsToldWithItsPartnerItsOwnerAndItsVersion() {
+        Replica replica = new Replica(FRED, Site.host(250), -1, Site.host(251));
+
+        assertThat(facts(new ReplicaAdded(replica, List.of(HOLDER, CLAIMANT))))
+                .singleElement()
+                .satisfies(fact -> {
+                    assertThat(fact.kind()).isEqualTo(FactKind.REPLICATED);
+                    assertThat(fact.peer()).isEqualTo(Site.host(250));
+                    assertThat(fact.source()).isEqualTo(Site.host(251));
+                    assertThat(fact.addresses()).containsExactly(HOLDER, CLAIMANT);
+                    assertThat(fact.text())
+                            .isEqualTo("the record came from another name server: FRED<20> at 10.0.1.1, 10.0.1.2, owner"
+                                    + " 10.0.1.250; partner 10.0.1.251; version 18446744073709551615");
+                });
+    }
+
+    @Test
+    void aRecordThatTakesThePlaceOfAnotherEndsTheNameAtTheAddressesThatItLacks() {
+        Replica replica = new Replica(FRED, Site.host(250), 7, Site.host(250));
+        Fact granted = Fact.of(1, FactKind.GRANTED, FRED, HOLDER);
+        List<Fact> facts = new ArrayList<>(List.of(granted));
+        facts.addAll(facts(new ReplicaReplaced(
+                replica, List.of(CLAIMANT), List.of(HOLDER, CLAIMANT), "it has all addresses that are here")));
+
+        assertThat(facts).extracting(Fact::kind).containsExactly(FactKind.GRANTED, FactKind.REPLICATED, FactKind.LOST);
+        assertThat(new Course(FRED, facts).in(Course.State.HAS, 2)).isEmpty();
+    }
+
+    @Test
+    void whoRegisteredHereKeepsTheNameWhenTheRecordOfAnotherServerIsGone() {
+        Replica replica = new Replica(FRED, Site.host(250), 7, Site.host(250));
+        List<Fact> facts = new ArrayList<>(facts(new ReplicaAdded(replica, List.of(HOLDER, CLAIMANT))));
+        facts.add(Fact.of(6, FactKind.REFRESHED, FRED, CLAIMANT));
+        facts.addAll(facts(new ReplicaGone(replica, false)));
+
+        assertThat(new Course(FRED, facts).in(Course.State.HAS, 2)).containsExactly(CLAIMANT);
+    }
+
+    @Test
+    void aHostThatTurnedToAnotherServerHasTheNameNoMoreWhenThatServersRecordEnds() {
+        Replica replica = new Replica(FRED, Site.host(250), 7, Site.host(250));
+        List<Fact> facts = new ArrayList<>(List.of(Fact.of(1, FactKind.GRANTED, FRED, HOLDER)));
+        facts.addAll(facts(new ReplicaReplaced(replica, List.of(HOLDER), List.of(HOLDER), "it has all addresses")));
+        facts.addAll(facts(new ReplicaGone(replica, false)));
+
+        Course course = new Course(FRED, facts);
+
+        assertThat(course.state(HOLDER, 1)).isEqualTo(Course.State.HAS);
+        assertThat(course.state(HOLDER)).isEqualTo(Course.State.NOTHING);
+    }
+
+    @Test
+    void aUserWhoIsLoggedOnAtHostsOfTwoServersIsNoConflict() {
+        NetbiosName alice = NetbiosName.parse("ALICE<03>");
+        Replica replica = new Replica(alice, Site.host(250), 7, Site.host(250));
+        List<Fact> facts = new ArrayList<>(List.of(Fact.of(1, FactKind.GRANTED, alice, HOLDER)));
+        facts.addAll(facts(new ReplicaMerged(
+                replica, List.of(HOLDER, CLAIMANT), List.of(HOLDER), "a user may be logged on at several hosts")));
+
+        assertThat(Diagnosis.explain(alice, facts, address -> List.of()))
+                .extracting(Verdict::code)
+                .containsExactly(VerdictCode.SAME_USER_TWO_HOSTS);
+    }
+
+    @Test
+    void aReplicaThatIsAnsweredByAnotherHostIsNoDuplicateByThatAlone() {
+        List<Fact> facts = new ArrayList<>(
+                facts(new ReplicaAdded(new Replica(FRED, Site.host(250), 7, Site.host(250)), List.of(HOLDER))));
+        facts.add(Fact.of(6, FactKind.ANSWERED, FRED, CLAIMANT)
+                .with(List.of(CLAIMANT))
+                .found());
+
+        assertThat(Diagnosis.explain(FRED, facts, address -> List.of()))
+                .extracting(Verdict::code)
+                .doesNotContain(VerdictCode.DUPLICATE_HOST, VerdictCode.REPLICATION_CONFLICT);
     }
 
     private static List<Verdict> explained(NodeEvent... events) {

@@ -26,6 +26,8 @@ import org.nbnsd.protocol.NodeEvent.Demand;
 import org.nbnsd.protocol.NodeEvent.DemandReaction;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.protocol.RecordEvent;
+import org.nbnsd.protocol.ReplicaEvent;
+import org.nbnsd.protocol.ReplicaEvent.Replica;
 import org.nbnsd.protocol.StorageEvent;
 import org.nbnsd.protocol.TrafficEvent;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
@@ -97,6 +99,21 @@ final class EventSentencesTest {
                 new ClockEvent.ProcessStopped(90_000, 90_000, -60_000),
                 new TrafficEvent.QueryAnswered(FRED, TWO, List.of(), SERVER, false),
                 new TrafficEvent.DatagramDropped(null, new Endpoint(SERVER, 137), DropReason.OWN_DATAGRAM),
+                new ReplicaEvent.ReplicaAdded(new Replica(FRED, SERVER, 7, TWO), List.of()),
+                new ReplicaEvent.ReplicaReplaced(
+                        new Replica(FRED, Ipv4Address.ZERO, -1, TWO), List.of(ONE), List.of(), "the name was released"),
+                new ReplicaEvent.ReplicaReplaced(
+                        new Replica(FRED.withSuffix(3), SERVER, 8, TWO),
+                        List.of(ONE),
+                        List.of(TWO),
+                        "it is of the same owner"),
+                new ReplicaEvent.ReplicaMerged(
+                        new Replica(FRED.withSuffix(3), SERVER, 9, SERVER),
+                        List.of(ONE, TWO),
+                        List.of(TWO),
+                        "a user may be logged on at several hosts"),
+                new ReplicaEvent.ReplicaChallenged(new Replica(FRED, Ipv4Address.ZERO, 9, TWO), List.of(ONE)),
+                new ReplicaEvent.ReplicaGone(new Replica(FRED, SERVER, 9, SERVER), true),
                 new NodeEvent.LocalNameRegistered(FRED, false, ONE, null, 0),
                 new NodeEvent.LocalNameRefused(FRED, false, ONE, SERVER, TWO, true, 6),
                 new NodeEvent.LocalNameRefused(FRED, false, ONE, SERVER, null, false, 6),

@@ -16,7 +16,10 @@ final class FactKindTest {
 
     static Arguments[] rows() {
         return new Arguments[] {
-            row("its words have no actor", FactKind::isImpersonal, "RECORDED USER_SHARED AGED EDITED REPLICATED"),
+            row(
+                    "its words have no actor",
+                    FactKind::isImpersonal,
+                    "RECORDED USER_SHARED AGED EDITED REPLICATED REPLICA_ENDED REPLICA_REFUSED REASSERTED"),
             row(
                     "it tells of a claim",
                     FactKind::isClaim,
@@ -25,17 +28,18 @@ final class FactKindTest {
                     "the actor has, had or wants the name",
                     FactKind::isClaimants,
                     "CLAIMED GRANTED REFRESHED WAITED REFUSED REFUSED_BY_STATIC CHALLENGED DEFENDED DENIED SILENT TOOK_OVER"
-                            + " RECOGNISED CONFLICT LOST WITHDREW SENT_TO_HOLDER RELEASED EXPIRED ANSWERED"),
+                            + " RECOGNISED CONFLICT LOST WITHDREW SENT_TO_HOLDER RELEASED EXPIRED ANSWERED REPLICATED TOLD_TO_RELEASE"),
             row(
                     "the actor need not have been there",
                     kind -> !kind.showsActor(),
                     "CHALLENGED SILENT RECOGNISED USER_SHARED LOST RECORDED EXPIRED AGED EDITED REPLICATED ECHOED"
-                            + " SERVER_SILENT DNS_NAME"),
+                            + " SERVER_SILENT DNS_NAME REPLICA_ENDED REPLICA_REFUSED REASSERTED TOLD_TO_RELEASE PARTNER_FAILED"),
             row(
                     "it goes on all day",
                     kind -> !kind.isOfNote(),
                     "REFRESHED ACKNOWLEDGED RECORDED QUERIED STATUS_ASKED LISTED NOT_FOUND STATUS REPLICATED SERVER_SILENT"
-                            + " SERVER_BACK DNS_NAME"),
+                            + " SERVER_BACK DNS_NAME REPLICA_ENDED REPLICA_REFUSED REASSERTED PARTNER_FAILED PARTNER_RESTORED"
+                            + " PARTNER_ONE_SIDED"),
             row(
                     "it opens an incident",
                     Incidents::isConflict,
