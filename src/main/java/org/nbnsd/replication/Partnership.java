@@ -19,6 +19,7 @@ import org.nbnsd.protocol.ReplicationEvent.ReplicationFailed;
 import org.nbnsd.protocol.ReplicationEvent.ReplicationPulled;
 import org.nbnsd.protocol.ReplicationEvent.ReplicationRestored;
 import org.nbnsd.protocol.ReplicationEvent.VersionJumped;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.replication.PartnerStatus.Activity;
 import org.nbnsd.replication.ReplicationSettings.Partner;
 import org.nbnsd.replication.ReplicationWish.ByPartner;
@@ -64,6 +65,11 @@ final class Partnership {
     private long pullCount;
     private long received;
     private long skipped;
+    /** How far it has told of its own records; null before that was looked up. */
+    private @Nullable Long heard;
+    /** How far it will have told when the present pull is over. */
+    private long planned;
+
     private long sent;
 
     /** Where new associations are kept. */
@@ -71,6 +77,9 @@ final class Partnership {
         void opened(Association association);
 
         void passOn(Partnership from, Ipv4Address initiator, long now);
+
+        /** Whether an owner is a partner that tells itself what it owns. */
+        boolean tellsItself(Ipv4Address owner);
     }
 
     Partnership(Partner partner, Site site, Links links) {
@@ -112,14 +121,21 @@ final class Partnership {
         }
     }
 
-    /** What of a partner's table is to be pulled from it. */
+    /**
+     * What of a partner's table is to be pulled from it. Who is a partner tells itself what it owns: another one does not pass on
+     * what it has not kept.
+     */
     List<OwnerVersions> plan(List<OwnerVersions> table, @Nullable Round round) {
         List<OwnerVersions> ranges = new ArrayList<>();
         int room = site.settings.limits().owners() - site.owners();
         int ignored = 0;
         for (OwnerVersions row : table) {
-            long seen = site.seen(row.owner());
-            if (Long.compareUnsigned(row.max(), seen) <= 0 || !site.accepts(row.owner()) || !isPossible(row, seen)) {
+            long seen = heard(row.owner());
+            boolean isLeft = round == null && !row.owner().equals(partner.address()) && links.tellsItself(row.owner());
+            if (isLeft
+                    || Long.compareUnsigned(row.max(), seen) <= 0
+                    || !site.accepts(row.owner())
+                    || !isPossible(row, seen)) {
                 continue;
             }
             boolean isNew = !site.isOwn(row.owner()) && site.table.mark(row.owner()) == null;
@@ -130,6 +146,7 @@ final class Partnership {
             } else {
                 room -= isNew ? 1 : 0;
                 ranges.add(new OwnerVersions(row.owner(), row.max(), seen + 1));
+                planned = row.owner().equals(partner.address()) ? row.max() : planned;
             }
         }
         if (ignored > 0 && isNewComplaint(OwnersIgnored.class)) {
@@ -137,6 +154,29 @@ final class Partnership {
                     partner.address(), ignored, site.settings.limits().owners()));
         }
         return ranges;
+    }
+
+    /**
+     * How far an owner is known, unsigned; if it is this partner, by its own word: what others knew of it may be without what they have
+     * not kept.
+     */
+    private long heard(Ipv4Address owner) {
+        long seen = site.seen(owner);
+        if (!owner.equals(partner.address())) {
+            return seen;
+        }
+        Long known = heard;
+        if (known == null) {
+            Mark mark = site.table.mark(owner);
+            known = mark != null && mark.from().equals(owner) ? mark.seen() : 0L;
+            heard = known;
+        }
+        return Long.compareUnsigned(known, seen) < 0 ? known : seen;
+    }
+
+    /** Whether it is pulled from by time, and was reached the last time: what it owns it tells better than another. */
+    boolean tellsItself() {
+        return partner.isPulled() && !partner.pullInterval().isZero() && pullCount > 0 && failuresInARow == 0;
     }
 
     private long now() {
@@ -183,6 +223,8 @@ final class Partnership {
         site.traffic.pulls++;
         pullCount++;
         lastPulled = now;
+        heard = planned == 0 ? heard : Long.valueOf(planned);
+        planned = 0;
         received += done.records();
         skipped += done.skipped();
         worked(now);
@@ -206,6 +248,7 @@ final class Partnership {
     }
 
     void pullFailed(@Nullable Pull pull, String problem, long now) {
+        planned = 0;
         if (pull != null) {
             answer(pull, 0, problem);
             if (pull.round() != null) {

@@ -65,6 +65,12 @@ public final class Replicator implements Part {
             public void passOn(Partnership from, Ipv4Address initiator, long now) {
                 Replicator.this.passOn(from, initiator, now);
             }
+
+            @Override
+            public boolean tellsItself(Ipv4Address owner) {
+                Partnership with = partners.get(owner);
+                return with != null && with.tellsItself();
+            }
         };
         settings.partners().forEach(each -> partners.put(each.address(), new Partnership(each, site, links)));
     }

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -25,7 +28,10 @@ import org.nbnsd.protocol.Link;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.OctetString;
+import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.Wish;
+import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.replication.ReplicationSettings.Partner;
@@ -53,14 +59,23 @@ final class Servers {
 
     long now = 1_700_000_000_000L;
     private final Random random;
+    private final UnaryOperator<Part> sabotage;
     private final Map<Ipv4Address, Station> stations = new LinkedHashMap<>();
     private final Map<End, End> ends = new HashMap<>();
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final Map<Ipv4Address, Consumer<Asked>> hosts = new HashMap<>();
+    private final Set<Set<Ipv4Address>> apart = new HashSet<>();
+    private final Map<Set<Ipv4Address>, Deque<Runnable>> stalled = new HashMap<>();
     private boolean isSettling;
     private long peerLinks = 1_000_000;
 
     Servers(long seed) {
+        this(seed, UnaryOperator.identity());
+    }
+
+    /** Servers the names of which are served with a fault. */
+    Servers(long seed, UnaryOperator<Part> sabotage) {
+        this.sabotage = sabotage;
         random = new Random(seed);
     }
 
@@ -104,7 +119,7 @@ final class Servers {
     }
 
     Server server(Ipv4Address address, ReplicationSettings settings, ServerSettings serverSettings) {
-        Server made = new Server(address, settings, serverSettings);
+        Server made = new Server(address, settings, serverSettings, new NameTable());
         stations.put(address, made);
         return made;
     }
@@ -193,7 +208,7 @@ final class Servers {
 
     private void connect(Station from, Link link, Ipv4Address to) {
         Station target = stations.get(to);
-        if (target == null || !target.isUp) {
+        if (target == null || !target.isUp || apart.contains(Set.of(from.address, to))) {
             queue.add(() -> from.take(new Input.LinkClosed(link, Link.Why.UNREACHABLE, "nobody listens")));
             return;
         }
@@ -217,12 +232,13 @@ final class Servers {
         while (at < octets.length) {
             int end = Math.min(octets.length, at + 1 + random.nextInt(octets.length > 10_000 ? 8_192 : 64));
             byte[] piece = Arrays.copyOfRange(octets, at, end);
-            queue.add(() -> {
-                if (ends.containsKey(there)) {
-                    there.station().take(new Input.LinkHeard(there.link(), OctetString.of(piece)));
-                    from.take(new Input.LinkSent(link, piece.length));
-                }
-            });
+            stalled.getOrDefault(Set.of(from.address, there.station().address), queue)
+                    .add(() -> {
+                        if (ends.containsKey(there)) {
+                            there.station().take(new Input.LinkHeard(there.link(), OctetString.of(piece)));
+                            from.take(new Input.LinkSent(link, piece.length));
+                        }
+                    });
             at = end;
         }
     }
@@ -241,9 +257,13 @@ final class Servers {
 
     /** All links of a station break. */
     void cut(Station station) {
+        breakLinks(end -> end.station() == station);
+    }
+
+    private void breakLinks(Predicate<End> which) {
         for (End each : List.copyOf(ends.keySet())) {
             End there = ends.get(each);
-            if (there != null && each.station() == station) {
+            if (there != null && which.test(each)) {
                 ends.remove(each);
                 ends.remove(there);
                 queue.add(() -> each.station().take(new Input.LinkClosed(each.link(), Link.Why.BROKEN, "cut")));
@@ -253,24 +273,77 @@ final class Servers {
         settle();
     }
 
+    /** Two stations cannot reach each other any more, and all links between them break. */
+    void separate(Ipv4Address one, Ipv4Address other) {
+        apart.add(Set.of(one, other));
+        breakLinks(
+                end -> Set.of(end.station().address, ends.getOrDefault(end, end).station().address)
+                        .equals(Set.of(one, other)));
+    }
+
+    /** What is on its way between two stations waits until this is over. */
+    void stall(Ipv4Address one, Ipv4Address other) {
+        stalled.putIfAbsent(Set.of(one, other), new ArrayDeque<>());
+    }
+
+    /** Two stations reach each other again, and what waited arrives. */
+    void heal(Ipv4Address one, Ipv4Address other) {
+        apart.remove(Set.of(one, other));
+        Deque<Runnable> waiting = stalled.remove(Set.of(one, other));
+        if (waiting != null) {
+            queue.addAll(waiting);
+        }
+        settle();
+    }
+
+    /** A process of a server ends, and all its links with it. */
+    void die(Server server) {
+        server.isUp = false;
+        cut(server);
+    }
+
+    /**
+     * The next process of a server, with what was durable.
+     *
+     * @param died the process that has ended
+     * @param lastVersion the highest version that was ever given, 0 if that was lost
+     * @param marks how far other owners are known
+     */
+    Server restart(Server died, long lastVersion, List<Mark> marks) {
+        NameTable table = new NameTable();
+        died.table.records().forEach(each -> table.apply(new Change.Put(each)));
+        marks.forEach(each -> table.apply(new Change.Seen(each.owner(), each, null)));
+        table.startVersionsAfter(lastVersion);
+        Server next = new Server(died.address, died.settings, died.serverSettings, table);
+        stations.put(died.address, next);
+        next.start();
+        return next;
+    }
+
     /** A name server with replication. */
     final class Server extends Station {
-        final NameTable table = new NameTable();
+        final NameTable table;
+        private final ReplicationSettings settings;
+        private final ServerSettings serverSettings;
         final NameServer names;
         final Replicator replicator;
-        final Core core;
+        final Part core;
         final List<NameEvent> events = new ArrayList<>();
         final Map<Long, Object> answers = new HashMap<>();
         final List<Effect.Send> sent = new ArrayList<>();
         private long tickets;
 
-        Server(Ipv4Address address, ReplicationSettings settings, ServerSettings serverSettings) {
+        Server(Ipv4Address address, ReplicationSettings settings, ServerSettings serverSettings, NameTable table) {
             super(address);
+            this.settings = settings;
+            this.serverSettings = serverSettings;
+            this.table = table;
             table.indexVersions();
             RandomGenerator ids = new Random(address.bits());
             names = new NameServer(serverSettings, table, ids);
-            replicator = new Replicator(settings, names, table, ids);
-            core = new Core(137, names, replicator);
+            Part served = sabotage.apply(names);
+            replicator = new Replicator(settings, served, table, ids);
+            core = new Core(137, served, replicator);
         }
 
         /** It begins to serve. */
@@ -332,7 +405,7 @@ final class Servers {
         }
 
         void put(UnaryOperator<NameRecord> change, NameRecord record) {
-            table.apply(new org.nbnsd.registry.Change.Put(change.apply(record)));
+            table.apply(new Change.Put(change.apply(record)));
         }
 
         @Nullable

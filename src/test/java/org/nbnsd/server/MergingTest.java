@@ -380,7 +380,7 @@ final class MergingTest {
         assertThat(hosts(USER)).containsExactly("10.0.0.5", "10.0.0.6");
         assertThat(sent(NameQueryRequest.class)).isEmpty();
         long version = table.nextVersion();
-        pull(NBNSD, 7, active(USER, 7, "10.0.0.6"));
+        pull(NBNSD, 8, replica(USER, RecordType.MULTIHOMED, ReplicaState.ACTIVE, OWNER, 8, "10.0.0.5", "10.0.0.6"));
         assertThat(table.nextVersion()).as("nothing new").isEqualTo(version);
 
         pull(NBNSD, 8, replica(USER, RecordType.UNIQUE, ReplicaState.TOMBSTONE, OWNER, 8, "10.0.0.6"));

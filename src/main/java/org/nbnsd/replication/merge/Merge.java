@@ -41,6 +41,18 @@ public final class Merge {
                         .anyMatch(each -> isLocal(each) && !(stored.isActive() && stored.isHeldBy(each.address())));
     }
 
+    /** Whether another server has left out an address that is registered here: it was released there, where it is not registered. */
+    private static boolean isLacking(Iterable<Holder> holders, ReplicaRecord incoming) {
+        Set<Ipv4Address> came = new HashSet<>();
+        incoming.addresses().forEach(each -> came.add(each.address()));
+        for (Holder holder : holders) {
+            if (isLocal(holder) && !came.contains(holder.address())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * An incoming record in the place of what is stored, or of nothing. An active one without addresses is stored as released:
      * nobody has the name.
@@ -60,7 +72,8 @@ public final class Merge {
      * Two special groups: the members of both, without those of the incoming record's owner that it does not have any more. A
      * member that both have belongs to whom the incoming record says. If one went, or belongs to another now, the result is the
      * incoming owner's, with its version, unless what is stored is this server's; else it is this server's, with a new version if the
-     * members are not those that were stored, or if the other server thinks that one is registered here which has gone.
+     * members are not those that were stored, or if the other server thinks that one is registered here which has gone, or that one
+     * has gone which is registered here.
      *
      * <p>A member that is registered here and at another server at one time belongs to the one with the higher address; if each gave
      * it to the other, nobody would see it go.
@@ -84,7 +97,8 @@ public final class Merge {
         }
         List<Holder> holders = List.copyOf(members.values());
         boolean isAsStored = members.keySet().equals(Set.copyOf(stored.addresses()));
-        boolean isMistaken = isMistaken(stored, incoming);
+        boolean isMistaken =
+                isMistaken(stored, incoming) || MergeRule.isActive(incoming) && isLacking(members.values(), incoming);
         if (!isTaken && isAsStored && !isMistaken) {
             return new Merged(stored, Step.NOTHING, dropped);
         }
@@ -128,7 +142,7 @@ public final class Merge {
      * A user's name at two nbnsd servers: the hosts of both, without those of the incoming record's owner that it does not have any
      * more; if it has ended, that is all of them. Hosts that are registered here stay registered here. A new version is given only
      * if the addresses are neither those that were stored nor those that came, or if this server has to tell who thinks that the
-     * name has ended, or that a host is registered here which has gone.
+     * name has ended, that a host is registered here which has gone, or that one has gone which is registered here.
      *
      * @param stored a unique or multihomed record; if it has ended, nobody has the name here
      * @param incoming another one, in any state
@@ -163,7 +177,9 @@ public final class Merge {
         if (isActive && !isMistaken && !stored.isLocal() && hosts.keySet().equals(came.keySet())) {
             return new Merged(record(incoming, incoming.type(), holders, times), Step.AS_IT_IS, dropped);
         }
-        boolean isToldOtherwise = isMistaken || isSameOwner(stored, incoming) || !isActive && stored.isLocal();
+        boolean isToldOtherwise = isMistaken
+                || isSameOwner(stored, incoming)
+                || (isActive ? isLacking(holders, incoming) : stored.isLocal());
         if (isToldOtherwise || isActive && !isAsStored) {
             return new Merged(shared, Step.NEW_VERSION, dropped);
         }

@@ -81,11 +81,11 @@ final class MergeTest {
         // this server's
         "L, L1, B, B2, L, B2 L1, NEW_VERSION",
         "L, L1, B, B1, L, B1, AS_IT_IS",
-        "L, L1 L2, B, B1, L, B1 L2, AS_IT_IS",
+        "L, L1 L2, B, B1, L, B1 L2, NEW_VERSION",
         "L, L1 B2, B, B3, L, B3 L1, NEW_VERSION",
         "L, L1 B2, B, '', L, L1, NEW_VERSION",
         "L, L1, B, '', L, L1, NOTHING",
-        "L, L1 B2, B, B2, L, B2 L1, NOTHING",
+        "L, L1 B2, B, B2, L, B2 L1, NEW_VERSION",
         "L, L1 B2, B, L1 B2, L, B2 L1, NOTHING",
         "L, B2, B, '', L, B2, NEW_VERSION"
     })
@@ -216,7 +216,7 @@ final class MergeTest {
     @CsvSource({
         "L, L1, B, B2, L, B2 L1, NEW_VERSION",
         "L, L1, B, B1, L, L1, NOTHING",
-        "L, L1 B2, B, B2, L, B2 L1, NOTHING",
+        "L, L1 B2, B, B2, L, B2 L1, NEW_VERSION",
         "L, L1 B2, B, L1 B2, L, B2 L1, NOTHING",
         "L, L1 B2, B, L1, L, L1, NEW_VERSION",
         "L, L1 B2, B, B3 L1, L, B3 L1, NEW_VERSION",
