@@ -52,6 +52,7 @@ public final class Diagnosis {
         new GoneRules(evidence, findings).judge();
         new RecordRules(evidence, findings).judge();
         new ServerRules(evidence, findings).judge();
+        new ReplicaRules(evidence, findings).judge();
         new TrafficRules(evidence, findings).judge();
         new UnknownRules(evidence, findings).judge();
         Steps steps = new Steps(evidence);

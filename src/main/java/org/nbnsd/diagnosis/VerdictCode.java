@@ -132,6 +132,38 @@ public enum VerdictCode {
             "Nothing, if it was wanted; the machine claims the name again by itself.",
             "Look at the record there: a partner may have another host of that name, or somebody deleted it.",
             "a grant of the name by the same name server"),
+    /** A record of another name server is out of date. */
+    REPLICA_STALE(
+            Severity.LOOK,
+            "the record came from another name server, and is out of date",
+            "Nothing.",
+            "If the computer was taken away for good, nothing.",
+            "Look at the record at its owner: if it is there, it has to go there; if not, pull or verify.",
+            "an answer of the holder that has the name"),
+    /** What was released here came back from its owner. */
+    RELEASE_UNDONE(
+            Severity.LOOK,
+            "the name was released here, and came back by replication, because its owner has it active still",
+            "Nothing.",
+            "Nothing. If it happens often: let the computer use the name server where it registers, first (DHCP option 44).",
+            "If the computer is gone for good, release the name at the owner of the record.",
+            "a registration of the host at the other name server since: then it is back"),
+    /** The owner of a record cannot be reached. */
+    DEAD_OWNER(
+            Severity.ACT,
+            "the name server that owns the record has not been reached for long, so that nobody knows whether it still holds",
+            "Nothing.",
+            "If hosts use that name server only, give them another one.",
+            "Bring that name server back, or forget its records: nbnsd owner delete ADDRESS.",
+            "a pull from that name server"),
+    /** Two partners whose settings do not fit. */
+    PARTNERS_NOT_MIRRORED(
+            Severity.ACT,
+            "two name servers are not set up alike as partners, so that records go one way only",
+            "Nothing.",
+            "Nothing.",
+            "Make each a partner of the other, of the type both; or remove this server from the other's partners.",
+            "a look at the settings of both that shows that it is meant to be so"),
     /** Hosts ask for what nobody has. */
     NOBODY_HAS_IT(
             Severity.LOOK,
@@ -299,6 +331,9 @@ public enum VerdictCode {
                     NAME_SERVER_SILENT,
                     TURNED_AWAY,
                     RECALLED_BY_SERVER,
+                    RELEASE_UNDONE,
+                    DEAD_OWNER,
+                    PARTNERS_NOT_MIRRORED,
                     NOBODY_HAS_IT -> true;
             default -> false;
         };

@@ -228,7 +228,7 @@ final class EventFactsTest {
 
         assertThat(Diagnosis.explain(FRED, facts, address -> List.of()))
                 .extracting(Verdict::code)
-                .doesNotContain(VerdictCode.DUPLICATE_HOST, VerdictCode.REPLICATION_CONFLICT);
+                .containsExactly(VerdictCode.REPLICA_STALE);
     }
 
     private static List<Verdict> explained(NodeEvent... events) {

@@ -25,6 +25,7 @@ final class ToldStoriesTest {
             "users.txt",
             "records.txt",
             "servers.txt",
+            "replicas.txt",
             "floating.txt",
             "traffic.txt",
             "evidence.txt",

@@ -136,7 +136,10 @@ final class ToldStory {
         boolean isOfNone = kind == FactKind.STATUS
                 || kind == FactKind.DNS_NAME
                 || kind == FactKind.SERVER_SILENT
-                || kind == FactKind.SERVER_BACK;
+                || kind == FactKind.SERVER_BACK
+                || kind == FactKind.PARTNER_FAILED
+                || kind == FactKind.PARTNER_RESTORED
+                || kind == FactKind.PARTNER_ONE_SIDED;
         Fact fact = Fact.of(START + millis(words[0]), kind, isOfNone ? null : name(), address(words[1]));
         for (String word : Arrays.asList(words).subList(3, words.length)) {
             fact = with(fact, word);

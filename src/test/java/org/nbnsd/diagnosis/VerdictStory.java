@@ -158,6 +158,53 @@ enum VerdictStory {
             .cause(site -> asksAServer(site, 3, false))
             .nearMiss(site -> asksAServer(site, 3, true))
             .gone(site -> site.grantElsewhere(host(1), "PC1<20>", host(250)), "10.0.1.1 was granted the name")),
+    REPLICA_STALE(story("PC1<00>", 85)
+            .because("came from another name server", "does not have the name now")
+            .cause(site -> {
+                replica(site, host(250), host(1));
+                site.answers(host(1), "PC1<00>");
+                site.probe(host(1), "PC1<00>");
+            })
+            .nearMiss(site -> {
+                replica(site, host(250), host(1));
+                site.answers(host(1), "PC1<00>", host(1));
+                site.probe(host(1), "PC1<00>");
+            })
+            .gone(
+                    site -> {
+                        site.elapse(Duration.ofHours(1));
+                        site.tell(Fact.of(site.now(), FactKind.REPLICA_ENDED, Site.name("PC1<00>"), Ipv4Address.ZERO)
+                                .with(host(250)));
+                    },
+                    "the record of another name server has ended: PC1<00>")),
+    RELEASE_UNDONE(story("PC1<00>", 70)
+            .because("released it here", "came back from the owner, who had it before")
+            .cause(site -> releasedAndBack(site, host(250)))
+            .nearMiss(site -> releasedAndBack(site, host(251)))
+            .gone(
+                    site -> {
+                        site.elapse(Duration.ofHours(1));
+                        site.tell(Fact.of(site.now(), FactKind.RELEASED, Site.name("PC1<00>"), host(1)));
+                    },
+                    "10.0.1.1 released it: PC1<00>")),
+    DEAD_OWNER(story("PC1<00>", 80)
+            .because("came from this owner", "has not been reached since")
+            .cause(site -> ownerFails(site, Duration.ofHours(25)))
+            .nearMiss(site -> ownerFails(site, Duration.ofHours(23)))
+            .gone(
+                    site -> site.tell(Fact.of(site.now(), FactKind.PARTNER_RESTORED, null, host(250))),
+                    "10.0.1.250 works again as a partner of replication")),
+    PARTNERS_NOT_MIRRORED(story("PC1<00>", 90)
+            .because("does what its type here does not allow")
+            .cause(site -> {
+                replica(site, host(250), host(1));
+                site.tell(Fact.of(site.now(), FactKind.PARTNER_ONE_SIDED, null, host(250)));
+            })
+            .nearMiss(site -> {
+                replica(site, host(250), host(1));
+                site.tell(Fact.of(site.now(), FactKind.PARTNER_ONE_SIDED, null, host(251)));
+            })
+            .gone(site -> site.elapse(Duration.ofDays(7)), "nothing of the kind has been seen since")),
     TURNED_AWAY(story("WPAD<00>", 85)
             .because("is told no, whoever has the name")
             .matters(VerdictCode.Severity.NOTHING_TO_DO)
@@ -408,6 +455,20 @@ enum VerdictStory {
         site.tell(Fact.of(site.now(), FactKind.REPLICATED, Site.name("PC1<00>"), holder)
                 .with(owner)
                 .with(List.of(holder)));
+    }
+
+    private static void releasedAndBack(Site site, Ipv4Address owner) {
+        replica(site, host(250), host(1));
+        site.elapse(Duration.ofHours(1));
+        site.tell(Fact.of(site.now(), FactKind.RELEASED, Site.name("PC1<00>"), host(1)));
+        site.elapse(Duration.ofSeconds(10));
+        replica(site, owner, host(1));
+    }
+
+    private static void ownerFails(Site site, Duration time) {
+        replica(site, host(250), host(1));
+        site.tell(Fact.of(site.now(), FactKind.PARTNER_FAILED, null, host(250)));
+        site.elapse(time);
     }
 
     static NameRecord fixed(String name, Ipv4Address address) {

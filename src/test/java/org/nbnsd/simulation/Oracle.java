@@ -128,7 +128,11 @@ final class Oracle {
                     APP_ALIAS,
                     SELF_ECHO,
                     NAME_SERVER_SILENT,
-                    RECALLED_BY_SERVER -> wrong("there is no such thing at this site");
+                    RECALLED_BY_SERVER,
+                    REPLICA_STALE,
+                    RELEASE_UNDONE,
+                    DEAD_OWNER,
+                    PARTNERS_NOT_MIRRORED -> wrong("there is no such thing at this site");
         };
     }
 
