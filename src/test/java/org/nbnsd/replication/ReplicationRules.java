@@ -265,15 +265,18 @@ final class ReplicationRules {
         }
     }
 
-    /** Whoever believes to hold a name refreshes it; one at most may go on believing so. */
-    private void claimAgain(NetbiosName name) {
-        boolean isAgreed = all.stream()
+    private boolean isAgreed(NetbiosName name) {
+        return all.stream()
                         .map(each -> active(each, name))
                         .map(each -> each == null ? Set.of() : Set.copyOf(each.addresses()))
                         .distinct()
                         .count()
                 == 1;
-        if (RoamingHost.isUser(name) || RoamingHost.isGroup(name) || !isAgreed) {
+    }
+
+    /** Whoever believes to hold a name refreshes it; one at most may go on believing so. */
+    private void claimAgain(NetbiosName name) {
+        if (RoamingHost.isUser(name) || RoamingHost.isGroup(name) || !isAgreed(name)) {
             return;
         }
         int at = 0;
@@ -285,7 +288,7 @@ final class ReplicationRules {
         }
         RoamingHost other = new RoamingHost(servers, hosts.size(), List.of(Ipv4Address.parse("192.0.2.254")));
         boolean isHeld = hosts.stream().anyMatch(each -> each.holds(name));
-        if (isHeld) {
+        if (isHeld && isAgreed(name)) {
             other.register(name, all.get(at % all.size()));
             servers.pass(ANSWERS);
         }
