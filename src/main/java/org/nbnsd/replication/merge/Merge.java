@@ -41,10 +41,16 @@ public final class Merge {
                         .anyMatch(each -> isLocal(each) && !(stored.isActive() && stored.isHeldBy(each.address())));
     }
 
-    /** Whether another server has left out an address that is registered here: it was released there, where it is not registered. */
+    /**
+     * Whether another server has left out an address that is registered here: it was released there, where it is not registered. A
+     * full record has no room for it; to tell that again and again would never end.
+     */
     private static boolean isLacking(Iterable<Holder> holders, ReplicaRecord incoming) {
         Set<Ipv4Address> came = new HashSet<>();
         incoming.addresses().forEach(each -> came.add(each.address()));
+        if (came.size() >= NameRecord.MAX_HOLDERS) {
+            return false;
+        }
         for (Holder holder : holders) {
             if (isLocal(holder) && !came.contains(holder.address())) {
                 return true;
