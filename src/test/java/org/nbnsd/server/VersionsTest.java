@@ -103,6 +103,11 @@ final class VersionsTest {
         for (int host : hosts) {
             addresses.add(new ReplicaAddress(OWNER, address(host)));
         }
+        pull(name, type, state, version, addresses);
+    }
+
+    private void pull(
+            NetbiosName name, RecordType type, ReplicaState state, long version, List<ReplicaAddress> addresses) {
         ReplicaRecord record = new ReplicaRecord(name, type, state, false, true, NodeType.H, OWNER, version, addresses);
         tell(new Input.Replicated(OWNER, new Input.Source(OWNER, true, HERE.address()), List.of(record), version));
     }
@@ -262,7 +267,10 @@ final class VersionsTest {
         register(name, 5);
         raised(name, () -> pull(name, type, ReplicaState.ACTIVE, 70, 6));
         assertThat(hosts(name)).containsExactlyInAnyOrder(address(5), address(6));
-        notRaised(name, () -> pull(name, type, ReplicaState.ACTIVE, 70, 6));
+        List<ReplicaAddress> both =
+                List.of(new ReplicaAddress(OWNER, address(6)), new ReplicaAddress(HERE.address(), address(5)));
+        RecordType list = type == RecordType.UNIQUE ? RecordType.MULTIHOMED : type;
+        notRaised(name, () -> pull(name, list, ReplicaState.ACTIVE, 71, both));
     }
 
     @ParameterizedTest
