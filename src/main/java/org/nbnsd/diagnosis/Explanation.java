@@ -67,7 +67,7 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
         List<Claimant> claimants = new ArrayList<>();
         for (Ipv4Address address : evidence.claimants()) {
             LongSummaryStatistics seen = evidence.facts().stream()
-                    .filter(fact -> fact.actor().equals(address) || address.equals(fact.peer()))
+                    .filter(fact -> isAbout(fact, address))
                     .mapToLong(Fact::at)
                     .summaryStatistics();
             claimants.add(new Claimant(
@@ -78,5 +78,11 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
                     evidence.hosts().macNow(address)));
         }
         return new Explanation(evidence.name(), Diagnosis.explain(evidence), claimants);
+    }
+
+    private static boolean isAbout(Fact fact, Ipv4Address address) {
+        return fact.actor().equals(address)
+                || address.equals(fact.peer())
+                || fact.kind() == FactKind.REPLICATED && fact.addresses().contains(address);
     }
 }

@@ -171,6 +171,16 @@ final class EventFactsTest {
     }
 
     @Test
+    void allAddressesOfAReplicaAreThoseOfWhoHasTheNameSinceItCame() {
+        Replica replica = new Replica(FRED, Site.host(250), 7, Site.host(250));
+        List<Fact> facts = facts(new ReplicaAdded(replica, List.of(HOLDER, CLAIMANT)));
+
+        assertThat(Explanation.of(FRED, facts, address -> List.of()).claimants())
+                .extracting(claimant -> claimant.address() + " " + claimant.firstSeen() + " " + claimant.lastSeen())
+                .containsExactly("10.0.1.1 5 5", "10.0.1.2 5 5");
+    }
+
+    @Test
     void aRecordThatTakesThePlaceOfAnotherEndsTheNameAtTheAddressesThatItLacks() {
         Replica replica = new Replica(FRED, Site.host(250), 7, Site.host(250));
         Fact granted = Fact.of(1, FactKind.GRANTED, FRED, HOLDER);
