@@ -17,7 +17,7 @@
  *       their records
  *   <li>{@code recording}: what happened to a name server, as a file, and played again
  *   <li>{@code file}: what the system says of files, and where a command may write
- *   <li>{@code capture}: the datagrams in capture files of other programs
+ *   <li>{@code capture}: the datagrams in capture files of other programs; {@code capture.replication}: what WINS servers said there
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it

@@ -69,6 +69,7 @@ final class LayeringTest {
         MAY_USE.put("replication", Set.of("protocol", "replication.merge"));
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
+        MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
         MAY_USE.put("store", Set.of("registry", "file"));
         MAY_USE.put("transfer", Set.of("registry", "file"));
         MAY_USE.put("control", Set.of("protocol", "transfer", "node", "replication", "diagnosis", "file"));
@@ -99,7 +100,7 @@ final class LayeringTest {
         MAY_USE.put("cli.node", Set.of("cli.console"));
         MAY_USE.put("cli.records", Set.of("cli.console"));
         MAY_USE.put("cli.replication", Set.of("cli.console"));
-        MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture"));
+        MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture.replication"));
         MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon"));
         MAY_USE.put(
                 "cli",

@@ -13,9 +13,10 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.capture.Dissector.Found;
+import org.nbnsd.capture.Dissector.Ports;
 import org.nbnsd.diagnosis.Packet;
 
-/** Reads the datagrams of the name service from a capture file: pcap or pcapng, as it is or compressed with gzip. */
+/** Reads the datagrams of the name service, and the segments of WINS replication, from a capture file: pcap or pcapng, as it is or compressed with gzip. */
 public final class CaptureFile {
     private static final int BUFFER = 1 << 16;
     private static final int GZIP = 0x1F8B;
@@ -45,6 +46,7 @@ public final class CaptureFile {
      * @param frames how many frames were read
      * @param datagrams how many of them completed a datagram from or to the port of the name service
      * @param cut of how many of these a part only was captured
+     * @param segments how many had a TCP segment from or to the port of replication; 0 if nobody wants them
      * @param skipped how many frames had none, by reason
      * @param unknownLinks how many frames of each link type that is not known here
      * @param fault where the file is broken, what is there, and what was expected; null if it was read to its end
@@ -55,6 +57,7 @@ public final class CaptureFile {
             long frames,
             long datagrams,
             long cut,
+            long segments,
             Map<Skipped, Long> skipped,
             Map<Integer, Long> unknownLinks,
             @Nullable String fault) {
@@ -76,13 +79,34 @@ public final class CaptureFile {
      * @throws IOException if it cannot be read
      */
     public static Summary read(InputStream in, int port, Consumer<Packet> packets) throws IOException {
+        return read(in, new Reading(new Ports(port, -1), packets, segment -> {}));
+    }
+
+    /**
+     * Reads a file to its end, or as far as it goes, also what servers say to each other over TCP.
+     *
+     * @param in its octets; stays open
+     * @param port as for the other
+     * @param packets gets each datagram
+     * @param replicationPort of replication, 1..65535: 42, but for a server that somebody tries at another one
+     * @param segments gets each segment, in the order of the file
+     * @return what was in it
+     * @throws NotACaptureException if it is no capture file from its beginning on
+     * @throws IOException if it cannot be read
+     */
+    public static Summary read(
+            InputStream in, int port, Consumer<Packet> packets, int replicationPort, Consumer<Segment> segments)
+            throws IOException {
+        return read(in, new Reading(new Ports(port, replicationPort), packets, segments));
+    }
+
+    private static Summary read(InputStream in, Reading reading) throws IOException {
         InputStream buffered = new BufferedInputStream(in, BUFFER);
         boolean compressed = isCompressed(buffered);
         OctetSource source = new OctetSource(compressed ? unpack(buffered) : buffered);
         byte[] start = start(source);
         int magic = (start[0] & 0xFF) << 24 | (start[1] & 0xFF) << 16 | (start[2] & 0xFF) << 8 | start[3] & 0xFF;
         Format format = magic == PcapngFrames.SECTION_HEADER ? Format.PCAPNG : Format.PCAP;
-        Reading reading = new Reading(port, packets);
         String fault = null;
         try {
             Frames frames = format == Format.PCAPNG ? PcapngFrames.of(magic, source) : PcapFrames.of(magic, source);
@@ -99,6 +123,7 @@ public final class CaptureFile {
                 reading.frames,
                 reading.datagrams,
                 reading.cut,
+                reading.segments,
                 reading.skipped,
                 reading.unknownLinks,
                 fault);
@@ -145,28 +170,34 @@ public final class CaptureFile {
 
     /** Counts while it reads. */
     private static final class Reading {
-        private final int port;
+        private final Ports ports;
         private final Consumer<Packet> packets;
+        private final Consumer<Segment> segmentsTo;
         private final Fragments fragments = new Fragments();
         private final Map<Skipped, Long> skipped = new EnumMap<>(Skipped.class);
         private final Map<Integer, Long> unknownLinks = new HashMap<>();
         private long frames;
         private long datagrams;
         private long cut;
+        private long segments;
 
-        Reading(int port, Consumer<Packet> packets) {
-            this.port = port;
+        Reading(Ports ports, Consumer<Packet> packets, Consumer<Segment> segmentsTo) {
+            this.ports = ports;
             this.packets = packets;
+            this.segmentsTo = segmentsTo;
         }
 
         void all(Frames source) throws IOException {
             for (Frame frame = source.next(); frame != null; frame = source.next()) {
                 frames++;
-                Found found = Dissector.dissect(frame, port, fragments);
+                Found found = Dissector.dissect(frame, ports, fragments);
                 if (found.packet() != null) {
                     datagrams++;
                     cut += found.isCut() ? 1 : 0;
                     packets.accept(found.packet());
+                } else if (found.segment() != null) {
+                    segments++;
+                    segmentsTo.accept(found.segment());
                 } else if (found.skipped() != null) {
                     skipped.merge(found.skipped(), 1L, Long::sum);
                     if (found.skipped() == Skipped.LINK_TYPE) {

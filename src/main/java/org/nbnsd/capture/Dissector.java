@@ -8,7 +8,7 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
- * Finds the datagram of the name service in one frame: below tags, wireless and PPP headers, MPLS, IP in IP, and tunnels.
+ * Finds the datagram of the name service, or the segment of replication, in one frame: below tags, wireless and PPP headers, MPLS, IP in IP, and tunnels.
  * Checksums are not looked at: those of packets that leave the capturing host are often not filled in yet.
  */
 final class Dissector {
@@ -27,6 +27,7 @@ final class Dissector {
 
     private static final int PROTOCOL_HOP_BY_HOP = 0;
     private static final int PROTOCOL_IP_IN_IP = 4;
+    private static final int PROTOCOL_TCP = 6;
     private static final int PROTOCOL_UDP = 17;
     private static final int PROTOCOL_IPV6 = 41;
     private static final int PROTOCOL_ROUTING = 43;
@@ -43,17 +44,18 @@ final class Dissector {
     private static final int DEEPEST = 24;
 
     private final Frame frame;
-    private final int port;
+    private final Ports ports;
     private final Fragments fragments;
     private Octets octets;
     private String mac = "";
     private int depth;
     private @Nullable Packet packet;
+    private @Nullable Segment segment;
     private boolean cut;
 
-    private Dissector(Frame frame, int port, Fragments fragments) {
+    private Dissector(Frame frame, Ports ports, Fragments fragments) {
         this.frame = frame;
-        this.port = port;
+        this.ports = ports;
         this.fragments = fragments;
         octets = new Octets(frame.octets(), frame.isCut());
     }
@@ -62,21 +64,34 @@ final class Dissector {
      * What is in a frame.
      *
      * @param packet the datagram; null if there is none
-     * @param skipped why there is none; null if there is one
+     * @param segment the segment of replication; null if there is none
+     * @param skipped why there is neither; null if there is one
      * @param isCut whether the datagram was captured in part only
      */
-    record Found(@Nullable Packet packet, @Nullable Skipped skipped, boolean isCut) {}
+    record Found(
+            @Nullable Packet packet,
+            @Nullable Segment segment,
+            @Nullable Skipped skipped,
+            boolean isCut) {}
+
+    /**
+     * What is looked for.
+     *
+     * @param nameService the UDP port of the name service
+     * @param replication the TCP port of replication; -1 for none
+     */
+    record Ports(int nameService, int replication) {}
 
     /**
      * Finds it.
      *
-     * @param port of the name service
+     * @param ports what is looked for
      * @param fragments those of the frames before
      */
-    static Found dissect(Frame frame, int port, Fragments fragments) {
-        Dissector dissector = new Dissector(frame, port, fragments);
+    static Found dissect(Frame frame, Ports ports, Fragments fragments) {
+        Dissector dissector = new Dissector(frame, ports, fragments);
         Skipped skipped = dissector.link(frame.linkType(), 0);
-        return new Found(dissector.packet, skipped, dissector.cut);
+        return new Found(dissector.packet, dissector.segment, skipped, dissector.cut);
     }
 
     private @Nullable Skipped link(int linkType, int at) {
@@ -265,11 +280,16 @@ final class Dissector {
         if ((octets.sixteen(at + 6) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) != 0) {
             return fragment(at, header, total, protocol);
         }
-        return protocol == PROTOCOL_UDP ? udp(at, at + header, total) : inIp(protocol, at + header);
+        return switch (protocol) {
+            case PROTOCOL_UDP -> udp(at, at + header, total);
+            case PROTOCOL_TCP -> tcp(at, at + header, total);
+            default -> inIp(protocol, at + header);
+        };
     }
 
-    private static boolean isKnown(int protocol) {
+    private boolean isKnown(int protocol) {
         return protocol == PROTOCOL_UDP
+                || protocol == PROTOCOL_TCP && ports.replication() >= 0
                 || protocol == PROTOCOL_GRE
                 || protocol == PROTOCOL_IP_IN_IP
                 || protocol == PROTOCOL_IPV6;
@@ -305,7 +325,11 @@ final class Dissector {
         System.arraycopy(whole, 0, together, header, whole.length);
         octets = new Octets(together, false);
         // The length of 16 bits may be too short for all of it; none is none.
-        return protocol == PROTOCOL_UDP ? udp(0, header, 0) : inIp(protocol, header);
+        return switch (protocol) {
+            case PROTOCOL_UDP -> udp(0, header, 0);
+            case PROTOCOL_TCP -> tcp(0, header, together.length);
+            default -> inIp(protocol, header);
+        };
     }
 
     /** NetBIOS knows no IPv6, but tunnels do. */
@@ -371,7 +395,7 @@ final class Dissector {
         }
         Endpoint source = new Endpoint(address(ip + 12), octets.sixteen(at));
         Endpoint target = new Endpoint(address(ip + 16), octets.sixteen(at + 2));
-        if (source.port() != port && target.port() != port) {
+        if (source.port() != ports.nameService() && target.port() != ports.nameService()) {
             Inner inner = Inner.ofTunnel(target.port(), octets, at + 8);
             return inner == null ? Skipped.OTHER_PORT : link(inner.linkType(), inner.at());
         }
@@ -384,6 +408,34 @@ final class Dissector {
         byte[] payload = new byte[present];
         System.arraycopy(octets.array(), at + 8, payload, 0, present);
         packet = new Packet(frame.micros(), mac, source, target, octets.sixteen(ip + 4), payload);
+        return null;
+    }
+
+    /** @param total of the IP packet; 0 if a network adapter left it to be filled in, then all that was on the wire is its */
+    private @Nullable Skipped tcp(int ip, int at, int total) {
+        if (!octets.has(at + 4)) {
+            return Skipped.NOT_UDP;
+        }
+        Endpoint source = new Endpoint(address(ip + 12), octets.sixteen(at));
+        Endpoint target = new Endpoint(address(ip + 16), octets.sixteen(at + 2));
+        if (source.port() != ports.replication() && target.port() != ports.replication()) {
+            return Skipped.NOT_UDP;
+        }
+        if (!octets.has(at + 20)) {
+            return octets.tooShort();
+        }
+        int begin = at + (octets.eight(at + 12) >> 4) * 4;
+        long end = total == 0
+                ? octets.length() + (octets.isCut() ? frame.length() - frame.octets().length : 0)
+                : ip + total;
+        if (begin < at + 20 || begin > end) {
+            return Skipped.DAMAGED;
+        }
+        int present = Math.max(0, (int) Math.min(end, octets.length()) - begin);
+        byte[] payload = present == 0 ? new byte[0] : Arrays.copyOfRange(octets.array(), begin, begin + present);
+        segment = new Segment(
+                frame.micros(), source, target, octets.thirtyTwo(at + 4), octets.eight(at + 13), payload, (int)
+                        Math.min(Frames.LONGEST, end - begin - present));
         return null;
     }
 

@@ -151,7 +151,7 @@ final class CaptureFileTest {
                 Result result = read(pcap(order, nanoseconds, ETHERNET, ethernet(IP), ethernet(IP)));
                 assertThat(result.packets()).extracting(Packet::micros).containsExactly(FIRST, FIRST + 1_000_000);
                 assertThat(result.summary())
-                        .isEqualTo(new Summary(Format.PCAP, false, 2, 2, 0, Map.of(), Map.of(), null));
+                        .isEqualTo(new Summary(Format.PCAP, false, 2, 2, 0, 0, Map.of(), Map.of(), null));
             }
         }
     }
@@ -193,7 +193,7 @@ final class CaptureFileTest {
 
         Result result = read(file);
 
-        assertThat(result.summary()).isEqualTo(new Summary(Format.PCAPNG, false, 6, 6, 0, Map.of(), Map.of(), null));
+        assertThat(result.summary()).isEqualTo(new Summary(Format.PCAPNG, false, 6, 6, 0, 0, Map.of(), Map.of(), null));
         assertThat(result.packets())
                 .extracting(Packet::micros)
                 .containsExactly(FIRST, FIRST, FIRST, FIRST, FIRST - 500_000, 0L);
@@ -204,10 +204,10 @@ final class CaptureFileTest {
     @Test
     void gzipMayBeAroundEither() {
         Result pcap = read(gzip(pcap(RAW, IP)));
-        assertThat(pcap.summary()).isEqualTo(new Summary(Format.PCAP, true, 1, 1, 0, Map.of(), Map.of(), null));
+        assertThat(pcap.summary()).isEqualTo(new Summary(Format.PCAP, true, 1, 1, 0, 0, Map.of(), Map.of(), null));
         Result pcapng =
                 read(gzip(join(section(LITTLE), interfaceBlock(LITTLE, RAW, -1), enhanced(LITTLE, 0, FIRST, IP))));
-        assertThat(pcapng.summary()).isEqualTo(new Summary(Format.PCAPNG, true, 1, 1, 0, Map.of(), Map.of(), null));
+        assertThat(pcapng.summary()).isEqualTo(new Summary(Format.PCAPNG, true, 1, 1, 0, 0, Map.of(), Map.of(), null));
     }
 
     @Test
@@ -259,7 +259,7 @@ final class CaptureFileTest {
                 Captures.record(LITTLE, Captures.START, 0, Arrays.copyOf(frame, 60), frame.length),
                 Captures.record(LITTLE, Captures.START, 0, Arrays.copyOf(frame, 36), frame.length)));
         assertThat(result.summary())
-                .isEqualTo(new Summary(Format.PCAP, false, 2, 1, 1, Map.of(Skipped.CUT, 1L), Map.of(), null));
+                .isEqualTo(new Summary(Format.PCAP, false, 2, 1, 1, 0, Map.of(Skipped.CUT, 1L), Map.of(), null));
         assertThat(result.packets().get(0).octets()).isEqualTo(Arrays.copyOf(QUERY, 60 - 42));
     }
 

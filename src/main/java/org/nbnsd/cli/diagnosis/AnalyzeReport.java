@@ -27,9 +27,11 @@ import org.nbnsd.wire.Malformed;
  * @param files what was read
  * @param facts what happened to which name
  * @param audit who uses NetBIOS for what
+ * @param replication what WINS servers said to each other
  * @param all whether to show names without a verdict as well
  */
-record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport audit, boolean all) {
+record AnalyzeReport(
+        List<CaptureContents> files, Casebook facts, AuditReport audit, ReplicationReport replication, boolean all) {
     private record Finding(NetbiosName name, List<Verdict> verdicts) {
         Severity severity() {
             return verdicts.stream()
@@ -74,6 +76,7 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
             page.paragraph(
                     "", "  ", facts.leftOut() + " facts were left out of timelines, because they would be too long");
         }
+        replication.print(page);
     }
 
     /** Whoever asks a host for its names asks for the status of this. */
@@ -93,7 +96,10 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
                 "  ",
                 summary.format().name().toLowerCase(Locale.ROOT) + (summary.isCompressed() ? ", gzip" : "") + ", "
                         + counted(summary.frames(), "frame") + ", " + counted(summary.datagrams(), "message")
-                        + " of the name service");
+                        + " of the name service"
+                        + (summary.segments() == 0
+                                ? ""
+                                : ", " + counted(summary.segments(), "TCP segment") + " of replication"));
         if (summary.datagrams() > 0) {
             page.line("  " + page.time(of.first()) + " to " + page.time(of.last()));
         }
@@ -140,7 +146,8 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
                 .counts("malformed", malformedCounts())
                 .list("names", findings(), this::nameJson)
                 .put("leftOut", facts.leftOut())
-                .put("audit", AuditJson.of(audit));
+                .put("audit", AuditJson.of(audit))
+                .put("replication", replication.json());
     }
 
     static JsonObject fileJson(CaptureContents of) {
@@ -156,6 +163,7 @@ record AnalyzeReport(List<CaptureContents> files, Casebook facts, AuditReport au
             json.time("first", of.first()).time("last", of.last());
         }
         return json.counts("skipped", new TreeMap<>(summary.skipped()))
+                .put("segments", summary.segments())
                 .put("fault", summary.fault())
                 .json();
     }

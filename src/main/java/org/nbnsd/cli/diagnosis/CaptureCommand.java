@@ -15,6 +15,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.capture.CaptureFile;
+import org.nbnsd.capture.CaptureFile.Summary;
 import org.nbnsd.capture.NotACaptureException;
 import org.nbnsd.cli.console.Arguments;
 import org.nbnsd.cli.console.CodePageOption;
@@ -24,6 +25,7 @@ import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.Refusal;
 import org.nbnsd.cli.console.Terminal;
 import org.nbnsd.diagnosis.Fact;
+import org.nbnsd.diagnosis.Packet;
 import org.nbnsd.diagnosis.PacketFacts;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
@@ -81,7 +83,7 @@ abstract class CaptureCommand implements Callable<Integer> {
         return port != null;
     }
 
-    private int port() {
+    final int port() {
         return port == null ? Constants.NAME_SERVICE_UDP_PORT : port;
     }
 
@@ -96,10 +98,34 @@ abstract class CaptureCommand implements Callable<Integer> {
      * @param facts gets every fact in them
      */
     final List<CaptureContents> readAll(List<Path> files, Consumer<Fact> facts) throws IOException {
+        return readAll(files, facts, (in, packets) -> CaptureFile.read(in, port(), packets));
+    }
+
+    /** How a file is read. */
+    interface Reading {
+        /**
+         * Reads one.
+         *
+         * @param in its octets
+         * @param packets gets each datagram
+         * @return what was in it
+         * @throws IOException if it cannot be read, or is no capture file
+         */
+        Summary read(InputStream in, Consumer<Packet> packets) throws IOException;
+    }
+
+    /**
+     * Reads all files in another way, and says on standard error which of them are broken.
+     *
+     * @param files in this order
+     * @param facts gets every fact in them
+     * @param reading reads each
+     */
+    final List<CaptureContents> readAll(List<Path> files, Consumer<Fact> facts, Reading reading) throws IOException {
         PacketFacts packets = new PacketFacts(port());
         List<CaptureContents> all = new ArrayList<>();
         for (Path file : files) {
-            all.add(read(file, packets, facts));
+            all.add(read(file, packets, facts, reading));
         }
         return all;
     }
@@ -110,10 +136,11 @@ abstract class CaptureCommand implements Callable<Integer> {
         return isBroken ? ExitStatus.REFUSED : ExitStatus.FOUND;
     }
 
-    private CaptureContents read(Path file, PacketFacts packets, Consumer<Fact> facts) throws IOException {
+    private CaptureContents read(Path file, PacketFacts packets, Consumer<Fact> facts, Reading reading)
+            throws IOException {
         CaptureContents contents = new CaptureContents(file);
         try (InputStream in = open(file)) {
-            contents.end(CaptureFile.read(in, port(), packet -> {
+            contents.end(reading.read(in, packet -> {
                 Decoded decoded = MessageDecoder.decode(packet.octets());
                 contents.count(packet, decoded);
                 packets.of(packet, decoded).forEach(facts);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.capture.CaptureFile;
 import org.nbnsd.capture.Captures;
+import org.nbnsd.capture.replication.TrafficReport;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Ran;
@@ -104,7 +105,13 @@ final class CaptureCommandsTest {
         if (what.equals("audit")) {
             AuditText.print(page, audit.report());
         } else {
-            new AnalyzeReport(List.of(contents), casebook, audit.report(), false).print(page);
+            new AnalyzeReport(
+                            List.of(contents),
+                            casebook,
+                            audit.report(),
+                            new ReplicationReport(new TrafficReport(List.of(), List.of(), 0, 0), false),
+                            false)
+                    .print(page);
         }
         return page.lines();
     }
