@@ -51,7 +51,7 @@ final class ReplicationCaptureTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains(
-                        " of replication",
+                        "replication\n",
                         "Replication of WINS servers",
                         "  10.0.0.1 and 10.0.1.5",
                         "    10.0.1.5 opened 1 association to pull",
