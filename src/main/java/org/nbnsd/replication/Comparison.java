@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.ReplicationWish.ByPartner;
 import org.nbnsd.replication.ReplicationWish.Compared;
 import org.nbnsd.replication.ReplicationWish.Difference;
@@ -28,6 +30,9 @@ final class Comparison {
 
     /** So many records of an owner are asked for at once, so that what is missing can be told from a set of few names. */
     private static final int CHUNK = 20_000;
+
+    /** So many names that may be told as different are remembered of each partner. */
+    private static final int MOST_OF_OTHERS = 100_000;
 
     private final Site site;
     private final long ticket;
@@ -69,6 +74,10 @@ final class Comparison {
         private final ReplicationSettings.Partner partner;
         private final Deque<OwnerVersions> owners = new ArrayDeque<>();
         private final Set<NetbiosName> there = new HashSet<>();
+        /** Names that the partner has as records of other owners than this server has. */
+        private final Set<NetbiosName> ofOthers = new HashSet<>();
+
+        private final Map<NetbiosName, Difference> missing = new LinkedHashMap<>();
         /** What of an owner is here and should be there, up to the version that is asked for. */
         private List<NameRecord> here = List.of();
 
@@ -122,7 +131,13 @@ final class Comparison {
                     differs(theirs, Difference.Kind.MISSING_HERE, "");
                 }
             } else if (!site.outside(ours.owner()).equals(theirs.owner())) {
-                differs(theirs, Difference.Kind.OTHER_OWNER, words(ours));
+                missing.remove(theirs.name());
+                if (ofOthers.size() < MOST_OF_OTHERS) {
+                    ofOthers.add(theirs.name());
+                }
+                if (!isAlike(ours, theirs, link)) {
+                    differs(theirs, Difference.Kind.OTHER_OWNER, words(ours));
+                }
             } else if (!isSame(ours, theirs, link)) {
                 differs(theirs, Difference.Kind.OTHER_RECORD, words(ours));
             }
@@ -136,10 +151,19 @@ final class Comparison {
         /** Both as the partner would get it. */
         private boolean isSame(NameRecord ours, ReplicaRecord theirs, CheckLink link) {
             ReplicaRecord told = new Outgoing(site, partner, link.isNbnsd()).of(ours);
-            return told != null
-                    && told.version() == theirs.version()
+            return told != null && told.version() == theirs.version() && isAlike(told, theirs);
+        }
+
+        /** Who queries is answered the same, whoever owns the records: that servers agree on the owner is not to be expected. */
+        private boolean isAlike(NameRecord ours, ReplicaRecord theirs, CheckLink link) {
+            ReplicaRecord told = new Outgoing(site, partner, link.isNbnsd()).of(ours);
+            return told != null && isAlike(told, theirs);
+        }
+
+        private boolean isAlike(ReplicaRecord told, ReplicaRecord theirs) {
+            return told.type() == theirs.type()
                     && told.state() == theirs.state()
-                    && addresses(told).equals(addresses(theirs));
+                    && (told.type() == RecordType.GROUP || addresses(told).equals(addresses(theirs)));
         }
 
         @Override
@@ -148,21 +172,36 @@ final class Comparison {
             for (NameRecord ours : here) {
                 boolean isWanted = only == null || only.equals(ours.name());
                 NameRecord stillOurs = site.table.get(ours.name());
-                if (isWanted && !there.contains(ours.name()) && ours.equals(stillOurs) && outgoing.of(ours) != null) {
-                    Comparison.this.differs(new Difference(
-                            ours.name(),
-                            partner.address(),
-                            site.outside(ours.owner()),
-                            Difference.Kind.MISSING_THERE,
-                            words(ours),
-                            ""));
+                boolean isThere = there.contains(ours.name()) || ofOthers.contains(ours.name());
+                if (isWanted && !isThere && ours.equals(stillOurs) && outgoing.of(ours) != null) {
+                    lacks(ours);
                 }
             }
             here = List.of();
         }
 
+        /** It may still come as the record of another owner. */
+        private void lacks(NameRecord ours) {
+            if (missing.size() < MOST_OF_OTHERS) {
+                missing.put(
+                        ours.name(),
+                        new Difference(
+                                ours.name(),
+                                partner.address(),
+                                site.outside(ours.owner()),
+                                Difference.Kind.MISSING_THERE,
+                                words(ours),
+                                ""));
+            } else {
+                more++;
+            }
+        }
+
         @Override
         public void finished(CheckLink link, @Nullable String problem) {
+            if (problem == null) {
+                missing.values().forEach(Comparison.this::differs);
+            }
             Comparison.this.finished(new ByPartner(partner.address(), records, problem));
         }
     }

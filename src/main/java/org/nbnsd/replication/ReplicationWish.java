@@ -177,7 +177,10 @@ public sealed interface ReplicationWish extends Wish {
             MISSING_THERE,
             /** Both have the name, of the same owner, in different versions or with different addresses. */
             OTHER_RECORD,
-            /** Both have the name, as records of different owners: a conflict, or one that a pull will settle. */
+            /**
+             * Both have the name, as records of different owners that are not alike: a conflict, or one that a pull will settle.
+             * Records that are alike but for their owner do not differ.
+             */
             OTHER_OWNER
         }
     }

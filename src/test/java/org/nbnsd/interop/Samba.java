@@ -37,11 +37,11 @@ final class Samba {
     }
 
     /**
-     * Starts it with one partner of both types, which it pulls from and tells of each change every five seconds.
+     * Starts it with partners of both types, which it pulls from and tells of each change every few seconds.
      *
      * @param usesInform whether it uses persistent associations
      */
-    static Samba start(Lan.Host host, Path parent, String address, String partner, boolean usesInform) {
+    static Samba start(Lan.Host host, Path parent, String address, List<String> partners, boolean usesInform) {
         try {
             Path directory = Files.createDirectories(parent.resolve("samba"));
             Programs.Result provisioned = Programs.run(
@@ -64,7 +64,7 @@ final class Samba {
                 throw new AssertionError(provisioned.out());
             }
             configure(directory, address);
-            partner(directory, partner, usesInform);
+            partners(directory, partners, usesInform);
             return new Samba(host, directory, run(host, directory));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,22 +108,24 @@ final class Samba {
         Files.write(directory.resolve("wins.conf"), lines);
     }
 
-    private static void partner(Path directory, String partner, boolean usesInform) {
+    private static void partners(Path directory, List<String> partners, boolean usesInform) {
         String script = """
                 import ldb, sys
                 db = ldb.Ldb(sys.argv[1])
                 db.add({'dn': 'CN=PARTNERS', 'objectClass': 'wreplPartners', 'cn': 'PARTNERS'})
-                db.add({'dn': 'CN=NBNSD,CN=PARTNERS', 'objectClass': 'wreplPartner', 'name': 'NBNSD', 'address': sys.argv[2],
-                        'type': '0x3', 'pullInterval': '10', 'pullRetryInterval': '2', 'pushChangeCount': '1',
-                        'pushUseInform': sys.argv[3]})
+                for address in sys.argv[3:]:
+                    db.add({'dn': 'CN=N%s,CN=PARTNERS' % address, 'objectClass': 'wreplPartner', 'name': 'N' + address,
+                            'address': address, 'type': '0x3', 'pullInterval': '10', 'pullRetryInterval': '2',
+                            'pushChangeCount': '1', 'pushUseInform': sys.argv[2]})
                 """;
-        Programs.mustRun(
+        List<String> command = new ArrayList<>(List.of(
                 "/usr/bin/python3",
                 "-c",
                 script,
                 directory.resolve("private").resolve("wins_config.ldb").toString(),
-                partner,
-                usesInform ? "1" : "0");
+                usesInform ? "1" : "0"));
+        command.addAll(partners);
+        Programs.mustRun(command.toArray(String[]::new));
     }
 
     /** Ends it as its service manager does, and starts it again. */

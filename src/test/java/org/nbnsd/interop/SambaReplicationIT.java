@@ -1,31 +1,39 @@
 package org.nbnsd.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Samba's WINS server as a partner, each with a client of its own: both know the names of both, whichever is restarted. */
 class SambaReplicationIT {
-    private static final String CONFIG = """
-            name = "NBNSD"
-            [replication]
-            enabled = true
+    /** A server with Samba's as partner. */
+    private static String config(String name) {
+        return "name = \"" + name + "\"\n[replication]\nenabled = true\n" + partner("10.77.0.2", true);
+    }
+
+    private static String partner(String address, boolean isPersistent) {
+        return """
             [[replication.partner]]
-            address = "10.77.0.2"
+            address = "%s"
             type = "both"
             pull-interval = "10s"
             push-after = 1
-            send-statics = false
-            persistent = PERSISTENT
-            """;
+            send-statics = %s
+            persistent = %s
+            """.formatted(address, !address.equals("10.77.0.2"), isPersistent);
+    }
 
     @TempDir
     private Path directory;
@@ -86,7 +94,7 @@ class SambaReplicationIT {
     @ValueSource(booleans = {true, false})
     void namesOfBothAreKnownToBothAndStayKnownWhenEitherIsRestarted(boolean isPersistent) throws Exception {
         daemon = serve(isPersistent);
-        Samba samba = Samba.start(other, directory, "10.77.0.2", "10.77.0.1", isPersistent);
+        Samba samba = Samba.start(other, directory, "10.77.0.2", List.of("10.77.0.1"), isPersistent);
         client("10.77.0.11", "CLIENTONE", "10.77.0.1");
         client("10.77.0.12", "CLIENTTWO", "10.77.0.2");
 
@@ -122,11 +130,43 @@ class SambaReplicationIT {
         assertThat(daemon.log().toUpperCase(Locale.ROOT)).doesNotContain("THIS IS A BUG");
     }
 
+    @Test
+    void aTriangleOfTwoOfOursAndSambaHasTheSameNamesEverywhere() throws Exception {
+        assumeTrue("true".equals(System.getenv("NBNSD_THOROUGH")), "takes 25 s: NBNSD_THOROUGH=true runs it");
+        daemon = RealDaemon.serve(server, directory, config("NBNSD") + partner("10.77.0.3", true));
+        Path elsewhere = Files.createDirectories(directory.resolve("third"));
+        RealDaemon.serve(lan.host(segment, "10.77.0.3/24"), elsewhere, config("NBNSDTOO") + partner("10.77.0.1", true));
+        Samba.start(other, directory, "10.77.0.2", List.of("10.77.0.1", "10.77.0.3"), true);
+        client("10.77.0.11", "CLIENTONE", "10.77.0.1");
+        client("10.77.0.12", "CLIENTTWO", "10.77.0.2");
+        client("10.77.0.13", "CLIENTTHREE", "10.77.0.3");
+
+        for (String address : List.of("10.77.0.1", "10.77.0.2", "10.77.0.3")) {
+            await(address, "CLIENTONE#20", "10.77.0.11 CLIENTONE<20>");
+            await(address, "CLIENTTWO#20", "10.77.0.12 CLIENTTWO<20>");
+            await(address, "CLIENTTHREE#20", "10.77.0.13 CLIENTTHREE<20>");
+            for (String member : List.of("10.77.0.11", "10.77.0.12", "10.77.0.13")) {
+                await(address, "TESTGRP#1C", member + " TESTGRP<1c>");
+            }
+        }
+        Eventually.get(
+                Duration.ofSeconds(60),
+                () -> "no differences, but:\n" + verify(),
+                () -> verify().contains("\"differences\":[]") ? true : null);
+    }
+
+    private String verify() {
+        return server.run(RealDaemon.nbnsd("verify", "--json", "--data", data()).toArray(String[]::new))
+                .out()
+                .replaceAll("\\s", "");
+    }
+
     private String data() {
         return directory.resolve("data").toString();
     }
 
     private RealDaemon serve(boolean isPersistent) {
-        return RealDaemon.serve(server, directory, CONFIG.replace("PERSISTENT", String.valueOf(isPersistent)));
+        return RealDaemon.serve(
+                server, directory, config("NBNSD").replace("persistent = true", "persistent = " + isPersistent));
     }
 }

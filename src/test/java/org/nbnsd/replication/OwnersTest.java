@@ -88,7 +88,7 @@ final class OwnersTest {
     @Test
     void eachDifferenceIsTold() {
         second.table.apply(new Change.Remove(NetbiosName.parse("H5<20>")));
-        second.table.apply(new Change.Put(local("H6<20>", 1, HOST)));
+        second.table.apply(new Change.Put(local("H6<20>", 1, Ipv4Address.parse("192.0.2.98"))));
         first.table.apply(new Change.Put(local("H7<20>", 7, Ipv4Address.parse("192.0.2.99"))));
         first.table.apply(new Change.Remove(NetbiosName.parse("H8<20>")));
 
@@ -107,6 +107,16 @@ final class OwnersTest {
         Compared one = (Compared) Objects.requireNonNull(second.ask(new Verify(NetbiosName.parse("H5<20>"), ROOT)));
         assertThat(one.compared()).isEqualTo(1);
         assertThat(one.differences()).hasSize(1);
+    }
+
+    @Test
+    void recordsThatAreAlikeButForTheirOwnerDoNotDiffer() {
+        second.table.apply(new Change.Put(local("H6<20>", 1, HOST)));
+
+        Compared here = (Compared) Objects.requireNonNull(second.ask(new Verify(null, ROOT)));
+        assertThat(here.differences()).isEmpty();
+        Compared there = (Compared) Objects.requireNonNull(first.ask(new Verify(null, ROOT)));
+        assertThat(there.differences()).isEmpty();
     }
 
     @Test
