@@ -206,7 +206,7 @@ abstract class Association implements Frame.Cases {
     /** Answers who may have records. */
     final void serve(SendRequest request, Partnership with) {
         Reply reply = new Reply(site, with.partner, isNbnsd(), peerHandle, request.wanted());
-        outflow.add(reply, () -> with.served(reply.records()));
+        outflow.add(reply, () -> with.served(reply.number()));
         site.traffic.framesOut++;
     }
 

@@ -161,7 +161,8 @@ final class Comparison {
         }
 
         private boolean isAlike(ReplicaRecord told, ReplicaRecord theirs) {
-            boolean isOneKind = told.type() == theirs.type() || told.type().isUnique() && theirs.type().isUnique();
+            boolean isOneKind = told.type() == theirs.type()
+                    || told.type().isUnique() && theirs.type().isUnique();
             return isOneKind
                     && told.state() == theirs.state()
                     && (told.type() == RecordType.GROUP || addresses(told).equals(addresses(theirs)));

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.OwnerSnapshot;
 import org.nbnsd.replication.ReplicationSettings.Partner;
@@ -13,7 +14,7 @@ import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.SendReplyEncoder;
 
 /**
- * The records of an owner on their way to a partner: as they are when it asks, however long it reads. They are walked through
+ * The records of an owner on their way to a partner: as they are when their turn comes, however long it reads. They are walked through
  * twice, a slice at a time, because their number and size stand in front of them.
  */
 final class Reply {
@@ -23,17 +24,29 @@ final class Reply {
 
     private final Site site;
     private final Outgoing outgoing;
-    private final OwnerSnapshot records;
+    private final OwnerVersions wanted;
     private final SendReplyEncoder encoder;
     private final Deque<ReplicaRecord> ready = new ArrayDeque<>();
+    /** Null before its turn: each costs all changes a little, and a partner may ask for many at once. */
+    private @Nullable OwnerSnapshot records;
+
     private boolean isCounted;
 
     Reply(Site site, Partner partner, boolean isNbnsd, int handle, OwnerVersions wanted) {
         this.site = site;
         outgoing = new Outgoing(site, partner, isNbnsd);
-        long max = wanted.max() == 0 ? -1 : wanted.max(); // what Samba means by it; Windows never asks so
-        records = site.table.snapshot(site.inside(wanted.owner()), wanted.min(), max);
+        this.wanted = wanted;
         encoder = new SendReplyEncoder(handle);
+    }
+
+    private OwnerSnapshot records() {
+        OwnerSnapshot made = records;
+        if (made == null) {
+            long max = wanted.max() == 0 ? -1 : wanted.max(); // what Samba means by it; Windows never asks so
+            made = site.table.snapshot(site.inside(wanted.owner()), wanted.min(), max);
+            records = made;
+        }
+        return made;
     }
 
     /** The next octets; none if that takes another while. */
@@ -42,7 +55,7 @@ final class Reply {
     }
 
     private byte[] count() {
-        List<NameRecord> slice = records.next(SLICE);
+        List<NameRecord> slice = records().next(SLICE);
         for (NameRecord record : slice) {
             ReplicaRecord told = outgoing.of(record);
             if (told != null) {
@@ -53,13 +66,13 @@ final class Reply {
             return NOTHING;
         }
         isCounted = true;
-        records.again();
+        records().again();
         return encoder.begin();
     }
 
     private byte[] write() {
         ByteBuffer out = ByteBuffer.allocate(PIECE);
-        List<NameRecord> slice = ready.isEmpty() ? records.next(SLICE) : List.of();
+        List<NameRecord> slice = ready.isEmpty() ? records().next(SLICE) : List.of();
         for (NameRecord record : slice) {
             ReplicaRecord told = outgoing.of(record);
             if (told != null) {
@@ -78,11 +91,13 @@ final class Reply {
     }
 
     /** How many records it has, once that is known. */
-    long records() {
+    long number() {
         return encoder.records();
     }
 
     void close() {
-        records.close();
+        if (records != null) {
+            records.close();
+        }
     }
 }
