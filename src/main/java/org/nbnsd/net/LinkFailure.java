@@ -2,6 +2,7 @@ package org.nbnsd.net;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
+import java.net.NoRouteToHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class LinkFailure {
     private static final int ETIMEDOUT = 110;
     private static final int ECONNREFUSED = 111;
     private static final int EHOSTUNREACH = 113;
+
+    private static final String NO_HOST = "no such host on its network";
 
     private LinkFailure() {}
 
@@ -35,6 +38,9 @@ final class LinkFailure {
             String known = text(-coded.expectedErr());
             return known == null ? message(root) : known;
         }
+        if (root instanceof NoRouteToHostException) {
+            return NO_HOST;
+        }
         String known = ofMessage(root);
         return known == null ? message(root) : known;
     }
@@ -47,7 +53,7 @@ final class LinkFailure {
         return switch (code) {
             case ECONNREFUSED -> "connection refused: nobody listens there";
             case ETIMEDOUT -> "nobody answers";
-            case EHOSTUNREACH -> "no such host on its network";
+            case EHOSTUNREACH -> NO_HOST;
             case ENETUNREACH, EINVAL -> "no route to its network";
             case ECONNRESET, EPIPE -> "connection reset by the peer";
             case EADDRINUSE -> "no local port is free for it";

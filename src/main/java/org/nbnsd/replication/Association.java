@@ -23,11 +23,16 @@ import org.nbnsd.wire.Ipv4Address;
  * counted and ignored, as Windows does.
  */
 abstract class Association implements Frame.Cases {
-    /** So long an answer may be on its way, or the next octets of it, in milliseconds. */
+    /**
+     * So long an answer may be on its way, or the next {@link #LEAST_PROGRESS} octets of it, in milliseconds: who sends one now and
+     * then holds nobody up for ever.
+     */
     static final long ANSWER_MILLIS = 60_000;
 
     /** So long a peer may leave a reply unread, in milliseconds: Samba takes minutes for what it has read. */
     private static final long UNREAD_MILLIS = 600_000;
+
+    private static final int LEAST_PROGRESS = 1_000;
 
     /** From this minor version on associations can be kept, and notices go without an answer. */
     static final int PERSISTENT_MINOR = 5;
@@ -49,6 +54,9 @@ abstract class Association implements Frame.Cases {
     private final int handle;
     private final FrameReader reader;
     private final Outflow outflow;
+    /** Octets that were heard since the last that counted. */
+    private int unheard;
+
     private boolean isClosed;
     /** When it was last heard, or said, something. */
     long lastActive;
@@ -80,7 +88,10 @@ abstract class Association implements Frame.Cases {
 
     final void heard(Input.LinkHeard heard, long at) {
         now = at;
-        lastActive = at;
+        unheard += heard.octets().length();
+        if (unheard >= LEAST_PROGRESS) {
+            progress();
+        }
         reader.read(heard.octets().toArray(), frame -> {
             if (!isClosed) {
                 take(frame);
@@ -91,7 +102,16 @@ abstract class Association implements Frame.Cases {
         }
     }
 
+    private void progress() {
+        lastActive = now;
+        unheard = 0;
+    }
+
     private void take(Frame frame) {
+        boolean isRecord = frame instanceof SendReply.Next || frame instanceof SendReply.Bad;
+        if (!isRecord) {
+            progress();
+        }
         if (frame instanceof ReplicationMessage message) {
             site.traffic.framesIn++;
             if (!isStart(message) && message.handle() != handle && message.handle() != 0) {

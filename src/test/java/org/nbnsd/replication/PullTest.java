@@ -317,6 +317,26 @@ final class PullTest {
     }
 
     @Test
+    void aPartnerThatSendsAnOctetNowAndThenHoldsNobodyUpForEver() {
+        byte[] whole = reply(List.of(replica("B<20>", B, 3), replica("C<20>", B, 4), replica("D<20>", B, 9)));
+        Servers.Peer peer = site.peer(B);
+        peer.reaction = frame -> {
+            if (!(frame instanceof SendRequest)) {
+                answer(peer, frame, List.of(new OwnerVersions(B, 9, 0)), List.of());
+            }
+        };
+        Servers.Server server = site.server(A, both(B));
+        server.start();
+        for (int i = 0; i < 100 && peer.closed.isEmpty(); i++) {
+            peer.say(new byte[] {whole[i]});
+            site.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(peer.closed).containsExactly(Link.Why.BY_PEER);
+        assertThat(server.replicator.partners().get(0).lastProblem()).contains("does not answer for 60 s");
+    }
+
+    @Test
     void aPartnerThatLosesTheFirstRequestAfterItsNoticeIsPulledFromAfterFiveSeconds() {
         Servers.Server server = site.quiet(A, B);
         Servers.Peer silent = site.peer(B);
