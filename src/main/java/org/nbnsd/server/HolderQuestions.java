@@ -116,11 +116,17 @@ final class HolderQuestions {
      */
     @Nullable
     Outcome ask(NameRecord stored, Incoming because, long now) {
-        List<Ipv4Address> toAsk =
-                stored.addresses().stream().filter(locals::canBeAsked).toList();
+        List<Ipv4Address> toAsk = stored.addresses().stream()
+                .filter(each -> canBeAsked(stored.name(), each))
+                .toList();
         Inquiry inquiry = new Inquiry(stored, because, toAsk);
         open.put(stored.name(), inquiry);
         return askNext(inquiry, now);
+    }
+
+    /** Partners know names that no datagram has room for: no host has heard of them. */
+    private boolean canBeAsked(NetbiosName name, Ipv4Address address) {
+        return name.scope().fitsDatagrams() && locals.canBeAsked(address);
     }
 
     private @Nullable Outcome askNext(Inquiry inquiry, long now) {
@@ -155,7 +161,7 @@ final class HolderQuestions {
 
     /** Tells a host to release a name; three times, unless it answers. Not, if too many questions are under way. */
     void demand(NameRecord record, Ipv4Address address, long now) {
-        if (!locals.canBeAsked(address)) {
+        if (!canBeAsked(record.name(), address)) {
             return;
         }
         AddressEntry entry = AddressEntry.unique(record.nodeType(), address);

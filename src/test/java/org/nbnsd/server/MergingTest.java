@@ -2,6 +2,7 @@ package org.nbnsd.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -146,6 +148,22 @@ final class MergingTest {
                 .map(Effect.Send.class::cast)
                 .filter(send -> type.isInstance(send.message()))
                 .toList();
+    }
+
+    @Test
+    void aNameThatNoDatagramHasRoomForIsNotAskedForAndNobodyIsToldToReleaseIt() {
+        NetbiosName name = NetbiosName.of(
+                "FRED            ".getBytes(StandardCharsets.ISO_8859_1), 0, new Scope(List.of("A".repeat(237))));
+        ReplicaRecord own = replica(name, RecordType.UNIQUE, ReplicaState.ACTIVE, NameRecord.LOCAL, 9, "10.0.0.7");
+        tell(new Input.Replicated(NameRecord.LOCAL, CLASSIC, List.of(own), 9));
+        assertThat(owner(name)).isEqualTo(NameRecord.LOCAL);
+
+        pull(CLASSIC, 3, active(name, 3, "10.0.0.8"));
+
+        assertThat(sent(Message.class)).isEmpty();
+        assertThat(hosts(name)).containsExactly("10.0.0.8");
+        pull(CLASSIC, 5, replica(name, RecordType.GROUP, ReplicaState.ACTIVE, OWNER, 5, "10.0.0.9"));
+        assertThat(sent(Message.class)).isEmpty();
     }
 
     /** Until nothing is asked any more; returns the milliseconds that it took. */
