@@ -1,6 +1,5 @@
 package org.nbnsd.control;
 
-import com.google.common.collect.Comparators;
 import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -218,21 +216,17 @@ public final class Operations {
      */
     public Listing names(RecordFilter filter, int limit) throws IOException {
         long now = backend.now();
-        List<NameRecord> matching = new ArrayList<>();
+        FirstRecords first = new FirstRecords(BY_NAME, limit);
         int[] inView = {0};
         await(backend.records(record -> {
             if (filter.isInView(record)) {
                 inView[0]++;
                 if (filter.matches(record)) {
-                    matching.add(record);
+                    first.add(record);
                 }
             }
         }));
-        Stream<NameRecord> found = matching.stream();
-        List<NameRecord> first = limit < matching.size()
-                ? found.collect(Comparators.least(limit, BY_NAME))
-                : found.sorted(BY_NAME).toList();
-        return new Listing(first, new Totals(matching.size(), inView[0], now));
+        return new Listing(first.sorted(), new Totals(first.seen(), inView[0], now));
     }
 
     /**
