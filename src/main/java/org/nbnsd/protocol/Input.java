@@ -402,11 +402,25 @@ public sealed interface Input {
      * @param records the records, in the order in which they came; what is done about each is decided by itself
      * @param upTo up to here all that the owner has came with these and those before, unsigned: so far it is seen as soon as they
      *     are durable, but not beyond one that could not be kept or waits for an answer; 0 if nothing can be said
+     * @param isWanted whether a person has asked for these very versions: then also what was deleted here only comes back
      */
-    record Replicated(Ipv4Address owner, Source source, List<ReplicaRecord> records, long upTo) implements Input {
+    record Replicated(Ipv4Address owner, Source source, List<ReplicaRecord> records, long upTo, boolean isWanted)
+            implements Input {
         /** Keeps a copy of the list. */
         public Replicated {
             records = List.copyOf(records);
+        }
+
+        /**
+         * What came because it is new, or to be looked at again.
+         *
+         * @param owner whose records
+         * @param source from whom
+         * @param records the records
+         * @param upTo up to here all came
+         */
+        public Replicated(Ipv4Address owner, Source source, List<ReplicaRecord> records, long upTo) {
+            this(owner, source, records, upTo, false);
         }
 
         @Override

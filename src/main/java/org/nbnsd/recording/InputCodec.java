@@ -49,6 +49,11 @@ final class InputCodec {
         LINK_CLOSED
     }
 
+    /** What is said of replicas by bits of one octet: they come from an nbnsd; a person has asked for them. */
+    private static final int NBNSD = 1;
+
+    private static final int WANTED = 2;
+
     private InputCodec() {}
 
     static byte[] write(Input input) {
@@ -157,7 +162,7 @@ final class InputCodec {
             of(Kind.REPLICATED);
             Values.write(pen, replicated.owner());
             Values.write(pen, replicated.source().partner());
-            pen.flag(replicated.source().isNbnsd());
+            pen.octet((replicated.source().isNbnsd() ? NBNSD : 0) | (replicated.isWanted() ? WANTED : 0));
             Values.write(pen, replicated.source().self());
             pen.sixtyFour(replicated.upTo()).list(replicated.records(), Replicas::write);
             return List.of();
@@ -270,6 +275,14 @@ final class InputCodec {
         });
     }
 
+    private static int flags(Eye eye) {
+        int flags = eye.octet("flags");
+        if (flags > (NBNSD | WANTED)) {
+            throw new IllegalArgumentException("flags: " + flags + " (expected: 0..3)");
+        }
+        return flags;
+    }
+
     private static Edit edit(Eye eye) {
         return switch (eye.octet("edit")) {
             case 0 -> new Edit.Put(Values.record(eye), eye.choice("if taken", List.of(Edit.IfTaken.values())));
@@ -310,9 +323,12 @@ final class InputCodec {
             case CHANGED_ELSEWHERE -> new Input.ChangedElsewhere(eye.list("changes", Values::change));
             case REPLICATED -> {
                 Ipv4Address owner = Values.address(eye);
-                Input.Source source = new Input.Source(Values.address(eye), eye.flag("nbnsd"), Values.address(eye));
+                Ipv4Address partner = Values.address(eye);
+                int flags = flags(eye);
+                Input.Source source = new Input.Source(partner, (flags & NBNSD) != 0, Values.address(eye));
                 long upTo = eye.sixtyFour("up to");
-                yield new Input.Replicated(owner, source, eye.list("replicas", Replicas::read), upTo);
+                boolean isWanted = (flags & WANTED) != 0;
+                yield new Input.Replicated(owner, source, eye.list("replicas", Replicas::read), upTo, isWanted);
             }
             case REPLICAS_GONE -> {
                 Ipv4Address owner = Values.address(eye);

@@ -23,6 +23,7 @@ import org.nbnsd.registry.EditOutcome.Kind;
  * ACTIVE                      --put--> as put, or as it was, as wanted
  * ACTIVE, RELEASED            --delete, tombstone--> TOMBSTONE, ours, with a new version
  * ACTIVE, RELEASED, TOMBSTONE --delete--> DELETED
+ * DELETED, of another server  --undelete--> ACTIVE, its owner's as before
  * TOMBSTONE, DELETED          --undelete--> ACTIVE, ours, with a new version
  * </pre>
  *
@@ -204,12 +205,28 @@ public record EditRules(
             return refused(undelete, current, obstacle);
         }
         long until = current.isStatic() ? Long.MAX_VALUE : now + renewalInterval.toMillis();
+        if (current.state() == RecordState.DELETED && !current.isLocal()) {
+            return new EditOutcome(undelete.name(), Kind.RESTORED, current, again(current, until, now), "");
+        }
         List<Holder> holders = current.holders().stream()
                 .map(holder -> new Holder(
                         holder.address(), NameRecord.LOCAL, holder.registeredAt(), until, holder.registeredBy()))
                 .toList();
         NameRecord after = current.withHolders(current.type(), holders).withVersion(nextVersion);
         return new EditOutcome(undelete.name(), Kind.RESTORED, current, after, "");
+    }
+
+    /** A replica that was deleted here only is its owner's as before; whether that still has it is to be verified at once. */
+    private static NameRecord again(NameRecord replica, long until, long now) {
+        List<Holder> holders = replica.holders().stream()
+                .map(holder -> new Holder(
+                        holder.address(),
+                        holder.owner(),
+                        holder.registeredAt(),
+                        replica.isStatic() || holder.owner().equals(NameRecord.LOCAL) ? until : now,
+                        holder.registeredBy()))
+                .toList();
+        return replica.withHolders(replica.type(), holders);
     }
 
     private static EditOutcome refused(Edit edit, @Nullable NameRecord current, String reason) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.replication.frame.OwnerVersions;
 import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
@@ -24,7 +25,7 @@ final class Fetch {
     private final Site site;
     private final Association on;
     private final Deque<OwnerVersions> ranges;
-    /** False if the records are known here, and are only to come again. */
+    /** False if a person has asked for records that may be known here: they are only to come again. */
     private final boolean isMarking;
 
     private final Set<Ipv4Address> owners = new HashSet<>();
@@ -117,7 +118,7 @@ final class Fetch {
     private void flush(long upTo) {
         OwnerVersions asked = range;
         if (asked != null) {
-            site.apply(asked.owner(), on.source(), List.copyOf(batch), upTo, on.now);
+            site.apply(new Input.Replicated(site.inside(asked.owner()), on.source(), batch, upTo, !isMarking), on.now);
         }
         batch.clear();
     }

@@ -21,7 +21,6 @@ import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.replication.frame.FrameEncoder;
 import org.nbnsd.replication.frame.OwnerVersions;
-import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -157,8 +156,8 @@ final class Site {
     }
 
     /** What the name server does about records that came. */
-    void apply(Ipv4Address owner, Input.Source source, List<ReplicaRecord> records, long upTo, long now) {
-        effects.addAll(server.handle(new Input.Replicated(inside(owner), source, records, upTo), now));
+    void apply(Input.Replicated replicated, long now) {
+        effects.addAll(server.handle(replicated, now));
     }
 
     /** What the name server does about records that are gone. */

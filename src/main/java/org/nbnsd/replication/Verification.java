@@ -77,7 +77,8 @@ final class Verification implements Check {
     @Override
     public void rangeOver(CheckLink link) {
         for (int at = 0; at < batch.size(); at += BATCH) {
-            site.apply(owner, link.source(), batch.subList(at, Math.min(batch.size(), at + BATCH)), 0, link.now);
+            List<ReplicaRecord> some = batch.subList(at, Math.min(batch.size(), at + BATCH));
+            site.apply(new Input.Replicated(site.inside(owner), link.source(), some, 0), link.now);
         }
         batch.clear();
         List<NetbiosName> gone = here.stream()

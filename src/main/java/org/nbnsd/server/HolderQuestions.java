@@ -40,8 +40,8 @@ final class HolderQuestions {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final RetrySchedule USUAL = new RetrySchedule(TRIES, SECOND, 1);
 
-    /** A record that came, and from whom. */
-    record Incoming(ReplicaRecord record, Source source) {}
+    /** A record that came, from whom, and whether a person has asked for it. */
+    record Incoming(ReplicaRecord record, Source source, boolean isWanted) {}
 
     /** What is asked about one name; {@code queue} has what came for it, the one because of which it is asked first. */
     static final class Inquiry {

@@ -99,7 +99,7 @@ final class Merging {
         List<Incoming> unkept = new ArrayList<>(0);
         for (ReplicaRecord record : replicated.records()) {
             lowest = Long.compareUnsigned(record.version(), lowest) < 0 ? record.version() : lowest;
-            Incoming incoming = new Incoming(asSeenHere(record, source), source);
+            Incoming incoming = new Incoming(asSeenHere(record, source), source, replicated.isWanted());
             if (take(incoming, now) == Fate.NO_ROOM) {
                 progress.unkept(owner, incoming.record().version());
                 unkept.add(incoming);
@@ -231,6 +231,9 @@ final class Merging {
             return Fate.DONE;
         }
         MergeRule rule = MergeRule.decide(stored, record, use(stored, incoming, now));
+        if (rule == MergeRule.DELETED_HERE && incoming.isWanted()) {
+            rule = MergeRule.NAME_IS_FREE;
+        }
         return carryOut(rule.action(), rule.reason(), stored, incoming, now);
     }
 

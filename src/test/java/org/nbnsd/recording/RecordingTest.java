@@ -197,6 +197,7 @@ final class RecordingTest {
                 -2,
                 List.of(new ReplicaAddress(partner, endpoint(12).address())));
         tell(new Input.Replicated(partner, new Input.Source(partner, true), List.of(replica), -1));
+        tell(new Input.Replicated(partner, new Input.Source(partner, false), List.of(replica), 0, true));
         tell(new Input.ReplicasGone(partner, List.of(replica.name()), true, true));
         tell(new Input.Asked(
                 1,

@@ -15,6 +15,7 @@ import static org.nbnsd.registry.Samples.replica;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -323,7 +324,7 @@ final class EditRulesTest {
     @Test
     void anUndeletedHostHasARenewalIntervalToRefresh() {
         NameRecord record = Samples.record(
-                NAME, RecordType.MULTIHOMED, PARTNER, 7, own(A, 500, 20_000), foreign(B, 19_000), own(C, 700, 18_000));
+                NAME, RecordType.MULTIHOMED, LOCAL, 7, own(A, 500, 20_000), foreign(B, 19_000), own(C, 700, 18_000));
         for (RecordState state : List.of(RecordState.DELETED, RecordState.TOMBSTONE)) {
             NameRecord held = in(state, record);
             EditOutcome outcome = undelete(held);
@@ -346,6 +347,40 @@ final class EditRulesTest {
         NameRecord deleted = delete(STATIC.withVersion(7), false).after();
         assertThat(deleted).isNotNull();
         assertThat(undelete(deleted).after()).isEqualTo(STATIC.withVersion(NEXT));
+    }
+
+    @Test
+    void anUndeletedReplicaIsItsOwnersAsBeforeAndToBeVerifiedAtOnce() {
+        for (boolean isStatic : List.of(false, true)) {
+            NameRecord replica = new NameRecord(
+                    NAME,
+                    RecordType.SPECIAL_GROUP,
+                    RecordState.DELETED,
+                    NodeType.H,
+                    isStatic,
+                    PARTNER,
+                    77,
+                    A,
+                    NOW + 5,
+                    List.of(foreign(A, NOW + 5), own(B, 1, NOW + 5)));
+            EditOutcome outcome = undelete(replica);
+            assertThat(outcome.kind()).isEqualTo(Kind.RESTORED);
+            NameRecord after = Objects.requireNonNull(outcome.after());
+            assertThat(after.isActive()).isTrue();
+            assertThat(after.owner()).isEqualTo(PARTNER);
+            assertThat(after.version()).isEqualTo(77);
+            Holder theirs = Objects.requireNonNull(after.holder(A));
+            assertThat(theirs.owner()).isEqualTo(PARTNER);
+            assertThat(theirs.expiresAt()).isEqualTo(isStatic ? Long.MAX_VALUE : NOW);
+            Holder ours = Objects.requireNonNull(after.holder(B));
+            assertThat(ours.owner()).isEqualTo(LOCAL);
+            assertThat(ours.expiresAt()).isEqualTo(isStatic ? Long.MAX_VALUE : NOW + RENEWAL);
+        }
+        NameRecord tombstone = Samples.record(NAME, RecordType.UNIQUE, PARTNER, 7, foreign(A, 19_000))
+                .withState(RecordState.TOMBSTONE, 20_000);
+        assertThat(Objects.requireNonNull(undelete(tombstone).after()).isLocal())
+                .as("a tombstone, of which partners know, comes back as ours")
+                .isTrue();
     }
 
     @Test

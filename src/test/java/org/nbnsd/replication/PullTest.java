@@ -22,6 +22,7 @@ import org.nbnsd.protocol.ReplicationEvent.ReplicationRestored;
 import org.nbnsd.protocol.ReplicationEvent.VersionJumped;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -41,6 +42,7 @@ import org.nbnsd.replication.frame.ReplicationMessage.TableQuery;
 import org.nbnsd.replication.frame.ReplicationMessage.TableReply;
 import org.nbnsd.replication.frame.ReplicationMessage.UpdateNotification;
 import org.nbnsd.replication.frame.SendReplyEncoder;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -414,6 +416,32 @@ final class PullTest {
 
         server.ask(new ReplicationWish.Pull(B, new ReplicationWish.Range(B, 1, 0), ROOT));
         assertThat(asked(peer)).endsWith(new OwnerVersions(B, 9, 1));
+    }
+
+    @Test
+    void whatWasDeletedHereOnlyComesBackIfAPersonAsksForItAndNotByItself() {
+        Servers.Server server = site.quiet(A, B);
+        Servers.Server other = site.quiet(B, A);
+        server.start();
+        other.start();
+        other.table.apply(new Change.Put(local("FRED<20>", other.table.nextVersion(), HOST)));
+        server.ask(new ReplicationWish.Pull(B, null, ROOT));
+        Edit delete = new Edit.Delete(NetbiosName.parse("FRED<20>"), false);
+        server.ask(new ServerWish.Change(List.of(delete), new Author("root", ""), false));
+        assertThat(state(server)).isEqualTo(RecordState.DELETED);
+
+        server.ask(new ReplicationWish.Pull(B, null, ROOT));
+        assertThat(state(server)).isEqualTo(RecordState.DELETED);
+        server.ask(new ReplicationWish.Pull(B, new ReplicationWish.Range(B, 1, 0), ROOT));
+        assertThat(state(server)).isEqualTo(RecordState.ACTIVE);
+        NameRecord again = Objects.requireNonNull(server.table.get(NetbiosName.parse("FRED<20>")));
+        assertThat(again.owner()).isEqualTo(B);
+        assertThat(again.addresses()).containsExactly(HOST);
+    }
+
+    private static RecordState state(Servers.Server server) {
+        return Objects.requireNonNull(server.table.get(NetbiosName.parse("FRED<20>")))
+                .state();
     }
 
     @Test

@@ -24,7 +24,9 @@ import org.nbnsd.protocol.Input.Source;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.ReplicaEvent;
+import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
+import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.registry.RecordState;
@@ -106,6 +108,23 @@ final class MergingTest {
 
     private static ReplicaRecord active(NetbiosName name, long version, String host) {
         return replica(name, RecordType.UNIQUE, ReplicaState.ACTIVE, OWNER, version, host);
+    }
+
+    @Test
+    void whatAPersonDeletedHereComesBackOnlyToWhoAsksForIt() {
+        pull(CLASSIC, 3, active(FRED, 3, "10.0.0.10"));
+        Edit delete = new Edit.Delete(FRED, false);
+        tell(new Input.Asked(1, new ServerWish.Change(List.of(delete), new Author("root", ""), false)));
+
+        pull(CLASSIC, 0, active(FRED, 3, "10.0.0.10"));
+        assertThat(hosts(FRED)).isEmpty();
+        tell(new Input.Replicated(OWNER, CLASSIC, List.of(active(FRED, 2, "10.0.0.9")), 0, true));
+        assertThat(hosts(FRED)).as("an older one never").isEmpty();
+        tell(new Input.Replicated(OWNER, CLASSIC, List.of(active(FRED, 3, "10.0.0.10")), 0, true));
+        assertThat(hosts(FRED)).containsExactly("10.0.0.10");
+        assertThat(owner(FRED)).isEqualTo(OWNER);
+        tell(new Input.Replicated(OWNER, CLASSIC, List.of(active(FRED, 2, "10.0.0.9")), 0, true));
+        assertThat(hosts(FRED)).as("nor in the place of what is here").containsExactly("10.0.0.10");
     }
 
     private List<Effect> pull(Source source, long upTo, ReplicaRecord... records) {
