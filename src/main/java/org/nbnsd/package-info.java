@@ -21,6 +21,7 @@
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
+ *   <li>{@code http}: what is asked and answered by HTTP
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread that changes the core, those that answer queries, configuration, start and stop
  *   <li>{@code cli}: the commands

@@ -78,7 +78,9 @@ final class LayeringTest {
         MAY_USE.put("control.channel", Set.of("control.table"));
         MAY_USE.put("cluster", Set.of("registry"));
         MAY_USE.put("net", Set.of("protocol", "file"));
-        MAY_USE.put("admin", Set.of("control.table"));
+        MAY_USE.put("http", Set.of("control"));
+        MAY_USE.put("http.server", Set.of("http", "file"));
+        MAY_USE.put("http.api", Set.of("http", "control.table"));
         MAY_USE.put("daemon.log", Set.of("protocol"));
         MAY_USE.put("daemon.timeline", Set.of("daemon.log", "control.document", "store"));
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
@@ -92,7 +94,8 @@ final class LayeringTest {
                         "recording",
                         "replication",
                         "cluster",
-                        "admin",
+                        "http.server",
+                        "http.api",
                         "control.channel",
                         "daemon.configuration"));
         MAY_USE.put("cli.console", Set.of("control.channel"));
@@ -134,7 +137,7 @@ final class LayeringTest {
                     ROOT + "replication.frame..",
                     ROOT + "store..",
                     ROOT + "cluster..",
-                    ROOT + "admin..",
+                    ROOT + "http..",
                     "io.netty..",
                     "ch.qos.logback..",
                     "org.slf4j..",
@@ -283,7 +286,7 @@ final class LayeringTest {
     @ParameterizedTest
     @MethodSource("packages")
     void onlyTheSocketsAndTheDaemonKnowNetty(String name) {
-        assumeTrue(!name.equals("net") && !name.startsWith("daemon"), "may use Netty");
+        assumeTrue(!name.equals("net") && !name.equals("http.server") && !name.startsWith("daemon"), "may use Netty");
         requireImported(name);
         check(noClasses()
                 .that()
