@@ -70,6 +70,13 @@ public interface DiagnosisBackend {
      */
     Watching watch();
 
+    /**
+     * The last events.
+     *
+     * @return all that follow, and go on to
+     */
+    RecentEvents events();
+
     /** What happens. */
     interface Watching extends AutoCloseable {
         /**

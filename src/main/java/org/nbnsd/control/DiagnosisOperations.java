@@ -3,6 +3,8 @@ package org.nbnsd.control;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend.Watching;
@@ -73,6 +75,26 @@ public final class DiagnosisOperations {
      */
     public record Missed(long missed, long now) {}
 
+    /**
+     * Some of the last events.
+     *
+     * @param events the oldest first
+     * @param last the number of the last event that was looked at, to go on behind it
+     * @param missed the number behind which events are gone that came after the one that was asked for, and will not come again;
+     *     null if none are
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Recent(
+            List<RecentEvents.Entry> events,
+            long last,
+            @Nullable Long missed,
+            long now) {
+        /** Keeps a copy. */
+        public Recent {
+            events = List.copyOf(events);
+        }
+    }
+
     /** Who watches. Each method throws an {@link IOException} to end it. */
     public interface Watcher {
         /**
@@ -135,6 +157,52 @@ public final class DiagnosisOperations {
      */
     public Audited audit(long since) throws IOException {
         return new Audited(backend.audit(since), backend.now());
+    }
+
+    /**
+     * The last events, for any that follow them.
+     *
+     * @return the events
+     */
+    public RecentEvents events() {
+        return backend.events();
+    }
+
+    /**
+     * Some of the last events: the first ones behind a number, or the last ones.
+     *
+     * @param after a number; null for the last ones
+     * @param filter which are meant
+     * @param limit the most to give
+     * @return the events
+     */
+    public Recent recent(@Nullable Long after, EventFilter filter, int limit) {
+        RecentEvents events = backend.events();
+        List<RecentEvents.Entry> found = new ArrayList<>();
+        long end = events.next();
+        if (after == null) {
+            for (long id = end - 1; id >= events.oldest() && found.size() < limit; id--) {
+                addIfMeant(events.get(id), filter, found);
+            }
+            Collections.reverse(found);
+            return new Recent(found, end - 1, null, backend.now());
+        }
+        long oldest = events.oldest();
+        boolean isAhead = after >= end; // of a daemon whose clock was wrong, or of another one
+        boolean isGap = isAhead || after + 1 < oldest;
+        long id = isGap ? oldest : after + 1;
+        while (id < end && found.size() < limit) {
+            addIfMeant(events.get(id), filter, found);
+            id++;
+        }
+        return new Recent(found, id - 1, isGap ? oldest - 1 : null, backend.now());
+    }
+
+    private static void addIfMeant(
+            RecentEvents.@Nullable Entry entry, EventFilter filter, List<RecentEvents.Entry> into) {
+        if (entry != null && filter.matches(entry.event())) {
+            into.add(entry);
+        }
     }
 
     /**

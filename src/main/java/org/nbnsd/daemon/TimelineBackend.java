@@ -6,6 +6,7 @@ import java.util.Map;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.daemon.probe.Neighbours;
 import org.nbnsd.daemon.probe.Prober;
 import org.nbnsd.daemon.timeline.LiveAudit;
@@ -81,6 +82,11 @@ final class TimelineBackend implements DiagnosisBackend {
     @Override
     public Watching watch() {
         return keeper.watchers().open();
+    }
+
+    @Override
+    public RecentEvents events() {
+        return keeper.events();
     }
 
     @Override

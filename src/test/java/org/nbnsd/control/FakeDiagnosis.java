@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.document.EventDocument;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
@@ -17,6 +18,7 @@ import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent.NumericName;
 import org.nbnsd.wire.Ipv4Address;
 
 /** Two computers that want the name FRED<20>, on a time that passes while somebody watches. */
@@ -28,9 +30,16 @@ public final class FakeDiagnosis implements DiagnosisBackend {
     private final Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
     private final Audit audit = new Audit();
     private final Deque<Fact> coming = new ArrayDeque<>();
+    private final RecentEvents events;
     private long now = FakeBackend.NOW;
 
     public FakeDiagnosis() {
+        this(new RecentEvents(RecentEvents.FEW, FakeBackend.NOW, EventDocument::octets));
+        events.add(now, new NumericName(FRED, ONE, TWO));
+    }
+
+    public FakeDiagnosis(RecentEvents events) {
+        this.events = events;
         for (Fact fact : List.of(
                 Fact.of(now, FactKind.GRANTED, FRED, ONE).with(Detail.TYPE, "unique"),
                 Fact.of(now + 10, FactKind.CONFLICT, FRED, TWO).with(ONE).with(Detail.REASON, "the holder is alive"),
@@ -88,6 +97,11 @@ public final class FakeDiagnosis implements DiagnosisBackend {
                 coming.clear();
             }
         };
+    }
+
+    @Override
+    public RecentEvents events() {
+        return events;
     }
 
     private synchronized @Nullable Fact nextAfter(Duration patience) {

@@ -2,6 +2,7 @@ package org.nbnsd.control.table;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.nbnsd.control.DiagnosisOperations.Audited;
 import org.nbnsd.control.DiagnosisOperations.Explained;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.DiagnosisOperations.Missed;
+import org.nbnsd.control.DiagnosisOperations.Recent;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
@@ -83,7 +86,18 @@ public final class DiagnosisRows {
             List.of("now", "missed"),
             DiagnosisRows::watch);
 
-    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, AUDIT, WATCH);
+    /** {@link DiagnosisOperations#recent}. */
+    public static final Operation RECENT_EVENTS = new Operation(
+            "recent-events",
+            "the last events that are meant, or the first ones behind one",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.AFTER_EVENT, RequestFields.EVENTS, RequestFields.LIMIT),
+            List.of("event"),
+            List.of("last", "missed?", "now"),
+            DiagnosisRows::recentEvents);
+
+    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, AUDIT, WATCH, RECENT_EVENTS);
 
     private DiagnosisRows() {}
 
@@ -139,6 +153,24 @@ public final class DiagnosisRows {
                 .time("now", audited.now())
                 .time("since", audited.report().since())
                 .put("leftOut", audited.report().leftOut())
+                .json();
+    }
+
+    private static JsonObject recentEvents(Call call) throws IOException {
+        Recent recent = call.operations()
+                .diagnosis()
+                .recent(
+                        call.get(RequestFields.AFTER_EVENT),
+                        call.get(RequestFields.EVENTS),
+                        call.get(RequestFields.LIMIT));
+        for (RecentEvents.Entry entry : recent.events()) {
+            call.door().write("{\"event\":" + new String(entry.octets(), StandardCharsets.UTF_8) + "}");
+        }
+        Long missed = recent.missed();
+        return new Document()
+                .put("last", Long.toString(recent.last()))
+                .put("missed", missed == null ? null : missed.toString())
+                .time("now", recent.now())
                 .json();
     }
 

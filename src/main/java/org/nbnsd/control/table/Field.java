@@ -95,6 +95,12 @@ public final class Field<T> {
         return new Field<>(List.of(Member.optional(name, expected)), reader, writer, value -> {}, otherwise);
     }
 
+    /** Some that belong together, and may all be missing. */
+    static <T> Field<T> optional(
+            List<Member> members, T otherwise, Function<Fields, T> reader, BiConsumer<T, Document> writer) {
+        return new Field<>(members, reader, writer, value -> {}, otherwise);
+    }
+
     /** Whether it is so. */
     static Field<Boolean> flag(String name) {
         return optional(

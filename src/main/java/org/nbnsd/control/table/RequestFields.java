@@ -1,7 +1,9 @@
 package org.nbnsd.control.table;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.EventFilter;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
@@ -30,6 +32,7 @@ public final class RequestFields {
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
     private static final String FLAG = "true or false";
     private static final String AN_ADDRESS = "an address such as 10.0.0.5";
+    private static final String AN_EVENT = "the id of an event, a text of digits";
     private static final String A_VERSION = "a version, a text of digits such as 1024";
 
     /** One name. */
@@ -173,6 +176,26 @@ public final class RequestFields {
                 }
             });
 
+    /** The number of an event; null for none. */
+    public static final Field<@Nullable Long> AFTER_EVENT = Field.optional(
+            "afterEvent",
+            AN_EVENT,
+            null,
+            fields -> fields.has("afterEvent") ? event(fields.text("afterEvent", AN_EVENT)) : null,
+            (id, json) -> json.put("afterEvent", String.valueOf(id)));
+
+    /** Which events; all if nothing is said. */
+    public static final Field<EventFilter> EVENTS = Field.optional(
+            List.of(
+                    Member.optional("codes", "codes of events such as NAME_CONFLICT"),
+                    Member.optional("pattern", "a pattern such as FRED*"),
+                    Member.optional("address", AN_ADDRESS)),
+            EventFilter.ALL,
+            RequestFields::events,
+            (filter, json) -> json.texts("codes", filter.codes())
+                    .put("pattern", filter.name())
+                    .put("address", filter.address()));
+
     /** For how long; 0 for ever. */
     public static final Field<Integer> SECONDS = Field.count("seconds", 0);
 
@@ -204,6 +227,21 @@ public final class RequestFields {
                     + Long.toUnsignedString(to) + " (expected: 1 or more, and not less than from, or 0 for all)");
         }
         return new Range(OWNER.read(fields), from, to);
+    }
+
+    private static long event(String text) {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException("afterEvent: " + text + " (expected: " + AN_EVENT + ")");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static EventFilter events(Fields fields) {
+        String pattern = "a pattern such as FRED*";
+        return new EventFilter(
+                Set.copyOf(fields.textsOrNone("codes")),
+                fields.has("pattern") ? NamePattern.parse(fields.text("pattern", pattern)) : null,
+                fields.has("address") ? Ipv4Address.parse(fields.text("address", AN_ADDRESS)) : null);
     }
 
     private static long version(Fields fields, String field, long otherwise) {

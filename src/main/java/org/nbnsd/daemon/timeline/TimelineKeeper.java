@@ -21,7 +21,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.Statistic;
+import org.nbnsd.control.document.EventDocument;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.daemon.log.FairLimit.Shares;
@@ -130,6 +132,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final AtomicLong notKept = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Watchers watchers;
+    private final RecentEvents events;
     private final Thread thread = new Thread(this::run, "nbnsd-timeline");
     private final Timeline timeline;
 
@@ -162,6 +165,8 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         waiting = new ArrayBlockingQueue<>(sizes.events());
         timeline = new Timeline(sizes.facts());
         watchers = new Watchers(sizes.isSmall() ? Watchers.FEW : Watchers.MOST);
+        events = new RecentEvents(
+                sizes.isSmall() ? RecentEvents.FEW : RecentEvents.MOST, clock.getAsLong(), EventDocument::octets);
         this.file = file == null ? null : new TimelineFile(file, keep.toMillis(), MOST_LINES, sizes.lines(), ahead);
         audit = sizes.uses() == 0 ? null : new LiveAudit(sizes.uses(), sizes.isSmall(), machine, clock.getAsLong());
         this.clock = clock;
@@ -190,10 +195,14 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** Takes an event. For the thread that serves the network; costs next to nothing. */
     @Override
     public void note(NameEvent event) {
-        if (event instanceof DatagramDropped || event instanceof IncidentEvent) {
+        if (event instanceof DatagramDropped) {
             return;
         }
         long now = clock.getAsLong();
+        if (event instanceof IncidentEvent) {
+            events.add(now, event); // this thread itself tells it
+            return;
+        }
         if (event instanceof QueryAnswered query) {
             if (audit != null) {
                 audit.note(query, now);
@@ -265,6 +274,11 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
 
     public Watchers watchers() {
         return watchers;
+    }
+
+    /** The last events, but datagrams that were dropped and answers that are only counted; of queries and refreshes a sample. */
+    public RecentEvents events() {
+        return events;
     }
 
     public long now() {
@@ -391,6 +405,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         List<CompletableFuture<Void>> marks = new ArrayList<>();
         for (Seen each : seen) {
             if (each instanceof Happened happened) {
+                events.add(happened.at(), happened.event());
                 facts.addAll(EventFacts.of(happened.event(), happened.at()));
             } else if (each instanceof Found found) {
                 facts.add(found.fact());

@@ -30,6 +30,7 @@ import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.channel.ControlServer;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.TestServer;
@@ -91,6 +92,11 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     @Override
     public AuditReport audit(long since) {
         throw new AssertionError("nobody wants an audit");
+    }
+
+    @Override
+    public RecentEvents events() {
+        throw new AssertionError("nobody follows");
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.nbnsd.cli.console.Ran;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.channel.ControlServer;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.diagnosis.Asked;
@@ -100,6 +101,11 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     @Override
     public synchronized AuditReport audit(long since) {
         return audit.report(since).countedSince(NOW);
+    }
+
+    @Override
+    public RecentEvents events() {
+        throw new AssertionError("nobody follows");
     }
 
     @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.control.EventFilter;
 import org.nbnsd.control.FakeReplication;
+import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.diagnosis.Subject;
@@ -89,6 +92,15 @@ public final class RequestTest {
                 Request.of(DiagnosisRows.WATCH)
                         .with(RequestFields.PATTERN, "FRED*")
                         .with(RequestFields.SECONDS, 60),
+                Request.of(DiagnosisRows.RECENT_EVENTS),
+                Request.of(DiagnosisRows.RECENT_EVENTS)
+                        .with(RequestFields.AFTER_EVENT, then)
+                        .with(
+                                RequestFields.EVENTS,
+                                new EventFilter(
+                                        Set.of("NAME_CONFLICT"),
+                                        NamePattern.parse("FRED*"),
+                                        Ipv4Address.parse("10.0.0.1"))),
                 Request.of(NodeRows.LOCAL_NAMES),
                 Request.of(NodeRows.NAME_CACHE),
                 Request.of(NodeRows.NODE_COUNTERS),

@@ -3,18 +3,22 @@ package org.nbnsd.daemon.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.IncidentEvent.IncidentClosed;
 import org.nbnsd.protocol.IncidentEvent.IncidentOpened;
 import org.nbnsd.protocol.NameEvent;
@@ -25,6 +29,25 @@ final class TimelineKeeperTest {
     private static final NetbiosName OTHER = NetbiosName.parse("OTHER<20>");
     private static final Ipv4Address ONE = Ipv4Address.parse("10.0.0.1");
     private static final Ipv4Address TWO = Ipv4Address.parse("10.0.0.2");
+
+    @Test
+    void whatHappensIsAmongTheLastEventsInItsOrderAndWithTheIncidentThatItOpens() throws Exception {
+        AtomicLong clock = new AtomicLong(1_700_000_000_000L);
+        NameEvent conflict = new ClaimEvent.NameConflict(FRED, TWO, ONE, TWO, "");
+        try (TimelineKeeper keeper = new TimelineKeeper(
+                null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get, () -> 0, Set::of)) {
+            keeper.start(keeper::note);
+            keeper.note(new ClaimEvent.NumericName(FRED, ONE, ONE));
+            keeper.note(conflict);
+            keeper.settle();
+            RecentEvents events = keeper.events();
+            assertThat(LongStream.range(events.oldest(), events.next())
+                            .mapToObj(id -> Objects.requireNonNull(events.get(id))
+                                    .event()
+                                    .code()))
+                    .containsExactly("NUMERIC_NAME", "NAME_CONFLICT", "INCIDENT_OPENED");
+        }
+    }
 
     /** As many facts as it can take and more, all the time: it never finds its queue empty. */
     @Test
