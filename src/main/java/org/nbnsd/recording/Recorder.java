@@ -13,6 +13,7 @@ import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.QueryReader;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
@@ -24,7 +25,8 @@ import org.nbnsd.wire.PlainQuery;
  * which the server was at rest: no challenge was open, no change waited for the disk, and the disk worked. If more comes in than there
  * is room for before it is at rest again, it is forgotten, and recording goes on at the next rest.
  *
- * <p>Plain queries that are {@linkplain #answer answered} without effects are no inputs, and are not kept. What the server knows
+ * <p>Plain queries that come to an answer and nothing else are not kept, whichever way they were answered: there are very
+ * many, they change nothing, and what does would have no room beside them. What the server knows
  * besides its records when it is at rest (rates, what it refused or granted a moment ago) is not kept either: a recording
  * that does not reach back to the start may differ at its begin from what was.
  */
@@ -84,8 +86,45 @@ public final class Recorder implements Part {
             backlogAt = now;
             return server.handle(input, now);
         }
+        if (isPlainQuery(input) && !server.isInBurst()) {
+            return handleQuery(input, now);
+        }
         keepBacklog();
         return handleAndKeep(input, now);
+    }
+
+    private static boolean isPlainQuery(Input input) {
+        return input instanceof Input.Received received
+                && PlainQuery.name(
+                                received.datagram().octets(),
+                                received.datagram().length())
+                        != null;
+    }
+
+    /** It changes nothing, so what is kept of it, if anything, may be made afterwards. */
+    private List<Effect> handleQuery(Input input, long now) {
+        long[] unused = tape.take();
+        List<Effect> effects = null;
+        try {
+            effects = server.handle(input, now);
+            return effects;
+        } finally {
+            if (effects == null || !isAnswer(effects)) {
+                keepBacklog();
+                keep(input, now, effects, rest(input));
+            }
+        }
+    }
+
+    private static boolean isAnswer(List<Effect> effects) {
+        for (Effect effect : effects) {
+            boolean isOfAnswer = effect instanceof Effect.Send
+                    || effect instanceof Effect.Report report && report.event() instanceof QueryAnswered;
+            if (!isOfAnswer) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void keepBacklog() {
@@ -98,23 +137,25 @@ public final class Recorder implements Part {
 
     private List<Effect> handleAndKeep(Input input, long now) {
         Taken.Rest rest = rest(input);
-        if (rest != null) {
-            isForgetting = false;
-        } else if (isForgetting) {
-            note(input);
-            return server.handle(input, now);
-        }
-        byte[] written = InputCodec.write(input); // the array of a datagram is not its own for long
         long[] unused = tape.take();
         List<Effect> effects = null;
         try {
             effects = server.handle(input, now);
             return effects;
         } finally {
-            note(input);
-            List<Effect> kept = effects == null ? List.of() : effects;
-            keep(new Taken(now, written, tape.take(), Taken.Did.of(kept), effects == null, before(kept), rest));
+            keep(input, now, effects, rest);
         }
+    }
+
+    private void keep(Input input, long now, @Nullable List<Effect> effects, Taken.@Nullable Rest rest) {
+        note(input);
+        if (isForgetting && rest == null) {
+            return;
+        }
+        isForgetting = false;
+        List<Effect> did = effects == null ? List.of() : effects;
+        byte[] written = InputCodec.write(input); // the array of a datagram is not its own for long
+        keep(new Taken(now, written, tape.take(), Taken.Did.of(did), effects == null, before(did), rest));
     }
 
     /** The first input of a burst tells how much waits for the disk. */

@@ -97,7 +97,12 @@ final class Bursts {
         backlog = waiting;
     }
 
-    /** To be called when anything comes in: an episode goes on for as long as a queue is long. */
+    /** Whether there is an episode of any cause. */
+    boolean isOn() {
+        return changes.on || claims.on || networks.on;
+    }
+
+    /** To be called when anything comes in, unless it is answered the short way: an episode goes on for as long as a queue is long. */
     void observe(long now) {
         changes.observe(isHalfFull(backlog, queue), now);
         claims.observe(

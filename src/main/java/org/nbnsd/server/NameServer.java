@@ -296,7 +296,6 @@ public final class NameServer implements Part {
 
     @Override
     public boolean answer(Datagram datagram, NetbiosName name, PlainQuery answer, long now) {
-        registrar.bursts().observe(now);
         return reader.find(datagram, name, answer, now) && reader.admits(datagram, now);
     }
 
@@ -377,6 +376,15 @@ public final class NameServer implements Part {
      */
     public int waitingClaims() {
         return registrar.challenges().waiting().total();
+    }
+
+    /**
+     * Whether there is a {@linkplain org.nbnsd.protocol.BurstEvent burst}: then whatever comes in may prolong it.
+     *
+     * @return false if a query changes nothing but the rate of its sender
+     */
+    public boolean isInBurst() {
+        return registrar.bursts().isOn();
     }
 
     /** What to do with each group of requests from one datagram. */

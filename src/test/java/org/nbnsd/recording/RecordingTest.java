@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.protocol.TrafficEvent.RateExceeded;
 import org.nbnsd.recording.Replay.Step;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
@@ -43,6 +45,7 @@ import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Request.NameReleaseRequest;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 
 /** What happened to a name server is written and played again. */
@@ -358,6 +361,76 @@ final class RecordingTest {
         assertThat(play(written()))
                 .hasSize(5)
                 .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue());
+    }
+
+    /** As where no query threads are, or where a name has several addresses: most of what comes in, and it changes nothing. */
+    @Test
+    void plainQueriesThatAreOnlyAnsweredTakeNoRoom() throws Exception {
+        recorder = recorder(5_000);
+        tell(new Input.Listening(List.of(HERE)));
+        hear(11, claim(1, 11, FRED));
+        for (int i = 0; i < 1_000; i++) {
+            now += 1_000;
+            List<Effect> known = hear(12, NameQueryRequest.toServer(i, FRED));
+            assertThat(first(known, Effect.Send.class).message()).isInstanceOf(PositiveNameQueryResponse.class);
+            List<Effect> unknown = hear(12, NameQueryRequest.toServer(i, NetbiosName.of("BETTY", 0x20)));
+            assertThat(first(unknown, Effect.Send.class).message()).isInstanceOf(NegativeNameQueryResponse.class);
+        }
+        hear(12, claim(2, 12, NetbiosName.of("WILMA", 0x20)));
+
+        assertThat(recorder.kept(now).isForgotten()).isFalse();
+        List<Step> steps = play(written());
+        assertThat(kinds(steps)).containsExactly("Listening", "Backlog", "Received", "Backlog", "Received");
+        assertThat(steps).allMatch(Step::isSame);
+    }
+
+    @Test
+    void aPlainQueryThatIsNotAnsweredIsKept() throws Exception {
+        List<Effect> last = List.of();
+        for (int i = 0; last.stream().noneMatch(RecordingTest::isOfARate); i++) {
+            last = hear(12, NameQueryRequest.toServer(i, FRED));
+        }
+
+        assertThat(kinds(play(written()))).containsExactly("Listening", "Backlog", "Received");
+    }
+
+    private static List<String> kinds(List<Step> steps) {
+        return steps.stream()
+                .map(step -> Objects.requireNonNull(step.input()).getClass().getSimpleName())
+                .toList();
+    }
+
+    private static boolean isOfARate(Effect effect) {
+        return effect instanceof Effect.Report report && report.event() instanceof RateExceeded;
+    }
+
+    /** A query during a burst, however it is answered, tells the server that it is still busy. */
+    @Test
+    void howLongABurstLastsIsReplayedAsItWas() throws Exception {
+        int many = 101;
+        recorder = new Recorder(ServerSettings.DEFAULTS.withBurstQueue(many - 1), table, new Random(5), PLENTY);
+        tell(new Input.Listening(List.of(HERE)));
+        hear(11, claim(1, 11, FRED));
+        tell(new Input.Backlog(many));
+        byte[] octets = MessageEncoder.encode(claim(2, 11, FRED));
+        assertThat(tell(new Input.Received(new Datagram(octets, octets.length, endpoint(11), SELF, false))))
+                .anyMatch(RecordingTest::isOfABurst);
+        byte[] query = MessageEncoder.encode(NameQueryRequest.toServer(3, FRED));
+        for (int i = 0; i < 10; i++) {
+            now += 1_000;
+            tell(new Input.Backlog(many));
+            tell(new Input.Received(new Datagram(query, query.length, endpoint(13), SELF, false)));
+            assertThat(tell(new Input.TimePassed())).isEmpty();
+        }
+        tell(new Input.Backlog(0));
+        now += 5_000;
+        assertThat(tell(new Input.TimePassed())).anyMatch(RecordingTest::isOfABurst);
+
+        assertThat(play(written())).hasSizeGreaterThan(30).allMatch(Step::isSame);
+    }
+
+    private static boolean isOfABurst(Effect effect) {
+        return effect instanceof Effect.Report report && report.event() instanceof BurstEvent;
     }
 
     /** Whoever finds that out has another program than the daemon was, or another state. */
