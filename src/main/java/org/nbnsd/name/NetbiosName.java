@@ -233,30 +233,22 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         return isWildcard() ? "*" : OctetText.escape(unpadded(), mark -> mark != ' ' && ENDINGS.indexOf(mark) < 0);
     }
 
-    /** In front of its suffix, which ends it, a name keeps the spaces inside. */
-    private String baseBeforeSuffix() {
-        String octets = unpadded();
-        int text = 0;
-        while (text < octets.length() && octets.charAt(text) == ' ') {
-            text++;
-        }
-        return isWildcard()
-                ? "*"
-                : OctetText.hex(' ').repeat(text)
-                        + OctetText.escape(octets.substring(text), mark -> ENDINGS.indexOf(mark) < 0);
-    }
-
     /** The first fifteen octets, one character each, without the padding: spaces alone, no other white space. */
     private String unpadded() {
-        int length = LENGTH - 1;
-        while (length > 0 && octet(length - 1) == ' ') {
-            length--;
-        }
+        int length = unpaddedLength();
         StringBuilder octets = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             octets.append((char) octet(i));
         }
         return octets.toString();
+    }
+
+    private int unpaddedLength() {
+        int length = LENGTH - 1;
+        while (length > 0 && octet(length - 1) == ' ') {
+            length--;
+        }
+        return length;
     }
 
     /** Octet for octet, then by scope: a stable order for lists, with no meaning in the protocol. */
@@ -287,14 +279,35 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      */
     @Override
     public String toString() {
-        String base = baseBeforeSuffix();
-        if (base.equals("*") && suffix() == 0 && !isWildcard()) {
-            base = "*\\x20"; // '*' padded with spaces is not the wildcard: keep the two apart
-        } else if (base.startsWith("'")) {
-            base = "\\x27" + base.substring(1); // a quote in front would be read as the quoted form
+        StringBuilder text = new StringBuilder(LENGTH + 8);
+        if (isWildcard()) {
+            text.append('*');
+        } else {
+            appendBase(text);
         }
-        String text = base + '<' + OctetText.digits(suffix(), 2) + '>';
-        return scope.labels().isEmpty() ? text : text + '.' + scope;
+        text.append('<').append(OctetText.digits(suffix(), 2)).append('>');
+        return scope.labels().isEmpty()
+                ? text.toString()
+                : text.append('.').append(scope).toString();
+    }
+
+    /** In front of its suffix, which ends it, a name keeps the spaces inside. */
+    private void appendBase(StringBuilder text) {
+        int length = unpaddedLength();
+        if (length == 1 && octet(0) == '*' && suffix() == 0) {
+            text.append("*\\x20"); // '*' padded with spaces is not the wildcard: keep the two apart
+            return;
+        }
+        boolean isInside = false;
+        for (int i = 0; i < length; i++) {
+            char octet = (char) octet(i);
+            isInside |= octet != ' ';
+            if (!isInside || i == 0 && octet == '\'') { // a quote in front would be read as the quoted form
+                text.append(OctetText.hex(octet));
+            } else {
+                OctetText.append(octet, mark -> ENDINGS.indexOf(mark) < 0, text);
+            }
+        }
     }
 
     private static long eight(byte[] octets, int offset) {

@@ -20,16 +20,20 @@ final class OctetText {
     static String escape(String octets, IntPredicate marks) {
         StringBuilder text = new StringBuilder(octets.length() + 8);
         for (int i = 0; i < octets.length(); i++) {
-            char octet = octets.charAt(i);
-            if (octet == '\\') {
-                text.append("\\\\");
-            } else if (isLetterOrDigit(octet) || isPrintable(octet) && marks.test(octet)) {
-                text.append(octet);
-            } else {
-                text.append(hex(octet));
-            }
+            append(octets.charAt(i), marks, text);
         }
         return text.toString();
+    }
+
+    /** The same for one octet, behind other text. */
+    static void append(char octet, IntPredicate marks, StringBuilder text) {
+        if (octet == '\\') {
+            text.append("\\\\");
+        } else if (isLetterOrDigit(octet) || isPrintable(octet) && marks.test(octet)) {
+            text.append(octet);
+        } else {
+            text.append(hex(octet));
+        }
     }
 
     /** Any text as an error message may repeat it: {@link Printable}, and what is long shortened. */

@@ -1,12 +1,10 @@
 package org.nbnsd.transfer;
 
-import com.google.common.io.CharStreams;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +44,6 @@ import org.nbnsd.wire.NodeType;
  * </table>
  */
 public final class RecordJson {
-    /** Of a record with one holder, in characters. */
-    private static final int USUAL_SIZE = 512;
-
     private RecordJson() {}
 
     /**
@@ -80,16 +75,10 @@ public final class RecordJson {
      * @return all three
      */
     public static String text(String before, NameRecord record, String after) {
-        StringBuilder text = new StringBuilder(USUAL_SIZE).append(before);
-        try (JsonWriter json = new JsonWriter(CharStreams.asWriter(text))) {
-            write(record, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // not into memory
-        }
-        return text.append(after).toString();
+        return new RecordLines(before, after).text(record);
     }
 
-    private static void write(NameRecord record, JsonWriter json) throws IOException {
+    static void write(NameRecord record, JsonWriter json) throws IOException {
         json.beginObject();
         json.name("name").value(record.name().toString());
         json.name("suffix").value(record.name().suffix());

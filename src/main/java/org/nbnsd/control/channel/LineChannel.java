@@ -7,10 +7,13 @@ import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,10 @@ final class LineChannel implements AutoCloseable {
     private final Duration patience;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER).flip();
     private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8
+            .newEncoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
     /**
      * Over a connected channel.
@@ -162,14 +169,10 @@ final class LineChannel implements AutoCloseable {
      * @throws IOException if the connection is broken
      */
     void write(String line) throws IOException {
-        byte[] octets = line.getBytes(StandardCharsets.UTF_8);
-        for (int from = 0; from < octets.length; ) {
-            if (!out.hasRemaining()) {
-                flush();
-            }
-            int count = Math.min(out.remaining(), octets.length - from);
-            out.put(octets, from, count);
-            from += count;
+        CharBuffer characters = CharBuffer.wrap(line);
+        encoder.reset();
+        while (encoder.encode(characters, out, true).isOverflow()) {
+            flush();
         }
         if (!out.hasRemaining()) {
             flush();

@@ -18,6 +18,7 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.RecordJson;
+import org.nbnsd.transfer.RecordLines;
 
 /**
  * The lines of an answer as JSON objects, and the parts of them back. The names of the fields are promised: they may be
@@ -47,7 +48,12 @@ public final class AnswerJson {
     }
 
     public static String record(NameRecord record) {
-        return RecordJson.text("{\"record\":", record, "}");
+        return records().text(record);
+    }
+
+    /** The same for many, one after the other. */
+    public static RecordLines records() {
+        return new RecordLines("{\"record\":", "}");
     }
 
     /**

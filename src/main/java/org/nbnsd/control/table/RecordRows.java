@@ -13,6 +13,7 @@ import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.transfer.RecordLines;
 
 /** What can be asked of the name server's records; each is a method of {@link org.nbnsd.control.Operations}. */
 public final class RecordRows {
@@ -103,8 +104,9 @@ public final class RecordRows {
 
     private static JsonObject names(Call call) throws IOException {
         Listing listing = call.operations().names(call.get(RequestFields.FILTER), call.get(RequestFields.LIMIT));
+        RecordLines lines = AnswerJson.records();
         for (NameRecord record : listing.records()) {
-            call.door().write(AnswerJson.record(record));
+            call.door().write(lines.text(record));
         }
         return AnswerJson.toJson(listing.totals());
     }
