@@ -20,6 +20,7 @@
  *   <li>{@code capture}: the datagrams in capture files of other programs; {@code capture.replication}: what WINS servers said there
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs
+ *   <li>{@code control.token}, {@code control.changelog}: who may ask of a running daemon, and who has
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
  *   <li>{@code http}: what is asked and answered by HTTP
  *   <li>{@code net}: the sockets

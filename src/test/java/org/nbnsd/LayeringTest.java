@@ -72,7 +72,19 @@ final class LayeringTest {
         MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
         MAY_USE.put("store", Set.of("registry", "file"));
         MAY_USE.put("transfer", Set.of("registry", "file"));
-        MAY_USE.put("control", Set.of("protocol", "transfer", "node", "replication", "diagnosis", "file"));
+        MAY_USE.put("control.token", Set.of("name", "file"));
+        MAY_USE.put("control.changelog", Set.of("name", "file"));
+        MAY_USE.put(
+                "control",
+                Set.of(
+                        "control.token",
+                        "control.changelog",
+                        "protocol",
+                        "transfer",
+                        "node",
+                        "replication",
+                        "diagnosis",
+                        "file"));
         MAY_USE.put("control.document", Set.of("control"));
         MAY_USE.put("control.table", Set.of("control.document"));
         MAY_USE.put("control.channel", Set.of("control.table"));

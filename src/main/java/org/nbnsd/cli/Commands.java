@@ -18,6 +18,8 @@ public final class Commands {
             "export",
             "backup",
             "restore",
+            "token",
+            "changes",
             "partners",
             "owners",
             "pull",

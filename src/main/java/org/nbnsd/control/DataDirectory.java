@@ -78,4 +78,22 @@ public record DataDirectory(Path path) {
     public Path controlSocket() {
         return path.resolve("control");
     }
+
+    /**
+     * Who may ask without being the daemon's own user or root.
+     *
+     * @return the file with the hashes of tokens
+     */
+    public Path tokens() {
+        return path.resolve("tokens.json");
+    }
+
+    /**
+     * Who changed what.
+     *
+     * @return the file that is written at present; beside it is the one before
+     */
+    public Path changes() {
+        return path.resolve("audit.jsonl");
+    }
 }

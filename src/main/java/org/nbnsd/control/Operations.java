@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.changelog.ChangeLog;
+import org.nbnsd.control.token.Tokens;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
@@ -42,6 +44,8 @@ public final class Operations {
     private final @Nullable DiagnosisOperations diagnosis;
     private final @Nullable Statistics statistics;
     private final @Nullable ReplicationOperations replication;
+    private final @Nullable TokenOperations tokens;
+    private final @Nullable ChangeLog changes;
 
     /**
      * Over a server that has no partners.
@@ -131,6 +135,53 @@ public final class Operations {
         this.patience = new Patience(patience);
         this.node = node == null ? null : new NodeOperations(node, this.patience);
         this.replication = replication == null ? null : new ReplicationOperations(replication, this.patience);
+        tokens = null;
+        changes = null;
+    }
+
+    private Operations(Operations others, Tokens tokens, ChangeLog changes) {
+        diagnosis = others.diagnosis;
+        statistics = others.statistics;
+        backend = others.backend;
+        replicates = others.replicates;
+        patience = others.patience;
+        node = others.node;
+        replication = others.replication;
+        this.tokens = new TokenOperations(tokens);
+        this.changes = changes;
+    }
+
+    /**
+     * The same for more people than those of this machine.
+     *
+     * @param given their tokens
+     * @param log where it is noted who changes what
+     * @return other operations
+     */
+    public Operations with(Tokens given, ChangeLog log) {
+        return new Operations(this, given, log);
+    }
+
+    /**
+     * What can be done about tokens.
+     *
+     * @return the operations
+     * @throws OperationException if this daemon has none
+     */
+    public TokenOperations tokens() throws OperationException {
+        if (tokens == null) {
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon knows no tokens");
+        }
+        return tokens;
+    }
+
+    /**
+     * Where it is noted who changes what.
+     *
+     * @return null if nobody does
+     */
+    public @Nullable ChangeLog changes() {
+        return changes;
     }
 
     /**

@@ -138,7 +138,10 @@ public enum Statistic {
     CONTROL_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request: bugs, told in the log."),
     CONTROL_ACCEPT_FAILURES(Kind.COUNTER, "Times that the system gave no connection, such as for want of open files."),
     CONTROL_NO_THREAD(Kind.COUNTER, "Connections refused because the system gave no thread."),
-    CONTROL_REMADE(Kind.COUNTER, "Times that the socket was made anew because somebody had removed it.");
+    CONTROL_REMADE(Kind.COUNTER, "Times that the socket was made anew because somebody had removed it."),
+
+    CHANGES_NOT_NOTED(
+            Kind.COUNTER, "Changes by people that are not in the log of changes, because it could not be written.");
 
     /** How a value changes. */
     public enum Kind {

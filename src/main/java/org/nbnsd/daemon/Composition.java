@@ -69,6 +69,7 @@ final class Composition implements AutoCloseable {
     private final @Nullable ReplicationService replication;
     private final Daemon daemon;
     private final Statistics statistics;
+    private final Doorkeeper doorkeeper;
     private final Backend backend;
     private final @Nullable NodeBackend nodeBackend;
 
@@ -168,6 +169,8 @@ final class Composition implements AutoCloseable {
         if (made != null) {
             statistics.add(new NodeCounts(daemon, made));
         }
+        doorkeeper = new Doorkeeper(configuration.data());
+        statistics.add(doorkeeper::counters);
         backend = served == null ? new NoServerBackend(clock) : new ServerBackend(daemon, served, table, clock);
         nodeBackend = node == null
                 ? null
@@ -224,6 +227,11 @@ final class Composition implements AutoCloseable {
     DiagnosisBackend diagnosisBackend() {
         PresentRecords records = new PresentRecords(daemon, serverSettings == null ? null : table, clock);
         return new TimelineBackend(timeline, records, neighbours, prober);
+    }
+
+    /** Who may ask, and who has. */
+    Doorkeeper doorkeeper() {
+        return doorkeeper;
     }
 
     /** How people reach the partners of the name server; null if it has none. */
@@ -330,6 +338,7 @@ final class Composition implements AutoCloseable {
             daemon.close();
             storage.close();
             timeline.close();
+            doorkeeper.close();
         }
     }
 }

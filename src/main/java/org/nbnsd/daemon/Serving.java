@@ -91,11 +91,14 @@ public final class Serving {
                 : new ControlServer(
                         socket,
                         new Operations(
-                                parts.backend(),
-                                parts.nodeBackend(),
-                                parts.diagnosisBackend(),
-                                parts.statistics(),
-                                parts.replicationBackend()),
+                                        parts.backend(),
+                                        parts.nodeBackend(),
+                                        parts.diagnosisBackend(),
+                                        parts.statistics(),
+                                        parts.replicationBackend())
+                                .with(
+                                        parts.doorkeeper().tokens(),
+                                        parts.doorkeeper().changes()),
                         Serving::tell);
         if (control != null) {
             parts.statistics().add(control::counters);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Targets {
     private static final String DATABASE = "names.db";
-    private static final Set<String> OURS = Set.of("lock", "control", DATABASE, "timeline.db");
+    private static final Set<String> OURS =
+            Set.of("lock", "control", DATABASE, "timeline.db", "tokens.json", "audit.jsonl", "audit.jsonl.1");
     private static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal", ".whole", ".new", ".restored");
 
     private Targets() {}

@@ -3,6 +3,7 @@ package org.nbnsd.cli.console;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.nbnsd.control.channel.AccessClient;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.NodeClient;
@@ -56,6 +57,10 @@ public abstract class ControlCommand implements Callable<Integer> {
 
     protected final ReplicationClient connectToReplication() throws IOException {
         return ReplicationClient.connect(control.socket());
+    }
+
+    protected final AccessClient connectToAccess() throws IOException {
+        return AccessClient.connect(control.socket());
     }
 
     protected final DiagnosisClient connectToDiagnosis() throws IOException {

@@ -9,6 +9,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.NewFile;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.cli.console.Since;
 import org.nbnsd.cli.console.SocketOptions;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.channel.DiagnosisClient;

@@ -10,6 +10,7 @@ import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.cli.console.Since;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;

@@ -16,6 +16,7 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Refusal;
+import org.nbnsd.cli.console.Since;
 import org.nbnsd.cli.console.SocketOptions;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.diagnosis.EventFile.Contents;

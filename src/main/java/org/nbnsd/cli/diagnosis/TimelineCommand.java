@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.Since;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;

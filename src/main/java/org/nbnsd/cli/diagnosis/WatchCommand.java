@@ -10,6 +10,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Signals;
+import org.nbnsd.cli.console.Since;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.channel.Answer;

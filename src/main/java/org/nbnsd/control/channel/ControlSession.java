@@ -17,6 +17,7 @@ import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Call;
 import org.nbnsd.control.table.Door;
 import org.nbnsd.control.table.OperationTable;
+import org.nbnsd.control.table.Origin;
 import org.nbnsd.control.table.Request;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -129,6 +130,11 @@ final class ControlSession implements Door, AutoCloseable {
         boolean isName = name.length() <= MAX_SUDO_USER && name.matches("[\\w.@$+\\\\-]+");
         return new Author(
                 peer.isRoot() && isName ? peer.user() + " (sudo by " + name + ")" : peer.user(), request.reason());
+    }
+
+    @Override
+    public Origin origin() {
+        return Origin.CONTROL;
     }
 
     @Override

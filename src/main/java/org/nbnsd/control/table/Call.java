@@ -3,6 +3,7 @@ package org.nbnsd.control.table;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.registry.Author;
 
@@ -16,12 +17,20 @@ import org.nbnsd.registry.Author;
  */
 public record Call(Request request, Operations operations, Author author, Door door) {
     /**
-     * Carries it out. A client that is told of an {@link org.nbnsd.control.OperationException} may go on.
+     * Carries it out, and has it noted if it may change something. A client that is told of an {@link org.nbnsd.control.OperationException} may go on.
      *
      * @return what ends the answer
      */
     public JsonObject run() throws IOException {
-        return request.operation().act().run(this);
+        ChangeLog log = operations.changes();
+        return log == null || !request.operation().manner().changes()
+                ? act(door)
+                : new Noted(request, author, door, log, operations.now()).run(this);
+    }
+
+    /** Carries it out for another door. */
+    JsonObject act(Door to) throws IOException {
+        return request.operation().act().run(to == door ? this : new Call(request, operations, author, to));
     }
 
     <T> T get(Field<T> field) {

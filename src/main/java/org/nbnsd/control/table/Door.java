@@ -9,6 +9,9 @@ import org.nbnsd.registry.NameRecord;
 
 /** Where a request came in, and the answer goes out. Every method throws an {@link IOException} if the client has gone. */
 public interface Door {
+    /** Where requests of this door come from. */
+    Origin origin();
+
     /**
      * Writes a value of the answer.
      *

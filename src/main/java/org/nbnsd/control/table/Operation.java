@@ -50,7 +50,12 @@ public record Operation(
         /** It changes something, and records follow the request. */
         TAKES_RECORDS,
         /** What it does lasts as long as the connection: a door without lasting connections does not have it. */
-        HOLDS
+        HOLDS;
+
+        /** Whether it is noted who did it. */
+        boolean changes() {
+            return this == CHANGES || this == TAKES_RECORDS;
+        }
     }
 
     /** What an operation does. */

@@ -11,7 +11,12 @@ import org.nbnsd.control.document.Fields;
 public final class OperationTable {
     /** All of them, by the part that they ask. */
     public static final List<Operation> ALL = Stream.of(
-                    RecordRows.ALL, DaemonRows.ALL, ReplicationRows.ALL, NodeRows.ALL, DiagnosisRows.ALL)
+                    RecordRows.ALL,
+                    DaemonRows.ALL,
+                    AccessRows.ALL,
+                    ReplicationRows.ALL,
+                    NodeRows.ALL,
+                    DiagnosisRows.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -11,6 +11,7 @@ import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.ReplicationJson;
 import org.nbnsd.control.table.Field.Member;
+import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
 import org.nbnsd.diagnosis.Subject.OneAddress;
@@ -198,6 +199,35 @@ public final class RequestFields {
 
     /** For how long; 0 for ever. */
     public static final Field<Integer> SECONDS = Field.count("seconds", 0);
+
+    /** A token. */
+    public static final Field<String> TOKEN =
+            Field.text("token", "the name of a token, or the id of one that there is", text -> text);
+
+    /** What a token is good for. */
+    public static final Field<List<TokenScope>> SCOPES = Field.of(
+            List.of(Member.of("scopes", TokenScope.EXPECTED)),
+            fields -> fields.texts("scopes", TokenScope.EXPECTED).stream()
+                    .map(TokenScope::of)
+                    .toList(),
+            (scopes, json) ->
+                    json.texts("scopes", scopes.stream().map(TokenScope::text).toList()));
+
+    /** When it is good no more, in milliseconds since the epoch; never if nothing is said. */
+    public static final Field<Long> EXPIRES = Field.optional(
+            "expires",
+            "a time such as 2026-11-21T08:39:00Z",
+            Long.MAX_VALUE,
+            fields -> fields.time("expires"),
+            (millis, json) -> json.time("expires", millis));
+
+    /** Only of users of whose names this is a part; null for all. */
+    public static final Field<@Nullable String> BY = Field.optional(
+            "by",
+            "a user or a token, or a part of how it is called",
+            null,
+            fields -> fields.has("by") ? fields.textOrEmpty("by") : null,
+            (user, json) -> json.put("by", user));
 
     private RequestFields() {}
 

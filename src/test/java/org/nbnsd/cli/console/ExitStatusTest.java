@@ -305,6 +305,8 @@ final class ExitStatusTest {
                 "timeline FRED",
                 "watch --for 1s",
                 "statistics",
+                "token list",
+                "changes",
                 "audit",
                 "nbtstat -n",
                 "logon FRED",

@@ -90,7 +90,7 @@ public final class JsonPage {
                 String type = field.type.startsWith(LIST) ? field.type.substring(LIST.length()) : field.type;
                 if (!INSTANCE.tables.containsKey(type)
                         && !TEXTS.containsKey(type)
-                        && !Set.of("number", "flag", "numbers").contains(type)) {
+                        && !Set.of("number", "flag", "numbers", "object").contains(type)) {
                     unknown.add(type);
                 }
             }
@@ -166,6 +166,10 @@ public final class JsonPage {
                 return;
             }
             value.getAsJsonArray().forEach(element -> check(each, element, where + "[]", faults));
+        } else if (type.equals("object")) {
+            if (!value.isJsonObject()) {
+                faults.add(where + ": " + value + " (expected: an object)");
+            }
         } else if (tables.containsKey(type) || type.equals("numbers")) {
             if (!value.isJsonObject()) {
                 faults.add(where + ": " + value + " (expected: an object)");

@@ -18,7 +18,9 @@ import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.Statistics;
+import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
+import org.nbnsd.control.token.Tokens;
 
 /** A control server over a {@link FakeBackend} and, unless a test wants none, a {@link FakeNode}. */
 public final class TestServer implements AutoCloseable {
@@ -46,8 +48,15 @@ public final class TestServer implements AutoCloseable {
             boolean isNode,
             boolean replicates) {
         this.path = path;
-        Operations operations =
-                new Operations(backend, isNode ? node : null, null, statistics, replicates ? replication : null);
+        Operations operations = new Operations(
+                        backend, isNode ? node : null, null, statistics, replicates ? replication : null)
+                .with(
+                        new Tokens(
+                                path.resolveSibling("tokens.json"),
+                                System::currentTimeMillis,
+                                Runnable::run,
+                                failures::add),
+                        new ChangeLog(path.resolveSibling("audit.jsonl"), failures::add));
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
         statistics.add(server::counters);
     }

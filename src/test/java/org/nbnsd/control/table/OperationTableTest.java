@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,12 @@ import org.nbnsd.control.Leases;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Statistics;
+import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
+import org.nbnsd.control.token.TokenScope;
+import org.nbnsd.control.token.Tokens;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.name.NetbiosName;
@@ -42,11 +46,12 @@ final class OperationTableTest {
     private final FakeDiagnosis diagnosis = new FakeDiagnosis();
     private final FakeNode node = new FakeNode();
     private final Operations operations = new Operations(
-            backend,
-            node,
-            diagnosis,
-            new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L)),
-            new FakeReplication());
+                    backend,
+                    node,
+                    diagnosis,
+                    new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L)),
+                    new FakeReplication())
+            .with(new Tokens(null, backend::now, Runnable::run, e -> {}), new ChangeLog(null, e -> {}));
 
     private static Stream<Request> requests() {
         return RequestTest.requests();
@@ -59,6 +64,11 @@ final class OperationTableTest {
 
         Written(Operations operations) {
             this.operations = operations;
+        }
+
+        @Override
+        public Origin origin() {
+            return new Origin("test", "");
         }
 
         @Override
@@ -98,6 +108,7 @@ final class OperationTableTest {
         backend.with(FakeBackend.unique("FRED<20>", "10.0.0.5"));
         diagnosis.happens(Fact.of(
                 FakeBackend.NOW, FactKind.QUERIED, NetbiosName.parse("FRED<20>"), Ipv4Address.parse("10.0.0.9")));
+        operations.tokens().add("there", Set.of(TokenScope.READ), Long.MAX_VALUE, ANN);
         Written door = new Written(operations);
         JsonObject done = new Call(ending(request), operations, ANN, door).run();
         Operation operation = request.operation();
@@ -129,6 +140,10 @@ final class OperationTableTest {
                     FakeBackend.unique("OLD<20>", "10.0.0.6").withState(RecordState.RELEASED, FakeBackend.NOW));
             fresh.diagnosis.happens(Fact.of(
                     FakeBackend.NOW, FactKind.QUERIED, NetbiosName.parse("FRED<20>"), Ipv4Address.parse("10.0.0.9")));
+            fresh.operations.tokens().add("there", Set.of(TokenScope.READ), Long.MAX_VALUE, ANN);
+            Request purge = Request.of(NodeRows.PURGE);
+            JsonObject noted = new Call(purge, fresh.operations, ANN, new Written(fresh.operations)).run();
+            assertThat(noted).isNotNull();
             Written door = new Written(fresh.operations);
             JsonObject unused = new Call(ending(request), fresh.operations, ANN, door).run();
             door.lines.forEach(line -> written.add(

@@ -16,6 +16,7 @@ import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.StaticEntry;
+import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -61,6 +62,18 @@ public final class RequestTest {
                 Request.of(RecordRows.IMPORT).with(RequestFields.IF_TAKEN, IfTaken.KEEP),
                 Request.of(DaemonRows.STATISTICS),
                 Request.of(DaemonRows.RECORDING),
+                Request.of(AccessRows.TOKEN_ADD)
+                        .with(RequestFields.TOKEN, "helpdesk")
+                        .with(RequestFields.SCOPES, List.of(TokenScope.READ, TokenScope.METRICS))
+                        .with(RequestFields.EXPIRES, then + 86_400_000L),
+                Request.of(AccessRows.TOKEN_LIST),
+                Request.of(AccessRows.TOKEN_REVOKE).with(RequestFields.TOKEN, "there"),
+                Request.of(AccessRows.AUDIT_LOG),
+                Request.of(AccessRows.AUDIT_LOG)
+                        .with(RequestFields.SINCE, then)
+                        .with(RequestFields.BY, "ann")
+                        .with(RequestFields.ANY_NAME, NAMES.get(1))
+                        .with(RequestFields.LIMIT, 7),
                 Request.of(ReplicationRows.PARTNERS),
                 Request.of(ReplicationRows.OWNERS),
                 Request.of(ReplicationRows.PULL).with(RequestFields.PARTNER, FakeReplication.PARTNER),

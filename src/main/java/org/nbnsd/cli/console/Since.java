@@ -1,4 +1,4 @@
-package org.nbnsd.cli.diagnosis;
+package org.nbnsd.cli.console;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,12 +24,12 @@ public record Since(Duration ago, long at) {
             Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,5})h)?(?:(\\d{1,5})m)?(?:(\\d{1,7})s)?");
 
     /** The time, given the present one; milliseconds since the epoch. */
-    long millis(long now) {
+    public long millis(long now) {
         return at != 0 ? at : now - ago.toMillis();
     }
 
     /** Reads {@code 2h}, {@code 1d12h}, {@code 2026-11-21}, {@code 2026-11-21T08:30} or one with an offset. */
-    static final class Converter implements ITypeConverter<Since> {
+    public static final class Converter implements ITypeConverter<Since> {
         @Override
         public Since convert(String value) {
             Duration duration = duration(value);

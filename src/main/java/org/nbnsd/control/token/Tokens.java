@@ -1,0 +1,292 @@
+package org.nbnsd.control.token;
+
+import com.google.common.io.BaseEncoding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PrivateFile;
+
+/**
+ * The tokens of a daemon. For any thread. They are kept in a file that has no secret in it, only hashes; what the file says
+ * when it is looked at counts, so whoever takes it away takes all tokens away. If it cannot be understood, no token is good, and
+ * nothing is written over it.
+ */
+public final class Tokens implements AutoCloseable {
+    /** The most tokens, those that have expired included. */
+    public static final int MOST = 100;
+
+    /** The longest time that a token may be good for, unless it is for ever. */
+    public static final Duration LONGEST = Duration.ofDays(3650);
+
+    /** How often it is written down at the most when tokens were last used. */
+    private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
+
+    private static final String PREFIX = "nbnsd_";
+    private static final int SECRET_OCTETS = 32;
+    private static final int MOST_OCTETS = 1 << 20;
+    private static final BaseEncoding BASE32 = BaseEncoding.base32().lowerCase().omitPadding();
+
+    private final @Nullable Path file;
+    private final LongSupplier clock;
+    private final Executor background;
+    private final Consumer<IOException> failures;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Long> used = new ConcurrentHashMap<>();
+    private final AtomicLong nextNote = new AtomicLong(Long.MIN_VALUE);
+    private byte[] written = new byte[0];
+    private volatile List<StoredToken> stored = List.of();
+    private volatile @Nullable String problem;
+
+    /**
+     * A token that was just made.
+     *
+     * @param token what is known of it
+     * @param secret what has to be presented; nobody can tell it a second time
+     */
+    public record Made(Token token, String secret) {}
+
+    /**
+     * Those that a file has.
+     *
+     * @param file the file, which need not be there; null to keep them in memory only
+     * @param clock the time of day, in milliseconds since the epoch
+     * @param background writes down when tokens were used; whoever comes with one does not wait for the disk
+     * @param failures learns that this could not be written
+     */
+    public Tokens(@Nullable Path file, LongSupplier clock, Executor background, Consumer<IOException> failures) {
+        this.file = file;
+        this.clock = clock;
+        this.background = background;
+        this.failures = failures;
+        look();
+    }
+
+    /**
+     * The time of day by which tokens expire.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long now() {
+        return clock.getAsLong();
+    }
+
+    /**
+     * What is wrong with the file, so that no token is good.
+     *
+     * @return a sentence; null if nothing is
+     */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /** Looks whether somebody has changed the file. */
+    private synchronized void look() {
+        if (file == null) {
+            return;
+        }
+        try {
+            byte[] octets = Files.size(file) > MOST_OCTETS ? new byte[0] : Files.readAllBytes(file);
+            if (problem != null || octets.length == 0 || !Arrays.equals(octets, written)) {
+                stored = List.copyOf(TokenFile.read(octets));
+                written = octets;
+                problem = null;
+            }
+        } catch (NoSuchFileException e) {
+            stored = List.of();
+            written = new byte[0];
+            problem = null;
+        } catch (IOException e) {
+            refuseAll(FileFailure.reading(file, e).getMessage());
+        } catch (IllegalArgumentException e) {
+            refuseAll(file + ": " + e.getMessage());
+        }
+    }
+
+    private void refuseAll(@Nullable String why) {
+        stored = List.of();
+        problem = why + " (expected: the tokens of this daemon; until it is put right, or taken away with all tokens,"
+                + " no token is good)";
+    }
+
+    private List<StoredToken> sound() throws IOException {
+        look();
+        String wrong = problem;
+        if (wrong != null) {
+            throw new IOException(wrong);
+        }
+        return stored;
+    }
+
+    /**
+     * Makes a token.
+     *
+     * @param name how people call it
+     * @param scopes what it is good for
+     * @param expires when it is good no more, in milliseconds since the epoch; {@link Long#MAX_VALUE} for never
+     * @param by who makes it
+     * @return the token, which is on the disk
+     * @throws IllegalArgumentException if there are too many, the name is taken or is none, or the time makes no sense
+     * @throws IOException if it cannot be kept; there is no such token then
+     */
+    public synchronized Made add(String name, Set<TokenScope> scopes, long expires, String by) throws IOException {
+        long now = clock.getAsLong();
+        if (expires != Long.MAX_VALUE && (expires <= now || expires - now > LONGEST.toMillis())) {
+            throw new IllegalArgumentException("expires: "
+                    + (expires <= now ? "it is over" : "too late")
+                    + " (expected: a time to come, within " + LONGEST.toDays() + " days)");
+        }
+        List<StoredToken> before = sound();
+        byte[] octets = new byte[SECRET_OCTETS];
+        random.nextBytes(octets);
+        String secret = PREFIX + BASE32.encode(octets);
+        var hash = StoredToken.hash(secret);
+        Token token = new Token(freeId(before), name, scopes, now, by, expires, 0);
+        if (before.stream().anyMatch(each -> each.token().name().equals(name))) {
+            throw new IllegalArgumentException(
+                    "token: " + name + " is there already (expected: another name, or revoke that one first)");
+        }
+        if (before.size() >= MOST) {
+            throw new IllegalArgumentException("tokens: there are " + before.size() + " (expected: at most " + MOST
+                    + "; revoke those that nobody needs)");
+        }
+        List<StoredToken> after = new ArrayList<>(before);
+        after.add(new StoredToken(token, hash));
+        keep(after);
+        return new Made(token, secret);
+    }
+
+    private String freeId(List<StoredToken> taken) {
+        while (true) {
+            byte[] octets = new byte[4];
+            random.nextBytes(octets);
+            String id = BaseEncoding.base16().lowerCase().encode(octets);
+            if (taken.stream().noneMatch(each -> each.token().id().equals(id))) {
+                return id;
+            }
+        }
+    }
+
+    /**
+     * Takes a token away: from now on it is good for nothing.
+     *
+     * @param nameOrId its name or its id
+     * @return the token that was
+     * @throws IllegalArgumentException if there is none
+     * @throws IOException if that cannot be written; it is as good as before then
+     */
+    public synchronized Token revoke(String nameOrId) throws IOException {
+        List<StoredToken> after = new ArrayList<>(sound());
+        StoredToken found = after.stream()
+                .filter(each -> each.token().name().equals(nameOrId)
+                        || each.token().id().equals(nameOrId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("token: " + Token.shown(nameOrId)
+                        + " is not there (expected: the name or the id of one that nbnsd token list shows)"));
+        after.remove(found);
+        keep(after);
+        return seen(found.token());
+    }
+
+    /**
+     * All tokens, by name.
+     *
+     * @return those that have expired, too
+     * @throws IOException if the file cannot be read or understood
+     */
+    public synchronized List<Token> list() throws IOException {
+        return sound().stream()
+                .map(each -> seen(each.token()))
+                .sorted(Comparator.comparing(Token::name))
+                .toList();
+    }
+
+    private Token seen(Token token) {
+        return token.usedAt(used.getOrDefault(token.id(), 0L));
+    }
+
+    /**
+     * Whether anybody has a token that is good now.
+     *
+     * @return false if there is none, or all have expired
+     */
+    public boolean isGiven() {
+        long now = clock.getAsLong();
+        return stored.stream().anyMatch(each -> !each.token().isExpired(now));
+    }
+
+    /**
+     * The token that somebody presents. How long that takes does not tell how much of it is right.
+     *
+     * @param presented any text
+     * @return null if it is none that is good now
+     */
+    public @Nullable Token check(String presented) {
+        byte[] hash = StoredToken.hash(presented).asBytes();
+        Token found = null;
+        for (StoredToken each : stored) {
+            if (MessageDigest.isEqual(each.hash().asBytes(), hash)) {
+                found = each.token();
+            }
+        }
+        long now = clock.getAsLong();
+        if (found == null || found.isExpired(now)) {
+            return null;
+        }
+        used.merge(found.id(), now, Math::max);
+        long next = nextNote.get();
+        if (now >= next && nextNote.compareAndSet(next, now + BETWEEN_NOTES.toMillis())) {
+            background.execute(this::note);
+        }
+        return seen(found);
+    }
+
+    /** Writes down when tokens were last used. */
+    private synchronized void note() {
+        try {
+            List<StoredToken> before = sound();
+            if (before.stream().anyMatch(each -> !seen(each.token()).equals(each.token()))) {
+                keep(before);
+            }
+        } catch (IOException e) {
+            failures.accept(e);
+        }
+    }
+
+    private void keep(List<StoredToken> tokens) throws IOException {
+        List<StoredToken> noted = tokens.stream()
+                .map(each -> new StoredToken(seen(each.token()), each.hash()))
+                .toList();
+        byte[] octets = TokenFile.write(noted);
+        if (file != null) {
+            PrivateFile.replace(file, octets);
+        }
+        written = octets;
+        stored = noted;
+        used.keySet().retainAll(noted.stream().map(each -> each.token().id()).toList());
+    }
+
+    /** Writes down when tokens were last used. */
+    @Override
+    public void close() {
+        if (problem == null) {
+            note();
+        }
+    }
+}

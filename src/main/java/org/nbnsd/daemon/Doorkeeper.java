@@ -1,0 +1,81 @@
+package org.nbnsd.daemon;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.DataDirectory;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.changelog.ChangeLog;
+import org.nbnsd.control.token.Tokens;
+import org.nbnsd.file.FileFailure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who may ask beside the daemon's own user and root, and who has asked for what. */
+final class Doorkeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
+    private final ThreadPoolExecutor background;
+    private final Tokens tokens;
+    private final ChangeLog changes;
+
+    /**
+     * Reads who may ask.
+     *
+     * @param data where that is kept; null for in memory only
+     */
+    Doorkeeper(@Nullable DataDirectory data) {
+        background = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> {
+                    Thread thread = new Thread(work, "nbnsd-tokens");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy()); // when the daemon stops, close() writes it
+        background.allowCoreThreadTimeOut(true); // there is a thread only while something is written
+        tokens = new Tokens(
+                data == null ? null : data.tokens(), System::currentTimeMillis, background, Doorkeeper::unused);
+        changes = new ChangeLog(data == null ? null : data.changes(), Doorkeeper::unnoted);
+        String problem = tokens.problem();
+        if (problem != null) {
+            LOG.error("{}", problem);
+        }
+    }
+
+    private static void unused(IOException e) {
+        LOG.warn("when tokens were last used is not written down: {}", FileFailure.text(e));
+    }
+
+    private static void unnoted(IOException e) {
+        LOG.error(
+                "changes are carried out, but who makes them is not noted: {} (expected: room on the disk, and a file that"
+                        + " can be written)",
+                FileFailure.text(e));
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    ChangeLog changes() {
+        return changes;
+    }
+
+    Map<Statistic, Long> counters() {
+        return Map.of(Statistic.CHANGES_NOT_NOTED, changes.missed());
+    }
+
+    @Override
+    public void close() {
+        background.shutdown();
+        tokens.close();
+    }
+}

@@ -1,0 +1,298 @@
+package org.nbnsd.control.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.control.token.Tokens.Made;
+
+/** Who has a token may ask; what is kept of it, and for how long it is good. */
+final class TokensTest {
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final Set<TokenScope> READ = Set.of(TokenScope.READ);
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicLong now = new AtomicLong(1_795_251_600_000L);
+    private final List<IOException> failures = new ArrayList<>();
+
+    private Path file() {
+        return directory.resolve("tokens.json");
+    }
+
+    private Tokens tokens() {
+        return new Tokens(file(), now::get, Runnable::run, failures::add);
+    }
+
+    @Test
+    void aTokenIsGoodForWhatItWasMadeForAlsoAfterARestart() throws IOException {
+        Tokens tokens = tokens();
+        Made made = tokens.add("helpdesk", Set.of(TokenScope.WRITE, TokenScope.METRICS), NEVER, "root");
+        assertThat(made.secret()).matches("nbnsd_[a-z2-7]{52}");
+        for (Tokens each : List.of(tokens, tokens())) {
+            Token found = each.check(made.secret());
+            assertThat(found).isNotNull();
+            assertThat(found.name()).isEqualTo("helpdesk");
+            assertThat(found.createdBy()).isEqualTo("root");
+            assertThat(found.scopes()).containsExactlyInAnyOrder(TokenScope.WRITE, TokenScope.METRICS);
+            assertThat(each.isGiven()).isTrue();
+        }
+    }
+
+    @Test
+    void theSecretIsNowhereInTheFileWhichOnlyItsOwnerReads() throws IOException {
+        Made made = tokens().add("a", READ, NEVER, "root");
+        assertThat(file()).content().doesNotContain(made.secret().substring("nbnsd_".length()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        assertThat(directory.toFile().list()).containsExactly("tokens.json");
+    }
+
+    @Test
+    void whatIsAlmostATokenIsNone() throws IOException {
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        String other = secret.endsWith("a") ? "b" : "a";
+        for (String wrong : List.of(
+                "",
+                "nbnsd_",
+                secret.substring(1),
+                secret.substring(0, secret.length() - 1),
+                secret.substring(0, secret.length() - 1) + other,
+                secret + " ",
+                secret + "=",
+                secret.toUpperCase(java.util.Locale.ROOT),
+                "\0" + secret,
+                "x".repeat(1 << 20),
+                "\ud800")) {
+            assertThat(tokens.check(wrong)).isNull();
+        }
+        assertThat(tokens.list()).extracting(Token::lastUsed).containsExactly(0L);
+    }
+
+    @Test
+    void aTokenIsGoodUntilItsLastMomentAndIsListedAsExpiredThen() throws IOException {
+        Tokens tokens = tokens();
+        long end = now.get() + 1000;
+        String secret = tokens.add("a", READ, end, "root").secret();
+        now.set(end - 1);
+        assertThat(tokens.check(secret)).isNotNull();
+        now.set(end);
+        assertThat(tokens.check(secret)).isNull();
+        assertThat(tokens.isGiven()).isFalse();
+        assertThat(tokens.list()).hasSize(1).allMatch(token -> token.isExpired(now.get()));
+    }
+
+    @Test
+    void aTimeThatIsOverOrTooFarIsRefused() {
+        Tokens tokens = tokens();
+        long tooFar = now.get() + Tokens.LONGEST.toMillis() + 1;
+        for (long wrong : new long[] {0, -1, Long.MIN_VALUE, now.get(), tooFar, NEVER - 1}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> tokens.add("a", READ, wrong, "root"))
+                    .withMessageContaining("(expected: a time to come, within 3650 days)");
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "-a", "a b", "a\n", "\u00e9", "<script>", "deadbeef", "../../etc/passwd", "a=b"})
+    void whatIsNoNameIsRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens().add(name, READ, NEVER, "root"))
+                .withMessageContaining("(expected: a name of 1..64 letters");
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void aNameIsGivenOnceAndAgainWhenItsTokenIsRevoked() throws IOException {
+        Tokens tokens = tokens();
+        String first = tokens.add("a", READ, NEVER, "root").secret();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.add("a", READ, NEVER, "root"))
+                .withMessageContaining("a is there already");
+        assertThat(tokens.check(first)).isNotNull();
+        assertThat(tokens.revoke("a").name()).isEqualTo("a");
+        assertThat(tokens.check(first)).isNull();
+        String second = tokens.add("a", READ, NEVER, "root").secret();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(tokens().check(first)).isNull();
+        assertThat(tokens().check(second)).isNotNull();
+    }
+
+    @Test
+    void aTokenIsRevokedByItsIdAndOnlyIfItIsThere() throws IOException {
+        Tokens tokens = tokens();
+        Made made = tokens.add("a", READ, NEVER, "root");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.revoke("b"))
+                .withMessageContaining("b is not there (expected: ");
+        assertThat(tokens.revoke(made.token().id())).isEqualTo(made.token());
+        assertThat(tokens.list()).isEmpty();
+        assertThat(tokens.isGiven()).isFalse();
+    }
+
+    @Test
+    void thereAreAHundredAtTheMostWithTheExpired() throws IOException {
+        Tokens tokens = new Tokens(null, now::get, Runnable::run, failures::add);
+        for (int i = 0; i < Tokens.MOST; i++) {
+            assertThat(tokens.add("t" + i, READ, now.get() + 1, "root").secret())
+                    .isNotEmpty();
+        }
+        now.addAndGet(Duration.ofDays(1).toMillis());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.add("more", READ, NEVER, "root"))
+                .withMessageContaining("(expected: at most 100; revoke");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{}",
+                "{\"format\":\"nbnsd-tokens\",\"version\":2,\"tokens\":[]}",
+                "{\"format\":\"other\",\"version\":1,\"tokens\":[]}",
+                "{\"format\":\"nbnsd-tokens\",\"version\":\"x\",\"tokens\":[]}",
+                "{\"format\":\"nbnsd-tokens\",\"version\":1,\"tokens\":{}}",
+                "{\"format\":\"nbnsd-tokens\",\"version\":1,\"tokens\":[7]}",
+                "{\"format\":\"nbnsd-tokens\",\"version\":1,\"tokens\":[{}]}",
+                "HALF",
+                "SHORT HASH",
+                "TWICE",
+                "ZEROS",
+                "HUGE"
+            })
+    void ofADamagedFileNoTokenIsGoodAndNothingIsWrittenOverIt(String damage) throws IOException {
+        Tokens before = tokens();
+        String secret = before.add("a", READ, NEVER, "root").secret();
+        String whole = Files.readString(file());
+        String entry = whole.substring(whole.indexOf('[') + 1, whole.lastIndexOf(']'));
+        String hash = StoredToken.hash(secret).toString();
+        String damaged = switch (damage) {
+            case "HALF" -> whole.substring(0, whole.length() / 2);
+            case "SHORT HASH" -> whole.replace(hash, hash.substring(2));
+            case "TWICE" -> whole.replace(entry, entry + "," + entry);
+            case "ZEROS" -> "\0".repeat(whole.length());
+            case "HUGE" -> whole + " ".repeat(2 << 20);
+            default -> damage;
+        };
+        Files.writeString(file(), damaged);
+        for (Tokens tokens : List.of(before, tokens())) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> tokens.add("b", READ, NEVER, "root"))
+                    .withMessageStartingWith(file() + ": ")
+                    .withMessageContaining("no token is good");
+            assertThatExceptionOfType(IOException.class).isThrownBy(tokens::list);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> tokens.revoke("a"));
+            assertThat(tokens.check(secret)).isNull();
+            assertThat(tokens.isGiven()).isFalse();
+            assertThat(tokens.problem()).contains("no token is good");
+            tokens.close();
+        }
+        assertThat(file()).hasContent(damaged);
+        Files.writeString(file(), whole);
+        assertThat(before.list()).hasSize(1);
+        assertThat(before.check(secret)).isNotNull();
+    }
+
+    @Test
+    void whoeverTakesTheFileAwayTakesAllTokensAway() throws IOException {
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        Files.delete(file());
+        assertThat(tokens.list()).isEmpty();
+        assertThat(tokens.check(secret)).isNull();
+    }
+
+    @Test
+    void aTokenThatCannotBeKeptIsNotGiven() throws IOException {
+        Path nowhere = directory.resolve("nowhere").resolve("tokens.json");
+        Tokens tokens = new Tokens(nowhere, now::get, Runnable::run, failures::add);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> tokens.add("a", READ, NEVER, "root"))
+                .withMessageContaining(nowhere.getParent() + " is not there");
+        assertThat(tokens.list()).isEmpty();
+        assertThat(tokens.isGiven()).isFalse();
+    }
+
+    @Test
+    void aRevocationThatCannotBeWrittenIsToldAndTheTokenStays() throws IOException {
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        Files.createDirectory(directory.resolve("tokens.json.new"));
+        Files.createFile(directory.resolve("tokens.json.new").resolve("in the way"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> tokens.revoke("a"));
+        assertThat(tokens.check(secret)).isNotNull();
+    }
+
+    @Test
+    void whenItWasLastUsedIsWrittenOnceAMinuteAndAtTheEnd() throws IOException {
+        List<Runnable> later = new ArrayList<>();
+        Tokens tokens = new Tokens(file(), now::get, later::add, failures::add);
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        long first = now.get();
+        for (int i = 0; i < 59; i++) {
+            assertThat(tokens.check(secret)).isNotNull();
+            now.addAndGet(1000);
+        }
+        assertThat(later).hasSize(1);
+        later.remove(0).run();
+        now.addAndGet(1000);
+        assertThat(tokens.check(secret)).isNotNull();
+        assertThat(later).hasSize(1);
+        assertThat(tokens.list()).extracting(Token::lastUsed).containsExactly(first + 60_000);
+        assertThat(tokens().list()).extracting(Token::lastUsed).containsExactly(first + 58_000);
+        tokens.close();
+        assertThat(tokens().list()).extracting(Token::lastUsed).containsExactly(first + 60_000);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void manyAtOnceMakeAndPresentTokensAndNoneIsLost() throws Exception {
+        Tokens tokens = tokens();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<String>> secrets = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String name = "t" + i;
+                secrets.add(threads.submit(() -> {
+                    String secret = tokens.add(name, READ, NEVER, "root").secret();
+                    assertThat(tokens.check(secret)).isNotNull();
+                    return secret;
+                }));
+            }
+            for (Future<String> secret : secrets) {
+                assertThat(secret.get()).isNotEmpty();
+            }
+            Tokens restarted = tokens();
+            for (Future<String> secret : secrets) {
+                assertThat(restarted.check(secret.get())).isNotNull();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(tokens().list()).hasSize(40);
+        assertThat(Files.readString(file(), StandardCharsets.UTF_8)).endsWith("]}\n");
+    }
+}
