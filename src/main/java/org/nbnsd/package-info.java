@@ -18,11 +18,13 @@
  *   <li>{@code recording}: what happened to a name server, as a file, and played again
  *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs; {@code capture.replication}: what WINS servers said there
+ *   <li>{@code tally}: counters of one thread, which any may read
  *   <li>{@code store}: records that outlive the process
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control.token}, {@code control.changelog}: who may ask of a running daemon, and who has
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
  *   <li>{@code http}: what is asked and answered by HTTP
+ *   <li>{@code metrics}: what is counted, for programs that collect figures
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread that changes the core, those that answer queries, configuration, start and stop
  *   <li>{@code cli}: the commands

@@ -56,6 +56,7 @@ final class LayeringTest {
 
     static {
         MAY_USE.put("name", Set.of());
+        MAY_USE.put("tally", Set.of());
         MAY_USE.put("file", Set.of());
         MAY_USE.put("wire", Set.of("name"));
         MAY_USE.put("registry", Set.of("name", "wire"));
@@ -70,7 +71,7 @@ final class LayeringTest {
         MAY_USE.put("diagnosis", Set.of("protocol"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
-        MAY_USE.put("store", Set.of("registry", "file"));
+        MAY_USE.put("store", Set.of("registry", "file", "tally"));
         MAY_USE.put("transfer", Set.of("registry", "file"));
         MAY_USE.put("control.token", Set.of("name", "file"));
         MAY_USE.put("control.changelog", Set.of("name", "file"));
@@ -84,15 +85,18 @@ final class LayeringTest {
                         "node",
                         "replication",
                         "diagnosis",
+                        "tally",
                         "file"));
         MAY_USE.put("control.document", Set.of("control"));
         MAY_USE.put("control.table", Set.of("control.document"));
         MAY_USE.put("control.channel", Set.of("control.table"));
+        MAY_USE.put("metrics", Set.of("http"));
         MAY_USE.put("cluster", Set.of("registry"));
         MAY_USE.put("net", Set.of("protocol", "file"));
         MAY_USE.put("http", Set.of("control"));
         MAY_USE.put("http.server", Set.of("http", "file"));
         MAY_USE.put("http.api", Set.of("http", "control.table"));
+        MAY_USE.put("daemon.count", Set.of("control"));
         MAY_USE.put("daemon.log", Set.of("protocol"));
         MAY_USE.put("daemon.timeline", Set.of("daemon.log", "control.document", "store"));
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
@@ -108,6 +112,8 @@ final class LayeringTest {
                         "cluster",
                         "http.server",
                         "http.api",
+                        "daemon.count",
+                        "metrics",
                         "control.channel",
                         "daemon.configuration"));
         MAY_USE.put("cli.console", Set.of("control.channel"));

@@ -1,5 +1,7 @@
 package org.nbnsd.control;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +17,36 @@ public enum Statistic {
     CLOCK_AHEAD_SECONDS(
             Kind.GAUGE, "Seconds by which the machine's clock is ahead of the daemon's, which does not jump with it."),
 
-    RECORDS_ACTIVE(Kind.GAUGE, "state", "Records of names that somebody has."),
-    RECORDS_RELEASED(Kind.GAUGE, "state", "Records of names that nobody has refreshed in time, or that were released."),
-    RECORDS_TOMBSTONE(Kind.GAUGE, "state", "Records that are only kept so that partners learn that they are gone."),
-    RECORDS_DELETED(Kind.GAUGE, "state", "Records that a person has deleted, and can take back."),
+    RECORDS_ACTIVE(Family.RECORDS, "Records of names that somebody has.", "", "active", ""),
+    RECORDS_RELEASED(
+            Family.RECORDS,
+            "Records of names that nobody has refreshed in time, or that were released.",
+            "",
+            "released",
+            ""),
+    RECORDS_TOMBSTONE(
+            Family.RECORDS,
+            "Records that are only kept so that partners learn that they are gone.",
+            "",
+            "tombstone",
+            ""),
+    RECORDS_DELETED(Family.RECORDS, "Records that a person has deleted, and can take back.", "", "deleted", ""),
     STATIC_RECORDS(Kind.GAUGE, "Records in any state that a person has put, and that do not expire."),
+    RECORD_LIMIT(Kind.GAUGE, "Records that there may be."),
     TABLE_OCTETS(Kind.GAUGE, "Octets of the heap that all records take."),
 
     CHALLENGES_OPEN(Kind.GAUGE, "Questions to holders of names that somebody else claims, not answered yet."),
     CLAIMS_WAITING(Kind.GAUGE, "Claims that wait for the outcome of such questions."),
+    BURST_ACTIVE(Kind.GAUGE, "Reasons for which claims are granted for 5 to 50 minutes at present, 0 to 3."),
+    BURST_QUEUE(Kind.GAUGE, "Changes that wait for the disk, as the limit of a burst counts them."),
     STORE_PENDING(Kind.GAUGE, "Changes of records that are not durable yet."),
+    STORE_BYTES(Kind.GAUGE, "What the files of the database take on the disk, in octets."),
 
     TIMELINE_FACTS(
             Kind.GAUGE,
             "Facts that the timeline has, each counted once for its name and once for each of its addresses."),
     TIMELINE_INCIDENTS(Kind.GAUGE, "Times of trouble with a name that the timeline has, open or over."),
+    INCIDENTS_OPEN(Kind.GAUGE, "Times of trouble with a name that are not over."),
     FEED_SUBSCRIBERS(Kind.GAUGE, "Parts of the daemon that are told of each change when it is durable."),
     FEED_WAITING(Kind.GAUGE, "Changes that are durable, and wait to be told to such a part."),
     LINK_OPEN(Kind.GAUGE, "Connections to and from partners (TCP) that are open."),
@@ -56,30 +73,199 @@ public enum Statistic {
     UDP_SEND_ERRORS(Kind.COUNTER, "Datagrams that the system refused to send."),
 
     DROPPED_UNEXPECTED_RESPONSE(
-            Kind.COUNTER, "reason", "Datagrams not answered because they respond to nothing that was asked."),
-    DROPPED_OWN_DATAGRAM(Kind.COUNTER, "reason", "Datagrams not answered because this server sent them itself."),
+            Family.DROPPED,
+            "Datagrams not answered because they respond to nothing that was asked.",
+            "unexpected_response"),
+    DROPPED_OWN_DATAGRAM(
+            Family.DROPPED, "Datagrams not answered because this server sent them itself.", "own_datagram"),
     DROPPED_IMPOSSIBLE_SOURCE(
-            Kind.COUNTER, "reason", "Datagrams not answered because their port or address cannot be a sender's."),
+            Family.DROPPED,
+            "Datagrams not answered because their port or address cannot be a sender's.",
+            "impossible_source"),
     DROPPED_RETRANSMISSION(
-            Kind.COUNTER, "reason", "Requests not answered because they were sent again while their challenge runs."),
+            Family.DROPPED,
+            "Requests not answered because they were sent again while their challenge runs.",
+            "retransmission"),
     DROPPED_BROADCAST(
-            Kind.COUNTER, "reason", "Broadcasts not answered because they are not about a name of this server."),
+            Family.DROPPED, "Broadcasts not answered because they are not about a name of this server.", "broadcast"),
     DROPPED_NOT_OWN_NAME(
-            Kind.COUNTER, "reason", "Node status requests not answered because the name is not this server's."),
+            Family.DROPPED, "Node status requests not answered because the name is not this server's.", "not_own_name"),
     DROPPED_LOW_PORT(
-            Kind.COUNTER, "reason", "Requests not answered because they come from a port that no client uses."),
-    DROPPED_ACCESS(Kind.COUNTER, "reason", "Requests not answered because their network is not on the access list."),
-    DROPPED_RATE(Kind.COUNTER, "reason", "Requests not answered because one host or network sent too many."),
+            Family.DROPPED, "Requests not answered because they come from a port that no client uses.", "low_port"),
+    DROPPED_ACCESS(Family.DROPPED, "Requests not answered because their network is not on the access list.", "access"),
+    DROPPED_RATE(Family.DROPPED, "Requests not answered because one host or network sent too many.", "rate"),
     DROPPED_NOT_OPEN(
-            Kind.COUNTER,
-            "reason",
-            "Requests not answered because their network is not on the access list of such requests."),
+            Family.DROPPED,
+            "Requests not answered because their network is not on the access list of such requests.",
+            "not_open"),
+
+    REQUESTS_QUERY_UNICAST(
+            Family.REQUESTS, "Queries for a name that came, sent to this machine alone.", "query", "unicast"),
+    REQUESTS_QUERY_BROADCAST(Family.REQUESTS, "Queries for a name that came, by broadcast.", "query", "broadcast"),
+    REQUESTS_NODE_STATUS_UNICAST(
+            Family.REQUESTS, "Node status requests that came, sent to this machine alone.", "node_status", "unicast"),
+    REQUESTS_NODE_STATUS_BROADCAST(
+            Family.REQUESTS, "Node status requests that came, by broadcast.", "node_status", "broadcast"),
+    REQUESTS_REGISTRATION_UNICAST(
+            Family.REQUESTS, "Registrations that came, sent to this machine alone.", "registration", "unicast"),
+    REQUESTS_REGISTRATION_BROADCAST(
+            Family.REQUESTS, "Registrations that came, by broadcast.", "registration", "broadcast"),
+    REQUESTS_MULTIHOMED_REGISTRATION_UNICAST(
+            Family.REQUESTS,
+            "Registrations of multihomed hosts that came, sent to this machine alone.",
+            "multihomed_registration",
+            "unicast"),
+    REQUESTS_MULTIHOMED_REGISTRATION_BROADCAST(
+            Family.REQUESTS,
+            "Registrations of multihomed hosts that came, by broadcast.",
+            "multihomed_registration",
+            "broadcast"),
+    REQUESTS_REFRESH_UNICAST(Family.REQUESTS, "Refreshes that came, sent to this machine alone.", "refresh", "unicast"),
+    REQUESTS_REFRESH_BROADCAST(Family.REQUESTS, "Refreshes that came, by broadcast.", "refresh", "broadcast"),
+    REQUESTS_RELEASE_UNICAST(Family.REQUESTS, "Releases that came, sent to this machine alone.", "release", "unicast"),
+    REQUESTS_RELEASE_BROADCAST(Family.REQUESTS, "Releases that came, by broadcast.", "release", "broadcast"),
+    REQUESTS_OTHER_UNICAST(
+            Family.REQUESTS,
+            "Datagrams that ask for nothing known that came, sent to this machine alone.",
+            "other",
+            "unicast"),
+    REQUESTS_OTHER_BROADCAST(
+            Family.REQUESTS, "Datagrams that ask for nothing known that came, by broadcast.", "other", "broadcast"),
+
+    RESPONSES_QUERY_OK(Family.RESPONSES, "Answers to a query: yes.", "query", "ok"),
+    RESPONSES_QUERY_NAM_ERR(Family.RESPONSES, "Answers to a query: no such name.", "query", "nam_err"),
+    RESPONSES_NODE_STATUS_OK(Family.RESPONSES, "Answers to a node status request: yes.", "node_status", "ok"),
+    RESPONSES_REGISTRATION_OK(Family.RESPONSES, "Answers to a registration: yes.", "registration", "ok"),
+    RESPONSES_REGISTRATION_SVR_ERR(
+            Family.RESPONSES, "Answers to a registration: server failure.", "registration", "svr_err"),
+    RESPONSES_REGISTRATION_RFS_ERR(
+            Family.RESPONSES, "Answers to a registration: refused by policy.", "registration", "rfs_err"),
+    RESPONSES_REGISTRATION_ACT_ERR(
+            Family.RESPONSES, "Answers to a registration: held by another host.", "registration", "act_err"),
+    RESPONSES_REGISTRATION_WACK(Family.RESPONSES, "Answers to a registration: wait.", "registration", "wack"),
+    RESPONSES_REGISTRATION_CHALLENGE(
+            Family.RESPONSES, "Answers to a registration: ask the holder yourself.", "registration", "challenge"),
+    RESPONSES_MULTIHOMED_REGISTRATION_OK(
+            Family.RESPONSES, "Answers to a registration of a multihomed host: yes.", "multihomed_registration", "ok"),
+    RESPONSES_MULTIHOMED_REGISTRATION_SVR_ERR(
+            Family.RESPONSES,
+            "Answers to a registration of a multihomed host: server failure.",
+            "multihomed_registration",
+            "svr_err"),
+    RESPONSES_MULTIHOMED_REGISTRATION_RFS_ERR(
+            Family.RESPONSES,
+            "Answers to a registration of a multihomed host: refused by policy.",
+            "multihomed_registration",
+            "rfs_err"),
+    RESPONSES_MULTIHOMED_REGISTRATION_ACT_ERR(
+            Family.RESPONSES,
+            "Answers to a registration of a multihomed host: held by another host.",
+            "multihomed_registration",
+            "act_err"),
+    RESPONSES_MULTIHOMED_REGISTRATION_WACK(
+            Family.RESPONSES,
+            "Answers to a registration of a multihomed host: wait.",
+            "multihomed_registration",
+            "wack"),
+    RESPONSES_MULTIHOMED_REGISTRATION_CHALLENGE(
+            Family.RESPONSES,
+            "Answers to a registration of a multihomed host: ask the holder yourself.",
+            "multihomed_registration",
+            "challenge"),
+    RESPONSES_REFRESH_OK(Family.RESPONSES, "Answers to a refresh: yes.", "refresh", "ok"),
+    RESPONSES_REFRESH_SVR_ERR(Family.RESPONSES, "Answers to a refresh: server failure.", "refresh", "svr_err"),
+    RESPONSES_REFRESH_RFS_ERR(Family.RESPONSES, "Answers to a refresh: refused by policy.", "refresh", "rfs_err"),
+    RESPONSES_REFRESH_ACT_ERR(Family.RESPONSES, "Answers to a refresh: held by another host.", "refresh", "act_err"),
+    RESPONSES_REFRESH_WACK(Family.RESPONSES, "Answers to a refresh: wait.", "refresh", "wack"),
+    RESPONSES_REFRESH_CHALLENGE(
+            Family.RESPONSES, "Answers to a refresh: ask the holder yourself.", "refresh", "challenge"),
+    RESPONSES_RELEASE_OK(Family.RESPONSES, "Answers to a release: yes.", "release", "ok"),
+    RESPONSES_RELEASE_SVR_ERR(Family.RESPONSES, "Answers to a release: server failure.", "release", "svr_err"),
+    RESPONSES_RELEASE_ACT_ERR(Family.RESPONSES, "Answers to a release: held by another host.", "release", "act_err"),
+    RESPONSES_OTHER_OTHER(Family.RESPONSES, "Any other answers.", "other", "other"),
+
+    QUERIES_FOUND(Family.QUERIES, "Queries for names that are known.", "found"),
+    QUERIES_NOT_FOUND(Family.QUERIES, "Queries for names that are not known.", "not_found"),
+    QUERIES_DROPPED(Family.QUERIES, "Queries that got no answer.", "dropped"),
+    REGISTRATIONS_UNIQUE_GRANTED(
+            Family.REGISTRATIONS, "Registrations of a unique name that were granted.", "unique", "granted"),
+    REGISTRATIONS_UNIQUE_REFUSED(
+            Family.REGISTRATIONS, "Registrations of a unique name that were refused.", "unique", "refused"),
+    REGISTRATIONS_UNIQUE_EARLY(
+            Family.REGISTRATIONS,
+            "Registrations of a unique name that were granted for 5 to 50 minutes in a burst.",
+            "unique",
+            "early"),
+    REGISTRATIONS_GROUP_GRANTED(
+            Family.REGISTRATIONS, "Registrations of a group that were granted.", "group", "granted"),
+    REGISTRATIONS_GROUP_REFUSED(
+            Family.REGISTRATIONS, "Registrations of a group that were refused.", "group", "refused"),
+    REGISTRATIONS_GROUP_EARLY(
+            Family.REGISTRATIONS,
+            "Registrations of a group that were granted for 5 to 50 minutes in a burst.",
+            "group",
+            "early"),
+    RENEWALS_UNIQUE_GRANTED(Family.RENEWALS, "Refreshes of a unique name that were granted.", "unique", "granted"),
+    RENEWALS_UNIQUE_REFUSED(Family.RENEWALS, "Refreshes of a unique name that were refused.", "unique", "refused"),
+    RENEWALS_UNIQUE_EARLY(
+            Family.RENEWALS,
+            "Refreshes of a unique name that were granted for 5 to 50 minutes in a burst.",
+            "unique",
+            "early"),
+    RENEWALS_GROUP_GRANTED(Family.RENEWALS, "Refreshes of a group that were granted.", "group", "granted"),
+    RENEWALS_GROUP_REFUSED(Family.RENEWALS, "Refreshes of a group that were refused.", "group", "refused"),
+    RENEWALS_GROUP_EARLY(
+            Family.RENEWALS,
+            "Refreshes of a group that were granted for 5 to 50 minutes in a burst.",
+            "group",
+            "early"),
+    RELEASES_RELEASED(Family.RELEASES, "Releases by who had the name.", "released"),
+    RELEASES_NOT_HOLDER(
+            Family.RELEASES, "Releases by who did not have the name; they were told that all is well.", "not_holder"),
+    RELEASES_UNKNOWN(Family.RELEASES, "Releases of names that nobody had; they were told that all is well.", "unknown"),
+    RELEASES_REFUSED(Family.RELEASES, "Releases that were refused.", "refused"),
+    CONFLICTS_UNIQUE_REGISTRATION(
+            Family.CONFLICTS,
+            "Claims of unique names that were refused because others have them.",
+            "unique",
+            "registration"),
+    CONFLICTS_GROUP_REGISTRATION(
+            Family.CONFLICTS,
+            "Claims of groups that were refused because others have the name.",
+            "group",
+            "registration"),
+    CONFLICTS_UNIQUE_REPLICATION(
+            Family.CONFLICTS,
+            "Records of partners about names that another host has here, which was asked.",
+            "unique",
+            "replication"),
+    CHALLENGES_DEFENDED(Family.CHALLENGES, "Holders that answered that they have the name.", "defended"),
+    CHALLENGES_GIVEN_UP(Family.CHALLENGES, "Holders that answered that they do not have the name.", "given_up"),
+    CHALLENGES_SILENT(Family.CHALLENGES, "Holders that did not answer.", "silent"),
+    CHALLENGES_DOUBTED(Family.CHALLENGES, "Holders whose answers were not believed.", "doubted"),
+    CHALLENGES_UNASKED(Family.CHALLENGES, "Holders that could not be asked.", "unasked"),
+    CHALLENGES_WITHDRAWN(Family.CHALLENGES, "Claims that their hosts withdrew while a holder was asked.", "withdrawn"),
+
+    MALFORMED_TRUNCATED(Family.MALFORMED, "Datagrams that are no messages: they end too early.", "truncated"),
+    MALFORMED_OPCODE(Family.MALFORMED, "Datagrams that are no messages: there is no such OPCODE.", "opcode"),
+    MALFORMED_SECTION_COUNT(
+            Family.MALFORMED,
+            "Datagrams that are no messages: they have too many or too few records.",
+            "section_count"),
+    MALFORMED_NAME(Family.MALFORMED, "Datagrams that are no messages: a name breaks the rules.", "name"),
+    MALFORMED_POINTER(
+            Family.MALFORMED, "Datagrams that are no messages: a pointer in a name leads nowhere.", "pointer"),
+    MALFORMED_RECORD_TYPE(
+            Family.MALFORMED, "Datagrams that are no messages: a type does not belong there.", "record_type"),
+    MALFORMED_RECORD_CLASS(Family.MALFORMED, "Datagrams that are no messages: a class is not IN.", "record_class"),
+    MALFORMED_RDATA_LENGTH(Family.MALFORMED, "Datagrams that are no messages: a length does not fit.", "rdata_length"),
 
     BURST_ANSWERS(Kind.COUNTER, "Claims granted for 5 to 50 minutes in bursts, without waiting for the disk."),
     CORE_REFUSED(Kind.COUNTER, "Registrations, refreshes and releases dropped because the disk was far behind."),
     CORE_FAILURES(Kind.COUNTER, "Times that the name service failed: bugs, told in the log."),
     EFFECT_FAILURES(Kind.COUNTER, "Answers and changes that could not be carried out: bugs, told in the log."),
 
+    STORE_ERRORS(Kind.COUNTER, "Commits of the database that failed."),
     FEED_MISSED(
             Kind.COUNTER,
             "Changes that such a part was not told of because it was too slow; it reads all records anew."),
@@ -105,12 +291,20 @@ public enum Statistic {
             Kind.COUNTER,
             "Messages that were ignored: of an unknown kind, at the wrong time, or not for this connection."),
     REPLICATION_STRANGERS_REFUSED(Kind.COUNTER, "Connections of hosts that are no partners and wanted something."),
-    REPLICATION_RECORDS_RECEIVED(Kind.COUNTER, "Records that partners sent."),
+    REPLICATION_RECORDS_RECEIVED(Family.REPLICATION_RECORDS_RECEIVED, "Records that partners sent.", "", ""),
     REPLICATION_RECORDS_SKIPPED(Kind.COUNTER, "Records of partners that could not be read, or were not asked for."),
     REPLICATION_RECORDS_SENT(Kind.COUNTER, "Records that were sent to partners."),
-    REPLICATION_PULLS(Kind.COUNTER, "Pulls that were finished (successful replications, as WINS calls them)."),
+    REPLICATION_PULLS(
+            Family.REPLICATION_PULLS,
+            "Pulls that were finished (successful replications, as WINS calls them).",
+            "",
+            "done"),
     REPLICATION_FAILURES(Kind.COUNTER, "Pulls and notices that failed (communication failures, as WINS calls them)."),
-    REPLICATION_NOTICES(Kind.COUNTER, "Times that a partner was told that there is something to pull."),
+    REPLICATION_NOTICES(
+            Family.REPLICATION_PUSH_NOTICES,
+            "Times that a partner was told that there is something to pull.",
+            "",
+            "done"),
 
     NODE_RESOLVED_BY_BROADCAST(Kind.COUNTER, "Names found by broadcast."),
     NODE_RESOLVED_BY_NAME_SERVER(Kind.COUNTER, "Names found by a name server."),
@@ -152,17 +346,22 @@ public enum Statistic {
     }
 
     private final Kind kind;
-    private final @Nullable String label;
+    private final @Nullable Family family;
+    private final List<String> values;
     private final String sentence;
 
     Statistic(Kind kind, String sentence) {
-        this(kind, null, sentence);
+        this.kind = kind;
+        this.family = null;
+        this.values = List.of();
+        this.sentence = sentence;
     }
 
-    /** One of a family: the first word of its name is that of the family, the others what it is of the label. */
-    Statistic(Kind kind, @Nullable String label, String sentence) {
-        this.kind = kind;
-        this.label = label;
+    /** One of a family, or the sum of some of it: those with any value of a label for which it has none. */
+    Statistic(Family family, String sentence, String... values) {
+        this.kind = family.kind() == Family.Kind.COUNTER ? Kind.COUNTER : Kind.GAUGE;
+        this.family = family;
+        this.values = List.of(values);
         this.sentence = sentence;
     }
 
@@ -206,18 +405,47 @@ public enum Statistic {
     }
 
     /**
+     * What it is one of, or a sum over.
+     *
+     * @return null if it stands alone
+     */
+    public @Nullable Family family() {
+        return family;
+    }
+
+    /**
+     * Which one of its family it is.
+     *
+     * @return a value for each label, empty for all values
+     */
+    public List<String> labels() {
+        return values;
+    }
+
+    /**
+     * Whether programs get it as the sum of several figures of its family.
+     *
+     * @return false if it is one of them, or stands alone
+     */
+    public boolean isSum() {
+        return values.contains("");
+    }
+
+    /**
      * Its name for who collects figures from many programs, by the conventions of Prometheus.
      *
      * @return such as {@code nbnsd_udp_received_total} or <code>nbnsd_records{state="active"}</code>
      */
     public String metric() {
-        String words = name().toLowerCase(Locale.ROOT);
-        String total = kind == Kind.COUNTER ? "_total" : "";
-        if (label == null) {
-            return "nbnsd_" + words + total;
+        if (family == null) {
+            return "nbnsd_" + name().toLowerCase(Locale.ROOT) + (kind == Kind.COUNTER ? "_total" : "");
         }
-        int family = words.indexOf('_');
-        return "nbnsd_" + words.substring(0, family) + total + "{" + label + "=\"" + words.substring(family + 1)
-                + "\"}";
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                chosen.add(family.labels().get(i) + "=\"" + values.get(i) + "\"");
+            }
+        }
+        return family.metric() + (chosen.isEmpty() ? "" : "{" + String.join(",", chosen) + "}");
     }
 }

@@ -1,5 +1,6 @@
 package org.nbnsd.control;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Statistics {
     private final Supplier<Map<String, Long>> events;
     private final long started;
     private final List<Supplier<Map<Statistic, Long>>> sources = new CopyOnWriteArrayList<>();
+    private final List<Supplier<List<Family.Sample>>> families = new CopyOnWriteArrayList<>();
 
     /**
      * What was counted, all at about one time.
@@ -61,6 +63,27 @@ public final class Statistics {
      */
     public void add(Supplier<Map<Statistic, Long>> source) {
         sources.add(source);
+    }
+
+    /**
+     * There is more to read, told apart by labels.
+     *
+     * @param source reads it; for any thread
+     */
+    public void addFamilies(Supplier<List<Family.Sample>> source) {
+        families.add(source);
+    }
+
+    /**
+     * Reads what is told apart by labels and no {@link Statistic}.
+     *
+     * @return in no order
+     */
+    public List<Family.Sample> samples() {
+        List<Family.Sample> samples = new ArrayList<>();
+        families.forEach(source -> samples.addAll(source.get()));
+        events.get().forEach((code, count) -> samples.add(Family.Sample.of(Family.EVENTS, count, code)));
+        return samples;
     }
 
     /**

@@ -156,8 +156,14 @@ final class Composition implements AutoCloseable {
         statistics = new Statistics(version(), clock, events::counts);
         statistics.add(daemon::counters);
         statistics.add(timeline::counters);
-        if (server != null) {
-            statistics.add(new ServerCounts(daemon, server, table));
+        statistics.add(storage::counters);
+        statistics.addFamilies(daemon::durations);
+        statistics.addFamilies(storage::durations);
+        if (server != null && serverSettings != null) {
+            ServerCounts counts = new ServerCounts(
+                    daemon, server, table, serverSettings.limits().names());
+            statistics.add(counts);
+            statistics.addFamilies(counts::samples);
         }
         replication = replicator == null || partners == null
                 ? null

@@ -18,6 +18,7 @@ import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Family.Sample;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.log.EventLog;
@@ -465,6 +466,9 @@ public final class Daemon implements AutoCloseable {
         if (parts != null) {
             parts.endpoints().counters().forEach((counter, value) -> counters.put(Statistic.of("udp", counter), value));
             events.drops().forEach((reason, value) -> counters.put(Statistic.of("dropped", reason), value));
+            events.malformed().forEach((reason, value) -> counters.put(Statistic.of("malformed", reason), value));
+            counters.putAll(parts.runner().counts().counters());
+            putEvents(counters, events.counts());
             counters.put(Statistic.BURST_ANSWERS, parts.runner().early());
             counters.put(Statistic.CORE_FAILURES, parts.loop().failures());
             counters.put(Statistic.CORE_REFUSED, parts.loop().refused());
@@ -480,5 +484,26 @@ public final class Daemon implements AutoCloseable {
             links.counters().forEach((counter, value) -> counters.put(Statistic.of("link", counter), value));
         }
         return counters;
+    }
+
+    /** What is known of questions to holders is in the events: one for each that is over. */
+    private static void putEvents(Map<Statistic, Long> counters, Map<String, Long> events) {
+        counters.put(Statistic.CHALLENGES_DEFENDED, events.getOrDefault("HOLDER_DEFENDED", 0L));
+        counters.put(Statistic.CHALLENGES_GIVEN_UP, events.getOrDefault("HOLDER_DENIED", 0L));
+        counters.put(Statistic.CHALLENGES_SILENT, events.getOrDefault("HOLDER_SILENT", 0L));
+        counters.put(Statistic.CHALLENGES_DOUBTED, events.getOrDefault("ANSWERS_DOUBTED", 0L));
+        counters.put(Statistic.CHALLENGES_UNASKED, events.getOrDefault("HOLDER_UNASKED", 0L));
+        counters.put(Statistic.CHALLENGES_WITHDRAWN, events.getOrDefault("CLAIM_WITHDRAWN", 0L));
+        counters.put(Statistic.CONFLICTS_UNIQUE_REPLICATION, events.getOrDefault("REPLICA_CHALLENGED", 0L));
+    }
+
+    /**
+     * How long requests took.
+     *
+     * @return nothing if it was never started
+     */
+    List<Sample> durations() {
+        Running parts = running;
+        return parts == null ? List.of() : parts.runner().counts().durations();
     }
 }

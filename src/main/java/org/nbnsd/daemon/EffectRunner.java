@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.count.TrafficCounts;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
@@ -92,6 +93,7 @@ final class EffectRunner {
     private final EventLog events;
     private final Executor loop;
     private final LongSupplier nanoTime;
+    private final TrafficCounts counts = new TrafficCounts(System::nanoTime);
     private final int mostWaiting;
     /** The families of names about which something waits for the disk; any thread looks at it. */
     private final Map<NetbiosName, Long> pending = new ConcurrentHashMap<>();
@@ -128,6 +130,7 @@ final class EffectRunner {
             sent = true;
             Runnable unsent = EffectOrder.isQuestion(send) ? () -> unsent(send) : null;
             outlet.send(send.from(), send.to(), MessageEncoder.encode(send.message()), unsent);
+            counts.sent(send);
         }
 
         @Override
@@ -143,6 +146,7 @@ final class EffectRunner {
         @Override
         public void report(Effect.Report report) {
             events.report(report.event());
+            counts.reported(report.event());
         }
 
         @Override
@@ -203,6 +207,11 @@ final class EffectRunner {
     /** Who waits for answers to wishes. */
     Tickets tickets() {
         return tickets;
+    }
+
+    /** What comes in and is answered. */
+    TrafficCounts counts() {
+        return counts;
     }
 
     /** The links of the core. */
@@ -437,6 +446,7 @@ final class EffectRunner {
         if (sent) {
             sent = false;
             outlet.flush();
+            counts.flushed();
         }
     }
 

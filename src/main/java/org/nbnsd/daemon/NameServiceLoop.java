@@ -121,6 +121,7 @@ final class NameServiceLoop implements UdpHandler {
             return true;
         }
         if (runner.isFull() && !isAboutQuery(datagram)) {
+            runner.counts().received(datagram);
             refused.add(now);
             return true;
         }
@@ -142,11 +143,13 @@ final class NameServiceLoop implements UdpHandler {
             return true;
         }
         runner.answer(datagram, name, answer, now);
+        runner.counts().plain().answered(answer.address() != null);
         return true;
     }
 
     /** Whether it was good for anything. */
     private boolean receive(Datagram datagram) {
+        runner.counts().received(datagram);
         List<Effect> effects;
         long stamp = changes.writeLock();
         try {
@@ -158,13 +161,20 @@ final class NameServiceLoop implements UdpHandler {
         } finally {
             changes.unlockWrite(stamp);
         }
-        return !isDropped(effects);
+        if (isDropped(effects)) {
+            runner.counts().dropped(datagram);
+            return false;
+        }
+        return true;
     }
 
     @Override
     public @Nullable QueryHandler queryHandler() {
         QueryReader reader = core.queryReader();
-        return reader == null ? null : new QueryThread(reader, runner, clock, changes);
+        return reader == null
+                ? null
+                : new QueryThread(
+                        reader, runner, clock, changes, runner.counts().lane());
     }
 
     /** Whether a datagram came to nothing at the gates: what else there is to tell of it is told before. */
@@ -185,6 +195,7 @@ final class NameServiceLoop implements UdpHandler {
             inBurst = false;
             try {
                 runner.endBurst();
+                runner.counts().plain().burstOver();
             } finally {
                 arm(LEAST_WAIT_MILLIS);
             }
@@ -349,6 +360,7 @@ final class NameServiceLoop implements UdpHandler {
         if (!inBurst) {
             inBurst = true;
             now = Math.max(now, clock.getAsLong());
+            runner.counts().plain().begin();
             if (!stopped) {
                 tell(new Input.Backlog(runner.backlog()));
             }

@@ -3,6 +3,7 @@ package org.nbnsd.daemon;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.daemon.count.PlainCounts;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.QueryHandler;
 import org.nbnsd.protocol.Datagram;
@@ -19,6 +20,7 @@ final class QueryThread implements QueryHandler {
     private final EffectRunner runner;
     private final LongSupplier clock;
     private final StampedLock changes;
+    private final PlainCounts counts;
     private final PlainQuery answer = new PlainQuery();
     private boolean inBurst;
     private long now;
@@ -28,8 +30,10 @@ final class QueryThread implements QueryHandler {
      *
      * @param runner knows which records are not durable
      * @param changes is locked while anything that the reader looks at is changed
+     * @param counts what this thread answers
      */
-    QueryThread(QueryReader reader, EffectRunner runner, LongSupplier clock, StampedLock changes) {
+    QueryThread(QueryReader reader, EffectRunner runner, LongSupplier clock, StampedLock changes, PlainCounts counts) {
+        this.counts = counts;
         this.reader = reader;
         this.runner = runner;
         this.clock = clock;
@@ -45,11 +49,13 @@ final class QueryThread implements QueryHandler {
         if (!inBurst) {
             inBurst = true;
             now = Math.max(now, clock.getAsLong());
+            counts.begin();
         }
         if (!find(datagram, name) || !reader.admits(datagram, now)) {
             return null;
         }
         runner.tellAnswered(datagram, name, answer, now);
+        counts.answered(answer.address() != null);
         return answer.octets();
     }
 
@@ -70,6 +76,9 @@ final class QueryThread implements QueryHandler {
 
     @Override
     public void burstOver() {
-        inBurst = false;
+        if (inBurst) {
+            inBurst = false;
+            counts.burstOver();
+        }
     }
 }

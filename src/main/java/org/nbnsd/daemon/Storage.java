@@ -1,12 +1,18 @@
 package org.nbnsd.daemon;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
+import org.nbnsd.control.Family;
+import org.nbnsd.control.Family.Sample;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.HeapPlan;
@@ -28,8 +34,10 @@ final class Storage implements AutoCloseable {
 
     private final @Nullable GroupCommit commits;
     private final String loaded;
+    private final @Nullable Path file;
 
-    private Storage(@Nullable GroupCommit commits, String loaded) {
+    private Storage(@Nullable GroupCommit commits, String loaded, @Nullable Path file) {
+        this.file = file;
         this.commits = commits;
         this.loaded = loaded;
     }
@@ -60,7 +68,7 @@ final class Storage implements AutoCloseable {
             throws StoreException {
         DataDirectory data = configuration.data();
         if (data == null) {
-            return new Storage(null, "");
+            return new Storage(null, "", null);
         }
         SqliteDatabase database = SqliteDatabase.open(data.database());
         database.rewriteFrom(table::records);
@@ -80,7 +88,7 @@ final class Storage implements AutoCloseable {
                 case SYNC -> GroupCommit.inStep(database, clock);
                 case ASYNC -> GroupCommit.late(database, clock, awake, ASYNC_INTERVAL, heap.effects());
             };
-            return new Storage(commits, describe(loaded));
+            return new Storage(commits, describe(loaded), data.database());
         } catch (TooLarge e) {
             database.close();
             throw new StoreException(String.valueOf(e.getMessage()), e);
@@ -111,7 +119,7 @@ final class Storage implements AutoCloseable {
 
     /** For a daemon that has nothing to keep. */
     static Storage none() {
-        return new Storage(null, "");
+        return new Storage(null, "", null);
     }
 
     /** A line each second; a small database is there before the first. */
@@ -163,6 +171,30 @@ final class Storage implements AutoCloseable {
     /** Whether changes can be made durable as far as this process goes. */
     boolean isAlive() {
         return commits == null || commits.isAlive();
+    }
+
+    /** What it takes, and how often it has failed; for any thread. */
+    Map<Statistic, Long> counters() {
+        return Map.of(Statistic.STORE_BYTES, size(), Statistic.STORE_ERRORS, commits == null ? 0L : commits.errors());
+    }
+
+    /** The database and the log that SQLite keeps beside it. */
+    private long size() {
+        Path database = file;
+        return database == null ? 0 : size(database) + size(Path.of(database + "-wal"));
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            return 0; // it is not there; if that is wrong, writing to it tells
+        }
+    }
+
+    /** How long commits took; nothing, without a database. */
+    List<Sample> durations() {
+        return commits == null ? List.of() : List.of(Sample.of(Family.STORE_COMMIT_SECONDS, commits.commits()));
     }
 
     @Override

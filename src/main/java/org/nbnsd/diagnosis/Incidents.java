@@ -99,6 +99,11 @@ final class Incidents {
         return over;
     }
 
+    /** How many are open. */
+    int open() {
+        return open.size();
+    }
+
     /** Those with a fact at that time or later, the latest first. */
     List<Incident> since(long time) {
         List<Incident> found = new ArrayList<>(closed);

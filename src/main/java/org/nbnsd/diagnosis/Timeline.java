@@ -142,6 +142,15 @@ public final class Timeline {
     }
 
     /**
+     * How many incidents are open.
+     *
+     * @return the number
+     */
+    public int openIncidents() {
+        return incidents.open();
+    }
+
+    /**
      * The incidents, open or over.
      *
      * @param since only those to which something was added at this time or later; milliseconds since the epoch

@@ -28,7 +28,7 @@ final class Outbox {
 
     /** Sends an answer to whom a datagram came from, from where it came to. */
     void reply(Datagram to, Message message) {
-        send(to.local().address(), to.source(), message);
+        add(Effect.Send.reply(to, message, false));
     }
 
     void send(Ipv4Address from, Endpoint to, Message message) {

@@ -6,6 +6,9 @@ import org.nbnsd.wire.MessageDecoder;
 
 /** A datagram that came in. The octets are not copied: who makes one leaves the array alone while the core reads it. */
 public final class Datagram {
+    /** Nobody has said when it came. */
+    public static final long NEVER = Long.MIN_VALUE;
+
     private final byte[] octets;
     private final int length;
     private final Endpoint source;
@@ -13,6 +16,8 @@ public final class Datagram {
     private final boolean broadcast;
     /** Once for all parts of the core, and only if one wants it. */
     private @Nullable Decoded decoded;
+
+    private long receivedAt = NEVER;
 
     /**
      * A datagram.
@@ -98,5 +103,23 @@ public final class Datagram {
             decoded = known;
         }
         return known;
+    }
+
+    /**
+     * When it was taken from the network.
+     *
+     * @return a monotonic time of whoever took it, in nanoseconds, for whoever sends the answer; {@link #NEVER} if nobody said so
+     */
+    public long receivedAt() {
+        return receivedAt;
+    }
+
+    /**
+     * Says when it was taken from the network: before it is handled, by who took it.
+     *
+     * @param time as {@link #receivedAt()}
+     */
+    public void receivedAt(long time) {
+        receivedAt = time;
     }
 }

@@ -1,5 +1,6 @@
 package org.nbnsd.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
@@ -139,14 +140,32 @@ public sealed interface Effect {
     }
 
     /**
-     * Send a message.
+     * Send a message. Two are equal if they send the same in the same way, whatever they answer.
      *
      * @param from the local address that it leaves from
      * @param to where it goes
      * @param message the message
      * @param isEarly whether it leaves at once, see {@link Effect#isEarly()}
+     * @param answered what it answers, so that who sends it can tell how long that took; null if it answers nothing
      */
-    record Send(Ipv4Address from, Endpoint to, Message message, boolean isEarly) implements Effect {
+    record Send(
+            Ipv4Address from,
+            Endpoint to,
+            Message message,
+            boolean isEarly,
+            @Nullable Datagram answered) implements Effect {
+        /**
+         * Send a message that answers nothing.
+         *
+         * @param from the local address that it leaves from
+         * @param to where it goes
+         * @param message the message
+         * @param isEarly whether it leaves at once, see {@link Effect#isEarly()}
+         */
+        public Send(Ipv4Address from, Endpoint to, Message message, boolean isEarly) {
+            this(from, to, message, isEarly, null);
+        }
+
         /**
          * Send a message in its turn.
          *
@@ -156,6 +175,47 @@ public sealed interface Effect {
          */
         public Send(Ipv4Address from, Endpoint to, Message message) {
             this(from, to, message, false);
+        }
+
+        /**
+         * An answer to a datagram: it leaves from where that came to, and goes to where that came from.
+         *
+         * @param answered what it answers
+         * @param message the message
+         * @param isEarly whether it leaves at once, see {@link Effect#isEarly()}
+         * @return the effect
+         */
+        public static Send reply(Datagram answered, Message message, boolean isEarly) {
+            return new Send(answered.local().address(), answered.source(), message, isEarly, answered);
+        }
+
+        /**
+         * The same with another message.
+         *
+         * @param other the message
+         * @return the effect
+         */
+        public Send with(Message other) {
+            return new Send(from, to, other, isEarly, answered);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Send send
+                    && from.equals(send.from)
+                    && to.equals(send.to)
+                    && message.equals(send.message)
+                    && isEarly == send.isEarly;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(from, to, message, isEarly);
+        }
+
+        @Override
+        public String toString() {
+            return "Send[from=" + from + ", to=" + to + ", message=" + message + ", isEarly=" + isEarly + "]";
         }
 
         @Override

@@ -38,6 +38,33 @@ public sealed interface RecordEvent extends NameEvent {
         }
     }
 
+    /** Why a release changes nothing. */
+    enum ReleaseObstacle {
+        /** Nobody has the name, in whatever state. */
+        UNKNOWN("no such name"),
+        /** A person gave the name away. */
+        STATIC("a static record has the name"),
+        /** It was released before, or has expired. */
+        RELEASED("it is released already"),
+        /** Others have it. */
+        NOT_HELD("the sender does not hold it");
+
+        private final String text;
+
+        ReleaseObstacle(String text) {
+            this.text = text;
+        }
+
+        /**
+         * Why, in a few words.
+         *
+         * @return the words
+         */
+        public String text() {
+            return text;
+        }
+    }
+
     /**
      * A release changed nothing; it was answered positively, as Windows does.
      *
@@ -46,7 +73,7 @@ public sealed interface RecordEvent extends NameEvent {
      * @param sender who sent it
      * @param reason why it changed nothing
      */
-    record ReleaseIgnored(NetbiosName name, Ipv4Address address, Ipv4Address sender, String reason)
+    record ReleaseIgnored(NetbiosName name, Ipv4Address address, Ipv4Address sender, ReleaseObstacle reason)
             implements RecordEvent {
         @Override
         public Severity severity() {
@@ -55,7 +82,7 @@ public sealed interface RecordEvent extends NameEvent {
 
         @Override
         public String text() {
-            return name + ": release by " + EventText.sentBy(address, sender) + " changes nothing: " + reason;
+            return name + ": release by " + EventText.sentBy(address, sender) + " changes nothing: " + reason.text();
         }
     }
 

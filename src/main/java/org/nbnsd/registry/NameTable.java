@@ -1,7 +1,5 @@
 package org.nbnsd.registry;
 
-import com.google.common.collect.EnumMultiset;
-import com.google.common.collect.Multiset;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,8 +31,7 @@ public final class NameTable {
     /** Null as long as nobody needs it. */
     private @Nullable VersionIndex versions;
 
-    private final Multiset<RecordState> states = EnumMultiset.create(RecordState.class);
-    private int statics;
+    private final RecordCounts counts = new RecordCounts();
 
     /** Of all records. */
     private long octets;
@@ -145,12 +142,10 @@ public final class NameTable {
             octets += size(after) - size(before);
         }
         if (before != null) {
-            states.remove(before.state());
-            statics -= before.isStatic() ? 1 : 0;
+            counts.add(before, -1);
         }
         if (after != null) {
-            states.add(after.state());
-            statics += after.isStatic() ? 1 : 0;
+            counts.add(after, 1);
         }
         if (versions != null) {
             versions.changed(before, after);
@@ -227,7 +222,19 @@ public final class NameTable {
      * @return the number
      */
     public int size(RecordState state) {
-        return states.count(state);
+        return counts.of(state);
+    }
+
+    /**
+     * How many records there are of one sort.
+     *
+     * @param type the type
+     * @param state the state
+     * @param origin who made them
+     * @return the number
+     */
+    public int size(RecordType type, RecordState state, Origin origin) {
+        return counts.of(type, state, origin);
     }
 
     /**
@@ -236,7 +243,7 @@ public final class NameTable {
      * @return the number, in all states
      */
     public int statics() {
-        return statics;
+        return counts.statics();
     }
 
     /**

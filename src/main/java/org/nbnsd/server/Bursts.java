@@ -140,6 +140,15 @@ final class Bursts {
         return episode.grant(usual);
     }
 
+    int backlog() {
+        return backlog;
+    }
+
+    /** How many episodes there are. */
+    int active() {
+        return (changes.on ? 1 : 0) + (claims.on ? 1 : 0) + (networks.on ? 1 : 0);
+    }
+
     void expire(long now) {
         changes.expire(now);
         claims.expire(now);

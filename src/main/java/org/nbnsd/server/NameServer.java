@@ -387,6 +387,24 @@ public final class NameServer implements Part {
         return registrar.bursts().isOn();
     }
 
+    /**
+     * How many changes wait for the disk, as the limit of a burst counts them.
+     *
+     * @return the number, as the server was told last
+     */
+    public int burstQueue() {
+        return registrar.bursts().backlog();
+    }
+
+    /**
+     * For how many reasons claims are granted for a short time at present.
+     *
+     * @return 0 for none, up to 3
+     */
+    public int activeBursts() {
+        return registrar.bursts().active();
+    }
+
     /** What to do with each group of requests from one datagram. */
     private final class Handler implements RequestVisitor<List<Effect>> {
         private final Datagram datagram;

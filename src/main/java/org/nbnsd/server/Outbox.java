@@ -18,12 +18,12 @@ final class Outbox {
 
     /** Sends an answer to whom a datagram came from, from where it came to. */
     void reply(Datagram to, Message message) {
-        send(to.local().address(), to.source(), message);
+        effects.add(Effect.Send.reply(to, message, false));
     }
 
     /** The same, at once: see {@link Effect#isEarly()}. */
     void replyEarly(Datagram to, Message message) {
-        effects.add(new Effect.Send(to.local().address(), to.source(), message, true));
+        effects.add(Effect.Send.reply(to, message, true));
     }
 
     void send(Ipv4Address from, Endpoint to, Message message) {

@@ -8,6 +8,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.RecordEvent.NameReleased;
 import org.nbnsd.protocol.RecordEvent.ReleaseIgnored;
+import org.nbnsd.protocol.RecordEvent.ReleaseObstacle;
 import org.nbnsd.protocol.RecordEvent.ReleaseRefused;
 import org.nbnsd.protocol.StorageEvent.UpdateRefused;
 import org.nbnsd.registry.Holder;
@@ -50,18 +51,18 @@ final class Releases {
             return;
         }
         Ipv4Address released = released(record, request, sender, now);
-        String obstacle = obstacle(record, released);
-        if (obstacle.isEmpty() && !records.isWritable()) {
+        ReleaseObstacle obstacle = obstacle(record, released);
+        if (obstacle == null && !records.isWritable()) {
             refuse(request, datagram, Rcode.SVR_ERR);
             outbox.report(new UpdateRefused(request.name(), request.entry().address(), sender, true));
             return;
         }
-        if (record != null && obstacle.isEmpty()) {
+        if (obstacle != null) {
+            outbox.report(new ReleaseIgnored(request.name(), request.entry().address(), sender, obstacle));
+        } else if (record != null) {
             NameRecord after = records.removeHolder(record, released, now);
             outbox.report(new NameReleased(
                     request.name(), released, sender, after.isActive() ? after.addresses() : List.of()));
-        } else {
-            outbox.report(new ReleaseIgnored(request.name(), request.entry().address(), sender, obstacle));
         }
         outbox.reply(
                 datagram, PositiveReleaseResponse.of(request.id(), request.name(), request.ttl(), request.entry()));
@@ -89,17 +90,17 @@ final class Releases {
         return recent.contains(release, now) ? named : sender;
     }
 
-    /** Why a release changes nothing; empty if it does. */
-    private static String obstacle(@Nullable NameRecord record, Ipv4Address released) {
+    /** Why a release changes nothing; null if it does. */
+    private static @Nullable ReleaseObstacle obstacle(@Nullable NameRecord record, Ipv4Address released) {
         if (record == null) {
-            return "no such name";
+            return ReleaseObstacle.UNKNOWN;
         }
         if (record.isActiveStatic()) {
-            return "a static record has the name";
+            return ReleaseObstacle.STATIC;
         }
         if (!record.isActive()) {
-            return "it is released already";
+            return ReleaseObstacle.RELEASED;
         }
-        return record.isHeldBy(released) ? "" : "the sender does not hold it";
+        return record.isHeldBy(released) ? null : ReleaseObstacle.NOT_HELD;
     }
 }

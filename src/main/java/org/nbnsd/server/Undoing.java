@@ -101,7 +101,7 @@ final class Undoing {
             public void send(Effect.Send send) {
                 Message message = isOfUndone ? failed(send.message()) : send.message();
                 if (message != null) {
-                    outbox.add(new Effect.Send(send.from(), send.to(), message, send.isEarly()));
+                    outbox.add(send.with(message));
                 }
             }
 

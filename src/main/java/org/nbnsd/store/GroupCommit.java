@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.registry.Change;
+import org.nbnsd.tally.Durations;
+import org.nbnsd.tally.Tally;
 
 /**
  * Stands between the event loop and a {@link Database}: one thread that commits whatever has come together while the last
@@ -95,6 +97,11 @@ public final class GroupCommit implements Durability, AutoCloseable {
     private final List<Task> recoveries = new ArrayList<>();
 
     private final Thread thread = new Thread(this::run, "nbnsd-store");
+    /** How long commits took; written by the thread. */
+    private final Durations commits = Durations.ofRequests();
+    /** How many have failed; written by the thread. */
+    private final Tally errors = new Tally(1);
+
     private volatile Failure listener = reason -> {};
     /** Whether who listens knows of the present failure. */
     private final AtomicBoolean told = new AtomicBoolean();
@@ -200,6 +207,24 @@ public final class GroupCommit implements Durability, AutoCloseable {
         return thread.isAlive();
     }
 
+    /**
+     * How long commits took, those that failed and those of nothing but the time included; for any thread.
+     *
+     * @return as of a moment ago
+     */
+    public Durations.Snapshot commits() {
+        return commits.read();
+    }
+
+    /**
+     * How many commits have failed; for any thread.
+     *
+     * @return as of a moment ago
+     */
+    public long errors() {
+        return errors.get(0);
+    }
+
     private void fail(String reason) {
         if (told.compareAndSet(false, true)) {
             listener.failed(reason);
@@ -263,7 +288,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
         boolean lastTry = stopping && lateness != null && recoveries.isEmpty();
         boolean isDone = recovered && commits.isEmpty();
         if (lastTry || !failing && !isDone) {
-            commit(commits);
+            commitAll(commits);
         }
     }
 
@@ -296,7 +321,7 @@ public final class GroupCommit implements Durability, AutoCloseable {
         tasks.drainTo(batch);
     }
 
-    private void commit(List<Task> batch) {
+    private void commitAll(List<Task> batch) {
         List<Change> changes = changes(batch);
         String reason = write(changes);
         if (reason == null) {
@@ -353,6 +378,16 @@ public final class GroupCommit implements Durability, AutoCloseable {
 
     /** Late, what is owed instead of what came, which is part of it. Returns what is wrong; null if nothing is. */
     private @Nullable String write(Collection<Change> changes) {
+        long start = System.nanoTime();
+        String reason = commit(changes);
+        commits.add(System.nanoTime() - start, 1);
+        if (reason != null) {
+            errors.count(0);
+        }
+        return reason;
+    }
+
+    private @Nullable String commit(Collection<Change> changes) {
         try {
             database.commit(lateness == null ? changes : List.copyOf(owed.values()), clock.getAsLong());
         } catch (StoreException e) {

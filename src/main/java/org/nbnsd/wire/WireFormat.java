@@ -18,7 +18,9 @@ public final class WireFormat {
     static final int TYPE_NS = 0x0002;
     static final int TYPE_NULL = 0x000A;
     static final int TYPE_NB = 0x0020;
-    static final int TYPE_NBSTAT = 0x0021;
+    /** The type of a question for the node status. */
+    public static final int TYPE_NBSTAT = 0x0021;
+
     static final int CLASS_IN = 0x0001;
     static final int POINTER = 0xC000;
     static final int POINTER_TO_QUESTION = POINTER | HEADER_LENGTH;

@@ -43,7 +43,7 @@ final class StatisticTest {
     void eachIsSaidInOneSentenceAndHasANameForPrograms(Statistic statistic) {
         assertThat(statistic.text()).matches("[a-z]+(-[a-z]+)*");
         assertThat(statistic.sentence()).matches("[A-Z][^|\\n]*\\.");
-        assertThat(statistic.metric()).matches("nbnsd_[a-z_]+(\\{[a-z]+=\"[a-z_]+\"})?");
+        assertThat(statistic.metric()).matches("nbnsd_[a-z_]+(\\{[a-z]+=\"[a-z_]+\"(,[a-z]+=\"[a-z_]+\")*})?");
         assertThat(statistic.metric().contains("_total")).isEqualTo(statistic.kind() == Kind.COUNTER);
     }
 

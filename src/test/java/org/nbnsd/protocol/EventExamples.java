@@ -102,7 +102,7 @@ public final class EventExamples {
         NameRecord one = RecordEdits.createStatic(FRED, RecordType.UNIQUE, NodeType.H, List.of(ONE), 0);
         return Stream.of(
                 new RecordEvent.NameReleased(FRED, ONE, ONE, List.of()),
-                new RecordEvent.ReleaseIgnored(FRED, TWO, TWO, "it does not hold the name"),
+                new RecordEvent.ReleaseIgnored(FRED, TWO, TWO, RecordEvent.ReleaseObstacle.NOT_HELD),
                 new RecordEvent.ReleaseRefused(FRED, TWO, TWO),
                 new RecordEvent.HoldersExpired(SALES, List.of(ONE), List.of(TWO)),
                 new RecordEvent.RecordAged(FRED, RecordState.TOMBSTONE),

@@ -19,11 +19,13 @@ import org.nbnsd.protocol.EditEvent;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NodeEvent;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
+import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.protocol.TrafficEvent.RateExceeded;
 import org.nbnsd.protocol.TrafficEvent.RateRestored;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Malformed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -161,6 +163,7 @@ public final class EventLog {
 
     private final Kind queries;
     private final Map<DropReason, AtomicLong> drops = new EnumMap<>(DropReason.class);
+    private final Map<Malformed.Reason, AtomicLong> malformed = new EnumMap<>(Malformed.Reason.class);
 
     /** With the usual limits. */
     public EventLog() {
@@ -191,6 +194,9 @@ public final class EventLog {
         for (DropReason reason : DropReason.values()) {
             drops.put(reason, new AtomicLong());
         }
+        for (Malformed.Reason reason : Malformed.Reason.values()) {
+            malformed.put(reason, new AtomicLong());
+        }
     }
 
     /**
@@ -204,6 +210,8 @@ public final class EventLog {
         kind.count.incrementAndGet();
         if (event instanceof DatagramDropped dropped) {
             Objects.requireNonNull(drops.get(dropped.reason())).incrementAndGet();
+        } else if (event instanceof DatagramMalformed bad) {
+            Objects.requireNonNull(malformed.get(bad.malformed().reason())).incrementAndGet();
         }
         Level level = level(event.severity());
         if (!kind.logger.isEnabledForLevel(level) || isOldNews.test(event)) {
@@ -287,6 +295,17 @@ public final class EventLog {
     public Map<DropReason, Long> drops() {
         Map<DropReason, Long> counted = new EnumMap<>(DropReason.class);
         drops.forEach((reason, count) -> counted.put(reason, count.get()));
+        return counted;
+    }
+
+    /**
+     * How many datagrams were no messages.
+     *
+     * @return for each reason
+     */
+    public Map<Malformed.Reason, Long> malformed() {
+        Map<Malformed.Reason, Long> counted = new EnumMap<>(Malformed.Reason.class);
+        malformed.forEach((reason, count) -> counted.put(reason, count.get()));
         return counted;
     }
 

@@ -296,6 +296,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         counters.put(Statistic.TIMELINE_FACTS, look(known -> (long) known.size()));
         counters.put(Statistic.TIMELINE_INCIDENTS, look(known ->
                 (long) known.incidents(0).size()));
+        counters.put(Statistic.INCIDENTS_OPEN, look(known -> (long) known.openIncidents()));
         counters.put(Statistic.TIMELINE_DROPPED, dropped.get());
         counters.put(Statistic.TIMELINE_FAILURES, failures.get());
         counters.put(Statistic.TIMELINE_NOT_WRITTEN, notKept.get() + (file == null ? 0 : file.notWritten()));
