@@ -11,6 +11,7 @@ public final class Commands {
             "names",
             "show",
             "add-static",
+            "edit",
             "delete",
             "undelete",
             "scavenge",

@@ -41,6 +41,7 @@ import org.nbnsd.cli.node.HoldCommand;
 import org.nbnsd.cli.node.LogoffCommand;
 import org.nbnsd.cli.node.LogonCommand;
 import org.nbnsd.cli.records.AddStaticCommand;
+import org.nbnsd.cli.records.AmendCommand;
 import org.nbnsd.cli.records.ChangesCommand;
 import org.nbnsd.cli.records.DeleteCommand;
 import org.nbnsd.cli.records.ExportCommand;
@@ -183,6 +184,7 @@ public final class Main {
             case "names" -> new NamesCommand(console);
             case "show" -> new ShowCommand(console);
             case "add-static" -> new AddStaticCommand(console);
+            case "edit" -> new AmendCommand(console);
             case "delete" -> new DeleteCommand(console);
             case "undelete" -> new UndeleteCommand(console);
             case "scavenge" -> new ScavengeCommand(console);

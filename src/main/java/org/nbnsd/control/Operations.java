@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.token.Tokens;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordTag;
 
 /**
  * What people can do with the records of a running daemon, whatever brings their request. For any thread; each method
@@ -308,29 +311,65 @@ public final class Operations {
      *
      * @param entry the names and where they are
      * @param ifTaken what to do about active records of the same names
+     * @param expected the records as they were seen, by some of the names
      * @param author who wants it
      * @return what became of each name; if one is refused, all are
      * @throws IOException if it cannot be done now
      */
-    public List<EditOutcome> addStatic(StaticEntry entry, IfTaken ifTaken, Author author) throws IOException {
+    public List<EditOutcome> addStatic(
+            StaticEntry entry, IfTaken ifTaken, Map<NetbiosName, RecordTag> expected, Author author)
+            throws IOException {
+        requireNamed(expected, entry.names());
         List<Edit> edits = new ArrayList<>();
         for (NameRecord record : entry.records(backend.now())) {
-            edits.add(new Edit.Put(record, ifTaken));
+            edits.add(expecting(new Edit.Put(record, ifTaken), expected));
         }
-        List<EditOutcome> expected = await(backend.preview(edits));
-        for (EditOutcome outcome : expected) {
-            if (outcome.kind() == Kind.REFUSED) {
-                return expected.stream().map(each -> refusedWith(outcome, each)).toList();
+        List<EditOutcome> outcomes = await(backend.preview(edits));
+        for (EditOutcome outcome : outcomes) {
+            if (outcome.isRefusal()) {
+                return outcomes.stream().map(each -> refusedWith(outcome, each)).toList();
             }
         }
         return await(backend.edit(edits, author));
     }
 
     private static EditOutcome refusedWith(EditOutcome first, EditOutcome each) {
-        return each.kind() == Kind.REFUSED
+        return each.isRefusal()
                 ? each
                 : new EditOutcome(
                         each.name(), Kind.REFUSED, each.before(), each.before(), first.name() + " is refused");
+    }
+
+    private static void requireNamed(Map<NetbiosName, RecordTag> expected, List<NetbiosName> names)
+            throws OperationException {
+        for (NetbiosName name : expected.keySet()) {
+            if (!names.contains(name)) {
+                throw new OperationException(
+                        OperationException.Kind.WRONG,
+                        "expected: " + name + " is not to be changed (expected: tags of names that are)");
+            }
+        }
+    }
+
+    private static Edit expecting(Edit edit, Map<NetbiosName, RecordTag> expected) {
+        RecordTag tag = expected.get(edit.name());
+        return tag == null ? edit : new Edit.Expecting(edit, tag);
+    }
+
+    /**
+     * Changes an active record.
+     *
+     * @param name its name
+     * @param amendment what is to be different
+     * @param expected the record as it was seen, by its name; empty if that does not matter
+     * @param author who wants it
+     * @return what became of it
+     * @throws IOException if it cannot be done now
+     */
+    public List<EditOutcome> amend(
+            NetbiosName name, Amendment amendment, Map<NetbiosName, RecordTag> expected, Author author)
+            throws IOException {
+        return edit(List.of(name), each -> new Edit.Amend(each, amendment), expected, author);
     }
 
     /**
@@ -338,33 +377,46 @@ public final class Operations {
      *
      * @param names their names
      * @param tombstone whether they become tombstones, which partners learn of; null for what is best for this server
+     * @param expected the records as they were seen, by some of the names
      * @param author who wants it
      * @return what became of each
      * @throws IOException if it cannot be done now
      */
-    public List<EditOutcome> delete(List<NetbiosName> names, @Nullable Boolean tombstone, Author author)
+    public List<EditOutcome> delete(
+            List<NetbiosName> names, @Nullable Boolean tombstone, Map<NetbiosName, RecordTag> expected, Author author)
             throws IOException {
         boolean asTombstones = tombstone == null ? replicates : tombstone;
-        return edit(names, name -> new Edit.Delete(name, asTombstones), author);
+        return edit(names, name -> new Edit.Delete(name, asTombstones), expected, author);
     }
 
     /**
      * Takes deletions back.
      *
      * @param names the names of deleted records
+     * @param expected the records as they were seen, by some of the names
      * @param author who wants it
      * @return what became of each
      * @throws IOException if it cannot be done now
      */
-    public List<EditOutcome> undelete(List<NetbiosName> names, Author author) throws IOException {
-        return edit(names, Edit.Undelete::new, author);
+    public List<EditOutcome> undelete(List<NetbiosName> names, Map<NetbiosName, RecordTag> expected, Author author)
+            throws IOException {
+        return edit(names, Edit.Undelete::new, expected, author);
     }
 
-    private List<EditOutcome> edit(List<NetbiosName> names, Function<NetbiosName, Edit> edit, Author author)
+    private List<EditOutcome> edit(
+            List<NetbiosName> names,
+            Function<NetbiosName, Edit> edit,
+            Map<NetbiosName, RecordTag> expected,
+            Author author)
             throws IOException {
+        requireNamed(expected, names);
         List<EditOutcome> outcomes = new ArrayList<>();
         for (List<NetbiosName> chunk : Iterables.partition(names, Import.CHUNK)) {
-            outcomes.addAll(await(backend.edit(chunk.stream().map(edit).toList(), author)));
+            List<Edit> edits = chunk.stream()
+                    .map(edit)
+                    .map(each -> expecting(each, expected))
+                    .toList();
+            outcomes.addAll(await(backend.edit(edits, author)));
         }
         return outcomes;
     }

@@ -18,6 +18,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
+import org.nbnsd.registry.RecordTag;
 import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -272,6 +273,21 @@ final class InputCodec {
                 Values.write(pen, undelete.name());
                 return true;
             }
+
+            @Override
+            public Boolean amend(Edit.Amend amend) {
+                pen.octet(3);
+                Values.write(pen, amend.name());
+                Values.write(pen, amend.amendment());
+                return true;
+            }
+
+            @Override
+            public Boolean expecting(Edit.Expecting expecting) {
+                pen.octet(4).text(expecting.tag().text());
+                write(pen, expecting.edit());
+                return true;
+            }
         });
     }
 
@@ -283,12 +299,19 @@ final class InputCodec {
         return flags;
     }
 
+    private static Edit expecting(Eye eye) {
+        RecordTag tag = new RecordTag(eye.text("tag"));
+        return new Edit.Expecting(edit(eye), tag);
+    }
+
     private static Edit edit(Eye eye) {
         return switch (eye.octet("edit")) {
             case 0 -> new Edit.Put(Values.record(eye), eye.choice("if taken", List.of(Edit.IfTaken.values())));
             case 1 -> new Edit.Delete(Values.name(eye), eye.flag("tombstone"));
             case 2 -> new Edit.Undelete(Values.name(eye));
-            default -> throw new IllegalArgumentException("edit: of no known kind (expected: 0..2)");
+            case 3 -> new Edit.Amend(Values.name(eye), Values.amendment(eye));
+            case 4 -> expecting(eye);
+            default -> throw new IllegalArgumentException("edit: of no known kind (expected: 0..4)");
         };
     }
 

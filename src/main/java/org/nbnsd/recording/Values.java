@@ -6,6 +6,7 @@ import org.nbnsd.name.Scope;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.Mark;
@@ -106,6 +107,21 @@ final class Values {
                 registeredBy,
                 expiresAt,
                 eye.list("holders", Values::holder));
+    }
+
+    static void write(Pen pen, Amendment amendment) {
+        pen.list(amendment.addresses(), Values::write)
+                .optional(amendment.type(), Pen::choice)
+                .optional(amendment.nodeType(), Pen::choice)
+                .optional(amendment.isStatic(), Pen::flag);
+    }
+
+    static Amendment amendment(Eye eye) {
+        return new Amendment(
+                eye.list("addresses", Values::address),
+                eye.optional("type", each -> each.choice("type", List.of(RecordType.values()))),
+                eye.optional("node type", each -> each.choice("node type", List.of(NodeType.values()))),
+                eye.optional("static", each -> each.flag("static")));
     }
 
     private static void write(Pen pen, Holder holder) {

@@ -45,6 +45,20 @@ public sealed interface Edit {
          * @param undelete the edit
          */
         R undelete(Undelete undelete);
+
+        /**
+         * A record is changed.
+         *
+         * @param amend the edit
+         */
+        R amend(Amend amend);
+
+        /**
+         * Something is done only if the record is as expected.
+         *
+         * @param expecting the edit
+         */
+        R expecting(Expecting expecting);
     }
 
     /** What to do when an active record has the name already. */
@@ -98,6 +112,49 @@ public sealed interface Edit {
         @Override
         public <R> R choose(Cases<R> cases) {
             return cases.undelete(this);
+        }
+    }
+
+    /**
+     * Changes an active record: what a person wants otherwise, the rest stays. It becomes this server's.
+     *
+     * @param name its name
+     * @param amendment what is to be different
+     */
+    record Amend(NetbiosName name, Amendment amendment) implements Edit {
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.amend(this);
+        }
+    }
+
+    /**
+     * Does something only if the record is as it was seen, or is still not there; nothing otherwise.
+     *
+     * @param edit what to do; not one that expects something itself
+     * @param tag how it was seen
+     */
+    record Expecting(Edit edit, RecordTag tag) implements Edit {
+        /**
+         * Checks the edit.
+         *
+         * @throws IllegalArgumentException if it expects something itself
+         */
+        public Expecting {
+            if (edit instanceof Expecting) {
+                throw new IllegalArgumentException(
+                        "edit: it expects something itself (expected: one tag for each edit)");
+            }
+        }
+
+        @Override
+        public NetbiosName name() {
+            return edit.name();
+        }
+
+        @Override
+        public <R> R choose(Cases<R> cases) {
+            return cases.expecting(this);
         }
     }
 }

@@ -38,7 +38,9 @@ public record EditOutcome(
         /** Its time had come: it went on to its next state. */
         AGED,
         /** Nothing was done; the reason says why. */
-        REFUSED
+        REFUSED,
+        /** Nothing was done, because the record was not as expected any more; before and after are how it is. */
+        STALE
     }
 
     /**
@@ -58,8 +60,17 @@ public record EditOutcome(
     public boolean isChange() {
         return switch (kind) {
             case CREATED, REPLACED, DELETED, RESTORED, AGED -> true;
-            case UNCHANGED, KEPT, REFUSED -> false;
+            case UNCHANGED, KEPT, REFUSED, STALE -> false;
         };
+    }
+
+    /**
+     * Whether nothing was done although something was wanted.
+     *
+     * @return true if it was refused, or the record was not as expected
+     */
+    public boolean isRefusal() {
+        return kind == Kind.REFUSED || kind == Kind.STALE;
     }
 
     /**

@@ -12,6 +12,7 @@ import org.nbnsd.registry.Edit.Delete;
 import org.nbnsd.registry.Edit.Put;
 import org.nbnsd.registry.Edit.Undelete;
 import org.nbnsd.registry.EditOutcome.Kind;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The rules by which edits by people are decided, as {@link RegistrationRule} decides the claims of hosts. Pure: the
@@ -21,6 +22,7 @@ import org.nbnsd.registry.EditOutcome.Kind;
  * none, DELETED               --put--> as put: CREATED
  * RELEASED, TOMBSTONE         --put--> as put: REPLACED
  * ACTIVE                      --put--> as put, or as it was, as wanted
+ * ACTIVE                      --amend--> otherwise as wanted, ours, with a new version
  * ACTIVE, RELEASED            --delete, tombstone--> TOMBSTONE, ours, with a new version
  * ACTIVE, RELEASED, TOMBSTONE --delete--> DELETED
  * DELETED, of another server  --undelete--> ACTIVE, its owner's as before
@@ -82,6 +84,19 @@ public record EditRules(
             @Override
             public EditOutcome undelete(Undelete undelete) {
                 return EditRules.this.undelete(current, undelete, nextVersion, now);
+            }
+
+            @Override
+            public EditOutcome amend(Edit.Amend amend) {
+                return EditRules.this.amend(current, amend, nextVersion, now);
+            }
+
+            @Override
+            public EditOutcome expecting(Edit.Expecting expecting) {
+                return RecordTag.of(held).equals(expecting.tag())
+                        ? decide(held, expecting.edit(), nextVersion, now)
+                        : new EditOutcome(
+                                expecting.name(), Kind.STALE, held, held, "the record is not as expected any more");
             }
         });
     }
@@ -189,6 +204,64 @@ public record EditRules(
                 ? current.withState(RecordState.TOMBSTONE, until).withVersion(nextVersion)
                 : current.withState(RecordState.DELETED, until);
         return new EditOutcome(delete.name(), Kind.DELETED, current, after, "");
+    }
+
+    private EditOutcome amend(@Nullable NameRecord current, Edit.Amend amend, long nextVersion, long now) {
+        if (current == null) {
+            return refused(amend, null, NO_RECORD);
+        }
+        if (!current.isActive()) {
+            return refused(amend, current, "it is not active");
+        }
+        Amendment wanted = amend.amendment();
+        boolean isStatic = wanted.willBeStatic(current);
+        List<Ipv4Address> at = wanted.addressesOf(current);
+        RecordType type = wanted.typeOf(current);
+        boolean isSameRecord = at.equals(current.addresses())
+                && type == current.type()
+                && wanted.nodeTypeOf(current) == current.nodeType();
+        if (isSameRecord && isStatic == current.isStatic()) {
+            return new EditOutcome(amend.name(), Kind.UNCHANGED, current, current, "");
+        }
+        if (!isSameRecord && !isStatic) {
+            return refused(
+                    amend,
+                    current,
+                    "what a host has registered is the host's to say, unless the record becomes static");
+        }
+        boolean isOne = type == RecordType.UNIQUE || type == RecordType.GROUP;
+        if (isOne && at.size() > 1) {
+            return refused(
+                    amend, current, "it would have " + at.size() + " addresses, and type " + type.text() + " has one");
+        }
+        NameRecord after = amended(current, wanted, isStatic ? Long.MAX_VALUE : now + renewalInterval.toMillis(), now)
+                .withVersion(nextVersion);
+        String obstacle = obstacle(after);
+        return obstacle.isEmpty()
+                ? new EditOutcome(amend.name(), Kind.REPLACED, current, after, "")
+                : refused(amend, current, obstacle);
+    }
+
+    private static NameRecord amended(NameRecord current, Amendment wanted, long until, long now) {
+        List<Holder> holders = wanted.addressesOf(current).stream()
+                .map(address -> {
+                    Holder held = current.holder(address);
+                    return held == null
+                            ? new Holder(address, NameRecord.LOCAL, now, until)
+                            : new Holder(address, NameRecord.LOCAL, held.registeredAt(), until, held.registeredBy());
+                })
+                .toList();
+        return new NameRecord(
+                current.name(),
+                wanted.typeOf(current),
+                RecordState.ACTIVE,
+                wanted.nodeTypeOf(current),
+                wanted.willBeStatic(current),
+                NameRecord.LOCAL,
+                current.version(),
+                current.registeredBy(),
+                until,
+                holders);
     }
 
     private EditOutcome undelete(@Nullable NameRecord current, Undelete undelete, long nextVersion, long now) {

@@ -85,6 +85,16 @@ final class Editing {
             public EditEvent undelete(Edit.Undelete undelete) {
                 return new RecordsUndeleted(author, counts);
             }
+
+            @Override
+            public EditEvent amend(Edit.Amend amend) {
+                return new RecordsImported(author, counts);
+            }
+
+            @Override
+            public EditEvent expecting(Edit.Expecting expecting) {
+                return expecting.edit().choose(this);
+            }
         });
     }
 

@@ -35,6 +35,7 @@ final class MainTest {
                 "names",
                 "show",
                 "add-static",
+                "edit",
                 "delete",
                 "undelete",
                 "scavenge",

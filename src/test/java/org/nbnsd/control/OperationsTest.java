@@ -76,7 +76,8 @@ final class OperationsTest {
 
     @Test
     void aStaticRecordIsMadeAndTheAuthorIsToldToTheBackend() throws IOException {
-        List<EditOutcome> outcomes = operations.addStatic(entry("PRINTER<20>", "10.0.0.9"), IfTaken.FAIL, ANN);
+        List<EditOutcome> outcomes =
+                operations.addStatic(entry("PRINTER<20>", "10.0.0.9"), IfTaken.FAIL, Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.CREATED);
         assertThat(backend.get("PRINTER<20>").isStatic()).isTrue();
         assertThat(backend.authors()).containsExactly(ANN);
@@ -90,7 +91,7 @@ final class OperationsTest {
                 RecordType.UNIQUE,
                 NodeType.H,
                 List.of(Ipv4Address.parse("10.0.0.9")));
-        List<EditOutcome> outcomes = operations.addStatic(computer, IfTaken.FAIL, ANN);
+        List<EditOutcome> outcomes = operations.addStatic(computer, IfTaken.FAIL, Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsOnly(Kind.REFUSED);
         assertThat(outcomes)
                 .extracting(EditOutcome::reason)
@@ -106,10 +107,10 @@ final class OperationsTest {
     @Test
     void deletingIsSimpleUnlessThereArePartnersOrSomethingElseIsSaid() throws IOException {
         fill();
-        operations.delete(names("FRED<20>"), null, ANN);
-        operations.delete(names("FRED<00>"), true, ANN);
-        new Operations(backend, true).delete(names("ANN<00>"), null, ANN);
-        new Operations(backend, true).delete(names("FRED<03>.CORP"), false, ANN);
+        operations.delete(names("FRED<20>"), null, Map.of(), ANN);
+        operations.delete(names("FRED<00>"), true, Map.of(), ANN);
+        new Operations(backend, true).delete(names("ANN<00>"), null, Map.of(), ANN);
+        new Operations(backend, true).delete(names("FRED<03>.CORP"), false, Map.of(), ANN);
         assertThat(backend.get("FRED<20>").state()).isEqualTo(RecordState.DELETED);
         assertThat(backend.get("FRED<00>").state()).isEqualTo(RecordState.TOMBSTONE);
         assertThat(backend.get("ANN<00>").state()).isEqualTo(RecordState.TOMBSTONE);
@@ -120,14 +121,14 @@ final class OperationsTest {
     void whatWasDeletedComesBack() throws IOException {
         fill();
         List<Ipv4Address> before = backend.get("FRED<20>").addresses();
-        operations.delete(names("FRED<20>", "NOBODY<20>"), null, ANN);
+        operations.delete(names("FRED<20>", "NOBODY<20>"), null, Map.of(), ANN);
         assertThat(operations
                         .names(RecordFilter.ALL, Integer.MAX_VALUE)
                         .totals()
                         .all())
                 .isEqualTo(3);
         assertThat(operations.show(NetbiosName.parse("FRED<20>")).record()).isNotNull();
-        List<EditOutcome> outcomes = operations.undelete(names("FRED<20>", "ANN<00>"), ANN);
+        List<EditOutcome> outcomes = operations.undelete(names("FRED<20>", "ANN<00>"), Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.RESTORED, Kind.REFUSED);
         assertThat(backend.get("FRED<20>").isActive()).isTrue();
         assertThat(backend.get("FRED<20>").addresses()).isEqualTo(before);
@@ -153,7 +154,7 @@ final class OperationsTest {
     @Test
     void deletedRecordsAreLikeNothing() throws IOException {
         fill();
-        operations.delete(names("FRED<20>"), null, ANN);
+        operations.delete(names("FRED<20>"), null, Map.of(), ANN);
         assertThat(operations.show(NetbiosName.parse("FRED<1B>")).alike()).isEqualTo(names("FRED<00>"));
     }
 
@@ -161,7 +162,7 @@ final class OperationsTest {
     void whatTheBackendCannotDoIsToldInItsWords() {
         backend.fail(new IOException("the database cannot be written: disk full"));
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.delete(names("FRED<20>"), null, ANN))
+                .isThrownBy(() -> operations.delete(names("FRED<20>"), null, Map.of(), ANN))
                 .withMessage("the database cannot be written: disk full");
     }
 
@@ -196,7 +197,7 @@ final class OperationsTest {
         for (int i = 0; i < Import.CHUNK + 1; i++) {
             many.add(NetbiosName.of("N" + i, 0x20));
         }
-        assertThat(operations.delete(many, null, ANN)).hasSize(many.size());
+        assertThat(operations.delete(many, null, Map.of(), ANN)).hasSize(many.size());
         assertThat(backend.edits()).extracting(List<Edit>::size).containsExactly(Import.CHUNK, 1);
     }
 }

@@ -103,6 +103,7 @@ final class ReplicationDaemonTest {
                 .addStatic(
                         new StaticEntry(List.of(FRED), RecordType.UNIQUE, NodeType.H, List.of(FREDS)),
                         Edit.IfTaken.REPLACE,
+                        Map.of(),
                         ANN);
     }
 
@@ -149,11 +150,11 @@ final class ReplicationDaemonTest {
             throws Exception {
         Composition alone = start(ONE, TWO, replicationPort(), "type = '" + type + "'");
         put(alone);
-        operations(alone).delete(List.of(FRED), null, ANN);
+        operations(alone).delete(List.of(FRED), null, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(state);
-        operations(alone).undelete(List.of(FRED), ANN);
+        operations(alone).undelete(List.of(FRED), Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).isActiveStatic()).isTrue();
-        operations(alone).delete(List.of(FRED), false, ANN);
+        operations(alone).delete(List.of(FRED), false, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(RecordState.DELETED);
     }
 

@@ -25,12 +25,14 @@ import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.TrafficEvent.RateExceeded;
 import org.nbnsd.recording.Replay.Step;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.registry.RecordTag;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.frame.ReplicaAddress;
 import org.nbnsd.replication.frame.ReplicaRecord;
@@ -207,6 +209,17 @@ final class RecordingTest {
                 new ServerWish.Change(
                         List.of(
                                 new Edit.Put(record, Edit.IfTaken.REPLACE),
+                                new Edit.Amend(record.name(), new Amendment(List.of(), null, NodeType.M, Boolean.TRUE)),
+                                new Edit.Amend(
+                                        record.name(),
+                                        new Amendment(
+                                                List.of(
+                                                        endpoint(12).address(),
+                                                        endpoint(13).address()),
+                                                RecordType.MULTIHOMED,
+                                                null,
+                                                null)),
+                                new Edit.Expecting(new Edit.Delete(record.name(), true), RecordTag.of(record)),
                                 new Edit.Delete(record.name(), true),
                                 new Edit.Undelete(record.name())),
                         ROOT,

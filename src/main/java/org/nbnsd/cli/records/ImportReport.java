@@ -112,7 +112,7 @@ final class ImportReport {
             case DELETED -> List.of(line('-', outcome, outcome.before()));
             case UNCHANGED -> List.of();
             case KEPT -> List.of(line('=', outcome, "kept: " + Printable.text(outcome.reason())));
-            case REFUSED -> List.of(line('!', outcome, Printable.text(outcome.reason())));
+            case REFUSED, STALE -> List.of(line('!', outcome, Printable.text(outcome.reason())));
         };
     }
 

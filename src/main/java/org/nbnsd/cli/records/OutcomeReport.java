@@ -10,7 +10,6 @@ import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.EditOutcome;
-import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 
@@ -24,7 +23,7 @@ final class OutcomeReport {
     }
 
     static boolean isRefused(EditOutcome outcome) {
-        return outcome.kind() == Kind.REFUSED;
+        return outcome.isRefusal();
     }
 
     /** One line. */
@@ -43,7 +42,7 @@ final class OutcomeReport {
             case DELETED -> deleted(before, after);
             case RESTORED -> "restored: " + summary(after);
             case AGED -> state(before) + " -> " + state(after);
-            case REFUSED -> "refused: " + Printable.text(outcome.reason()) + asItIs(before);
+            case REFUSED, STALE -> "refused: " + Printable.text(outcome.reason()) + asItIs(before);
         };
     }
 

@@ -49,6 +49,7 @@ import org.nbnsd.control.table.Request;
 import org.nbnsd.control.table.RequestFields;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
@@ -282,6 +283,23 @@ public final class ControlClient implements AutoCloseable {
     public Answer<Edited> delete(List<NetbiosName> names, @Nullable Boolean tombstone, String reason)
             throws IOException {
         return edit(inLines(Request.of(RecordRows.DELETE).with(RequestFields.TOMBSTONE, tombstone), names), reason);
+    }
+
+    /**
+     * Changes an active record.
+     *
+     * @param name its name
+     * @param amendment what is to be different
+     * @param reason why; as {@link #requireReason} takes it
+     * @return what became of it
+     * @throws IOException if the daemon cannot be asked, or cannot do it now
+     */
+    public Answer<Edited> amend(NetbiosName name, Amendment amendment, String reason) throws IOException {
+        return edit(
+                List.of(Request.of(RecordRows.EDIT)
+                        .with(RequestFields.NAME, name)
+                        .with(RequestFields.AMENDMENT, amendment)),
+                reason);
     }
 
     private static List<Request> inLines(Request request, List<NetbiosName> names) {

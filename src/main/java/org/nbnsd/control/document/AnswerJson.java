@@ -17,6 +17,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.registry.RecordTag;
 import org.nbnsd.transfer.RecordJson;
 import org.nbnsd.transfer.RecordLines;
 
@@ -58,7 +59,7 @@ public final class AnswerJson {
 
     /**
      * An outcome: {@code name}, {@code kind} in lower case, {@code before} and {@code after} if there are such records,
-     * and {@code reason} if there is one.
+     * {@code reason} if there is one, and {@code tag} if there is a record now.
      *
      * @param outcome the outcome
      * @return a new object
@@ -70,7 +71,12 @@ public final class AnswerJson {
                 .put("before", json(outcome.before()))
                 .put("after", json(outcome.after()))
                 .put("reason", outcome.reason())
+                .put("tag", tag(outcome.after()))
                 .json();
+    }
+
+    private static @Nullable RecordTag tag(@Nullable NameRecord record) {
+        return record == null ? null : RecordTag.of(record);
     }
 
     private static @Nullable JsonObject json(@Nullable NameRecord record) {
@@ -118,6 +124,7 @@ public final class AnswerJson {
     public static JsonObject toJson(Lookup lookup) {
         return new Document()
                 .texts("alike", lookup.alike())
+                .put("tag", tag(lookup.record()))
                 .time("now", lookup.now())
                 .json();
     }

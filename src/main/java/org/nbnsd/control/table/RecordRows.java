@@ -36,31 +36,52 @@ public final class RecordRows {
             Manner.LOOKS,
             List.of(RequestFields.NAME),
             List.of("record"),
-            List.of("alike?", "now"),
+            List.of("alike?", "tag?", "now"),
             RecordRows::show);
 
     /** {@link org.nbnsd.control.Operations#addStatic}. */
     public static final Operation ADD_STATIC = editing(
             "add-static",
             "new static records",
-            List.of(RequestFields.ENTRY, RequestFields.IF_TAKEN),
+            List.of(RequestFields.ENTRY, RequestFields.IF_TAKEN, RequestFields.EXPECTED),
             call -> call.operations()
-                    .addStatic(call.get(RequestFields.ENTRY), call.get(RequestFields.IF_TAKEN), call.author()));
+                    .addStatic(
+                            call.get(RequestFields.ENTRY),
+                            call.get(RequestFields.IF_TAKEN),
+                            call.get(RequestFields.EXPECTED),
+                            call.author()));
+
+    /** {@link org.nbnsd.control.Operations#amend}. */
+    public static final Operation EDIT = editing(
+            "edit",
+            "an active record gets other addresses, another type, or becomes static or not",
+            List.of(RequestFields.NAME, RequestFields.AMENDMENT, RequestFields.EXPECTED),
+            call -> call.operations()
+                    .amend(
+                            call.get(RequestFields.NAME),
+                            call.get(RequestFields.AMENDMENT),
+                            call.get(RequestFields.EXPECTED),
+                            call.author()));
 
     /** {@link org.nbnsd.control.Operations#delete}. */
     public static final Operation DELETE = editing(
             "delete",
             "records go",
-            List.of(RequestFields.NAMES, RequestFields.TOMBSTONE),
+            List.of(RequestFields.NAMES, RequestFields.TOMBSTONE, RequestFields.EXPECTED),
             call -> call.operations()
-                    .delete(call.get(RequestFields.NAMES), call.get(RequestFields.TOMBSTONE), call.author()));
+                    .delete(
+                            call.get(RequestFields.NAMES),
+                            call.get(RequestFields.TOMBSTONE),
+                            call.get(RequestFields.EXPECTED),
+                            call.author()));
 
     /** {@link org.nbnsd.control.Operations#undelete}. */
     public static final Operation UNDELETE = editing(
             "undelete",
             "deleted records come back",
-            List.of(RequestFields.NAMES),
-            call -> call.operations().undelete(call.get(RequestFields.NAMES), call.author()));
+            List.of(RequestFields.NAMES, RequestFields.EXPECTED),
+            call -> call.operations()
+                    .undelete(call.get(RequestFields.NAMES), call.get(RequestFields.EXPECTED), call.author()));
 
     /** {@link org.nbnsd.control.Operations#scavenge}. */
     public static final Operation SCAVENGE = new Operation(
@@ -84,7 +105,7 @@ public final class RecordRows {
             List.of("counts", "applied", "who"),
             RecordRows::importRecords);
 
-    static final List<Operation> ALL = List.of(NAMES, SHOW, ADD_STATIC, DELETE, UNDELETE, SCAVENGE, IMPORT);
+    static final List<Operation> ALL = List.of(NAMES, SHOW, ADD_STATIC, EDIT, DELETE, UNDELETE, SCAVENGE, IMPORT);
 
     private RecordRows() {}
 

@@ -1,7 +1,9 @@
 package org.nbnsd.control.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.EventFilter;
 import org.nbnsd.control.NamePattern;
@@ -19,7 +21,9 @@ import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.RecordTag;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.ReplicationWish.Range;
 import org.nbnsd.wire.Ipv4Address;
@@ -31,6 +35,7 @@ public final class RequestFields {
     private static final String NAMES_TEXT = "names such as FRED<20>";
     private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
+    private static final String A_NODE_TYPE = "one of B, P, M, H";
     private static final String FLAG = "true or false";
     private static final String AN_ADDRESS = "an address such as 10.0.0.5";
     private static final String AN_EVENT = "the id of an event, a text of digits";
@@ -63,12 +68,36 @@ public final class RequestFields {
                     Member.of("names", NAMES_TEXT),
                     Member.of("addresses", ADDRESSES_TEXT),
                     Member.optional("type", A_TYPE),
-                    Member.optional("nodeType", "one of B, P, M, H")),
+                    Member.optional("nodeType", A_NODE_TYPE)),
             RequestFields::entry,
             (entry, json) -> json.texts("names", entry.names())
                     .put("type", entry.type().text())
                     .put("nodeType", entry.nodeType())
                     .texts("addresses", entry.addresses()));
+
+    /** What is to be different about a record. */
+    public static final Field<Amendment> AMENDMENT = Field.of(
+            List.of(
+                    Member.optional("addresses", ADDRESSES_TEXT),
+                    Member.optional("type", A_TYPE),
+                    Member.optional("nodeType", A_NODE_TYPE),
+                    Member.optional("static", FLAG)),
+            RequestFields::amendment,
+            RequestFields::write);
+
+    /** Records as they were seen, by their names; each edit of one of them is carried out only if it is so still. */
+    public static final Field<Map<NetbiosName, RecordTag>> EXPECTED = Field.optional(
+            "expected",
+            "an object of tags by names",
+            Map.of(),
+            fields -> fields.map("expected").entrySet().stream()
+                    .collect(Collectors.toMap(
+                            each -> NetbiosName.parse(each.getKey()), each -> new RecordTag(each.getValue()))),
+            (tags, json) -> {
+                Document texts = new Document();
+                tags.forEach((name, tag) -> texts.put(name.toString(), tag));
+                json.put("expected", texts);
+            });
 
     /** What to do about active records of the same names. */
     public static final Field<IfTaken> IF_TAKEN = Field.choice("ifTaken", IfTaken.values());
@@ -241,6 +270,29 @@ public final class RequestFields {
                 : StaticEntry.impliedType(names.get(0), addresses.size());
         NodeType nodeType = fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : NodeType.H;
         return new StaticEntry(names, type, nodeType, addresses);
+    }
+
+    private static Amendment amendment(Fields fields) {
+        return new Amendment(
+                fields.has("addresses")
+                        ? fields.texts("addresses", ADDRESSES_TEXT).stream()
+                                .map(Ipv4Address::parse)
+                                .toList()
+                        : List.of(),
+                fields.has("type") ? RecordFilter.type(fields.text("type", A_TYPE)) : null,
+                fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : null,
+                fields.flag("static"));
+    }
+
+    private static void write(Amendment amendment, Document json) {
+        RecordType type = amendment.type();
+        Boolean isStatic = amendment.isStatic();
+        json.texts("addresses", amendment.addresses())
+                .put("type", type == null ? null : type.text())
+                .put("nodeType", amendment.nodeType());
+        if (isStatic != null) {
+            json.put("static", isStatic.booleanValue());
+        }
     }
 
     private static @Nullable Range range(Fields fields) {

@@ -298,6 +298,7 @@ final class ExitStatusTest {
                 "add-static FRED --computer --address 10.0.0.5",
                 "delete FRED",
                 "undelete FRED",
+                "edit FRED --static",
                 "scavenge",
                 "export --format csv",
                 "explain FRED",

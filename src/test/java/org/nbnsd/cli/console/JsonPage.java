@@ -38,6 +38,7 @@ public final class JsonPage {
             "push", "pull",
             "owner", "pull",
             "undelete", "add-static",
+            "edit", "add-static",
             "delete", "add-static",
             "logon", "hold",
             "refresh", "register",

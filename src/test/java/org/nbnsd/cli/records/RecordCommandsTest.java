@@ -200,7 +200,8 @@ final class RecordCommandsTest extends PromptOfADaemon {
     void aRecordIsShownAsJson() {
         server.backend().with(FRED);
         JsonObject json = object(run("show", "fred#20", "--json"));
-        assertThat(json.keySet()).containsExactly("command", "version", "name", "result", "meaning", "now", "record");
+        assertThat(json.keySet())
+                .containsExactly("command", "version", "name", "result", "meaning", "tag", "now", "record");
         assertThat(json.get("meaning").getAsString()).isEqualTo("file server");
         assertThat(RecordJson.fromJson(json.getAsJsonObject("record"))).isEqualTo(FRED);
     }
@@ -486,5 +487,43 @@ final class RecordCommandsTest extends PromptOfADaemon {
         Ran ran = Ran.nbnsd("names", "--data", "none");
         assertThat(ran.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(ran.err()).contains("(expected: --control PATH");
+    }
+
+    @Test
+    void editChangesWhatIsSaidAndLeavesTheRest() {
+        server.backend().with(FakeBackend.fixed("PRINTER<20>", RecordType.UNIQUE, "10.0.0.9"));
+        Ran moved = run("edit", "printer#20", "--address", "10.0.0.10,10.0.0.11", "--reason", "moved");
+        assertThat(moved.status()).isZero();
+        assertThat(moved.out()).contains("PRINTER<20>: replaced: ", "10.0.0.10, 10.0.0.11", "it was: ", "10.0.0.9");
+        assertThat(run("edit", "printer#20", "--dynamic", "--json").out())
+                .contains("\"kind\":\"replaced\"", "\"static\":false", "\"tag\":\"");
+        Ran refused = run("edit", "printer#20", "--address", "10.0.0.12");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("what a host has registered is the host's to say");
+        assertThat(run("edit", "nobody#20", "--static").status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "edit",
+                "edit fred",
+                "edit fred --static --dynamic",
+                "edit fred --type castle",
+                "edit fred --address 224.0.0.1",
+                "edit fred --address 10.0.0.5,10.0.0.5",
+                "edit fred --node-type X"
+            })
+    void anEditThatMakesNoSenseIsRefusedBeforeTheDaemonIsAsked(String line) {
+        Ran ran = run(line.split(" "));
+        assertThat(ran.status()).as(ran.err()).isEqualTo(2);
+        assertThat(server.backend().edits()).isEmpty();
+    }
+
+    @Test
+    void showTellsTheTagByWhichARecordIsToldFromAnyOther() {
+        server.backend().with(FakeBackend.unique("FRED<20>", "10.0.0.5"));
+        assertThat(run("show", "fred#20", "--json").out()).containsPattern("\"tag\":\"[0-9a-f]{32}\"");
+        assertThat(run("show", "barney#20", "--json").out()).doesNotContain("tag");
     }
 }

@@ -20,7 +20,9 @@ import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
+import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Edit.IfTaken;
+import org.nbnsd.registry.RecordTag;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.ReplicationWish;
 import org.nbnsd.wire.Ipv4Address;
@@ -54,7 +56,23 @@ public final class RequestTest {
                 Request.of(RecordRows.ADD_STATIC)
                         .with(RequestFields.ENTRY, entry)
                         .with(RequestFields.IF_TAKEN, IfTaken.REPLACE),
+                Request.of(RecordRows.EDIT)
+                        .with(RequestFields.NAME, NAMES.get(0))
+                        .with(
+                                RequestFields.AMENDMENT,
+                                new Amendment(
+                                        List.of(Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("10.0.0.2")),
+                                        RecordType.SPECIAL_GROUP,
+                                        NodeType.B,
+                                        true)),
+                Request.of(RecordRows.EDIT)
+                        .with(RequestFields.NAME, NAMES.get(1))
+                        .with(RequestFields.AMENDMENT, new Amendment(List.of(), null, null, false))
+                        .with(RequestFields.EXPECTED, Map.of(NAMES.get(1), RecordTag.NONE)),
                 delete,
+                delete.with(
+                        RequestFields.EXPECTED,
+                        Map.of(NAMES.get(0), new RecordTag("0123456789abcdef0123456789abcdef"))),
                 delete.with(RequestFields.TOMBSTONE, true),
                 delete.with(RequestFields.TOMBSTONE, false),
                 Request.of(RecordRows.UNDELETE).with(RequestFields.NAMES, NAMES),
