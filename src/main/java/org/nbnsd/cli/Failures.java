@@ -12,6 +12,7 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Refusal;
 import org.nbnsd.cli.console.Similar;
 import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.control.OperationException;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
 import org.nbnsd.name.Printable;
@@ -115,7 +116,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         if (e instanceof IOException failure) {
             line.getErr().println(Printable.text(Brief.message(FileFailure.text(failure))));
-            return ExitStatus.CANNOT;
+            return failure instanceof OperationException refused && refused.kind() == OperationException.Kind.WRONG
+                    ? ExitStatus.USAGE
+                    : ExitStatus.CANNOT;
         }
         throw e;
     }

@@ -135,6 +135,6 @@ public final class ReplicationOperations {
     }
 
     private static OperationException refused(String why) {
-        return new OperationException(OperationException.Kind.UNAVAILABLE, why);
+        return new OperationException(OperationException.Kind.WRONG, why);
     }
 }

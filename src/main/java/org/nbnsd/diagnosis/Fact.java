@@ -38,7 +38,7 @@ public record Fact(
 
     /** What else may be known. */
     public enum Detail {
-        /** Which request: registration, refresh, multihomed registration, update. */
+        /** Which request: registration, refresh, multihomed registration, update; of a partner pull or notice. */
         REQUEST,
         /** {@code group} or {@code unique}. */
         TYPE,

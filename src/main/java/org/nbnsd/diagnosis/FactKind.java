@@ -70,6 +70,8 @@ public enum FactKind {
     PARTNER_RESTORED("works again as a partner of replication"),
     /** Pulls or pushes as a partner of replication, and is not configured to. */
     PARTNER_ONE_SIDED("replicates in a way that it is not configured for"),
+    /** It does the same, and its configuration here allows for it now. */
+    PARTNER_MIRRORED("replicates as it is configured for"),
     /** Asked for the name. */
     QUERIED("asked for it"),
     /** Asked the peer, or everybody, for all names (node status), by this one. */
@@ -203,6 +205,7 @@ public enum FactKind {
                     PARTNER_FAILED,
                     PARTNER_RESTORED,
                     PARTNER_ONE_SIDED,
+                    PARTNER_MIRRORED,
                     SERVER_SILENT,
                     SERVER_BACK,
                     DNS_NAME -> false;

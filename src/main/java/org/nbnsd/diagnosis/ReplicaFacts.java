@@ -16,6 +16,7 @@ import org.nbnsd.protocol.ReplicaEvent.ReplicaMerged;
 import org.nbnsd.protocol.ReplicaEvent.ReplicaPropagated;
 import org.nbnsd.protocol.ReplicaEvent.ReplicaReplaced;
 import org.nbnsd.protocol.ReplicationEvent;
+import org.nbnsd.protocol.ReplicationEvent.PartnerMirrored;
 import org.nbnsd.protocol.ReplicationEvent.PartnerOneSided;
 import org.nbnsd.protocol.ReplicationEvent.ReplicationFailed;
 import org.nbnsd.protocol.ReplicationEvent.ReplicationRestored;
@@ -66,7 +67,11 @@ final class ReplicaFacts {
             return List.of(Fact.of(at, FactKind.PARTNER_RESTORED, null, restored.partner()));
         } else if (event instanceof PartnerOneSided oneSided) {
             return List.of(Fact.of(at, FactKind.PARTNER_ONE_SIDED, null, oneSided.partner())
+                    .with(Detail.REQUEST, oneSided.what().request())
                     .with(Detail.REASON, oneSided.text()));
+        } else if (event instanceof PartnerMirrored mirrored) {
+            return List.of(Fact.of(at, FactKind.PARTNER_MIRRORED, null, mirrored.partner())
+                    .with(Detail.REQUEST, mirrored.what().request()));
         }
         return List.of();
     }

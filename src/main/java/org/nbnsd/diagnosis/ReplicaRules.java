@@ -2,8 +2,11 @@ package org.nbnsd.diagnosis;
 
 import static org.nbnsd.diagnosis.Findings.reason;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
@@ -232,18 +235,38 @@ final class ReplicaRules {
             }
         }
         for (Ipv4Address partner : partners) {
-            Fact last = null;
-            for (Fact fact : evidence.hosts().of(partner)) {
-                boolean isIts = fact.actor().equals(partner) && fact.kind() == FactKind.PARTNER_ONE_SIDED;
-                last = isIts ? fact : last;
+            notMirrored(partner);
+        }
+    }
+
+    private void notMirrored(Ipv4Address partner) {
+        Map<String, Fact> oneSided = new LinkedHashMap<>();
+        Map<String, Fact> over = new HashMap<>();
+        for (Fact fact : evidence.hosts().of(partner)) {
+            String request = fact.detail(Detail.REQUEST);
+            if (!fact.actor().equals(partner)) {
+                continue;
             }
-            if (last != null) {
-                findings.add(
-                        VerdictCode.PARTNERS_NOT_MIRRORED,
-                        90,
-                        evidence.quietSince(last, evidence.lifetime()),
-                        reason("does what its type here does not allow", last));
+            if (fact.kind() == FactKind.PARTNER_ONE_SIDED) {
+                oneSided.remove(request);
+                oneSided.put(request, fact);
+                over.remove(request);
+            } else if (fact.kind() == FactKind.PARTNER_MIRRORED) {
+                over.putIfAbsent(request, fact);
             }
+        }
+        Fact last = null;
+        for (Fact each : oneSided.values()) {
+            boolean isOpen = !over.containsKey(each.detail(Detail.REQUEST));
+            last = last == null || isOpen || over.containsKey(last.detail(Detail.REQUEST)) ? each : last;
+        }
+        if (last != null) {
+            findings.add(
+                    VerdictCode.PARTNERS_NOT_MIRRORED,
+                    90,
+                    Ending.first(
+                            ending(over.get(last.detail(Detail.REQUEST))), evidence.quietSince(last, TrafficRules.DAY)),
+                    reason("does what its type here does not allow", last));
         }
     }
 }

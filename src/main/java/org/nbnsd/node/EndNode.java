@@ -10,6 +10,7 @@ import org.nbnsd.node.Outcome.StatusReceived;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.InputAdapter;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
@@ -66,8 +67,8 @@ public final class EndNode implements Part {
         return input.accept(inputs, now);
     }
 
-    /** What to do about each kind of input. */
-    private final class Inputs implements Input.Cases {
+    /** What to do about each kind of input. The node has no records, no links, and makes nothing durable. */
+    private final class Inputs extends InputAdapter {
         @Override
         public List<Effect> received(Input.Received received, long now) {
             return EndNode.this.received(received.datagram(), now);
@@ -102,12 +103,6 @@ public final class EndNode implements Part {
             return node.outbox().drain();
         }
 
-        /** Nothing: the node makes nothing durable. */
-        @Override
-        public List<Effect> backlog(Input.Backlog backlog, long now) {
-            return List.of();
-        }
-
         @Override
         public List<Effect> held(Input.Held held, long now) {
             if (held.question().message() instanceof Request request) {
@@ -132,12 +127,6 @@ public final class EndNode implements Part {
             return List.of();
         }
 
-        /** Nothing: the node makes nothing durable. */
-        @Override
-        public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
-            return List.of();
-        }
-
         /** What the name server at the same port granted may have been undone. */
         @Override
         public List<Effect> storageRecovered(Input.StorageRecovered recovered, long now) {
@@ -146,58 +135,12 @@ public final class EndNode implements Part {
             return node.outbox().drain();
         }
 
-        /** Nothing: the node makes nothing durable. What the name server at the same port granted it refreshes in time. */
-        @Override
-        public List<Effect> rejected(Input.Rejected rejected, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the node has no records. */
-        @Override
-        public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> replicated(Input.Replicated replicated, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
-            return List.of();
-        }
-
         @Override
         public List<Effect> asked(Input.Asked asked, long now) {
             if (asked.wish() instanceof NodeWish wish) {
                 wish.accept(new Wishes(asked.ticket(), now));
             }
             return node.outbox().drain();
-        }
-
-        /** Nothing: the node has no links. */
-        @Override
-        public List<Effect> linkOpened(Input.LinkOpened opened, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the node has no links. */
-        @Override
-        public List<Effect> linkHeard(Input.LinkHeard heard, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the node has no links. */
-        @Override
-        public List<Effect> linkSent(Input.LinkSent sent, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the node has no links. */
-        @Override
-        public List<Effect> linkClosed(Input.LinkClosed closed, long now) {
-            return List.of();
         }
     }
 

@@ -169,6 +169,11 @@ public sealed interface ReplicaEvent extends NameEvent {
      */
     record ReplicaSkipped(Replica replica, String reason) implements ReplicaEvent {
         @Override
+        public Severity severity() {
+            return Severity.WARNING;
+        }
+
+        @Override
         public String text() {
             return replica + " is skipped: " + reason;
         }

@@ -7,6 +7,7 @@ import org.nbnsd.protocol.ReplicationEvent.ReplicationMalformed;
 import org.nbnsd.replication.frame.Frame;
 import org.nbnsd.replication.frame.FrameReader;
 import org.nbnsd.replication.frame.MalformedFrame;
+import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage;
 import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
 import org.nbnsd.replication.frame.ReplicationMessage.StartAssociation;
@@ -56,6 +57,9 @@ abstract class Association implements Frame.Cases {
     private final Outflow outflow;
     /** Octets that were heard since the last that counted. */
     private int unheard;
+
+    /** Whether what comes of a reply is of one that is wanted. */
+    private boolean isReplied;
 
     private boolean isClosed;
     /** When it was last heard, or said, something. */
@@ -297,19 +301,62 @@ abstract class Association implements Frame.Cases {
         site.traffic.discarded++;
     }
 
-    @Override
-    public void sendReplyBegin(SendReply.Begin begin) {
-        site.traffic.discarded++;
+    // Records that came; for who has asked for some
+
+    /** Whether records are waited for. */
+    boolean isAsking() {
+        return false;
+    }
+
+    /** A record of what was asked for. */
+    void record(ReplicaRecord record) {}
+
+    /** One that cannot be read. */
+    void bad(SendReply.Bad bad) {}
+
+    /** All that was announced has come, or could not be read. */
+    void replied() {}
+
+    /** Whether what was asked for has begun to come. */
+    final boolean isReplied() {
+        return isReplied;
     }
 
     @Override
-    public void sendReplyNext(SendReply.Next next) {}
+    public final void sendReplyBegin(SendReply.Begin begin) {
+        isReplied = isAsking() && isHandle(begin.handle());
+        if (!isReplied) {
+            site.traffic.discarded++;
+        }
+    }
 
     @Override
-    public void sendReplyBad(SendReply.Bad bad) {}
+    public final void sendReplyNext(SendReply.Next next) {
+        if (isReplied) {
+            record(next.record());
+        }
+    }
 
     @Override
-    public void sendReplyEnd(SendReply.End end) {}
+    public final void sendReplyBad(SendReply.Bad bad) {
+        if (isReplied) {
+            bad(bad);
+        }
+    }
+
+    @Override
+    public final void sendReplyEnd(SendReply.End end) {
+        if (!isReplied) {
+            return;
+        }
+        isReplied = false;
+        if (end.missing() == 0) {
+            replied();
+        } else {
+            close();
+            gone("the reply lacks " + end.missing() + " of the records that it announced");
+        }
+    }
 
     @Override
     public void malformed(MalformedFrame malformed) {
@@ -324,7 +371,7 @@ abstract class Association implements Frame.Cases {
     }
 
     /** Whether a handle is this association's. */
-    final boolean isHandle(int other) {
+    private boolean isHandle(int other) {
         return other == handle || other == 0;
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.replication.frame.OwnerVersions;
 import org.nbnsd.replication.frame.ReplicaRecord;
 
-/** Records of a partner that are looked at, but not taken because they are new: who does that, on a {@link CheckLink}. */
+/** Records of a partner that are looked at, but not taken because they are new: who does that, on a link of its own. */
 interface Check {
     /** What the partner says that it knows. */
     void table(List<OwnerVersions> table);
@@ -15,11 +15,11 @@ interface Check {
     OwnerVersions next();
 
     /** A record of what was asked for last. */
-    void record(ReplicaRecord record, CheckLink link);
+    void record(ReplicaRecord record, Association link);
 
     /** All of what was asked for has come. */
-    void rangeOver(CheckLink link);
+    void rangeOver(Association link);
 
     /** All is done, or it failed. */
-    void finished(CheckLink link, @Nullable String problem);
+    void finished(Association link, @Nullable String problem);
 }

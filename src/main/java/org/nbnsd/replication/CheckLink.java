@@ -3,6 +3,7 @@ package org.nbnsd.replication;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.replication.frame.OwnerVersions;
+import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
 import org.nbnsd.replication.frame.ReplicationMessage.StopAssociation;
 import org.nbnsd.replication.frame.ReplicationMessage.TableQuery;
@@ -22,7 +23,8 @@ final class CheckLink extends Association {
 
     private final Check check;
     private Step step = Step.CONNECTING;
-    private boolean isUnderWay;
+    private long bad;
+    private String firstBad = "";
 
     CheckLink(Site site, Ipv4Address peer, Check check, long now) {
         super(site, site.connect(peer), peer, now);
@@ -70,30 +72,28 @@ final class CheckLink extends Association {
     }
 
     @Override
-    public void sendReplyBegin(SendReply.Begin begin) {
-        if (step == Step.READING && isHandle(begin.handle())) {
-            isUnderWay = true;
-        } else {
-            super.sendReplyBegin(begin);
-        }
+    boolean isAsking() {
+        return step == Step.READING;
     }
 
     @Override
-    public void sendReplyNext(SendReply.Next next) {
-        if (isUnderWay) {
-            check.record(next.record(), this);
-        }
+    void record(ReplicaRecord record) {
+        check.record(record, this);
     }
 
     @Override
-    public void sendReplyEnd(SendReply.End end) {
-        if (!isUnderWay) {
-            return;
+    void bad(SendReply.Bad record) {
+        if (bad++ == 0) {
+            firstBad = record.detail();
         }
-        isUnderWay = false;
-        if (end.missing() > 0 || end.bad() > 0) {
+    }
+
+    /** With a gap in it nothing can be said of what is missing. */
+    @Override
+    void replied() {
+        if (bad > 0) {
             close();
-            gone("the reply lacks " + (end.missing() + end.bad()) + " of the records that it announced");
+            gone("of the records that it sent " + bad + " cannot be read, the first because of: " + firstBad);
         } else {
             check.rangeOver(this);
             ask();

@@ -116,7 +116,7 @@ final class Comparison {
         }
 
         @Override
-        public void record(ReplicaRecord theirs, CheckLink link) {
+        public void record(ReplicaRecord theirs, Association link) {
             records++;
             if (only != null && !only.equals(theirs.name())) {
                 return;
@@ -149,13 +149,13 @@ final class Comparison {
         }
 
         /** Both as the partner would get it. */
-        private boolean isSame(NameRecord ours, ReplicaRecord theirs, CheckLink link) {
+        private boolean isSame(NameRecord ours, ReplicaRecord theirs, Association link) {
             ReplicaRecord told = new Outgoing(site, partner, link.isNbnsd()).of(ours);
             return told != null && told.version() == theirs.version() && isAlike(told, theirs);
         }
 
         /** Who queries is answered the same, whoever owns the records: that servers agree on the owner is not to be expected. */
-        private boolean isAlike(NameRecord ours, ReplicaRecord theirs, CheckLink link) {
+        private boolean isAlike(NameRecord ours, ReplicaRecord theirs, Association link) {
             ReplicaRecord told = new Outgoing(site, partner, link.isNbnsd()).of(ours);
             return told != null && isAlike(told, theirs);
         }
@@ -169,7 +169,7 @@ final class Comparison {
         }
 
         @Override
-        public void rangeOver(CheckLink link) {
+        public void rangeOver(Association link) {
             Outgoing outgoing = new Outgoing(site, partner, link.isNbnsd());
             for (NameRecord ours : here) {
                 boolean isWanted = only == null || only.equals(ours.name());
@@ -200,11 +200,11 @@ final class Comparison {
         }
 
         @Override
-        public void finished(CheckLink link, @Nullable String problem) {
+        public void finished(Association link, @Nullable String problem) {
             if (problem == null) {
                 missing.values().forEach(Comparison.this::differs);
             }
-            Comparison.this.finished(new ByPartner(partner.address(), records, problem));
+            Comparison.this.finished(new ByPartner(partner.address(), records, 0, List.of(), problem));
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.ReplicaEvent.Replica;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaSkipped;
+import org.nbnsd.protocol.ReplicationEvent.ReplicationUnreadable;
 import org.nbnsd.replication.frame.OwnerVersions;
 import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
@@ -35,9 +38,10 @@ final class Fetch {
     private long last;
 
     private boolean isInOrder;
-    private boolean isUnderWay;
+    private final Skips skips = new Skips();
     private long records;
-    private long skipped;
+    /** Of these, how many the name server does not keep. */
+    private long unkept;
 
     Fetch(Site site, Association on, List<OwnerVersions> ranges, boolean isMarking) {
         this.site = site;
@@ -72,40 +76,47 @@ final class Fetch {
         }
     }
 
-    void begin() {
-        isUnderWay = range != null;
-    }
-
-    /** Whether a reply has begun. */
-    boolean isUnderWay() {
-        return isUnderWay;
-    }
-
-    void next(SendReply.Next next) {
+    void next(ReplicaRecord record) {
         OwnerVersions asked = range;
-        if (!isUnderWay || asked == null) {
+        if (asked == null) {
             return;
         }
-        ReplicaRecord record = next.record();
         site.traffic.recordsIn++;
-        records++;
         if (Long.compareUnsigned(record.version(), asked.min()) < 0
                 || Long.compareUnsigned(record.version(), asked.max()) > 0) {
-            bad();
+            skip(record, asked);
             return;
         }
         owners.add(record.owner());
         isInOrder &= Long.compareUnsigned(record.version(), last) > 0;
         last = record.version();
+        records++;
         batch.add(record);
         if (batch.size() >= BATCH) {
             flush();
         }
     }
 
-    void bad() {
+    private void skip(ReplicaRecord record, OwnerVersions asked) {
         site.traffic.recordsBad++;
-        skipped++;
+        ReplicaSkipped skipped = new ReplicaSkipped(
+                new Replica(record.name(), record.owner(), record.version(), on.peer),
+                "asked for were versions " + Long.toUnsignedString(asked.min()) + " to "
+                        + Long.toUnsignedString(asked.max()));
+        site.report(skipped);
+        skips.add(1, skipped.text());
+    }
+
+    /** One that cannot be read. */
+    void bad(SendReply.Bad bad) {
+        OwnerVersions asked = range;
+        if (asked != null) {
+            site.traffic.recordsBad++;
+            ReplicationUnreadable unreadable =
+                    new ReplicationUnreadable(on.peer, site.outside(asked.owner()), bad.number(), bad.detail());
+            site.report(unreadable);
+            skips.add(1, unreadable.text());
+        }
     }
 
     /** Hands over what has come so far. */
@@ -118,24 +129,21 @@ final class Fetch {
     private void flush(long upTo) {
         OwnerVersions asked = range;
         if (asked != null) {
-            site.apply(new Input.Replicated(site.inside(asked.owner()), on.source(), batch, upTo, !isMarking), on.now);
+            long before = skips.records();
+            site.apply(
+                    new Input.Replicated(site.inside(asked.owner()), on.source(), batch, upTo, !isMarking),
+                    on.now,
+                    skips);
+            unkept += skips.records() - before;
         }
         batch.clear();
     }
 
-    /**
-     * The reply is over.
-     *
-     * @return whether it had all that it announced
-     */
-    boolean end(SendReply.End end) {
-        OwnerVersions asked = range;
-        boolean isWhole = end.missing() == 0;
-        if (isUnderWay && asked != null) {
-            flush(isWhole && isMarking ? asked.max() : 0);
+    /** All that was asked for last has come. */
+    void end() {
+        if (range != null) {
+            flush(isMarking ? range.max() : 0);
         }
-        isUnderWay = false;
-        return isWhole;
     }
 
     /** There will be no more. */
@@ -146,12 +154,13 @@ final class Fetch {
         ranges.clear();
     }
 
+    /** How many were taken. */
     long records() {
-        return records;
+        return records - unkept;
     }
 
-    long skipped() {
-        return skipped;
+    Skips skips() {
+        return skips;
     }
 
     int owners() {

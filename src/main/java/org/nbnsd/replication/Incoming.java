@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Link;
 import org.nbnsd.protocol.ReplicationEvent.OneSided;
+import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
 import org.nbnsd.replication.frame.ReplicationMessage.StopAssociation;
 import org.nbnsd.replication.frame.ReplicationMessage.TableQuery;
@@ -60,10 +61,11 @@ final class Incoming extends Association {
         }
         with.heardOf(this);
         if (!with.partner.isServed()) {
-            with.oneSided(OneSided.IT_PULLS, now);
+            with.oneSided(OneSided.IT_PULLS);
             stop(StopAssociation.ERROR);
             return false;
         }
+        with.mirrored(OneSided.IT_PULLS);
         return true;
     }
 
@@ -81,10 +83,11 @@ final class Incoming extends Association {
         }
         telling.heardOf(this);
         if (!telling.partner.isPulled()) {
-            telling.oneSided(OneSided.IT_PUSHES, now);
+            telling.oneSided(OneSided.IT_PUSHES);
             stop(StopAssociation.ERROR);
             return;
         }
+        telling.mirrored(OneSided.IT_PUSHES);
         Pull wanted = Pull.of(message.owners(), message.isPropagated() ? initiator(message) : null);
         telling.announced(message.owners());
         if (message.isPersistent()) {
@@ -117,41 +120,30 @@ final class Incoming extends Association {
     }
 
     @Override
-    public void sendReplyBegin(SendReply.Begin begin) {
-        if (fetch == null || !isHandle(begin.handle())) {
-            super.sendReplyBegin(begin);
-        } else {
-            hasAnswered = true;
-            fetch.begin();
-        }
+    boolean isAsking() {
+        return fetch != null;
     }
 
     @Override
-    public void sendReplyNext(SendReply.Next next) {
+    void record(ReplicaRecord record) {
         if (fetch != null) {
-            fetch.next(next);
+            fetch.next(record);
         }
     }
 
     @Override
-    public void sendReplyBad(SendReply.Bad bad) {
+    void bad(SendReply.Bad bad) {
         if (fetch != null) {
-            fetch.bad();
+            fetch.bad(bad);
         }
     }
 
     @Override
-    public void sendReplyEnd(SendReply.End end) {
-        Fetch fetching = fetch;
-        Partnership telling = with;
-        if (fetching == null || telling == null || !fetching.isUnderWay()) {
-            return;
-        }
-        if (fetching.end(end)) {
-            goOn(fetching, telling);
-        } else {
-            close();
-            gone("the reply lacks " + end.missing() + " of the records that it announced");
+    void replied() {
+        hasAnswered = true;
+        if (fetch != null && with != null) {
+            fetch.end();
+            goOn(fetch, with);
         }
     }
 
@@ -183,7 +175,7 @@ final class Incoming extends Association {
         } else if (fetch == null) {
             return Deadlines.NEVER;
         }
-        return lastActive + (hasAnswered ? ANSWER_MILLIS : FIRST_ANSWER_MILLIS);
+        return lastActive + (hasAnswered || isReplied() ? ANSWER_MILLIS : FIRST_ANSWER_MILLIS);
     }
 
     @Override

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextPull when the next is due; null for never by time
  * @param pulls how many pulls were finished
  * @param failures how many pulls or notices failed, in all
- * @param failuresInARow how many since the last that worked
- * @param lastProblem what went wrong last; null for nothing
- * @param lastFailed when; null for never
+ * @param pullTrouble what goes wrong with pulls
+ * @param pushTrouble what goes wrong with notices to it
  * @param received how many records have come from it
  * @param skipped how many of those could not be read or kept
+ * @param lastSkipped which one of these, and why, in a sentence; null for none
  * @param sent how many records it has got
  * @param lastNotified when it was last told of changes; null for never
  * @param waiting how many versions of this server it was not told of yet
@@ -35,14 +35,27 @@ public record PartnerStatus(
         @Nullable Long nextPull,
         long pulls,
         long failures,
-        int failuresInARow,
-        @Nullable String lastProblem,
-        @Nullable Long lastFailed,
+        Trouble pullTrouble,
+        Trouble pushTrouble,
         long received,
         long skipped,
+        @Nullable String lastSkipped,
         long sent,
         @Nullable Long lastNotified,
         long waiting) {
+    /**
+     * What goes wrong with one thing that is done with it.
+     *
+     * @param inARow how often it failed since it worked last; 0 if it works
+     * @param problem what went wrong last; null for nothing yet
+     * @param at when; null for never
+     */
+    public record Trouble(
+            int inARow, @Nullable String problem, @Nullable Long at) {
+        /** Nothing went wrong yet. */
+        public static final Trouble NONE = new Trouble(0, null, null);
+    }
+
     /** What happens on a link. */
     public enum Activity {
         /** There is no link. */

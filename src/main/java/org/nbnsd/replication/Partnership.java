@@ -3,6 +3,7 @@ package org.nbnsd.replication;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.ReplicationEvent.Doing;
 import org.nbnsd.protocol.ReplicationEvent.OneSided;
 import org.nbnsd.protocol.ReplicationEvent.OwnVersionsBehind;
 import org.nbnsd.protocol.ReplicationEvent.OwnersIgnored;
+import org.nbnsd.protocol.ReplicationEvent.PartnerMirrored;
 import org.nbnsd.protocol.ReplicationEvent.PartnerNotified;
 import org.nbnsd.protocol.ReplicationEvent.PartnerOneSided;
-import org.nbnsd.protocol.ReplicationEvent.ReplicationFailed;
 import org.nbnsd.protocol.ReplicationEvent.ReplicationPulled;
-import org.nbnsd.protocol.ReplicationEvent.ReplicationRestored;
 import org.nbnsd.protocol.ReplicationEvent.VersionJumped;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.replication.PartnerStatus.Activity;
@@ -31,8 +32,6 @@ final class Partnership {
     /** No server gives so many versions: a million in each second would take 146,000 years. */
     private static final long IMPOSSIBLE = 1L << 62;
 
-    private static final long RETRY_MILLIS = 30_000;
-    private static final int MOST_RETRY_FACTOR = 60;
     private static final long NOTICE_PAUSE_MILLIS = 1_000;
     private static final long COMPLAINT_PAUSE_MILLIS = 3_600_000;
     /** Owners that somebody else was just asked for are looked at again so soon, in milliseconds. */
@@ -45,6 +44,7 @@ final class Partnership {
     private final Deque<Notice> notices = new ArrayDeque<>();
     private final Map<Ipv4Address, Long> known = new HashMap<>();
     private final Set<Object> complaints = new HashSet<>();
+    private final Set<OneSided> mirrored = EnumSet.noneOf(OneSided.class);
     private @Nullable PullLink puller;
     private @Nullable PushLink pusher;
     private int incoming;
@@ -57,14 +57,13 @@ final class Partnership {
 
     private @Nullable Long lastPulled;
     private @Nullable Long lastTold;
-    private @Nullable Long lastFailed;
-    private @Nullable String lastProblem;
-    private long firstFailed;
-    private int failuresInARow;
+    private final Trouble pullTrouble;
+    private final Trouble pushTrouble;
     private long failures;
     private long pullCount;
     private long received;
     private long skipped;
+    private @Nullable String lastSkipped;
     /** How far it has told of its own records; null before that was looked up. */
     private @Nullable Long heard;
     /** How far it will have told when the present pull is over. */
@@ -87,6 +86,8 @@ final class Partnership {
         this.site = site;
         this.links = links;
         toldVersion = site.lastVersion();
+        pullTrouble = new Trouble(site, partner.address(), Doing.PULL);
+        pushTrouble = new Trouble(site, partner.address(), Doing.PUSH);
     }
 
     // Pulling
@@ -176,7 +177,7 @@ final class Partnership {
 
     /** Whether it is pulled from by time, and was reached the last time: what it owns it tells better than another. */
     boolean tellsItself() {
-        return partner.isPulled() && !partner.pullInterval().isZero() && pullCount > 0 && failuresInARow == 0;
+        return partner.isPulled() && !partner.pullInterval().isZero() && pullCount > 0 && pullTrouble.isOver();
     }
 
     private long now() {
@@ -225,21 +226,23 @@ final class Partnership {
         lastPulled = now;
         heard = planned == 0 ? heard : Long.valueOf(planned);
         planned = 0;
-        received += done.records();
-        skipped += done.skipped();
-        worked(now);
+        Skips skips = done.skips();
+        received += done.records() + skips.records();
+        skipped += skips.records();
+        lastSkipped = skips.reasons().isEmpty() ? lastSkipped : skips.reasons().get(0);
+        pullTrouble.worked(now);
         if (!partner.pullInterval().isZero()) {
             long regular = now + partner.pullInterval().toMillis();
             nextPull = nextPull > now ? Math.min(nextPull, regular) : regular;
         } else if (nextPull <= now) {
             nextPull = Deadlines.NEVER;
         }
-        if (done.records() > 0 || done.skipped() > 0) {
+        if (done.records() > 0 || skips.records() > 0) {
             site.report(
-                    new ReplicationPulled(partner.address(), done.records(), done.owners(), done.skipped(), millis));
+                    new ReplicationPulled(partner.address(), done.records(), done.owners(), skips.records(), millis));
         }
         if (pull != null) {
-            answer(pull, done.records(), null);
+            answer(pull, new ByPartner(partner.address(), done.records(), skips.records(), skips.reasons(), null));
             if (pull.initiator() != null && done.records() > 0) {
                 links.passOn(this, pull.initiator(), now);
             }
@@ -249,27 +252,25 @@ final class Partnership {
 
     void pullFailed(@Nullable Pull pull, String problem, long now) {
         planned = 0;
+        ByPartner outcome = ByPartner.failed(partner.address(), problem);
         if (pull != null) {
-            answer(pull, 0, problem);
+            answer(pull, outcome);
             if (pull.round() != null) {
                 pull.round().failed(partner.address());
             }
         }
         for (Pull next = pulls.poll(); next != null; next = pulls.poll()) {
-            answer(next, 0, problem);
+            answer(next, outcome);
         }
-        failed(problem, now);
-        nextPull = partner.isPulled() ? now + retryMillis() : Deadlines.NEVER;
+        failures++;
+        pullTrouble.failed(problem, now);
+        nextPull = partner.isPulled() ? now + pullTrouble.retryMillis() : Deadlines.NEVER;
     }
 
-    private void answer(Pull pull, long records, @Nullable String problem) {
+    private static void answer(Pull pull, ByPartner outcome) {
         if (pull.ticket() != null) {
-            pull.ticket().add(new ByPartner(partner.address(), records, problem));
+            pull.ticket().add(outcome);
         }
-    }
-
-    private long retryMillis() {
-        return RETRY_MILLIS * Math.min(failuresInARow, MOST_RETRY_FACTOR);
     }
 
     // Telling
@@ -302,24 +303,26 @@ final class Partnership {
         toldVersion = notice.initiator() == null ? site.lastVersion() : toldVersion;
         lastTold = now;
         nextNotice = now + NOTICE_PAUSE_MILLIS;
-        worked(now);
+        pushTrouble.worked(now);
         site.report(new PartnerNotified(partner.address(), site.lastVersion(), notice.author()));
-        answer(notice, null);
+        answer(notice, ByPartner.worked(partner.address(), 0));
         tellNext(now);
     }
 
     void tellingFailed(Notice notice, String problem, long now) {
-        failed(problem, now);
-        nextNotice = now + retryMillis();
-        answer(notice, problem);
+        failures++;
+        pushTrouble.failed(problem, now);
+        nextNotice = now + pushTrouble.retryMillis();
+        ByPartner outcome = ByPartner.failed(partner.address(), problem);
+        answer(notice, outcome);
         for (Notice next = notices.poll(); next != null; next = notices.poll()) {
-            answer(next, problem);
+            answer(next, outcome);
         }
     }
 
-    private void answer(Notice notice, @Nullable String problem) {
+    private static void answer(Notice notice, ByPartner outcome) {
         if (notice.ticket() != null) {
-            notice.ticket().add(new ByPartner(partner.address(), 0, problem));
+            notice.ticket().add(outcome);
         }
     }
 
@@ -335,34 +338,24 @@ final class Partnership {
 
     // Both
 
-    private void worked(long now) {
-        if (failuresInARow > 0) {
-            site.report(new ReplicationRestored(partner.address(), failuresInARow, now - firstFailed));
-            failuresInARow = 0;
-        }
-    }
-
-    private void failed(String problem, long now) {
-        site.traffic.failures++;
-        failures++;
-        failuresInARow++;
-        lastFailed = now;
-        lastProblem = problem;
-        if (failuresInARow == 1) {
-            firstFailed = now;
-            site.report(new ReplicationFailed(partner.address(), problem, retryMillis() / 1000));
-        }
-    }
-
     /** It has said who it is. */
     void heardOf(Association association) {
         minor = association.minor;
         isNbnsd = association.isNbnsd();
     }
 
-    void oneSided(OneSided what, long now) {
+    /** It wants what its type does not allow for. */
+    void oneSided(OneSided what) {
+        mirrored.remove(what);
         if (isNewComplaint(what)) {
             site.report(new PartnerOneSided(partner.address(), what));
+        }
+    }
+
+    /** It wants what its type allows for. */
+    void mirrored(OneSided what) {
+        if (mirrored.add(what)) {
+            site.report(new PartnerMirrored(partner.address(), what));
         }
     }
 
@@ -412,11 +405,11 @@ final class Partnership {
                 nextPull == Deadlines.NEVER ? null : nextPull,
                 pullCount,
                 failures,
-                failuresInARow,
-                lastProblem,
-                lastFailed,
+                pullTrouble.status(),
+                pushTrouble.status(),
                 received,
                 skipped,
+                lastSkipped,
                 sent,
                 lastTold,
                 Math.max(0, site.lastVersion() - toldVersion));

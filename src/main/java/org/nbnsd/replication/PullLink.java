@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.replication.frame.OwnerVersions;
+import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.StopAssociation;
 import org.nbnsd.replication.frame.ReplicationMessage.TableQuery;
 import org.nbnsd.replication.frame.ReplicationMessage.TableReply;
@@ -165,39 +166,29 @@ final class PullLink extends Association {
     }
 
     @Override
-    public void sendReplyBegin(SendReply.Begin begin) {
-        if (fetch == null || !isHandle(begin.handle())) {
-            super.sendReplyBegin(begin);
-        } else {
-            fetch.begin();
-        }
+    boolean isAsking() {
+        return fetch != null;
     }
 
     @Override
-    public void sendReplyNext(SendReply.Next next) {
+    void record(ReplicaRecord record) {
         if (fetch != null) {
-            fetch.next(next);
+            fetch.next(record);
         }
     }
 
     @Override
-    public void sendReplyBad(SendReply.Bad bad) {
+    void bad(SendReply.Bad bad) {
         if (fetch != null) {
-            fetch.bad();
+            fetch.bad(bad);
         }
     }
 
     @Override
-    public void sendReplyEnd(SendReply.End end) {
-        Fetch fetching = fetch;
-        if (fetching == null || !fetching.isUnderWay()) {
-            return;
-        }
-        if (fetching.end(end)) {
-            goOn(fetching);
-        } else {
-            close();
-            gone("the reply lacks " + end.missing() + " of the records that it announced");
+    void replied() {
+        if (fetch != null) {
+            fetch.end();
+            goOn(fetch);
         }
     }
 

@@ -45,7 +45,7 @@ final class Removal {
 
     void fail(String problem) {
         isOver = true;
-        site.answer(ticket, new Done(List.of(new ByPartner(wish.owner(), 0, problem)), records));
+        site.answer(ticket, new Done(List.of(ByPartner.failed(wish.owner(), problem)), records));
     }
 
     boolean isOver() {

@@ -137,10 +137,43 @@ public sealed interface ReplicationWish extends Wish {
      *
      * @param partner whom it concerns
      * @param records how many records came from it
+     * @param skipped how many of these are not here, because they cannot be read or make no sense, or for want of room
+     * @param reasons why, in a sentence for each of the first ten
      * @param problem why it did not work; null if it did
      */
     record ByPartner(
-            Ipv4Address partner, long records, @Nullable String problem) {}
+            Ipv4Address partner,
+            long records,
+            long skipped,
+            List<String> reasons,
+            @Nullable String problem) {
+        /** Keeps a copy of the list. */
+        public ByPartner {
+            reasons = List.copyOf(reasons);
+        }
+
+        /**
+         * It worked, and nothing was skipped.
+         *
+         * @param partner whom it concerns
+         * @param records how many records came from it
+         * @return the outcome
+         */
+        public static ByPartner worked(Ipv4Address partner, long records) {
+            return new ByPartner(partner, records, 0, List.of(), null);
+        }
+
+        /**
+         * It did not work.
+         *
+         * @param partner whom it concerns
+         * @param problem why
+         * @return the outcome
+         */
+        public static ByPartner failed(Ipv4Address partner, String problem) {
+            return new ByPartner(partner, 0, 0, List.of(), problem);
+        }
+    }
 
     /**
      * The {@link org.nbnsd.protocol.Effect.Answer} to {@link Verify}.

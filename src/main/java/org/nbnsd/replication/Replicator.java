@@ -10,6 +10,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.InputAdapter;
 import org.nbnsd.protocol.Link;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.Wish;
@@ -219,13 +220,8 @@ public final class Replicator implements Part {
         associations.put(opened.link(), new Incoming(site, opened.link(), peer, with, strangers, now));
     }
 
-    /** What to do about each kind of input. */
-    private final class Inputs implements Input.Cases {
-        @Override
-        public List<Effect> received(Input.Received received, long now) {
-            return List.of();
-        }
-
+    /** What to do about each kind of input. When the daemon ends, partners see that links are closed. */
+    private final class Inputs extends InputAdapter {
         @Override
         public List<Effect> timePassed(Input.TimePassed passed, long now) {
             timePasses(now);
@@ -257,32 +253,6 @@ public final class Replicator implements Part {
             return site.drain();
         }
 
-        /** Nothing: partners see that links are closed. */
-        @Override
-        public List<Effect> leaving(Input.Leaving leaving, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> backlog(Input.Backlog backlog, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> held(Input.Held held, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> left(Input.Left left, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> unsent(Input.Unsent unsent, long now) {
-            return List.of();
-        }
-
         /** What was seen is taken back with the records, so that it is pulled again; on no link is anything sure. */
         @Override
         public List<Effect> storageFailed(Input.StorageFailed failed, long now) {
@@ -303,26 +273,6 @@ public final class Replicator implements Part {
             site.isDiskBroken = false;
             pullFromAll(now);
             return site.drain();
-        }
-
-        @Override
-        public List<Effect> rejected(Input.Rejected rejected, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> replicated(Input.Replicated replicated, long now) {
-            return List.of();
-        }
-
-        @Override
-        public List<Effect> replicasGone(Input.ReplicasGone gone, long now) {
-            return List.of();
         }
 
         @Override
@@ -398,9 +348,8 @@ public final class Replicator implements Part {
         }
 
         private ByPartner notPulled(Ipv4Address address, @Nullable Partnership with) {
-            return new ByPartner(
+            return ByPartner.failed(
                     address,
-                    0,
                     with == null
                             ? "it is no partner (replication.partner)"
                             : "it is a partner of type push, from which nothing is pulled");
@@ -417,7 +366,7 @@ public final class Replicator implements Part {
                 Ipv4Address wanted = push.partner();
                 List<ByPartner> none = wanted == null
                         ? List.of()
-                        : List.of(new ByPartner(wanted, 0, "it is no partner of type push or both"));
+                        : List.of(ByPartner.failed(wanted, "it is no partner of type push or both"));
                 site.answer(ticket, new Done(none, 0));
                 return;
             }

@@ -16,6 +16,8 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.OctetString;
 import org.nbnsd.protocol.Part;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaSkipped;
+import org.nbnsd.protocol.ReplicaEvent.ReplicasUnkept;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
@@ -155,9 +157,20 @@ final class Site {
         return link;
     }
 
-    /** What the name server does about records that came. */
-    void apply(Input.Replicated replicated, long now) {
-        effects.addAll(server.handle(replicated, now));
+    /**
+     * What the name server does about records that came.
+     *
+     * @param skips gets those that it does not keep
+     */
+    void apply(Input.Replicated replicated, long now, Skips skips) {
+        for (Effect effect : server.handle(replicated, now)) {
+            effects.add(effect);
+            if (effect instanceof Effect.Report report && report.event() instanceof ReplicaSkipped skipped) {
+                skips.add(1, skipped.text());
+            } else if (effect instanceof Effect.Report report && report.event() instanceof ReplicasUnkept unkept) {
+                skips.add(unkept.records(), unkept.text());
+            }
+        }
     }
 
     /** What the name server does about records that are gone. */

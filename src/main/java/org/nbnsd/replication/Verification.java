@@ -65,7 +65,7 @@ final class Verification implements Check {
     }
 
     @Override
-    public void record(ReplicaRecord record, CheckLink link) {
+    public void record(ReplicaRecord record, Association link) {
         if (there.size() > 2 * CHUNK) {
             return;
         }
@@ -75,10 +75,10 @@ final class Verification implements Check {
     }
 
     @Override
-    public void rangeOver(CheckLink link) {
+    public void rangeOver(Association link) {
         for (int at = 0; at < batch.size(); at += BATCH) {
             List<ReplicaRecord> some = batch.subList(at, Math.min(batch.size(), at + BATCH));
-            site.apply(new Input.Replicated(site.inside(owner), link.source(), some, 0), link.now);
+            site.apply(new Input.Replicated(site.inside(owner), link.source(), some, 0), link.now, new Skips());
         }
         batch.clear();
         List<NetbiosName> gone = here.stream()
@@ -95,7 +95,7 @@ final class Verification implements Check {
     }
 
     @Override
-    public void finished(CheckLink link, @Nullable String problem) {
+    public void finished(Association link, @Nullable String problem) {
         if (isKnown && problem == null) {
             site.report(new OwnerVerified(owner, link.peer, compared, missing));
         }

@@ -9,6 +9,7 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
+import org.nbnsd.protocol.InputAdapter;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.QueryReader;
 import org.nbnsd.protocol.StorageEvent.StorageFailed;
@@ -85,8 +86,11 @@ public final class NameServer implements Part {
         return input.accept(inputs, now);
     }
 
-    /** What to do about each kind of input. */
-    private final class Inputs implements Input.Cases {
+    /**
+     * What to do about each kind of input. The server has no links; names expire by the clock that is handed in, whether the machine
+     * slept or not; whoever has registered a name keeps it when the daemon ends.
+     */
+    private final class Inputs extends InputAdapter {
         @Override
         public List<Effect> received(Input.Received received, long now) {
             return NameServer.this.received(received.datagram(), now);
@@ -106,18 +110,6 @@ public final class NameServer implements Part {
         @Override
         public List<Effect> listening(Input.Listening listening, long now) {
             locals.replace(listening.addresses());
-            return List.of();
-        }
-
-        /** Nothing: names expire by the clock that is handed in. */
-        @Override
-        public List<Effect> resumed(Input.Resumed resumed, long now) {
-            return List.of();
-        }
-
-        /** Nothing: whoever has registered a name keeps it. */
-        @Override
-        public List<Effect> leaving(Input.Leaving leaving, long now) {
             return List.of();
         }
 
@@ -204,30 +196,6 @@ public final class NameServer implements Part {
                 outbox.add(new Effect.Answer(asked.ticket(), new ServerWish.Outcomes(outcomes), false));
             }
             return outbox.drain();
-        }
-
-        /** Nothing: the server has no links. */
-        @Override
-        public List<Effect> linkOpened(Input.LinkOpened opened, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the server has no links. */
-        @Override
-        public List<Effect> linkHeard(Input.LinkHeard heard, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the server has no links. */
-        @Override
-        public List<Effect> linkSent(Input.LinkSent sent, long now) {
-            return List.of();
-        }
-
-        /** Nothing: the server has no links. */
-        @Override
-        public List<Effect> linkClosed(Input.LinkClosed closed, long now) {
-            return List.of();
         }
     }
 

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.replication.OwnerStatus;
 import org.nbnsd.replication.PartnerStatus;
 import org.nbnsd.replication.PartnerStatus.Activity;
+import org.nbnsd.replication.PartnerStatus.Trouble;
 import org.nbnsd.replication.ReplicationSettings.Partner;
 import org.nbnsd.replication.ReplicationSettings.Type;
 import org.nbnsd.replication.ReplicationSettings.UserNames;
@@ -39,11 +41,11 @@ public final class FakeReplication implements ReplicationBackend {
                     FakeBackend.NOW + 1_740_000,
                     9,
                     3,
-                    2,
-                    "connection refused: nobody listens there",
-                    FakeBackend.NOW - 120_000,
+                    new Trouble(2, "connection refused: nobody listens there", FakeBackend.NOW - 120_000),
+                    new Trouble(0, "no answer within 10 s", FakeBackend.NOW - 3_600_000),
                     5_000_000_000L,
                     1,
+                    "FRED<20>, version 7 of 10.0.1.9 from 10.0.1.5 is skipped: its state has no meaning",
                     12,
                     FakeBackend.NOW - 1000,
                     4),
@@ -58,11 +60,11 @@ public final class FakeReplication implements ReplicationBackend {
                     null,
                     0,
                     0,
+                    Trouble.NONE,
+                    Trouble.NONE,
+                    0,
                     0,
                     null,
-                    null,
-                    0,
-                    0,
                     0,
                     null,
                     0));
@@ -74,11 +76,32 @@ public final class FakeReplication implements ReplicationBackend {
 
     private final List<ReplicationWish> wishes = new ArrayList<>();
     private @Nullable String problem;
+    private long skipped;
+    private boolean isAlone;
 
     /** Partners fail from now on. */
     public FakeReplication failing(String why) {
         problem = why;
         return this;
+    }
+
+    /** Partners send so many records that cannot be kept from now on. */
+    public FakeReplication skipping(long records) {
+        skipped = records;
+        return this;
+    }
+
+    /** Nobody takes its records from now on. */
+    public FakeReplication aloneInTheWorld() {
+        isAlone = true;
+        return this;
+    }
+
+    private ByPartner taken() {
+        List<String> reasons = LongStream.rangeClosed(1, Math.min(skipped, 10))
+                .mapToObj(number -> "record " + number + " cannot be read")
+                .toList();
+        return new ByPartner(PARTNER, 3, skipped, reasons, null);
     }
 
     public List<ReplicationWish> wishes() {
@@ -98,9 +121,9 @@ public final class FakeReplication implements ReplicationBackend {
     @Override
     public CompletableFuture<Done> act(ReplicationWish wish) {
         wishes.add(wish);
-        List<ByPartner> partners = wish instanceof ReplicationWish.RemoveOwner
+        List<ByPartner> partners = isAlone || wish instanceof ReplicationWish.RemoveOwner
                 ? List.of()
-                : List.of(new ByPartner(PARTNER, problem == null ? 3 : 0, problem));
+                : List.of(problem == null ? taken() : ByPartner.failed(PARTNER, problem));
         return CompletableFuture.completedFuture(new Done(partners, problem == null ? 3 : 0));
     }
 
@@ -119,8 +142,8 @@ public final class FakeReplication implements ReplicationBackend {
                         "version 7, 10.0.0.5",
                         "version 6, 10.0.0.9"))
                 : List.of();
-        return CompletableFuture.completedFuture(
-                new Compared(List.of(new ByPartner(PARTNER, 40, problem)), 40, differences, differences.size() * 2L));
+        return CompletableFuture.completedFuture(new Compared(
+                List.of(new ByPartner(PARTNER, 40, 0, List.of(), problem)), 40, differences, differences.size() * 2L));
     }
 
     @Override

@@ -39,7 +39,7 @@ final class FactKindTest {
                     kind -> !kind.isOfNote(),
                     "REFRESHED ACKNOWLEDGED RECORDED QUERIED STATUS_ASKED LISTED NOT_FOUND STATUS REPLICATED SERVER_SILENT"
                             + " SERVER_BACK DNS_NAME REPLICA_ENDED REPLICA_REFUSED REASSERTED PARTNER_FAILED PARTNER_RESTORED"
-                            + " PARTNER_ONE_SIDED"),
+                            + " PARTNER_ONE_SIDED PARTNER_MIRRORED"),
             row(
                     "it opens an incident",
                     Incidents::isConflict,

@@ -139,6 +139,7 @@ final class ToldStory {
                 || kind == FactKind.SERVER_BACK
                 || kind == FactKind.PARTNER_FAILED
                 || kind == FactKind.PARTNER_RESTORED
+                || kind == FactKind.PARTNER_MIRRORED
                 || kind == FactKind.PARTNER_ONE_SIDED;
         Fact fact = Fact.of(START + millis(words[0]), kind, isOfNone ? null : name(), address(words[1]));
         for (String word : Arrays.asList(words).subList(3, words.length)) {

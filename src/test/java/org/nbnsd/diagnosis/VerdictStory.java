@@ -204,7 +204,9 @@ enum VerdictStory {
                 replica(site, host(250), host(1));
                 site.tell(Fact.of(site.now(), FactKind.PARTNER_ONE_SIDED, null, host(251)));
             })
-            .gone(site -> site.elapse(Duration.ofDays(7)), "nothing of the kind has been seen since")),
+            .gone(
+                    site -> site.tell(Fact.of(site.now(), FactKind.PARTNER_MIRRORED, null, host(250))),
+                    "10.0.1.250 replicates as it is configured for")),
     TURNED_AWAY(story("WPAD<00>", 85)
             .because("is told no, whoever has the name")
             .matters(VerdictCode.Severity.NOTHING_TO_DO)

@@ -82,7 +82,7 @@ final class OwnersTest {
     @Test
     void serversThatHaveTheSameDoNotDiffer() {
         assertThat(second.ask(new Verify(null, ROOT)))
-                .isEqualTo(new Compared(List.of(new ReplicationWish.ByPartner(A, 1_200, null)), 1_200, List.of(), 0));
+                .isEqualTo(new Compared(List.of(ReplicationWish.ByPartner.worked(A, 1_200)), 1_200, List.of(), 0));
     }
 
     @Test

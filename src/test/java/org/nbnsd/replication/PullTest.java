@@ -97,7 +97,7 @@ final class PullTest {
         return peer;
     }
 
-    private static void answer(Servers.Peer peer, Frame frame, List<OwnerVersions> rows, List<ReplicaRecord> records) {
+    static void answer(Servers.Peer peer, Frame frame, List<OwnerVersions> rows, List<ReplicaRecord> records) {
         if (frame instanceof StartAssociation start) {
             peer.say(new StartAssociationResponse(start.senderHandle(), 55, 2, 5, 0));
         } else if (frame instanceof TableQuery) {
@@ -229,7 +229,7 @@ final class PullTest {
         partner(B, List.of(), List.of());
         site.pass(Duration.ofMinutes(10));
         assertThat(server.events(ReplicationRestored.class)).hasSize(1);
-        assertThat(server.replicator.partners().get(0).failuresInARow()).isZero();
+        assertThat(server.replicator.partners().get(0).pullTrouble().inARow()).isZero();
     }
 
     @Test
@@ -335,7 +335,7 @@ final class PullTest {
         }
 
         assertThat(peer.closed).containsExactly(Link.Why.BY_PEER);
-        assertThat(server.replicator.partners().get(0).lastProblem()).contains("does not answer for 60 s");
+        assertThat(server.replicator.partners().get(0).pullTrouble().problem()).contains("does not answer for 60 s");
     }
 
     @Test
@@ -410,7 +410,7 @@ final class PullTest {
         server.table.apply(new Change.Remove(NetbiosName.parse("B<20>")));
 
         Object outcome = server.ask(new ReplicationWish.Pull(B, new ReplicationWish.Range(B, 1, 5), ROOT));
-        assertThat(outcome).isEqualTo(new ReplicationWish.Done(List.of(new ReplicationWish.ByPartner(B, 1, null)), 1));
+        assertThat(outcome).isEqualTo(new ReplicationWish.Done(List.of(ReplicationWish.ByPartner.worked(B, 1)), 1));
         assertThat(server.record("B<20>")).isNotNull();
         assertThat(asked(peer)).endsWith(new OwnerVersions(B, 5, 1));
 

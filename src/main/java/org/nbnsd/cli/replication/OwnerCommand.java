@@ -3,6 +3,7 @@ package org.nbnsd.cli.replication;
 import java.io.IOException;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
@@ -58,9 +59,10 @@ public final class OwnerCommand extends ControlCommand {
         if (json()) {
             print("owner", answer.json());
         } else {
+            DoneReport.lines(console().width(), done.partners(), "").forEach(this::print);
             print(DoneReport.records(done.records()) + " of " + owner
                     + (asTombstones ? " made tombstones" : " forgotten"));
         }
-        return DoneReport.status(done);
+        return DoneReport.isDone(done.partners()) ? ExitStatus.FOUND : ExitStatus.CANNOT;
     }
 }

@@ -1,6 +1,7 @@
 package org.nbnsd.cli.replication;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,15 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
+import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.TextTable;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.name.Printable;
 import org.nbnsd.replication.PartnerStatus;
+import org.nbnsd.replication.PartnerStatus.Trouble;
+import org.nbnsd.replication.ReplicationSettings.Partner;
 import picocli.CommandLine.Command;
 
 /** {@code partners}: how does it go with the partners? */
@@ -41,24 +45,33 @@ public final class PartnersCommand extends ControlCommand {
             return ExitStatus.FOUND;
         }
         long now = new Fields(answer.json()).time("now");
-        TextTable table = new TextTable(
-                console().letters(),
-                List.of("Partner", "Type", "Pull", "Push", "Last pulled", "Next", "Received", "Sent", "Failures"));
+        TextTable links = new TextTable(
+                console().letters(), List.of("Partner", "Type", "Pull", "Last pulled", "Next", "Push", "Waiting"));
+        TextTable records =
+                new TextTable(console().letters(), List.of("Partner", "Received", "Skipped", "Sent", "Failures"));
         List<PartnerStatus> partners = answer.value();
-        partners.forEach(each -> table.row(List.of(
-                each.partner().address() + (each.isNbnsd() ? " (nbnsd)" : ""),
-                each.partner().isMirror()
-                        ? "mirror"
-                        : Fields.word(each.partner().type()),
-                each.partner().isPulled() ? Fields.word(each.pulling()) : "-",
-                each.partner().isServed() ? Fields.word(each.pushing()) : "-",
-                time(each.lastPulled(), now),
-                time(each.nextPull(), now),
-                each.received() + (each.skipped() == 0 ? "" : " (" + each.skipped() + " skipped)"),
-                String.valueOf(each.sent()),
-                String.valueOf(each.failures()))));
-        table.lines().forEach(this::print);
-        partners.forEach(each -> problem(each, now));
+        for (PartnerStatus each : partners) {
+            Partner partner = each.partner();
+            String address = partner.address().toString();
+            links.row(List.of(
+                    address,
+                    partner.isMirror() ? "mirror" : Fields.word(partner.type()),
+                    partner.isPulled() ? Fields.word(each.pulling()) : "-",
+                    time(each.lastPulled(), now),
+                    time(each.nextPull(), now),
+                    partner.isServed() ? Fields.word(each.pushing()) : "-",
+                    partner.isServed() ? String.valueOf(each.waiting()) : "-"));
+            records.row(List.of(
+                    address + (each.isNbnsd() ? " (nbnsd)" : ""),
+                    String.valueOf(each.received()),
+                    String.valueOf(each.skipped()),
+                    String.valueOf(each.sent()),
+                    String.valueOf(each.failures())));
+        }
+        links.lines().forEach(this::print);
+        print("");
+        records.lines().forEach(this::print);
+        partners.forEach(each -> told(each, now).forEach(this::print));
         return ExitStatus.FOUND;
     }
 
@@ -66,13 +79,27 @@ public final class PartnersCommand extends ControlCommand {
         return time == null ? "never" : HumanTime.relative(time, now);
     }
 
-    private void problem(PartnerStatus each, long now) {
-        String problem = each.lastProblem();
+    private List<String> told(PartnerStatus each, long now) {
+        List<String> sentences = new ArrayList<>();
+        trouble("pulling", each.pullTrouble(), now, sentences);
+        trouble("telling it", each.pushTrouble(), now, sentences);
+        String skipped = each.lastSkipped();
+        if (skipped != null) {
+            sentences.add("skipped last: " + Printable.text(skipped));
+        }
+        List<String> lines = new ArrayList<>();
+        sentences.forEach(sentence ->
+                lines.addAll(Page.wrapped(console().width(), each.partner().address() + ": ", sentence)));
+        return lines;
+    }
+
+    /** What is over is told as well: it may come again. */
+    private static void trouble(String what, Trouble trouble, long now, List<String> sentences) {
+        String problem = trouble.problem();
         if (problem != null) {
-            String inARow =
-                    each.failuresInARow() > 1 ? String.format(Locale.ROOT, ", %d in a row", each.failuresInARow()) : "";
-            print(each.partner().address() + ": last problem, " + time(each.lastFailed(), now) + inARow + ": "
-                    + Printable.text(problem));
+            String inARow = trouble.inARow() > 1 ? String.format(Locale.ROOT, ", %d in a row", trouble.inARow()) : "";
+            String state = trouble.inARow() == 0 ? " works, failed last " : " fails, last ";
+            sentences.add(what + state + time(trouble.at(), now) + inARow + ": " + Printable.text(problem));
         }
     }
 }

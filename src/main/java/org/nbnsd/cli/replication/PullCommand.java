@@ -8,6 +8,7 @@ import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
+import org.nbnsd.replication.ReplicationWish.ByPartner;
 import org.nbnsd.replication.ReplicationWish.Done;
 import org.nbnsd.replication.ReplicationWish.Range;
 import org.nbnsd.wire.Ipv4Address;
@@ -62,8 +63,10 @@ public final class PullCommand extends ControlCommand {
         if (json()) {
             print("pull", answer.json());
         } else {
-            DoneReport.lines(done.partners(), "pulled").forEach(this::print);
-            print(DoneReport.records(done.records()) + " taken");
+            DoneReport.lines(console().width(), done.partners(), "pulled").forEach(this::print);
+            long skipped =
+                    done.partners().stream().mapToLong(ByPartner::skipped).sum();
+            print(DoneReport.records(done.records()) + " taken" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
         }
         return DoneReport.status(done);
     }

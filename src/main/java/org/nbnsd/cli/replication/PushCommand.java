@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ReasonOption;
+import org.nbnsd.cli.console.Refusal;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
 import org.nbnsd.replication.ReplicationWish.Done;
@@ -52,7 +53,11 @@ public final class PushCommand extends ControlCommand {
         if (json()) {
             print("push", answer.json());
         } else {
-            DoneReport.lines(done.partners(), "told").forEach(this::print);
+            DoneReport.lines(console().width(), done.partners(), "told").forEach(this::print);
+        }
+        if (done.partners().isEmpty()) {
+            throw new Refusal("nobody was told: no partner takes the records of this server"
+                    + " (expected: one of type push or both, and no mirror)");
         }
         return DoneReport.status(done);
     }

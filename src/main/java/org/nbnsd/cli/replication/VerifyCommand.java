@@ -6,6 +6,7 @@ import org.nbnsd.cli.console.Arguments;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.Page;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
 import org.nbnsd.name.NetbiosName;
@@ -47,16 +48,20 @@ public final class VerifyCommand extends ControlCommand {
         if (json()) {
             print("verify", answer.json());
         } else {
-            compared.differences().forEach(each -> print(line(each)));
+            compared.differences()
+                    .forEach(each -> Page.wrapped(console().width(), each.name() + " ", line(each))
+                            .forEach(this::print));
             if (compared.more() > 0) {
-                print("… and " + compared.more() + " more differences");
+                print("… and " + DoneReport.number(compared.more(), "more difference"));
             }
-            DoneReport.lines(compared.partners(), "compared").forEach(this::print);
-            print(compared.compared() + " records of partners compared, "
-                    + (compared.differences().size() + compared.more()) + " differences");
+            DoneReport.lines(console().width(), compared.partners(), "compared").forEach(this::print);
+            print(DoneReport.records(compared.compared()) + " of partners compared, "
+                    + DoneReport.number(compared.differences().size() + compared.more(), "difference"));
         }
-        boolean isSame = compared.differences().isEmpty() && DoneReport.isDone(compared.partners());
-        return isSame ? ExitStatus.FOUND : ExitStatus.REFUSED;
+        if (!compared.differences().isEmpty()) {
+            return ExitStatus.REFUSED;
+        }
+        return DoneReport.isDone(compared.partners()) ? ExitStatus.FOUND : ExitStatus.NO_ANSWER;
     }
 
     private static String line(Difference each) {
@@ -66,8 +71,8 @@ public final class VerifyCommand extends ControlCommand {
             case OTHER_RECORD -> "is another record";
             case OTHER_OWNER -> "is a record of another owner";
         };
-        return each.name() + " of " + each.owner() + ", at " + each.partner() + ": " + what
-                + words("; here ", each.here()) + words("; there ", each.there());
+        return "of " + each.owner() + ", at " + each.partner() + ": " + what + words("; here ", each.here())
+                + words("; there ", each.there());
     }
 
     private static String words(String where, String record) {

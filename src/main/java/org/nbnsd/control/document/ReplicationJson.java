@@ -38,6 +38,8 @@ public final class ReplicationJson {
      */
     public static JsonObject toJson(PartnerStatus status) {
         Partner partner = status.partner();
+        PartnerStatus.Trouble pull = status.pullTrouble();
+        PartnerStatus.Trouble push = status.pushTrouble();
         return new Document()
                 .put("address", partner.address())
                 .word("type", partner.type())
@@ -56,11 +58,15 @@ public final class ReplicationJson {
                 .time("nextPull", orNever(status.nextPull()))
                 .put("pulls", status.pulls())
                 .put("failures", status.failures())
-                .put("failuresInARow", status.failuresInARow())
-                .put("lastProblem", status.lastProblem())
-                .time("lastFailed", orNever(status.lastFailed()))
+                .put("pullFailuresInARow", pull.inARow())
+                .put("pullProblem", pull.problem())
+                .time("pullFailed", orNever(pull.at()))
+                .put("pushFailuresInARow", push.inARow())
+                .put("pushProblem", push.problem())
+                .time("pushFailed", orNever(push.at()))
                 .put("received", status.received())
                 .put("skipped", status.skipped())
+                .put("lastSkipped", status.lastSkipped())
                 .put("sent", status.sent())
                 .time("lastNotified", orNever(status.lastNotified()))
                 .put("waiting", status.waiting())
@@ -97,14 +103,21 @@ public final class ReplicationJson {
                 time(fields, "nextPull"),
                 fields.total("pulls"),
                 fields.total("failures"),
-                fields.count("failuresInARow", 0),
-                textOrNull(fields, "lastProblem"),
-                time(fields, "lastFailed"),
+                trouble(fields, "pull"),
+                trouble(fields, "push"),
                 fields.total("received"),
                 fields.total("skipped"),
+                textOrNull(fields, "lastSkipped"),
                 fields.total("sent"),
                 time(fields, "lastNotified"),
                 fields.total("waiting"));
+    }
+
+    private static PartnerStatus.Trouble trouble(Fields fields, String doing) {
+        return new PartnerStatus.Trouble(
+                fields.count(doing + "FailuresInARow", 0),
+                textOrNull(fields, doing + "Problem"),
+                time(fields, doing + "Failed"));
     }
 
     private static Ipv4Address address(Fields fields, String field) {
@@ -193,6 +206,8 @@ public final class ReplicationJson {
         return new Document()
                 .put("partner", each.partner())
                 .put("records", each.records())
+                .put("skipped", each.skipped())
+                .texts("reasons", each.reasons())
                 .put("problem", each.problem())
                 .json();
     }
@@ -208,7 +223,12 @@ public final class ReplicationJson {
 
     private static ByPartner byPartner(JsonObject json) {
         Fields fields = new Fields(json);
-        return new ByPartner(address(fields, "partner"), fields.total("records"), textOrNull(fields, "problem"));
+        return new ByPartner(
+                address(fields, "partner"),
+                fields.total("records"),
+                fields.total("skipped"),
+                fields.textsOrNone("reasons"),
+                textOrNull(fields, "problem"));
     }
 
     /**

@@ -65,8 +65,11 @@ final class ReplicationCommandsTest {
         Ran ran = run("partners");
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
-                .contains("10.0.1.5 (nbnsd)", "5000000000 (1 skipped)", "mirror", "never")
-                .contains("10.0.1.5: last problem, ", ", 2 in a row: connection refused: nobody listens there");
+                .contains("10.0.1.5 (nbnsd)", "5000000000", "mirror", "never")
+                .contains("10.0.1.5: pulling fails, last ", ", 2 in a row: connection refused: nobody")
+                .contains("10.0.1.5: telling it works, failed last ")
+                .contains("10.0.1.5: skipped last: FRED<20>, version 7 of 10.0.1.9 from");
+        assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test
@@ -104,12 +107,35 @@ final class ReplicationCommandsTest {
     }
 
     @Test
-    void aPartnerThatFailsIsToldAndTheStatusSaysNo() {
+    void aPartnerThatFailsIsToldAndTheStatusSaysThatThereWasNoAnswer() {
         server.replication().failing("it does not answer");
         Ran ran = run("pull 10.0.1.5");
-        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.status()).isEqualTo(3);
         assertThat(ran.out()).startsWith("10.0.1.5: failed: it does not answer\n");
         assertThat(run("pull 10.0.1.5 --json").out()).contains("\"problem\":\"it does not answer\"");
+        assertThat(run("push").status()).isEqualTo(3);
+        assertThat(run("verify --name barney#20").status()).isEqualTo(3);
+        assertThat(run("verify").status()).as("differences are an answer").isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSkippedIsCountedAndTheFirstReasonsAreTold() {
+        server.replication().skipping(12);
+        Ran ran = run("pull 10.0.1.5");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .startsWith("10.0.1.5: pulled\n  record 1 cannot be read\n")
+                .contains("  record 10 cannot be read\n  … and 2 more skipped\n")
+                .endsWith("3 records taken, 12 skipped\n");
+        assertThat(run("pull 10.0.1.5 --json").out()).contains("\"skipped\":12,\"reasons\":[\"record 1 cannot");
+    }
+
+    @Test
+    void whereNobodyIsToldAPushSaysSoAndTheStatusSaysNo() {
+        server.replication().aloneInTheWorld();
+        Ran ran = run("push");
+        assertThat(ran.status()).isEqualTo(1);
+        assertThat(ran.err()).contains("nobody was told: no partner takes the records of this server");
     }
 
     @Test
@@ -141,8 +167,8 @@ final class ReplicationCommandsTest {
         Ran ran = run("verify");
         assertThat(ran.status()).isEqualTo(1);
         assertThat(ran.out())
-                .startsWith("FRED<20> of 10.0.0.1, at 10.0.1.5: is another record; here version 7, 10.0.0.5; there"
-                        + " version 6, 10.0.0.9\n")
+                .startsWith("FRED<20> of 10.0.0.1, at 10.0.1.5: is another record; here version 7, 10.0.0.5;\n"
+                        + "         there version 6, 10.0.0.9\n")
                 .contains("… and 2 more differences\n")
                 .endsWith("40 records of partners compared, 3 differences\n");
     }
@@ -169,7 +195,7 @@ final class ReplicationCommandsTest {
             })
     void whatMakesNoSenseIsRefusedInWords(String line, String error) {
         Ran ran = run(line);
-        assertThat(ran.status()).isEqualTo(4);
+        assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).contains(error);
         assertThat(server.replication().wishes()).isEmpty();
     }
