@@ -60,6 +60,20 @@ public final class DiagnosisOperations {
     }
 
     /**
+     * An incident, and what is to be said of it.
+     *
+     * @param incident null if there is no such one
+     * @param explanations of its name
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Examined(@Nullable Incident incident, List<Explanation> explanations, long now) {
+        /** Keeps a copy. */
+        public Examined {
+            explanations = List.copyOf(explanations);
+        }
+    }
+
+    /**
      * Who uses names for what.
      *
      * @param report as far as this daemon was asked
@@ -146,6 +160,22 @@ public final class DiagnosisOperations {
      */
     public Found<Incident> conflicts(long since) throws IOException {
         return new Found<>(backend.conflicts(since), backend.now());
+    }
+
+    /**
+     * One incident, and what is to be said of its name now.
+     *
+     * @param id {@link Incident#id}
+     * @return the incident, if it is known, and explanations
+     * @throws IOException if that cannot be told now
+     */
+    public Examined incident(String id) throws IOException {
+        for (Incident incident : backend.conflicts(0)) {
+            if (incident.id().equals(id)) {
+                return new Examined(incident, backend.explain(new Subject.OneName(incident.name())), backend.now());
+            }
+        }
+        return new Examined(null, List.of(), backend.now());
     }
 
     /**

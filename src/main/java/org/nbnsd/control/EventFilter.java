@@ -49,8 +49,8 @@ public record EventFilter(
 
     private static void requireCode(String code) {
         if (!CODES.contains(code)) {
-            throw new IllegalArgumentException("code: " + code
-                    + " (expected: that of an event, such as NAME_CONFLICT; 'nbnsd events' lists them)");
+            throw new IllegalArgumentException("codes: " + code
+                    + " (expected: those of events, such as NAME_CONFLICT; 'nbnsd events' lists them)");
         }
     }
 

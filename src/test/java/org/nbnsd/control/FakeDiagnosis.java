@@ -23,9 +23,14 @@ import org.nbnsd.wire.Ipv4Address;
 
 /** Two computers that want the name FRED<20>, on a time that passes while somebody watches. */
 public final class FakeDiagnosis implements DiagnosisBackend {
+
     private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
     private static final Ipv4Address ONE = Ipv4Address.parse("10.0.0.1");
     private static final Ipv4Address TWO = Ipv4Address.parse("10.0.0.2");
+
+    /** The id of the only incident that there is at first. */
+    public static final String INCIDENT =
+            new FakeDiagnosis().conflicts(0).get(0).id();
 
     private final Timeline timeline = new Timeline(Timeline.Limits.DEFAULTS);
     private final Audit audit = new Audit();

@@ -172,7 +172,7 @@ final class RecentEventsTest {
     void aKindThatThereIsNotIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new EventFilter(Set.of("NAME_CONFLCT"), null, null))
-                .withMessageContaining("code: NAME_CONFLCT (expected: that of an event");
+                .withMessageContaining("codes: NAME_CONFLCT (expected: those of events");
         assertThat(EventFilter.allCodes())
                 .contains("NAME_REGISTERED", "INCIDENT_OPENED")
                 .hasSizeGreaterThan(50);

@@ -17,7 +17,6 @@ import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.document.DiagnosisJson;
-import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.UseJson;
@@ -98,17 +97,15 @@ public final class DiagnosisClient implements AutoCloseable {
             client.into(isClaimant ? claimants : verdicts, isClaimant ? "claimant" : "verdict")
                     .next(line);
         });
-        List<JsonObject> names = client.read(() -> new Fields(done).textsOrNone("names")).stream()
-                .map(name -> new Document()
-                        .put("name", name)
-                        .list("verdicts", of(name, verdicts), each -> each)
-                        .list("claimants", of(name, claimants), each -> each)
-                        .json())
-                .toList();
-        return client.answer(ControlClient.with(done, "names", names), () -> {
-            Fields fields = new Fields(done);
+        JsonObject byName = client.read(() -> DiagnosisJson.byName(done, verdicts, claimants));
+        return client.answer(byName, () -> {
+            Fields fields = new Fields(byName);
             return new Explained(
-                    names.stream().map(DiagnosisClient::explanation).toList(), asked(fields), fields.time("now"));
+                    fields.objects("names", "names").stream()
+                            .map(DiagnosisClient::explanation)
+                            .toList(),
+                    asked(fields),
+                    fields.time("now"));
         });
     }
 
@@ -129,12 +126,6 @@ public final class DiagnosisClient implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private static List<JsonObject> of(String name, List<JsonObject> values) {
-        return values.stream()
-                .filter(each -> new Fields(each).textOrEmpty("name").equals(name))
-                .toList();
     }
 
     private static Explanation explanation(JsonObject json) {

@@ -126,6 +126,36 @@ public final class DiagnosisJson {
     }
 
     /**
+     * What an answer tells of names, by name: {@code names}, each with its {@code name}, {@code verdicts} and {@code claimants}, in
+     * the place of the texts that are there.
+     *
+     * @param done what ended the answer
+     * @param verdicts of all names
+     * @param claimants of all names
+     * @return a new object
+     * @throws IllegalArgumentException if that is no such answer
+     */
+    public static JsonObject byName(JsonObject done, List<JsonObject> verdicts, List<JsonObject> claimants) {
+        return new Document()
+                .all(done)
+                .list(
+                        "names",
+                        new Fields(done).textsOrNone("names"),
+                        name -> new Document()
+                                .put("name", name)
+                                .list("verdicts", of(name, verdicts), each -> each)
+                                .list("claimants", of(name, claimants), each -> each)
+                                .json())
+                .json();
+    }
+
+    private static List<JsonObject> of(String name, List<JsonObject> values) {
+        return values.stream()
+                .filter(each -> new Fields(each).textOrEmpty("name").equals(name))
+                .toList();
+    }
+
+    /**
      * What came of asking a host: {@code address}, {@code asked}, {@code text}.
      *
      * @param asked what came of it
@@ -148,13 +178,14 @@ public final class DiagnosisJson {
     }
 
     /**
-     * An incident: {@code name}, {@code open}, {@code count}, and as facts the {@code first} and the {@code last}.
+     * An incident: {@code id}, {@code name}, {@code open}, {@code count}, and as facts the {@code first} and the {@code last}.
      *
      * @param incident the incident
      * @return a new object
      */
     public static JsonObject toJson(Incident incident) {
         return new Document()
+                .put("id", incident.id())
                 .put("name", incident.name())
                 .put("open", incident.open())
                 .put("count", incident.count())

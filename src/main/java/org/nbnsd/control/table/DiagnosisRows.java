@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.nbnsd.control.DiagnosisOperations;
 import org.nbnsd.control.DiagnosisOperations.Audited;
+import org.nbnsd.control.DiagnosisOperations.Examined;
 import org.nbnsd.control.DiagnosisOperations.Explained;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.DiagnosisOperations.Missed;
@@ -64,6 +65,17 @@ public final class DiagnosisRows {
             List.of("now"),
             DiagnosisRows::conflicts);
 
+    /** {@link DiagnosisOperations#incident}. */
+    public static final Operation INCIDENT = new Operation(
+            "incident",
+            "one of these, if it is known, and why",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.INCIDENT),
+            List.of("incident", "verdict", "claimant"),
+            List.of("now", "names?"),
+            DiagnosisRows::incident);
+
     /** {@link DiagnosisOperations#audit}. */
     public static final Operation AUDIT = new Operation(
             "audit",
@@ -97,14 +109,19 @@ public final class DiagnosisRows {
             List.of("last", "missed?", "now"),
             DiagnosisRows::recentEvents);
 
-    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, AUDIT, WATCH, RECENT_EVENTS);
+    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, INCIDENT, AUDIT, WATCH, RECENT_EVENTS);
 
     private DiagnosisRows() {}
 
     private static JsonObject explain(Call call) throws IOException {
         boolean probe = call.get(RequestFields.PROBE);
         Explained explained = call.operations().diagnosis().explain(call.get(RequestFields.SUBJECT), probe);
-        for (Explanation explanation : explained.explanations()) {
+        Document done = write(call, explained.explanations(), explained.now());
+        return (probe ? done.list("probe", explained.asked(), DiagnosisJson::toJson) : done).json();
+    }
+
+    private static Document write(Call call, List<Explanation> explanations, long now) throws IOException {
+        for (Explanation explanation : explanations) {
             for (Verdict verdict : explanation.verdicts()) {
                 call.line("verdict", DiagnosisJson.toJson(verdict));
             }
@@ -112,12 +129,18 @@ public final class DiagnosisRows {
                 call.line("claimant", DiagnosisJson.toJson(explanation.name(), claimant));
             }
         }
-        Document done = new Document()
-                .time("now", explained.now())
-                .texts(
-                        "names",
-                        explained.explanations().stream().map(Explanation::name).toList());
-        return (probe ? done.list("probe", explained.asked(), DiagnosisJson::toJson) : done).json();
+        return new Document()
+                .time("now", now)
+                .texts("names", explanations.stream().map(Explanation::name).toList());
+    }
+
+    private static JsonObject incident(Call call) throws IOException {
+        Examined examined = call.operations().diagnosis().incident(call.get(RequestFields.INCIDENT));
+        Incident incident = examined.incident();
+        if (incident != null) {
+            call.line("incident", DiagnosisJson.toJson(incident));
+        }
+        return write(call, examined.explanations(), examined.now()).json();
     }
 
     private static JsonObject timeline(Call call) throws IOException {

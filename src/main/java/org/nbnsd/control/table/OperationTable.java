@@ -1,5 +1,6 @@
 package org.nbnsd.control.table;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 import org.nbnsd.control.document.Fields;
@@ -51,11 +52,31 @@ public final class OperationTable {
     public static Request parse(String line) {
         Fields fields = new Fields(Fields.object(line));
         Request request = Request.of(named(fields.text("operation", EXPECTED)));
-        for (Field<?> field : request.operation().fields()) {
-            request = request.reading(field, fields);
-        }
-        request = request.because(fields.textOrEmpty("reason")).askedBy(fields.textOrEmpty("sudoUser"));
+        request = reading(request, fields).askedBy(fields.textOrEmpty("sudoUser"));
         fields.requireNoOthers();
         return request;
+    }
+
+    /**
+     * Reads the fields of a request, for a door that knows the operation from elsewhere.
+     *
+     * @param operation what is wanted
+     * @param json its fields, and perhaps the {@code reason}
+     * @return the request
+     * @throws IllegalArgumentException if a field is wrong, missing or not the operation's; the message begins with its name
+     */
+    public static Request read(Operation operation, JsonObject json) {
+        Fields fields = new Fields(json);
+        Request request = reading(Request.of(operation), fields);
+        fields.requireNoOthers();
+        return request;
+    }
+
+    private static Request reading(Request request, Fields fields) {
+        Request read = request;
+        for (Field<?> field : request.operation().fields()) {
+            read = read.reading(field, fields);
+        }
+        return read.because(fields.textOrEmpty("reason"));
     }
 }

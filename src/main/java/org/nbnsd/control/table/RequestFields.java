@@ -39,6 +39,7 @@ public final class RequestFields {
     private static final String FLAG = "true or false";
     private static final String AN_ADDRESS = "an address such as 10.0.0.5";
     private static final String AN_EVENT = "the id of an event, a text of digits";
+    private static final String AN_INCIDENT = "the id of an incident, 16 hexadecimal digits";
     private static final String A_VERSION = "a version, a text of digits such as 1024";
 
     /** One name. */
@@ -213,6 +214,14 @@ public final class RequestFields {
             null,
             fields -> fields.has("afterEvent") ? event(fields.text("afterEvent", AN_EVENT)) : null,
             (id, json) -> json.put("afterEvent", String.valueOf(id)));
+
+    /** An incident. */
+    public static final Field<String> INCIDENT = Field.text("incident", AN_INCIDENT, text -> {
+        if (!text.matches("[0-9a-f]{16}")) {
+            throw new IllegalArgumentException("incident: " + text + " (expected: " + AN_INCIDENT + ")");
+        }
+        return text;
+    });
 
     /** Which events; all if nothing is said. */
     public static final Field<EventFilter> EVENTS = Field.optional(

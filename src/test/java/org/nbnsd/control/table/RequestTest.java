@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.EventFilter;
+import org.nbnsd.control.FakeDiagnosis;
 import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
@@ -118,6 +119,7 @@ public final class RequestTest {
                         .with(RequestFields.SUBJECT, host)
                         .with(RequestFields.SINCE, then),
                 Request.of(DiagnosisRows.CONFLICTS),
+                Request.of(DiagnosisRows.INCIDENT).with(RequestFields.INCIDENT, FakeDiagnosis.INCIDENT),
                 Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, then),
                 Request.of(DiagnosisRows.WATCH),
                 Request.of(DiagnosisRows.WATCH)

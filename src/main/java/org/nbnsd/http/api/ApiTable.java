@@ -1,0 +1,126 @@
+package org.nbnsd.http.api;
+
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import org.nbnsd.control.Operations;
+import org.nbnsd.control.table.AccessRows;
+import org.nbnsd.control.table.DaemonRows;
+import org.nbnsd.control.table.DiagnosisRows;
+import org.nbnsd.control.table.RecordRows;
+import org.nbnsd.control.table.ReplicationRows;
+import org.nbnsd.http.Body;
+import org.nbnsd.http.Method;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Scope;
+import org.nbnsd.http.api.Given.Type;
+
+/**
+ * The rows of the API. To add an operation: its row here, its path in {@code openapi.json} (a test prints what differs), and
+ * perhaps a word in {@code src/docs/api.md}.
+ */
+final class ApiTable {
+    private static final int PAGE = 500;
+    private static final JsonPrimitive USUAL_PAGE = new JsonPrimitive(100);
+    private static final JsonPrimitive YES = new JsonPrimitive(true);
+
+    private static final Given NAME = Given.part("name", "name", Type.NAME);
+    private static final Given ADDRESS = Given.part("address", "address", Type.TEXT);
+    private static final Given SINCE = Given.text("since", "since", "a time such as 2026-11-21T08:39:00Z");
+
+    /** Which events are meant; for the stream as well. */
+    static final List<Given> OF_EVENTS = List.of(
+            Given.text("after", "afterEvent", "the id of an event, a text of digits"),
+            Given.texts("code", "codes", "codes of events such as NAME_CONFLICT, with commas between them"),
+            Given.text("name", "pattern", "a pattern such as FRED*"),
+            Given.text("address", "address", "an address such as 10.0.0.5"));
+
+    private static final List<ApiRow> RECORDS = List.of(
+            ApiRow.get("/names", RecordRows.NAMES)
+                    .given(
+                            Given.text("q", "filter.name", "a pattern such as FRED*"),
+                            Given.text("suffix", "filter.suffix", "two hexadecimal digits"),
+                            Given.text(
+                                    "state",
+                                    "filter.state",
+                                    "one or more of active, released, tombstone, deleted, with commas"),
+                            Given.text("address", "filter.address", "an address or a prefix"),
+                            Given.text("owner", "filter.owner", "local, or the address of a name server"),
+                            Given.flagText("static", "filter.static"),
+                            Given.text("type", "filter.type", "one of unique, group, special-group, multihomed"),
+                            Given.whole("limit", "limit", 0, PAGE))
+                    .usually("limit", USUAL_PAGE),
+            ApiRow.get("/names/{name}", RecordRows.SHOW).given(NAME).answering(Answerings::one),
+            ApiRow.get("/names/{name}/timeline", DiagnosisRows.TIMELINE).given(NAME, SINCE),
+            ApiRow.get("/names/{name}/explanation", DiagnosisRows.EXPLAIN)
+                    .given(NAME)
+                    .answering(Answerings::byName),
+            ApiRow.post("/names/{name}/probe", DiagnosisRows.EXPLAIN)
+                    .given(NAME)
+                    .by(Method.POST, Body.NONE)
+                    .usually("probe", YES)
+                    .answering(Answerings::byName),
+            ApiRow.post("/scavenge", RecordRows.SCAVENGE));
+
+    private static final List<ApiRow> DIAGNOSIS = List.of(
+            ApiRow.get("/hosts/{address}/timeline", DiagnosisRows.TIMELINE).given(ADDRESS, SINCE),
+            ApiRow.get("/hosts/{address}/explanation", DiagnosisRows.EXPLAIN)
+                    .given(ADDRESS)
+                    .answering(Answerings::byName),
+            ApiRow.get("/incidents", DiagnosisRows.CONFLICTS).given(SINCE),
+            ApiRow.get("/incidents/{incident}", DiagnosisRows.INCIDENT)
+                    .given(Given.part("incident", "incident", Type.TEXT))
+                    .answering(Answerings::incident),
+            ApiRow.get("/events", DiagnosisRows.RECENT_EVENTS)
+                    .given(OF_EVENTS.toArray(Given[]::new))
+                    .given(Given.whole("limit", "limit", 0, PAGE))
+                    .usually("limit", USUAL_PAGE),
+            ApiRow.get("/audit-report", DiagnosisRows.AUDIT).given(SINCE),
+            ApiRow.get("/statistics", DaemonRows.STATISTICS));
+
+    private static final List<ApiRow> REPLICATION = List.of(
+            ApiRow.get("/partners", ReplicationRows.PARTNERS),
+            ApiRow.get("/owners", ReplicationRows.OWNERS),
+            ApiRow.post("/partners/{address}/pull", ReplicationRows.PULL)
+                    .given(Given.part("address", "partner", Type.TEXT)),
+            ApiRow.post("/partners/{address}/push", ReplicationRows.PUSH)
+                    .given(Given.part("address", "partner", Type.TEXT)),
+            ApiRow.post("/verify", ReplicationRows.VERIFY).needing(Scope.READ),
+            ApiRow.post("/owners/{address}", ReplicationRows.REMOVE_OWNER)
+                    .by(Method.DELETE, Body.NONE)
+                    .given(Given.part("address", "owner", Type.TEXT), Given.flag("tombstone", "tombstone"))
+                    .needing(Scope.ADMIN));
+
+    private static final List<ApiRow> ACCESS = List.of(
+            ApiRow.get("/tokens", AccessRows.TOKEN_LIST).needing(Scope.ADMIN),
+            ApiRow.post("/tokens", AccessRows.TOKEN_ADD).needing(Scope.ADMIN).answering(Answerings::secret),
+            ApiRow.post("/tokens/{token}", AccessRows.TOKEN_REVOKE)
+                    .by(Method.DELETE, Body.NONE)
+                    .given(Given.part("token", "token", Type.TEXT))
+                    .needing(Scope.ADMIN),
+            ApiRow.get("/audit-log", AccessRows.AUDIT_LOG)
+                    .given(
+                            SINCE,
+                            Given.text("by", "by", "a user or a token, or a part of how it is called"),
+                            Given.text("name", "name", "a name such as FRED<20>"),
+                            Given.whole("limit", "limit", 0, PAGE))
+                    .usually("limit", USUAL_PAGE)
+                    .needing(Scope.ADMIN));
+
+    private ApiTable() {}
+
+    /** All rows. */
+    static List<ApiRow> all() {
+        List<ApiRow> all = new ArrayList<>(RECORDS);
+        all.addAll(DIAGNOSIS);
+        all.addAll(REPLICATION);
+        all.addAll(ACCESS);
+        return all;
+    }
+
+    static List<Route> routes(Operations operations, OnceKeys keys) {
+        return all().stream()
+                .map(row -> ApiHandler.route(row, operations, keys))
+                .toList();
+    }
+}
