@@ -14,8 +14,8 @@ import org.nbnsd.wire.NodeType;
  * What becomes of a record when something happens to it. Pure: each returns the record as it is then.
  *
  * <p>A record gets a new version id, and this server as its owner, when it is created, gets or loses a holder by a claim,
- * or by its release or expiry while others stay, is refreshed here although a partner owned it, or goes from released to
- * tombstone; never when its owner refreshes it or releases the last holder.
+ * or by its release or expiry while others stay, is refreshed here although a partner owned it or that address of it, or goes
+ * from released to tombstone; never when its owner refreshes it or releases the last holder.
  */
 public final class RecordEdits {
     private RecordEdits() {}
@@ -124,28 +124,26 @@ public final class RecordEdits {
      * @param record the active record
      * @param address the holder
      * @param registeredBy who counts from now on as the one who registered it
-     * @param nextVersion the version id to take if a partner owned the record
+     * @param nextVersion the version id to take if a partner owned the record, or that address of it
      * @param expiresAt when the holder expires at the earliest, in milliseconds since the epoch
      * @return the record
      */
     public static NameRecord refresh(
             NameRecord record, Ipv4Address address, Ipv4Address registeredBy, long nextVersion, long expiresAt) {
         boolean anyMember = record.type() == RecordType.GROUP;
+        boolean isTakenOver = !record.isLocal();
         Holder[] holders = record.holders().toArray(Holder[]::new);
         for (int i = 0; i < holders.length; i++) {
             Holder holder = holders[i];
             if (holder.address().equals(address)) {
+                isTakenOver |= !holder.owner().equals(NameRecord.LOCAL);
                 holders[i] = holder.refreshed(expiresAt).registeredBy(registeredBy);
             } else if (anyMember) {
                 holders[i] = holder.refreshed(expiresAt);
             }
         }
-        return owned(record.withHolders(record.type(), List.of(holders)), nextVersion);
-    }
-
-    /** Version ids of two servers may be the same number, so who the owner is must not be concluded from them. */
-    private static NameRecord owned(NameRecord record, long nextVersion) {
-        return record.isLocal() ? record : record.withVersion(nextVersion);
+        NameRecord after = record.withHolders(record.type(), List.of(holders));
+        return isTakenOver ? after.withVersion(nextVersion) : after;
     }
 
     /**

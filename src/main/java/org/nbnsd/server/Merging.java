@@ -27,6 +27,7 @@ import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordSize;
 import org.nbnsd.registry.RecordState;
+import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.frame.ReplicaAddress;
 import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.merge.ChallengeRule;
@@ -191,6 +192,12 @@ final class Merging {
 
     private MergeRule.Use use(@Nullable NameRecord stored, Incoming incoming, long now) {
         NetbiosName name = incoming.record().name();
+        boolean areSpecial = stored != null
+                && stored.type() == RecordType.SPECIAL_GROUP
+                && incoming.record().type() == RecordType.SPECIAL_GROUP;
+        if (areSpecial && incoming.source().isNbnsd()) {
+            return MergeRule.Use.SHARED;
+        }
         if (name.suffix() != NameSuffix.MESSENGER) {
             return MergeRule.Use.ORDINARY;
         }
@@ -202,7 +209,7 @@ final class Merging {
             return MergeRule.Use.ORDINARY;
         }
         boolean isShared = incoming.source().isNbnsd() && registrar.userNames().mayBeShared(name);
-        return isShared ? MergeRule.Use.SHARED_USER : MergeRule.Use.USER;
+        return isShared ? MergeRule.Use.SHARED : MergeRule.Use.USER;
     }
 
     /** The record as rules see it: without what has expired, but what a person has deleted. */
@@ -270,9 +277,8 @@ final class Merging {
                 Merged merged = Merge.multihomed(required(stored), record, times(now));
                 return put(merged, reason, stored, incoming, true, now);
             }
-            case MERGE_USER -> {
-                Merged merged =
-                        Merge.userName(required(stored), record, owner -> isPartner(owner, incoming), times(now));
+            case MERGE_SHARED -> {
+                Merged merged = Merge.shared(required(stored), record, owner -> isPartner(owner, incoming), times(now));
                 return put(merged, reason, stored, incoming, true, now);
             }
         }

@@ -54,6 +54,16 @@ final class RecordEditsTest {
     }
 
     @Test
+    void anAddressThatAPartnerRegisteredIsOursWithANewVersionOnceItIsRefreshedHere() {
+        NameRecord members = own(RecordType.SPECIAL_GROUP, own(A, 1, 9_000), foreign(B, 6_000));
+
+        assertThat(RecordEdits.refresh(members, A, A, 99, 5_000).version()).isEqualTo(7);
+        NameRecord refreshed = RecordEdits.refresh(members, B, B, 99, 5_000);
+        assertThat(refreshed.version()).isEqualTo(99);
+        assertThat(refreshed.holders()).extracting(Holder::owner).containsOnly(LOCAL);
+    }
+
+    @Test
     void aRefreshNeverShortensWhatWasGranted() {
         NameRecord unique = own(RecordType.UNIQUE, own(A, 1, 9_000));
         NameRecord multihomed = own(RecordType.MULTIHOMED, own(A, 1, 9_000), own(B, 1, 6_000));

@@ -270,6 +270,53 @@ final class LeavingTest {
         allAnswer(name, SECOND);
     }
 
+    /** Its release was not told, because it was the last one; whoever brings it back is told then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CORP<1C>", "WILMA<03>"})
+    void whoWasReleasedLastDoesNotComeBackWithOthers(String name) {
+        register(a, name, FIRST);
+        release(a, name, FIRST);
+        b.receive(SECOND, registration(name, SECOND));
+        settle();
+        allAnswer(name, SECOND);
+
+        register(b, name, FIRST);
+        allAnswer(name, FIRST, SECOND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CORP<1C>", "WILMA<03>"})
+    void whoRefreshesAtAnotherServerThanBeforeIsToldOfFromThere(String name) {
+        register(a, name, FIRST);
+        register(b, name, SECOND);
+        site.separate(A, B);
+        b.receive(FIRST, NameRefreshRequest.of(++ids, NetbiosName.parse(name), RENEWAL, entry(name, FIRST)));
+        release(a, name, FIRST);
+        site.heal(A, B);
+        settle();
+        allAnswer(name, FIRST, SECOND);
+        assertThat(Objects.requireNonNull(record(c, name).holder(FIRST)).owner())
+                .isEqualTo(B);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CORP<1C>", "WILMA<03>"})
+    void aReleaseElsewhereEndsNothingForWhoHearsOfItLast(String name) {
+        a.receive(FIRST, registration(name, FIRST));
+        pull(b, A);
+        b.receive(FIRST, NameReleaseRequest.of(++ids, NetbiosName.parse(name), entry(name, FIRST)));
+        assertThat(record(b, name).state()).isEqualTo(RecordState.TOMBSTONE);
+        pull(c, A);
+        pull(c, B);
+        assertThat(answer(c, name)).containsExactly(FIRST);
+        settle();
+        allAnswer(name, FIRST);
+    }
+
+    private static void pull(Servers.Server server, Ipv4Address partner) {
+        server.ask(new ReplicationWish.Pull(partner, null, ROOT));
+    }
+
     @Test
     void whatAPersonDeletesAtItsOwnerIsGoneEverywhereAndDoesNotComeBack() {
         register(a, "FRED<20>", FIRST);

@@ -11,13 +11,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ReplicaEvent.ReplicaKept;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.replication.ReplicationInvariant.Broken;
 import org.nbnsd.replication.ReplicationPlan.Shape;
-import org.nbnsd.replication.ReplicationPlan.Trouble;
+import org.nbnsd.replication.merge.ChallengeRule;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -134,7 +135,7 @@ final class ReplicationRules {
         Set<String> views = new TreeSet<>();
         for (Servers.Server each : all) {
             NameRecord active = active(each, name);
-            if (active == null || !isForsaken(active)) {
+            if (active == null || !isForsaken(active) && !isReleasedByOwner(active)) {
                 views.add(active == null ? NOBODY : view(active));
             }
         }
@@ -160,9 +161,11 @@ final class ReplicationRules {
                 .anyMatch(each -> each != null && each.isLocal() && each.state() == RecordState.TOMBSTONE);
     }
 
-    /** Whether some servers hear of others by a third one, which passes on only what it has kept. */
-    private boolean isRelayed() {
-        return plan.shape() != Shape.ALL_PAIRS || plan.has(Trouble.CUTS) || plan.has(Trouble.RESTARTS);
+    /** A replica of what its owner has released: it is told of that when the owner has a tombstone. */
+    private boolean isReleasedByOwner(NameRecord record) {
+        Servers.Server owner = owner(record);
+        NameRecord theirs = owner == null ? null : owner.table.get(record.name());
+        return theirs != null && theirs.isLocal() && theirs.at(servers.now).state() == RecordState.RELEASED;
     }
 
     /**
@@ -201,6 +204,9 @@ final class ReplicationRules {
         if (isReleased(name) && hosts.stream().noneMatch(each -> each.holds(name))) {
             return; // what became of the name after it had been replicated last is not told
         }
+        if (isTooMuch(name)) {
+            return; // of more hosts than a record has room for each server has others
+        }
         boolean isSame = views(name).size() <= 1 || isStandOff(name);
         require(isSame, ReplicationInvariant.SAME_RECORDS, texts(name));
         for (Servers.Server each : all) {
@@ -209,6 +215,7 @@ final class ReplicationRules {
             NameRecord theirs = owner == null ? null : owner.table.get(name);
             boolean isOld = record != null
                     && theirs != null
+                    && arePartners(each, owner) // who is told by a third one hears what that has kept
                     && theirs.isLocal()
                     && theirs.state() != RecordState.RELEASED
                     && theirs.version() != record.version();
@@ -223,31 +230,39 @@ final class ReplicationRules {
                 .orElse(null);
     }
 
+    private boolean isTooMuch(NetbiosName name) {
+        return all.stream().map(each -> active(each, name)).anyMatch(each -> each != null && each.isFull());
+    }
+
+    private boolean arePartners(Servers.Server one, Servers.Server other) {
+        return plan.shape().arePartners(all.indexOf(one), all.indexOf(other));
+    }
+
     /**
-     * Each of two hosts that live keeps the name at the server where it has it (HOLDER_IS_ANOTHER), and each of two static records
-     * stays (STATIC_STAYS).
+     * Two servers have records of their own, and of one of them a host has said that it has the name (HOLDER_IS_ANOTHER); or there are
+     * two static records, each of which stays (STATIC_STAYS).
      */
     private boolean isStandOff(NetbiosName name) {
-        Set<Set<Ipv4Address>> own = all.stream()
-                .map(each -> active(each, name))
-                .filter(each -> each != null && each.isLocal() && each.type().isUnique())
-                .map(each -> Set.copyOf(Objects.requireNonNull(each).addresses()))
-                .collect(Collectors.toSet());
-        boolean isStatic = all.stream()
-                        .map(each -> active(each, name))
-                        .filter(each -> each != null && each.isStatic() && each.isLocal())
-                        .count()
-                > 1;
-        long living = own.stream()
-                .filter(each -> hosts.stream()
-                        .anyMatch(host ->
-                                host.holds(name) && host.addresses().stream().anyMatch(each::contains)))
+        List<Servers.Server> owners = all.stream()
+                .filter(each -> {
+                    NameRecord record = active(each, name);
+                    return record != null && record.isLocal() && record.type().isUnique();
+                })
+                .toList();
+        long statics = owners.stream()
+                .filter(each -> Objects.requireNonNull(active(each, name)).isStatic())
                 .count();
-        return isStatic || own.size() > 1 && (living > 1 || isRelayed()) && !RoamingHost.isUser(name);
+        return owners.size() > 1 && (statics > 1 || owners.stream().anyMatch(each -> hasDefended(each, name)));
+    }
+
+    private static boolean hasDefended(Servers.Server server, NetbiosName name) {
+        return server.events(ReplicaKept.class).stream()
+                .filter(event -> event.replica().name().equals(name))
+                .anyMatch(event -> event.reason().equals(ChallengeRule.HOLDER_IS_ANOTHER.reason()));
     }
 
     private void lookForUsers(NetbiosName name) {
-        if (!RoamingHost.isUser(name) || plan.shape() != Shape.ALL_PAIRS) {
+        if (!RoamingHost.isUser(name) || plan.shape() != Shape.ALL_PAIRS || isTooMuch(name)) {
             return;
         }
         for (RoamingHost host : hosts) {

@@ -316,6 +316,7 @@ final class Servers {
         table.startVersionsAfter(lastVersion);
         Server next = new Server(died.address, died.settings, died.serverSettings, table);
         stations.put(died.address, next);
+        next.events.addAll(died.events);
         next.start();
         return next;
     }

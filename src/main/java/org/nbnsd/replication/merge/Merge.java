@@ -145,19 +145,19 @@ public final class Merge {
     }
 
     /**
-     * A user's name at two nbnsd servers: the hosts of both, without those of the incoming record's owner that it does not have any
+     * A user's name, or a special group, at two nbnsd servers: the hosts of both, without those of the incoming record's owner that it does not have any
      * more; if it has ended, that is all of them. Hosts that are registered here stay registered here. A new version is given only
      * if the addresses are neither those that were stored nor those that came, or if this server has to tell who thinks that the
      * name has ended, that a host is registered here which has gone, or that one has gone which is registered here.
      *
-     * @param stored a unique or multihomed record; if it has ended, nobody has the name here
-     * @param incoming another one, in any state
+     * @param stored a unique or multihomed record, or a special group; if it has ended, nobody has the name here
+     * @param incoming another one of that kind, in any state
      * @param isPartner which name servers tell this one themselves which hosts are registered there; what others say of these hosts is
      *     old
      * @param times when addresses expire
      * @return a tombstone of this server if nobody is left, but for hosts that are gone here
      */
-    public static Merged userName(
+    public static Merged shared(
             NameRecord stored, ReplicaRecord incoming, Predicate<Ipv4Address> isPartner, ReplicaTimes times) {
         boolean isActive = MergeRule.isActive(incoming);
         boolean isMistaken = isMistaken(stored, incoming);
@@ -177,9 +177,8 @@ public final class Merge {
                     : replacing(stored, incoming, times);
         }
         List<Holder> holders = List.copyOf(hosts.values());
-        RecordType type = holders.size() == 1 ? RecordType.UNIQUE : RecordType.MULTIHOMED;
         boolean isAsStored = hosts.keySet().equals(Set.copyOf(stored.addresses()));
-        NameRecord shared = stored.withHolders(isAsStored ? stored.type() : type, holders);
+        NameRecord shared = stored.withHolders(isAsStored ? stored.type() : type(incoming, holders), holders);
         if (isActive && !isMistaken && !stored.isLocal() && hosts.keySet().equals(came.keySet())) {
             return new Merged(record(incoming, incoming.type(), holders, times), Step.AS_IT_IS, dropped);
         }
@@ -192,6 +191,13 @@ public final class Merge {
         return shared.holders().equals(stored.holders())
                 ? new Merged(stored, Step.NOTHING, dropped)
                 : new Merged(shared, Step.AS_IT_IS, dropped);
+    }
+
+    private static RecordType type(ReplicaRecord incoming, List<Holder> holders) {
+        if (incoming.type() == RecordType.SPECIAL_GROUP) {
+            return RecordType.SPECIAL_GROUP;
+        }
+        return holders.size() == 1 ? RecordType.UNIQUE : RecordType.MULTIHOMED;
     }
 
     private static boolean isSameOwner(NameRecord stored, ReplicaRecord incoming) {

@@ -22,6 +22,6 @@ public enum MergeAction {
     MERGE_SPECIAL,
     /** {@link Merge#multihomed}. */
     MERGE_MULTIHOMED,
-    /** {@link Merge#userName}. */
-    MERGE_USER
+    /** {@link Merge#shared}. */
+    MERGE_SHARED
 }

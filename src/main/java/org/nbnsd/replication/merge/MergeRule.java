@@ -15,7 +15,7 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The rules by which a record from a partner is decided, in their order of precedence; the first that fits decides. They are those
- * of Windows Server 2003 as Samba's test suite measured them, plus those for user names between nbnsd servers. The same rules for
+ * of Windows Server 2003 as Samba's test suite measured them, plus those for user names and special groups between nbnsd servers. The same rules for
  * people, which their test compares with these: {@code src/docs/replica-rules.md}.
  */
 public enum MergeRule {
@@ -28,15 +28,23 @@ public enum MergeRule {
     /** Nobody has it. */
     NAME_IS_FREE(MergeAction.ADD, "nobody has the name"),
     /** Who logged on here stays logged on, whatever the owner of the record thinks. */
-    OWN_USERS_STAY(MergeAction.MERGE_USER, "users who logged on here stay"),
+    OWN_USERS_STAY(MergeAction.MERGE_SHARED, "users who logged on here stay"),
+    /** The same for the members of a special group. */
+    OWN_MEMBERS_STAY(MergeAction.MERGE_SHARED, "members that are registered here stay"),
     /** Who logged off here has logged off, and who thinks otherwise is told. */
-    OWN_USERS_GONE(MergeAction.MERGE_USER, "the user has logged off at hosts of this server"),
+    OWN_USERS_GONE(MergeAction.MERGE_SHARED, "the user has logged off at hosts of this server"),
+    /** The same for the members of a special group. */
+    OWN_MEMBERS_GONE(MergeAction.MERGE_SHARED, "members that were registered here have gone"),
     /** The owner says how it is. */
     SAME_OWNER(MergeAction.REPLACE, "it is of the same owner"),
     /** One user logged on at several hosts is no conflict, at several servers neither. */
-    USER_NAME_MERGED(MergeAction.MERGE_USER, "a user may be logged on at several hosts"),
+    USER_NAME_MERGED(MergeAction.MERGE_SHARED, "a user may be logged on at several hosts"),
     /** A server has no host of the user any more; others have. */
-    USER_NAME_LEFT(MergeAction.MERGE_USER, "the user has logged off at that server's hosts"),
+    USER_NAME_LEFT(MergeAction.MERGE_SHARED, "the user has logged off at that server's hosts"),
+    /** Each nbnsd knows its own members, and tells them. */
+    MEMBERS_SHARED(MergeAction.MERGE_SHARED, "members of the special group at both servers"),
+    /** A server has no members any more; others have. */
+    MEMBERS_LEFT(MergeAction.MERGE_SHARED, "that server's members of the special group have gone"),
     /** What a person put here is told to who thinks otherwise. */
     OWN_STATIC_STAYS(MergeAction.PROPAGATE, "a static record of this server has the name"),
     /** A static record yields to its owner only. */
@@ -84,8 +92,8 @@ public enum MergeRule {
         ORDINARY,
         /** A user, from a partner that has one host for each: nobody is told to release the name. */
         USER,
-        /** A user, from an nbnsd: hosts of both servers have the name together. */
-        SHARED_USER
+        /** A user, or a special group at both servers, from an nbnsd: hosts of both have the name together. */
+        SHARED
     }
 
     private final MergeAction action;
@@ -136,10 +144,13 @@ public enum MergeRule {
             return NAME_IS_FREE;
         }
         if (isShared(stored, incoming, use)) {
-            return isActive(incoming) ? USER_NAME_MERGED : USER_NAME_LEFT;
+            boolean isGroup = incoming.type() == RecordType.SPECIAL_GROUP;
+            return isActive(incoming)
+                    ? isGroup ? MEMBERS_SHARED : USER_NAME_MERGED
+                    : isGroup ? MEMBERS_LEFT : USER_NAME_LEFT;
         }
         if (isGone(stored, incoming, use)) {
-            return OWN_USERS_GONE;
+            return gone(incoming);
         }
         if (stored.isActiveStatic()) {
             return stored.isLocal() && !isActiveStatic(incoming) ? OWN_STATIC_STAYS : STATIC_STAYS;
@@ -163,33 +174,45 @@ public enum MergeRule {
             return order == 0 ? DELETED_HERE : NAME_IS_FREE;
         }
         if (!stored.isLocal() && isGone(stored, incoming, use)) {
-            return OWN_USERS_GONE;
+            return gone(incoming);
         }
         boolean isOfOwnUsers = !stored.isLocal()
                 && isShared(stored, incoming, use)
                 && (stored.holders().stream().anyMatch(Merge::isLocal)
                         || incoming.addresses().stream().anyMatch(Merge::isLocal));
-        return isOfOwnUsers ? OWN_USERS_STAY : SAME_OWNER;
+        if (!isOfOwnUsers) {
+            return SAME_OWNER;
+        }
+        return incoming.type() == RecordType.SPECIAL_GROUP ? OWN_MEMBERS_STAY : OWN_USERS_STAY;
     }
 
-    /** Whether both are a user's name that several hosts may have. */
+    private static MergeRule gone(ReplicaRecord incoming) {
+        return incoming.type() == RecordType.SPECIAL_GROUP ? OWN_MEMBERS_GONE : OWN_USERS_GONE;
+    }
+
+    /** Whether several hosts may have both together: a user's name, or a special group. */
     private static boolean isShared(NameRecord stored, ReplicaRecord incoming, Use use) {
-        return use == Use.SHARED_USER
+        return use == Use.SHARED
                 && stored.isActive()
                 && !stored.isStatic()
-                && stored.type().isUnique()
                 && !isActiveStatic(incoming)
-                && incoming.type().isUnique();
+                && isSameKind(stored, incoming);
     }
 
-    /** Whether a user has logged off here, and another server has not heard of it. */
+    private static boolean isSameKind(NameRecord stored, ReplicaRecord incoming) {
+        boolean isSpecial = incoming.type() == RecordType.SPECIAL_GROUP;
+        return isSpecial
+                ? stored.type() == RecordType.SPECIAL_GROUP
+                : stored.type().isUnique() && incoming.type().isUnique();
+    }
+
+    /** Whether hosts have left the name here, and another server has not heard of it. */
     private static boolean isGone(NameRecord stored, ReplicaRecord incoming, Use use) {
-        return use == Use.SHARED_USER
+        return (use == Use.SHARED || incoming.type() == RecordType.SPECIAL_GROUP)
                 && !stored.isActive()
-                && stored.type().isUnique()
                 && isActive(incoming)
                 && !incoming.isStatic()
-                && incoming.type().isUnique()
+                && isSameKind(stored, incoming)
                 && incoming.addresses().stream().anyMatch(Merge::isLocal);
     }
 

@@ -63,7 +63,7 @@ final class ChallengeRuleTest {
 
     private static int checked(
             @Nullable List<Integer> answer, MergeRule.Use use, String answered, String hasCame, String hasStored) {
-        String word = use == MergeRule.Use.SHARED_USER ? "shared" : use.name().toLowerCase(Locale.ROOT);
+        String word = use == MergeRule.Use.SHARED ? "shared" : use.name().toLowerCase(Locale.ROOT);
         PlainTable.Row row = TABLE.first(Map.of(
                 "answer", answered,
                 "has what comes", hasCame,

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
@@ -89,7 +91,7 @@ final class ConvergenceTest {
                 case KEEP, KEEP_AND_DEMAND, SKIP -> new Merged(held, Merged.Step.NOTHING, List.of());
                 case PROPAGATE -> new Merged(held, Merged.Step.NEW_VERSION, List.of());
                 case MERGE_SPECIAL -> Merge.specialGroup(held, incoming, self, Records.TIMES);
-                case MERGE_USER -> Merge.userName(held, incoming, partners::contains, Records.TIMES);
+                case MERGE_SHARED -> Merge.shared(held, incoming, partners::contains, Records.TIMES);
                 case CHALLENGE -> new Merged(held, Merged.Step.NOTHING, List.of()); // who is asked has it
                 case MERGE_MULTIHOMED -> throw new AssertionError("a challenge alone leads to it");
             };
@@ -143,12 +145,17 @@ final class ConvergenceTest {
         return hosts;
     }
 
-    private static RecordType userType(Set<Integer> hosts) {
+    private static RecordType sharedType(NetbiosName name, Set<Integer> hosts) {
+        if (name.equals(GROUP)) {
+            return RecordType.SPECIAL_GROUP;
+        }
         return hosts.size() > 1 ? RecordType.MULTIHOMED : RecordType.UNIQUE;
     }
 
-    @Test
-    void aUserIsAtAllHostsOfAllServers() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ALICE<03>", "DOM<1C>"})
+    void whatIsSharedIsAtAllHostsOfAllServers(String shared) {
+        NetbiosName name = NetbiosName.parse(shared);
         for (int run = 0; run < RUNS; run++) {
             SplittableRandom random = new SplittableRandom(run);
             Set<Ipv4Address> all = new HashSet<>();
@@ -156,10 +163,10 @@ final class ConvergenceTest {
             for (Server server : servers) {
                 Set<Integer> hosts = hosts(random, 3);
                 hosts.forEach(host -> all.add(Records.host(host)));
-                server.registers(USER, userType(hosts), hosts);
+                server.registers(name, sharedType(name, hosts), hosts);
             }
 
-            exchange(servers, MergeRule.Use.SHARED_USER, random);
+            exchange(servers, MergeRule.Use.SHARED, random);
 
             int number = run;
             assertThat(servers)
@@ -169,21 +176,23 @@ final class ConvergenceTest {
         }
     }
 
-    @Test
-    void whoLogsOffOrOnWhileServersExchangeIsWhereHeIs() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ALICE<03>", "DOM<1C>"})
+    void whoComesOrGoesWhileServersExchangeIsWhereHeIs(String shared) {
+        NetbiosName name = NetbiosName.parse(shared);
         for (int run = 0; run < RUNS; run++) {
             SplittableRandom random = new SplittableRandom(run);
             List<Server> servers = servers(2 + random.nextInt(2));
             for (int i = 0; i < servers.size(); i++) {
                 // each server has hosts of its own: nobody is registered at two
-                servers.get(i).registers(USER, RecordType.UNIQUE, Set.of(10 * i + 1));
+                servers.get(i).registers(name, sharedType(name, Set.of(1)), Set.of(10 * i + 1));
             }
-            exchange(servers, MergeRule.Use.SHARED_USER, random);
+            exchange(servers, MergeRule.Use.SHARED, random);
             Server changed = servers.get(random.nextInt(servers.size()));
             int base = 10 * servers.indexOf(changed);
 
             changes(changed, random.nextBoolean() ? Set.of() : Set.of(base + 2));
-            exchange(servers, MergeRule.Use.SHARED_USER, random);
+            exchange(servers, MergeRule.Use.SHARED, random);
 
             Set<Ipv4Address> left = changed.hosts();
             assertThat(left).as("run %d", run).doesNotContain(Records.host(base + 1));
@@ -193,15 +202,17 @@ final class ConvergenceTest {
         }
     }
 
-    @Test
-    void whoLogsOffAtAllServersAtOnceDoesNotComeBack() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ALICE<03>", "DOM<1C>"})
+    void whoGoesAtAllServersAtOnceDoesNotComeBack(String shared) {
+        NetbiosName name = NetbiosName.parse(shared);
         for (int run = 0; run < RUNS; run++) {
             SplittableRandom random = new SplittableRandom(run);
             List<Server> servers = servers(2 + random.nextInt(3));
             for (int i = 0; i < servers.size(); i++) {
-                servers.get(i).registers(USER, RecordType.MULTIHOMED, Set.of(10 * i + 1, 10 * i + 2));
+                servers.get(i).registers(name, sharedType(name, Set.of(1, 2)), Set.of(10 * i + 1, 10 * i + 2));
             }
-            exchange(servers, MergeRule.Use.SHARED_USER, random);
+            exchange(servers, MergeRule.Use.SHARED, random);
             Set<Ipv4Address> left = new HashSet<>();
             for (int i = 0; i < servers.size(); i++) {
                 Set<Integer> hosts = random.nextBoolean() ? Set.of() : Set.of(10 * i + 2 + random.nextInt(2));
@@ -209,7 +220,7 @@ final class ConvergenceTest {
                 hosts.forEach(host -> left.add(Records.host(host)));
             }
 
-            exchange(servers, MergeRule.Use.SHARED_USER, random);
+            exchange(servers, MergeRule.Use.SHARED, random);
 
             int number = run;
             assertThat(servers)
@@ -228,7 +239,8 @@ final class ConvergenceTest {
         List<Holder> holders = new ArrayList<>(held.holders());
         holders.removeIf(Merge::isLocal);
         hosts.forEach(host -> holders.add(new Holder(Records.host(host), NameRecord.LOCAL, 900, 2_500)));
-        server.stored = held.withHolders(RecordType.MULTIHOMED, holders).withVersion(++server.version);
+        RecordType type = held.type() == RecordType.SPECIAL_GROUP ? held.type() : RecordType.MULTIHOMED;
+        server.stored = held.withHolders(type, holders).withVersion(++server.version);
     }
 
     @Test
@@ -304,7 +316,7 @@ final class ConvergenceTest {
             List<ReplicaRecord> records = new ArrayList<>();
             for (Server server : servers(4)) {
                 Set<Integer> hosts = hosts(random, 4);
-                server.registers(USER, userType(hosts), hosts);
+                server.registers(USER, sharedType(USER, hosts), hosts);
                 ReplicaRecord record = server.sent();
                 if (record != null) {
                     records.add(record);
@@ -321,10 +333,10 @@ final class ConvergenceTest {
         Collections.shuffle(order, new Random(random.nextLong()));
         Server server = new Server(9);
         records.forEach(record -> server.partners.add(record.owner()));
-        order.forEach(record -> server.receives(record, record.owner(), MergeRule.Use.SHARED_USER));
+        order.forEach(record -> server.receives(record, record.owner(), MergeRule.Use.SHARED));
         NameRecord once = server.stored;
         server.seen.clear();
-        order.forEach(record -> server.receives(record, record.owner(), MergeRule.Use.SHARED_USER));
+        order.forEach(record -> server.receives(record, record.owner(), MergeRule.Use.SHARED));
         assertThat(server.hosts()).isEqualTo(once == null ? Set.of() : Set.copyOf(once.addresses()));
         return server.hosts();
     }

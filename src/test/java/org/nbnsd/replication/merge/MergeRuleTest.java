@@ -113,7 +113,7 @@ final class MergeRuleTest {
         return switch (use) {
             case ORDINARY -> "ordinary";
             case USER -> "user";
-            case SHARED_USER -> "shared";
+            case SHARED -> "shared";
         };
     }
 

@@ -148,7 +148,7 @@ final class MergeTest {
 
             Merged merged = type == RecordType.SPECIAL_GROUP
                     ? Merge.specialGroup(stored, came, Records.SELF, Records.TIMES)
-                    : Merge.userName(stored, came, each -> false, Records.TIMES);
+                    : Merge.shared(stored, came, each -> false, Records.TIMES);
 
             assertThat(text(merged.record())).isEqualTo("B2 L1");
             assertThat(merged.step()).isEqualTo(Step.NEW_VERSION);
@@ -174,7 +174,7 @@ final class MergeTest {
 
             Merged merged = type == RecordType.SPECIAL_GROUP
                     ? Merge.specialGroup(stored, came, Records.SELF, Records.TIMES)
-                    : Merge.userName(stored, came, each -> false, Records.TIMES);
+                    : Merge.shared(stored, came, each -> false, Records.TIMES);
 
             assertThat(merged.record().holders()).hasSize(25);
             assertThat(merged.dropped()).containsExactly(Records.host(26), Records.host(27));
@@ -232,16 +232,22 @@ final class MergeTest {
         "B, B1 B3 L2, B, B1 L2, B, B1 L2, AS_IT_IS",
         "B, B1 C3 L2, B, B1, L, B1 L2, NEW_VERSION"
     })
-    void userNames(String owner, String held, String from, String came, String then, String hosts, Step step) {
-        NameRecord stored = stored(USER, RecordType.MULTIHOMED, owner, held);
+    void whatNbnsdServersShare(
+            String owner, String held, String from, String came, String then, String hosts, Step step) {
+        for (RecordType type : List.of(RecordType.MULTIHOMED, RecordType.SPECIAL_GROUP)) {
+            NetbiosName name = type == RecordType.MULTIHOMED ? USER : GROUP;
+            NameRecord stored = stored(name, type, owner, held);
 
-        Merged merged =
-                Merge.userName(stored, came(USER, RecordType.MULTIHOMED, from, came), each -> false, Records.TIMES);
+            Merged merged = Merge.shared(stored, came(name, type, from, came), each -> false, Records.TIMES);
 
-        assertThat(text(merged.record())).isEqualTo(hosts);
-        assertThat(merged.step()).isEqualTo(step);
-        if (step != Step.NEW_VERSION) {
-            assertThat(merged.record().owner()).isEqualTo(owner(then));
+            assertThat(text(merged.record())).isEqualTo(hosts);
+            assertThat(merged.step()).isEqualTo(step);
+            if (step != Step.NEW_VERSION) {
+                assertThat(merged.record().owner()).isEqualTo(owner(then));
+            }
+            if (type == RecordType.SPECIAL_GROUP) {
+                assertThat(merged.record().type()).isEqualTo(type);
+            }
         }
     }
 
@@ -250,11 +256,10 @@ final class MergeTest {
         NameRecord stored = stored(USER, RecordType.MULTIHOMED, "L", "L1 X4");
         ReplicaRecord came = came(USER, RecordType.MULTIHOMED, "B", "B2 C3");
 
-        assertThat(text(Merge.userName(stored, came, Records.C::equals, Records.TIMES)
+        assertThat(text(Merge.shared(stored, came, Records.C::equals, Records.TIMES)
                         .record()))
                 .isEqualTo("B2 L1 X4");
-        assertThat(text(Merge.userName(stored, came, each -> false, Records.TIMES)
-                        .record()))
+        assertThat(text(Merge.shared(stored, came, each -> false, Records.TIMES).record()))
                 .isEqualTo("B2 C3 L1 X4");
     }
 
@@ -264,10 +269,10 @@ final class MergeTest {
             NameRecord stored = stored(USER, RecordType.MULTIHOMED, owner, "B2 C3");
             ReplicaRecord came = came(USER, RecordType.MULTIHOMED, "B", "L1 B2 C3");
 
-            Merged merged = Merge.userName(stored, came, each -> false, Records.TIMES);
+            Merged merged = Merge.shared(stored, came, each -> false, Records.TIMES);
 
-            assertThat(MergeRule.decide(stored, came, MergeRule.Use.SHARED_USER).action())
-                    .isEqualTo(MergeAction.MERGE_USER);
+            assertThat(MergeRule.decide(stored, came, MergeRule.Use.SHARED).action())
+                    .isEqualTo(MergeAction.MERGE_SHARED);
             assertThat(merged.step()).as(owner).isEqualTo(Step.NEW_VERSION);
             // what the owner of the record has of others comes from them as well
             assertThat(text(merged.record())).as(owner).isEqualTo("B2 C3");
@@ -286,7 +291,7 @@ final class MergeTest {
             String owner, String held, String from, String hosts, Step step) {
         NameRecord stored = stored(USER, RecordType.MULTIHOMED, owner, held);
         for (ReplicaState state : List.of(ReplicaState.TOMBSTONE, ReplicaState.RELEASED)) {
-            Merged merged = Merge.userName(
+            Merged merged = Merge.shared(
                     stored,
                     Records.incoming(USER, RecordType.UNIQUE, state, false, owner(from), 7, addresses(from + "9")),
                     each -> false,
@@ -300,7 +305,7 @@ final class MergeTest {
 
     @Test
     void whenNobodyIsLeftTheTombstoneIsStored() {
-        Merged merged = Merge.userName(
+        Merged merged = Merge.shared(
                 stored(USER, RecordType.MULTIHOMED, "C", "B1 B2"),
                 Records.incoming(USER, RecordType.UNIQUE, ReplicaState.TOMBSTONE, false, Records.B, 7, addresses("B1")),
                 each -> false,
