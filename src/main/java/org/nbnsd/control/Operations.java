@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +36,6 @@ public final class Operations {
     private static final int SUFFIXES = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final Comparator<NameRecord> BY_NAME = Comparator.comparing(NameRecord::name);
 
     private final Backend backend;
     private final boolean replicates;
@@ -261,26 +258,33 @@ public final class Operations {
     }
 
     /**
-     * The records that fit a filter, by name.
+     * A page of the records that fit a filter.
      *
-     * @param filter the filter
-     * @param limit the most records to give, at least 0
-     * @return the records, and how many there are
+     * @param query which, in which order, from where on, and how many
+     * @return the records, how many there are, and where the next page begins
      * @throws IOException if that cannot be told now
      */
-    public Listing names(RecordFilter filter, int limit) throws IOException {
+    public Listing names(RecordQuery query) throws IOException {
         long now = backend.now();
-        FirstRecords first = new FirstRecords(BY_NAME, limit);
+        FirstRecords first = new FirstRecords(query.order().comparator(), query.limit());
         int[] inView = {0};
+        int[] matching = {0};
         await(backend.records(record -> {
-            if (filter.isInView(record)) {
+            if (query.filter().isInView(record)) {
                 inView[0]++;
-                if (filter.matches(record)) {
-                    first.add(record);
+                if (query.filter().matches(record)) {
+                    matching[0]++;
+                    if (query.isBehind(record)) {
+                        first.add(record);
+                    }
                 }
             }
         }));
-        return new Listing(first.sorted(), new Totals(first.seen(), inView[0], now));
+        List<NameRecord> page = first.sorted();
+        RecordPlace next = page.isEmpty() || page.size() == first.seen()
+                ? null
+                : RecordPlace.behind(page.get(page.size() - 1), query.order());
+        return new Listing(page, new Totals(matching[0], inView[0], now), next);
     }
 
     /**

@@ -4,6 +4,8 @@ import com.google.common.base.Joiner;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -12,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.Brief;
+import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
@@ -28,6 +32,7 @@ import org.nbnsd.wire.Ipv4Address;
  * @param owner the name server that is responsible; {@link NameRecord#LOCAL} for this one
  * @param isStatic whether it is static
  * @param type the type
+ * @param since when one of its addresses was registered, or put, or later; milliseconds since the epoch
  */
 public record RecordFilter(
         @Nullable NamePattern name,
@@ -36,13 +41,14 @@ public record RecordFilter(
         @Nullable Prefix address,
         @Nullable Ipv4Address owner,
         @Nullable Boolean isStatic,
-        @Nullable RecordType type) {
+        @Nullable RecordType type,
+        @Nullable Long since) {
     /** All records but deleted ones. */
-    public static final RecordFilter ALL = new RecordFilter(null, null, Set.of(), null, null, null, null);
+    public static final RecordFilter ALL = new RecordFilter(null, null, Set.of(), null, null, null, null, null);
 
     /** What {@link #parse} knows. */
     public static final Set<String> KEYS =
-            ImmutableSet.of("name", "suffix", "state", "address", "owner", "static", "type");
+            ImmutableSet.of("name", "suffix", "state", "address", "owner", "static", "type", "since");
 
     private static final String LOCAL = "local";
 
@@ -73,6 +79,7 @@ public record RecordFilter(
                 && (owner == null || owner.equals(record.owner()))
                 && (isStatic == null || isStatic == record.isStatic())
                 && (type == null || type == record.type())
+                && (since == null || record.holders().stream().anyMatch(holder -> holder.registeredAt() >= since))
                 && (address == null || hasHolderIn(record, address))
                 && (name == null || name.matches(record.name()));
     }
@@ -92,7 +99,7 @@ public record RecordFilter(
      * @param texts some of {@code name} ({@link NamePattern}), {@code suffix} ({@code 20}), {@code state} ({@code active},
      *     or several with commas), {@code address} ({@code 10.0.0.5} or {@code 10.0.0.0/8}), {@code owner}
      *     ({@code local} or an address), {@code static} ({@code true} or {@code false}), {@code type} ({@code unique},
-     *     {@code group}, {@code special-group}, {@code multihomed})
+     *     {@code group}, {@code special-group}, {@code multihomed}), {@code since} ({@code 2026-11-21T08:39:00Z})
      * @return the filter
      * @throws IllegalArgumentException if a text cannot be read or a key is unknown; the message begins with the key
      */
@@ -111,12 +118,22 @@ public record RecordFilter(
                 read(texts, "address", Prefix::parse),
                 read(texts, "owner", RecordFilter::owner),
                 read(texts, "static", RecordFilter::flag),
-                read(texts, "type", RecordFilter::type));
+                read(texts, "type", RecordFilter::type),
+                read(texts, "since", RecordFilter::time));
     }
 
     private static <T> @Nullable T read(Map<String, String> texts, String key, Function<String, T> reader) {
         String text = texts.get(key);
         return text == null ? null : reader.apply(text);
+    }
+
+    private static Long time(String text) {
+        try {
+            return Instant.parse(text).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "since: " + Printable.text(Brief.of(text)) + " (expected: a time such as 2026-11-21T08:39:00Z)", e);
+        }
     }
 
     private static Integer suffix(String text) {
@@ -210,6 +227,7 @@ public record RecordFilter(
         put(texts, "owner", owner == null ? null : owner.equals(NameRecord.LOCAL) ? LOCAL : owner);
         put(texts, "static", isStatic);
         put(texts, "type", type == null ? null : type.text());
+        put(texts, "since", since == null ? null : Instant.ofEpochMilli(since));
         return texts;
     }
 

@@ -51,7 +51,7 @@ final class OperationsTest {
     @Test
     void recordsAreListedByName() throws IOException {
         fill();
-        Listing all = operations.names(RecordFilter.ALL, Integer.MAX_VALUE);
+        Listing all = operations.names(RecordQuery.first(RecordFilter.ALL, Integer.MAX_VALUE));
         assertThat(texts(all.records())).containsExactly("ANN<00>", "FRED<00>", "FRED<03>.CORP", "FRED<20>");
         assertThat(all.totals()).isEqualTo(new Totals(4, 4, FakeBackend.NOW));
     }
@@ -59,10 +59,11 @@ final class OperationsTest {
     @Test
     void aLimitTakesTheFirstAndTheTotalsAreOfAll() throws IOException {
         fill();
-        Listing some = operations.names(RecordFilter.parse(Map.of("name", "FRED")), 2);
+        Listing some = operations.names(RecordQuery.first(RecordFilter.parse(Map.of("name", "FRED")), 2));
         assertThat(texts(some.records())).containsExactly("FRED<00>", "FRED<03>.CORP");
         assertThat(some.totals()).isEqualTo(new Totals(3, 4, FakeBackend.NOW));
-        assertThat(operations.names(RecordFilter.ALL, 0).records()).isEmpty();
+        assertThat(operations.names(RecordQuery.first(RecordFilter.ALL, 0)).records())
+                .isEmpty();
     }
 
     @Test
@@ -123,7 +124,7 @@ final class OperationsTest {
         List<Ipv4Address> before = backend.get("FRED<20>").addresses();
         operations.delete(names("FRED<20>", "NOBODY<20>"), null, Map.of(), ANN);
         assertThat(operations
-                        .names(RecordFilter.ALL, Integer.MAX_VALUE)
+                        .names(RecordQuery.first(RecordFilter.ALL, Integer.MAX_VALUE))
                         .totals()
                         .all())
                 .isEqualTo(3);
@@ -178,8 +179,8 @@ final class OperationsTest {
     void aBackendThatHangsIsWaitedForNotForEver() {
         backend.hang();
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(
-                        () -> new Operations(backend, false, null, Duration.ofMillis(10)).names(RecordFilter.ALL, 1))
+                .isThrownBy(() -> new Operations(backend, false, null, Duration.ofMillis(10))
+                        .names(RecordQuery.first(RecordFilter.ALL, 1)))
                 .withMessageContaining("it may still do it");
     }
 
@@ -187,7 +188,8 @@ final class OperationsTest {
     void anInterruptEndsTheWaitAndStays() {
         backend.hang();
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> operations.names(RecordFilter.ALL, 1));
+        assertThatExceptionOfType(InterruptedIOException.class)
+                .isThrownBy(() -> operations.names(RecordQuery.first(RecordFilter.ALL, 1)));
         assertThat(Thread.interrupted()).isTrue();
     }
 

@@ -92,7 +92,8 @@ final class RecordFilterTest {
                 "address", "10.0.0.0/8",
                 "owner", "local",
                 "static", "false",
-                "type", "special group");
+                "type", "special group",
+                "since", "2026-11-21T08:39:00Z");
         assertThat(texts.keySet()).isEqualTo(RecordFilter.KEYS);
         assertThat(RecordFilter.parse(texts).texts()).isEqualTo(texts);
         assertThat(RecordFilter.ALL.texts()).isEmpty();
@@ -128,7 +129,7 @@ final class RecordFilterTest {
     @Test
     void aSuffixIsAnOctet() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RecordFilter(null, 256, Set.of(), null, null, null, null))
+                .isThrownBy(() -> new RecordFilter(null, 256, Set.of(), null, null, null, null, null))
                 .withMessage("suffix: 256 (expected: 0..255)");
     }
 }

@@ -21,6 +21,7 @@ import org.nbnsd.control.Backend;
 import org.nbnsd.control.Listing;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordQuery;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -197,7 +198,7 @@ final class RecordReadersTest {
             Operations operations = new Operations(backend);
             RecordFilter stays = RecordFilter.parse(Map.of("name", "STAYS*"));
             for (int i = 0; i < 50; i++) {
-                Listing listing = operations.names(stays, Integer.MAX_VALUE);
+                Listing listing = operations.names(RecordQuery.first(stays, Integer.MAX_VALUE));
                 List<NetbiosName> met =
                         listing.records().stream().map(NameRecord::name).toList();
                 assertThat(met).hasSize(STAYING);

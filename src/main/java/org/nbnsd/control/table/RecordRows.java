@@ -7,8 +7,11 @@ import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch;
 import org.nbnsd.control.Listing;
 import org.nbnsd.control.Lookup;
+import org.nbnsd.control.OperationException;
+import org.nbnsd.control.RecordQuery;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
 import org.nbnsd.registry.EditOutcome;
@@ -20,12 +23,12 @@ public final class RecordRows {
     /** {@link org.nbnsd.control.Operations#names}. */
     public static final Operation NAMES = new Operation(
             "names",
-            "records by name",
+            "records by name, or in another order; the next page is after the next of the one before",
             Part.RECORDS,
             Manner.LOOKS,
-            List.of(RequestFields.FILTER, RequestFields.LIMIT),
+            List.of(RequestFields.FILTER, RequestFields.SORT, RequestFields.AFTER, RequestFields.LIMIT),
             List.of("record"),
-            List.of("matching", "all", "now"),
+            List.of("matching", "all", "now", "next?"),
             RecordRows::names);
 
     /** {@link org.nbnsd.control.Operations#show}. */
@@ -124,12 +127,27 @@ public final class RecordRows {
     }
 
     private static JsonObject names(Call call) throws IOException {
-        Listing listing = call.operations().names(call.get(RequestFields.FILTER), call.get(RequestFields.LIMIT));
+        Listing listing = call.operations().names(query(call));
         RecordLines lines = AnswerJson.records();
         for (NameRecord record : listing.records()) {
             call.door().write(lines.text(record));
         }
-        return AnswerJson.toJson(listing.totals());
+        return new Document()
+                .all(AnswerJson.toJson(listing.totals()))
+                .put("next", listing.next())
+                .json();
+    }
+
+    private static RecordQuery query(Call call) throws OperationException {
+        try {
+            return new RecordQuery(
+                    call.get(RequestFields.FILTER),
+                    call.get(RequestFields.SORT),
+                    call.get(RequestFields.AFTER),
+                    call.get(RequestFields.LIMIT));
+        } catch (IllegalArgumentException e) {
+            throw new OperationException(OperationException.Kind.WRONG, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static JsonObject show(Call call) throws IOException {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.EventFilter;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordOrder;
+import org.nbnsd.control.RecordPlace;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
@@ -59,6 +61,22 @@ public final class RequestFields {
                 filter.texts().forEach(texts::put);
                 json.put("filter", texts);
             });
+
+    /** In which order records are listed. */
+    public static final Field<RecordOrder> SORT = Field.optional(
+            "sort",
+            RecordOrder.EXPECTED,
+            RecordOrder.BY_NAME,
+            fields -> RecordOrder.parse(fields.text("sort", RecordOrder.EXPECTED)),
+            (order, json) -> json.put("sort", order));
+
+    /** Only what is behind this place; null for the first. */
+    public static final Field<@Nullable RecordPlace> AFTER = Field.optional(
+            "after",
+            RecordPlace.EXPECTED,
+            null,
+            fields -> fields.has("after") ? RecordPlace.parse(fields.text("after", RecordPlace.EXPECTED)) : null,
+            (place, json) -> json.put("after", place));
 
     /** The most of what comes back. */
     public static final Field<Integer> LIMIT = Field.count("limit", Integer.MAX_VALUE);

@@ -16,6 +16,8 @@ import org.nbnsd.control.FakeDiagnosis;
 import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordOrder;
+import org.nbnsd.control.RecordPlace;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
@@ -52,6 +54,14 @@ public final class RequestTest {
                 Request.of(RecordRows.NAMES)
                         .with(RequestFields.FILTER, RecordFilter.parse(Map.of("suffix", "1C", "state", "released")))
                         .with(RequestFields.LIMIT, 7),
+                Request.of(RecordRows.NAMES)
+                        .with(RequestFields.SORT, RecordOrder.parse("-address"))
+                        .with(RequestFields.LIMIT, 1)
+                        .with(
+                                RequestFields.AFTER,
+                                new RecordPlace(RecordOrder.parse("-address"), Long.MAX_VALUE, NAMES.get(1))),
+                Request.of(RecordRows.NAMES)
+                        .with(RequestFields.FILTER, RecordFilter.parse(Map.of("since", "2026-11-21T08:39:00Z"))),
                 Request.of(RecordRows.SHOW).with(RequestFields.NAME, NAMES.get(0)),
                 Request.of(RecordRows.SHOW).with(RequestFields.NAME, NAMES.get(1)),
                 Request.of(RecordRows.ADD_STATIC)
@@ -184,7 +194,7 @@ public final class RequestTest {
                 "{\"operation\":\"names\",\"filter\":{\"colour\":\"2\"}}|colour: unknown (expected: some of name, suffix",
                 "{\"operation\":\"names\",\"limit\":-1}|limit: -1 (expected: a whole number",
                 "{\"operation\":\"names\",\"limit\":1e9}|limit: 1e9 (expected: a whole number",
-                "{\"operation\":\"names\",\"limits\":1}|limits: unknown (expected: only operation, filter, limit",
+                "{\"operation\":\"names\",\"limits\":1}|limits: unknown (expected: only operation, filter, sort, after, limit",
                 "{\"operation\":\"show\"}|name: missing (expected: a name such as FRED<20>)",
                 "{\"operation\":\"show\",\"name\":\"FRED<2>\"}|name: FRED<2> has a <",
                 "{\"operation\":\"delete\",\"names\":[]}|names: [] (expected: names such as FRED<20>)",
