@@ -32,6 +32,7 @@ public final class Commands {
             "timeline",
             "watch",
             "statistics",
+            "health",
             "query",
             "status",
             "nbtstat",

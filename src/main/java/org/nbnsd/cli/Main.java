@@ -27,6 +27,7 @@ import org.nbnsd.cli.diagnosis.ConflictsCommand;
 import org.nbnsd.cli.diagnosis.DecodeEventCommand;
 import org.nbnsd.cli.diagnosis.EventsCommand;
 import org.nbnsd.cli.diagnosis.ExplainCommand;
+import org.nbnsd.cli.diagnosis.HealthCommand;
 import org.nbnsd.cli.diagnosis.RecordingCommand;
 import org.nbnsd.cli.diagnosis.StatisticsCommand;
 import org.nbnsd.cli.diagnosis.TimelineCommand;
@@ -208,6 +209,7 @@ public final class Main {
             case "timeline" -> new TimelineCommand(console);
             case "watch" -> new WatchCommand(console);
             case "statistics" -> new StatisticsCommand(console);
+            case "health" -> new HealthCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

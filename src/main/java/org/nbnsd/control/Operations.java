@@ -230,6 +230,20 @@ public final class Operations {
     }
 
     /**
+     * Whether the daemon lives, and serves as it should; nobody is asked for it.
+     *
+     * @return what was looked at
+     * @throws OperationException if nobody looks
+     */
+    public Health health() throws OperationException {
+        Statistics known = statistics;
+        if (known == null) {
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon does not look at itself");
+        }
+        return known.health();
+    }
+
+    /**
      * What the daemon has counted, and what there is now.
      *
      * @return all of it

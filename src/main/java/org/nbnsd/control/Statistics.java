@@ -19,6 +19,7 @@ public final class Statistics {
     private final long started;
     private final List<Supplier<Map<Statistic, Long>>> sources = new CopyOnWriteArrayList<>();
     private final List<Supplier<List<Family.Sample>>> families = new CopyOnWriteArrayList<>();
+    private volatile Supplier<Health> health = () -> new Health(List.of());
 
     /**
      * What was counted, all at about one time.
@@ -72,6 +73,24 @@ public final class Statistics {
      */
     public void addFamilies(Supplier<List<Family.Sample>> source) {
         families.add(source);
+    }
+
+    /**
+     * Who knows how the daemon is; nobody does before this.
+     *
+     * @param looks looks at it, at once; for any thread
+     */
+    public void watchBy(Supplier<Health> looks) {
+        health = looks;
+    }
+
+    /**
+     * How the daemon is.
+     *
+     * @return without checks if nobody knows
+     */
+    public Health health() {
+        return health.get();
     }
 
     /**

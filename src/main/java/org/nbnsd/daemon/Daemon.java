@@ -497,6 +497,13 @@ public final class Daemon implements AutoCloseable {
         counters.put(Statistic.CONFLICTS_UNIQUE_REPLICATION, events.getOrDefault("REPLICA_CHALLENGED", 0L));
     }
 
+    /** Why changes cannot be made durable; null if they can. */
+    @Nullable
+    String storageProblem() {
+        Running parts = running;
+        return parts == null ? null : parts.loop().storageProblem();
+    }
+
     /**
      * How long requests took.
      *

@@ -85,6 +85,7 @@ final class NameServiceLoop implements UdpHandler {
     private boolean wakesForLinks;
     private @Nullable CompletableFuture<Void> leaving;
     private boolean stopped;
+    private volatile @Nullable String storageProblem;
 
     NameServiceLoop(Part core, EffectRunner runner, LongSupplier clock, Alarm alarm) {
         this.core = core;
@@ -439,6 +440,7 @@ final class NameServiceLoop implements UdpHandler {
         if (stopped || runner.isFailing()) {
             return;
         }
+        storageProblem = reason;
         burstOver();
         beginBurst();
         inBurst = false;
@@ -456,6 +458,7 @@ final class NameServiceLoop implements UdpHandler {
     }
 
     private void storageRecovered() {
+        storageProblem = null;
         handle(new Input.StorageRecovered());
     }
 
@@ -507,6 +510,12 @@ final class NameServiceLoop implements UdpHandler {
         stopped = true;
         runner.tickets().failUndecided(STOPPING);
         cancelTimer();
+    }
+
+    /** Why changes cannot be made durable; null if they can. For any thread. */
+    @Nullable
+    String storageProblem() {
+        return storageProblem;
     }
 
     /** How often the core has failed; for any thread. */

@@ -68,9 +68,11 @@ public final class Serving {
     private final Daemon daemon;
     private final @Nullable ControlServer control;
     private final long startedAt = System.nanoTime();
-    private @Nullable Watchdog watchdog;
+    private final ServiceManager manager =
+            ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
+    private volatile @Nullable Watchdog watchdog;
     private volatile boolean serving;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     private Serving(Configuration configuration, @Nullable Path capture, PrintWriter out, LastResort last)
             throws IOException, StoreException {
@@ -103,6 +105,14 @@ public final class Serving {
         if (control != null) {
             parts.statistics().add(control::counters);
         }
+        parts.statistics()
+                .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
+    }
+
+    /** As the watchdog has seen them; none before it looks. */
+    private List<Watchdog.Seen> threads() {
+        Watchdog looking = watchdog;
+        return looking == null ? List.of() : looking.seen();
     }
 
     /** A capture overwrites what is there. */
@@ -224,7 +234,9 @@ public final class Serving {
             out.flush();
             serving = true;
             watch();
+            manager.ready();
             tidyUp();
+            manager.start(() -> HealthChecks.isAlive(threads()), new Activity(parts.statistics()));
             daemon.awaitStop();
             return STOPPED;
         } catch (IOException e) {
@@ -252,8 +264,9 @@ public final class Serving {
             if (control != null) {
                 vitals.add(Vital.of("the thread of the control channel", control::isAccepting));
             }
-            watchdog = new Watchdog(vitals, last::end);
-            watchdog.start();
+            Watchdog made = new Watchdog(vitals, last::end);
+            watchdog = made;
+            made.start();
         }
     }
 
@@ -261,13 +274,16 @@ public final class Serving {
     private synchronized void stop() {
         if (!stopped) {
             stopped = true;
-            if (watchdog != null) {
-                watchdog.close();
+            manager.stopping();
+            Watchdog looking = watchdog;
+            if (looking != null) {
+                looking.close();
             }
             if (control != null) {
                 stop(control);
             }
             stop(parts);
+            manager.close();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.nbnsd.daemon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,18 @@ final class Watchdog implements AutoCloseable {
     private final List<Vital> vitals;
     private final Consumer<String> bark;
     private final Map<Vital, Integer> busy = new HashMap<>();
+    private volatile List<Seen> seen = List.of();
+    private volatile long lookedAt;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * How something was at the last look.
+     *
+     * @param name what it is, for people
+     * @param sign how it was
+     * @param seconds for how long it has been at the same thing, 0 or more
+     */
+    record Seen(String name, Vital.Sign sign, long seconds) {}
 
     /**
      * One that looks when {@link #look} is called, or by itself from {@link #start} on.
@@ -55,8 +67,10 @@ final class Watchdog implements AutoCloseable {
     }
 
     void look() {
+        List<Seen> all = new ArrayList<>();
         for (Vital vital : vitals) {
-            switch (vital.look()) {
+            Vital.Sign sign = vital.look();
+            switch (sign) {
                 case GONE -> bark(vital.name() + " has ended");
                 case BUSY -> {
                     if (busy.merge(vital, 1, Integer::sum) == PATIENCE) {
@@ -65,7 +79,24 @@ final class Watchdog implements AutoCloseable {
                 }
                 case WELL -> busy.remove(vital);
             }
+            all.add(new Seen(vital.name(), sign, busy.getOrDefault(vital, 0) * PERIOD.toSeconds()));
         }
+        seen = List.copyOf(all);
+        lookedAt = System.nanoTime();
+    }
+
+    /**
+     * How all were at the last look; for any thread.
+     *
+     * @return what has to go on, in its order, and the watchdog itself; empty if nobody has looked yet
+     */
+    List<Seen> seen() {
+        List<Seen> all = new ArrayList<>(seen);
+        if (!all.isEmpty()) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lookedAt);
+            all.add(new Seen("the watchdog", seconds < 1 ? Vital.Sign.WELL : Vital.Sign.BUSY, seconds));
+        }
+        return all;
     }
 
     private void bark(String reason) {

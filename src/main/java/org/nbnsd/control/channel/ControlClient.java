@@ -25,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Edited;
+import org.nbnsd.control.Health;
 import org.nbnsd.control.Import;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.ImportWatch;
@@ -41,6 +42,7 @@ import org.nbnsd.control.Totals;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.HealthJson;
 import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.control.table.DaemonRows;
 import org.nbnsd.control.table.RecordRows;
@@ -343,6 +345,20 @@ public final class ControlClient implements AutoCloseable {
     public Answer<Statistics.Report> statistics() throws IOException {
         JsonObject done = ask(Request.of(DaemonRows.STATISTICS));
         return answer(done, () -> StatisticsJson.fromJson(done));
+    }
+
+    /**
+     * Whether the daemon lives, and serves as it should.
+     *
+     * @return what was looked at
+     * @throws IOException if the daemon cannot be asked, or cannot tell
+     */
+    public Answer<Health> health() throws IOException {
+        List<JsonObject> checks = new ArrayList<>();
+        JsonObject done = ask(Request.of(DaemonRows.HEALTH), into(checks, "check"));
+        return answer(
+                new Document().list("checks", checks, each -> each).all(done).json(),
+                () -> HealthJson.fromJson(checks));
     }
 
     /**

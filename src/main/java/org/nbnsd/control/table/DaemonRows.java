@@ -1,6 +1,10 @@
 package org.nbnsd.control.table;
 
+import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.util.List;
+import org.nbnsd.control.Health;
+import org.nbnsd.control.document.HealthJson;
 import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
@@ -18,6 +22,17 @@ public final class DaemonRows {
             List.of("daemon", "started", "now", "gauges", "counters", "events"),
             call -> StatisticsJson.toJson(call.operations().statistics()));
 
+    /** {@link org.nbnsd.control.Operations#health}. */
+    public static final Operation HEALTH = new Operation(
+            "health",
+            "whether the daemon lives, and serves as it should",
+            Part.DAEMON,
+            Manner.LOOKS,
+            List.of(),
+            List.of("check"),
+            List.of("live", "ready"),
+            DaemonRows::health);
+
     /** {@link org.nbnsd.control.Operations#recording}. */
     public static final Operation RECORDING = new Operation(
             "recording",
@@ -29,7 +44,15 @@ public final class DaemonRows {
             List.of("records", "inputs", "began", "whole"),
             call -> new RecordingLines(call.door()).write(call.operations().recording()));
 
-    static final List<Operation> ALL = List.of(STATISTICS, RECORDING);
+    static final List<Operation> ALL = List.of(STATISTICS, HEALTH, RECORDING);
 
     private DaemonRows() {}
+
+    private static JsonObject health(Call call) throws IOException {
+        Health health = call.operations().health();
+        for (Health.Check check : health.checks()) {
+            call.line("check", HealthJson.toJson(check));
+        }
+        return HealthJson.summary(health);
+    }
 }

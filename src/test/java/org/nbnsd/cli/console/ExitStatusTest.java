@@ -306,6 +306,7 @@ final class ExitStatusTest {
                 "timeline FRED",
                 "watch --for 1s",
                 "statistics",
+                "health",
                 "token list",
                 "changes",
                 "audit",

@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -16,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.FakeDiagnosis;
+import org.nbnsd.control.FakeHealth;
 import org.nbnsd.control.FakeNode;
 import org.nbnsd.control.FakeReplication;
 import org.nbnsd.control.Leases;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
-import org.nbnsd.control.Statistics;
 import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Operation.Manner;
@@ -46,11 +45,7 @@ final class OperationTableTest {
     private final FakeDiagnosis diagnosis = new FakeDiagnosis();
     private final FakeNode node = new FakeNode();
     private final Operations operations = new Operations(
-                    backend,
-                    node,
-                    diagnosis,
-                    new Statistics("1.2.3", backend::now, () -> Map.of("QUERY_ANSWERED", 7L)),
-                    new FakeReplication())
+                    backend, node, diagnosis, FakeHealth.statistics(), new FakeReplication())
             .with(new Tokens(null, backend::now, Runnable::run, e -> {}), new ChangeLog(null, e -> {}));
 
     private static Stream<Request> requests() {

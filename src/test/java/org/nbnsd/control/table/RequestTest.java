@@ -90,6 +90,7 @@ public final class RequestTest {
                 Request.of(RecordRows.SCAVENGE).with(RequestFields.DRY_RUN, true),
                 Request.of(RecordRows.IMPORT).with(RequestFields.IF_TAKEN, IfTaken.KEEP),
                 Request.of(DaemonRows.STATISTICS),
+                Request.of(DaemonRows.HEALTH),
                 Request.of(DaemonRows.RECORDING),
                 Request.of(AccessRows.TOKEN_ADD)
                         .with(RequestFields.TOKEN, "helpdesk")
