@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code src/docs/json.md} and {@code json-values.md} as what they are: a description that results of commands are validated against. */
+/** {@code src/docs/json.md}, {@code json-values.md} and {@code json-captures.md} as what they are: a description that results of commands are validated against. */
 public final class JsonPage {
-    private static final List<Path> PAGES = List.of(Path.of("src/docs/json.md"), Path.of("src/docs/json-values.md"));
+    private static final List<Path> PAGES = List.of(
+            Path.of("src/docs/json.md"), Path.of("src/docs/json-values.md"), Path.of("src/docs/json-captures.md"));
     private static final Pattern ROW = Pattern.compile("\\| `(\\w+)`(\\?)? \\| (.+?) \\| .+ \\|");
     private static final String LIST = "list of ";
     private static final String COMMAND = "command";
