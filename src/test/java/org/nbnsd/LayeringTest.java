@@ -94,7 +94,7 @@ final class LayeringTest {
         MAY_USE.put("cluster", Set.of("registry"));
         MAY_USE.put("net", Set.of("protocol", "file"));
         MAY_USE.put("http", Set.of("control"));
-        MAY_USE.put("http.server", Set.of("http", "file"));
+        MAY_USE.put("http.server", Set.of("http", "net"));
         MAY_USE.put("http.api", Set.of("http", "control.table"));
         MAY_USE.put("daemon.count", Set.of("control"));
         MAY_USE.put("daemon.log", Set.of("protocol"));

@@ -51,6 +51,7 @@ public enum Statistic {
     FEED_WAITING(Kind.GAUGE, "Changes that are durable, and wait to be told to such a part."),
     LINK_OPEN(Kind.GAUGE, "Connections to and from partners (TCP) that are open."),
     CONTROL_SESSIONS(Kind.GAUGE, "Connections of commands and programs of this machine."),
+    HTTP_OPEN(Kind.GAUGE, "Connections of clients of HTTP that are open."),
 
     UDP_RECEIVED(Kind.COUNTER, "Datagrams that came in, broadcasts included."),
     UDP_SYSTEM_DROPPED(
@@ -335,7 +336,22 @@ public enum Statistic {
     CONTROL_REMADE(Kind.COUNTER, "Times that the socket was made anew because somebody had removed it."),
 
     CHANGES_NOT_NOTED(
-            Kind.COUNTER, "Changes by people that are not in the log of changes, because it could not be written.");
+            Kind.COUNTER, "Changes by people that are not in the log of changes, because it could not be written."),
+
+    HTTP_CONNECTIONS(Kind.COUNTER, "Connections of clients of HTTP, refused ones included."),
+    HTTP_REFUSED_BUSY(Kind.COUNTER, "Connections refused because there were too many, in all or from one address."),
+    HTTP_ACCEPT_ERRORS(Kind.COUNTER, "Times that the system gave no connection, such as for want of open files."),
+    HTTP_ANSWERED(Kind.COUNTER, "Requests by HTTP that were answered, refused ones included."),
+    HTTP_MALFORMED(Kind.COUNTER, "Requests that are none: the first line, the headers or the frame of the body."),
+    HTTP_FOREIGN(
+            Kind.COUNTER,
+            "Requests refused because they were meant for another host, or a page of another site asked."),
+    HTTP_UNAUTHORIZED(Kind.COUNTER, "Requests refused because a token was wrong, or missing."),
+    HTTP_BUSY(Kind.COUNTER, "Requests refused because too many waited, or took too much memory."),
+    HTTP_TIMEOUTS(Kind.COUNTER, "Connections closed because the client sent or took too slowly."),
+    HTTP_BROKEN(Kind.COUNTER, "Connections that broke while something was asked or answered."),
+    HTTP_TLS_FAILURES(Kind.COUNTER, "Connections that could not be encrypted."),
+    HTTP_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request: bugs, told in the log.");
 
     /** How a value changes. */
     public enum Kind {

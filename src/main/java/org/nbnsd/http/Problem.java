@@ -80,7 +80,7 @@ public record Problem(ProblemCode code, String detail, List<Part> errors, Map<St
     /**
      * As an answer.
      *
-     * @param instance the path that was asked for
+     * @param instance the path that was asked for; empty if it was none
      */
     public Reply reply(String instance) {
         JsonObject json = new JsonObject();
@@ -88,7 +88,9 @@ public record Problem(ProblemCode code, String detail, List<Part> errors, Map<St
         json.addProperty("title", code.title());
         json.addProperty("status", code.status());
         json.addProperty("detail", detail);
-        json.addProperty("instance", instance);
+        if (!instance.isEmpty()) {
+            json.addProperty("instance", instance);
+        }
         json.addProperty("code", code.name());
         if (!errors.isEmpty()) {
             JsonArray parts = new JsonArray();

@@ -51,6 +51,7 @@ public enum ProblemCode {
     HEADERS_TOO_LARGE(431, "The headers are too large", "They have more than 8192 octets, or are more than 100."),
     FAILED(500, "The daemon failed over this", "A bug, or a failure of the machine: the log of the daemon has more."),
     NOT_IMPLEMENTED(501, "There is no such method", "The server does not know it for any path."),
+    WRONG_VERSION(505, "There is no such version", "The server knows HTTP/1.1 and HTTP/1.0."),
     UNAVAILABLE(503, "The daemon cannot do that", "It is not made to, or something has failed."),
     BUSY(503, "Not now", "It has too much to do. Retry-After has the seconds after which to try again."),
     LATE(504, "It has taken too long", "It may still be done: look, and try again.");

@@ -77,6 +77,11 @@ public record Reply(int status, String type, Content body, Map<String, String> h
         return new Reply(status, type, body, all);
     }
 
+    /** The same with another status. */
+    public Reply withStatus(int other) {
+        return new Reply(other, type, body, headers);
+    }
+
     /**
      * The same with a strong entity tag.
      *

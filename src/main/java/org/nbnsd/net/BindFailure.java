@@ -62,15 +62,24 @@ record BindFailure(@Nullable LinkService service, Ipv4Address address, int port,
 
     /** The reason in a few words, with the program that is in the way where that can be told. */
     String reasonText() {
+        return reasonText(service == null ? "udp" : "tcp");
+    }
+
+    private String reasonText(String protocol) {
         return switch (reason) {
             case IN_USE -> {
-                String holder = PortHolder.find(service == null ? "udp" : "tcp", address, port);
+                String holder = PortHolder.find(protocol, address, port);
                 yield holder == null ? "in use by another program" : "in use by " + holder;
             }
             case NO_PERMISSION -> "no permission";
             case NOT_THERE -> "not an address of this machine";
             case OTHER -> String.valueOf(cause.getMessage());
         };
+    }
+
+    /** Why a socket of TCP could not be bound that is no service's, in a few words. */
+    static String ofTcp(Ipv4Address address, int port, Throwable cause) {
+        return of(address, port, cause).reasonText("tcp");
     }
 
     /** One exception for all failures of a start: the first one's reason, all its addresses, and the ways out. */

@@ -83,9 +83,10 @@ final class StatisticsDaemonTest {
         try (ControlServer control = new ControlServer(directory.resolve("control"), operations, failure -> {})) {
             statistics.add(control::counters);
             assertThat(operations.statistics().values().keySet())
-                    .as("it has no partners")
+                    .as("it has no partners, and serves no HTTP")
                     .containsExactlyElementsOf(Arrays.stream(Statistic.values())
                             .filter(statistic -> !statistic.name().startsWith("LINK_")
+                                    && !statistic.name().startsWith("HTTP_")
                                     && !statistic.name().startsWith("REPLICATION_"))
                             .toList());
         }

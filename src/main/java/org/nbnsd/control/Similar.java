@@ -1,4 +1,4 @@
-package org.nbnsd.cli.console;
+package org.nbnsd.control;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

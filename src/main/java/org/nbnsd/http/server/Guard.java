@@ -1,0 +1,154 @@
+package org.nbnsd.http.server;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.http.Access;
+import org.nbnsd.http.Access.Grant;
+import org.nbnsd.http.Asker;
+import org.nbnsd.http.Problem;
+import org.nbnsd.http.ProblemCode;
+import org.nbnsd.http.ProblemException;
+import org.nbnsd.http.Scope;
+
+/**
+ * Who asks, and whether he may. A good token is always taken, also from an address that tried many wrong ones: nobody guesses
+ * one, and nobody on the same machine can lock its owner out. For the one thread of all connections.
+ */
+final class Guard {
+    /** Wrong tokens from one address that are told to be wrong, in a minute; those after that are told to wait. */
+    static final int TRIES = 5;
+
+    private static final long MINUTE = 60_000_000_000L;
+    private static final int MOST_ADDRESSES = 4096;
+    private static final String CHALLENGE = "Bearer realm=\"nbnsd\"";
+    /** What a program says that asks for somebody elsewhere. */
+    private static final List<String> OF_PROXIES = List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
+
+    private final HttpSettings settings;
+    private final Access access;
+    private final LongSupplier nanos;
+    private final Map<InetAddress, long[]> failures = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, long[]> eldest) {
+            return size() > MOST_ADDRESSES;
+        }
+    };
+
+    Guard(HttpSettings settings, Access access, LongSupplier nanos) {
+        this.settings = settings;
+        this.access = access;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param headers of the request
+     * @param address where the connection comes from
+     * @throws ProblemException if there is a token, and it is not good
+     */
+    Asker asker(HttpHeaders headers, InetAddress address) throws ProblemException {
+        boolean isLocal = address.isLoopbackAddress() && OF_PROXIES.stream().noneMatch(headers::contains);
+        String credentials = headers.get(HttpHeaderNames.AUTHORIZATION);
+        String text = address.getHostAddress();
+        if (credentials == null) {
+            return new Asker(isLocal ? "anybody" : "a stranger", "", text, isLocal, withoutToken(isLocal, address));
+        }
+        Grant grant = grant(credentials);
+        if (grant == null) {
+            throw wrongToken(address);
+        }
+        return new Asker(grant.name(), grant.id(), text, isLocal, grant.scopes());
+    }
+
+    private @Nullable Grant grant(String credentials) {
+        int blank = credentials.indexOf(' ');
+        boolean isBearer = blank > 0
+                && credentials.substring(0, blank).toLowerCase(Locale.ROOT).equals("bearer");
+        return isBearer ? access.check(credentials.substring(blank + 1).strip()) : null;
+    }
+
+    private Set<Scope> withoutToken(boolean isLocal, InetAddress address) {
+        Set<Scope> scopes = EnumSet.of(Scope.OPEN);
+        if (isLocal && settings.readsWithoutToken()) {
+            scopes.add(Scope.READ);
+        }
+        if (isLocal || settings.scrapers().test(address)) {
+            scopes.add(Scope.METRICS);
+        }
+        return scopes;
+    }
+
+    /**
+     * Refuses who may not.
+     *
+     * @throws ProblemException if the scope is none of his
+     */
+    static void require(Asker asker, Scope scope) throws ProblemException {
+        if (asker.may(scope)) {
+            return;
+        }
+        String word = scope.name().toLowerCase(Locale.ROOT);
+        if (asker.token().isEmpty()) {
+            throw new Problem(
+                            ProblemCode.UNAUTHORIZED,
+                            "this needs a token with the scope " + word
+                                    + " (expected: Authorization: Bearer TOKEN; nbnsd" + " token add NAME makes one)")
+                    .with("WWW-Authenticate", CHALLENGE + ", scope=\"" + word + "\"")
+                    .exception();
+        }
+        throw new Problem(ProblemCode.FORBIDDEN, "the token " + asker.who() + " lacks the scope " + word)
+                .with("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + word + "\"")
+                .exception();
+    }
+
+    private ProblemException wrongToken(InetAddress address) {
+        long now = nanos.getAsLong();
+        long[] times = failures.computeIfAbsent(network(address), any -> new long[] {0, 0});
+        boolean isOver = times[0] == 0 || now - times[1] >= MINUTE;
+        if (isOver) {
+            times[0] = 0;
+            times[1] = now;
+        }
+        times[0]++;
+        if (times[0] > TRIES) {
+            long wait = (MINUTE - (now - times[1])) / 1_000_000_000L + 1;
+            return new Problem(ProblemCode.TOO_MANY, "too many wrong tokens (expected: at most " + TRIES + " a minute)")
+                    .retryAfter(wait)
+                    .exception();
+        }
+        return new Problem(
+                        ProblemCode.UNAUTHORIZED,
+                        "this token is not good: unknown, expired or revoked (expected: Authorization: Bearer TOKEN)")
+                .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"")
+                .exception();
+    }
+
+    /** Of IPv6 a host has 64 bits to itself. */
+    static InetAddress network(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        byte[] octets = address.getAddress();
+        Arrays.fill(octets, 8, 16, (byte) 0);
+        try {
+            return InetAddress.getByAddress(octets);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 octets are an address", e);
+        }
+    }
+}

@@ -1,0 +1,485 @@
+package org.nbnsd.http.server;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.http.Problem;
+import org.nbnsd.http.ProblemCode;
+import org.nbnsd.http.ProblemException;
+import org.nbnsd.http.Reply;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Source;
+import org.nbnsd.net.FatalErrors;
+
+/**
+ * One connection: reads a request, has it answered, sends the answer, and only then looks at the next one, so that answers
+ * leave in the order of the requests. It reads no more than it has asked for. For the one thread of all connections.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    /** For a client to read the last answer before the connection is gone. */
+    private static final long FAREWELL = 1_000_000_000L;
+
+    private enum State {
+        /** Waits for the headers of a request, or reads them. */
+        HEAD,
+        /** Reads a body. */
+        BODY,
+        /** Has a request answered, or sends the answer. */
+        ANSWERING,
+        /** Has sent the last answer, and waits for the client to go. */
+        LEAVING,
+        /** Is closed. */
+        CLOSED
+    }
+
+    private final HttpService service;
+    private final SocketChannel channel;
+    private final StrictDecoder decoder = new StrictDecoder(this::headBegins);
+    private final InetAddress address;
+    private final ReplyPump pump;
+    private State state = State.HEAD;
+    private long since;
+    private int requests;
+    private boolean isWanted;
+    private boolean isDraining;
+    private boolean isInputOver;
+    private boolean isLast;
+    /** What has come and was not asked for: never more than what one read brings. */
+    private final Queue<Object> waiting = new ArrayDeque<>();
+
+    private @Nullable Exchange present;
+    private long forReply;
+    private boolean isEndless;
+
+    HttpConnection(HttpService service, SocketChannel channel, InetAddress address) {
+        this.service = service;
+        this.channel = channel;
+        this.address = address;
+        since = service.nanos.getAsLong();
+        pump = new ReplyPump(channel, service.nanos, this::cannotFinish);
+    }
+
+    StrictDecoder decoder() {
+        return decoder;
+    }
+
+    InetAddress address() {
+        return address;
+    }
+
+    private void headBegins() {
+        if (state == State.HEAD) {
+            since = service.nanos.getAsLong();
+        }
+    }
+
+    private void enter(State next) {
+        state = next;
+        since = service.nanos.getAsLong();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        demand();
+    }
+
+    /** Asks for one more message; what is there already comes within this call. */
+    private void demand() {
+        isWanted = true;
+        drain();
+    }
+
+    /** In a loop, for a client may send a thousand messages at once. */
+    private void drain() {
+        if (isDraining) {
+            return;
+        }
+        isDraining = true;
+        try {
+            Object message;
+            while (isWanted && (message = waiting.poll()) != null) {
+                isWanted = false;
+                try {
+                    take(message);
+                } finally {
+                    ReferenceCountUtil.release(message);
+                }
+            }
+            if (isWanted && isInputOver) {
+                inputEnds(); // no more will come, and that was all
+            } else if (isWanted) {
+                channel.read();
+            }
+        } finally {
+            isDraining = false;
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputOver = true;
+            if (isWanted || isEndless || state == State.LEAVING) {
+                inputEnds();
+            }
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    private void inputEnds() {
+        if (state == State.BODY) {
+            service.tally.count(HttpCounter.BROKEN);
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (state == State.LEAVING || state == State.CLOSED) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        waiting.add(message);
+        drain();
+    }
+
+    private void take(Object message) {
+        if (state == State.HEAD && message instanceof HttpRequest request) {
+            begin(request);
+        } else if (state == State.BODY && message instanceof HttpContent content) {
+            body(content);
+        } else if (state == State.HEAD) {
+            demand(); // the end of what was refused
+        }
+    }
+
+    private void begin(HttpRequest request) {
+        requests++;
+        if (request.decoderResult().cause() instanceof PrematureChannelClosureException) {
+            service.tally.count(HttpCounter.BROKEN);
+            channel.close();
+            return;
+        }
+        Exchange exchange = new Exchange(request);
+        present = exchange;
+        try {
+            RequestCheck.frame(request);
+        } catch (ProblemException e) {
+            service.tally.count(HttpCounter.MALFORMED);
+            isLast = true;
+            refuse(exchange, e.problem());
+            return;
+        }
+        isLast = !HttpUtil.isKeepAlive(request) || requests >= service.limits.requests() || service.isClosing();
+        try {
+            exchange.check(service, channel.localAddress().getAddress(), address);
+            if (exchange.isForOptions()) {
+                leaveIfBodyFollows(exchange);
+                answer(exchange, Reply.none().with("Allow", RequestCheck.allow(exchange.found())));
+            } else {
+                awaitBody(exchange);
+            }
+        } catch (ProblemException e) {
+            count(e.problem().code());
+            leaveIfBodyFollows(exchange);
+            refuse(exchange, e.problem());
+        }
+    }
+
+    private void leaveIfBodyFollows(Exchange exchange) {
+        isLast |= exchange.hasBody();
+    }
+
+    private void count(ProblemCode code) {
+        if (code == ProblemCode.UNAUTHORIZED || code == ProblemCode.TOO_MANY) {
+            service.tally.count(HttpCounter.UNAUTHORIZED);
+        } else if (code == ProblemCode.MISDIRECTED || code == ProblemCode.CROSS_SITE) {
+            service.tally.count(HttpCounter.FOREIGN);
+        }
+    }
+
+    private void awaitBody(Exchange exchange) throws ProblemException {
+        String expected = exchange.request().headers().get(HttpHeaderNames.EXPECT);
+        if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+            throw new ProblemException(ProblemCode.EXPECTATION_FAILED, "(expected: 100-continue)");
+        }
+        exchange.collect(service);
+        enter(State.BODY);
+        if (expected != null && exchange.hasBody()) {
+            channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        demand();
+    }
+
+    private void body(HttpContent content) {
+        Exchange exchange = present;
+        if (exchange == null) {
+            return;
+        }
+        try {
+            if (content.decoderResult().isFailure()) {
+                service.tally.count(HttpCounter.MALFORMED);
+                throw new ProblemException(ProblemCode.MALFORMED, "the body is no sequence of chunks");
+            }
+            exchange.take(content.content());
+        } catch (ProblemException e) {
+            isLast = true;
+            refuse(exchange, e.problem());
+            return;
+        } catch (IOException e) {
+            isLast = true;
+            refuse(exchange, Work.failed(e, service.failures, service.tally));
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            dispatch(exchange);
+        } else {
+            demand();
+        }
+    }
+
+    private void dispatch(Exchange exchange) {
+        enter(State.ANSWERING);
+        exchange.begin();
+        Route route = exchange.route();
+        if (route.isQuick()) {
+            answer(exchange, exchange.answer(service));
+            return;
+        }
+        try {
+            service.workers.execute(() -> {
+                Reply reply = exchange.answer(service);
+                try {
+                    channel.eventLoop().execute(FatalErrors.checked(() -> answer(exchange, reply)));
+                } catch (RejectedExecutionException e) {
+                    Work.close(reply); // the server has stopped
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            service.tally.count(HttpCounter.BUSY);
+            refuse(exchange, busy("too many requests wait"));
+        }
+    }
+
+    static Problem busy(String detail) {
+        return new Problem(ProblemCode.BUSY, detail + " (expected: try again)").retryAfter(1);
+    }
+
+    private void refuse(Exchange exchange, Problem problem) {
+        answer(exchange, problem.reply(exchange.path()));
+    }
+
+    private void answer(Exchange exchange, Reply reply) {
+        exchange.release();
+        if (state == State.CLOSED) {
+            Work.close(reply);
+            return;
+        }
+        enter(State.ANSWERING);
+        long octets = reply.body() instanceof Reply.Octets body ? body.array().length : 0;
+        if (!service.takeForReplies(octets)) {
+            service.tally.count(HttpCounter.BUSY);
+            send(exchange, busy("too many answers are not taken").reply(exchange.path()));
+            return;
+        }
+        forReply = octets;
+        send(exchange, reply);
+    }
+
+    private void send(Exchange exchange, Reply reply) {
+        boolean isOld = exchange.isOld();
+        isLast |= isOld && !(reply.body() instanceof Reply.Octets);
+        HttpResponse head;
+        Source body;
+        try {
+            head = ReplyHead.of(reply, isOld, isLast);
+            body = source(exchange, reply);
+        } catch (IOException | RuntimeException e) {
+            Work.close(reply);
+            Reply failed = Work.failed(e, service.failures, service.tally).reply(exchange.path());
+            head = ReplyHead.of(failed, isOld, isLast);
+            body = exchange.isHead() ? Sources.NONE : Sources.of(((Reply.Octets) failed.body()).array());
+        }
+        if (body == Sources.NONE) {
+            head.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
+        service.tally.answered(
+                exchange.template(), exchange.method(), head.status().code());
+        isEndless = reply.type().startsWith("text/event-stream") && body != Sources.NONE;
+        channel.write(head);
+        pump.start(body, this::answered);
+        if (state == State.ANSWERING && isEndless) {
+            channel.read(); // to see that the client goes
+        }
+    }
+
+    private static Source source(Exchange exchange, Reply reply) throws IOException {
+        boolean hasNone = exchange.isHead() || reply.status() == 204 || reply.status() == 304;
+        if (hasNone) {
+            Work.close(reply);
+            return Sources.NONE;
+        }
+        if (reply.body() instanceof Reply.Spooled spooled) {
+            return Sources.of(spooled.file());
+        }
+        return reply.body() instanceof Reply.Streamed streamed
+                ? streamed.source()
+                : Sources.of(((Reply.Octets) reply.body()).array());
+    }
+
+    /** Later, for who sends a thousand requests at once would have it done a thousand calls deep. */
+    private void answered() {
+        releaseReply();
+        present = null;
+        isEndless = false;
+        if (state == State.ANSWERING) {
+            channel.eventLoop().execute(FatalErrors.checked(this::next));
+        }
+    }
+
+    private void next() {
+        if (state != State.ANSWERING) {
+            return;
+        }
+        if (isLast || service.isClosing()) {
+            leave();
+            return;
+        }
+        enter(State.HEAD);
+        demand();
+    }
+
+    /** Closed at once, with octets of the client unread, the connection would break before the answer is read. */
+    private void leave() {
+        enter(State.LEAVING);
+        if (isInputOver || channel.pipeline().get(SslHandler.class) != null) {
+            channel.close();
+            return;
+        }
+        channel.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        dropWaiting();
+        channel.config().setAutoRead(true); // and whatever comes is dropped
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        pump.pump();
+    }
+
+    private void cannotFinish(Throwable failure) {
+        Work.failed(failure, service.failures, service.tally);
+        channel.close();
+    }
+
+    /** Closes who is too slow. */
+    void tick(long now) {
+        HttpLimits limits = service.limits;
+        long waited = now - since;
+        switch (state) {
+            case HEAD -> {
+                boolean isReading = decoder.isReadingHead();
+                if (isReading && waited > limits.head().toNanos()) {
+                    tooSlow("the headers came too slowly (expected: within "
+                            + limits.head().toSeconds() + " s)");
+                } else if (waited > (requests == 0 ? limits.head() : limits.idle()).toNanos()) {
+                    channel.close();
+                }
+            }
+            case BODY -> {
+                Exchange exchange = present;
+                long octets = exchange == null ? 0 : exchange.octets();
+                if (waited > limits.bodyGrace().toNanos() + octets * 1_000_000_000L / limits.bodyRate()) {
+                    tooSlow("the body came too slowly (expected: " + limits.bodyRate() + " octets a second)");
+                }
+            }
+            case ANSWERING -> {
+                if (pump.isStalled(now, limits.idle().toNanos())) {
+                    service.tally.count(HttpCounter.TIMEOUTS);
+                    channel.close();
+                }
+            }
+            case LEAVING -> {
+                if (waited > FAREWELL) {
+                    channel.close();
+                }
+            }
+            case CLOSED -> {}
+        }
+    }
+
+    private void tooSlow(String detail) {
+        service.tally.count(HttpCounter.TIMEOUTS);
+        isLast = true;
+        Exchange exchange = present;
+        refuse(exchange == null ? Exchange.NONE : exchange, new Problem(ProblemCode.TIMEOUT, detail));
+    }
+
+    /** What is being answered is answered, unless that has no end. */
+    void stop() {
+        isLast = true;
+        if (state != State.ANSWERING || isEndless) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        if (state == State.ANSWERING) {
+            service.tally.count(HttpCounter.BROKEN);
+        }
+        state = State.CLOSED;
+        pump.close();
+        releaseReply();
+        Exchange exchange = present;
+        if (exchange != null && !exchange.isBeingAnswered()) {
+            exchange.release();
+        }
+        dropWaiting();
+        super.channelInactive(context);
+    }
+
+    private void dropWaiting() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private void releaseReply() {
+        service.giveForReplies(forReply);
+        forReply = 0;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        FatalErrors.check(cause);
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException) {
+            service.tally.count(HttpCounter.TLS_FAILURES);
+        } else if (cause instanceof SSLException) {
+            service.tally.count(HttpCounter.TLS_FAILURES);
+        } else if (!(cause instanceof IOException)) {
+            Work.failed(cause, service.failures, service.tally);
+        } // what breaks a connection is counted when it has ended
+        channel.close();
+    }
+}

@@ -1,0 +1,135 @@
+package org.nbnsd.http.server;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.nbnsd.http.Access;
+import org.nbnsd.http.Routes;
+
+/** What all connections of a server have in common. For the one thread of all connections, where nothing else is said. */
+final class HttpService {
+    final HttpLimits limits;
+    final RequestCheck check;
+    final Guard guard;
+    /** For any thread. */
+    final Tally tally;
+    /** For any thread. */
+    final Consumer<Throwable> failures;
+    /** For any thread. Throws a {@link java.util.concurrent.RejectedExecutionException} if too much waits. */
+    final Executor workers;
+    /** Nanoseconds; for any thread. */
+    final LongSupplier nanos;
+
+    private final Set<HttpConnection> connections = new HashSet<>();
+    private final Map<InetAddress, Integer> perAddress = new HashMap<>();
+    private long bodies;
+    private long replies;
+    private int uploads;
+    private volatile int open;
+    private boolean isClosing;
+
+    HttpService(
+            HttpSettings settings,
+            Routes routes,
+            Access access,
+            Tally tally,
+            Consumer<Throwable> failures,
+            Executor workers,
+            LongSupplier nanos) {
+        limits = settings.limits();
+        check = new RequestCheck(routes, new HostCheck(settings.names()));
+        guard = new Guard(settings, access, nanos);
+        this.tally = tally;
+        this.failures = failures;
+        this.workers = workers;
+        this.nanos = nanos;
+    }
+
+    /** Takes a connection; false if there are too many. */
+    boolean admit(HttpConnection connection) {
+        InetAddress network = Guard.network(connection.address());
+        int ofNetwork = perAddress.getOrDefault(network, 0);
+        if (isClosing || connections.size() >= limits.connections() || ofNetwork >= limits.perAddress()) {
+            tally.count(HttpCounter.REFUSED_BUSY);
+            return false;
+        }
+        perAddress.put(network, ofNetwork + 1);
+        connections.add(connection);
+        open = connections.size();
+        return true;
+    }
+
+    /** One that was admitted has ended. */
+    void forget(HttpConnection connection) {
+        if (connections.remove(connection)) {
+            perAddress.computeIfPresent(
+                    Guard.network(connection.address()), (any, count) -> count == 1 ? null : count - 1);
+            open = connections.size();
+        }
+    }
+
+    /** How many there are; for any thread. */
+    int open() {
+        return open;
+    }
+
+    /** Takes some more memory for bodies; false if there is none, and nothing is taken. */
+    boolean takeForBodies(long octets) {
+        if (bodies + octets > limits.bodies()) {
+            return false;
+        }
+        bodies += octets;
+        return true;
+    }
+
+    void giveForBodies(long octets) {
+        bodies -= octets;
+    }
+
+    /** Takes some more memory for answers; false if there is none, and nothing is taken. One answer is always possible. */
+    boolean takeForReplies(long octets) {
+        if (octets > 0 && replies > 0 && replies + octets > limits.replies()) {
+            return false;
+        }
+        replies += octets;
+        return true;
+    }
+
+    void giveForReplies(long octets) {
+        replies -= octets;
+    }
+
+    boolean takeUpload() {
+        if (uploads == limits.uploads()) {
+            return false;
+        }
+        uploads++;
+        return true;
+    }
+
+    void giveUpload() {
+        uploads--;
+    }
+
+    /** Closes who is too slow. */
+    void tick() {
+        long now = nanos.getAsLong();
+        List.copyOf(connections).forEach(connection -> connection.tick(now));
+    }
+
+    /** Takes no more requests; what is being answered is answered. */
+    void stop() {
+        isClosing = true;
+        List.copyOf(connections).forEach(HttpConnection::stop);
+    }
+
+    boolean isClosing() {
+        return isClosing;
+    }
+}
