@@ -23,7 +23,8 @@
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control.token}, {@code control.changelog}: who may ask of a running daemon, and who has
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
- *   <li>{@code http}: what is asked and answered by HTTP; {@code http.api}: operations as routes
+ *   <li>{@code http}: what is asked and answered by HTTP; {@code http.api}: operations as routes; {@code http.console}: pages for a
+ *       browser
  *   <li>{@code metrics}: what is counted, for programs that collect figures
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread that changes the core, those that answer queries, configuration, start and stop

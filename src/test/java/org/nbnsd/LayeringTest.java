@@ -96,6 +96,7 @@ final class LayeringTest {
         MAY_USE.put("http", Set.of("control"));
         MAY_USE.put("http.server", Set.of("http", "net"));
         MAY_USE.put("http.api", Set.of("http", "control.table"));
+        MAY_USE.put("http.console", Set.of("http"));
         MAY_USE.put("daemon.count", Set.of("control"));
         MAY_USE.put("daemon.log", Set.of("protocol"));
         MAY_USE.put("daemon.timeline", Set.of("daemon.log", "control.document", "store"));
@@ -112,6 +113,7 @@ final class LayeringTest {
                         "cluster",
                         "http.server",
                         "http.api",
+                        "http.console",
                         "daemon.count",
                         "metrics",
                         "control.channel",

@@ -1,0 +1,153 @@
+package org.nbnsd.http.console;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nbnsd.http.Access;
+import org.nbnsd.http.Ask;
+import org.nbnsd.http.Method;
+import org.nbnsd.http.Parameter;
+import org.nbnsd.http.ProblemCode;
+import org.nbnsd.http.ProblemException;
+import org.nbnsd.http.Reply;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Scope;
+
+/** The routes of the console: a page for each screen, the files of the pages, and who has signed in. */
+public final class Console {
+    /** Where it is. */
+    public static final String ROOT = "/console";
+
+    /** The paths of the screens, below {@link #ROOT}; {@code pages.js} has the same. */
+    static final List<String> SCREENS = List.of(
+            "",
+            "/incidents",
+            "/incidents/{name}",
+            "/live",
+            "/names",
+            "/names/{name}",
+            "/hosts",
+            "/hosts/{address}",
+            "/statics",
+            "/import",
+            "/export",
+            "/usage",
+            "/partners",
+            "/settings",
+            "/changes",
+            "/tokens",
+            "/api",
+            "/about",
+            "/login");
+
+    /** What a screen keeps in its URL, so that it can be gone back to, and sent to somebody else. */
+    private static final List<String> KEPT = List.of(
+            "q",
+            "show",
+            "scope",
+            "state",
+            "suffix",
+            "type",
+            "static",
+            "owner",
+            "address",
+            "sort",
+            "after",
+            "name",
+            "host",
+            "code",
+            "since",
+            "answered",
+            "class",
+            "needed",
+            "by",
+            "back",
+            "tab");
+
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S+)");
+
+    private final Sessions sessions;
+    private final String cookie;
+    private final String attributes;
+    private final ConsoleFiles files = new ConsoleFiles(ROOT);
+
+    /**
+     * A console.
+     *
+     * @param sessions who has signed in
+     * @param isEncrypted whether browsers reach it by TLS only
+     */
+    public Console(Sessions sessions, boolean isEncrypted) {
+        this.sessions = sessions;
+        cookie = isEncrypted ? Access.SECURE_COOKIE : Access.COOKIE;
+        attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + Sessions.LIFE.toSeconds()
+                + (isEncrypted ? "; Secure" : "");
+    }
+
+    /** All that it serves. */
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.get("/", Scope.OPEN, ask -> moved()).quick());
+        Parameter[] kept = KEPT.stream()
+                .map(name -> new Parameter(name, "what a screen keeps there", text -> true))
+                .toArray(Parameter[]::new);
+        for (String screen : SCREENS) {
+            routes.add(
+                    Route.get(ROOT + screen, Scope.OPEN, files::page).with(kept).quick());
+        }
+        for (String name : ConsoleFiles.NAMES) {
+            routes.add(Route.get(files.path(name), Scope.OPEN, ask -> files.file(name, ask))
+                    .quick());
+        }
+        String session = ROOT + "/session";
+        routes.add(Route.get(session, Scope.OPEN, Console::who));
+        routes.add(Route.of(Method.POST, session, Scope.OPEN, this::signIn));
+        routes.add(Route.of(Method.DELETE, session, Scope.OPEN, this::signOut));
+        return routes;
+    }
+
+    private static Reply moved() {
+        return new Reply(303, "", Reply.none().body(), Map.of("Location", ROOT));
+    }
+
+    /** Who asks, as far as he may know that himself. */
+    private static Reply who(Ask ask) {
+        JsonObject document = new JsonObject();
+        document.addProperty("who", ask.asker().who());
+        if (!ask.asker().token().isEmpty()) {
+            document.addProperty("token", ask.asker().token());
+        }
+        JsonArray scopes = new JsonArray();
+        for (Scope scope : Scope.values()) {
+            if (ask.asker().may(scope)) {
+                scopes.add(scope.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        document.add("scopes", scopes);
+        return Reply.json(document);
+    }
+
+    /** The server has looked at the token already, and counted the tries. */
+    private Reply signIn(Ask ask) throws ProblemException {
+        String credentials = ask.header("Authorization");
+        Matcher matcher = BEARER.matcher(credentials == null ? "" : credentials.strip());
+        if (ask.asker().token().isEmpty() || !matcher.matches()) {
+            throw new ProblemException(
+                    ProblemCode.UNAUTHORIZED, "there is no token (expected: Authorization: Bearer TOKEN)");
+        }
+        return who(ask).with("Set-Cookie", cookie + "=" + sessions.begin(matcher.group(1)) + attributes);
+    }
+
+    private Reply signOut(Ask ask) {
+        String id = Access.sessionId(ask.header("Cookie"));
+        if (id != null) {
+            sessions.end(id);
+        }
+        return Reply.none().with("Set-Cookie", cookie + "=" + attributes.replaceAll("Max-Age=\\d+", "Max-Age=0"));
+    }
+}

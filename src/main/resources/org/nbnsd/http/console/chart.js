@@ -1,0 +1,58 @@
+// A picture of numbers over time, with a table of the same beside it.
+import { html, useEffect, useRef, useState } from "./lib.js";
+import { Table, Time } from "./parts.js";
+import { number } from "./text.js";
+
+let loading = null;
+
+/** The library of charts; it is large, and only fetched where there is one. */
+function library() {
+  loading ||= new Promise((resolve, reject) => {
+    const base = new URL("vendor/", import.meta.url);
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = new URL("uplot.css", base).href;
+    const script = document.createElement("script");
+    script.src = new URL("uplot.js", base).href;
+    script.onload = () => resolve(globalThis.uPlot);
+    script.onerror = () => { loading = null; reject(new Error("the chart could not be loaded")); };
+    document.head.append(style, script);
+  });
+  return loading;
+}
+
+/** rows: {at, and a number for each key}. series: {key, label, colour, dash, width}. */
+export function Chart({ label, series, rows }) {
+  const place = useRef();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let chart = null;
+    let gone = false;
+    const draw = async () => {
+      let uPlot;
+      try { uPlot = await library(); } catch { setFailed(true); return; }
+      if (gone || !place.current) return;
+      if (chart) chart.destroy();
+      const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+      const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 }, font: "12px system-ui, sans-serif" };
+      chart = new uPlot({
+        width: place.current.clientWidth, height: 230, legend: { live: true }, cursor: { y: false },
+        scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.1)] } },
+        axes: [{ ...axis, values: "{HH}:{mm}" }, { ...axis, size: 56, values: (u, all) => all.map(v => v >= 1000 ? v / 1000 + "k" : v) }],
+        series: [{ label: "time", value: "{HH}:{mm}" }, ...series.map(s => ({ label: s.label, stroke: colour(s.colour), width: s.width || 2, dash: s.dash, points: { show: rows.length < 30 }, value: (u, v) => v === null || v === undefined ? "–" : number(Math.round(v * 10) / 10) }))],
+      }, [rows.map(r => new Date(r.at).getTime() / 1000), ...series.map(s => rows.map(r => r[s.key]))], place.current);
+    };
+    draw();
+    const resize = () => chart && place.current && chart.setSize({ width: place.current.clientWidth, height: 230 });
+    addEventListener("resize", resize);
+    addEventListener("theme", draw);
+    return () => { gone = true; removeEventListener("resize", resize); removeEventListener("theme", draw); if (chart) chart.destroy(); };
+  }, [rows]);
+  const hours = rows.filter((r, i) => i % Math.max(1, Math.floor(rows.length / 24)) === 0);
+  return html`<div class="stack"><div class="chart" ref=${place} role="img" aria-label=${label + ". A table with the same is below."}></div>
+    ${failed && html`<p class="note">The picture could not be loaded; the table has the same.</p>`}
+    <details open=${failed}><summary>The same as a table</summary><${Table} label=${label} rows=${hours} columns=${[
+      { title: "Time", kind: "tight", cell: r => html`<${Time} at=${r.at} />` },
+      ...series.map(s => ({ title: s.label, kind: "num", cell: r => number(Math.round(r[s.key] * 10) / 10) })),
+    ]} /></details></div>`;
+}

@@ -1,0 +1,35 @@
+// The records as a file of another program.
+import { html, useState } from "../lib.js";
+import { api } from "../api.js";
+import { Card, Head, Trouble } from "../parts.js";
+
+const FORMATS = [
+  ["json", "JSON", "Everything, for another nbnsd or a program.", "json"],
+  ["csv", "CSV", "For a spreadsheet; cells that look like formulas are quoted.", "csv"],
+  ["lmhosts", "LMHOSTS", "For Windows and Samba clients without a name server.", "txt"],
+  ["hosts", "hosts", "For resolvers that know nothing of NetBIOS.", "txt"],
+  ["zone", "DNS zone", "A records for a zone file.", "zone"],
+  ["wins-dat", "Samba wins.dat", "For nmbd.", "dat"],
+];
+
+export default function Export() {
+  const [busy, setBusy] = useState("");
+  const [problem, setProblem] = useState(null);
+  const fetchFile = async (url, name) => {
+    setBusy(name); setProblem(null);
+    try {
+      const response = await api.file(url);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await response.blob());
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    } catch (e) { setProblem(e); }
+    setBusy("");
+  };
+  const day = new Date().toISOString().slice(0, 10);
+  return html`<${Head} title="Export" lead="All records that this server has now, as a file." />
+    ${problem && html`<${Trouble} problem=${problem} />`}
+    <div class="grid">${FORMATS.map(([format, title, text, ending]) => html`<${Card} key=${format} id=${"f-" + format} title=${title}><p class="note">${text}</p><div><button type="button" disabled=${!!busy} onClick=${() => fetchFile(api.exportUrl({ format }), `nbnsd-${day}.${ending}`)}>${busy === `nbnsd-${day}.${ending}` ? "Writing…" : "Save"}<span class="only-read"> as ${title}</span></button></div><//>`)}
+      <${Card} id="backup" title="A backup"><p class="note">The database itself, whole and consistent, for <code>nbnsd restore</code>. It needs a token with the scope admin.</p><div><button type="button" disabled=${!!busy} onClick=${() => fetchFile(api.backupUrl(), `nbnsd-${day}.db`)}>${busy ? "Writing…" : "Save"}<span class="only-read"> a backup</span></button></div><//></div>`;
+}
