@@ -8,6 +8,8 @@ public final class Commands {
     public static final List<String> NAMES = List.of(
             "serve",
             "check-config",
+            "reload",
+            "settings",
             "names",
             "show",
             "add-static",

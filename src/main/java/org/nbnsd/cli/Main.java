@@ -17,10 +17,12 @@ import org.nbnsd.cli.console.Output;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.daemon.BackupCommand;
 import org.nbnsd.cli.daemon.CheckConfigCommand;
+import org.nbnsd.cli.daemon.ReloadCommand;
 import org.nbnsd.cli.daemon.ReplayCommand;
 import org.nbnsd.cli.daemon.RestoreCommand;
 import org.nbnsd.cli.daemon.SensorCommand;
 import org.nbnsd.cli.daemon.ServeCommand;
+import org.nbnsd.cli.daemon.SettingsCommand;
 import org.nbnsd.cli.diagnosis.AnalyzeCommand;
 import org.nbnsd.cli.diagnosis.AuditCommand;
 import org.nbnsd.cli.diagnosis.ConflictsCommand;
@@ -182,6 +184,8 @@ public final class Main {
         return switch (name) {
             case "serve" -> new ServeCommand(console);
             case "check-config" -> new CheckConfigCommand(console);
+            case "reload" -> new ReloadCommand(console);
+            case "settings" -> new SettingsCommand(console);
             case "names" -> new NamesCommand(console);
             case "show" -> new ShowCommand(console);
             case "add-static" -> new AddStaticCommand(console);

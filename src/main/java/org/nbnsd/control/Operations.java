@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Operations {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Backend backend;
-    private final boolean replicates;
+    private final BooleanSupplier replicates;
     private final Patience patience;
     private final @Nullable NodeOperations node;
     private final @Nullable DiagnosisOperations diagnosis;
@@ -46,6 +47,7 @@ public final class Operations {
     private final @Nullable ReplicationOperations replication;
     private final @Nullable TokenOperations tokens;
     private final @Nullable ChangeLog changes;
+    private final @Nullable ConfigurationOperations configuration;
 
     /**
      * Over a server that has no partners.
@@ -64,7 +66,7 @@ public final class Operations {
      * @param diagnosis what happened; null if nobody keeps that
      */
     public Operations(Backend backend, @Nullable NodeBackend node, @Nullable DiagnosisBackend diagnosis) {
-        this(backend, false, node, diagnosis, null, null, PATIENCE);
+        this(backend, () -> false, node, diagnosis, null, null, null, PATIENCE);
     }
 
     /**
@@ -96,13 +98,34 @@ public final class Operations {
             @Nullable DiagnosisBackend diagnosis,
             Statistics statistics,
             @Nullable ReplicationBackend replication) {
+        this(backend, node, diagnosis, statistics, replication, null);
+    }
+
+    /**
+     * The same over a daemon that can be told another configuration.
+     *
+     * @param backend the name service
+     * @param node the end node; null if the daemon is none
+     * @param diagnosis what happened; null if nobody keeps that
+     * @param statistics what is counted
+     * @param replication its partners; null if it has none
+     * @param configuration what it is told; null if that cannot be asked
+     */
+    public Operations(
+            Backend backend,
+            @Nullable NodeBackend node,
+            @Nullable DiagnosisBackend diagnosis,
+            Statistics statistics,
+            @Nullable ReplicationBackend replication,
+            @Nullable ConfigurationOperations configuration) {
         this(
                 backend,
-                replication != null && replication.isPulledFrom(),
+                () -> replication != null && replication.isPulledFrom(),
                 node,
                 diagnosis,
                 statistics,
                 replication,
+                configuration,
                 PATIENCE);
     }
 
@@ -113,21 +136,23 @@ public final class Operations {
      * @param replicates whether any takes its records: then deleting makes tombstones unless something else is said
      */
     public Operations(Backend backend, boolean replicates) {
-        this(backend, replicates, null, null, null, null, PATIENCE);
+        this(backend, () -> replicates, null, null, null, null, null, PATIENCE);
     }
 
     Operations(Backend backend, boolean replicates, @Nullable NodeBackend node, Duration patience) {
-        this(backend, replicates, node, null, null, null, patience);
+        this(backend, () -> replicates, node, null, null, null, null, patience);
     }
 
     private Operations(
             Backend backend,
-            boolean replicates,
+            BooleanSupplier replicates,
             @Nullable NodeBackend node,
             @Nullable DiagnosisBackend diagnosis,
             @Nullable Statistics statistics,
             @Nullable ReplicationBackend replication,
+            @Nullable ConfigurationOperations configuration,
             Duration patience) {
+        this.configuration = configuration;
         this.diagnosis = diagnosis == null ? null : new DiagnosisOperations(diagnosis);
         this.statistics = statistics;
         this.backend = backend;
@@ -147,6 +172,7 @@ public final class Operations {
         patience = others.patience;
         node = others.node;
         replication = others.replication;
+        configuration = others.configuration;
         this.tokens = new TokenOperations(tokens);
         this.changes = changes;
     }
@@ -198,6 +224,20 @@ public final class Operations {
                             + " configuration, and a [[replication.partner]])");
         }
         return replication;
+    }
+
+    /**
+     * What can be asked about the configuration.
+     *
+     * @return the operations
+     * @throws OperationException if this daemon has none
+     */
+    public ConfigurationOperations configuration() throws OperationException {
+        if (configuration == null) {
+            throw new OperationException(
+                    OperationException.Kind.UNAVAILABLE, "this daemon cannot be asked about its configuration");
+        }
+        return configuration;
     }
 
     /**
@@ -403,7 +443,7 @@ public final class Operations {
     public List<EditOutcome> delete(
             List<NetbiosName> names, @Nullable Boolean tombstone, Map<NetbiosName, RecordTag> expected, Author author)
             throws IOException {
-        boolean asTombstones = tombstone == null ? replicates : tombstone;
+        boolean asTombstones = tombstone == null ? replicates.getAsBoolean() : tombstone;
         return edit(names, name -> new Edit.Delete(name, asTombstones), expected, author);
     }
 

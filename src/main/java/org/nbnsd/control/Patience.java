@@ -12,14 +12,17 @@ import java.util.concurrent.TimeoutException;
  *
  * @param time more than zero
  */
-record Patience(Duration time) {
+public record Patience(Duration time) {
     /**
      * Waits.
      *
+     * @param future what for
+     * @return what came of it
      * @throws OperationException if it cannot be done, or has not been done in time
      * @throws UndecidedException if the daemon stops meanwhile
+     * @throws IOException one of these
      */
-    <T> T await(CompletableFuture<T> future) throws IOException {
+    public <T> T await(CompletableFuture<T> future) throws IOException {
         try {
             return future.get(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

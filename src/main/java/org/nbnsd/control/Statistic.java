@@ -17,6 +17,11 @@ public enum Statistic {
     CLOCK_AHEAD_SECONDS(
             Kind.GAUGE, "Seconds by which the machine's clock is ahead of the daemon's, which does not jump with it."),
 
+    CONFIG_LAST_RELOAD_SUCCESSFUL(
+            Kind.GAUGE, "Whether the configuration is as it was read last: 1, or 0 if something was wrong with that."),
+    CONFIG_LAST_RELOAD_SUCCESS_TIMESTAMP_SECONDS(
+            Kind.GAUGE, "When the configuration was read last that holds, in seconds since 1970."),
+
     RECORDS_ACTIVE(Family.RECORDS, "Records of names that somebody has.", "", "active", ""),
     RECORDS_RELEASED(
             Family.RECORDS,

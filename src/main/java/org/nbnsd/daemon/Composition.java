@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
+import org.nbnsd.control.Patience;
 import org.nbnsd.control.ReplicationBackend;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.core.Core;
@@ -23,6 +25,7 @@ import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.HeapPlan;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.log.EventLog;
+import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.daemon.probe.Baiter;
 import org.nbnsd.daemon.probe.DnsNames;
 import org.nbnsd.daemon.probe.Neighbours;
@@ -40,11 +43,13 @@ import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
+import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.replication.Replicator;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -53,7 +58,11 @@ import org.nbnsd.wire.Ipv4Address;
  * reach them. Made once, before the daemon starts.
  */
 final class Composition implements AutoCloseable {
+    /** For the event loop to take other settings: longer than the {@link Watchdog} bears a loop that does not turn. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final HeapPlan heap = HeapPlan.ofThisJvm();
+    private final Patience patience = new Patience(PATIENCE);
     private final NameTable table = new NameTable(new SecureRandom().nextLong());
     private final LoopClock clock;
     private final @Nullable ServerSettings serverSettings;
@@ -63,7 +72,11 @@ final class Composition implements AutoCloseable {
     private final TimelineKeeper timeline;
     private final Neighbours neighbours;
     private final Prober prober;
-    private final @Nullable Baiter baiter;
+    private final Pace pace;
+    private final String hostName;
+    private @Nullable Baiter baiter;
+    private ProbeSettings asking;
+    private boolean isBaiting;
     private final @Nullable EndNode node;
     private final @Nullable ReplicationSettings replicationSettings;
     private final @Nullable ReplicationService replication;
@@ -86,6 +99,7 @@ final class Composition implements AutoCloseable {
      */
     Composition(Configuration configuration, String hostName, @Nullable Path capture, PrintWriter out)
             throws IOException, StoreException {
+        this.hostName = hostName;
         serverSettings = configuration.isServer() ? heap.fit(configuration.settings(hostName)) : null;
         nodeSettings = configuration.node(hostName);
         clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
@@ -147,12 +161,10 @@ final class Composition implements AutoCloseable {
             daemon.link(endpoints -> new TcpLinks(endpoints, List.of(configuration.links(partners))));
         }
         timeline.start(events::report);
-        ProbeSettings asking = configuration.probe(hostName);
-        Pace pace = new Pace(asking.rate());
+        asking = configuration.probe(hostName);
+        pace = new Pace(asking.rate());
         prober = new Prober(asking, pace, timeline, neighbours, new DnsNames(DnsNames::bySystem));
-        baiter = asking.bait().isZero()
-                ? null
-                : new Baiter(asking.bait(), asking.port(), pace, timeline, neighbours, this::onSegments);
+        baiter = baiter(asking);
         statistics = new Statistics(version(), clock, events::counts);
         statistics.add(daemon::counters);
         statistics.add(timeline::counters);
@@ -181,6 +193,49 @@ final class Composition implements AutoCloseable {
         nodeBackend = node == null
                 ? null
                 : new NodeServiceBackend(daemon, node, configuration.lmhosts(), configuration.codePage(), clock);
+    }
+
+    private @Nullable Baiter baiter(ProbeSettings by) {
+        return by.bait().isZero()
+                ? null
+                : new Baiter(by.bait(), by.port(), pace, timeline, neighbours, this::onSegments);
+    }
+
+    /**
+     * Takes what can be taken while it serves. All that may fail comes before the core is asked, which then takes all of it with no
+     * datagram between.
+     *
+     * @param effective what is to hold
+     * @throws IllegalArgumentException if there is no room for it, or if the machine has no usable name
+     * @throws IOException if the daemon does not serve
+     */
+    synchronized void reconfigure(Configuration effective) throws IOException {
+        ServerSettings settings = serverSettings == null ? null : heap.fit(effective.settings(hostName));
+        ProbeSettings probing = effective.probe(hostName);
+        List<Wish> wishes = new ArrayList<>();
+        if (settings != null) {
+            wishes.add(new ServerWish.Reconfigure(settings));
+        }
+        patience.await(daemon.askTogether(() -> {}, wishes));
+        clock.takeAtMost(longestGap(settings));
+        LogConfigurator.changeLevel(effective.logLevel().name());
+        probe(probing);
+    }
+
+    private void probe(ProbeSettings probing) throws IOException {
+        prober.use(probing);
+        pace.change(probing.rate());
+        boolean isOther = !probing.bait().equals(asking.bait()) || probing.port() != asking.port();
+        asking = probing;
+        if (isOther) {
+            if (baiter != null) {
+                baiter.close();
+            }
+            baiter = baiter(probing);
+            if (isBaiting && baiter != null) {
+                baiter.start();
+            }
+        }
     }
 
     /** No host could refresh a name while nobody served, and each does when half of its lifetime is over. */
@@ -212,6 +267,11 @@ final class Composition implements AutoCloseable {
 
     Daemon daemon() {
         return daemon;
+    }
+
+    /** The time that the daemon lives in. */
+    LoopClock clock() {
+        return clock;
     }
 
     Storage storage() {
@@ -326,7 +386,8 @@ final class Composition implements AutoCloseable {
     }
 
     /** Begins to ask what nobody wants to know: to be called when the daemon has started. */
-    void startBait() {
+    synchronized void startBait() {
+        isBaiting = true;
         if (baiter != null) {
             baiter.start();
         }
@@ -334,7 +395,7 @@ final class Composition implements AutoCloseable {
 
     /** Stops the daemon, and closes what it wrote to. */
     @Override
-    public void close() throws IOException, StoreException {
+    public synchronized void close() throws IOException, StoreException {
         try {
             prober.close();
             if (baiter != null) {

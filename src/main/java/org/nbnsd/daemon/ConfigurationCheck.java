@@ -1,12 +1,14 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ConfigurationChecked;
+import org.nbnsd.control.ConfigurationFault;
 import org.nbnsd.daemon.configuration.ComputerName;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationException;
@@ -14,58 +16,92 @@ import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
-import org.nbnsd.file.FileFailure;
+import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.name.CodePage;
+import org.nbnsd.name.Printable;
 import org.nbnsd.node.NodeSettings;
+import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.server.ServerSettings;
 
-/** Tells what is wrong with a configuration file, or what a daemon would do with it. */
+/** Tells what is wrong with a configuration, or what a daemon would do with it. */
 public final class ConfigurationCheck {
     private ConfigurationCheck() {}
 
     /**
-     * Checks a file.
+     * Checks a text, from whoever it is: no file that it names is looked at.
      *
-     * @param file the file
-     * @param letters gets the code page before anything with a name in it is printed
-     * @param out for what a daemon would do
-     * @param err for errors, one line each
-     * @return the exit status: 0 if the file is good, 2 if it is not, 4 if it cannot be read
+     * @param source what the text is called
+     * @param text in TOML
+     * @return what there is to say
      */
-    public static int run(Path file, Consumer<CodePage> letters, PrintWriter out, PrintWriter err) {
+    public static ConfigurationChecked of(String source, String text) {
         try {
-            Configuration configuration = ConfigurationReader.read(file, Map.of());
-            letters.accept(configuration.codePage());
-            summary(configuration, ComputerName.hostName(), file).forEach(out::println);
-            return Serving.STOPPED;
+            return of(source, ConfigurationReader.parse(source, text, Map.of()), null);
         } catch (ConfigurationException e) {
-            e.errors().forEach(err::println);
-            return Serving.CANNOT_CONFIGURE;
-        } catch (IOException e) {
-            err.println(FileFailure.text(e));
-            return Serving.CANNOT_START;
-        } catch (IllegalArgumentException e) {
-            err.println(file + ": " + e.getMessage());
-            return Serving.CANNOT_CONFIGURE;
+            return new ConfigurationChecked(e.all(), List.of(), List.of());
         }
     }
 
-    private static List<String> summary(Configuration configuration, String host, Path file) throws IOException {
+    /**
+     * Checks a file, and those that it names, such as an LMHOSTS file.
+     *
+     * @param file the file
+     * @param letters gets the code page before anything with a name in it is told
+     * @return what there is to say
+     * @throws IOException if one of them cannot be read
+     */
+    public static ConfigurationChecked of(Path file, Consumer<CodePage> letters) throws IOException {
+        try {
+            Configuration configuration = ConfigurationReader.read(file, Map.of());
+            letters.accept(configuration.codePage());
+            NodeLmhosts lmhosts =
+                    NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
+            return of(file.toString(), configuration, lmhosts);
+        } catch (ConfigurationException e) {
+            return new ConfigurationChecked(e.all(), List.of(), List.of());
+        }
+    }
+
+    private static ConfigurationChecked of(String source, Configuration configuration, @Nullable NodeLmhosts lmhosts) {
+        try {
+            requireUsable(configuration);
+            return new ConfigurationChecked(List.of(), configuration.warnings(), summary(configuration, lmhosts));
+        } catch (IllegalArgumentException e) {
+            String found = Printable.text(String.valueOf(e.getMessage()));
+            return new ConfigurationChecked(
+                    List.of(new ConfigurationFault(source, 0, 0, "", found, Printable.text(source + ": ") + found)),
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    /**
+     * Checks what can only be known on this machine.
+     *
+     * @throws IllegalArgumentException if a daemon would not start with it
+     */
+    static void requireUsable(Configuration configuration) {
+        String host = ComputerName.hostName();
+        ServerSettings unused = configuration.settings(host);
+        NodeSettings alsoUnused = configuration.node(host);
+    }
+
+    private static List<String> summary(Configuration configuration, @Nullable NodeLmhosts lmhosts) {
+        String host = ComputerName.hostName();
         ServerSettings server = configuration.isServer() ? configuration.settings(host) : null;
         NodeSettings node = configuration.node(host);
-        NodeLmhosts lmhosts =
-                NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
-        List<String> lines = new ArrayList<>();
-        lines.add(file + ": good. With it, nbnsd serve would do this:");
-        lines.addAll(ConfigurationSummary.roles(server, node));
+        List<String> lines = new ArrayList<>(ConfigurationSummary.roles(server, node));
         lines.add(ConfigurationSummary.titled(
                 "listens on",
                 (configuration.listen().isEmpty()
                                 ? "all addresses of this machine"
                                 : ConfigurationSummary.join(configuration.listen()))
                         + ", UDP port " + configuration.options(null).port()));
-        lines.addAll(NodeSummary.lines(node, configuration.lmhosts(), lmhosts));
+        lines.addAll(NodeSummary.lines(
+                node, lmhosts == null ? null : configuration.lmhosts(), lmhosts == null ? NodeLmhosts.NONE : lmhosts));
         lines.addAll(ConfigurationSummary.lines(server));
+        ReplicationSettings replication = configuration.replication();
+        lines.addAll(ReplicationSummary.lines(replication, replication == null ? 0 : replication.port()));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.add(ConfigurationSummary.control(configuration));
         if (!configuration.withoutEffect().isEmpty()) {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,6 +56,20 @@ final class CoreAccess {
      */
     <T> CompletableFuture<T> ask(Wish wish, Class<T> type) {
         return onLoop(loop -> loop.ask(wish).thenApply(type::cast));
+    }
+
+    /**
+     * Wants several things of the core, with nothing between them: no datagram, and nothing that others want.
+     *
+     * @param first what is to be done before, on the event loop
+     * @param wishes what, in their order
+     * @return when all are answered; fails as {@link #ask} does
+     */
+    CompletableFuture<Void> askTogether(Runnable first, List<Wish> wishes) {
+        return onLoop(loop -> {
+            first.run();
+            return CompletableFuture.allOf(wishes.stream().map(loop::ask).toArray(CompletableFuture<?>[]::new));
+        });
     }
 
     /**

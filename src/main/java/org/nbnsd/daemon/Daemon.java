@@ -272,6 +272,11 @@ public final class Daemon implements AutoCloseable {
         return access.ask(wish, type);
     }
 
+    /** {@link CoreAccess#askTogether}. */
+    CompletableFuture<Void> askTogether(Runnable first, List<Wish> wishes) {
+        return access.askTogether(first, wishes);
+    }
+
     /** {@link CoreAccess#look}. */
     <T> CompletableFuture<T> look(LongFunction<T> look) {
         return access.look(look);

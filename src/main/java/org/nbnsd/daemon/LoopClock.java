@@ -16,7 +16,7 @@ public final class LoopClock implements LongSupplier {
     private final LongSupplier nanoTime;
     private final long startMillis;
     private final long startNanos;
-    private final long longestGap;
+    private volatile long longestGap;
     private volatile Seen seen;
 
     /**
@@ -42,8 +42,17 @@ public final class LoopClock implements LongSupplier {
         this.nanoTime = nanoTime;
         startMillis = wall.getAsLong();
         startNanos = nanoTime.getAsLong();
-        longestGap = Math.max(USUAL_GAP, TimeUnit.MILLISECONDS.toNanos(longestGapMillis));
+        longestGap = nanos(longestGapMillis);
         seen = new Seen(startNanos, 0);
+    }
+
+    private static long nanos(long longestGapMillis) {
+        return Math.max(USUAL_GAP, TimeUnit.MILLISECONDS.toNanos(longestGapMillis));
+    }
+
+    /** From now on it takes another part of a time in which nobody looked, in milliseconds. */
+    void takeAtMost(long longestGapMillis) {
+        longestGap = nanos(longestGapMillis);
     }
 
     /** Milliseconds since the epoch. For any thread: each sees the same of a gap, whoever comes first after it. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.Reloaded;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.control.channel.ControlServer;
@@ -36,6 +37,7 @@ import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.registry.Author;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
@@ -47,7 +49,7 @@ import org.slf4j.event.Level;
  * process is told to. What happens afterwards is in the log.
  *
  * <p>A signal (SIGTERM, SIGINT) makes the JVM run the shutdown hook, which stops the daemon within a second and ends the
- * process with status 0. Without that the status would be 128 and the number of the signal. SIGHUP is for who calls this. A
+ * process with status 0. Without that the status would be 128 and the number of the signal. SIGHUP has the configuration read again. A
  * daemon that cannot go on ends with another status, see {@link LastResort}.
  */
 public final class Serving {
@@ -61,6 +63,7 @@ public final class Serving {
     private static final int FEW_NAMES = 10_000;
 
     private final Configuration configuration;
+    private final Reconfiguration reconfiguration;
     private final DaemonOptions options;
     private final PrintWriter out;
     private final LastResort last;
@@ -74,7 +77,13 @@ public final class Serving {
     private volatile boolean serving;
     private volatile boolean stopped;
 
-    private Serving(Configuration configuration, @Nullable Path capture, PrintWriter out, LastResort last)
+    private Serving(
+            @Nullable Path file,
+            Map<String, List<String>> keys,
+            Configuration configuration,
+            @Nullable Path capture,
+            PrintWriter out,
+            LastResort last)
             throws IOException, StoreException {
         this.configuration = configuration;
         this.out = out;
@@ -83,6 +92,8 @@ public final class Serving {
         options = configuration.options(capture);
         parts = new Composition(configuration, ComputerName.hostName(), capture, out);
         daemon = parts.daemon();
+        reconfiguration = new Reconfiguration(file, keys, configuration, parts::reconfigure, parts.clock());
+        parts.statistics().add(reconfiguration::gauges);
         Path socket = configuration.control();
         DataDirectory data = configuration.data();
         if (data != null && data.controlSocket().equals(socket) && !configuration.isServer()) {
@@ -97,7 +108,8 @@ public final class Serving {
                                         parts.nodeBackend(),
                                         parts.diagnosisBackend(),
                                         parts.statistics(),
-                                        parts.replicationBackend())
+                                        parts.replicationBackend(),
+                                        reconfiguration)
                                 .with(
                                         parts.doorkeeper().tokens(),
                                         parts.doorkeeper().changes()),
@@ -141,6 +153,7 @@ public final class Serving {
      * @param file the configuration file, or null
      * @param keys what the command line says about keys of the configuration
      * @param capture a file for every datagram, or null
+     * @param hangUps when the configuration is to be read again
      * @param letters gets the code page before anything with a name in it is printed
      * @param out for what it does
      * @param err for why it does not
@@ -151,12 +164,13 @@ public final class Serving {
             @Nullable Path file,
             Map<String, List<String>> keys,
             @Nullable Path capture,
+            HangUps hangUps,
             Consumer<CodePage> letters,
             PrintWriter out,
             PrintWriter err)
             throws InterruptedException {
         try (LastResort last = LastResort.install()) {
-            return serve(file, keys, capture, letters, out, err, last);
+            return serve(file, keys, capture, hangUps, letters, out, err, last);
         }
     }
 
@@ -165,17 +179,22 @@ public final class Serving {
         return LogConfigurator.isJson() ? LogWriter.at(level) : plain;
     }
 
-    /** To be called when SIGHUP comes: who sends it wants another configuration, or has closed the terminal, as a rule. */
-    public static void hungUp() {
-        LoggerFactory.getLogger(Serving.class)
-                .warn("SIGHUP: nothing is read again, and the daemon goes on as it is;"
-                        + " another configuration takes a restart, and SIGTERM stops it");
+    /** When SIGHUP has come: from who wants the configuration to be read again, or has closed the terminal. */
+    private void hungUp() {
+        try {
+            Reloaded unused = reconfiguration.reload(new Author("SIGHUP", ""));
+        } catch (IOException e) {
+            LoggerFactory.getLogger(Serving.class).warn("SIGHUP: nothing is read again: {}", e.getMessage());
+        } catch (RuntimeException | AssertionError e) {
+            LoggerFactory.getLogger(Serving.class).error("SIGHUP: reading the configuration failed, this is a bug", e);
+        }
     }
 
     private static int serve(
             @Nullable Path file,
             Map<String, List<String>> keys,
             @Nullable Path capture,
+            HangUps hangUps,
             Consumer<CodePage> letters,
             PrintWriter out,
             PrintWriter err,
@@ -190,7 +209,7 @@ public final class Serving {
             if (configuration.options(capture).transport() != Transport.NIO) {
                 UdpEndpoints.loadAhead();
             }
-            serving = new Serving(configuration, capture, inTheLog(out, Level.INFO), last);
+            serving = new Serving(file, keys, configuration, capture, inTheLog(out, Level.INFO), last);
         } catch (ConfigurationException e) {
             e.errors().forEach(inTheLog(err, Level.ERROR)::println);
             return CANNOT_CONFIGURE;
@@ -204,23 +223,18 @@ public final class Serving {
             inTheLog(err, Level.ERROR).println(e.getMessage());
             return CANNOT_START; // whatever is wrong with its database, it cannot serve it
         }
-        return serving.untilSignal(inTheLog(err, Level.ERROR));
+        return serving.untilSignal(hangUps, inTheLog(err, Level.ERROR));
     }
 
     /** What {@link LogConfigurator} looks at. What was said on the command line of the JVM goes first. */
     private static void chooseLog(Configuration configuration) {
-        setIfUnset(LogConfigurator.LEVEL_PROPERTY, configuration.logLevel().name());
-        setIfUnset(LogConfigurator.CODE_PAGE_PROPERTY, configuration.codePage().name());
-        setIfUnset(LogConfigurator.FORMAT_PROPERTY, ConfigurationTypes.lowerCase(configuration.logFormat()));
+        LogConfigurator.choose(
+                configuration.logLevel().name(),
+                configuration.codePage(),
+                ConfigurationTypes.lowerCase(configuration.logFormat()));
     }
 
-    private static void setIfUnset(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    private int untilSignal(PrintWriter err) throws InterruptedException {
+    private int untilSignal(HangUps hangUps, PrintWriter err) throws InterruptedException {
         Thread hook = new Thread(this::stopBySignal, "nbnsd-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -233,6 +247,7 @@ public final class Serving {
             screen().forEach(out::println);
             out.flush();
             serving = true;
+            hangUps.readBy(this::hungUp);
             watch();
             manager.ready();
             tidyUp();
@@ -359,6 +374,7 @@ public final class Serving {
         if (!configuration.withoutEffect().isEmpty()) {
             lines.add(ConfigurationSummary.withoutEffect(configuration));
         }
+        configuration.warnings().forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));
         lines.addAll(howToTry());
         return lines;
     }

@@ -47,7 +47,8 @@ final class InputCodec {
         LINK_OPENED,
         LINK_HEARD,
         LINK_SENT,
-        LINK_CLOSED
+        LINK_CLOSED,
+        RECONFIGURE
     }
 
     /** What is said of replicas by bits of one octet: they come from an nbnsd; a person has asked for them. */
@@ -217,6 +218,12 @@ final class InputCodec {
             return List.of();
         }
 
+        @Override
+        public List<EditOutcome> reconfigure(ServerWish.Reconfigure reconfigure) {
+            SettingsCodec.write(of(Kind.RECONFIGURE), reconfigure.settings());
+            return List.of();
+        }
+
         private Pen link(Kind kind, Link link) {
             return of(kind).text(link.service()).choice(link.opener()).sixtyFour(link.number());
         }
@@ -361,6 +368,10 @@ final class InputCodec {
             }
             case CHANGE, IMPORTED, SCAVENGE -> {
                 Wish wish = wish(kind, eye);
+                yield new Input.Asked(eye.sixtyFour("ticket"), wish);
+            }
+            case RECONFIGURE -> {
+                Wish wish = new ServerWish.Reconfigure(SettingsCodec.read(eye));
                 yield new Input.Asked(eye.sixtyFour("ticket"), wish);
             }
             case LINK_OPENED -> {

@@ -4,26 +4,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.server.ServerSettings;
 
 /** What a {@link Recorder} has kept at some moment. For any thread. */
 public final class Kept {
-    private final ServerSettings settings;
     private final Taken.Rest begin;
     private final boolean isWhole;
     private final long began;
     private final List<Taken> inputs;
     private final boolean isForgotten;
 
-    Kept(
-            ServerSettings settings,
-            Taken.Rest begin,
-            boolean isWhole,
-            long began,
-            List<Taken> inputs,
-            boolean isForgotten) {
+    Kept(Taken.Rest begin, boolean isWhole, long began, List<Taken> inputs, boolean isForgotten) {
         this.isForgotten = isForgotten;
-        this.settings = settings;
         this.begin = begin;
         this.isWhole = isWhole;
         this.began = began;
@@ -78,6 +69,6 @@ public final class Kept {
     public Recording and(Kept later, Collection<NameRecord> records) {
         List<Taken> all = new ArrayList<>(inputs);
         all.addAll(later.inputs.subList(next(later), later.inputs.size()));
-        return new Recording(settings, begin, isWhole, began, records, all);
+        return new Recording(begin, isWhole, began, records, all);
     }
 }

@@ -18,6 +18,7 @@ import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.PlainQuery;
 
 /**
@@ -31,7 +32,7 @@ import org.nbnsd.wire.PlainQuery;
  * that does not reach back to the start may differ at its begin from what was.
  */
 public final class Recorder implements Part {
-    private final ServerSettings settings;
+    private ServerSettings settings;
     private final NameTable table;
     private final Tape tape;
     private final NameServer server;
@@ -50,7 +51,7 @@ public final class Recorder implements Part {
     /**
      * Makes a name server, and records from now on.
      *
-     * @param settings how it behaves
+     * @param settings how it behaves, until a {@link ServerWish.Reconfigure} says something else
      * @param table its records; from now on only the server changes it
      * @param random where transaction ids come from
      * @param most how much memory the inputs may take, in octets
@@ -65,7 +66,7 @@ public final class Recorder implements Part {
     }
 
     private Taken.Rest presentRest() {
-        return new Taken.Rest(table.nextVersion() - 1, addresses, table.marks());
+        return new Taken.Rest(table.nextVersion() - 1, addresses, table.marks(), settings);
     }
 
     /**
@@ -179,6 +180,8 @@ public final class Recorder implements Part {
     private void note(Input input) {
         if (input instanceof Input.Listening listening) {
             addresses = listening.addresses();
+        } else if (input instanceof Input.Asked asked && asked.wish() instanceof ServerWish.Reconfigure reconfigure) {
+            settings = reconfigure.settings();
         } else if (input instanceof Input.StorageFailed) {
             isWritable = false;
         } else if (input instanceof Input.StorageRecovered) {
@@ -224,7 +227,7 @@ public final class Recorder implements Part {
         keepBacklog();
         Taken first = all.peek();
         Taken.Rest begin = first == null || first.rest() == null ? presentRest() : first.rest();
-        return new Kept(settings, begin, isWhole, first == null ? now : first.now(), List.copyOf(all), isForgetting);
+        return new Kept(begin, isWhole, first == null ? now : first.now(), List.copyOf(all), isForgetting);
     }
 
     @Override

@@ -12,14 +12,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.server.ServerSettings;
 
 /** Inputs of a name server and the state that they began from, on their way into a file. For one thread. */
 public final class Recording {
     /** How a file begins. */
     static final byte[] MAGIC = {'n', 'b', 'n', 's', 'd', 'r', 'e', 'c'};
     /** The version of the format. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** What a block has in it. Their order is that of the format. */
     enum Block {
@@ -32,21 +31,13 @@ public final class Recording {
 
     private static final int FLUSH = 32 << 10;
 
-    private final ServerSettings settings;
     private final Taken.Rest begin;
     private final boolean isWhole;
     private final long began;
     private final Collection<NameRecord> present;
     private final List<Taken> inputs;
 
-    Recording(
-            ServerSettings settings,
-            Taken.Rest begin,
-            boolean isWhole,
-            long began,
-            Collection<NameRecord> present,
-            List<Taken> inputs) {
-        this.settings = settings;
+    Recording(Taken.Rest begin, boolean isWhole, long began, Collection<NameRecord> present, List<Taken> inputs) {
         this.begin = begin;
         this.isWhole = isWhole;
         this.began = began;
@@ -74,7 +65,7 @@ public final class Recording {
         Writer writer = new Writer(sink);
         writer.raw(new Pen().octets(MAGIC, MAGIC.length).sixteen(VERSION));
         Pen behaviour = new Pen();
-        SettingsCodec.write(behaviour, settings);
+        SettingsCodec.write(behaviour, begin.settings());
         writer.block(Block.SETTINGS, behaviour);
         writer.block(
                 Block.BEGIN,

@@ -7,6 +7,7 @@ import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.server.ServerSettings;
 
 /**
  * What a {@link Recorder} kept of one call of the name server.
@@ -73,8 +74,9 @@ record Taken(
      * @param lastVersion the last version id that was given
      * @param addresses the addresses that it listened on
      * @param marks how far the records of other servers were known
+     * @param settings how it behaved
      */
-    record Rest(long lastVersion, List<LocalAddress> addresses, List<Mark> marks) {}
+    record Rest(long lastVersion, List<LocalAddress> addresses, List<Mark> marks, ServerSettings settings) {}
 
     /** How much memory it takes, about. */
     int size() {

@@ -71,8 +71,7 @@ final class Bursts {
         }
     }
 
-    private final int queue;
-    private final Limits limits;
+    private final PresentSettings settings;
     private final Challenges challenges;
     private final Outbox outbox;
     private final Episode changes = new Episode(Cause.CHANGES);
@@ -80,9 +79,8 @@ final class Bursts {
     private final Episode networks = new Episode(Cause.SHARES);
     private int backlog;
 
-    Bursts(ServerSettings settings, Challenges challenges, Outbox outbox) {
-        this.queue = settings.burstQueue();
-        this.limits = settings.limits();
+    Bursts(PresentSettings settings, Challenges challenges, Outbox outbox) {
+        this.settings = settings;
         this.challenges = challenges;
         this.outbox = outbox;
     }
@@ -104,7 +102,8 @@ final class Bursts {
 
     /** To be called when anything comes in, unless it is answered the short way: an episode goes on for as long as a queue is long. */
     void observe(long now) {
-        changes.observe(isHalfFull(backlog, queue), now);
+        Limits limits = settings.get().limits();
+        changes.observe(isHalfFull(backlog, settings.get().burstQueue()), now);
         claims.observe(
                 isHalfFull(challenges.questions().total(), limits.openChallenges())
                         || isHalfFull(challenges.waiting().total(), limits.waiting()),
@@ -112,15 +111,16 @@ final class Bursts {
     }
 
     private static boolean isHalfFull(int length, int most) {
-        return 2L * length >= most;
+        return most > 0 && 2L * length >= most;
     }
 
     /** Whether grants do not wait for the disk at present. */
     boolean isDiskBehind(long now) {
+        int queue = settings.get().burstQueue();
         if (queue > 0 && backlog > queue) {
             changes.begin(new Full(Prefix.ALL, backlog, "burst.queue", queue), now);
         }
-        return changes.on;
+        return queue > 0 && changes.on;
     }
 
     /** For how long a claim is granted that does not wait for the disk, in seconds; counts it. */
@@ -130,7 +130,7 @@ final class Bursts {
 
     /** Whether claims are granted unchecked when nobody can be asked. */
     boolean mayGrantUnchecked() {
-        return queue > 0;
+        return settings.get().burstQueue() > 0;
     }
 
     /** For how long a claim is granted for which nobody can be asked because there is no room, in seconds; counts it. */

@@ -75,6 +75,7 @@ final class Challenge {
     private final NetbiosName name;
     private final Inquiry inquiry;
     private final List<Ipv4Address> toAsk;
+    private final ServerSettings settings;
     private final Deque<PendingClaim> waiting;
     private final Ipv4Address opener;
     private final Set<Ipv4Address> gone = new HashSet<>();
@@ -89,8 +90,18 @@ final class Challenge {
     private @Nullable Ipv4Address alive;
     private List<Ipv4Address> answer = List.of();
 
-    /** A challenge that is not open yet. Holders that cannot be asked, because no host has such an address, are gone. */
-    Challenge(NetbiosName name, Inquiry inquiry, Predicate<Ipv4Address> canBeAsked, Deque<PendingClaim> waiting) {
+    /**
+     * A challenge that is not open yet. Holders that cannot be asked, because no host has such an address, are gone.
+     *
+     * @param settings how holders are asked, also if there are others before the end: claimants have been told how long that takes
+     */
+    Challenge(
+            NetbiosName name,
+            Inquiry inquiry,
+            ServerSettings settings,
+            Predicate<Ipv4Address> canBeAsked,
+            Deque<PendingClaim> waiting) {
+        this.settings = settings;
         this.name = name;
         this.inquiry = inquiry;
         this.toAsk = inquiry.holders().stream().filter(canBeAsked).toList();
@@ -103,6 +114,11 @@ final class Challenge {
     /** The claimed name. */
     NetbiosName name() {
         return name;
+    }
+
+    /** How holders are asked. */
+    ServerSettings settings() {
+        return settings;
     }
 
     /** Who sent the first of the claims: it is because of that host that anybody is asked. */

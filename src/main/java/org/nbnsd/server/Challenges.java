@@ -63,7 +63,7 @@ final class Challenges {
      */
     private record Inquired(Pending<Question> query, Ipv4Address sender) {}
 
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Locals locals;
     private final UserNames userNames;
     private final Need need;
@@ -85,7 +85,7 @@ final class Challenges {
     private final Shares questions = new Shares();
 
     Challenges(
-            ServerSettings settings,
+            PresentSettings settings,
             Locals locals,
             UserNames userNames,
             Need need,
@@ -121,13 +121,17 @@ final class Challenges {
     @Nullable
     Full noRoomToAsk(Ipv4Address sender) {
         return Full.of(
-                questions, sender, "limits.open-challenges", settings.limits().openChallenges());
+                questions,
+                sender,
+                "limits.open-challenges",
+                settings.get().limits().openChallenges());
     }
 
     /** Why no more claim of a sender may wait; null if one may. */
     @Nullable
     Full noRoomToWait(Ipv4Address sender) {
-        return Full.of(waiting, sender, "limits.waiting", settings.limits().waiting());
+        return Full.of(
+                waiting, sender, "limits.waiting", settings.get().limits().waiting());
     }
 
     /** Starts a challenge by asking its first holder; false if too many queries are under way. */
@@ -251,8 +255,10 @@ final class Challenges {
 
     private @Nullable Pending<Question> start(Question question, long now) {
         Ipv4Address from = locals.toReach(question.holder(), question.arrival());
-        RetrySchedule schedule = settings.scheduleFor(question.holder());
-        Endpoint peer = new Endpoint(question.holder(), settings.challengePort());
+        Challenge challenge = question.challenge();
+        ServerSettings how = challenge == null ? settings.get() : challenge.settings();
+        RetrySchedule schedule = how.scheduleFor(question.holder());
+        Endpoint peer = new Endpoint(question.holder(), how.challengePort());
         Pending<Question> query = transactions.start(
                 question, from, peer, schedule, now, id -> NameQueryRequest.toNode(id, question.name()));
         return query;

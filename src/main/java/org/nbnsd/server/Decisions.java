@@ -16,13 +16,13 @@ import org.nbnsd.server.Challenge.Inquiry;
  * this machine; and whom to ask where the rule says that somebody has to be. Changes nothing.
  */
 final class Decisions {
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Locals locals;
     private final Gates gates;
     private final Records records;
     private final UserNames userNames;
 
-    Decisions(ServerSettings settings, Locals locals, Gates gates, Records records, UserNames userNames) {
+    Decisions(PresentSettings settings, Locals locals, Gates gates, Records records, UserNames userNames) {
         this.settings = settings;
         this.locals = locals;
         this.gates = gates;
@@ -34,10 +34,10 @@ final class Decisions {
     @Nullable
     NameRecord held(PendingClaim pending, long now) {
         NameRecord held = records.get(pending.claim().name(), now);
-        if (held == null || !settings.migrate()) {
+        if (held == null || !settings.get().migrate()) {
             return held;
         }
-        long expiresAt = now + settings.lifetimes().renewalInterval().toMillis();
+        long expiresAt = now + settings.get().lifetimes().renewalInterval().toMillis();
         return RecordEdits.migrate(held, pending.claim(), records.nextVersion(), expiresAt);
     }
 

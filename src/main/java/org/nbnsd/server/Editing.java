@@ -30,21 +30,17 @@ final class Editing {
     /** Of more edits at once it is also told what they come to. */
     private static final int MANY = 100;
 
-    private final EditRules rules;
+    private final PresentSettings settings;
+    private final Locals locals;
     private final Records records;
     private final Registrar registrar;
-    private final Limits limits;
     private final Outbox outbox;
 
-    Editing(ServerSettings settings, Locals locals, Records records, Registrar registrar, Outbox outbox) {
-        this.rules = new EditRules(
-                Set.copyOf(settings.ownNames()),
-                settings.lifetimes().renewalInterval(),
-                settings.lifetimes().extinctionTimeout(),
-                locals::whyNotByHand);
+    Editing(PresentSettings settings, Locals locals, Records records, Registrar registrar, Outbox outbox) {
+        this.settings = settings;
+        this.locals = locals;
         this.records = records;
         this.registrar = registrar;
-        this.limits = settings.limits();
         this.outbox = outbox;
     }
 
@@ -108,9 +104,19 @@ final class Editing {
         return edits.stream().map(edit -> decide(edit, now)).toList();
     }
 
+    private EditRules rules() {
+        ServerSettings present = settings.get();
+        return new EditRules(
+                Set.copyOf(present.ownNames()),
+                present.lifetimes().renewalInterval(),
+                present.lifetimes().extinctionTimeout(),
+                locals::whyNotByHand);
+    }
+
     private EditOutcome decide(Edit edit, long now) {
+        Limits limits = settings.get().limits();
         NameRecord held = records.stored(edit.name());
-        EditOutcome outcome = rules.decide(held, edit, records.nextVersion(), now);
+        EditOutcome outcome = rules().decide(held, edit, records.nextVersion(), now);
         if (!outcome.isChange()) {
             return outcome;
         }
@@ -136,6 +142,7 @@ final class Editing {
     }
 
     private void carryOut(EditOutcome outcome) {
+        Limits limits = settings.get().limits();
         if (records.stored(outcome.name()) == null && records.size() >= limits.names()) {
             records.makeRoom();
         }

@@ -37,8 +37,26 @@ final class Gates {
     /** Where Microsoft's DNS server sends its WINS look-ups from. */
     private static final int DNS_PORT = 53;
 
-    /** Which list a request is subject to. Made once: every request asks. */
+    /** What the settings say, as it is looked at for each request; also which list that is subject to. */
     private final class Lists implements RequestVisitor<SourceFilter> {
+        private final Access access;
+        private final SourceFilter query;
+        private final SourceFilter registration;
+        private final SourceFilter nodeStatus;
+        private final SourceFilter domain;
+        private final SourceFilter proxy;
+        private final BlockList block;
+
+        private Lists(Access access) {
+            this.access = access;
+            query = new SourceFilter(access.query(), locals);
+            registration = new SourceFilter(access.registration(), locals);
+            nodeStatus = new SourceFilter(access.nodeStatus(), locals);
+            domain = new SourceFilter(access.domain(), locals);
+            proxy = new SourceFilter(access.proxy(), locals);
+            block = new BlockList(access.block());
+        }
+
         @Override
         public SourceFilter query(NameQueryRequest request) {
             return query;
@@ -60,29 +78,23 @@ final class Gates {
         }
     }
 
-    private final Access access;
     private final Locals locals;
-    private final SourceFilter query;
-    private final SourceFilter registration;
-    private final SourceFilter nodeStatus;
-    private final SourceFilter domain;
-    private final SourceFilter proxy;
-    private final BlockList block;
     private final RateGate rate;
     private final Outbox outbox;
-    private final Lists lists = new Lists();
+    /** Replaced as a whole, because threads that only answer queries look at it, too. */
+    private volatile Lists lists;
 
     Gates(ServerSettings settings, Locals locals, Outbox outbox) {
-        this.access = settings.access();
         this.locals = locals;
-        this.query = new SourceFilter(access.query(), locals);
-        this.registration = new SourceFilter(access.registration(), locals);
-        this.nodeStatus = new SourceFilter(access.nodeStatus(), locals);
-        this.domain = new SourceFilter(access.domain(), locals);
-        this.proxy = new SourceFilter(access.proxy(), locals);
-        this.block = new BlockList(access.block());
         this.rate = new RateGate(settings.rates(), settings.limits().sources(), outbox);
         this.outbox = outbox;
+        this.lists = new Lists(settings.access());
+    }
+
+    /** From now on others may ask, or more often. */
+    void replace(ServerSettings settings) {
+        lists = new Lists(settings.access());
+        rate.replace(settings.rates());
     }
 
     /** Whether a datagram that is not a response is decoded; else it is counted, and gets silence. */
@@ -105,7 +117,7 @@ final class Gates {
     /** Whether a query would be let through, but for the rate of its source. If not, {@link #admit} is to say why. */
     boolean isOpenForQueries(Datagram datagram) {
         return (!isShut(datagram) || datagram.source().port() == DNS_PORT)
-                && query.contains(datagram.source().address());
+                && lists.query.contains(datagram.source().address());
     }
 
     /**
@@ -129,7 +141,7 @@ final class Gates {
 
     /** Whether a datagram comes from a port from which nothing is taken but the look-ups of a DNS server. */
     private boolean isShut(Datagram datagram) {
-        return isLow(datagram.source().port()) && !access.lowPorts();
+        return isLow(datagram.source().port()) && !lists.access.lowPorts();
     }
 
     /** Whether a datagram is, by what its header says, a query from a DNS server for one name, to this server alone. */
@@ -146,7 +158,10 @@ final class Gates {
 
     /** Whether anything at all is open to a source. */
     private boolean isKnown(Ipv4Address source) {
-        return query.contains(source) || registration.contains(source) || nodeStatus.contains(source);
+        Lists present = lists;
+        return present.query.contains(source)
+                || present.registration.contains(source)
+                || present.nodeStatus.contains(source);
     }
 
     /**
@@ -162,7 +177,7 @@ final class Gates {
             outbox.report(new ImpossibleAddress(request.name(), claimed, source, obstacle, Rcode.RFS_ERR));
             return false;
         }
-        if (!access.checkSource() || claimed.equals(source) || proxy.contains(source)) {
+        if (!lists.access.checkSource() || claimed.equals(source) || isProxy(source)) {
             return true;
         }
         refuse(request, datagram);
@@ -178,22 +193,22 @@ final class Gates {
 
     /** Whether an address is trusted to claim and release names for others. */
     boolean isProxy(Ipv4Address source) {
-        return proxy.contains(source);
+        return lists.proxy.contains(source);
     }
 
     /** What the administrator says of a name and of who claims it. */
     NamePolicy policy(NetbiosName name, Ipv4Address claimant) {
-        if (block.contains(name)) {
+        if (lists.block.contains(name)) {
             return NamePolicy.BLOCKED;
         }
         boolean isDomain =
                 name.suffix() == NameSuffix.DOMAIN_MASTER_BROWSER || name.suffix() == NameSuffix.DOMAIN_CONTROLLERS;
-        return isDomain && !domain.contains(claimant) ? NamePolicy.NO_DOMAIN : NamePolicy.OPEN;
+        return isDomain && !lists.domain.contains(claimant) ? NamePolicy.NO_DOMAIN : NamePolicy.OPEN;
     }
 
     /** Whether a name is answered and registered only if a static record has it. */
     boolean isBlocked(NetbiosName name) {
-        return block.contains(name);
+        return lists.block.contains(name);
     }
 
     void expire(long now) {

@@ -51,13 +51,13 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
  * promise. What has been told to wait never is: its answer must not overtake its WACK.
  */
 final class Grants {
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Records records;
     private final UserNames userNames;
     private final Bursts bursts;
     private final Outbox outbox;
 
-    Grants(ServerSettings settings, Records records, UserNames userNames, Bursts bursts, Outbox outbox) {
+    Grants(PresentSettings settings, Records records, UserNames userNames, Bursts bursts, Outbox outbox) {
         this.settings = settings;
         this.records = records;
         this.userNames = userNames;
@@ -205,7 +205,7 @@ final class Grants {
         if (isHostFull(held, pending)) {
             return true;
         }
-        int most = settings.limits().names();
+        int most = settings.get().limits().names();
         boolean isNew = records.stored(pending.claim().name()) == null;
         boolean full = isNew && records.size() >= most && !records.makeRoom();
         if (full) {
@@ -219,9 +219,9 @@ final class Grants {
 
     /** What there is stays, is refreshed and is answered; nothing is added. */
     private boolean isMemoryFull(PendingClaim pending, int more) {
-        boolean full = !records.makeRoom(more, settings.limits().memory());
+        boolean full = !records.makeRoom(more, settings.get().limits().memory());
         if (full) {
-            refuseForLimit(pending, "limits.memory", settings.limits().megabytes());
+            refuseForLimit(pending, "limits.memory", settings.get().limits().megabytes());
         }
         return full;
     }
@@ -230,14 +230,16 @@ final class Grants {
     private boolean isHostFull(@Nullable NameRecord held, PendingClaim pending) {
         boolean full = !isWithinLimit(held, pending);
         if (full) {
-            refuseForLimit(pending, "limits.names-per-host", settings.limits().namesPerHost());
+            refuseForLimit(
+                    pending, "limits.names-per-host", settings.get().limits().namesPerHost());
         }
         return full;
     }
 
     private boolean isWithinLimit(@Nullable NameRecord held, PendingClaim pending) {
         boolean counts = held != null && held.isActive() && held.isRegisteredBy(pending.sender());
-        return counts || records.namesOf(pending.sender()) < settings.limits().namesPerHost();
+        return counts
+                || records.namesOf(pending.sender()) < settings.get().limits().namesPerHost();
     }
 
     /**
@@ -317,7 +319,7 @@ final class Grants {
     }
 
     private long ttl(PendingClaim pending) {
-        return settings.lifetimes().grant(pending.request().ttl());
+        return settings.get().lifetimes().grant(pending.request().ttl());
     }
 
     private long expiresAt(PendingClaim pending, long now) {

@@ -80,14 +80,14 @@ final class HolderQuestions {
     /** What is asked: for an inquiry, or null to release a name. */
     private record Subject(@Nullable Inquiry inquiry, NetbiosName name) {}
 
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Locals locals;
     private final Outbox outbox;
     private final Transactions<Subject> transactions;
     private final Map<NetbiosName, Inquiry> open = new HashMap<>();
     private final Map<Inquiry, Pending<Subject>> asked = new HashMap<>();
 
-    HolderQuestions(ServerSettings settings, Locals locals, RandomGenerator random, Outbox outbox) {
+    HolderQuestions(PresentSettings settings, Locals locals, RandomGenerator random, Outbox outbox) {
         this.settings = settings;
         this.locals = locals;
         this.outbox = outbox;
@@ -106,7 +106,7 @@ final class HolderQuestions {
     }
 
     boolean isFull() {
-        return open.size() >= settings.limits().openChallenges();
+        return open.size() >= settings.get().limits().openChallenges();
     }
 
     /**
@@ -138,7 +138,7 @@ final class HolderQuestions {
         Pending<Subject> query = transactions.start(
                 new Subject(inquiry, name),
                 locals.toReach(next, Ipv4Address.ZERO),
-                new Endpoint(next, settings.challengePort()),
+                new Endpoint(next, settings.get().challengePort()),
                 inquiry.schedule,
                 now,
                 id -> NameQueryRequest.toServer(id, name));
@@ -168,7 +168,7 @@ final class HolderQuestions {
         Pending<Subject> demand = transactions.start(
                 new Subject(null, record.name()),
                 locals.toReach(address, Ipv4Address.ZERO),
-                new Endpoint(address, settings.challengePort()),
+                new Endpoint(address, settings.get().challengePort()),
                 USUAL,
                 now,
                 id -> NameReleaseRequest.of(id, record.name(), entry));

@@ -61,7 +61,7 @@ final class Merging {
         NO_ROOM
     }
 
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Locals locals;
     private final Records records;
     private final Registrar registrar;
@@ -70,7 +70,7 @@ final class Merging {
     private final Outbox outbox;
 
     Merging(
-            ServerSettings settings,
+            PresentSettings settings,
             Locals locals,
             Records records,
             Registrar registrar,
@@ -115,12 +115,14 @@ final class Merging {
 
     private void reportUnkept(List<Incoming> unkept) {
         if (!unkept.isEmpty()) {
-            boolean isFull = records.size() >= settings.limits().names();
+            boolean isFull = records.size() >= settings.get().limits().names();
             outbox.report(new ReplicasUnkept(
                     replica(unkept.get(0)),
                     unkept.size(),
                     isFull ? "limits.names" : "limits.memory",
-                    isFull ? settings.limits().names() : settings.limits().megabytes()));
+                    isFull
+                            ? settings.get().limits().names()
+                            : settings.get().limits().megabytes()));
         }
     }
 
@@ -219,7 +221,7 @@ final class Merging {
     }
 
     private ReplicaTimes times(long now) {
-        ServerSettings.Lifetimes lifetimes = settings.lifetimes();
+        ServerSettings.Lifetimes lifetimes = settings.get().lifetimes();
         return new ReplicaTimes(
                 now,
                 now + lifetimes.renewalInterval().toMillis(),
@@ -336,10 +338,12 @@ final class Merging {
 
     /** Records that have ended make room, as for a claim. */
     private boolean isRoom(@Nullable NameRecord before, NameRecord after) {
-        boolean isFull = before == null && records.size() >= settings.limits().names() && !records.makeRoom();
+        boolean isFull =
+                before == null && records.size() >= settings.get().limits().names() && !records.makeRoom();
         int growth = RecordSize.growth(before, after);
         return !isFull
-                && (growth <= 0 || records.makeRoom(growth, settings.limits().memory()));
+                && (growth <= 0
+                        || records.makeRoom(growth, settings.get().limits().memory()));
     }
 
     private Fate challenge(NameRecord stored, Incoming incoming, long now) {
@@ -453,7 +457,7 @@ final class Merging {
         if (stored.isActive() && !own.isEmpty()) {
             records.put(stored.withHolders(stored.type(), own).withVersion(records.nextVersion()));
         } else if (asTombstone) {
-            long until = now + settings.lifetimes().extinctionTimeout().toMillis();
+            long until = now + settings.get().lifetimes().extinctionTimeout().toMillis();
             records.put(stored.withState(RecordState.TOMBSTONE, until).withVersion(records.nextVersion()));
         } else {
             records.apply(new Change.Remove(stored.name()));

@@ -47,6 +47,7 @@ import org.nbnsd.wire.Response;
  * {@link ServerWish}.
  */
 public final class NameServer implements Part {
+    private final PresentSettings settings;
     private final Outbox outbox = new Outbox();
     private final Locals locals = new Locals();
     private final Gates gates;
@@ -64,18 +65,19 @@ public final class NameServer implements Part {
     /**
      * A name server.
      *
-     * @param settings how it behaves
+     * @param initial how it behaves, until a {@link ServerWish.Reconfigure} says something else
      * @param table its records; from now on only the server changes it
      * @param random where transaction ids come from: a secure source, except in tests
      */
-    public NameServer(ServerSettings settings, NameTable table, RandomGenerator random) {
-        gates = new Gates(settings, locals, outbox);
-        records = new Records(table, settings.lifetimes(), outbox);
-        ownNames = new OwnNames(settings.ownNames(), locals, outbox);
+    public NameServer(ServerSettings initial, NameTable table, RandomGenerator random) {
+        settings = new PresentSettings(initial);
+        gates = new Gates(initial, locals, outbox);
+        records = new Records(table, () -> settings.get().lifetimes(), outbox);
+        ownNames = new OwnNames(initial.ownNames(), locals, outbox);
         registrar = new Registrar(settings, locals, gates, records, random, outbox);
         merging = new Merging(settings, locals, records, registrar, random, outbox);
         releases = new Releases(records, gates, outbox);
-        queries = new Queries(records, locals, gates, settings.domainMasterFirst(), outbox);
+        queries = new Queries(records, locals, gates, settings, outbox);
         reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
@@ -193,7 +195,8 @@ public final class NameServer implements Part {
         public List<Effect> asked(Input.Asked asked, long now) {
             if (asked.wish() instanceof ServerWish wish) {
                 List<EditOutcome> outcomes = wish.accept(new Wishes(now));
-                outbox.add(new Effect.Answer(asked.ticket(), new ServerWish.Outcomes(outcomes), false));
+                boolean isEarly = wish instanceof ServerWish.Reconfigure; // it holds, whatever becomes of records
+                outbox.add(new Effect.Answer(asked.ticket(), new ServerWish.Outcomes(outcomes), isEarly));
             }
             return outbox.drain();
         }
@@ -221,6 +224,18 @@ public final class NameServer implements Part {
         @Override
         public List<EditOutcome> scavenge(ServerWish.Scavenge scavenge) {
             return editing.scavenge(scavenge.dryRun(), scavenge.author(), now);
+        }
+
+        /**
+         * What has begun goes on as it began: what was granted stays granted, a challenge ends as its claimants were told, and
+         * who has more than a lower limit allows keeps it.
+         */
+        @Override
+        public List<EditOutcome> reconfigure(ServerWish.Reconfigure reconfigure) {
+            settings.replace(reconfigure.settings());
+            gates.replace(reconfigure.settings());
+            ownNames.replace(reconfigure.settings().ownNames());
+            return List.of();
         }
     }
 

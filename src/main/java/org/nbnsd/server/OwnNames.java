@@ -33,8 +33,8 @@ final class OwnNames {
     private static final long TTL = 300_000;
 
     private static final NodeType NODE_TYPE = NodeType.M;
-    /** In the order of the settings, in which node status lists them. */
-    private final Set<NetbiosName> names;
+    /** In the order of the settings, in which node status lists them. Never changed, only replaced: others look, too. */
+    private volatile Set<NetbiosName> names;
 
     private final Locals locals;
     private final Outbox outbox;
@@ -43,6 +43,11 @@ final class OwnNames {
         this.names = new LinkedHashSet<>(names);
         this.locals = locals;
         this.outbox = outbox;
+    }
+
+    /** From now on these are the server's own. */
+    void replace(List<NetbiosName> others) {
+        names = new LinkedHashSet<>(others);
     }
 
     boolean contains(NetbiosName name) {

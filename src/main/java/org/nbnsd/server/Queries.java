@@ -39,14 +39,14 @@ final class Queries {
     private final Records records;
     private final Locals locals;
     private final Gates gates;
-    private final boolean domainMasterFirst;
+    private final PresentSettings settings;
     private final Outbox outbox;
 
-    Queries(Records records, Locals locals, Gates gates, boolean domainMasterFirst, Outbox outbox) {
+    Queries(Records records, Locals locals, Gates gates, PresentSettings settings, Outbox outbox) {
         this.records = records;
         this.locals = locals;
         this.gates = gates;
-        this.domainMasterFirst = domainMasterFirst;
+        this.settings = settings;
         this.outbox = outbox;
     }
 
@@ -114,9 +114,10 @@ final class Queries {
 
     private List<Ipv4Address> members(NameRecord record, Ipv4Address asked, long now) {
         List<Ipv4Address> members = new ArrayList<>(told(record, asked));
-        NameRecord master = domainMasterFirst && record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS
-                ? records.getActive(record.name().withSuffix(NameSuffix.DOMAIN_MASTER_BROWSER), now)
-                : null;
+        NameRecord master =
+                settings.get().domainMasterFirst() && record.name().suffix() == NameSuffix.DOMAIN_CONTROLLERS
+                        ? records.getActive(record.name().withSuffix(NameSuffix.DOMAIN_MASTER_BROWSER), now)
+                        : null;
         List<Ipv4Address> masters = master != null && master.type().isUnique() ? told(master, asked) : List.of();
         if (!masters.isEmpty()) {
             members.remove(masters.get(0));

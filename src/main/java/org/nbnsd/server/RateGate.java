@@ -37,7 +37,7 @@ final class RateGate {
 
     private record Host(RateSource source, Network network) {}
 
-    private final Rates rates;
+    private volatile Rates rates;
     private final int mostHosts;
     private final Outbox outbox;
     private final Map<Ipv4Address, Host> hosts = new LinkedHashMap<>(16, 0.75f, true);
@@ -49,6 +49,19 @@ final class RateGate {
         this.rates = rates;
         this.mostHosts = mostHosts;
         this.outbox = outbox;
+    }
+
+    /**
+     * From now on other rates hold: then everybody begins anew, with as much as somebody may send who was quiet, and episodes
+     * are over. The same rates change nothing.
+     */
+    synchronized void replace(Rates others) {
+        if (!others.equals(rates)) {
+            expire(Deadlines.NEVER - 1);
+            hosts.clear();
+            networks.clear();
+            rates = others;
+        }
     }
 
     /** Whether a request of an address is within its rate, and within that of its network. */

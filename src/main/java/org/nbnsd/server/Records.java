@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Deadlines;
@@ -36,12 +37,12 @@ final class Records {
     private static final int MOST_AT_ONCE = 2_000;
 
     private final NameTable table;
-    private final Lifetimes lifetimes;
+    private final Supplier<Lifetimes> lifetimes;
     private final Outbox outbox;
     private final Expiries expiries = new Expiries(this::nextExpiry);
     private boolean writable = true;
 
-    Records(NameTable table, Lifetimes lifetimes, Outbox outbox) {
+    Records(NameTable table, Supplier<Lifetimes> lifetimes, Outbox outbox) {
         this.table = table;
         this.lifetimes = lifetimes;
         this.outbox = outbox;
@@ -128,8 +129,8 @@ final class Records {
 
     /** One holder goes, and with the last one the record is released. */
     NameRecord removeHolder(NameRecord record, Ipv4Address address, long now) {
-        long interval = lifetimes.extinctionInterval().toMillis();
-        long timeout = lifetimes.extinctionTimeout().toMillis();
+        long interval = lifetimes.get().extinctionInterval().toMillis();
+        long timeout = lifetimes.get().extinctionTimeout().toMillis();
         NameRecord after =
                 RecordEdits.removeHolder(record, address, nextVersion(), now + interval, now + interval + timeout);
         put(after);
@@ -268,7 +269,7 @@ final class Records {
                 yield record.isLocal()
                         ? record.withState(
                                 RecordState.RELEASED,
-                                now + lifetimes.extinctionInterval().toMillis())
+                                now + lifetimes.get().extinctionInterval().toMillis())
                         : tombstone(record, now);
             }
             case RELEASED -> record.isLocal() ? tombstone(record, now) : null;
@@ -279,7 +280,7 @@ final class Records {
     private NameRecord tombstone(NameRecord record, long now) {
         return record.withState(
                         RecordState.TOMBSTONE,
-                        now + lifetimes.extinctionTimeout().toMillis())
+                        now + lifetimes.get().extinctionTimeout().toMillis())
                 .withVersion(nextVersion());
     }
 }

@@ -49,7 +49,7 @@ final class Registrar {
     /** What Windows waits at the least; Samba clients take anything shorter for 105 seconds. */
     private static final long LEAST_WACK_SECONDS = 9;
 
-    private final ServerSettings settings;
+    private final PresentSettings settings;
     private final Locals locals;
     private final Records records;
     private final UserNames userNames;
@@ -62,7 +62,7 @@ final class Registrar {
     private final Outbox outbox;
 
     Registrar(
-            ServerSettings settings,
+            PresentSettings settings,
             Locals locals,
             Gates gates,
             Records records,
@@ -72,7 +72,7 @@ final class Registrar {
         this.locals = locals;
         this.records = records;
         this.outbox = outbox;
-        this.userNames = new UserNames(records, settings.userNames(), outbox);
+        this.userNames = new UserNames(records, settings, outbox);
         this.decisions = new Decisions(settings, locals, gates, records, userNames);
         this.challenges = new Challenges(settings, locals, userNames, this::isNeeded, recentGrants, random, outbox);
         this.bursts = new Bursts(settings, challenges, outbox);
@@ -114,7 +114,7 @@ final class Registrar {
         } else if (rule.action() != Action.CHALLENGE) {
             carryOut(rule, held, pending, true, now);
             recordChanged(request.name(), now);
-        } else if (settings.challenge() == Challenger.END_NODE) {
+        } else if (settings.get().challenge() == Challenger.END_NODE) {
             letClaimantAsk(rule, held, pending, now);
         } else if (challenge != null) {
             join(challenge, pending, now);
@@ -193,7 +193,7 @@ final class Registrar {
             refuseCrowding(pending);
         } else if (mayNotWait(pending)) {
             grants.refuseForLimit(
-                    pending, "limits.waiting-per-host", settings.limits().waitingPerHost());
+                    pending, "limits.waiting-per-host", settings.get().limits().waitingPerHost());
         } else if (full != null) {
             grants.decideUnasked(pending, full, now);
         } else {
@@ -212,7 +212,7 @@ final class Registrar {
      * so that nobody keeps others out by claiming often. Null if there is a place.
      */
     private @Nullable PendingClaim surplus(Challenge challenge, PendingClaim pending) {
-        if (challenge.waiting().size() < settings.limits().waitingPerName()) {
+        if (challenge.waiting().size() < settings.get().limits().waitingPerName()) {
             return null;
         }
         List<PendingClaim> all = new ArrayList<>(challenge.waiting());
@@ -222,12 +222,13 @@ final class Registrar {
 
     private void refuseCrowding(PendingClaim pending) {
         grants.refuseForLimit(
-                pending, "limits.waiting-per-name", settings.limits().waitingPerName());
+                pending, "limits.waiting-per-name", settings.get().limits().waitingPerName());
     }
 
     /** Whether as many claims of its sender wait already as may. */
     private boolean mayNotWait(PendingClaim pending) {
-        return challenges.waiting().of(pending.sender()) >= settings.limits().waitingPerHost();
+        return challenges.waiting().of(pending.sender())
+                >= settings.get().limits().waitingPerHost();
     }
 
     /** Asks on behalf of those who wait: of one claim that has just come in, or of those whom an earlier challenge left. */
@@ -240,7 +241,12 @@ final class Registrar {
         boolean isNew = earlier == null;
         PendingClaim first = waiting.getFirst();
         Inquiry inquiry = decisions.inquiry(rule, held, first, now);
-        Challenge challenge = new Challenge(first.claim().name(), inquiry, locals::canBeAsked, waiting);
+        Challenge challenge = new Challenge(
+                first.claim().name(),
+                inquiry,
+                earlier == null ? settings.get() : earlier.settings(),
+                locals::canBeAsked,
+                waiting);
         if (earlier != null) {
             challenge.continues(earlier);
         }
@@ -250,7 +256,7 @@ final class Registrar {
         }
         if (isNew && mayNotWait(first)) {
             grants.refuseForLimit(
-                    first, "limits.waiting-per-host", settings.limits().waitingPerHost());
+                    first, "limits.waiting-per-host", settings.get().limits().waitingPerHost());
             return;
         }
         Full full = isNew ? noRoom(first.sender()) : null;
@@ -261,7 +267,7 @@ final class Registrar {
         if (isNew) {
             tellToWait(first, challenge, List.of());
         }
-        int limit = settings.limits().openChallenges();
+        int limit = settings.get().limits().openChallenges();
         boolean isRoom = challenges.questions().total() < limit;
         if (isRoom && challenges.start(challenge, first.datagram().local().address(), now)) {
             outbox.report(new ChallengeStarted(
@@ -295,7 +301,10 @@ final class Registrar {
         ahead.forEach(other -> toAsk.add(other.claim().address()));
         long seconds = Math.max(
                 LEAST_WACK_SECONDS,
-                5 + toAsk.stream().mapToLong(this::secondsToAsk).sum());
+                5
+                        + toAsk.stream()
+                                .mapToLong(holder -> secondsToAsk(challenge, holder))
+                                .sum());
         Claim request = pending.request();
         outbox.reply(pending.datagram(), WackResponse.of(request.id(), request.name(), seconds, request.flags()));
         outbox.report(new ClaimWaiting(
@@ -307,8 +316,8 @@ final class Registrar {
                 ahead.size() + 1));
     }
 
-    private long secondsToAsk(Ipv4Address holder) {
-        RetrySchedule schedule = settings.scheduleFor(holder);
+    private static long secondsToAsk(Challenge challenge, Ipv4Address holder) {
+        RetrySchedule schedule = challenge.settings().scheduleFor(holder);
         return 1 + (schedule.totalMillis() + 999) / 1000;
     }
 

@@ -43,13 +43,21 @@ public sealed interface ServerWish extends Wish {
          * @return what became of each record whose time has come
          */
         List<EditOutcome> scavenge(Scavenge scavenge);
+
+        /**
+         * Other settings are to hold.
+         *
+         * @param reconfigure the wish
+         * @return nothing
+         */
+        List<EditOutcome> reconfigure(Reconfigure reconfigure);
     }
 
     /**
      * The {@link Effect.Answer} to all of them.
      *
      * @param outcomes for each edit, in their order, what became of it; at scavenging for each record that moved on, would,
-     *     or why it did not; empty for {@link Imported}
+     *     or why it did not; empty for {@link Imported} and {@link Reconfigure}
      */
     record Outcomes(List<EditOutcome> outcomes) {
         /** Keeps a copy of the list. */
@@ -105,6 +113,19 @@ public sealed interface ServerWish extends Wish {
         @Override
         public List<EditOutcome> accept(Cases cases) {
             return cases.scavenge(this);
+        }
+    }
+
+    /**
+     * From the next datagram on other settings hold, for what comes from then on: what was granted, and what is being asked,
+     * stays as it is.
+     *
+     * @param settings all of them
+     */
+    record Reconfigure(ServerSettings settings) implements ServerWish {
+        @Override
+        public List<EditOutcome> accept(Cases cases) {
+            return cases.reconfigure(this);
         }
     }
 }

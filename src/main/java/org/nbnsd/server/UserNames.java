@@ -24,13 +24,17 @@ final class UserNames {
     private static final List<Integer> COMPUTER_SUFFIXES = List.of(NameSuffix.WORKSTATION, NameSuffix.SERVER);
 
     private final Records records;
-    private final boolean shared;
+    private final PresentSettings settings;
     private final Outbox outbox;
 
-    UserNames(Records records, UserNamePolicy policy, Outbox outbox) {
+    UserNames(Records records, PresentSettings settings, Outbox outbox) {
         this.records = records;
-        this.shared = policy == UserNamePolicy.SHARED;
+        this.settings = settings;
         this.outbox = outbox;
+    }
+
+    private boolean isShared() {
+        return settings.get().userNames() == UserNamePolicy.SHARED;
     }
 
     /**
@@ -41,7 +45,7 @@ final class UserNames {
      */
     NameUse use(NameClaim claim, boolean proven, long now) {
         NetbiosName name = claim.name();
-        if (!shared || name.suffix() != NameSuffix.MESSENGER || claim.group()) {
+        if (!isShared() || name.suffix() != NameSuffix.MESSENGER || claim.group()) {
             return NameUse.ORDINARY;
         }
         if (proven || isComputerAt(name, claim.address(), now)) {
@@ -54,7 +58,7 @@ final class UserNames {
 
     /** Whether a name, if it is no computer's, may be had by several hosts. */
     boolean mayBeShared(NetbiosName name) {
-        return shared && name.suffix() == NameSuffix.MESSENGER;
+        return isShared() && name.suffix() == NameSuffix.MESSENGER;
     }
 
     /** The record of the computer with the fifteen octets of a name, its 00 before its 20; null if there is none. */
@@ -104,7 +108,7 @@ final class UserNames {
      */
     List<Ipv4Address> intruders(NetbiosName registered, long now) {
         boolean isUserName = registered.suffix() == NameSuffix.MESSENGER;
-        NameRecord user = shared && (isUserName || COMPUTER_SUFFIXES.contains(registered.suffix()))
+        NameRecord user = isShared() && (isUserName || COMPUTER_SUFFIXES.contains(registered.suffix()))
                 ? records.getActive(registered.withSuffix(NameSuffix.MESSENGER), now)
                 : null;
         if (user == null || user.isStatic() || !user.type().isUnique()) {

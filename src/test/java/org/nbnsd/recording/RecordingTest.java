@@ -492,8 +492,8 @@ final class RecordingTest {
         changed[changed.length / 2] ^= 1;
         assertThat(fault(changed)).startsWith("cut off or changed");
         byte[] later = file.clone();
-        later[9] = 3;
-        assertThat(fault(summed(later))).startsWith("version 3 of the format");
+        later[9] = 4;
+        assertThat(fault(summed(later))).startsWith("version 4 of the format");
         assertThat(fault("an ordinary text of some length".getBytes(StandardCharsets.UTF_8)))
                 .startsWith("no recording");
     }

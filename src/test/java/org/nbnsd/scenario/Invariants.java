@@ -27,6 +27,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.server.Edits.Edited;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerSettings.Limits;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
@@ -74,7 +75,10 @@ final class Invariants {
 
     private static final long LONGEST_BURST_GRANT = 50 * 60;
 
-    private final ServerSettings settings;
+    private ServerSettings settings;
+    /** What challenges that were open then go on with. */
+    private final Set<Integer> earlierPorts = new HashSet<>();
+
     private final NameTable table;
     private final NameTable replayed = new NameTable();
     /** What people have just edited. */
@@ -84,6 +88,22 @@ final class Invariants {
     private final Map<Asked, Integer> owed = new HashMap<>();
     private final Map<Asked, Integer> wacked = new HashMap<>();
     private long lastVersion;
+
+    /** From now on other settings hold; what there is beyond a lower limit stays. */
+    void reconfigured(ServerSettings others) {
+        earlierPorts.add(settings.challengePort());
+        Limits before = settings.limits();
+        Limits after = others.limits();
+        settings = others.withLimits(new Limits(
+                Math.max(before.names(), after.names()),
+                Math.max(before.memory(), after.memory()),
+                Math.max(before.namesPerHost(), after.namesPerHost()),
+                Math.max(before.openChallenges(), after.openChallenges()),
+                Math.max(before.waitingPerName(), after.waitingPerName()),
+                Math.max(before.waitingPerHost(), after.waitingPerHost()),
+                Math.max(before.waiting(), after.waiting()),
+                after.sources()));
+    }
 
     Invariants(ServerSettings settings, NameTable table) {
         this.settings = settings;
@@ -236,7 +256,8 @@ final class Invariants {
             require(
                     send.message() instanceof NameQueryRequest
                             && !send.message().isBroadcast()
-                            && send.to().port() == settings.challengePort(),
+                            && (send.to().port() == settings.challengePort()
+                                    || earlierPorts.contains(send.to().port())),
                     "a demand: %s",
                     send);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
@@ -22,6 +23,16 @@ final class ScenarioTest {
 
     @TestFactory
     Stream<DynamicNode> scripts() throws Exception {
+        return scripts(ScriptRunner::run);
+    }
+
+    /** Nothing of what a server was before is left when it is told to be another one. */
+    @TestFactory
+    Stream<DynamicNode> scriptsOfAServerThatWasAnotherOneBefore() throws Exception {
+        return scripts(ScriptRunner::runReconfigured);
+    }
+
+    private static Stream<DynamicNode> scripts(Consumer<Script> runner) throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(SCRIPTS)) {
             files = all.filter(file -> file.toString().endsWith(".scenario"))
@@ -34,7 +45,7 @@ final class ScenarioTest {
                         file.getFileName().toString(),
                         Script.read(file).stream()
                                 .map(script -> DynamicTest.dynamicTest(
-                                        script.claim(), file.toUri(), () -> ScriptRunner.run(script)))));
+                                        script.claim(), file.toUri(), () -> runner.accept(script)))));
     }
 
     @Test

@@ -53,6 +53,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
  *     each: [broadcast] as one, [flag-b] with the flag alone, [at LOCAL] arriving there, [times N]
  * ELAPSE 3s [asleep]      asleep: no timer goes off
  * AT 10s                  since the start
+ * RECONFIGURE key ...     as after set, from now on
  * BACKLOG N               so many changes wait for the disk
  * EXPIRE                  a timer goes off, needed or not
  * LISTEN 10.0.0.254/24 ... the addresses of the server from now on
@@ -74,6 +75,7 @@ import org.nbnsd.wire.Response.PositiveNameQueryResponse;
 final class ScriptRunner {
     private static final long TTL = 300_000;
 
+    private final boolean isReconfigured;
     private final ScriptSettings settings = new ScriptSettings();
     private final Deque<Effect.Send> sent = new ArrayDeque<>();
     private final List<NameEvent> events = new ArrayList<>();
@@ -83,8 +85,21 @@ final class ScriptRunner {
     private @Nullable WatchedServer started;
     private int nextId = 0x0100;
 
+    private ScriptRunner(boolean isReconfigured) {
+        this.isReconfigured = isReconfigured;
+    }
+
     static void run(Script script) {
-        ScriptRunner runner = new ScriptRunner();
+        run(script, false);
+    }
+
+    /** Against a server that was made with other settings, and got these later. */
+    static void runReconfigured(Script script) {
+        run(script, true);
+    }
+
+    private static void run(Script script, boolean isReconfigured) {
+        ScriptRunner runner = new ScriptRunner(isReconfigured);
         for (Script.Line line : script.lines()) {
             try {
                 runner.line(line.text());
@@ -105,7 +120,7 @@ final class ScriptRunner {
 
     private WatchedServer server() {
         if (started == null) {
-            started = settings.start();
+            started = settings.start(isReconfigured);
         }
         return started;
     }
@@ -115,6 +130,10 @@ final class ScriptRunner {
         String first = words.next("a step");
         switch (first) {
             case "set" -> settings.set(words);
+            case "RECONFIGURE" -> {
+                settings.set(words);
+                step(server().reconfigure(settings.settings()));
+            }
             case "ELAPSE" -> elapse(words.duration().toMillis(), words);
             case "AT" -> {
                 Duration at = words.duration();

@@ -225,8 +225,8 @@ final class ScriptSettings {
                 holders));
     }
 
-    WatchedServer start() {
-        ServerSettings settings = new ServerSettings(
+    ServerSettings settings() {
+        return new ServerSettings(
                 ownNames,
                 challenge,
                 challengePort,
@@ -240,7 +240,18 @@ final class ScriptSettings {
                 access,
                 rates,
                 burstQueue);
-        return new WatchedServer(settings, locals.isEmpty() ? WatchedServer.LOCALS : locals, records, 1);
+    }
+
+    /**
+     * A server with these settings.
+     *
+     * @param isReconfigured whether it had others before
+     */
+    WatchedServer start(boolean isReconfigured) {
+        List<LocalAddress> addresses = locals.isEmpty() ? WatchedServer.LOCALS : locals;
+        return isReconfigured
+                ? WatchedServer.reconfigured(settings(), addresses, records, 1)
+                : new WatchedServer(settings(), addresses, records, 1);
     }
 
     /** Where datagrams arrive unless they say otherwise. */

@@ -2,6 +2,7 @@ package org.nbnsd.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,8 @@ import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
+import org.nbnsd.protocol.Prefix;
+import org.nbnsd.protocol.RetrySchedule;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
@@ -22,10 +25,12 @@ import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.server.AccessList;
 import org.nbnsd.server.Edits;
 import org.nbnsd.server.Edits.Edited;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.server.ServerWish;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 import org.nbnsd.wire.MessageDecoder;
@@ -46,6 +51,36 @@ final class WatchedServer {
 
     static final Author AUTHOR = new Author("root", "test");
 
+    /** Nothing of it is as by default, or as in any script. */
+    private static final ServerSettings OTHERWISE = new ServerSettings(
+            List.of(NetbiosName.parse("OTHERWISE<00>")),
+            ServerSettings.Challenger.END_NODE,
+            7,
+            new RetrySchedule(9, Duration.ofMillis(77), 1.7),
+            List.of(new ServerSettings.PrefixSchedule(
+                    Prefix.parse("10.0.0.0/24"), new RetrySchedule(2, Duration.ofMillis(11), 1))),
+            ServerSettings.UserNamePolicy.FIRST_WINS,
+            false,
+            true,
+            new ServerSettings.Lifetimes(
+                    Duration.ofSeconds(70),
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(77),
+                    Duration.ofSeconds(777),
+                    Duration.ofSeconds(7777)),
+            new ServerSettings.Limits(1, 1, 1, 1, 1, 1, 1, ServerSettings.Limits.DEFAULTS.sources()),
+            new ServerSettings.Access(
+                    AccessList.NOBODY,
+                    AccessList.NOBODY,
+                    AccessList.NOBODY,
+                    AccessList.NOBODY,
+                    true,
+                    true,
+                    AccessList.EVERYBODY,
+                    List.of("FRED", "PC1")),
+            new ServerSettings.Rates(1, 1, 1, 1),
+            1);
+
     private final NameTable table = new NameTable();
     private final NameServer server;
     private final Invariants invariants;
@@ -57,6 +92,33 @@ final class WatchedServer {
         invariants = new Invariants(settings, table);
         server = new NameServer(settings, table, new Random(seed));
         invariants.check(server.listenOn(locals, now), server, now);
+    }
+
+    /** The same, but of a server that was made to be another one in every way, and was told what it is to be. */
+    static WatchedServer reconfigured(
+            ServerSettings settings, List<LocalAddress> locals, List<NameRecord> records, long seed) {
+        return new WatchedServer(settings, OTHERWISE, locals, records, seed);
+    }
+
+    private WatchedServer(
+            ServerSettings settings,
+            ServerSettings before,
+            List<LocalAddress> locals,
+            List<NameRecord> records,
+            long seed) {
+        records.forEach(record -> table.apply(new Change.Put(record)));
+        invariants = new Invariants(settings, table);
+        server = new NameServer(before, table, new Random(seed));
+        List<Effect> unused = server.handle(new Input.Asked(1, new ServerWish.Reconfigure(settings)), now);
+        invariants.check(server.listenOn(locals, now), server, now);
+    }
+
+    /** From now on other settings hold. */
+    List<Effect> reconfigure(ServerSettings settings) {
+        invariants.reconfigured(settings);
+        List<Effect> effects = server.handle(new Input.Asked(1, new ServerWish.Reconfigure(settings)), now);
+        invariants.check(effects, server, now);
+        return leaving(effects);
     }
 
     WatchedServer(ServerSettings settings) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.nbnsd.control.channel.AccessClient;
+import org.nbnsd.control.channel.ConfigurationClient;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.channel.NodeClient;
@@ -61,6 +62,10 @@ public abstract class ControlCommand implements Callable<Integer> {
 
     protected final AccessClient connectToAccess() throws IOException {
         return AccessClient.connect(control.socket());
+    }
+
+    protected final ConfigurationClient connectToConfiguration() throws IOException {
+        return ConfigurationClient.connect(control.socket());
     }
 
     protected final DiagnosisClient connectToDiagnosis() throws IOException {

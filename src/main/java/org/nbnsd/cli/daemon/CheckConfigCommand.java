@@ -1,11 +1,15 @@
 package org.nbnsd.cli.daemon;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.control.ConfigurationChecked;
+import org.nbnsd.control.document.ConfigurationJson;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.daemon.ConfigurationCheck;
 import org.nbnsd.daemon.configuration.ConfigurationExample;
 import picocli.CommandLine.Command;
@@ -43,6 +47,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
     @Option(names = "--example", description = "Print a commented file with every key and its default.")
     private boolean example;
 
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -55,7 +62,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (example && file != null) {
             throw new UsageError(file + ": with --example (expected: one of them; it prints to standard output)");
         }
@@ -67,6 +74,23 @@ public final class CheckConfigCommand implements Callable<Integer> {
         if (file == null) {
             throw new UsageError("nothing to check (expected: FILE, or --example)");
         }
-        return ConfigurationCheck.run(file, console.letters()::use, console.out(), console.err());
+        return check(file);
+    }
+
+    private int check(Path toml) throws IOException {
+        ConfigurationChecked checked = ConfigurationCheck.of(toml, console.letters()::use);
+        if (json) {
+            Document document =
+                    Document.ofCommand("check-config").put("file", toml).all(ConfigurationJson.toJson(checked));
+            console.out().println(console.letters().inJson(document.toString()));
+        } else {
+            checked.faults().forEach(fault -> console.err().println(fault.text()));
+            checked.warnings().forEach(warning -> console.err().println(toml + ": " + warning));
+            if (checked.isGood()) {
+                console.out().println(toml + ": good. With it, nbnsd serve would do this:");
+            }
+            checked.does().forEach(console.out()::println);
+        }
+        return checked.isGood() ? ExitStatus.FOUND : ExitStatus.USAGE;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Signals;
+import org.nbnsd.daemon.HangUps;
 import org.nbnsd.daemon.Serving;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         header = "Run the name server, the end node, or both.",
         description = {
-            "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT; SIGHUP does not end it. Without options, on"
+            "Serves NetBIOS names (RFC 1001, RFC 1002, WINS) in the foreground until SIGTERM or SIGINT; SIGHUP makes it read its configuration again, as nbnsd reload does. Without options, on"
                     + " all addresses of this machine, UDP port 137. Options override what the file says. Says on standard"
                     + " output what it does; then logs to standard error."
         },
@@ -144,9 +145,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // it is there as long as the daemon
     public Integer call() throws InterruptedException {
-        Signals signals = Signals.receive(List.of("HUP"), name -> Serving.hungUp());
+        HangUps hangUps = new HangUps();
+        Signals signals = Signals.receive(List.of("HUP"), name -> hangUps.come());
         try {
-            return Serving.run(config, keys(), capture, console.letters()::use, console.out(), console.err());
+            return Serving.run(config, keys(), capture, hangUps, console.letters()::use, console.out(), console.err());
         } finally {
             signals.close();
         }

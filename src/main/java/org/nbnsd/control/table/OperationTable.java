@@ -15,6 +15,7 @@ public final class OperationTable {
                     RecordRows.ALL,
                     DaemonRows.ALL,
                     AccessRows.ALL,
+                    ConfigurationRows.ALL,
                     ReplicationRows.ALL,
                     NodeRows.ALL,
                     DiagnosisRows.ALL)

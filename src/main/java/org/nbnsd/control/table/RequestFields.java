@@ -253,6 +253,9 @@ public final class RequestFields {
                     .put("pattern", filter.name())
                     .put("address", filter.address()));
 
+    /** A configuration, as it would be in a file. */
+    public static final Field<String> TOML = Field.text("toml", "a configuration in TOML", text -> text);
+
     /** For how long; 0 for ever. */
     public static final Field<Integer> SECONDS = Field.count("seconds", 0);
 

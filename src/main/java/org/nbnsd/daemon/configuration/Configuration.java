@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
+import org.nbnsd.control.SettingChange;
 import org.nbnsd.daemon.probe.ProbeSettings;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
@@ -34,6 +35,7 @@ public final class Configuration {
     private final ConfigurationValues values;
     private final List<ConfigurationValues> prefixes;
     private final List<ConfigurationValues> partners;
+    private final Map<String, List<ConfigurationValues>> repeated;
 
     /**
      * From values that {@link ConfigurationRules} has found to be good.
@@ -43,8 +45,19 @@ public final class Configuration {
      */
     Configuration(ConfigurationValues values, Map<String, List<ConfigurationValues>> repeated) {
         this.values = values;
+        this.repeated = Map.copyOf(repeated);
         prefixes = List.copyOf(repeated.getOrDefault(ConfigurationSchema.PREFIX_SECTION, List.of()));
         partners = List.copyOf(repeated.getOrDefault(ReplicationSchema.PARTNER.name(), List.of()));
+    }
+
+    /** Of the sections that are there once. */
+    ConfigurationValues values() {
+        return values;
+    }
+
+    /** Of each of those that may be there many times, by the name of the section. */
+    Map<String, List<ConfigurationValues>> repeated() {
+        return repeated;
     }
 
     /**
@@ -316,6 +329,15 @@ public final class Configuration {
         return chosen.isEmpty() ? data == null ? null : data.controlSocket() : Path.of(chosen);
     }
 
+    /**
+     * What is good, but perhaps not what somebody wanted.
+     *
+     * @return a sentence for each
+     */
+    public List<String> warnings() {
+        return ReplicationRules.warnings(values, partners);
+    }
+
     /** The keys without any effect yet that were set nevertheless. */
     public List<String> withoutEffect() {
         return List.of(ConfigurationSchema.HTTP).stream()
@@ -332,23 +354,29 @@ public final class Configuration {
     public Map<String, Difference> differences() {
         Map<String, Difference> differences = new LinkedHashMap<>();
         for (ConfigurationKey<?> key : ConfigurationSchema.singleKeys()) {
-            String value = values.write(key);
-            if (!value.equals(key.writeDefault())) {
+            String value = values.show(key);
+            if (!values.write(key).equals(key.writeDefault())) {
                 differences.put(key.path(), new Difference(value, key.writeDefault()));
             }
         }
+        sections().forEach((name, text) -> differences.put(name, new Difference(text, SettingChange.NONE)));
+        return differences;
+    }
+
+    /** In words, each of those sections that may be there many times; by its name and its first key. */
+    Map<String, String> sections() {
+        Map<String, String> sections = new LinkedHashMap<>();
         for (ConfigurationValues prefix : prefixes) {
-            String name = prefix.write(ConfigurationSchema.PREFIX);
-            differences.put(
-                    ConfigurationSchema.PREFIX.section() + " " + name,
-                    new Difference(TextDuration.schedule(scheduleIn(prefix, schedule(values))), "none"));
+            sections.put(
+                    ConfigurationSchema.PREFIX.section() + " " + prefix.write(ConfigurationSchema.PREFIX),
+                    TextDuration.schedule(scheduleIn(prefix, schedule(values))));
         }
         for (ConfigurationValues partner : partners) {
-            differences.put(
+            sections.put(
                     ReplicationSchema.PARTNER.name() + " " + partner.write(ReplicationSchema.PARTNER_ADDRESS),
-                    new Difference(ReplicationSummary.partner(partner), "none"));
+                    ReplicationSummary.partner(partner));
         }
-        return differences;
+        return sections;
     }
 
     /**

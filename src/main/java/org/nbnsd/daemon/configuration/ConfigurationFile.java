@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
 import org.nbnsd.file.FileFailure;
 
 /** The text of a configuration file, or one line that says why there is none. */
@@ -100,13 +101,15 @@ final class ConfigurationFile {
         if (result.isError()) {
             int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
             int column = text.length() - text.lastIndexOf('\n');
-            throw new ConfigurationException(List.of(String.format(
-                    "%s:%d:%d: octet 0x%02X (expected: UTF-8)", file, line, column, octets[in.position()])));
+            String found = String.format("octet 0x%02X (expected: UTF-8)", octets[in.position()]);
+            throw ConfigurationReader.failed(
+                    List.of(new ConfigurationProblem(new Place(file.toString(), line, column), null, found)));
         }
         return text;
     }
 
     private static ConfigurationException unusable(Path file, String why) {
-        return new ConfigurationException(List.of(file + ": " + why));
+        return ConfigurationReader.failed(
+                List.of(new ConfigurationProblem(new Place(file.toString(), 0, 0), null, why)));
     }
 }

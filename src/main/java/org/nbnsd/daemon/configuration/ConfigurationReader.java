@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ConfigurationFault;
 import org.nbnsd.daemon.configuration.ConfigurationType.ListOf;
 import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Brief;
-import org.nbnsd.name.Printable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -95,23 +95,28 @@ public final class ConfigurationReader {
     }
 
     private ConfigurationException failed() {
-        List<String> all = problems.stream()
+        return failed(problems);
+    }
+
+    /** With as many as anybody reads, each once, in the order of their places. */
+    static ConfigurationException failed(List<ConfigurationProblem> problems) {
+        List<ConfigurationFault> all = problems.stream()
                 .sorted(Comparator.comparing(ConfigurationProblem::line).thenComparing(ConfigurationProblem::column))
-                .map(problem -> Brief.message(Printable.text(problem.text())))
+                .map(ConfigurationProblem::error)
                 .distinct()
                 .toList();
         if (all.size() <= MOST_TOLD) {
             return new ConfigurationException(all);
         }
-        List<String> first = new ArrayList<>(all.subList(0, MOST_TOLD));
-        first.add("… and " + (all.size() - MOST_TOLD) + " more errors");
+        List<ConfigurationFault> first = new ArrayList<>(all.subList(0, MOST_TOLD));
+        first.add(ConfigurationFault.of("… and " + (all.size() - MOST_TOLD) + " more errors"));
         return new ConfigurationException(first);
     }
 
     private void syntaxError(TomlParseError error) {
         Place place = place(error.position());
         String message = lines.renumbered(String.valueOf(error.getMessage()));
-        problems.add(new ConfigurationProblem(place, place + ": " + message));
+        problems.add(new ConfigurationProblem(place, null, message));
     }
 
     private Place place(@Nullable TomlPosition position) {
@@ -240,6 +245,6 @@ public final class ConfigurationReader {
     }
 
     private void error(Place place, String key, String found) {
-        problems.add(new ConfigurationProblem(place, place.label(Brief.of(key)) + found));
+        problems.add(new ConfigurationProblem(place, Brief.of(key), found));
     }
 }

@@ -144,7 +144,7 @@ final class ConfigurationRules {
         Place place = section.place(key);
         problems.add(
                 place == null
-                        ? new ConfigurationProblem(new Place("", 0, 0), key + ": " + found)
-                        : new ConfigurationProblem(place, place.label(section.path(key)) + found));
+                        ? new ConfigurationProblem(new Place("", 0, 0), key.path(), found)
+                        : new ConfigurationProblem(place, section.path(key), found));
     }
 }

@@ -73,17 +73,19 @@ public final class ConfigurationSchema {
             true,
             "Whether this daemon is a name server. If not, it is an end node only: see [node].");
     static final ConfigurationKey<String> NAME = key(
-            "",
-            "name",
-            computerName(),
-            "",
-            "The name of this server itself, registered with suffix 00. Empty for the host name up to the first dot.");
+                    "",
+                    "name",
+                    computerName(),
+                    "",
+                    "The name of this server itself, registered with suffix 00. Empty for the host name up to the first dot.")
+            .takes(Takes.AT_ONCE_WITHOUT_NODE);
     static final ConfigurationKey<List<NetbiosName>> OWN = key(
-            "",
-            "own",
-            new ListOf<>(ownName()),
-            List.of(),
-            "More unique names of this server. They are answered with its own addresses, and nobody else gets them.");
+                    "",
+                    "own",
+                    new ListOf<>(ownName()),
+                    List.of(),
+                    "More unique names of this server. They are answered with its own addresses, and nobody else gets them.")
+            .takes(Takes.AT_ONCE_WITHOUT_NODE);
     static final ConfigurationKey<CodePage> CODE_PAGE = key(
             "",
             "code-page",
@@ -92,32 +94,36 @@ public final class ConfigurationSchema {
             "The code page of the network's computers, by which letters outside ASCII are octets of names: the log shows names"
                     + " by it, and node.lmhosts is read by it.");
     static final ConfigurationKey<Challenger> CHALLENGE = key(
-            "",
-            "challenge",
-            oneOf(Challenger.class),
-            SERVER.challenge(),
-            "Who asks the holder of a claimed name whether it still has it: the server itself, or the end-node that wants"
-                    + " the name.");
+                    "",
+                    "challenge",
+                    oneOf(Challenger.class),
+                    SERVER.challenge(),
+                    "Who asks the holder of a claimed name whether it still has it: the server itself, or the end-node that wants"
+                            + " the name.")
+            .atOnce();
     static final ConfigurationKey<UserNamePolicy> USER_NAMES = key(
-            "",
-            "user-names",
-            oneOf(UserNamePolicy.class),
-            SERVER.userNames(),
-            "A user name (suffix 03) that a second host registers: shared lets both hosts hold it, because one user may be"
-                    + " logged on twice; first-wins refuses the second, as Windows servers do.");
+                    "",
+                    "user-names",
+                    oneOf(UserNamePolicy.class),
+                    SERVER.userNames(),
+                    "A user name (suffix 03) that a second host registers: shared lets both hosts hold it, because one user may be"
+                            + " logged on twice; first-wins refuses the second, as Windows servers do.")
+            .atOnce();
     static final ConfigurationKey<Boolean> DOMAIN_MASTER_FIRST = key(
-            "",
-            "domain-master-first",
-            flag(),
-            SERVER.domainMasterFirst(),
-            "Whether a query for the domain controllers (1C) is answered with the domain master browser (1B) first.");
+                    "",
+                    "domain-master-first",
+                    flag(),
+                    SERVER.domainMasterFirst(),
+                    "Whether a query for the domain controllers (1C) is answered with the domain master browser (1B) first.")
+            .atOnce();
     static final ConfigurationKey<Boolean> MIGRATE = key(
-            "",
-            "migrate",
-            flag(),
-            SERVER.migrate(),
-            "Whether a host that registers a name of a static record may make it dynamic: at the same address at once, at"
-                    + " another one if nobody at the static record's addresses defends the name. Never for groups.");
+                    "",
+                    "migrate",
+                    flag(),
+                    SERVER.migrate(),
+                    "Whether a host that registers a name of a static record may make it dynamic: at the same address at once, at"
+                            + " another one if nobody at the static record's addresses defends the name. Never for groups.")
+            .atOnce();
     static final ConfigurationKey<String> DATA = key(
             "",
             "data",
@@ -144,208 +150,248 @@ public final class ConfigurationSchema {
             key("", "http", hostAndPort(), "off", "Where the administration by HTTP listens. It has no effect yet.");
 
     static final ConfigurationKey<Integer> CHALLENGE_TRIES = key(
-            "challenge-query",
-            "tries",
-            wholeNumberOf("tries", 1, 20),
-            SERVER.challengeSchedule().tries(),
-            "How often the holder is asked before it counts as gone.");
+                    "challenge-query",
+                    "tries",
+                    wholeNumberOf("tries", 1, 20),
+                    SERVER.challengeSchedule().tries(),
+                    "How often the holder is asked before it counts as gone.")
+            .atOnce();
     static final ConfigurationKey<Duration> CHALLENGE_FIRST_INTERVAL = key(
-            "challenge-query",
-            "first-interval",
-            interval("10ms", "1m"),
-            SERVER.challengeSchedule().firstInterval(),
-            "How long the first try waits for its answer. Be generous with slow links: a holder that answers too late"
-                    + " loses its name.");
+                    "challenge-query",
+                    "first-interval",
+                    interval("10ms", "1m"),
+                    SERVER.challengeSchedule().firstInterval(),
+                    "How long the first try waits for its answer. Be generous with slow links: a holder that answers too late"
+                            + " loses its name.")
+            .atOnce();
     static final ConfigurationKey<Double> CHALLENGE_GROWTH = key(
-            "challenge-query",
-            "growth",
-            decimal(1, 4),
-            SERVER.challengeSchedule().growth(),
-            "How many times longer each try waits than the one before.");
+                    "challenge-query",
+                    "growth",
+                    decimal(1, 4),
+                    SERVER.challengeSchedule().growth(),
+                    "How many times longer each try waits than the one before.")
+            .atOnce();
     static final ConfigurationKey<Integer> CHALLENGE_PORT = key(
-            "challenge-query",
-            "port",
-            whole(1, 65535),
-            SERVER.challengePort(),
-            "The UDP port at which holders are asked. Windows answers at no other than 137.");
+                    "challenge-query",
+                    "port",
+                    whole(1, 65535),
+                    SERVER.challengePort(),
+                    "The UDP port at which holders are asked. Windows answers at no other than 137.")
+            .atOnce();
 
     static final ConfigurationKey<Prefix> PREFIX = key(
-            "challenge-query.prefix",
-            "prefix",
-            prefix(),
-            Prefix.parse("10.1.0.0/16"),
-            "The addresses of the holders. The longest prefix decides.");
+                    "challenge-query.prefix",
+                    "prefix",
+                    prefix(),
+                    Prefix.parse("10.1.0.0/16"),
+                    "The addresses of the holders. The longest prefix decides.")
+            .atOnce();
     static final ConfigurationKey<Integer> PREFIX_TRIES = key(
-            "challenge-query.prefix", "tries", wholeNumberOf("tries", 1, 20), 5, "How often a holder there is asked.");
+                    "challenge-query.prefix",
+                    "tries",
+                    wholeNumberOf("tries", 1, 20),
+                    5,
+                    "How often a holder there is asked.")
+            .atOnce();
     static final ConfigurationKey<Duration> PREFIX_FIRST_INTERVAL = key(
-            "challenge-query.prefix",
-            "first-interval",
-            interval("10ms", "1m"),
-            Duration.ofSeconds(2),
-            "How long the first try waits there.");
+                    "challenge-query.prefix",
+                    "first-interval",
+                    interval("10ms", "1m"),
+                    Duration.ofSeconds(2),
+                    "How long the first try waits there.")
+            .atOnce();
     static final ConfigurationKey<Double> PREFIX_GROWTH = key(
-            "challenge-query.prefix",
-            "growth",
-            decimal(1, 4),
-            1.5,
-            "How many times longer each try waits there than the one before.");
+                    "challenge-query.prefix",
+                    "growth",
+                    decimal(1, 4),
+                    1.5,
+                    "How many times longer each try waits there than the one before.")
+            .atOnce();
 
     static final ConfigurationKey<Duration> RENEWAL_INTERVAL = key(
-            "lifetimes",
-            "renewal-interval",
-            new Lifetime("40m", "999h"),
-            SERVER.lifetimes().renewalInterval(),
-            "The longest lifetime that is granted. Hosts refresh after half of what they are granted; one that does not"
-                    + " refresh in time loses its name.");
+                    "lifetimes",
+                    "renewal-interval",
+                    new Lifetime("40m", "999h"),
+                    SERVER.lifetimes().renewalInterval(),
+                    "The longest lifetime that is granted. Hosts refresh after half of what they are granted; one that does not"
+                            + " refresh in time loses its name.")
+            .atOnce();
     static final ConfigurationKey<Duration> MINIMUM_TTL = key(
-            "lifetimes",
-            "minimum-ttl",
-            new Lifetime("1s", "999h"),
-            SERVER.lifetimes().minimumTtl(),
-            "The shortest lifetime that is granted, at most renewal-interval. Also for who asks for an endless one.");
+                    "lifetimes",
+                    "minimum-ttl",
+                    new Lifetime("1s", "999h"),
+                    SERVER.lifetimes().minimumTtl(),
+                    "The shortest lifetime that is granted, at most renewal-interval. Also for who asks for an endless one.")
+            .atOnce();
     static final ConfigurationKey<Duration> EXTINCTION_INTERVAL = key(
-            "lifetimes",
-            "extinction-interval",
-            new Lifetime("40m", "999h"),
-            SERVER.lifetimes().extinctionInterval(),
-            "How long a name stays released before it becomes a tombstone; at least renewal-interval.");
+                    "lifetimes",
+                    "extinction-interval",
+                    new Lifetime("40m", "999h"),
+                    SERVER.lifetimes().extinctionInterval(),
+                    "How long a name stays released before it becomes a tombstone; at least renewal-interval.")
+            .atOnce();
     static final ConfigurationKey<Duration> EXTINCTION_TIMEOUT = key(
-            "lifetimes",
-            "extinction-timeout",
-            new Lifetime("24h", "999h"),
-            SERVER.lifetimes().extinctionTimeout(),
-            "How long a tombstone is kept before it is deleted.");
+                    "lifetimes",
+                    "extinction-timeout",
+                    new Lifetime("24h", "999h"),
+                    SERVER.lifetimes().extinctionTimeout(),
+                    "How long a tombstone is kept before it is deleted.")
+            .atOnce();
     static final ConfigurationKey<Duration> VERIFY_INTERVAL = key(
-            "lifetimes",
-            "verify-interval",
-            new Lifetime("24d", "9999h"),
-            SERVER.lifetimes().verifyInterval(),
-            "After how long the owner of a replicated name is asked about it; at least three times extinction-interval.");
+                    "lifetimes",
+                    "verify-interval",
+                    new Lifetime("24d", "9999h"),
+                    SERVER.lifetimes().verifyInterval(),
+                    "After how long the owner of a replicated name is asked about it; at least three times extinction-interval.")
+            .atOnce();
     static final ConfigurationKey<Boolean> ALLOW_SHORT = key(
-            "lifetimes",
-            "allow-short",
-            flag(),
-            false,
-            "Lifts the minima, which are Microsoft's, down to 1s, and verify-interval to extinction-interval. For tests"
-                    + " and laboratories.");
+                    "lifetimes",
+                    "allow-short",
+                    flag(),
+                    false,
+                    "Lifts the minima, which are Microsoft's, down to 1s, and verify-interval to extinction-interval. For tests"
+                            + " and laboratories.")
+            .atOnce();
 
     static final ConfigurationKey<Integer> NAMES = key(
-            "limits",
-            "names",
-            wholeNumberOf("records", 1, 10_000_000),
-            SERVER.limits().names(),
-            "Records in all. When so many are there, released ones and tombstones make room.");
+                    "limits",
+                    "names",
+                    wholeNumberOf("records", 1, 10_000_000),
+                    SERVER.limits().names(),
+                    "Records in all. When so many are there, released ones and tombstones make room.")
+            .atOnce();
     static final ConfigurationKey<Integer> MEMORY = key(
-            "limits",
-            "memory",
-            autoOrWholeOf("MB", 1, 1_000_000),
-            DaemonOptions.AUTO,
-            "The heap that records may take, 0.3 KB for a plain name, seven times that for one with a long scope or 25"
-                    + " addresses; beyond it as for names. auto is what the heap of the JVM (-Xmx) has room for; a"
-                    + " daemon that has no room for the size given here does not start.");
+                    "limits",
+                    "memory",
+                    autoOrWholeOf("MB", 1, 1_000_000),
+                    DaemonOptions.AUTO,
+                    "The heap that records may take, 0.3 KB for a plain name, seven times that for one with a long scope or 25"
+                            + " addresses; beyond it as for names. auto is what the heap of the JVM (-Xmx) has room for; a"
+                            + " daemon that has no room for the size given here does not start.")
+            .atOnce();
     static final ConfigurationKey<Integer> NAMES_PER_HOST = key(
-            "limits",
-            "names-per-host",
-            wholeNumberOf("records", 1, 1_000_000),
-            SERVER.limits().namesPerHost(),
-            "Active records that one address holds or has registered.");
+                    "limits",
+                    "names-per-host",
+                    wholeNumberOf("records", 1, 1_000_000),
+                    SERVER.limits().namesPerHost(),
+                    "Active records that one address holds or has registered.")
+            .atOnce();
     static final ConfigurationKey<Integer> OPEN_CHALLENGES = key(
-            "limits",
-            "open-challenges",
-            wholeNumberOf("challenges", 1, 20_000),
-            SERVER.limits().openChallenges(),
-            "Challenges at one time. No network has more of them than it leaves to others.");
+                    "limits",
+                    "open-challenges",
+                    wholeNumberOf("challenges", 1, 20_000),
+                    SERVER.limits().openChallenges(),
+                    "Challenges at one time. No network has more of them than it leaves to others.")
+            .atOnce();
     static final ConfigurationKey<Integer> WAITING_PER_NAME = key(
-            "limits",
-            "waiting-per-name",
-            wholeNumberOf("claims", 1, 10_000),
-            SERVER.limits().waitingPerName(),
-            "Claims that wait for one challenge. Who has most of them makes room for others.");
+                    "limits",
+                    "waiting-per-name",
+                    wholeNumberOf("claims", 1, 10_000),
+                    SERVER.limits().waitingPerName(),
+                    "Claims that wait for one challenge. Who has most of them makes room for others.")
+            .atOnce();
     static final ConfigurationKey<Integer> WAITING_PER_HOST = key(
-            "limits",
-            "waiting-per-host",
-            wholeNumberOf("claims", 1, 10_000),
-            SERVER.limits().waitingPerHost(),
-            "Claims of one host that wait for any challenge.");
+                    "limits",
+                    "waiting-per-host",
+                    wholeNumberOf("claims", 1, 10_000),
+                    SERVER.limits().waitingPerHost(),
+                    "Claims of one host that wait for any challenge.")
+            .atOnce();
     static final ConfigurationKey<Integer> WAITING = key(
-            "limits",
-            "waiting",
-            wholeNumberOf("claims", 1, 1_000_000),
-            SERVER.limits().waiting(),
-            "Claims that wait for any challenge. No network has more of them than it leaves to others.");
+                    "limits",
+                    "waiting",
+                    wholeNumberOf("claims", 1, 1_000_000),
+                    SERVER.limits().waiting(),
+                    "Claims that wait for any challenge. No network has more of them than it leaves to others.")
+            .atOnce();
 
-    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_QUERY =
-            access("query", SERVER.access().query(), "Whose queries are answered.");
+    static final ConfigurationKey<List<AccessList.Entry>> ACCESS_QUERY = access(
+                    "query", SERVER.access().query(), "Whose queries are answered.")
+            .atOnce();
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_REGISTRATION = access(
-            "registration", SERVER.access().registration(), "Whose registrations, refreshes and releases are taken.");
+                    "registration",
+                    SERVER.access().registration(),
+                    "Whose registrations, refreshes and releases are taken.")
+            .atOnce();
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_NODE_STATUS = access(
-            "node-status",
-            SERVER.access().nodeStatus(),
-            "Who learns the names of this server by a node status request (nbtstat -A).");
+                    "node-status",
+                    SERVER.access().nodeStatus(),
+                    "Who learns the names of this server by a node status request (nbtstat -A).")
+            .atOnce();
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_DOMAIN = access(
-            "domain",
-            SERVER.access().domain(),
-            "Of those who may register: who may register the names by which domain controllers are found (1B, 1C)."
-                    + " Others are refused.");
+                    "domain",
+                    SERVER.access().domain(),
+                    "Of those who may register: who may register the names by which domain controllers are found (1B, 1C)."
+                            + " Others are refused.")
+            .atOnce();
     static final ConfigurationKey<Boolean> LOW_PORTS = key(
-            "access",
-            "low-ports",
-            flag(),
-            SERVER.access().lowPorts(),
-            "Whether requests from ports below 1024 other than 137 are answered. They are what forged requests come from;"
-                    + " but so are those of hosts behind a NAT router that keeps low ports low.");
+                    "access",
+                    "low-ports",
+                    flag(),
+                    SERVER.access().lowPorts(),
+                    "Whether requests from ports below 1024 other than 137 are answered. They are what forged requests come from;"
+                            + " but so are those of hosts behind a NAT router that keeps low ports low.")
+            .atOnce();
     static final ConfigurationKey<Boolean> CHECK_SOURCE = key(
-            "access",
-            "check-source",
-            flag(),
-            SERVER.access().checkSource(),
-            "Whether a host can register names for its own address only, the one that it sends from. If not, it can"
-                    + " register new names for others, too, but never touch what they have: see src/docs/gates.md.");
+                    "access",
+                    "check-source",
+                    flag(),
+                    SERVER.access().checkSource(),
+                    "Whether a host can register names for its own address only, the one that it sends from. If not, it can"
+                            + " register new names for others, too, but never touch what they have: see src/docs/gates.md.")
+            .atOnce();
     static final ConfigurationKey<List<AccessList.Entry>> ACCESS_PROXY = access(
-            "proxy",
-            SERVER.access().proxy(),
-            "Who may register, refresh and release names of other addresses: WINS proxies, remote access servers, routers"
-                    + " that translate addresses and may change their own.");
+                    "proxy",
+                    SERVER.access().proxy(),
+                    "Who may register, refresh and release names of other addresses: WINS proxies, remote access servers, routers"
+                            + " that translate addresses and may change their own.")
+            .atOnce();
     static final ConfigurationKey<List<String>> BLOCK = key(
-            "access",
-            "block",
-            new ListOf<>(blockedName()),
-            SERVER.access().block(),
-            "Names that no host gets and no query finds, with any suffix, unless a static record has them: whoever had WPAD"
-                    + " would get the web traffic of others.");
+                    "access",
+                    "block",
+                    new ListOf<>(blockedName()),
+                    SERVER.access().block(),
+                    "Names that no host gets and no query finds, with any suffix, unless a static record has them: whoever had WPAD"
+                            + " would get the web traffic of others.")
+            .atOnce();
 
     static final ConfigurationKey<Integer> PER_HOST = key(
-            "rate",
-            "per-host",
-            wholeNumberOf("requests a second", 0, 1_000_000),
-            SERVER.rates().perHost(),
-            "Requests of one address.");
+                    "rate",
+                    "per-host",
+                    wholeNumberOf("requests a second", 0, 1_000_000),
+                    SERVER.rates().perHost(),
+                    "Requests of one address.")
+            .atOnce();
     static final ConfigurationKey<Integer> PER_HOST_BURST = key(
-            "rate",
-            "per-host-burst",
-            wholeNumberOf("requests", 1, 1_000_000),
-            SERVER.rates().perHostBurst(),
-            "How many requests an address may send at once after it was quiet.");
+                    "rate",
+                    "per-host-burst",
+                    wholeNumberOf("requests", 1, 1_000_000),
+                    SERVER.rates().perHostBurst(),
+                    "How many requests an address may send at once after it was quiet.")
+            .atOnce();
     static final ConfigurationKey<Integer> PER_NETWORK = key(
-            "rate",
-            "per-network",
-            wholeNumberOf("requests a second", 0, 1_000_000),
-            SERVER.rates().perNetwork(),
-            "Requests of all addresses together that have the first three numbers in common (a /24).");
+                    "rate",
+                    "per-network",
+                    wholeNumberOf("requests a second", 0, 1_000_000),
+                    SERVER.rates().perNetwork(),
+                    "Requests of all addresses together that have the first three numbers in common (a /24).")
+            .atOnce();
     static final ConfigurationKey<Integer> PER_NETWORK_BURST = key(
-            "rate",
-            "per-network-burst",
-            wholeNumberOf("requests", 1, 1_000_000),
-            SERVER.rates().perNetworkBurst(),
-            "How many requests such a network may send at once after it was quiet.");
+                    "rate",
+                    "per-network-burst",
+                    wholeNumberOf("requests", 1, 1_000_000),
+                    SERVER.rates().perNetworkBurst(),
+                    "How many requests such a network may send at once after it was quiet.")
+            .atOnce();
 
     static final ConfigurationKey<Integer> BURST_QUEUE = key(
-            "burst",
-            "queue",
-            wholeNumberOf("changes", 0, 40_000),
-            SERVER.burstQueue(),
-            "Changes that may wait for the disk. 0 never answers early, and refuses claims for which nobody more can be"
-                    + " asked.");
+                    "burst",
+                    "queue",
+                    wholeNumberOf("changes", 0, 40_000),
+                    SERVER.burstQueue(),
+                    "Changes that may wait for the disk. 0 never answers early, and refuses claims for which nobody more can be"
+                            + " asked.")
+            .atOnce();
 
     static final ConfigurationKey<Duration> TIMELINE_KEEP = key(
             "timeline",
@@ -370,8 +416,9 @@ public final class ConfigurationSchema {
             4,
             "How much memory the last inputs may take; at most a 64th of the heap. 0 records nothing.");
 
-    static final ConfigurationKey<LogLevel> LOG_LEVEL =
-            key("log", "level", oneOf(LogLevel.class), LogLevel.INFO, "The least important lines that are written.");
+    static final ConfigurationKey<LogLevel> LOG_LEVEL = key(
+                    "log", "level", oneOf(LogLevel.class), LogLevel.INFO, "The least important lines that are written.")
+            .atOnce();
     static final ConfigurationKey<LogFormat> LOG_FORMAT = key(
             "log",
             "format",

@@ -16,6 +16,11 @@ record ConfigurationSection(String name, boolean repeated, String doc, List<Conf
         keys = List.copyOf(keys);
     }
 
+    /** Whether all of it takes effect at once; of a section that may be there many times all or nothing does. */
+    boolean isAtOnce() {
+        return keys.stream().allMatch(key -> key.takes() == Takes.AT_ONCE);
+    }
+
     /** As it is written in a file. */
     String heading() {
         return repeated ? "[[" + name + "]]" : "[" + name + "]";

@@ -91,6 +91,19 @@ final class ConfigurationValues {
         return setting == null ? null : setting.place();
     }
 
+    /** What is said of a key elsewhere, or that nothing is. */
+    void copy(ConfigurationKey<?> key, ConfigurationValues from) {
+        Setting setting = from.settings.get(key);
+        if (setting != null) {
+            settings.put(key, setting);
+        }
+    }
+
+    /** As {@link #write}, but nothing of a secret. */
+    String show(ConfigurationKey<?> key) {
+        return key.isSecret() ? ConfigurationKey.MASK : write(key);
+    }
+
     /** The value as it would be written in a file. */
     <T> String write(ConfigurationKey<T> key) {
         return key.type().write(get(key));

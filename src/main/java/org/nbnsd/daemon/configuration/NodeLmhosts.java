@@ -25,7 +25,8 @@ public record NodeLmhosts(List<LmhostsName> names, List<String> problems) {
     /** More than any file that was written by hand; each is remembered by the node. */
     private static final int MOST_NAMES = 100_000;
 
-    private static final NodeLmhosts NONE = new NodeLmhosts(List.of(), List.of());
+    /** Of who has no file. */
+    public static final NodeLmhosts NONE = new NodeLmhosts(List.of(), List.of());
 
     public NodeLmhosts {
         names = List.copyOf(names);

@@ -43,6 +43,18 @@ final class ReplicationRules {
         rules.checkModes();
     }
 
+    /** What is good, and has no effect. */
+    static List<String> warnings(ConfigurationValues values, List<ConfigurationValues> partners) {
+        if (partners.isEmpty() || values.get(ReplicationSchema.ENABLED)) {
+            return List.of();
+        }
+        String those = partners.size() == 1
+                ? "there is a [[replication.partner]]"
+                : "there are " + partners.size() + " [[replication.partner]] sections";
+        return List.of(those + ", but nothing is replicated (expected: " + ReplicationSchema.ENABLED.path()
+                + " = true, or no partners)");
+    }
+
     private void checkServer(boolean isAlone) {
         if (!values.get(ConfigurationSchema.SERVER_ENABLED)) {
             wrong.accept(

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.CodePage;
 
 /**
@@ -32,6 +33,11 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
     public static final String LEVEL_PROPERTY = "nbnsd.log.level";
     public static final String FORMAT_PROPERTY = "nbnsd.log.format";
     public static final String CODE_PAGE_PROPERTY = "nbnsd.log.code-page";
+    /** Where what is written here is chosen; null if somebody else does that, by a file or on the command line of the JVM. */
+    private static volatile @Nullable Logger root;
+
+    private static volatile boolean isLevelOfJvm = true;
+
     private static final String FILE_PROPERTY = "logback.configurationFile";
     private static final String TEST_FILE = "logback-test.xml";
 
@@ -55,8 +61,47 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
             addWarn("-D" + FILE_PROPERTY + "=" + System.getProperty(FILE_PROPERTY)
                     + ": no such file (expected: a configuration of Logback, in XML); the log is as without it");
         }
+        root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         configure(context, level(), isJson() ? new JsonLogEncoder() : new TextLogEncoder());
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /**
+     * Says what the log is to be, before the first logger is made. What was said on the command line of the JVM goes first.
+     *
+     * @param level such as {@code INFO}
+     * @param format {@code text} or {@code json}
+     */
+    public static void choose(String level, CodePage codePage, String format) {
+        if (System.getProperty(LEVEL_PROPERTY) == null) {
+            isLevelOfJvm = false;
+        }
+        setIfUnset(LEVEL_PROPERTY, level);
+        setIfUnset(CODE_PAGE_PROPERTY, codePage.name());
+        setIfUnset(FORMAT_PROPERTY, format);
+    }
+
+    private static void setIfUnset(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** Whether the level is what {@link #choose} said, and {@link #changeLevel} changes it. */
+    public static boolean isLevelChosenHere() {
+        return root != null && !isLevelOfJvm;
+    }
+
+    /**
+     * From now on less or more is logged, if that is chosen here.
+     *
+     * @param level such as {@code INFO}
+     */
+    public static void changeLevel(String level) {
+        Logger all = root;
+        if (all != null && !isLevelOfJvm) {
+            all.setLevel(Level.toLevel(level));
+        }
     }
 
     /** Whether each line of the log is to be a JSON object. */

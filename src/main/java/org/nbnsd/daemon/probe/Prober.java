@@ -60,7 +60,7 @@ public final class Prober implements AutoCloseable {
 
     private static final String STOPPING = "the daemon is stopping";
 
-    private final ProbeSettings settings;
+    private volatile ProbeSettings settings;
     private final Pace pace;
     private final TimelineKeeper keeper;
     private final Neighbours neighbours;
@@ -78,6 +78,11 @@ public final class Prober implements AutoCloseable {
         this.dns = dns;
     }
 
+    /** From the next run on others hold. */
+    public void use(ProbeSettings others) {
+        settings = others;
+    }
+
     /**
      * Asks the claimants of what is meant; when this returns, what they said is in the timeline.
      *
@@ -86,7 +91,8 @@ public final class Prober implements AutoCloseable {
      * @throws IOException if nobody may be asked, somebody else is asking, or there is no socket
      */
     public List<Asked> run(Subject subject) throws IOException {
-        if (settings.networks().isEmpty()) {
+        ProbeSettings present = settings;
+        if (present.networks().isEmpty()) {
             throw new OperationException(
                     Kind.UNAVAILABLE,
                     "no host may be asked (expected: the networks in which hosts may be, in the"
@@ -99,9 +105,8 @@ public final class Prober implements AutoCloseable {
                             + " again in a minute)");
         }
         try {
-            ProbePlan plan =
-                    ProbePlan.of(subject, keeper.look(timeline -> timeline.explain(subject)), settings::mayAsk);
-            List<Asked> outcome = new ArrayList<>(plan.questions().isEmpty() ? List.of() : ask(plan, subject));
+            ProbePlan plan = ProbePlan.of(subject, keeper.look(timeline -> timeline.explain(subject)), present::mayAsk);
+            List<Asked> outcome = new ArrayList<>(plan.questions().isEmpty() ? List.of() : ask(present, plan, subject));
             outcome.addAll(plan.notAsked());
             return outcome;
         } finally {
@@ -109,9 +114,9 @@ public final class Prober implements AutoCloseable {
         }
     }
 
-    private List<Asked> ask(ProbePlan plan, Subject subject) throws IOException {
+    private List<Asked> ask(ProbeSettings present, ProbePlan plan, Subject subject) throws IOException {
         long startedAt = keeper.now();
-        Probe probe = new Probe(plan.questions(), settings.port(), settings.schedules(), random);
+        Probe probe = new Probe(plan.questions(), present.port(), present.schedules(), random);
         Map<Ipv4Address, CompletableFuture<String>> names = new LinkedHashMap<>();
         plan.questions().stream().map(Question::host).distinct().forEach(host -> names.put(host, dns.lookUp(host)));
         try (DatagramChannel channel = open()) {

@@ -2,11 +2,16 @@ package org.nbnsd.daemon.timeline;
 
 /** Spaces out what is sent to find out: so many a second, evenly, never two at once. For any thread. */
 public final class Pace {
-    private final long spacingMillis;
+    private long spacingMillis;
     private long nextAt;
 
     /** So many a second, 1..1000. */
     public Pace(int perSecond) {
+        change(perSecond);
+    }
+
+    /** So many a second from now on, 1..1000. */
+    public synchronized void change(int perSecond) {
         if (perSecond < 1 || perSecond > 1000) {
             throw new IllegalArgumentException("rate: " + perSecond + " (expected: 1..1000)");
         }

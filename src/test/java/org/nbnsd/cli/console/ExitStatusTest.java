@@ -309,6 +309,8 @@ final class ExitStatusTest {
                 "health",
                 "token list",
                 "changes",
+                "reload",
+                "settings",
                 "audit",
                 "nbtstat -n",
                 "logon FRED",

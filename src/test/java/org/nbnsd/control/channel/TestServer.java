@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import org.nbnsd.control.FakeBackend;
+import org.nbnsd.control.FakeConfiguration;
 import org.nbnsd.control.FakeHealth;
 import org.nbnsd.control.FakeNode;
 import org.nbnsd.control.FakeReplication;
@@ -29,6 +30,7 @@ public final class TestServer implements AutoCloseable {
     private final FakeBackend backend = new FakeBackend();
     private final FakeNode node = new FakeNode();
     private final FakeReplication replication = new FakeReplication();
+    private final FakeConfiguration configuration = new FakeConfiguration();
     private final Statistics statistics = FakeHealth.statistics();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Path path;
@@ -49,7 +51,7 @@ public final class TestServer implements AutoCloseable {
             boolean replicates) {
         this.path = path;
         Operations operations = new Operations(
-                        backend, isNode ? node : null, null, statistics, replicates ? replication : null)
+                        backend, isNode ? node : null, null, statistics, replicates ? replication : null, configuration)
                 .with(
                         new Tokens(
                                 path.resolveSibling("tokens.json"),
@@ -59,6 +61,11 @@ public final class TestServer implements AutoCloseable {
                         new ChangeLog(path.resolveSibling("audit.jsonl"), failures::add));
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
         statistics.add(server::counters);
+    }
+
+    /** What it says about its configuration. */
+    public FakeConfiguration configuration() {
+        return configuration;
     }
 
     /** One that serves in a directory. */

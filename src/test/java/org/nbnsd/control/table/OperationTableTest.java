@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.control.FakeBackend;
+import org.nbnsd.control.FakeConfiguration;
 import org.nbnsd.control.FakeDiagnosis;
 import org.nbnsd.control.FakeHealth;
 import org.nbnsd.control.FakeNode;
@@ -45,7 +46,7 @@ final class OperationTableTest {
     private final FakeDiagnosis diagnosis = new FakeDiagnosis();
     private final FakeNode node = new FakeNode();
     private final Operations operations = new Operations(
-                    backend, node, diagnosis, FakeHealth.statistics(), new FakeReplication())
+                    backend, node, diagnosis, FakeHealth.statistics(), new FakeReplication(), new FakeConfiguration())
             .with(new Tokens(null, backend::now, Runnable::run, e -> {}), new ChangeLog(null, e -> {}));
 
     private static Stream<Request> requests() {

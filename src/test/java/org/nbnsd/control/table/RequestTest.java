@@ -104,6 +104,9 @@ public final class RequestTest {
                         .with(RequestFields.BY, "ann")
                         .with(RequestFields.ANY_NAME, NAMES.get(1))
                         .with(RequestFields.LIMIT, 7),
+                Request.of(ConfigurationRows.RELOAD),
+                Request.of(ConfigurationRows.CONFIGURATION),
+                Request.of(ConfigurationRows.CHECK).with(RequestFields.TOML, "port = 1\n[log]\nlevel = \"debug\"\n"),
                 Request.of(ReplicationRows.PARTNERS),
                 Request.of(ReplicationRows.OWNERS),
                 Request.of(ReplicationRows.PULL).with(RequestFields.PARTNER, FakeReplication.PARTNER),
