@@ -159,15 +159,17 @@ final class Reconfiguration implements ConfigurationOperations {
         }
         List<SettingChange> changes = reloaded.changes();
         long pending = changes.stream().filter(change -> !change.isAtOnce()).count();
-        LOG.info(
-                "{}: {}: {}",
-                author.who(),
-                file == null
-                        ? "there is no configuration file (serve --config), and the command line says what it said"
-                        : Printable.text(file.toString()) + " is read again",
-                changes.isEmpty()
-                        ? "nothing has changed"
-                        : changes.size() - pending + " changed, " + pending + " without effect until a restart");
+        LOG.atLevel(file == null ? Level.WARN : Level.INFO)
+                .log(
+                        "{}: {}: {}",
+                        author.who(),
+                        file == null
+                                ? "there is no configuration file (serve --config), and the command line says what it said"
+                                : Printable.text(file.toString()) + " is read again",
+                        changes.isEmpty()
+                                ? "nothing has changed"
+                                : changes.size() - pending + " changed, " + pending
+                                        + " without effect until a restart");
         changes.forEach(Reconfiguration::tell);
     }
 

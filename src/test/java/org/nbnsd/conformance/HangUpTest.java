@@ -60,7 +60,7 @@ final class HangUpTest {
 
             for (int times = 0; times < 2; times++) {
                 Programs.mustRun("kill", "-HUP", Long.toString(daemon.pid()));
-                assertThat(lineWith(err, Pattern.compile(" INFO .*(SIGHUP: there is no configuration file.*)")))
+                assertThat(lineWith(err, Pattern.compile(" WARN .*(SIGHUP: there is no configuration file.*)")))
                         .contains("nothing has changed");
             }
             assertThat(host.begin(host.registration("AFTER<00>")).get(20, TimeUnit.SECONDS))
