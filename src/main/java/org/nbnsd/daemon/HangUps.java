@@ -1,6 +1,8 @@
 package org.nbnsd.daemon;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SIGHUP, by which who looks after a daemon wants its configuration read again. It may come at any time, and as often as somebody
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * read, however many, one more time is enough. For any thread.
  */
 public final class HangUps {
+    private static final Logger LOG = LoggerFactory.getLogger(HangUps.class);
+
     private @Nullable Runnable reader;
     private boolean isReading;
     private boolean isWanted;
@@ -39,6 +43,8 @@ public final class HangUps {
             while (isMore()) {
                 wanted.run();
             }
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("SIGHUP: reading the configuration failed, this is a bug", e);
         } finally {
             end();
         }

@@ -185,8 +185,6 @@ public final class Serving {
             Reloaded unused = reconfiguration.reload(new Author("SIGHUP", ""));
         } catch (IOException e) {
             LoggerFactory.getLogger(Serving.class).warn("SIGHUP: nothing is read again: {}", e.getMessage());
-        } catch (RuntimeException | AssertionError e) {
-            LoggerFactory.getLogger(Serving.class).error("SIGHUP: reading the configuration failed, this is a bug", e);
         }
     }
 

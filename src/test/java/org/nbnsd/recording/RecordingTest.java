@@ -225,6 +225,7 @@ final class RecordingTest {
                         ROOT,
                         false)));
         tell(new Input.Asked(2, new ServerWish.Scavenge(true, ROOT)));
+        tell(new Input.Asked(4, new ServerWish.Reconfigure(ServerSettings.DEFAULTS.withBurstQueue(7))));
         tell(new Input.Asked(3, new ServerWish.Imported(ROOT, Map.of())));
         now += 30L * 24 * 3_600_000;
         tell(new Input.TimePassed());
@@ -241,6 +242,38 @@ final class RecordingTest {
                 .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue())
                 .hasSize(done.size() - 1); // one was about something that was never sent
         assertThat(steps).anySatisfy(step -> assertThat(step.effects()).hasSizeGreaterThan(2));
+    }
+
+    /** What was granted before is in the recording by its record, what came after is decided by the settings that it begins with. */
+    @Test
+    void aRecordingThatBeginsAfterOtherSettingsCameBeginsWithThem() throws Exception {
+        recorder = recorder(40_000);
+        tell(new Input.Listening(List.of(HERE)));
+        ServerSettings usual = ServerSettings.DEFAULTS;
+        ServerSettings blocked = new ServerSettings(
+                usual.ownNames(),
+                ServerSettings.Challenger.END_NODE,
+                usual.challengePort(),
+                usual.challengeSchedule(),
+                usual.challengeScheduleByPrefix(),
+                usual.userNames(),
+                usual.domainMasterFirst(),
+                usual.migrate(),
+                usual.lifetimes(),
+                usual.limits(),
+                usual.access(),
+                usual.rates());
+        tell(new Input.Asked(1, new ServerWish.Reconfigure(blocked)));
+        for (int i = 0; i < 200; i++) {
+            hear(11, claim(2 * i, 11, FRED));
+            hear(12, claim(2 * i + 1, 12, FRED));
+            now += 60_000;
+        }
+        byte[] file = written();
+        assertThat(replay(file).size().isWhole()).isFalse();
+        assertThat(play(file))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(step -> assertThat(step.isSame()).as("%s", step).isTrue());
     }
 
     @Test
