@@ -94,6 +94,17 @@ public final class Serving {
         daemon = parts.daemon();
         reconfiguration = new Reconfiguration(file, keys, configuration, parts::reconfigure, parts.clock());
         parts.statistics().add(reconfiguration::gauges);
+        reconfiguration.add(new Reconfiguration.Listener() {
+            @Override
+            public void reloading() {
+                manager.reloading();
+            }
+
+            @Override
+            public void reloaded() {
+                manager.ready();
+            }
+        });
         Path socket = configuration.control();
         DataDirectory data = configuration.data();
         if (data != null && data.controlSocket().equals(socket) && !configuration.isServer()) {
