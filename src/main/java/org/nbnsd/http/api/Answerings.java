@@ -51,6 +51,6 @@ final class Answerings {
         JsonObject document = new JsonObject();
         document.add("record", record);
         answer.done().entrySet().forEach(field -> document.add(field.getKey(), field.getValue()));
-        return Reply.json(document);
+        return Reply.json(document).withTag(answer.done().get("tag").getAsString());
     }
 }

@@ -28,6 +28,7 @@ public final class Api implements AutoCloseable {
     public List<Route> routes() {
         List<Route> routes = new ArrayList<>(ApiTable.routes(operations, keys));
         routes.add(streams.route());
+        routes.addAll(Pages.routes());
         return routes;
     }
 

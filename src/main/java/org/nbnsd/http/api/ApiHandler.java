@@ -60,6 +60,9 @@ final class ApiHandler implements Handler {
         }
         try {
             Given.write(row.given(), ask, fields);
+            if (row.matched()) {
+                IfMatch.write(ask, fields);
+            }
             String reason = row.body().kind() == Body.Kind.JSON ? null : ask.query("reason");
             if (reason != null) {
                 fields.addProperty("reason", reason);

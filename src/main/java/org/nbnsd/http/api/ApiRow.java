@@ -26,6 +26,7 @@ import org.nbnsd.http.Scope;
  * @param usual fields that are these if nobody says anything else
  * @param body what else says what fields are
  * @param once whether a request may have a key ({@link OnceKeys}), so that it can be sent again
+ * @param matched whether a request must say by {@code If-Match} how the record was seen that it changes
  * @param answering what becomes of the answer
  */
 record ApiRow(
@@ -37,6 +38,7 @@ record ApiRow(
         JsonObject usual,
         Body body,
         boolean once,
+        boolean matched,
         Answering answering) {
     /** What all paths begin with. */
     static final String ROOT = "/api/v1";
@@ -65,6 +67,7 @@ record ApiRow(
                 new JsonObject(),
                 Body.NONE,
                 false,
+                false,
                 (ask, answer) -> answer.document());
     }
 
@@ -72,41 +75,55 @@ record ApiRow(
     static ApiRow post(String path, Operation operation) {
         ApiRow row = get(path, operation);
         return new ApiRow(
-                Method.POST, path, Scope.WRITE, operation, row.given, row.usual, Body.JSON, false, row.answering);
+                Method.POST,
+                path,
+                Scope.WRITE,
+                operation,
+                row.given,
+                row.usual,
+                Body.JSON,
+                false,
+                false,
+                row.answering);
     }
 
     /** The same with another method and body. */
     ApiRow by(Method other, Body taken) {
-        return new ApiRow(other, path, scope, operation, given, usual, taken, once, answering);
+        return new ApiRow(other, path, scope, operation, given, usual, taken, once, matched, answering);
     }
 
     /** The same for others. */
     ApiRow needing(Scope other) {
-        return new ApiRow(method, path, other, operation, given, usual, body, once, answering);
+        return new ApiRow(method, path, other, operation, given, usual, body, once, matched, answering);
     }
 
     /** The same with more that path and query say. */
     ApiRow given(Given... more) {
         List<Given> all = new ArrayList<>(given);
         all.addAll(Arrays.asList(more));
-        return new ApiRow(method, path, scope, operation, all, usual, body, once, answering);
+        return new ApiRow(method, path, scope, operation, all, usual, body, once, matched, answering);
     }
 
     /** The same with a field that is like this if nobody says anything else. */
     ApiRow usually(String field, JsonPrimitive value) {
         JsonObject more = usual.deepCopy();
         more.add(field, value);
-        return new ApiRow(method, path, scope, operation, given, more, body, once, answering);
+        return new ApiRow(method, path, scope, operation, given, more, body, once, matched, answering);
     }
 
     /** The same, which can be sent again with its key. */
     ApiRow onceWithKey() {
-        return new ApiRow(method, path, scope, operation, given, usual, body, true, answering);
+        return new ApiRow(method, path, scope, operation, given, usual, body, true, matched, answering);
+    }
+
+    /** The same, which needs {@code If-Match}. */
+    ApiRow ifMatched() {
+        return new ApiRow(method, path, scope, operation, given, usual, body, once, true, answering);
     }
 
     /** The same with another answer. */
     ApiRow answering(Answering other) {
-        return new ApiRow(method, path, scope, operation, given, usual, body, once, other);
+        return new ApiRow(method, path, scope, operation, given, usual, body, once, matched, other);
     }
 
     /** Where all of it is. */

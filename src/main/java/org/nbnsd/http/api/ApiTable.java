@@ -4,6 +4,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.RecordOrder;
 import org.nbnsd.control.table.AccessRows;
 import org.nbnsd.control.table.DaemonRows;
 import org.nbnsd.control.table.DiagnosisRows;
@@ -16,7 +17,7 @@ import org.nbnsd.http.Scope;
 import org.nbnsd.http.api.Given.Type;
 
 /**
- * The rows of the API. To add an operation: its row here, its path in {@code openapi.json} (a test prints what differs), and
+ * The rows of the API. To add an operation: its row here, its path in {@code openapi} (a test prints what differs), and
  * perhaps a word in {@code src/docs/api.md}.
  */
 final class ApiTable {
@@ -25,6 +26,7 @@ final class ApiTable {
     private static final JsonPrimitive YES = new JsonPrimitive(true);
 
     private static final Given NAME = Given.part("name", "name", Type.NAME);
+    private static final Given NAMES = Given.part("name", "names", Type.NAMES);
     private static final Given ADDRESS = Given.part("address", "address", Type.TEXT);
     private static final Given SINCE = Given.text("since", "since", "a time such as 2026-11-21T08:39:00Z");
 
@@ -48,6 +50,9 @@ final class ApiTable {
                             Given.text("owner", "filter.owner", "local, or the address of a name server"),
                             Given.flagText("static", "filter.static"),
                             Given.text("type", "filter.type", "one of unique, group, special-group, multihomed"),
+                            Given.text("since", "filter.since", "a time such as 2026-11-21T08:39:00Z"),
+                            Given.text("sort", "sort", RecordOrder.EXPECTED),
+                            Given.text("after", "after", "the next of an answer before, with the same sort"),
                             Given.whole("limit", "limit", 0, PAGE))
                     .usually("limit", USUAL_PAGE),
             ApiRow.get("/names/{name}", RecordRows.SHOW).given(NAME).answering(Answerings::one),
@@ -57,9 +62,26 @@ final class ApiTable {
                     .answering(Answerings::byName),
             ApiRow.post("/names/{name}/probe", DiagnosisRows.EXPLAIN)
                     .given(NAME)
-                    .by(Method.POST, Body.NONE)
                     .usually("probe", YES)
                     .answering(Answerings::byName),
+            ApiRow.post("/names", RecordRows.ADD_STATIC)
+                    .usually("ifTaken", new JsonPrimitive("fail"))
+                    .onceWithKey()
+                    .answering(Edits::added),
+            ApiRow.post("/names/{name}", RecordRows.EDIT)
+                    .by(Method.PATCH, Body.JSON_PATCH)
+                    .given(NAME)
+                    .ifMatched()
+                    .answering(Edits::one),
+            ApiRow.post("/names/{name}", RecordRows.DELETE)
+                    .by(Method.DELETE, Body.NONE)
+                    .given(NAMES, Given.mode())
+                    .ifMatched()
+                    .answering(Edits::one),
+            ApiRow.post("/names/{name}/undelete", RecordRows.UNDELETE)
+                    .given(NAMES)
+                    .ifMatched()
+                    .answering(Edits::one),
             ApiRow.post("/scavenge", RecordRows.SCAVENGE));
 
     private static final List<ApiRow> DIAGNOSIS = List.of(
@@ -88,7 +110,7 @@ final class ApiTable {
             ApiRow.post("/verify", ReplicationRows.VERIFY).needing(Scope.READ),
             ApiRow.post("/owners/{address}", ReplicationRows.REMOVE_OWNER)
                     .by(Method.DELETE, Body.NONE)
-                    .given(Given.part("address", "owner", Type.TEXT), Given.flag("tombstone", "tombstone"))
+                    .given(Given.part("address", "owner", Type.TEXT), Given.mode())
                     .needing(Scope.ADMIN));
 
     private static final List<ApiRow> ACCESS = List.of(

@@ -54,11 +54,11 @@ record Given(
                 return new JsonPrimitive(new LazilyParsedNumber(text));
             }
         },
-        /** True or false. */
-        FLAG {
+        /** Whether a deletion leaves a tombstone. */
+        TOMBSTONE {
             @Override
             JsonElement json(String text, Ask ask) {
-                return new JsonPrimitive(Boolean.valueOf(text));
+                return new JsonPrimitive(text.equals("tombstone"));
             }
         },
         /** A name, as {@link NameInPath} reads it. */
@@ -102,8 +102,9 @@ record Given(
         return new Given(name, false, field, Type.TEXT, Parameter.flag(name));
     }
 
-    static Given flag(String name, String field) {
-        return new Given(name, false, field, Type.FLAG, Parameter.flag(name));
+    /** How something is deleted. */
+    static Given mode() {
+        return new Given("mode", false, "tombstone", Type.TOMBSTONE, Parameter.oneOf("mode", "delete", "tombstone"));
     }
 
     /** Whether an error message is about the field. */

@@ -70,7 +70,7 @@ export const api = {
   addStatic: wish => post("/names", wish, { headers: once() }),
   change: (name, wish, tag) => ask("PATCH", ROOT + ofName(name), { body: wish, headers: { "If-Match": tag } }),
   remove: (name, tag, mode, reason) => ask("DELETE", ROOT + ofName(name, "", { mode, ...(reason ? { reason } : {}) }), { headers: { "If-Match": tag } }),
-  undelete: name => post(ofName(name, "/undelete")),
+  undelete: (name, tag = "*") => post(ofName(name, "/undelete"), {}, { headers: { "If-Match": tag } }),
   preview: (file, query) => ask("POST", ROOT + "/imports", { query, body: file, type: "application/octet-stream" }),
   apply: id => post("/imports/" + encodeURIComponent(id) + "/apply", {}, { headers: once() }),
   exportUrl: query => ROOT + "/export?" + new URLSearchParams(query),

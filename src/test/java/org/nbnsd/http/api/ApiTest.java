@@ -59,7 +59,7 @@ final class ApiTest {
         Got got = api.get(target);
         assertThat(got.status()).isEqualTo(200);
         assertThat(names(got)).isEqualTo(names);
-        assertThat(got.json().keySet()).containsExactly("records", "matching", "all", "now");
+        assertThat(got.json().keySet()).startsWith("records", "matching", "all", "now");
     }
 
     @Test
@@ -69,6 +69,21 @@ final class ApiTest {
         }
         assertThat(api.get("/names").json().getAsJsonArray("records")).hasSize(100);
         assertThat(api.get("/names?limit=110").json().getAsJsonArray("records")).hasSize(110);
+    }
+
+    @Test
+    void onePageAfterTheOtherHasEveryRecordOnce() throws IOException {
+        StringBuilder all = new StringBuilder();
+        String target = "/names?limit=1&sort=-address";
+        for (Got got = api.get(target);
+                ;
+                got = api.get(target + "&after=" + got.json().get("next").getAsString())) {
+            all.append(names(got)).append(' ');
+            if (!got.json().has("next")) {
+                break;
+            }
+        }
+        assertThat(all.toString().split(" ")).containsExactlyInAnyOrder("ANN<00>", "ANN<20>", "FRED<20>");
     }
 
     @ParameterizedTest
@@ -113,6 +128,9 @@ final class ApiTest {
                 "/names?address=10.0.0|?address|10.0.0",
                 "/names?owner=me|?owner|expected: local",
                 "/names?type=big|?type|expected: one of unique",
+                "/names?sort=size|?sort|expected: one of name",
+                "/names?after=4711|?after|of no answer",
+                "/names?since=monday|?since|expected: a time",
                 "/names?q=FRED%3C2%3E|?q|has a < or # without suffix",
                 "/names/FRED%3C20%3E/timeline?since=yesterday|?since|expected: a time",
                 "/hosts/10.0.0/timeline|{address}|10.0.0",
@@ -170,6 +188,99 @@ final class ApiTest {
         assertThat(api.get("/names?limit=1").headers()).doesNotContainEntry("ETag", tag);
         backend.with(FakeBackend.unique("ZOE<20>", "10.0.0.7"));
         assertThat(api.get("/names").headers()).doesNotContainEntry("ETag", tag);
+    }
+
+    private Got edit(Method method, String target, String body, String tag) throws IOException {
+        return api.ask(method, target, body, tag.isEmpty() ? Map.of() : Map.of("if-match", tag));
+    }
+
+    private String tag(String name) throws IOException {
+        return String.valueOf(api.get("/names/" + name).headers().get("ETag"));
+    }
+
+    @Test
+    void aNewStaticRecordIsCreatedAndSaysWhereItIs() throws IOException {
+        Got got = api.post("/names", "{\"names\":[\"PRINT 1<20>\"],\"addresses\":[\"10.0.0.9\"]}");
+        assertThat(got.status()).isEqualTo(201);
+        assertThat(got.headers()).containsEntry("Location", "/api/v1/names/PRINT%201%3C20%3E");
+        assertThat(got.headers()).containsEntry("ETag", tag("PRINT%201%3C20%3E"));
+        assertThat(api.get("/names/PRINT%201%3C20%3E")
+                        .json()
+                        .getAsJsonObject("record")
+                        .get("static")
+                        .getAsBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aNameThatIsTakenIsAConflictAndNoneIsMade() throws IOException {
+        Got got = api.post("/names", "{\"names\":[\"NEW<20>\",\"FRED<20>\"],\"addresses\":[\"10.0.0.9\"]}");
+        assertThat(got.status()).isEqualTo(409);
+        assertThat(got.json().getAsJsonArray("errors").toString()).contains("/names/0", "/names/1");
+        assertThat(got.json().getAsJsonArray("outcomes")).hasSize(2);
+        assertThat(api.get("/names/NEW%3C20%3E").status()).isEqualTo(404);
+        Got replaced =
+                api.post("/names", "{\"names\":[\"FRED<20>\"],\"addresses\":[\"10.0.0.9\"],\"ifTaken\":\"replace\"}");
+        assertThat(replaced.status()).isEqualTo(200);
+    }
+
+    @Test
+    void theNameOfTheServerItselfCannotBeMeant() throws IOException {
+        Got got = api.post("/names", "{\"names\":[\"SERVER<00>\"],\"addresses\":[\"10.0.0.9\"]}");
+        assertThat(got.status()).isEqualTo(422);
+        assertThat(api.post("/names", "{\"names\":[\"X<20>\"],\"addresses\":[\"0.0.0.0\"]}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"PATCH|{\"static\":true}|", "DELETE|{}|", "POST|{}|/undelete"})
+    void whoDoesNotSayHowARecordWasSeenChangesNothing(Method method, String body, String below) throws IOException {
+        String target = "/names/FRED%3C20%3E" + (below == null ? "" : below);
+        String tag = tag("FRED%3C20%3E");
+        assertThat(edit(method, target, body, "").status()).isEqualTo(428);
+        assertThat(edit(method, target, body, "W/\"4711\"").status()).isEqualTo(400);
+        assertThat(edit(method, target, body, "4711").status()).isEqualTo(400);
+        assertThat(edit(method, target, body, "\"4711\"").status()).isEqualTo(412);
+        assertThat(tag("FRED%3C20%3E")).isEqualTo(tag);
+    }
+
+    @Test
+    void ofTwoWhoHaveSeenTheSameTheSecondIsShownWhatItIsNow() throws IOException {
+        String seen = tag("FRED%3C20%3E");
+        Got first = edit(Method.PATCH, "/names/FRED%3C20%3E", "{\"static\":true,\"addresses\":[\"10.0.0.8\"]}", seen);
+        assertThat(first.status()).isEqualTo(200);
+        Got second = edit(Method.DELETE, "/names/FRED%3C20%3E", "{}", seen);
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.headers()).containsEntry("ETag", tag("FRED%3C20%3E"));
+        assertThat(second.json().getAsJsonArray("outcomes").toString()).contains("10.0.0.8");
+        Got third = edit(Method.DELETE, "/names/FRED%3C20%3E", "{}", tag("FRED%3C20%3E"));
+        assertThat(third.status()).isEqualTo(200);
+        Got undone = edit(Method.POST, "/names/FRED%3C20%3E/undelete", "{}", "*");
+        assertThat(undone.status()).isEqualTo(200);
+        assertThat(undone.headers()).containsEntry("ETag", tag("FRED%3C20%3E"));
+    }
+
+    @Test
+    void whatIsNotThereCannotBeChanged() throws IOException {
+        assertThat(edit(Method.DELETE, "/names/NOBODY%3C20%3E", "{}", "*").status())
+                .isEqualTo(404);
+        assertThat(edit(Method.PATCH, "/names/NOBODY%3C20%3E", "{\"static\":true}", "\"" + "0".repeat(32) + "\"")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatAHostHasRegisteredIsAConflictWithAnotherAddress() throws IOException {
+        Got got = edit(Method.PATCH, "/names/FRED%3C20%3E", "{\"addresses\":[\"10.0.0.8\"]}", "*");
+        assertThat(got.status()).isEqualTo(409);
+        assertThat(edit(Method.PATCH, "/names/FRED%3C20%3E", "{}", "*").status())
+                .isEqualTo(422);
+        assertThat(edit(Method.PATCH, "/names/FRED%3C20%3E", "{\"static\":true,\"expected\":{}}", "*")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.nbnsd.http.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -50,11 +52,36 @@ final class Asking {
     Got ask(Method method, String target, String body, Map<String, String> headers) throws IOException {
         Reply reply = reply(method, target, body, headers);
         byte[] octets = ((Reply.Octets) reply.body()).array();
+        String template = template(target, method);
+        assertThat(new SchemaCheck()
+                        .faults(
+                                template,
+                                method.name(),
+                                reply.status(),
+                                reply.type(),
+                                new String(octets, StandardCharsets.UTF_8)))
+                .as("what openapi.json does not say")
+                .isEmpty();
         JsonObject json = octets.length == 0
                 ? new JsonObject()
                 : JsonParser.parseString(new String(octets, StandardCharsets.UTF_8))
                         .getAsJsonObject();
         return new Got(reply.status(), json, reply.headers());
+    }
+
+    private String template(String target, Method method) {
+        Routes.Found found = routes.find(path(target));
+        if (found == null || !found.routes().containsKey(method)) {
+            throw new AssertionError("no route " + method + " " + target);
+        }
+        return found.template();
+    }
+
+    private static List<String> path(String target) {
+        return Arrays.stream(
+                        (ApiRow.ROOT + target.split("\\?", 2)[0]).substring(1).split("/"))
+                .map(Asking::decode)
+                .toList();
     }
 
     Reply reply(Method method, String target, String body, Map<String, String> headers) throws IOException {
