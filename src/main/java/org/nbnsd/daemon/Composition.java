@@ -37,15 +37,19 @@ import org.nbnsd.daemon.timeline.TimelineKeeper;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.net.InterfaceSource;
+import org.nbnsd.net.LinkService;
 import org.nbnsd.net.TcpLinks;
+import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.node.EndNode;
 import org.nbnsd.node.NodeSettings;
 import org.nbnsd.node.ProxySource;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.Wish;
+import org.nbnsd.registry.Author;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.replication.ReplicationSettings;
+import org.nbnsd.replication.ReplicationWish;
 import org.nbnsd.replication.Replicator;
 import org.nbnsd.server.NameServer;
 import org.nbnsd.server.ServerSettings;
@@ -60,6 +64,8 @@ import org.nbnsd.wire.Ipv4Address;
 final class Composition implements AutoCloseable {
     /** For the event loop to take other settings: longer than the {@link Watchdog} bears a loop that does not turn. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Author BY_CONFIGURATION = new Author("the configuration", "");
 
     private final HeapPlan heap = HeapPlan.ofThisJvm();
     private final Patience patience = new Patience(PATIENCE);
@@ -78,7 +84,8 @@ final class Composition implements AutoCloseable {
     private ProbeSettings asking;
     private boolean isBaiting;
     private final @Nullable EndNode node;
-    private final @Nullable ReplicationSettings replicationSettings;
+    private volatile @Nullable ReplicationSettings replicationSettings;
+    private @Nullable TcpLinks links;
     private final @Nullable ReplicationService replication;
     private final Daemon daemon;
     private final Statistics statistics;
@@ -118,8 +125,9 @@ final class Composition implements AutoCloseable {
                         clocks::ahead,
                         out,
                         heap);
-        replicationSettings = configuration.replication();
-        if (replicationSettings != null) {
+        ReplicationSettings partners = configuration.replication();
+        replicationSettings = partners;
+        if (partners != null) {
             table.indexVersions();
             table.startVersionsAfter(configuration.startVersion() - 1);
         }
@@ -128,9 +136,9 @@ final class Composition implements AutoCloseable {
                 : ServedNames.of(serverSettings, table, heap.recording(configuration.recordingOctets()));
         NameServer server = served == null ? null : served.server();
         node = nodeSettings == null ? null : node(nodeSettings, server);
-        Replicator replicator = replicationSettings == null || served == null
+        Replicator replicator = partners == null || served == null
                 ? null
-                : new Replicator(replicationSettings, served.part(), table, new SecureRandom());
+                : new Replicator(partners, served.part(), table, new SecureRandom());
         DaemonOptions options = configuration.options(capture);
         timeline = new TimelineKeeper(
                 configuration.timelineFile(),
@@ -156,9 +164,8 @@ final class Composition implements AutoCloseable {
                 awake,
                 heap.effects());
         daemon.watch(clocks);
-        ReplicationSettings partners = replicationSettings;
         if (partners != null) {
-            daemon.link(endpoints -> new TcpLinks(endpoints, List.of(configuration.links(partners))));
+            daemon.link(endpoints -> link(endpoints, configuration.links(partners)));
         }
         timeline.start(events::report);
         asking = configuration.probe(hostName);
@@ -179,7 +186,7 @@ final class Composition implements AutoCloseable {
         }
         replication = replicator == null || partners == null
                 ? null
-                : new ReplicationService(daemon, replicator, partners.isPulledFrom(), clock);
+                : new ReplicationService(daemon, replicator, this::isPulledFrom, clock);
         if (replication != null) {
             statistics.add(replication::counters);
         }
@@ -193,6 +200,17 @@ final class Composition implements AutoCloseable {
         nodeBackend = node == null
                 ? null
                 : new NodeServiceBackend(daemon, node, configuration.lmhosts(), configuration.codePage(), clock);
+    }
+
+    private TcpLinks link(UdpEndpoints endpoints, LinkService service) {
+        TcpLinks made = new TcpLinks(endpoints, List.of(service));
+        links = made;
+        return made;
+    }
+
+    private boolean isPulledFrom() {
+        ReplicationSettings present = replicationSettings;
+        return present != null && present.isPulledFrom();
     }
 
     private @Nullable Baiter baiter(ProbeSettings by) {
@@ -216,7 +234,17 @@ final class Composition implements AutoCloseable {
         if (settings != null) {
             wishes.add(new ServerWish.Reconfigure(settings));
         }
-        patience.await(daemon.askTogether(() -> {}, wishes));
+        ReplicationSettings partners = replication == null ? null : effective.replication();
+        TcpLinks present = links;
+        if (partners != null) {
+            wishes.add(new ReplicationWish.Reconfigure(partners, BY_CONFIGURATION));
+        }
+        Runnable first =
+                partners == null || present == null ? () -> {} : () -> present.admit(effective.links(partners));
+        patience.await(daemon.askTogether(first, wishes));
+        if (partners != null) {
+            replicationSettings = partners;
+        }
         clock.takeAtMost(longestGap(settings));
         LogConfigurator.changeLevel(effective.logLevel().name());
         probe(probing);

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.nbnsd.control.ReplicationBackend;
 import org.nbnsd.control.Statistic;
@@ -17,7 +18,7 @@ import org.nbnsd.replication.Traffic;
 final class ReplicationService implements ReplicationBackend {
     private final Daemon daemon;
     private final Replicator replicator;
-    private final boolean isPulledFrom;
+    private final BooleanSupplier isPulledFrom;
     private final LongSupplier clock;
 
     /**
@@ -25,10 +26,10 @@ final class ReplicationService implements ReplicationBackend {
      *
      * @param daemon the daemon
      * @param replicator a part of its core
-     * @param isPulledFrom whether any partner takes the records of this server
+     * @param isPulledFrom whether any partner takes the records of this server now
      * @param clock the time, in milliseconds since the epoch
      */
-    ReplicationService(Daemon daemon, Replicator replicator, boolean isPulledFrom, LongSupplier clock) {
+    ReplicationService(Daemon daemon, Replicator replicator, BooleanSupplier isPulledFrom, LongSupplier clock) {
         this.daemon = daemon;
         this.replicator = replicator;
         this.isPulledFrom = isPulledFrom;
@@ -57,7 +58,7 @@ final class ReplicationService implements ReplicationBackend {
 
     @Override
     public boolean isPulledFrom() {
-        return isPulledFrom;
+        return isPulledFrom.getAsBoolean();
     }
 
     @Override

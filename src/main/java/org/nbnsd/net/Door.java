@@ -10,7 +10,7 @@ import org.nbnsd.wire.Ipv4Address;
 
 /** How many connections peers have open for one service, and whether there is room for another. Belongs to the event loop. */
 final class Door {
-    private final LinkService service;
+    private LinkService service;
     private final Consumer<TcpLink> closer;
     /** Those that are open, also if nobody wants them any more, the oldest first. */
     private final Set<TcpLink> known = new LinkedHashSet<>();
@@ -26,6 +26,11 @@ final class Door {
     Door(LinkService service, Consumer<TcpLink> closer) {
         this.service = service;
         this.closer = closer;
+    }
+
+    /** From now on others are let in, or more; who is in stays. */
+    void use(LinkService others) {
+        service = others;
     }
 
     /** Lets a link in, and perhaps another one out; false if there is no room. */

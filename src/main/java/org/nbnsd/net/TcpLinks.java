@@ -87,6 +87,15 @@ public final class TcpLinks implements Links, UdpEndpoints.Companion {
         endpoints.accompany(this);
     }
 
+    /**
+     * From now on other peers are expected, or more of them may come. On the event loop.
+     *
+     * @param service says who; its name is that of one of the services, and where it listens does not matter
+     */
+    public void admit(LinkService service) {
+        served(service.name()).door.use(service);
+    }
+
     private TcpLink ofPeer(LinkService service) {
         lastNumber++;
         return new TcpLink(this, service, new Link(service.name(), Link.Opener.PEER, lastNumber));

@@ -37,7 +37,10 @@ final class Partnership {
     /** Owners that somebody else was just asked for are looked at again so soon, in milliseconds. */
     private static final long AGAIN_MILLIS = 5_000;
 
-    final Partner partner;
+    /** Replaced when something else is to hold of the same partner. */
+    Partner partner;
+
+    private boolean isParting;
     private final Site site;
     private final Links links;
     private final Deque<Pull> pulls = new ArrayDeque<>();
@@ -96,6 +99,59 @@ final class Partnership {
     void pullBy(long at) {
         if (partner.isPulled()) {
             nextPull = Math.min(nextPull, at);
+        }
+    }
+
+    /** Whether links to it can go on if that holds of it. */
+    boolean hasLinksFor(Partner other) {
+        return partner.type() == other.type()
+                && partner.isMirror() == other.isMirror()
+                && partner.isPersistent() == other.isPersistent();
+    }
+
+    /** Whether its links are being closed because something else is to hold: that is no trouble. */
+    void part(boolean isNow) {
+        isParting = isNow;
+    }
+
+    /** Something else holds of it from now on. */
+    void use(Partner other, long now) {
+        Partner before = partner;
+        partner = other;
+        part(false);
+        if (!other.isPulled()) {
+            answerPulls("it is a partner of type push now, from which nothing is pulled");
+            nextPull = Deadlines.NEVER;
+        } else if (!before.isPulled()) {
+            pull(Pull.ALL, now);
+        } else if (!other.pullInterval().equals(before.pullInterval())) {
+            boolean isTried = !pullTrouble.isOver();
+            long regular = other.pullInterval().isZero()
+                    ? Deadlines.NEVER
+                    : now + other.pullInterval().toMillis();
+            nextPull = isTried ? Math.min(nextPull, regular) : regular;
+        }
+        if (!other.isServed()) {
+            answerNotices("it is a partner of type pull now, which is not told");
+        }
+        goOn(now);
+    }
+
+    /** It is no partner any more. */
+    void leave() {
+        answerPulls("it is no partner any more");
+        answerNotices("it is no partner any more");
+    }
+
+    private void answerPulls(String problem) {
+        for (Pull next = pulls.poll(); next != null; next = pulls.poll()) {
+            answer(next, ByPartner.failed(partner.address(), problem));
+        }
+    }
+
+    private void answerNotices(String problem) {
+        for (Notice next = notices.poll(); next != null; next = notices.poll()) {
+            answer(next, ByPartner.failed(partner.address(), problem));
         }
     }
 
@@ -262,8 +318,10 @@ final class Partnership {
         for (Pull next = pulls.poll(); next != null; next = pulls.poll()) {
             answer(next, outcome);
         }
-        failures++;
-        pullTrouble.failed(problem, now);
+        if (!isParting) {
+            failures++;
+            pullTrouble.failed(problem, now);
+        }
         nextPull = partner.isPulled() ? now + pullTrouble.retryMillis() : Deadlines.NEVER;
     }
 
@@ -310,8 +368,10 @@ final class Partnership {
     }
 
     void tellingFailed(Notice notice, String problem, long now) {
-        failures++;
-        pushTrouble.failed(problem, now);
+        if (!isParting) {
+            failures++;
+            pushTrouble.failed(problem, now);
+        }
         nextNotice = now + pushTrouble.retryMillis();
         ByPartner outcome = ByPartner.failed(partner.address(), problem);
         answer(notice, outcome);

@@ -52,6 +52,28 @@ public sealed interface ReplicationWish extends Wish {
          * @param verify the wish
          */
         void verify(Verify verify);
+
+        /**
+         * Other settings are to hold.
+         *
+         * @param reconfigure the wish
+         */
+        void reconfigure(Reconfigure reconfigure);
+    }
+
+    /**
+     * From now on other settings hold. Who is still a partner goes on as before, unless connections are to be used otherwise (type,
+     * mode, persistent): then they are closed and made anew, as are those of who has become one or is none any more. Whoever has
+     * become one to pull from is pulled from at once. The answer, {@link Done}, is empty.
+     *
+     * @param settings all of them; address and port are as before
+     * @param author who wants it
+     */
+    record Reconfigure(ReplicationSettings settings, Author author) implements ReplicationWish {
+        @Override
+        public void accept(Cases cases) {
+            cases.reconfigure(this);
+        }
     }
 
     /**

@@ -1,9 +1,12 @@
 package org.nbnsd.replication;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Datagram;
@@ -17,6 +20,7 @@ import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Mark;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.replication.ReplicationSettings.Partner;
 import org.nbnsd.replication.ReplicationWish.ByPartner;
 import org.nbnsd.replication.ReplicationWish.Done;
 import org.nbnsd.replication.frame.OwnerVersions;
@@ -44,6 +48,24 @@ public final class Replicator implements Part {
     private boolean hasStarted;
     private int strange;
 
+    private final Partnership.Links links = new Partnership.Links() {
+        @Override
+        public void opened(Association association) {
+            associations.put(association.link, association);
+        }
+
+        @Override
+        public void passOn(Partnership from, Ipv4Address initiator, long now) {
+            Replicator.this.passOn(from, initiator, now);
+        }
+
+        @Override
+        public boolean tellsItself(Ipv4Address owner) {
+            Partnership with = partners.get(owner);
+            return with != null && with.tellsItself();
+        }
+    };
+
     /**
      * Replication of a name server.
      *
@@ -56,24 +78,46 @@ public final class Replicator implements Part {
         site = new Site(settings, server, table, random);
         strangers = new Strangers(site);
         verifications = new Verifications(site);
-        Partnership.Links links = new Partnership.Links() {
-            @Override
-            public void opened(Association association) {
-                associations.put(association.link, association);
-            }
-
-            @Override
-            public void passOn(Partnership from, Ipv4Address initiator, long now) {
-                Replicator.this.passOn(from, initiator, now);
-            }
-
-            @Override
-            public boolean tellsItself(Ipv4Address owner) {
-                Partnership with = partners.get(owner);
-                return with != null && with.tellsItself();
-            }
-        };
         settings.partners().forEach(each -> partners.put(each.address(), new Partnership(each, site, links)));
+    }
+
+    /** Links that are to be used otherwise are closed while it is still known whose they are, because they are counted. */
+    private void reconfigure(ReplicationSettings settings, long now) {
+        Set<Ipv4Address> parting = new HashSet<>();
+        for (Partnership each : partners.values()) {
+            Partner other = settings.partner(each.partner.address());
+            if (other == null || !each.hasLinksFor(other)) {
+                parting.add(each.partner.address());
+                each.part(true);
+            }
+        }
+        settings.partners().stream()
+                .map(Partner::address)
+                .filter(address -> !partners.containsKey(address))
+                .forEach(parting::add);
+        for (Association each : List.copyOf(associations.values())) {
+            if (parting.contains(each.peer)) {
+                each.now = now;
+                each.close();
+                each.gone("the configuration says something else of " + each.peer + " now");
+            }
+        }
+        forget();
+        site.settings = settings;
+        Map<Ipv4Address, Partnership> before = new HashMap<>(partners);
+        partners.clear();
+        for (Partner each : settings.partners()) {
+            Partnership known = before.remove(each.address());
+            Partnership with = known == null ? new Partnership(each, site, links) : known;
+            partners.put(each.address(), with);
+            if (known != null) {
+                with.use(each, now);
+            } else if (hasStarted && each.isPulled()) {
+                with.pull(Pull.ALL, now);
+            }
+        }
+        before.values().forEach(Partnership::leave);
+        lookAtRound(now);
     }
 
     /** Whoever pulled something that is to be passed on tells its partners, but not whom it came from, nor where it began. */
@@ -385,6 +429,12 @@ public final class Replicator implements Part {
             } else {
                 removals.add(removal);
             }
+        }
+
+        @Override
+        public void reconfigure(ReplicationWish.Reconfigure reconfigure) {
+            Replicator.this.reconfigure(reconfigure.settings(), now);
+            site.answerAtOnce(ticket, new Done(List.of(), 0));
         }
 
         @Override

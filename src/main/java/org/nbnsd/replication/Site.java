@@ -33,7 +33,9 @@ final class Site {
 
     private static final int CONNECT_PATIENCE_MILLIS = 10_000;
 
-    final ReplicationSettings settings;
+    /** Replaced when others are to hold; who needs one asks for it each time. */
+    ReplicationSettings settings;
+
     final NameTable table;
     final Traffic traffic = new Traffic();
     /** The owners whose records are on their way, or about to be. */
@@ -136,6 +138,11 @@ final class Site {
 
     void answer(long ticket, Object result) {
         effects.add(new Effect.Answer(ticket, result, false));
+    }
+
+    /** Also while the disk is behind. */
+    void answerAtOnce(long ticket, Object result) {
+        effects.add(new Effect.Answer(ticket, result, true));
     }
 
     void send(Link link, ReplicationMessage message) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Statistic;
+import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
@@ -67,8 +68,8 @@ final class ReplicationDaemonTest {
         }
     }
 
-    private Composition start(Ipv4Address address, Ipv4Address partner, int port, String... more) throws Exception {
-        int udp = Ports.free();
+    private static Configuration configuration(
+            Ipv4Address address, Ipv4Address partner, int port, int udp, String... more) throws Exception {
         String text = String.join(
                 "\n",
                 "port = " + udp,
@@ -86,8 +87,15 @@ final class ReplicationDaemonTest {
                 "pull-interval = '0s'",
                 "push-after = 0",
                 String.join("\n", more));
+        return ConfigurationReader.parse("test", text, Map.of());
+    }
+
+    private Composition start(Ipv4Address address, Ipv4Address partner, int port, String... more) throws Exception {
         Composition made = new Composition(
-                ConfigurationReader.parse("test", text, Map.of()), "wins", null, new PrintWriter(Writer.nullWriter()));
+                configuration(address, partner, port, Ports.free(), more),
+                "wins",
+                null,
+                new PrintWriter(Writer.nullWriter()));
         running.add(made);
         made.daemon().start();
         return made;
@@ -168,6 +176,33 @@ final class ReplicationDaemonTest {
         });
         assertThat(alone.statistics().read().value(Statistic.LINK_CONNECT_FAILURES))
                 .isPositive();
+    }
+
+    /** Over TCP, with the counting of connections: one that is a stranger before may pull afterwards. */
+    @Test
+    void aPartnerThatComesByAnotherConfigurationMayPullAndIsPulledFrom() throws Exception {
+        int port = replicationPort();
+        Ipv4Address stranger = Ipv4Address.parse("127.0.0.99");
+        Composition one = start(ONE, stranger, port);
+        Composition two = start(TWO, ONE, port);
+        put(one);
+        assertThat(operations(two).replication().pull(ONE, null, ANN).partners())
+                .allSatisfy(each -> assertThat(each.problem()).isNotNull());
+        assertThat(operations(one).replication().partners())
+                .extracting(each -> each.partner().address())
+                .containsExactly(stranger);
+
+        one.reconfigure(configuration(ONE, TWO, port, one.daemon().port()));
+
+        assertThat(operations(one).replication().partners())
+                .extracting(each -> each.partner().address())
+                .containsExactly(TWO);
+        assertThat(operations(two).replication().pull(ONE, null, ANN).partners())
+                .allSatisfy(each -> assertThat(each.problem()).isNull());
+        assertThat(show(two)).isNotNull();
+        one.reconfigure(configuration(ONE, TWO, port, one.daemon().port(), "type = 'pull'"));
+        assertThat(Objects.requireNonNull(one.replicationBackend()).isPulledFrom())
+                .isFalse();
     }
 
     @Test

@@ -63,80 +63,95 @@ final class ReplicationSchema {
             "The least version that the next record of this server gets. Of use when its database was lost and partners know"
                     + " higher ones than it does: they would take its new records for old ones.");
     static final ConfigurationKey<List<Prefix>> ACCEPT_OWNERS = key(
-            "accept-owners",
-            new ListOf<>(networkOrAddress()),
-            List.of(),
-            "Whose records are taken, from whichever partner they come. Empty for everybody's.");
+                    "accept-owners",
+                    new ListOf<>(networkOrAddress()),
+                    List.of(),
+                    "Whose records are taken, from whichever partner they come. Empty for everybody's.")
+            .atOnce();
     static final ConfigurationKey<List<Prefix>> REFUSE_OWNERS = key(
-            "refuse-owners",
-            new ListOf<>(networkOrAddress()),
-            List.of(),
-            "Whose records are not taken, although accepted: such as those of a server that is no more.");
+                    "refuse-owners",
+                    new ListOf<>(networkOrAddress()),
+                    List.of(),
+                    "Whose records are not taken, although accepted: such as those of a server that is no more.")
+            .atOnce();
     static final ConfigurationKey<Boolean> PULL_AT_START =
             key("pull-at-start", flag(), true, "Whether partners are asked for their records when the daemon starts.");
-    static final ConfigurationKey<Integer> MAX_PARTNERS =
-            key("max-partners", wholeNumberOf("partners", 1, 1_000), 100, "Partners in this file.");
+    static final ConfigurationKey<Integer> MAX_PARTNERS = key(
+                    "max-partners", wholeNumberOf("partners", 1, 1_000), 100, "Partners in this file.")
+            .atOnce();
     static final ConfigurationKey<Integer> MAX_OWNERS = key(
-            "max-owners",
-            wholeNumberOf("name servers", 1, 100_000),
-            LIMITS.owners(),
-            "Name servers whose records are known; the records of more are not taken.");
+                    "max-owners",
+                    wholeNumberOf("name servers", 1, 100_000),
+                    LIMITS.owners(),
+                    "Name servers whose records are known; the records of more are not taken.")
+            .atOnce();
     static final ConfigurationKey<Integer> MAX_ASSOCIATIONS = key(
-            "max-associations",
-            wholeNumberOf("connections", 1, 1_000),
-            LIMITS.associations(),
-            "Connections that one partner, and all strangers together, may have open at one time.");
+                    "max-associations",
+                    wholeNumberOf("connections", 1, 1_000),
+                    LIMITS.associations(),
+                    "Connections that one partner, and all strangers together, may have open at one time.")
+            .atOnce();
     static final ConfigurationKey<Integer> MAX_FRAME = key(
-            "max-frame",
-            wholeNumberOf("MB", 1, 1_000),
-            LIMITS.frame() >> 20,
-            "The longest message of a partner but for a reply with records; longer ones end the connection.");
+                    "max-frame",
+                    wholeNumberOf("MB", 1, 1_000),
+                    LIMITS.frame() >> 20,
+                    "The longest message of a partner but for a reply with records; longer ones end the connection.")
+            .atOnce();
     static final ConfigurationKey<Integer> MAX_REPLY = key(
-            "max-reply",
-            wholeNumberOf("MB", 1, 2_000),
-            LIMITS.reply() >> 20,
-            "The longest reply with records. It is read record by record, so that it needs no memory; 100000 records have 5 MB.");
+                    "max-reply",
+                    wholeNumberOf("MB", 1, 2_000),
+                    LIMITS.reply() >> 20,
+                    "The longest reply with records. It is read record by record, so that it needs no memory; 100000 records have 5 MB.")
+            .atOnce();
 
-    static final ConfigurationKey<Ipv4Address> PARTNER_ADDRESS =
-            partnerKey("address", hostAddress(), USUAL.address(), "Its address. Partners are known by nothing else.");
+    static final ConfigurationKey<Ipv4Address> PARTNER_ADDRESS = partnerKey(
+                    "address", hostAddress(), USUAL.address(), "Its address. Partners are known by nothing else.")
+            .atOnce();
     static final ConfigurationKey<ReplicationSettings.Type> TYPE = partnerKey(
-            "type",
-            oneOf(ReplicationSettings.Type.class),
-            USUAL.type(),
-            "Who does what, in Windows' words: pull, this server pulls from the partner; push, the partner pulls from this"
-                    + " server, and is told of changes; both.");
+                    "type",
+                    oneOf(ReplicationSettings.Type.class),
+                    USUAL.type(),
+                    "Who does what, in Windows' words: pull, this server pulls from the partner; push, the partner pulls from this"
+                            + " server, and is told of changes; both.")
+            .atOnce();
     static final ConfigurationKey<Mode> MODE = partnerKey(
-            "mode",
-            oneOf(Mode.class),
-            Mode.NORMAL,
-            "A mirror only looks: this server shows what the partner has, answers queries from it, and takes no registrations"
-                    + " of hosts at all. For type pull; then all partners are mirrored.");
+                    "mode",
+                    oneOf(Mode.class),
+                    Mode.NORMAL,
+                    "A mirror only looks: this server shows what the partner has, answers queries from it, and takes no registrations"
+                            + " of hosts at all. For type pull; then all partners are mirrored.")
+            .atOnce();
     static final ConfigurationKey<Duration> PULL_INTERVAL = partnerKey(
-            "pull-interval",
-            interval("0s", "7d"),
-            USUAL.pullInterval(),
-            "How often it is asked for what is new. 0s for never by time.");
+                    "pull-interval",
+                    interval("0s", "7d"),
+                    USUAL.pullInterval(),
+                    "How often it is asked for what is new. 0s for never by time.")
+            .atOnce();
     static final ConfigurationKey<Integer> PUSH_AFTER = partnerKey(
-            "push-after",
-            wholeNumberOf("changes", 0, 1_000_000),
-            USUAL.pushAfter(),
-            "After how many changes here it is told that there is something to pull. 0 for never by count.");
+                    "push-after",
+                    wholeNumberOf("changes", 0, 1_000_000),
+                    USUAL.pushAfter(),
+                    "After how many changes here it is told that there is something to pull. 0 for never by count.")
+            .atOnce();
     static final ConfigurationKey<Boolean> PERSISTENT = partnerKey(
-            "persistent",
-            flag(),
-            USUAL.isPersistent(),
-            "Whether connections to it are kept, if it can do that. Windows since 2000 and Samba can.");
+                    "persistent",
+                    flag(),
+                    USUAL.isPersistent(),
+                    "Whether connections to it are kept, if it can do that. Windows since 2000 and Samba can.")
+            .atOnce();
     static final ConfigurationKey<Boolean> SEND_STATICS = partnerKey(
-            "send-statics",
-            flag(),
-            USUAL.sendsStatics(),
-            "Whether it gets static records. Not for Samba, which stops at the first one that is new to it.");
+                    "send-statics",
+                    flag(),
+                    USUAL.sendsStatics(),
+                    "Whether it gets static records. Not for Samba, which stops at the first one that is new to it.")
+            .atOnce();
     static final ConfigurationKey<UserNames> USER_NAMES = partnerKey(
-            "user-names",
-            oneOf(UserNames.class),
-            USUAL.userNames(),
-            "What it gets of the names of users (suffix 03), unless it is an nbnsd, which merges them by itself: latest, the"
-                    + " address of the latest logon; off, nothing.");
+                    "user-names",
+                    oneOf(UserNames.class),
+                    USUAL.userNames(),
+                    "What it gets of the names of users (suffix 03), unless it is an nbnsd, which merges them by itself: latest, the"
+                            + " address of the latest logon; off, nothing.")
+            .atOnce();
 
     static final ConfigurationSection SECTION = new ConfigurationSection(
             SECTION_NAME,
