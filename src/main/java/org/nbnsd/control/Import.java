@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Author;
@@ -34,7 +35,7 @@ public final class Import {
     private final Patience patience;
     private final IfTaken ifTaken;
     private final ImportWatch watch;
-    private final List<Edit.Put> edits;
+    private final List<Edit> edits;
     /** What becomes of records that have the name of another one in the list. */
     private final List<EditOutcome> doubles = new ArrayList<>();
 
@@ -46,7 +47,34 @@ public final class Import {
         this.edits = distinct(records);
     }
 
-    private List<Edit.Put> distinct(List<NameRecord> records) {
+    /** What a preview said, in the order in which it is to be done. */
+    Import(Backend backend, Patience patience, List<Edit> edits, ImportWatch watch) {
+        this.backend = backend;
+        this.patience = patience;
+        this.ifTaken = IfTaken.REPLACE;
+        this.watch = watch;
+        this.edits = List.copyOf(edits);
+    }
+
+    /** By the versions of the records: those that this server owns can keep them then. */
+    static List<Edit> ascending(List<Edit> edits) {
+        List<Edit> ascending = new ArrayList<>(edits);
+        ascending.sort(Comparator.comparingLong(edit -> {
+            NameRecord record = record(edit);
+            return record == null ? 0 : record.version();
+        }));
+        return ascending;
+    }
+
+    /** The record that an edit puts; null if it does something else. */
+    static @Nullable NameRecord record(Edit edit) {
+        if (edit instanceof Edit.Expecting expecting) {
+            return record(expecting.edit());
+        }
+        return edit instanceof Edit.Put put ? put.record() : null;
+    }
+
+    private List<Edit> distinct(List<NameRecord> records) {
         Map<NetbiosName, Integer> chosen = new HashMap<>(2 * records.size());
         for (int i = 0; i < records.size(); i++) {
             if (ifTaken == IfTaken.REPLACE) {
@@ -55,7 +83,7 @@ public final class Import {
                 chosen.putIfAbsent(records.get(i).name(), i);
             }
         }
-        List<Edit.Put> puts = new ArrayList<>(chosen.size());
+        List<Edit> puts = new ArrayList<>(chosen.size());
         for (int i = 0; i < records.size(); i++) {
             NameRecord record = records.get(i);
             if (Objects.equals(chosen.get(record.name()), i)) {
@@ -84,18 +112,24 @@ public final class Import {
     ImportResult run(boolean dryRun, Author author) throws IOException {
         if (dryRun || ifTaken == IfTaken.FAIL) {
             Tally expected = preview(dryRun);
-            if (dryRun || expected.count(Kind.REFUSED) > 0) {
+            if (dryRun || expected.refusals() > 0) {
                 return expected.result(false);
             }
         }
         return apply(author).result(true);
     }
 
+    /** All of it, or nothing if a record is not as it was any more. */
+    ImportResult runExpecting(Author author) throws IOException {
+        Tally expected = preview(false);
+        return expected.refusals() > 0 ? expected.result(false) : apply(author).result(true);
+    }
+
     private Tally preview(boolean tell) throws IOException {
         Tally tally = new Tally();
         int done = 0;
-        for (List<Edit.Put> chunk : Iterables.partition(edits, CHUNK)) {
-            List<EditOutcome> outcomes = patience.await(backend.preview(List.copyOf(chunk)));
+        for (List<Edit> chunk : Iterables.partition(edits, CHUNK)) {
+            List<EditOutcome> outcomes = patience.await(backend.preview(chunk));
             count(outcomes, tally, tell);
             done += chunk.size();
             watch.progress(Phase.CHECKING, done, edits.size());
@@ -115,13 +149,12 @@ public final class Import {
 
     private Tally apply(Author author) throws IOException {
         Tally tally = new Tally();
-        List<Edit.Put> ascending = new ArrayList<>(edits);
-        ascending.sort(Comparator.comparingLong(put -> put.record().version()));
+        List<Edit> ascending = ascending(edits);
         boolean isTold = edits.size() > MOST_TOLD_SINGLY;
         try {
             int done = 0;
-            for (List<Edit.Put> chunk : Iterables.partition(ascending, CHUNK)) {
-                count(applyChunk(List.copyOf(chunk), author, isTold, done), tally, false);
+            for (List<Edit> chunk : Iterables.partition(ascending, CHUNK)) {
+                count(applyChunk(chunk, author, isTold, done), tally, false);
                 done += chunk.size();
                 watch.progress(Phase.APPLYING, done, edits.size());
             }
@@ -150,19 +183,19 @@ public final class Import {
     }
 
     /** Counts outcomes, and keeps the first refusals. */
-    private static final class Tally {
+    static final class Tally {
         private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         private final List<EditOutcome> refusals = new ArrayList<>();
 
         void add(EditOutcome outcome) {
             counts.merge(outcome.kind(), 1, Integer::sum);
-            if (outcome.kind() == Kind.REFUSED && refusals.size() < MAX_REFUSALS) {
+            if (outcome.isRefusal() && refusals.size() < MAX_REFUSALS) {
                 refusals.add(outcome);
             }
         }
 
-        int count(Kind kind) {
-            return counts.getOrDefault(kind, 0);
+        int refusals() {
+            return counts.getOrDefault(Kind.REFUSED, 0) + counts.getOrDefault(Kind.STALE, 0);
         }
 
         ImportResult result(boolean applied) {

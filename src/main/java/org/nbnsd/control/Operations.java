@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.token.Tokens;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Author;
@@ -48,6 +49,7 @@ public final class Operations {
     private final @Nullable TokenOperations tokens;
     private final @Nullable ChangeLog changes;
     private final @Nullable ConfigurationOperations configuration;
+    private final FileOperations files;
 
     /**
      * Over a server that has no partners.
@@ -162,9 +164,15 @@ public final class Operations {
         this.replication = replication == null ? null : new ReplicationOperations(replication, this.patience);
         tokens = null;
         changes = null;
+        files = new FileOperations(this, backend, this.patience, CodePage.CP850, DatabaseCopies.NONE);
     }
 
-    private Operations(Operations others, Tokens tokens, ChangeLog changes) {
+    private Operations(
+            Operations others,
+            @Nullable TokenOperations tokens,
+            @Nullable ChangeLog changes,
+            CodePage codePage,
+            DatabaseCopies copies) {
         diagnosis = others.diagnosis;
         statistics = others.statistics;
         backend = others.backend;
@@ -173,8 +181,9 @@ public final class Operations {
         node = others.node;
         replication = others.replication;
         configuration = others.configuration;
-        this.tokens = new TokenOperations(tokens);
+        this.tokens = tokens;
         this.changes = changes;
+        files = new FileOperations(this, backend, patience, codePage, copies);
     }
 
     /**
@@ -185,7 +194,27 @@ public final class Operations {
      * @return other operations
      */
     public Operations with(Tokens given, ChangeLog log) {
-        return new Operations(this, given, log);
+        return new Operations(this, new TokenOperations(given), log, files.codePage(), files.copies());
+    }
+
+    /**
+     * The same for files that come from elsewhere and go elsewhere.
+     *
+     * @param codePage the characters of the octets of names in them
+     * @param copies makes copies of the database
+     * @return other operations
+     */
+    public Operations with(CodePage codePage, DatabaseCopies copies) {
+        return new Operations(this, tokens, changes, codePage, copies);
+    }
+
+    /**
+     * What can be done with files.
+     *
+     * @return the operations
+     */
+    public FileOperations files() {
+        return files;
     }
 
     /**

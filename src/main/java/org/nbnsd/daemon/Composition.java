@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Backend;
+import org.nbnsd.control.DataDirectory;
+import org.nbnsd.control.DatabaseCopies;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.NodeBackend;
 import org.nbnsd.control.Patience;
@@ -90,6 +92,7 @@ final class Composition implements AutoCloseable {
     private final Daemon daemon;
     private final Statistics statistics;
     private final Doorkeeper doorkeeper;
+    private final DatabaseCopies copies;
     private final Backend backend;
     private final @Nullable NodeBackend nodeBackend;
 
@@ -194,6 +197,8 @@ final class Composition implements AutoCloseable {
         if (made != null) {
             statistics.add(new NodeCounts(daemon, made));
         }
+        DataDirectory data = configuration.data();
+        copies = serverSettings == null || data == null ? DatabaseCopies.NONE : new LiveCopies(data.database());
         doorkeeper = new Doorkeeper(configuration.data());
         statistics.add(doorkeeper::counters);
         backend = served == null ? new NoServerBackend(clock) : new ServerBackend(daemon, served, table, clock);
@@ -326,6 +331,11 @@ final class Composition implements AutoCloseable {
     /** Who may ask, and who has. */
     Doorkeeper doorkeeper() {
         return doorkeeper;
+    }
+
+    /** Makes copies of the database. */
+    DatabaseCopies copies() {
+        return copies;
     }
 
     /** How people reach the partners of the name server; null if it has none. */

@@ -123,7 +123,8 @@ public final class Serving {
                                         reconfiguration)
                                 .with(
                                         parts.doorkeeper().tokens(),
-                                        parts.doorkeeper().changes()),
+                                        parts.doorkeeper().changes())
+                                .with(configuration.codePage(), parts.copies()),
                         Serving::tell);
         if (control != null) {
             parts.statistics().add(control::counters);

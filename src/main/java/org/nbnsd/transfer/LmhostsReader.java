@@ -134,6 +134,10 @@ final class LmhostsReader {
 
     /** Whether the file was read. */
     private boolean include(Path from, String name, String source) {
+        if (findings.options().limits().depth() == 1) {
+            findings.problem(source, INCLUDE + ": no other file is read here (expected: the entries themselves)");
+            return false;
+        }
         String reason = whyNot(name);
         if (reason == null) {
             try {

@@ -20,6 +20,7 @@ import org.nbnsd.name.CodePage;
  * @param progress learns how far it is
  * @param activeWord the word for the state "Active" in {@link FileFormat#MMC}, in the language of the computer that made the
  *     list; null to find out
+ * @param label how the file is called in what is told; null for its path
  */
 public record ReadOptions(
         long now,
@@ -30,7 +31,8 @@ public record ReadOptions(
         Expired expired,
         Limits limits,
         Progress progress,
-        @Nullable String activeWord) {
+        @Nullable String activeWord,
+        @Nullable String label) {
     /** For how long a record is taken that had expired: Windows' renewal interval, in which a living host refreshes it. */
     public static final Duration RENEWED_FOR = Duration.ofDays(6);
 
@@ -95,6 +97,7 @@ public record ReadOptions(
                 Expired.LEAVE_OUT,
                 Limits.DEFAULT,
                 Progress.NONE,
+                null,
                 null);
     }
 
@@ -105,7 +108,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCharset(@Nullable Charset other) {
-        return new ReadOptions(now, other, codePage, dateOrder, zone, expired, limits, progress, activeWord);
+        return new ReadOptions(now, other, codePage, dateOrder, zone, expired, limits, progress, activeWord, label);
     }
 
     /**
@@ -115,7 +118,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withCodePage(CodePage other) {
-        return new ReadOptions(now, charset, other, dateOrder, zone, expired, limits, progress, activeWord);
+        return new ReadOptions(now, charset, other, dateOrder, zone, expired, limits, progress, activeWord, label);
     }
 
     /**
@@ -125,7 +128,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withDateOrder(@Nullable DateOrder other) {
-        return new ReadOptions(now, charset, codePage, other, zone, expired, limits, progress, activeWord);
+        return new ReadOptions(now, charset, codePage, other, zone, expired, limits, progress, activeWord, label);
     }
 
     /**
@@ -135,7 +138,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withZone(ZoneId other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, other, expired, limits, progress, activeWord);
+        return new ReadOptions(now, charset, codePage, dateOrder, other, expired, limits, progress, activeWord, label);
     }
 
     /**
@@ -145,7 +148,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withExpired(Expired other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, other, limits, progress, activeWord);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, other, limits, progress, activeWord, label);
     }
 
     /**
@@ -155,7 +158,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withLimits(Limits other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, other, progress, activeWord);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, other, progress, activeWord, label);
     }
 
     /**
@@ -165,7 +168,7 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withProgress(Progress other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, other, activeWord);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, other, activeWord, label);
     }
 
     /**
@@ -175,6 +178,16 @@ public record ReadOptions(
      * @return the options
      */
     public ReadOptions withActiveWord(@Nullable String other) {
-        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, progress, other);
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, progress, other, label);
+    }
+
+    /**
+     * The same, with a name of the file for what is told.
+     *
+     * @param other the name; null for its path
+     * @return the options
+     */
+    public ReadOptions withLabel(@Nullable String other) {
+        return new ReadOptions(now, charset, codePage, dateOrder, zone, expired, limits, progress, activeWord, other);
     }
 }

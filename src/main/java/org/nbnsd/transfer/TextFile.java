@@ -60,7 +60,8 @@ final class TextFile implements Closeable {
      */
     TextFile(Path file, Charset usual, Findings findings) throws IOException {
         this.findings = findings;
-        this.label = Printable.text(file.toString());
+        String called = findings.options().label();
+        this.label = Printable.text(called == null ? file.toString() : called);
         InputStream stream = Files.newInputStream(file);
         try {
             findings.expect(Files.size(file));

@@ -1,6 +1,5 @@
 package org.nbnsd.cli.records;
 
-import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +13,13 @@ import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.ImportResult;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.FileJson;
 import org.nbnsd.name.Printable;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.FileFormat;
-import org.nbnsd.transfer.Problem;
 import org.nbnsd.transfer.Reading;
 
 /**
@@ -60,20 +59,8 @@ final class ImportReport {
                 .put("file", file)
                 .put("format", format.text())
                 .put("dryRun", dryRun)
-                .list("problems", reading.problems(), ImportReport::json)
-                .put(
-                        "expired",
-                        new Document()
-                                .put("leftOut", reading.expired().leftOut())
-                                .put("taken", reading.expired().taken()));
-    }
-
-    private static JsonObject json(Problem problem) {
-        return new Document()
-                .put("source", problem.source())
-                .put("reason", problem.reason())
-                .put("note", problem.isNote())
-                .json();
+                .list("problems", reading.problems(), FileJson::toJson)
+                .put("expired", FileJson.toJson(reading.expired()));
     }
 
     /** Tells that nothing was sent to the daemon; returns the exit status. */

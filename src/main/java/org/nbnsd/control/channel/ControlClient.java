@@ -45,6 +45,7 @@ import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.HealthJson;
 import org.nbnsd.control.document.StatisticsJson;
 import org.nbnsd.control.table.DaemonRows;
+import org.nbnsd.control.table.OctetLines;
 import org.nbnsd.control.table.RecordRows;
 import org.nbnsd.control.table.RecordingLines;
 import org.nbnsd.control.table.Request;
@@ -441,7 +442,7 @@ public final class ControlClient implements AutoCloseable {
     public RecordedInputs.Size recording(OutputStream out) throws IOException {
         JsonObject done = ask(
                 Request.of(DaemonRows.RECORDING),
-                line -> out.write(read(() -> RecordingLines.octets(line.fields("octets")))));
+                line -> out.write(read(() -> OctetLines.read(line.fields("octets")))));
         return read(() -> RecordingLines.size(done));
     }
 

@@ -1,9 +1,13 @@
 package org.nbnsd.control.channel;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Call;
 import org.nbnsd.control.table.Door;
+import org.nbnsd.control.table.OctetLines;
 import org.nbnsd.control.table.OperationTable;
 import org.nbnsd.control.table.Origin;
 import org.nbnsd.control.table.Request;
@@ -34,6 +39,9 @@ import org.nbnsd.transfer.RecordJson;
 final class ControlSession implements Door, AutoCloseable {
     private static final int MAX_SUDO_USER = 64;
 
+    private static final long MOST_OF_FILE = 64 << 20;
+
+    private final List<Path> files = new ArrayList<>();
     private final LineChannel lines;
     private final Peer peer;
     private final Operations operations;
@@ -115,6 +123,8 @@ final class ControlSession implements Door, AutoCloseable {
             write(AnswerJson.line("done", new Call(request, operations, author(request), this).run()));
         } catch (OperationException e) {
             write(AnswerJson.error(e.kind(), String.valueOf(e.getMessage())));
+        } finally {
+            deleteFiles();
         }
     }
 
@@ -194,6 +204,48 @@ final class ControlSession implements Door, AutoCloseable {
                 throw malformed(where, e);
             }
         }
+    }
+
+    @Override
+    public Path file() throws IOException {
+        Path taken = Files.createTempFile("nbnsd-", ".import"); // for its owner alone
+        files.add(taken);
+        long octets = 0;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(taken))) {
+            while (true) {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new ProtocolException("file: it ends after " + octets
+                            + " octets; nothing is done (expected: {\"end\":{\"octets\":N}} behind the last)");
+                }
+                Fields fields = new Fields(Fields.object(line));
+                if (fields.has("end")) {
+                    requireAll(new Fields(fields.object("end", "an object")).total("octets"), octets);
+                    return taken;
+                }
+                byte[] some = OctetLines.read(fields);
+                octets += some.length;
+                if (octets > MOST_OF_FILE) {
+                    throw new IllegalArgumentException("too long (expected: at most " + MOST_OF_FILE + " octets)");
+                }
+                out.write(some);
+            }
+        } catch (IllegalArgumentException e) {
+            throw malformed("file: ", e);
+        }
+    }
+
+    private static void requireAll(long sent, long received) {
+        if (sent != received) {
+            throw new IllegalArgumentException("end: " + sent + " octets (expected: " + received + ", so many came)");
+        }
+    }
+
+    private void deleteFiles() throws IOException {
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        files.clear();
     }
 
     private static void checkEnd(Fields end, int received) {

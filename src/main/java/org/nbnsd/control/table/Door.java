@@ -1,6 +1,7 @@
 package org.nbnsd.control.table;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -28,6 +29,14 @@ public interface Door {
      * @return all of them: a client that goes in the middle has changed nothing
      */
     List<NameRecord> records() throws IOException;
+
+    /**
+     * The file that follows a request of {@link Operation.Manner#TAKES_FILE}.
+     *
+     * @return the file, complete; it is gone when the call is over
+     * @throws IOException if it did not come, or cannot be kept
+     */
+    Path file() throws IOException;
 
     /**
      * Has the client hold a name until it goes.

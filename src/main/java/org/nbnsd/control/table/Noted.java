@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,11 @@ final class Noted implements Door {
     @Override
     public List<NameRecord> records() throws IOException {
         return door.records();
+    }
+
+    @Override
+    public Path file() throws IOException {
+        return door.file();
     }
 
     @Override

@@ -49,6 +49,8 @@ public record Operation(
         CHANGES,
         /** It changes something, and records follow the request. */
         TAKES_RECORDS,
+        /** It changes nothing yet, and the octets of a file follow the request. */
+        TAKES_FILE,
         /** What it does lasts as long as the connection: a door without lasting connections does not have it. */
         HOLDS;
 

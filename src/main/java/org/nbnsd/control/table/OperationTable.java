@@ -13,6 +13,7 @@ public final class OperationTable {
     /** All of them, by the part that they ask. */
     public static final List<Operation> ALL = Stream.of(
                     RecordRows.ALL,
+                    FileRows.ALL,
                     DaemonRows.ALL,
                     AccessRows.ALL,
                     ConfigurationRows.ALL,

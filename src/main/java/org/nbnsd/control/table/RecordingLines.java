@@ -1,23 +1,17 @@
 package org.nbnsd.control.table;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Base64;
 import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.document.Fields;
 
 /** The octets of a recording as lines. */
 public final class RecordingLines {
-    /** Of a line: with the JSON around them, in base 64, they fit. */
-    private static final int MOST = 45_000;
-
-    private final Door door;
+    private final OctetLines lines;
 
     RecordingLines(Door door) {
-        this.door = door;
+        lines = new OctetLines(door);
     }
 
     /** Writes them all; returns the last line. */
@@ -31,12 +25,7 @@ public final class RecordingLines {
 
     private void write(byte[] octets) {
         try {
-            for (int from = 0; from < octets.length; from += MOST) {
-                byte[] some = Arrays.copyOfRange(octets, from, Math.min(octets.length, from + MOST));
-                JsonObject line = new JsonObject();
-                line.add("octets", new JsonPrimitive(Base64.getEncoder().encodeToString(some)));
-                door.write(line.toString());
-            }
+            lines.write(octets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,14 +45,5 @@ public final class RecordingLines {
         Fields fields = new Fields(done);
         return new RecordedInputs.Size(
                 fields.count("records", 0), fields.count("inputs", 0), fields.time("began"), fields.isSet("whole"));
-    }
-
-    /**
-     * Reads a line.
-     *
-     * @throws IllegalArgumentException if it is not in base 64
-     */
-    public static byte[] octets(Fields fields) {
-        return Base64.getDecoder().decode(fields.text("octets", "octets in base 64"));
     }
 }

@@ -1,8 +1,14 @@
 package org.nbnsd.control.table;
 
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.EventFilter;
@@ -20,14 +26,18 @@ import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
 import org.nbnsd.diagnosis.Subject.OneAddress;
 import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.name.Brief;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Printable;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Amendment;
 import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.RecordTag;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.ReplicationWish.Range;
+import org.nbnsd.transfer.DateOrder;
+import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -37,6 +47,8 @@ public final class RequestFields {
     private static final String NAMES_TEXT = "names such as FRED<20>";
     private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
+    private static final String A_FORMAT = "one of lmhosts, wins.dat, netsh, mmc, csv, json";
+    private static final String A_ZONE = "a time zone such as Europe/Berlin, UTC or +01:00";
     private static final String A_NODE_TYPE = "one of B, P, M, H";
     private static final String FLAG = "true or false";
     private static final String AN_ADDRESS = "an address such as 10.0.0.5";
@@ -288,7 +300,75 @@ public final class RequestFields {
             fields -> fields.has("by") ? fields.textOrEmpty("by") : null,
             (user, json) -> json.put("by", user));
 
+    /** What a file shall be. */
+    public static final Field<FileFormat> FORMAT = Field.of(
+            List.of(Member.of("format", A_FORMAT)),
+            fields -> FileFormat.of(fields.text("format", A_FORMAT)),
+            (format, json) -> json.put("format", format.text()));
+
+    /** What a file is; null to find out. */
+    public static final Field<@Nullable FileFormat> ANY_FORMAT = Field.optional(
+            "format",
+            A_FORMAT,
+            null,
+            fields -> fields.has("format") ? FORMAT.read(fields) : null,
+            (format, json) -> json.put("format", format == null ? null : format.text()));
+
+    /** Whether lines that cannot be read are left out. */
+    public static final Field<Boolean> SKIP_BAD_LINES = Field.flag("skipBadLines");
+
+    /** Whether records that have expired are taken for some days. */
+    public static final Field<Boolean> INCLUDE_EXPIRED = Field.flag("includeExpired");
+
+    /** The character set of a file; null to find out. */
+    public static final Field<@Nullable Charset> CHARSET =
+            maybe("charset", "a character set such as windows-1250", RequestFields::charset);
+
+    /** The order of dates in a file; null to find out. */
+    public static final Field<@Nullable DateOrder> DATE_ORDER = Field.optional(
+            "dateOrder",
+            "one of mdy, dmy, ymd",
+            null,
+            fields -> fields.has("dateOrder") ? fields.choice("dateOrder", DateOrder.values()) : null,
+            (order, json) -> json.put("dateOrder", order == null ? null : order.text()));
+
+    /** The time zone of dates in a file; null for that of the daemon. */
+    public static final Field<@Nullable ZoneId> TIME_ZONE = maybe("timeZone", A_ZONE, RequestFields::zone);
+
+    /** The word for the state "Active" in a file; null to find out. */
+    public static final Field<@Nullable String> ACTIVE_WORD = maybe("activeWord", "a word such as Aktiv", text -> text);
+
+    /** A preview of an import. */
+    public static final Field<String> IMPORT = Field.text("import", "the id of a preview", text -> text);
+
     private RequestFields() {}
+
+    private static <T> Field<@Nullable T> maybe(String name, String expected, Function<String, T> meaning) {
+        return Field.<@Nullable T>optional(
+                name,
+                expected,
+                null,
+                fields -> fields.has(name) ? meaning.apply(fields.text(name, expected)) : null,
+                (value, json) -> json.put(name, value));
+    }
+
+    private static Charset charset(String text) {
+        try {
+            return Charset.forName(text);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new IllegalArgumentException(
+                    "charset: " + Printable.text(Brief.of(text)) + " (expected: such as UTF-8 or windows-1252)", e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "timeZone: " + Printable.text(Brief.of(text)) + " (expected: " + A_ZONE + ")", e);
+        }
+    }
 
     private static StaticEntry entry(Fields fields) {
         List<NetbiosName> names = NAMES.read(fields);

@@ -44,7 +44,8 @@ final class ApiHandler implements Handler {
     @Override
     public Reply answer(Ask ask) throws IOException {
         Request request = request(ask);
-        HttpDoor door = new HttpDoor(ask.asker().address());
+        Ask.Upload upload = ask.upload();
+        HttpDoor door = new HttpDoor(ask.asker().address(), upload == null ? null : upload.file());
         JsonObject done = new Call(request, operations, ask.asker().author(request.reason()), door).run();
         return row.answering().reply(ask, new Answer(row.operation().lines(), door.lines(), done));
     }

@@ -1,7 +1,9 @@
 package org.nbnsd.http.api;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.table.Door;
@@ -15,14 +17,17 @@ import org.nbnsd.registry.NameRecord;
 final class HttpDoor implements Door {
     private final List<String> lines = new ArrayList<>();
     private final String address;
+    private final @Nullable Path upload;
 
     /**
      * A request.
      *
      * @param address where it comes from
+     * @param upload the file that came with it; null if none did
      */
-    HttpDoor(String address) {
+    HttpDoor(String address, @Nullable Path upload) {
         this.address = address;
+        this.upload = upload;
     }
 
     @Override
@@ -46,6 +51,14 @@ final class HttpDoor implements Door {
     public List<NameRecord> records() throws OperationException {
         throw new OperationException(
                 Kind.UNAVAILABLE, "records come as a file by HTTP (expected: POST /api/v1/imports)");
+    }
+
+    @Override
+    public Path file() throws OperationException {
+        if (upload == null) {
+            throw new OperationException(Kind.WRONG, "there is no file (expected: one as the body)");
+        }
+        return upload;
     }
 
     @Override

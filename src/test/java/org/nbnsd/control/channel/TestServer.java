@@ -58,7 +58,7 @@ public final class TestServer implements AutoCloseable {
                                 System::currentTimeMillis,
                                 Runnable::run,
                                 failures::add),
-                        new ChangeLog(path.resolveSibling("audit.jsonl"), failures::add));
+                        new ChangeLog(null, failures::add));
         server = new ControlServer(path, operations, failures::add, limits, credentials, threads);
         statistics.add(server::counters);
     }

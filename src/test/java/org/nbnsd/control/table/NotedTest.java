@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +59,11 @@ final class NotedTest {
         @Override
         public List<NameRecord> records() {
             return List.of(FakeBackend.unique("ANN<20>", "10.0.0.7"));
+        }
+
+        @Override
+        public Path file() {
+            throw new AssertionError("nobody sends a file here");
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.control.DatabaseCopies;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.FakeConfiguration;
 import org.nbnsd.control.FakeDiagnosis;
@@ -30,12 +33,15 @@ import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.control.token.Tokens;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
+import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.registry.Author;
+import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
+import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.wire.Ipv4Address;
 
 /** Another door than the channel, made from the table alone. */
@@ -47,7 +53,11 @@ final class OperationTableTest {
     private final FakeNode node = new FakeNode();
     private final Operations operations = new Operations(
                     backend, node, diagnosis, FakeHealth.statistics(), new FakeReplication(), new FakeConfiguration())
-            .with(new Tokens(null, backend::now, Runnable::run, e -> {}), new ChangeLog(null, e -> {}));
+            .with(new Tokens(null, backend::now, Runnable::run, e -> {}), new ChangeLog(null, e -> {}))
+            .with(CodePage.CP850, out -> {
+                out.write(new byte[100_000]);
+                return new DatabaseCopies.Copied(7, 3, 100_000);
+            });
 
     private static Stream<Request> requests() {
         return RequestTest.requests();
@@ -81,6 +91,13 @@ final class OperationTableTest {
         }
 
         @Override
+        public Path file() throws IOException {
+            Path file = Files.createTempFile("nbnsd-", ".test");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "10.0.0.8 ANN\n10.0.0.9\n");
+        }
+
+        @Override
         public NameClaimed hold(LocalName name, boolean ofFamily) throws IOException {
             Leases leases = operations.node().leases();
             CompletableFuture<NameClaimed> claim = leases.claim(name, ofFamily);
@@ -91,8 +108,17 @@ final class OperationTableTest {
         public void letGo(NetbiosName name) {}
     }
 
-    /** The request that ends: nobody waits for ever in a test. */
-    private static Request ending(Request request) {
+    /** The request that ends, for nobody waits for ever in a test, and is about a preview that there is. */
+    private static Request ending(Request request, Operations operations) throws IOException {
+        if (request.operation() == FileRows.APPLY_IMPORT) {
+            Request preview = Request.of(FileRows.PREVIEW_IMPORT)
+                    .with(RequestFields.ANY_FORMAT, FileFormat.LMHOSTS)
+                    .with(RequestFields.IF_TAKEN, IfTaken.REPLACE)
+                    .with(RequestFields.SKIP_BAD_LINES, true);
+            JsonObject previewed = new Call(preview, operations, ANN, new Written(operations)).run();
+            return Request.of(FileRows.APPLY_IMPORT)
+                    .with(RequestFields.IMPORT, previewed.get("import").getAsString());
+        }
         return request.operation().manner() == Manner.FOLLOWS && request.get(RequestFields.SECONDS) == 0
                 ? request.with(RequestFields.SECONDS, 1)
                 : request;
@@ -106,7 +132,7 @@ final class OperationTableTest {
                 FakeBackend.NOW, FactKind.QUERIED, NetbiosName.parse("FRED<20>"), Ipv4Address.parse("10.0.0.9")));
         operations.tokens().add("there", Set.of(TokenScope.READ), Long.MAX_VALUE, ANN);
         Written door = new Written(operations);
-        JsonObject done = new Call(ending(request), operations, ANN, door).run();
+        JsonObject done = new Call(ending(request, operations), operations, ANN, door).run();
         Operation operation = request.operation();
         for (String line : door.lines) {
             assertThat(Fields.object(line).keySet()).hasSize(1).isSubsetOf(operation.lines());
@@ -141,14 +167,14 @@ final class OperationTableTest {
             JsonObject noted = new Call(purge, fresh.operations, ANN, new Written(fresh.operations)).run();
             assertThat(noted).isNotNull();
             Written door = new Written(fresh.operations);
-            JsonObject unused = new Call(ending(request), fresh.operations, ANN, door).run();
+            JsonObject unused = new Call(ending(request, fresh.operations), fresh.operations, ANN, door).run();
             door.lines.forEach(line -> written.add(
                     request.operation().name() + " " + Fields.object(line).keySet()));
         }
         for (Operation operation : OperationTable.ALL) {
             for (String line : operation.lines()) {
-                boolean isOnlyWhereNothingIsWrong =
-                        line.equals("outcome") && operation.manner() == Manner.TAKES_RECORDS;
+                boolean isOnlyWhereNothingIsWrong = line.equals("outcome")
+                        && (operation.manner() == Manner.TAKES_RECORDS || operation == FileRows.APPLY_IMPORT);
                 if (!isOnlyWhereNothingIsWrong && !line.equals("cachedName")) {
                     assertThat(written).contains(operation.name() + " [" + line + "]");
                 }

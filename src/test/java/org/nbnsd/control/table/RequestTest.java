@@ -3,6 +3,8 @@ package org.nbnsd.control.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,8 @@ import org.nbnsd.registry.Edit.IfTaken;
 import org.nbnsd.registry.RecordTag;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.replication.ReplicationWish;
+import org.nbnsd.transfer.DateOrder;
+import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -89,6 +93,20 @@ public final class RequestTest {
                 Request.of(RecordRows.UNDELETE).with(RequestFields.NAMES, NAMES),
                 Request.of(RecordRows.SCAVENGE).with(RequestFields.DRY_RUN, true),
                 Request.of(RecordRows.IMPORT).with(RequestFields.IF_TAKEN, IfTaken.KEEP),
+                Request.of(FileRows.PREVIEW_IMPORT)
+                        .with(RequestFields.ANY_FORMAT, FileFormat.LMHOSTS)
+                        .with(RequestFields.IF_TAKEN, IfTaken.REPLACE)
+                        .with(RequestFields.SKIP_BAD_LINES, true)
+                        .with(RequestFields.INCLUDE_EXPIRED, true)
+                        .with(RequestFields.CHARSET, StandardCharsets.ISO_8859_1)
+                        .with(RequestFields.DATE_ORDER, DateOrder.DMY)
+                        .with(RequestFields.TIME_ZONE, ZoneId.of("Europe/Berlin"))
+                        .with(RequestFields.ACTIVE_WORD, "Aktiv"),
+                Request.of(FileRows.APPLY_IMPORT).with(RequestFields.IMPORT, "abcdefgh"),
+                Request.of(FileRows.EXPORT)
+                        .with(RequestFields.FORMAT, FileFormat.CSV)
+                        .with(RequestFields.FILTER, RecordFilter.parse(Map.of("suffix", "20"))),
+                Request.of(FileRows.BACKUP),
                 Request.of(DaemonRows.STATISTICS),
                 Request.of(DaemonRows.HEALTH),
                 Request.of(DaemonRows.RECORDING),
