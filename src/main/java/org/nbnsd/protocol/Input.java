@@ -381,8 +381,21 @@ public sealed interface Input {
      * @param partner its address
      * @param isNbnsd whether it is an nbnsd as well, which knows of users at several hosts
      * @param self the address by which it knows this server; 0.0.0.0 for the one that is nearest to it
+     * @param decided up to which version of this server's own records it has decided what becomes of them, unsigned; -1, that is
+     *     all, for who takes none
      */
-    record Source(Ipv4Address partner, boolean isNbnsd, Ipv4Address self) {
+    record Source(Ipv4Address partner, boolean isNbnsd, Ipv4Address self, long decided) {
+        /**
+         * One that takes no records of this server.
+         *
+         * @param partner its address
+         * @param isNbnsd whether it is an nbnsd as well
+         * @param self the address by which it knows this server
+         */
+        public Source(Ipv4Address partner, boolean isNbnsd, Ipv4Address self) {
+            this(partner, isNbnsd, self, -1);
+        }
+
         /**
          * The same, without any address of this server.
          *

@@ -56,6 +56,9 @@ final class InputCodec {
 
     private static final int WANTED = 2;
 
+    /** It is said how far the partner has decided about this server's records. */
+    private static final int UNDECIDED = 4;
+
     private InputCodec() {}
 
     static byte[] write(Input input) {
@@ -164,8 +167,14 @@ final class InputCodec {
             of(Kind.REPLICATED);
             Values.write(pen, replicated.owner());
             Values.write(pen, replicated.source().partner());
-            pen.octet((replicated.source().isNbnsd() ? NBNSD : 0) | (replicated.isWanted() ? WANTED : 0));
+            long decided = replicated.source().decided();
+            pen.octet((replicated.source().isNbnsd() ? NBNSD : 0)
+                    | (replicated.isWanted() ? WANTED : 0)
+                    | (decided == -1 ? 0 : UNDECIDED));
             Values.write(pen, replicated.source().self());
+            if (decided != -1) {
+                pen.sixtyFour(decided);
+            }
             pen.sixtyFour(replicated.upTo()).list(replicated.records(), Replicas::write);
             return List.of();
         }
@@ -300,8 +309,8 @@ final class InputCodec {
 
     private static int flags(Eye eye) {
         int flags = eye.octet("flags");
-        if (flags > (NBNSD | WANTED)) {
-            throw new IllegalArgumentException("flags: " + flags + " (expected: 0..3)");
+        if (flags > (NBNSD | WANTED | UNDECIDED)) {
+            throw new IllegalArgumentException("flags: " + flags + " (expected: 0..7)");
         }
         return flags;
     }
@@ -355,7 +364,9 @@ final class InputCodec {
                 Ipv4Address owner = Values.address(eye);
                 Ipv4Address partner = Values.address(eye);
                 int flags = flags(eye);
-                Input.Source source = new Input.Source(partner, (flags & NBNSD) != 0, Values.address(eye));
+                Ipv4Address self = Values.address(eye);
+                long decided = (flags & UNDECIDED) == 0 ? -1 : eye.sixtyFour("decided");
+                Input.Source source = new Input.Source(partner, (flags & NBNSD) != 0, self, decided);
                 long upTo = eye.sixtyFour("up to");
                 boolean isWanted = (flags & WANTED) != 0;
                 yield new Input.Replicated(owner, source, eye.list("replicas", Replicas::read), upTo, isWanted);

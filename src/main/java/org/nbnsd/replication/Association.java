@@ -194,7 +194,8 @@ abstract class Association implements Frame.Cases {
         return nbnsd != 0;
     }
 
-    final Input.Source source() {
+    /** From whom records on it come. */
+    Input.Source source() {
         return new Input.Source(peer, isNbnsd(), site.own());
     }
 

@@ -2,6 +2,7 @@ package org.nbnsd.replication;
 
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.Link;
 import org.nbnsd.protocol.ReplicationEvent.OneSided;
 import org.nbnsd.replication.frame.ReplicaRecord;
@@ -145,6 +146,11 @@ final class Incoming extends Association {
             fetch.end();
             goOn(fetch, with);
         }
+    }
+
+    @Override
+    Input.Source source() {
+        return new Input.Source(peer, isNbnsd(), site.own(), with == null ? -1 : with.decided());
     }
 
     @Override

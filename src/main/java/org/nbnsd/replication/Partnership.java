@@ -37,6 +37,9 @@ final class Partnership {
     /** Owners that somebody else was just asked for are looked at again so soon, in milliseconds. */
     private static final long AGAIN_MILLIS = 5_000;
 
+    /** So long a server may ask who holds a name before it decides about a record, in milliseconds. */
+    private static final long DECISION_MILLIS = 10_000;
+
     /** Replaced when something else is to hold of the same partner. */
     Partner partner;
 
@@ -46,6 +49,9 @@ final class Partnership {
     private final Deque<Pull> pulls = new ArrayDeque<>();
     private final Deque<Notice> notices = new ArrayDeque<>();
     private final Map<Ipv4Address, Long> known = new HashMap<>();
+    private long knownOfUs;
+    private long knownSince;
+    private long decided;
     private final Set<Object> complaints = new HashSet<>();
     private final Set<OneSided> mirrored = EnumSet.noneOf(OneSided.class);
     private @Nullable PullLink puller;
@@ -265,10 +271,40 @@ final class Partnership {
     /** It has said what it knows. */
     void announced(List<OwnerVersions> table) {
         for (OwnerVersions row : table) {
+            if (row.owner().equals(site.own())) {
+                knowsUs(row.max());
+            }
             if (known.size() < site.settings.limits().owners() || known.containsKey(row.owner())) {
                 known.put(row.owner(), row.max());
             }
         }
+    }
+
+    private void knowsUs(long version) {
+        if (version == knownOfUs) {
+            return;
+        }
+        if (Long.compareUnsigned(version, knownOfUs) < 0) {
+            decided = version; // it has lost what it knew
+        } else if (now() - knownSince >= DECISION_MILLIS) {
+            decided = knownOfUs;
+        }
+        knownOfUs = version;
+        knownSince = now();
+    }
+
+    /**
+     * Up to which version of this server's records it has decided what becomes of them: an nbnsd as far as it has seen them, others
+     * when they have had the time to ask who holds the names. All, for who takes none; others than nbnsd show by what they have seen
+     * that they take some.
+     *
+     * @return unsigned
+     */
+    long decided() {
+        if (!partner.isServed() || !isNbnsd && knownOfUs == 0) {
+            return -1;
+        }
+        return isNbnsd || now() - knownSince >= DECISION_MILLIS ? knownOfUs : decided;
     }
 
     /** The highest version of an owner that it has announced, 0 for none; unsigned. */

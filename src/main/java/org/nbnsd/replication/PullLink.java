@@ -3,6 +3,7 @@ package org.nbnsd.replication;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.replication.frame.OwnerVersions;
 import org.nbnsd.replication.frame.ReplicaRecord;
 import org.nbnsd.replication.frame.ReplicationMessage.StopAssociation;
@@ -190,6 +191,11 @@ final class PullLink extends Association {
             fetch.end();
             goOn(fetch);
         }
+    }
+
+    @Override
+    Input.Source source() {
+        return new Input.Source(peer, isNbnsd(), site.own(), with.decided());
     }
 
     @Override

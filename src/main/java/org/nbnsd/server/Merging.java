@@ -58,7 +58,13 @@ final class Merging {
     private enum Fate {
         DONE,
         WAITS,
-        NO_ROOM
+        /** Nothing is done yet; it is to be asked for again. */
+        LATER,
+        NO_ROOM;
+
+        boolean isKept() {
+            return this == DONE || this == WAITS;
+        }
     }
 
     private final PresentSettings settings;
@@ -67,6 +73,7 @@ final class Merging {
     private final Registrar registrar;
     private final HolderQuestions questions;
     private final ReplicaProgress progress = new ReplicaProgress();
+    private final GivingWay givingWay = new GivingWay();
     private final Outbox outbox;
 
     Merging(
@@ -101,8 +108,12 @@ final class Merging {
         for (ReplicaRecord record : replicated.records()) {
             lowest = Long.compareUnsigned(record.version(), lowest) < 0 ? record.version() : lowest;
             Incoming incoming = new Incoming(asSeenHere(record, source), source, replicated.isWanted());
-            if (take(incoming, now) == Fate.NO_ROOM) {
+            progress.comes(owner, incoming.record().version());
+            Fate fate = take(incoming, now);
+            if (!fate.isKept()) {
                 progress.unkept(owner, incoming.record().version());
+            }
+            if (fate == Fate.NO_ROOM) {
                 unkept.add(incoming);
             }
         }
@@ -248,6 +259,10 @@ final class Merging {
 
     private Fate carryOut(MergeAction action, String reason, @Nullable NameRecord stored, Incoming incoming, long now) {
         ReplicaRecord record = incoming.record();
+        if (givingWay.waits(action, stored, record, incoming.source(), self(incoming.source()), now)) {
+            outbox.report(new ReplicaKept(replica(incoming), active(stored), GivingWay.REASON));
+            return Fate.LATER;
+        }
         switch (action) {
             case SKIP -> outbox.report(new ReplicaSkipped(replica(incoming), reason));
             case KEEP, KEEP_AND_DEMAND ->
@@ -378,9 +393,9 @@ final class Merging {
             boolean isKept = records.isWritable()
                     && (isFirst
                             ? outcome.isAsked() && conclude(outcome, incoming, now)
-                            : take(incoming, now) != Fate.NO_ROOM);
+                            : take(incoming, now).isKept());
             if (!isKept) {
-                progress.unkept(record.owner(), record.version());
+                progress.unkeptAfterAll(record.owner(), record.version());
             }
             isFirst = false;
             see(record.owner(), incoming.source(), now);
@@ -391,7 +406,7 @@ final class Merging {
         NameRecord asked = outcome.inquiry().stored();
         NameRecord stored = present(asked.name(), now);
         if (stored == null || !isAsAsked(stored, asked)) {
-            return take(incoming, now) != Fate.NO_ROOM;
+            return take(incoming, now).isKept();
         }
         Set<Ipv4Address> answered = outcome.answered();
         ChallengeRule rule = ChallengeRule.decide(stored, incoming.record(), use(stored, incoming, now), answered);
@@ -399,7 +414,7 @@ final class Merging {
         if (rule.action() == MergeAction.KEEP_AND_DEMAND && answered != null) {
             demand(stored, answered, rule.reason(), incoming, now);
         }
-        return fate != Fate.NO_ROOM;
+        return fate.isKept();
     }
 
     private static boolean isAsAsked(NameRecord stored, NameRecord asked) {

@@ -40,6 +40,22 @@ final class ReplicaProgress {
         of.latest = lower(of.latest, version);
     }
 
+    /** A record could not be kept after it had waited, when all that came with it may have been seen. */
+    void unkeptAfterAll(Ipv4Address owner, long version) {
+        OfOwner of = of(owner);
+        of.unkept = lower(of.unkept, version);
+        of.latest = lower(of.latest, version);
+    }
+
+    /** A record comes, perhaps again. */
+    void comes(Ipv4Address owner, long version) {
+        OfOwner of = of(owner);
+        Long latest = of.latest;
+        if (latest != null && latest == version) {
+            of.latest = null;
+        }
+    }
+
     private static Long lower(@Nullable Long one, long other) {
         return one == null || Long.compareUnsigned(other, one) < 0 ? other : one;
     }
@@ -76,11 +92,12 @@ final class ReplicaProgress {
     /** Up to where the records of an owner are seen; 0 for no further than before. */
     long seen(Ipv4Address owner) {
         OfOwner of = of(owner);
-        if (of.waiting.isEmpty()) {
-            return of.target;
-        }
-        long below = of.waiting.firstKey() - 1;
-        return Long.compareUnsigned(below, of.target) < 0 ? below : of.target;
+        Long waiting = of.waiting.isEmpty() ? null : of.waiting.firstKey();
+        return below(waiting, below(of.unkept, of.target));
+    }
+
+    private static long below(@Nullable Long missing, long seen) {
+        return missing != null && Long.compareUnsigned(missing, seen) <= 0 ? missing - 1 : seen;
     }
 
     /** What is seen of an owner counts no more. */

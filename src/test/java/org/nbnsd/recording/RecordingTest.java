@@ -203,6 +203,8 @@ final class RecordingTest {
                 List.of(new ReplicaAddress(partner, endpoint(12).address())));
         tell(new Input.Replicated(partner, new Input.Source(partner, true), List.of(replica), -1));
         tell(new Input.Replicated(partner, new Input.Source(partner, false), List.of(replica), 0, true));
+        Input.Source undecided = new Input.Source(partner, true, endpoint(12).address(), 4_711);
+        tell(new Input.Replicated(partner, undecided, List.of(replica), 0));
         tell(new Input.ReplicasGone(partner, List.of(replica.name()), true, true));
         tell(new Input.Asked(
                 1,

@@ -110,6 +110,47 @@ final class MergingTest {
         return replica(name, RecordType.UNIQUE, ReplicaState.ACTIVE, OWNER, version, host);
     }
 
+    /** Another kind of server waits for nobody, so that both would give way to each other. */
+    @Test
+    void aServerThatTakesOurRecordsIsGivenANameOnlyWhenItHasDecidedAboutOurs() {
+        register(FRED, "10.0.0.10");
+        long ours = Objects.requireNonNull(table.get(FRED)).version();
+        pull(from(ours - 1), 5, active(FRED, 3, "10.0.0.11"));
+        assertThat(seen()).isEqualTo(2);
+        silence();
+        assertThat(hosts(FRED)).containsExactly("10.0.0.10");
+        assertThat(seen()).as("it comes again with the next pull").isEqualTo(2);
+
+        pull(from(ours), 5, active(FRED, 3, "10.0.0.11"));
+        silence();
+        assertThat(hosts(FRED)).containsExactly("10.0.0.11");
+        assertThat(seen()).isEqualTo(5);
+    }
+
+    @Test
+    void whatIsWaitedForAndIsGoneThenIsSeenByTheSecondPullAtTheLatest() {
+        register(FRED, "10.0.0.10");
+        pull(from(0), 5, active(FRED, 3, "10.0.0.11"));
+        silence();
+        pull(from(0), 6);
+        pull(from(0), 6);
+        assertThat(seen()).isEqualTo(6);
+        assertThat(hosts(FRED)).containsExactly("10.0.0.10");
+    }
+
+    /** The owner itself, that has decided about this server's records so far. */
+    private static Source from(long decided) {
+        return new Source(OWNER, false, HERE.address(), decided);
+    }
+
+    /** Nobody answers, so long that every question is over. */
+    private void silence() {
+        for (int second = 0; second < 10; second++) {
+            now += 1_000;
+            tell(new Input.TimePassed());
+        }
+    }
+
     @Test
     void whatAPersonDeletedHereComesBackOnlyToWhoAsksForIt() {
         pull(CLASSIC, 3, active(FRED, 3, "10.0.0.10"));

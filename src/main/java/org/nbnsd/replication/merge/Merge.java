@@ -25,6 +25,16 @@ import org.nbnsd.wire.Ipv4Address;
 public final class Merge {
     private Merge() {}
 
+    /**
+     * Whether somebody has the name by a record. One that nobody has is not active, whatever it says.
+     *
+     * @param incoming the record
+     * @return true if so
+     */
+    public static boolean isActive(ReplicaRecord incoming) {
+        return incoming.state() == ReplicaState.ACTIVE && !incoming.addresses().isEmpty();
+    }
+
     static boolean isLocal(Holder holder) {
         return holder.owner().equals(NameRecord.LOCAL);
     }
@@ -36,7 +46,7 @@ public final class Merge {
     /** Whether another server thinks that an address is registered here which has gone. */
     private static boolean isMistaken(NameRecord stored, ReplicaRecord incoming) {
         return !incoming.owner().equals(NameRecord.LOCAL)
-                && MergeRule.isActive(incoming)
+                && isActive(incoming)
                 && incoming.addresses().stream()
                         .anyMatch(each -> isLocal(each) && !(stored.isActive() && stored.isHeldBy(each.address())));
     }
@@ -104,7 +114,7 @@ public final class Merge {
         List<Holder> holders = List.copyOf(members.values());
         boolean isAsStored = members.keySet().equals(Set.copyOf(stored.addresses()));
         boolean isMistaken =
-                isMistaken(stored, incoming) || MergeRule.isActive(incoming) && isLacking(members.values(), incoming);
+                isMistaken(stored, incoming) || isActive(incoming) && isLacking(members.values(), incoming);
         if (!isTaken && isAsStored && !isMistaken) {
             return new Merged(stored, Step.NOTHING, dropped);
         }
@@ -159,7 +169,7 @@ public final class Merge {
      */
     public static Merged shared(
             NameRecord stored, ReplicaRecord incoming, Predicate<Ipv4Address> isPartner, ReplicaTimes times) {
-        boolean isActive = MergeRule.isActive(incoming);
+        boolean isActive = isActive(incoming);
         boolean isMistaken = isMistaken(stored, incoming);
         Map<Ipv4Address, Holder> hosts = isSameOwner(stored, incoming) ? own(stored) : kept(stored, incoming);
         List<Ipv4Address> dropped = new ArrayList<>();

@@ -145,7 +145,7 @@ public enum MergeRule {
         }
         if (isShared(stored, incoming, use)) {
             boolean isGroup = incoming.type() == RecordType.SPECIAL_GROUP;
-            return isActive(incoming)
+            return Merge.isActive(incoming)
                     ? isGroup ? MEMBERS_SHARED : USER_NAME_MERGED
                     : isGroup ? MEMBERS_LEFT : USER_NAME_LEFT;
         }
@@ -210,25 +210,20 @@ public enum MergeRule {
     private static boolean isGone(NameRecord stored, ReplicaRecord incoming, Use use) {
         return (use == Use.SHARED || incoming.type() == RecordType.SPECIAL_GROUP)
                 && !stored.isActive()
-                && isActive(incoming)
+                && Merge.isActive(incoming)
                 && !incoming.isStatic()
                 && isSameKind(stored, incoming)
                 && incoming.addresses().stream().anyMatch(Merge::isLocal);
     }
 
     private static boolean isActiveStatic(ReplicaRecord incoming) {
-        return incoming.isStatic() && isActive(incoming);
-    }
-
-    /** One that nobody has is not active, whatever it says. */
-    static boolean isActive(ReplicaRecord incoming) {
-        return incoming.state() == ReplicaState.ACTIVE && !incoming.addresses().isEmpty();
+        return incoming.isStatic() && Merge.isActive(incoming);
     }
 
     private static MergeRule decideOnGroup(NameRecord stored, ReplicaRecord incoming) {
         boolean isGroup = incoming.type() == RecordType.GROUP;
         boolean isReplaced = switch (stored.state()) {
-            case ACTIVE -> stored.isLocal() && isGroup && isActive(incoming);
+            case ACTIVE -> stored.isLocal() && isGroup && Merge.isActive(incoming);
             case TOMBSTONE -> isGroup || !stored.isLocal() && incoming.type() != RecordType.UNIQUE;
             case RELEASED, DELETED -> isGroup;
         };
@@ -240,7 +235,7 @@ public enum MergeRule {
 
     /** Whether the other server would answer the group with the same record again. */
     private static boolean isToldInVain(NameRecord stored, ReplicaRecord incoming) {
-        return isActive(incoming)
+        return Merge.isActive(incoming)
                 && (stored.state() == RecordState.TOMBSTONE || incoming.type() == RecordType.SPECIAL_GROUP);
     }
 
@@ -285,7 +280,7 @@ public enum MergeRule {
     }
 
     private static MergeRule decideOnUnique(NameRecord stored, ReplicaRecord incoming, Use use) {
-        boolean isActive = isActive(incoming);
+        boolean isActive = Merge.isActive(incoming);
         if (!stored.isLocal()) {
             return isActive && incoming.type() != RecordType.SPECIAL_GROUP ? REPLICA_REPLACED : REPLICA_STAYS;
         }
