@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Statistic {
     UPTIME_SECONDS(Kind.GAUGE, "Seconds since the daemon was started."),
+    READY(Kind.GAUGE, "Whether the daemon serves as it should, 1 or 0: `nbnsd health` says why not."),
     ADDRESSES(Kind.GAUGE, "Addresses of this machine that are served."),
     QUERY_THREADS(Kind.GAUGE, "Threads that answer queries beside the one that does everything else."),
     CLOCK_AHEAD_SECONDS(

@@ -114,6 +114,7 @@ public final class Statistics {
         long now = clock.getAsLong();
         Map<Statistic, Long> values = new EnumMap<>(Statistic.class);
         values.put(Statistic.UPTIME_SECONDS, (now - started) / 1000);
+        values.put(Statistic.READY, health().isReady() ? 1L : 0L);
         sources.forEach(source -> values.putAll(source.get()));
         return new Report(version, started, now, values, events.get());
     }

@@ -178,6 +178,7 @@ final class Composition implements AutoCloseable {
         statistics = new Statistics(version(), clock, events::counts);
         statistics.add(daemon::counters);
         statistics.add(timeline::counters);
+        statistics.addFamilies(timeline::samples);
         statistics.add(storage::counters);
         statistics.addFamilies(daemon::durations);
         statistics.addFamilies(storage::durations);
@@ -192,6 +193,7 @@ final class Composition implements AutoCloseable {
                 : new ReplicationService(daemon, replicator, this::isPulledFrom, clock);
         if (replication != null) {
             statistics.add(replication::counters);
+            statistics.addFamilies(replication::samples);
         }
         EndNode made = node;
         if (made != null) {

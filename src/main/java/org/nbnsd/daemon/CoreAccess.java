@@ -98,9 +98,27 @@ final class CoreAccess {
             throw new IOException(NOT_RUNNING);
         }
         T seen = parts.loop().glance(look);
-        if (seen != null) {
-            return seen;
+        return seen != null ? seen : readOnLoop(parts, look);
+    }
+
+    /**
+     * Looks at something that only the event loop may look at; this thread waits. What is seen need not be durable. Of a daemon that
+     * does not run it is looked at here.
+     *
+     * @param look changes nothing, and is soon done
+     * @return what was seen
+     */
+    <T> T readOnLoop(Supplier<T> look) {
+        Serving parts = serving.get();
+        try {
+            return parts == null ? look.get() : readOnLoop(parts, look);
+        } catch (IOException e) {
+            LOG.debug("looked without the event loop: {}", e.toString());
+            return look.get();
         }
+    }
+
+    private static <T> T readOnLoop(Serving parts, Supplier<T> look) throws IOException {
         try {
             return CompletableFuture.supplyAsync(look, parts.thread()).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

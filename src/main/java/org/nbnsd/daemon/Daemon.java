@@ -287,6 +287,11 @@ public final class Daemon implements AutoCloseable {
         return access.read(look);
     }
 
+    /** {@link CoreAccess#readOnLoop}. */
+    <T> T readOnLoop(Supplier<T> look) {
+        return access.readOnLoop(look);
+    }
+
     /** {@link CoreAccess#readAnyway}. */
     <T> T readAnyway(Supplier<T> look) {
         return access.readAnyway(look);

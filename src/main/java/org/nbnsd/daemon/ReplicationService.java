@@ -1,11 +1,16 @@
 package org.nbnsd.daemon;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.nbnsd.control.Family;
+import org.nbnsd.control.Family.Sample;
 import org.nbnsd.control.ReplicationBackend;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.replication.OwnerStatus;
@@ -13,9 +18,13 @@ import org.nbnsd.replication.PartnerStatus;
 import org.nbnsd.replication.ReplicationWish;
 import org.nbnsd.replication.Replicator;
 import org.nbnsd.replication.Traffic;
+import org.nbnsd.wire.Ipv4Address;
 
 /** The partners of a daemon's name server, as people reach them. */
 final class ReplicationService implements ReplicationBackend {
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+
     private final Daemon daemon;
     private final Replicator replicator;
     private final BooleanSupplier isPulledFrom;
@@ -69,6 +78,48 @@ final class ReplicationService implements ReplicationBackend {
     /** What was counted; for any thread. */
     Map<Statistic, Long> counters() {
         return daemon.readAnyway(() -> counters(replicator.traffic()));
+    }
+
+    /** How it goes with each partner, and what is missing of other name servers; for any thread. */
+    List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        Set<Ipv4Address> known = new HashSet<>();
+        for (PartnerStatus status : daemon.readOnLoop(replicator::partners)) {
+            known.add(status.partner().address());
+            add(status, samples);
+        }
+        long others = 0;
+        for (OwnerStatus owner : daemon.readOnLoop(replicator::owners)) {
+            if (known.contains(owner.owner())) {
+                samples.add(Sample.of(
+                        Family.REPLICATION_OWNER_VERSION_LAG,
+                        owner.lag(),
+                        owner.owner().toString()));
+            } else if (!owner.isLocal()) {
+                others += owner.lag();
+            }
+        }
+        samples.add(Sample.of(Family.REPLICATION_OWNER_VERSION_LAG, others, "other"));
+        return samples;
+    }
+
+    private static void add(PartnerStatus status, List<Sample> samples) {
+        String partner = status.partner().address().toString();
+        long pullFailures = status.failures() - status.noticeFailures();
+        samples.add(Sample.of(Family.REPLICATION_PULLS, status.pulls(), partner, DONE));
+        samples.add(Sample.of(Family.REPLICATION_PULLS, pullFailures, partner, FAILED));
+        samples.add(Sample.of(Family.REPLICATION_PUSH_NOTICES, status.notices(), partner, DONE));
+        samples.add(Sample.of(Family.REPLICATION_PUSH_NOTICES, status.noticeFailures(), partner, FAILED));
+        long taken = status.received() - status.skipped();
+        samples.add(Sample.of(Family.REPLICATION_RECORDS_RECEIVED, taken, partner, "taken"));
+        samples.add(Sample.of(Family.REPLICATION_RECORDS_RECEIVED, status.skipped(), partner, "skipped"));
+        double interval =
+                status.partner().isPulled() ? status.partner().pullInterval().toSeconds() : 0;
+        samples.add(Sample.of(Family.REPLICATION_PULL_INTERVAL_SECONDS, interval, partner));
+        Long last = status.lastPulled();
+        if (last != null) {
+            samples.add(Sample.of(Family.REPLICATION_LAST_SUCCESS_TIMESTAMP_SECONDS, last / 1000.0, partner));
+        }
     }
 
     private static Map<Statistic, Long> counters(Traffic traffic) {

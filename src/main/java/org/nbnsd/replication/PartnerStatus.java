@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextPull when the next is due; null for never by time
  * @param pulls how many pulls were finished
  * @param failures how many pulls or notices failed, in all
+ * @param notices how often it was told that there is something to pull
+ * @param noticeFailures how often it could not be told
  * @param pullTrouble what goes wrong with pulls
  * @param pushTrouble what goes wrong with notices to it
  * @param received how many records have come from it
@@ -35,6 +37,8 @@ public record PartnerStatus(
         @Nullable Long nextPull,
         long pulls,
         long failures,
+        long notices,
+        long noticeFailures,
         Trouble pullTrouble,
         Trouble pushTrouble,
         long received,

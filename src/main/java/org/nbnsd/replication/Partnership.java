@@ -69,6 +69,8 @@ final class Partnership {
     private final Trouble pullTrouble;
     private final Trouble pushTrouble;
     private long failures;
+    private long noticeCount;
+    private long noticeFailures;
     private long pullCount;
     private long received;
     private long skipped;
@@ -394,6 +396,7 @@ final class Partnership {
     /** It knows that there is something. */
     void told(Notice notice, long now) {
         site.traffic.notices++;
+        noticeCount++;
         toldVersion = notice.initiator() == null ? site.lastVersion() : toldVersion;
         lastTold = now;
         nextNotice = now + NOTICE_PAUSE_MILLIS;
@@ -406,6 +409,7 @@ final class Partnership {
     void tellingFailed(Notice notice, String problem, long now) {
         if (!isParting) {
             failures++;
+            noticeFailures++;
             pushTrouble.failed(problem, now);
         }
         nextNotice = now + pushTrouble.retryMillis();
@@ -501,6 +505,8 @@ final class Partnership {
                 nextPull == Deadlines.NEVER ? null : nextPull,
                 pullCount,
                 failures,
+                noticeCount,
+                noticeFailures,
                 pullTrouble.status(),
                 pushTrouble.status(),
                 received,

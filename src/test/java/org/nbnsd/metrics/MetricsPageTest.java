@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,36 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.control.Family;
-import org.nbnsd.control.Family.Sample;
 import org.nbnsd.control.Statistic;
-import org.nbnsd.control.Statistics;
-import org.nbnsd.tally.Durations;
 
 /** The formats, and the page that describes what is in them. */
 final class MetricsPageTest {
     private static final Path PAGE = Path.of("src/docs/metrics.md");
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-    private static Statistics everything() {
-        Statistics statistics = new Statistics("1.2.3", () -> 1_700_000_000_000L, () -> Map.of("QUERY_ANSWERED", 7L));
-        statistics.add(() -> {
-            Map<Statistic, Long> values = new EnumMap<>(Statistic.class);
-            for (Statistic statistic : Statistic.values()) {
-                values.put(statistic, 100L + statistic.ordinal());
-            }
-            return values;
-        });
-        Durations durations = Durations.ofRequests();
-        durations.add(200_000, 3);
-        statistics.addFamilies(() -> Arrays.stream(Family.values())
-                .filter(family -> family != Family.BUILD && family != Family.EVENTS)
-                .filter(family -> Arrays.stream(Statistic.values())
-                        .noneMatch(statistic -> statistic.family() == family && !statistic.isSum()))
-                .map(family -> new Sample(
-                        family, family.labels(), 5, family.kind() == Family.Kind.HISTOGRAM ? durations.read() : null))
-                .toList());
-        return statistics;
-    }
 
     private static List<String> rows(String heading) throws Exception {
         List<String> rows = new ArrayList<>();
@@ -63,7 +38,7 @@ final class MetricsPageTest {
 
     @Test
     void eachStatisticIsThereOnceUnderItsPromisedName() {
-        Map<String, Double> series = Scrape.of(everything()).series();
+        Map<String, Double> series = Everything.scrape().series();
         for (Statistic statistic : Statistic.values()) {
             if (!statistic.isSum()) {
                 assertThat(series).containsEntry(statistic.metric(), 100.0 + statistic.ordinal());
@@ -73,14 +48,14 @@ final class MetricsPageTest {
 
     @Test
     void whatPeopleSeeAsASumIsNotThereASecondTime() {
-        assertThat(Scrape.of(everything()).series())
+        assertThat(Everything.scrape().series())
                 .doesNotContainKey(Statistic.RECORDS_ACTIVE.metric())
                 .containsKey("nbnsd_records{origin=\"origin\",state=\"state\",type=\"type\"}");
     }
 
     @Test
     void eachFamilyIsThereOnceWithItsLabels() {
-        Scrape scrape = Scrape.of(everything());
+        Scrape scrape = Everything.scrape();
         for (Family family : Family.values()) {
             String name = family.kind() == Family.Kind.HISTOGRAM ? family.metric() + "_count" : family.metric();
             assertThat(scrape.series().keySet().stream()
@@ -98,7 +73,7 @@ final class MetricsPageTest {
 
     @Test
     void aHistogramSaysInSecondsHowManyTookAtMostSoLong() {
-        assertThat(Scrape.of(everything()).text())
+        assertThat(Everything.scrape().text())
                 .contains("# TYPE nbnsd_store_commit_seconds histogram")
                 .contains("nbnsd_store_commit_seconds_bucket{le=\"1.0E-4\"} 0\n")
                 .contains("nbnsd_store_commit_seconds_bucket{le=\"2.5E-4\"} 3\n")
@@ -109,7 +84,7 @@ final class MetricsPageTest {
 
     @Test
     void whoUnderstandsOpenMetricsGetsThatAndAllOthersTheTextOfPrometheus() {
-        MetricsPage page = new MetricsPage(everything());
+        MetricsPage page = new MetricsPage(Everything.statistics());
         MetricsPage.Written open = page.write(OPEN_METRICS + ";q=0.5,text/plain;q=0.3");
         assertThat(open.type()).isEqualTo(OPEN_METRICS);
         assertThat(new String(open.octets(), StandardCharsets.UTF_8)).endsWith("# EOF\n");
@@ -125,14 +100,14 @@ final class MetricsPageTest {
 
     @Test
     void theMachineAndTheProgramAreThere() {
-        assertThat(Scrape.of(everything()).names())
+        assertThat(Everything.scrape().names())
                 .contains(
                         "jvm_memory_used_bytes",
                         "jvm_gc_collection_seconds_count",
                         "jvm_threads_current",
                         "process_cpu_seconds_total",
                         "process_open_fds");
-        assertThat(Scrape.of(everything()).series())
+        assertThat(Everything.scrape().series())
                 .containsEntry(
                         "nbnsd_build_info{java=\"" + System.getProperty("java.version")
                                 + "\",revision=\"unknown\",version=\"1.2.3\"}",
@@ -186,7 +161,7 @@ final class MetricsPageTest {
 
     @Test
     void whatStandsForACounterOfWindowsExists() throws Exception {
-        Set<String> names = Scrape.of(everything()).names();
+        Set<String> names = Everything.scrape().names();
         List<String> rows = rows("What Windows calls them");
         assertThat(rows).hasSizeGreaterThan(15);
         for (String row : rows.subList(1, rows.size())) {

@@ -58,6 +58,8 @@ public final class ReplicationJson {
                 .time("nextPull", orNever(status.nextPull()))
                 .put("pulls", status.pulls())
                 .put("failures", status.failures())
+                .put("notices", status.notices())
+                .put("noticeFailures", status.noticeFailures())
                 .put("pullFailuresInARow", pull.inARow())
                 .put("pullProblem", pull.problem())
                 .time("pullFailed", orNever(pull.at()))
@@ -103,6 +105,8 @@ public final class ReplicationJson {
                 time(fields, "nextPull"),
                 fields.total("pulls"),
                 fields.total("failures"),
+                fields.total("notices"),
+                fields.total("noticeFailures"),
                 trouble(fields, "pull"),
                 trouble(fields, "push"),
                 fields.total("received"),

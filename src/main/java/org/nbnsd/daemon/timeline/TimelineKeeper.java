@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Family;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.RecentEvents;
@@ -32,6 +33,7 @@ import org.nbnsd.diagnosis.EventFacts;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.FactKind;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.Subject.OneName;
 import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
@@ -83,6 +85,9 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     /** More often, a server of a million names spent five times as long on this as on answering. */
     private static final Duration BETWEEN_AUDITS = Duration.ofSeconds(2);
 
+    /** Incidents that are over at one look and are explained; each takes as long as a hundred facts do. */
+    private static final int MOST_EXPLAINED = 10;
+
     private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(10);
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final Duration QUIET = Duration.ofSeconds(10);
@@ -132,6 +137,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
     private final AtomicLong notKept = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final Watchers watchers;
+    private final IncidentCounts closed = new IncidentCounts();
     private final RecentEvents events;
     private final Thread thread = new Thread(this::run, "nbnsd-timeline");
     private final Timeline timeline;
@@ -290,6 +296,11 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return time == 0 ? 0 : time - ahead.getAsLong();
     }
 
+    /** How many incidents are over. */
+    public List<Family.Sample> samples() {
+        return closed.samples();
+    }
+
     /** How much there is, and what was lost: because it came too fast, by a bug, because the disk failed, because who watched was slow. */
     public Map<Statistic, Long> counters() {
         Map<Statistic, Long> counters = new EnumMap<>(Statistic.class);
@@ -383,7 +394,7 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             auditedAt = now;
             audit.countUp();
         }
-        look(known -> known.closeQuiet(now)).forEach(this::tellClosed);
+        close(look(known -> known.closeQuiet(now)));
         if (file != null) {
             file.look(now);
             if (now - prunedAt >= BETWEEN_PRUNINGS.toMillis()) {
@@ -433,6 +444,14 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
             audit.add(fact);
         }
         return timeline.add(fact);
+    }
+
+    private void close(List<Incident> over) {
+        for (int i = 0; i < over.size(); i++) {
+            tellClosed(over.get(i));
+            NetbiosName name = over.get(i).name();
+            closed.count(i < MOST_EXPLAINED ? look(known -> known.explain(new OneName(name))) : null);
+        }
     }
 
     private void tellClosed(Incident over) {

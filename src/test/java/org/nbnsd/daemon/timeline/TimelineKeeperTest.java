@@ -3,6 +3,7 @@ package org.nbnsd.daemon.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -10,8 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.control.Family;
 import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.diagnosis.Fact;
@@ -78,5 +81,41 @@ final class TimelineKeeperTest {
                 flood.join();
             }
         }
+    }
+
+    /** Each is explained as what the facts say when it is over; of very many at once only some are looked at. */
+    @Test
+    void incidentsThatAreOverAreCountedByWhatExplainsThem() throws Exception {
+        AtomicLong clock = new AtomicLong(1_700_000_000_000L);
+        int many = 30;
+        try (TimelineKeeper keeper = new TimelineKeeper(
+                null, Duration.ofDays(1), TimelineKeeper.Sizes.most(0), clock::get, () -> 0, Set::of)) {
+            keeper.start(event -> {});
+            for (int i = 0; i < many; i++) {
+                NetbiosName name = NetbiosName.parse("NAME" + i + "<20>");
+                keeper.note(new ClaimEvent.NameConflict(name, TWO, ONE, ONE, ""));
+            }
+            keeper.settle();
+            assertThat(counted(keeper)).isEmpty();
+            assertThat(keeper.counters()).containsEntry(Statistic.INCIDENTS_OPEN, (long) many);
+            clock.addAndGet(Duration.ofHours(1).toMillis());
+            Map<String, Double> counted = Eventually.get(
+                    Duration.ofSeconds(30),
+                    () -> "counted " + counted(keeper),
+                    () -> counted(keeper).values().stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .sum()
+                                    == many
+                            ? counted(keeper)
+                            : null);
+            assertThat(counted).containsEntry("DUPLICATE_HOST", 10.0).containsEntry("not_looked_at", many - 10.0);
+            assertThat(keeper.counters()).containsEntry(Statistic.INCIDENTS_OPEN, 0L);
+        }
+    }
+
+    private static Map<String, Double> counted(TimelineKeeper keeper) {
+        return keeper.samples().stream()
+                .filter(sample -> sample.value() > 0)
+                .collect(Collectors.toMap(sample -> sample.labels().get(0), Family.Sample::value));
     }
 }
