@@ -86,6 +86,7 @@ final class StatisticsDaemonTest {
                     .as("it has no partners, and serves no HTTP")
                     .containsExactlyElementsOf(Arrays.stream(Statistic.values())
                             .filter(statistic -> !statistic.name().startsWith("LINK_")
+                                    && !statistic.name().startsWith("CONFIG_")
                                     && !statistic.name().startsWith("HTTP_")
                                     && !statistic.name().startsWith("REPLICATION_"))
                             .toList());
