@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ConfigurationChecked;
 import org.nbnsd.control.ConfigurationFault;
@@ -17,11 +19,15 @@ import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.Printable;
+import org.nbnsd.net.InterfaceSource;
 import org.nbnsd.node.NodeSettings;
+import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.server.ServerSettings;
+import org.nbnsd.wire.Ipv4Address;
 
 /** Tells what is wrong with a configuration, or what a daemon would do with it. */
 public final class ConfigurationCheck {
@@ -65,7 +71,7 @@ public final class ConfigurationCheck {
     private static ConfigurationChecked of(String source, Configuration configuration, @Nullable NodeLmhosts lmhosts) {
         try {
             requireUsable(configuration);
-            return new ConfigurationChecked(List.of(), configuration.warnings(), summary(configuration, lmhosts));
+            return new ConfigurationChecked(List.of(), warnings(configuration), summary(configuration, lmhosts));
         } catch (IllegalArgumentException e) {
             String found = Printable.text(String.valueOf(e.getMessage()));
             return new ConfigurationChecked(
@@ -73,6 +79,20 @@ public final class ConfigurationCheck {
                     List.of(),
                     List.of());
         }
+    }
+
+    /** What is good, but perhaps not what somebody wanted, also on this machine. */
+    static List<String> warnings(Configuration configuration) {
+        List<String> warnings = new ArrayList<>(configuration.warnings());
+        try {
+            Set<Ipv4Address> present = InterfaceSource.system().addresses().stream()
+                    .map(LocalAddress::address)
+                    .collect(Collectors.toSet());
+            warnings.addAll(configuration.missingAddresses(present));
+        } catch (IOException e) {
+            warnings.add("the addresses of this machine cannot be read: " + FileFailure.reason(e));
+        }
+        return warnings;
     }
 
     /**

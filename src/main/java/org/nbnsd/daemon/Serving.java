@@ -384,7 +384,8 @@ public final class Serving {
         if (!configuration.withoutEffect().isEmpty()) {
             lines.add(ConfigurationSummary.withoutEffect(configuration));
         }
-        configuration.warnings().forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));
+        ConfigurationCheck.warnings(configuration)
+                .forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));
         lines.addAll(howToTry());
         return lines;
     }

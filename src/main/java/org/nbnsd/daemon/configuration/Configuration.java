@@ -2,6 +2,7 @@ package org.nbnsd.daemon.configuration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -336,6 +337,30 @@ public final class Configuration {
      */
     public List<String> warnings() {
         return ReplicationRules.warnings(values, partners);
+    }
+
+    /**
+     * What it says of addresses that a machine does not have.
+     *
+     * @param present those that it has
+     * @return a sentence for each
+     */
+    public List<String> missingAddresses(Set<Ipv4Address> present) {
+        List<String> missing = new ArrayList<>();
+        listen().forEach(address -> addMissing(missing, ConfigurationSchema.LISTEN, address, present));
+        if (isReplicating()) {
+            values.get(ReplicationSchema.LISTEN)
+                    .forEach(address -> addMissing(missing, ReplicationSchema.LISTEN, address, present));
+            addMissing(missing, ReplicationSchema.ADDRESS, values.get(ReplicationSchema.ADDRESS), present);
+        }
+        return missing;
+    }
+
+    private static void addMissing(
+            List<String> missing, ConfigurationKey<?> key, Ipv4Address address, Set<Ipv4Address> present) {
+        if (!address.equals(Ipv4Address.ZERO) && !address.isLoopback() && !present.contains(address)) {
+            missing.add(key + ": " + address + " is not an address of this machine now (expected: that it comes)");
+        }
     }
 
     /** The keys without any effect yet that were set nevertheless. */

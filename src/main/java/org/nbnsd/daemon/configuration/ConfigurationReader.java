@@ -138,11 +138,17 @@ public final class ConfigurationReader {
             ConfigurationKey<?> key = keyIn(section, name);
             if (key == null) {
                 String told = into.path().isEmpty() ? path : into.path() + "." + name;
-                error(place, told, ConfigurationSuggestion.unknown(Brief.of(path), value instanceof TomlTable));
+                error(place, told, ConfigurationSuggestion.unknown(Brief.of(path), isSection(value)));
             } else {
                 readKey(key, value, place, into);
             }
         }
+    }
+
+    /** A section, or those that may be there many times. */
+    private static boolean isSection(Object value) {
+        return value instanceof TomlTable
+                || value instanceof TomlArray array && !array.isEmpty() && array.get(0) instanceof TomlTable;
     }
 
     private static @Nullable ConfigurationSection sectionAt(String path) {

@@ -18,9 +18,28 @@ final class ConfigurationSuggestion {
      * @param section whether it is a section
      */
     static String unknown(String path, boolean section) {
-        String meant = section ? nearest(path, sections()) : nearestKey(path);
+        String meant = section ? nearestSection(path) : nearestKey(path);
         String what = section ? "unknown section" : "unknown key";
         return meant == null ? what : what + " (did you mean '" + meant + "'?)";
+    }
+
+    /** A misspelt one, or one that is in another section than somebody thinks. */
+    private static @Nullable String nearestSection(String path) {
+        String meant = nearest(path, sections());
+        if (meant != null) {
+            return meant;
+        }
+        String last = nearest(
+                last(path),
+                sections().stream().map(ConfigurationSuggestion::last).toList());
+        return sections().stream()
+                .filter(section -> last(section).equals(last))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static List<String> sections() {
@@ -36,7 +55,7 @@ final class ConfigurationSuggestion {
                 .<ConfigurationKey<?>>flatMap(section -> section.keys().stream())
                 .toList();
         String section = path.substring(0, Math.max(0, path.lastIndexOf('.')));
-        String name = path.substring(path.lastIndexOf('.') + 1);
+        String name = last(path);
         String here = nearest(
                 name,
                 keys.stream()

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.cli.Main;
 import org.nbnsd.cli.console.Console;
 
@@ -58,6 +60,60 @@ final class CheckConfigCommandTest {
                         file + ":1:1: prot: unknown key (did you mean 'port'?)",
                         file + ":2:1: port: 131071 (expected: a whole number, 0..65535)");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void partnersWithoutReplicationAreGoodButWarnedOf() throws IOException {
+        String file = file("[[replication.partner]]\naddress = '10.0.1.5'\n");
+        assertThat(run("check-config", file)).isZero();
+        assertThat(err.toString())
+                .isEqualTo(file + ": there is a [[replication.partner]], but nothing is replicated (expected:"
+                        + " replication.enabled = true, or no partners)" + System.lineSeparator());
+    }
+
+    @Test
+    void whatReplicationWouldDoIsSaid() throws IOException {
+        String file =
+                file("[replication]\nenabled = true\nport = 4242\n[[replication.partner]]\naddress = '10.0.1.5'\n");
+        assertThat(run("check-config", file)).isZero();
+        assertThat(out.toString())
+                .contains("  replication TCP port 4242")
+                .contains("partner 10.0.1.5: pulled every 30m, told after 20 changes");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void addressesThatThisMachineLacksAreWarnedOf() throws IOException {
+        String file = file("listen = ['203.0.113.1', '127.0.0.9']\n[replication]\nenabled = true\nlisten = ['203.0.113.2',"
+                + " '203.0.113.3']\naddress = '203.0.113.3'\n[[replication.partner]]\naddress = '10.0.1.5'\n");
+        assertThat(run("check-config", file)).isZero();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file + ": listen: 203.0.113.1 is not an address of this machine now (expected: that it comes)",
+                        file
+                                + ": replication.listen: 203.0.113.2 is not an address of this machine now (expected: that it"
+                                + " comes)",
+                        file
+                                + ": replication.listen: 203.0.113.3 is not an address of this machine now (expected: that it"
+                                + " comes)",
+                        file
+                                + ": replication.address: 203.0.113.3 is not an address of this machine now (expected: that it"
+                                + " comes)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[[replication.partners]],replication.partners,replication.partner",
+        "[replication.partners],replication.partners,replication.partner",
+        "[[partner]],partner,replication.partner",
+        "[[challenge-query.prefixes]],challenge-query.prefixes,challenge-query.prefix",
+        "[prefix],prefix,challenge-query.prefix",
+        "[lifetime],lifetime,lifetimes"
+    })
+    void aSectionThatIsMisspeltIsTakenForOneThatThereIs(String heading, String path, String meant) throws IOException {
+        String file = file(heading + "\naddress = '10.0.1.5'\n");
+        assertThat(run("check-config", file)).isEqualTo(2);
+        assertThat(err.toString()).contains(path + ": unknown section (did you mean '" + meant + "'?)");
     }
 
     @Test
