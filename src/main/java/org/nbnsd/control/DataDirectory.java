@@ -96,4 +96,13 @@ public record DataDirectory(Path path) {
     public Path changes() {
         return path.resolve("audit.jsonl");
     }
+
+    /**
+     * How much was asked and answered.
+     *
+     * @return the file with the sums of each minute of the last day
+     */
+    public Path traffic() {
+        return path.resolve("traffic.txt");
+    }
 }

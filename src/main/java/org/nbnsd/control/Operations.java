@@ -33,6 +33,9 @@ import org.nbnsd.registry.RecordTag;
  * {@link InterruptedIOException} if the thread is interrupted while it waits; what was asked for may happen then.
  */
 public final class Operations {
+    /** In minutes. */
+    private static final int DAY = 24 * 60;
+
     private static final int MAX_ALIKE = 20;
 
     private static final int SUFFIXES = 256;
@@ -310,6 +313,25 @@ public final class Operations {
             throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon does not look at itself");
         }
         return known.health();
+    }
+
+    /**
+     * How much was asked and answered in the last day.
+     *
+     * @param minutes that are added up, 1..1440
+     * @return the oldest first
+     * @throws OperationException if nobody counts here, or that is no number of minutes
+     */
+    public List<Traffic.Sum> history(int minutes) throws OperationException {
+        Statistics known = statistics;
+        if (known == null) {
+            throw new OperationException(OperationException.Kind.UNAVAILABLE, "this daemon does not count");
+        }
+        if (minutes < 1 || minutes > DAY) {
+            throw new OperationException(
+                    OperationException.Kind.WRONG, "minutes: " + minutes + " (expected: 1.." + DAY + ")");
+        }
+        return known.history(minutes);
     }
 
     /**

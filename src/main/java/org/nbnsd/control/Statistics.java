@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ public final class Statistics {
     private final long started;
     private final List<Supplier<Map<Statistic, Long>>> sources = new CopyOnWriteArrayList<>();
     private final List<Supplier<List<Family.Sample>>> families = new CopyOnWriteArrayList<>();
+    private volatile IntFunction<List<Traffic.Sum>> history = minutes -> List.of();
     private volatile Supplier<Health> health = () -> new Health(List.of());
 
     /**
@@ -82,6 +84,25 @@ public final class Statistics {
      */
     public void watchBy(Supplier<Health> looks) {
         health = looks;
+    }
+
+    /**
+     * Who knows how it went; nobody does before this.
+     *
+     * @param sums the last day, with so many minutes added up each; for any thread
+     */
+    public void remember(IntFunction<List<Traffic.Sum>> sums) {
+        history = sums;
+    }
+
+    /**
+     * How much was asked and answered in the last day.
+     *
+     * @param minutes that are added up, 1..1440
+     * @return the oldest first; what no daemon has counted is not there
+     */
+    public List<Traffic.Sum> history(int minutes) {
+        return history.apply(minutes);
     }
 
     /**

@@ -93,6 +93,7 @@ final class Composition implements AutoCloseable {
     private final Statistics statistics;
     private final Doorkeeper doorkeeper;
     private final DatabaseCopies copies;
+    private final TrafficKeeper traffic;
     private final Backend backend;
     private final @Nullable NodeBackend nodeBackend;
 
@@ -203,6 +204,7 @@ final class Composition implements AutoCloseable {
         copies = serverSettings == null || data == null ? DatabaseCopies.NONE : new LiveCopies(data.database());
         doorkeeper = new Doorkeeper(configuration.data());
         statistics.add(doorkeeper::counters);
+        traffic = new TrafficKeeper(configuration.data(), statistics);
         backend = served == null ? new NoServerBackend(clock) : new ServerBackend(daemon, served, table, clock);
         nodeBackend = node == null
                 ? null
@@ -443,6 +445,7 @@ final class Composition implements AutoCloseable {
             }
         } finally {
             daemon.close();
+            traffic.close();
             storage.close();
             timeline.close();
             doorkeeper.close();

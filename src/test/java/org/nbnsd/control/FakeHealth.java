@@ -19,6 +19,8 @@ public final class FakeHealth {
     public static Statistics statistics() {
         Statistics statistics = new Statistics("1.2.3", () -> FakeBackend.NOW, () -> Map.of("QUERY_ANSWERED", 7L));
         statistics.watchBy(FakeHealth::unready);
+        statistics.remember(minutes ->
+                List.of(new Traffic.Sum(FakeBackend.NOW - 600_000, minutes, Map.of(Traffic.QUERIES_FOUND, 7L))));
         return statistics;
     }
 }

@@ -4,8 +4,11 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import org.nbnsd.control.Health;
+import org.nbnsd.control.Traffic;
+import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.HealthJson;
 import org.nbnsd.control.document.StatisticsJson;
+import org.nbnsd.control.document.TrafficJson;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
 
@@ -44,9 +47,27 @@ public final class DaemonRows {
             List.of("records", "inputs", "began", "whole"),
             call -> new RecordingLines(call.door()).write(call.operations().recording()));
 
-    static final List<Operation> ALL = List.of(STATISTICS, HEALTH, RECORDING);
+    /** {@link org.nbnsd.control.Operations#history}. */
+    public static final Operation HISTORY = new Operation(
+            "history",
+            "how much was asked and answered in the last day, the oldest first",
+            Part.DAEMON,
+            Manner.LOOKS,
+            List.of(RequestFields.MINUTES),
+            List.of("sum"),
+            List.of("now"),
+            DaemonRows::history);
+
+    static final List<Operation> ALL = List.of(STATISTICS, HEALTH, HISTORY, RECORDING);
 
     private DaemonRows() {}
+
+    private static JsonObject history(Call call) throws IOException {
+        for (Traffic.Sum sum : call.operations().history(call.get(RequestFields.MINUTES))) {
+            call.line("sum", TrafficJson.toJson(sum));
+        }
+        return new Document().time("now", call.operations().statistics().now()).json();
+    }
 
     private static JsonObject health(Call call) throws IOException {
         Health health = call.operations().health();

@@ -93,6 +93,9 @@ public final class RequestFields {
     /** The most of what comes back. */
     public static final Field<Integer> LIMIT = Field.count("limit", Integer.MAX_VALUE);
 
+    /** How many minutes are added up. */
+    public static final Field<Integer> MINUTES = Field.count("minutes", 10);
+
     /** New static records. */
     public static final Field<StaticEntry> ENTRY = Field.of(
             List.of(

@@ -55,7 +55,7 @@ final class Guard {
     }
 
     /**
-     * Who asks.
+     * Who asks: by his token, or by the session that he has begun with one. A session that is over is none, and no wrong token.
      *
      * @param headers of the request
      * @param address where the connection comes from
@@ -66,7 +66,11 @@ final class Guard {
         String credentials = headers.get(HttpHeaderNames.AUTHORIZATION);
         String text = address.getHostAddress();
         if (credentials == null) {
-            return new Asker(isLocal ? "anybody" : "a stranger", "", text, isLocal, withoutToken(isLocal, address));
+            String session = Access.sessionId(headers.get(HttpHeaderNames.COOKIE));
+            Grant signedIn = session == null ? null : access.session(session);
+            return signedIn == null
+                    ? new Asker(isLocal ? "anybody" : "a stranger", "", text, isLocal, withoutToken(isLocal, address))
+                    : new Asker(signedIn.name(), signedIn.id(), text, isLocal, signedIn.scopes());
         }
         Grant grant = grant(credentials);
         if (grant == null) {

@@ -46,6 +46,8 @@ const ofName = (name, rest = "", query = {}) => {
   const search = new URLSearchParams(scope ? { ...query, scope } : query).toString();
   return "/names/" + part + rest + (search && "?" + search);
 };
+/** What is told of names, without telling which name it is told of: each verdict and each claimant has its name. */
+const flat = document => document.names ? { ...document, verdicts: document.names.flatMap(n => n.verdicts), claimants: document.names.flatMap(n => n.claimants) } : document;
 /** Of one and the same wish, however often it is sent. */
 const once = () => ({ "Idempotency-Key": Array.from(crypto.getRandomValues(new Uint8Array(16)), o => o.toString(16).padStart(2, "0")).join("") });
 
@@ -54,10 +56,10 @@ export const api = {
   names: query => get("/names", query),
   name: name => get(ofName(name)),
   timeline: (name, since) => get(ofName(name, "/timeline", since ? { since } : {})),
-  explanation: name => get(ofName(name, "/explanation")),
-  probe: name => ask("POST", ROOT + ofName(name, "/probe")),
+  explanation: name => get(ofName(name, "/explanation")).then(flat),
+  probe: name => post(ofName(name, "/probe")).then(flat),
   hostTimeline: (address, since) => get("/hosts/" + encodeURIComponent(address) + "/timeline", { since }),
-  hostExplanation: address => get("/hosts/" + encodeURIComponent(address) + "/explanation"),
+  hostExplanation: address => get("/hosts/" + encodeURIComponent(address) + "/explanation").then(flat),
   incidents: since => get("/incidents", { since }),
   events: query => get("/events", query),
   history: () => get("/history"),
@@ -69,8 +71,8 @@ export const api = {
   push: partner => post("/partners/" + encodeURIComponent(partner) + "/push"),
   addStatic: wish => post("/names", wish, { headers: once() }),
   change: (name, wish, tag) => ask("PATCH", ROOT + ofName(name), { body: wish, headers: { "If-Match": tag } }),
-  remove: (name, tag, mode, reason) => ask("DELETE", ROOT + ofName(name, "", { mode, ...(reason ? { reason } : {}) }), { headers: { "If-Match": tag } }),
-  undelete: (name, tag = "*") => post(ofName(name, "/undelete"), {}, { headers: { "If-Match": tag } }),
+  remove: (name, tag, tombstone, reason) => ask("DELETE", ROOT + ofName(name, "", { ...(tombstone ? { tombstone: "true" } : {}), ...(reason ? { reason } : {}) }), { headers: { "If-Match": tag } }),
+  undelete: (name, tag) => post(ofName(name, "/undelete"), {}, { headers: { "If-Match": tag } }),
   preview: (file, query) => ask("POST", ROOT + "/imports", { query, body: file, type: "application/octet-stream" }),
   apply: id => post("/imports/" + encodeURIComponent(id) + "/apply", {}, { headers: once() }),
   exportUrl: query => ROOT + "/export?" + new URLSearchParams(query),

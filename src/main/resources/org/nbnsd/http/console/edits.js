@@ -22,11 +22,10 @@ export function Versions({ before, after, titles = ["Now", "Then"] }) {
     <tbody>${keys.map(key => html`<tr class=${value(left, key) !== value(right, key) ? "lit" : ""}><th scope="row">${key}</th><td class="any">${value(left, key)}</td><td class="any">${value(left, key) === value(right, key) ? value(right, key) : html`<strong>${value(right, key)}</strong>`}</td></tr>`)}</tbody></table></div>`;
 }
 
-/** The record that the daemon has, out of what it says about a conflict (412). */
-const currentOf = problem => (problem.document && (problem.document.current || problem.document.record)) || null;
-
+/** Takes a deleted record back, as it is now. */
 export async function undelete(name) {
-  await api.undelete(name);
+  const { tag } = await api.name(name);
+  await api.undelete(name, tag);
   toast(`${name} is back`);
 }
 
@@ -47,22 +46,21 @@ export function EditDialog({ what, name, record, tag, person, onClose, onDone })
     try {
       if (what === "edit") {
         const before = addressesOf(base);
-        const answer = await api.change(name, { addresses: lines(addresses), static: true, ...(reason ? { reason } : {}) }, mine);
+        const answer = await api.change(name, { addresses: lines(addresses), static: true, ...(after.type !== base.type ? { type: after.type } : {}), ...(reason ? { reason } : {}) }, mine);
         toast(`${name} is changed`, { undo: base.static ? async () => {
-          try { const now = await api.name(name); await api.change(name, { addresses: before, static: true }, now.tag); toast(`${name} is as before`); onDone(); } catch (e) { toast(e.message, { kind: "act" }); }
+          try { const now = await api.name(name); await api.change(name, { addresses: before, static: true, ...(now.record.type !== base.type ? { type: base.type } : {}) }, now.tag); toast(`${name} is as before`); onDone(); } catch (e) { toast(e.message, { kind: "act" }); }
         } : null });
         onDone(answer);
       } else if (what === "delete") {
-        await api.remove(name, mine, mode, reason);
+        await api.remove(name, mine, mode === "tombstone", reason);
         toast(`${name} is deleted`, { undo: async () => { try { await undelete(name); onDone(); } catch (e) { toast(e.message, { kind: "act" }); } } });
         onDone();
       } else { await undelete(name); onDone(); }
     } catch (e) {
       if (e.status === 412) {
-        let current = currentOf(e);
-        let newTag = e.document && e.document.tag;
-        try { const now = await api.name(name); current = now.record; newTag = now.tag; } catch (gone) { current = null; }
-        setConflict({ current, tag: newTag });
+        let now = { record: null, tag: undefined };
+        try { now = await api.name(name); } catch { /* it is gone */ }
+        setConflict({ current: now.record, tag: now.tag });
       } else setProblem(e);
     }
     setBusy(false);

@@ -71,8 +71,21 @@ export const Mark = ({ kind }) => {
 
 const isHost = address => address && !address.startsWith("0.");
 
+/** Of one host: a lane for each of its names, and no server. */
+function life(facts, host) {
+  const lanes = [...new Set(facts.map(fact => fact.name).filter(Boolean))];
+  const { bars } = lanes.reduce((all, name) => {
+    const own = facts.map((fact, i) => ({ ...fact, i })).filter(fact => fact.name === name);
+    const drawn = story(own).bars.filter(bar => bar.host === host);
+    const place = i => i < own.length ? own[Math.floor(i)].i : facts.length - 0.4;
+    return { bars: [...all.bars, ...drawn.map(bar => ({ ...bar, host: name, from: place(bar.from), to: Number.isInteger(bar.to) ? place(bar.to) : facts.length - 0.4 }))] };
+  }, { bars: [] });
+  return { lanes, bars, label: lane => lane, under: () => "" };
+}
+
 /** The lanes and the bars of some facts. */
-export function story(facts, { labels = {}, server = true } = {}) {
+export function story(facts, { labels = {}, server = true, host = null } = {}) {
+  if (host) return life(facts, host);
   const hosts = [];
   const meet = address => { if (isHost(address) && !hosts.includes(address)) hosts.push(address); };
   for (const fact of facts) {
@@ -145,7 +158,7 @@ function plan(shown, lanes, width) {
   const room = narrow ? 34 : 58;
   const free = width - 60 - pauses.filter(p => p > PAUSE).length * room;
   const step = narrow ? 64 : Math.max(76, Math.min(118, free / Math.max(1, shown.length)));
-  const lane = narrow ? Math.max(96, Math.min(150, width / lanes.length)) : 84;
+  const lane = narrow ? Math.max(96, Math.min(150, width / lanes.length)) : lanes.includes(SERVER) ? 84 : 60;
   const first = narrow ? lane / 2 : 64;
   const along = [];
   let position = narrow ? 68 : 46;
@@ -154,16 +167,16 @@ function plan(shown, lanes, width) {
   const breadth = first + (lanes.length - 1) * lane + (narrow ? lane / 2 : 46);
   const across = of => first + lanes.indexOf(of) * lane;
   return {
-    narrow, pauses, step, room, along, length, across,
+    narrow, pauses, step, room, along, length, across, lanes,
     width: narrow ? breadth : length, height: narrow ? length : breadth,
     at: i => Number.isInteger(i) ? along[i] : length - 8,
     xy: (p, of) => narrow ? [across(of), p] : [p, across(of)],
   };
 }
 
-function Arrow({ of: { along, across, narrow }, i, fact, lane }) {
+function Arrow({ of: { along, across, narrow, lanes }, i, fact, lane }) {
   const way = drawing(fact.kind)[3];
-  if (way === "none" || lane === SERVER) return null;
+  if (way === "none" || lane === SERVER || !lanes.includes(SERVER)) return null;
   const [from, to] = way === "in" ? [lane, SERVER] : [SERVER, lane];
   const sign = Math.sign(across(to) - across(from));
   const tip = across(to) - sign * (to === SERVER ? 4 : 16);
@@ -174,12 +187,15 @@ function Arrow({ of: { along, across, narrow }, i, fact, lane }) {
   return html`<g aria-hidden="true"><path class="arrow" d=${`M${point(tail, p)} L${point(tip, p)}`} /><path class="arrow head" d=${`M${point(tip, p)} L${point(back, p - 4)} L${point(back, p + 4)}Z`} /></g>`;
 }
 
-/** facts: oldest first. labels: address → computers. evidence: the facts that a verdict is based on. */
-export function Lanes({ facts, labels, evidence = [], title = "What happened" }) {
+/**
+ * facts: oldest first. labels: address → computers. evidence: the facts that a verdict is based on. host: whose life it is, if it is that of a
+ * host and not of a name.
+ */
+export function Lanes({ facts, labels, evidence = [], title = "What happened", host = null }) {
   const [all, setAll] = useState(false);
   const [picked, setPicked] = useState(null);
   const shown = useMemo(() => all ? facts : facts.slice(-MOST), [facts, all]);
-  const { lanes, bars, label, under } = useMemo(() => story(shown, { labels }), [shown, labels]);
+  const { lanes, bars, label, under } = useMemo(() => story(shown, { labels, host }), [shown, labels, host]);
   const frame = useRef();
   const scroller = useRef();
   const total = useWidth(frame);
@@ -191,7 +207,7 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened" })
 
   const isProof = fact => evidence.some(e => e.at === fact.at && e.kind === fact.kind && e.actor === fact.actor);
   const line = (from, to, more) => html`<line x1=${from[0]} y1=${from[1]} x2=${to[0]} y2=${to[1]} ...${more} />`;
-  const laneOf = fact => isHost(fact.actor) && lanes.includes(fact.actor) ? fact.actor : SERVER;
+  const laneOf = fact => host ? fact.name : isHost(fact.actor) && lanes.includes(fact.actor) ? fact.actor : SERVER;
   const pick = i => setPicked(picked === i ? null : i);
   const keys = i => e => {
     if (e.key === "Enter" || e.key === " ") { e.preventDefault(); pick(i); }
@@ -199,12 +215,13 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened" })
     if (by) { e.preventDefault(); const next = scroller.current.querySelectorAll(".mark[role]")[i + by]; if (next) next.focus(); }
   };
   const isAbove = lane => !narrow && lanes.indexOf(lane) < lanes.indexOf(SERVER);
+  const word = fact => host && fact.actor !== host && fact.actor ? fact.actor + " " + drawing(fact.kind)[0] : drawing(fact.kind)[0];
 
   return html`<div class="stack" ref=${frame}>
     ${facts.length > shown.length && html`<p class="note">The last ${shown.length} of ${facts.length} steps. <button type="button" class="quiet" onClick=${() => setAll(true)}>Show all</button></p>`}
     <div class="lanes">
       ${!narrow && html`<svg class="hosts" width=${side} height=${height} aria-hidden="true">${lanes.map(lane => html`<g key=${lane}><text class="host" x="0" y=${across(lane) + (under(lane) ? -2 : 4)}>${label(lane)}</text><text class="soft" x="0" y=${across(lane) + 14}>${under(lane)}</text></g>`)}</svg>`}
-      <div class="scroller" ref=${scroller} tabindex="0" role="group" aria-label=${title + ": " + plural(shown.length, "step") + " of " + plural(lanes.length - 1, "host") + ". A table with the same is below."}>
+      <div class="scroller" ref=${scroller} tabindex="0" role="group" aria-label=${title + ": " + plural(shown.length, "step") + " of " + (host ? plural(lanes.length, "name") : plural(lanes.length - 1, "host")) + ". A table with the same is below."}>
       <svg width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`}>
         ${lanes.map(lane => html`<g key=${lane} aria-hidden="true">${line(xy(narrow ? 44 : 0, lane), xy(length, lane), { class: "line" })}
           ${narrow && html`<text class="host" text-anchor="middle" x=${across(lane)} y="16">${lane === SERVER ? "server" : label(lane)}</text><text class="soft" text-anchor="middle" x=${across(lane)} y="33">${under(lane)}</text>`}</g>`)}
@@ -220,11 +237,11 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened" })
         ${!narrow && shown.map((fact, i) => (i === 0 || pauses[i] > PAUSE) && html`<text class="soft" aria-hidden="true" text-anchor="middle" x=${along[i]} y="14">${local(fact.at)}</text>`)}
         ${shown.map((fact, i) => {
           const lane = laneOf(fact);
-          const [word, colour, glyph] = drawing(fact.kind);
+          const [, colour, glyph] = drawing(fact.kind);
           const [x, y] = xy(along[i], lane);
           return html`<g class="mark" key=${i} role="button" tabindex="0" aria-pressed=${picked === i} transform=${`translate(${x} ${y})`} aria-label=${`${local(fact.at)} ${fact.text}`} onClick=${() => pick(i)} onKeyDown=${keys(i)}>
             <title>${fact.text}</title><circle class="ring" r="17" />${shape(colour)}<${Glyph} of=${glyph} />
-            <text text-anchor="middle" y=${isAbove(lane) ? -19 : 29} aria-hidden="true">${word}</text>${isProof(fact) && html`<text class="star" x="12" y=${isAbove(lane) ? 20 : -10} aria-hidden="true">★</text>`}</g>`;
+            <text text-anchor="middle" y=${isAbove(lane) ? -19 : 29} aria-hidden="true">${word(fact)}</text>${isProof(fact) && html`<text class="star" x="12" y=${isAbove(lane) ? 20 : -10} aria-hidden="true">★</text>`}</g>`;
         })}
       </svg></div>
     </div>
@@ -234,7 +251,7 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened" })
       <${Table} label=${title} rows=${shown} columns=${[
         { title: "Time", kind: "tight", cell: f => html`<${Time} at=${f.at} millis />` },
         { title: "Host", kind: "tight", cell: f => f.actor ? html`<${Host} address=${f.actor} />` : "" },
-        { title: "What", kind: "tight", cell: f => drawing(f.kind)[0] + (isProof(f) ? " ★" : "") },
+        { title: "What", kind: "tight", cell: f => word(f) + (isProof(f) ? " ★" : "") },
         { title: "In a sentence", cell: f => html`<span class="any">${sentence(f.text)}</span>` },
       ]} /></details></div>`;
 }

@@ -109,6 +109,7 @@ public final class RequestTest {
                 Request.of(FileRows.BACKUP),
                 Request.of(DaemonRows.STATISTICS),
                 Request.of(DaemonRows.HEALTH),
+                Request.of(DaemonRows.HISTORY).with(RequestFields.MINUTES, 30),
                 Request.of(DaemonRows.RECORDING),
                 Request.of(AccessRows.TOKEN_ADD)
                         .with(RequestFields.TOKEN, "helpdesk")

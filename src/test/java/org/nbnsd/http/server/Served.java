@@ -35,6 +35,9 @@ final class Served implements AutoCloseable {
     /** Good for reading. */
     static final String READER = "nbnsd_reader";
 
+    /** The id of a session of who has that. */
+    static final String SESSION = "s3ss10n";
+
     private static final int PATIENCE_MILLIS = 20_000;
 
     final HttpServer server;
@@ -74,6 +77,11 @@ final class Served implements AutoCloseable {
             public @Nullable Grant check(String token) {
                 Set<Scope> scopes = tokens.get(token);
                 return scopes == null ? null : new Grant(token.substring(6), "1", scopes);
+            }
+
+            @Override
+            public @Nullable Grant session(String id) {
+                return id.equals(SESSION) ? check(READER) : null;
             }
 
             @Override

@@ -43,7 +43,7 @@ function Add({ first, onDone }) {
     const full = named(name.trim());
     try {
       told(await api.addStatic(wish(full, list(addresses), type)));
-      toast(`${full} is there now`, { undo: async () => { try { const now = await api.name(full); await api.remove(full, now.tag, "delete"); toast(`${full} is gone again`); onDone(); } catch (e) { toast(e.message, { kind: "act" }); } } });
+      toast(`${full} is there now`, { undo: async () => { try { const now = await api.name(full); await api.remove(full, now.tag, false); toast(`${full} is gone again`); onDone(); } catch (e) { toast(e.message, { kind: "act" }); } } });
       setName(""); setAddresses(""); onDone();
     } catch (e) { setProblem(e); }
     setBusy(false);
