@@ -98,7 +98,8 @@ final class ApiTable {
                     .given(Given.whole("limit", "limit", 0, PAGE))
                     .usually("limit", USUAL_PAGE),
             ApiRow.get("/audit-report", DiagnosisRows.AUDIT).given(SINCE),
-            ApiRow.get("/statistics", DaemonRows.STATISTICS));
+            ApiRow.get("/statistics", DaemonRows.STATISTICS),
+            ApiRow.get("/history", DaemonRows.HISTORY).given(Given.whole("minutes", "minutes", 1, 1440)));
 
     private static final List<ApiRow> REPLICATION = List.of(
             ApiRow.get("/partners", ReplicationRows.PARTNERS),

@@ -36,10 +36,7 @@ final class SessionCookieTest {
 
         assertThat(status(served.exchange(get("/names", GOOD)))).isEqualTo(200);
         assertThat(served.asked.get(0).asker().who()).isEqualTo("reader");
-        problem(
-                served.exchange(post("/names", "{}", GOOD, "Content-Type: application/json")),
-                403,
-                "FORBIDDEN");
+        problem(served.exchange(post("/names", "{}", GOOD, "Content-Type: application/json")), 403, "FORBIDDEN");
     }
 
     @Test
@@ -68,15 +65,15 @@ final class SessionCookieTest {
     @Test
     void aPageOfAnotherSiteCannotUseTheSession() throws IOException {
         problem(
-                served.exchange(post(
-                        "/echo", "{}", GOOD, "Content-Type: application/json", "Sec-Fetch-Site: cross-site")),
+                served.exchange(
+                        post("/echo", "{}", GOOD, "Content-Type: application/json", "Sec-Fetch-Site: cross-site")),
                 403,
-                "FOREIGN_SITE");
+                "CROSS_SITE");
         problem(
                 served.exchange(
                         post("/echo", "{}", GOOD, "Content-Type: application/json", "Origin: http://evil.example")),
                 403,
-                "FOREIGN_SITE");
+                "CROSS_SITE");
         assertThat(served.asked).isEmpty();
     }
 }
