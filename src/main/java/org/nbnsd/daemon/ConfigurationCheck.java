@@ -124,9 +124,7 @@ public final class ConfigurationCheck {
         lines.addAll(ReplicationSummary.lines(replication, replication == null ? 0 : replication.port()));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.add(ConfigurationSummary.control(configuration));
-        if (!configuration.withoutEffect().isEmpty()) {
-            lines.add(ConfigurationSummary.withoutEffect(configuration));
-        }
+        lines.addAll(ConfigurationSummary.http(configuration));
         Map<String, Configuration.Difference> differences = configuration.differences();
         lines.add(differences.isEmpty() ? "Everything is as by default." : "Not as by default:");
         differences.forEach((key, difference) ->

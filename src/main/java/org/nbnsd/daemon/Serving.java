@@ -25,6 +25,7 @@ import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
+import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.daemon.configuration.TextDuration;
@@ -70,6 +71,7 @@ public final class Serving {
     private final Composition parts;
     private final Daemon daemon;
     private final @Nullable ControlServer control;
+    private final @Nullable HttpPart http;
     private final long startedAt = System.nanoTime();
     private final ServiceManager manager =
             ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
@@ -110,24 +112,25 @@ public final class Serving {
         if (data != null && data.controlSocket().equals(socket) && !configuration.isServer()) {
             makeDirectory(data.path()); // otherwise the database has made it
         }
-        control = socket == null
-                ? null
-                : new ControlServer(
-                        socket,
-                        new Operations(
-                                        parts.backend(),
-                                        parts.nodeBackend(),
-                                        parts.diagnosisBackend(),
-                                        parts.statistics(),
-                                        parts.replicationBackend(),
-                                        reconfiguration)
-                                .with(
-                                        parts.doorkeeper().tokens(),
-                                        parts.doorkeeper().changes())
-                                .with(configuration.codePage(), parts.copies()),
-                        Serving::tell);
+        Operations operations = new Operations(
+                        parts.backend(),
+                        parts.nodeBackend(),
+                        parts.diagnosisBackend(),
+                        parts.statistics(),
+                        parts.replicationBackend(),
+                        reconfiguration)
+                .with(parts.doorkeeper().tokens(), parts.doorkeeper().changes())
+                .with(configuration.codePage(), parts.copies());
+        control = socket == null ? null : new ControlServer(socket, operations, Serving::tell);
         if (control != null) {
             parts.statistics().add(control::counters);
+        }
+        HttpConfiguration wanted = configuration.http();
+        http = wanted == null
+                ? null
+                : new HttpPart(wanted, operations, parts.doorkeeper().tokens());
+        if (http != null) {
+            parts.statistics().add(http::counters);
         }
         parts.statistics()
                 .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
@@ -253,6 +256,9 @@ public final class Serving {
             if (control != null) {
                 control.start();
             }
+            if (http != null) {
+                http.start();
+            }
             NodeServiceBackend.warn(parts.lmhosts());
             screen().forEach(out::println);
             out.flush();
@@ -289,6 +295,9 @@ public final class Serving {
             if (control != null) {
                 vitals.add(Vital.of("the thread of the control channel", control::isAccepting));
             }
+            if (http != null) {
+                vitals.add(http.vital());
+            }
             Watchdog made = new Watchdog(vitals, last::end);
             watchdog = made;
             made.start();
@@ -303,6 +312,9 @@ public final class Serving {
             Watchdog looking = watchdog;
             if (looking != null) {
                 looking.close();
+            }
+            if (http != null) {
+                stop(http);
             }
             if (control != null) {
                 stop(control);
@@ -381,8 +393,8 @@ public final class Serving {
         if (capture != null) {
             lines.add(ConfigurationSummary.titled("capture", "every datagram is written to " + capture));
         }
-        if (!configuration.withoutEffect().isEmpty()) {
-            lines.add(ConfigurationSummary.withoutEffect(configuration));
+        if (http != null) {
+            lines.addAll(http.screen());
         }
         ConfigurationCheck.warnings(configuration)
                 .forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));

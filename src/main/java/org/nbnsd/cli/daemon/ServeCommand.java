@@ -96,7 +96,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--http",
             paramLabel = "HOST:PORT|off",
-            description = "Where the administration by HTTP listens. No effect yet.")
+            description = "Where it is administered and watched by HTTP. Default: off.")
     private @Nullable String http;
 
     @Option(

@@ -143,6 +143,11 @@ public final class Configuration {
         return replication != null && replication.partners().stream().anyMatch(Partner::isMirror);
     }
 
+    /** What is wanted of a server for HTTP; null if none is. */
+    public @Nullable HttpConfiguration http() {
+        return HttpConfiguration.of(values);
+    }
+
     /** The LMHOSTS file of the end node; null for none. */
     @Nullable
     public Path lmhosts() {
@@ -361,14 +366,6 @@ public final class Configuration {
         if (!address.equals(Ipv4Address.ZERO) && !address.isLoopback() && !present.contains(address)) {
             missing.add(key + ": " + address + " is not an address of this machine now (expected: that it comes)");
         }
-    }
-
-    /** The keys without any effect yet that were set nevertheless. */
-    public List<String> withoutEffect() {
-        return List.of(ConfigurationSchema.HTTP).stream()
-                .filter(key -> !values.get(key).equals(key.defaultValue()))
-                .map(ConfigurationKey::path)
-                .toList();
     }
 
     /**

@@ -44,7 +44,7 @@ public final class ConfigurationReader {
      * Reads a file and the command line.
      *
      * @param file the file; null for none
-     * @param options keys of the first section with what the command line says about them
+     * @param options keys of the first section, and {@code http}, with what the command line says about them
      * @return the configuration
      * @throws ConfigurationException if anything is wrong
      * @throws FileFailure if the file cannot be read
@@ -61,7 +61,7 @@ public final class ConfigurationReader {
      *
      * @param file what error messages call the text
      * @param text TOML
-     * @param options keys of the first section with what the command line says about them
+     * @param options keys of the first section, and {@code http}, with what the command line says about them
      * @return the configuration
      * @throws ConfigurationException if anything is wrong
      */
@@ -231,9 +231,11 @@ public final class ConfigurationReader {
     }
 
     private void readOption(String name, List<String> texts) {
-        ConfigurationKey<?> key = keyIn(ConfigurationSchema.SECTIONS.get(0), name);
+        ConfigurationKey<?> key = name.equals(HttpSchema.SECTION.name())
+                ? HttpSchema.LISTEN
+                : keyIn(ConfigurationSchema.SECTIONS.get(0), name);
         if (key == null) {
-            throw new IllegalArgumentException("option: " + name + " (expected: a key of the first section)");
+            throw new IllegalArgumentException("option: " + name + " (expected: a key of the first section, or http)");
         }
         readOption(key, texts, new Place("--" + name, 0, 0));
     }

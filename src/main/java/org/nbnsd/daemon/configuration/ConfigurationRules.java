@@ -48,6 +48,7 @@ final class ConfigurationRules {
         rules.checkOrder();
         rules.checkChallenges();
         NodeRules.check(values, (key, found) -> rules.wrong(values, key, found));
+        HttpRules.check(values, (key, found) -> rules.wrong(values, key, found));
         ReplicationRules.check(values, repeated.get(ReplicationSchema.PARTNER.name()), rules::wrong);
     }
 

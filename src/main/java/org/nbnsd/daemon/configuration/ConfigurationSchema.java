@@ -10,7 +10,6 @@ import static org.nbnsd.daemon.configuration.ConfigurationTypes.controlSocket;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.decimal;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.directory;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.flag;
-import static org.nbnsd.daemon.configuration.ConfigurationTypes.hostAndPort;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.interval;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.listenAddress;
 import static org.nbnsd.daemon.configuration.ConfigurationTypes.oneOf;
@@ -146,9 +145,6 @@ public final class ConfigurationSchema {
             "",
             "The Unix domain socket for commands such as names, delete and import, open to this user and root only. Empty"
                     + " for the file control in the directory of the database; \"off\" for none.");
-    static final ConfigurationKey<String> HTTP =
-            key("", "http", hostAndPort(), "off", "Where the administration by HTTP listens. It has no effect yet.");
-
     static final ConfigurationKey<Integer> CHALLENGE_TRIES = key(
                     "challenge-query",
                     "tries",
@@ -450,8 +446,7 @@ public final class ConfigurationSchema {
                             MIGRATE,
                             DATA,
                             DURABILITY,
-                            CONTROL,
-                            HTTP)),
+                            CONTROL)),
             new ConfigurationSection(
                     "challenge-query",
                     false,
@@ -521,6 +516,7 @@ public final class ConfigurationSchema {
             NodeSchema.SECTION,
             ReplicationSchema.SECTION,
             ReplicationSchema.PARTNER,
+            HttpSchema.SECTION,
             new ConfigurationSection(
                     "timeline",
                     false,

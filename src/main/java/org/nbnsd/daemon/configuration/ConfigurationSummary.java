@@ -92,9 +92,15 @@ public final class ConfigurationSummary {
                 socket == null ? "off: no commands that edit names" : "by " + socket + ", for this user and root");
     }
 
-    /** The line about what was set in vain. */
-    public static String withoutEffect(Configuration configuration) {
-        return titled("no effect", join(configuration.withoutEffect()) + ": not built yet");
+    /** The line that tells where it would be served by HTTP; none if it would not. */
+    public static List<String> http(Configuration configuration) {
+        HttpConfiguration wanted = configuration.http();
+        if (wanted == null) {
+            return List.of();
+        }
+        String scheme = wanted.certificate() == null ? "http" : "https";
+        String host = wanted.host().contains(":") ? "[" + wanted.host() + "]" : wanted.host();
+        return List.of(titled("http", scheme + "://" + host + ":" + wanted.port() + "/api/v1"));
     }
 
     /** The lines that tell what the daemon is, and which names it has itself. */

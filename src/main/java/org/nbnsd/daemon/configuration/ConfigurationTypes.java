@@ -19,6 +19,9 @@ public final class ConfigurationTypes {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9](?:[A-Za-z0-9.-]*)):([0-9]{1,5})");
 
+    private static final Pattern HOST_NAME =
+            Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]+|[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+
     private ConfigurationTypes() {}
 
     static ConfigurationType<CodePage> codePage() {
@@ -466,6 +469,19 @@ public final class ConfigurationTypes {
                 "\"off\", or a host and a port such as \"127.0.0.1:8137\"",
                 text -> {
                     if (!text.equals("off") && !isHostAndPort(text)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return text;
+                },
+                text -> text);
+    }
+
+    /** As DNS or a file of hosts has it, or an address. */
+    static ConfigurationType<String> hostName() {
+        return new Text<>(
+                "a host's name or address, such as \"nbns.example.com\", without a port",
+                text -> {
+                    if (!HOST_NAME.matcher(text).matches()) {
                         throw new IllegalArgumentException(text);
                     }
                     return text;

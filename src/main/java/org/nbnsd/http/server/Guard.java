@@ -115,7 +115,7 @@ final class Guard {
                     .with("WWW-Authenticate", CHALLENGE + ", scope=\"" + word + "\"")
                     .exception();
         }
-        throw new Problem(ProblemCode.FORBIDDEN, "the token " + asker.who() + " lacks the scope " + word)
+        throw new Problem(ProblemCode.FORBIDDEN, "the " + asker.who() + " lacks the scope " + word)
                 .with("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + word + "\"")
                 .exception();
     }

@@ -69,6 +69,11 @@ public record HttpLimits(
                 together, each, inARow, head, idle, bodyGrace, bodyRate, threads, waiting, bodies, replies, uploads);
     }
 
+    /** The same with other numbers of connections. */
+    public HttpLimits connections(int together, int each) {
+        return of(together, each, requests, workers, queue);
+    }
+
     /** How often the server looks who is too slow. */
     Duration tick() {
         Duration least = head.compareTo(idle) < 0 ? head : idle;

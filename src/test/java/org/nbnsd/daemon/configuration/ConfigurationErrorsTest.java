@@ -95,9 +95,17 @@ final class ConfigurationErrorsTest {
                 "own = ['*'] | own: \"*\" (expected: a unique name and its suffix, such as \"FRED#20\"; not of a group,"
                         + " and not \"*\")",
                 "domain-master-first = 1 | domain-master-first: 1 (expected: true or false)",
-                "http = ':80' | http: \":80\" (expected: \"off\", or a host and a port such as \"127.0.0.1:8137\")",
-                "http = 'a:65536' | http: \"a:65536\" (expected: \"off\", or a host and a port such as"
+                "http.listen = ':80' | http.listen: \":80\" (expected: \"off\", or a host and a port such as"
                         + " \"127.0.0.1:8137\")",
+                "http.listen = 'a:65536' | http.listen: \"a:65536\" (expected: \"off\", or a host and a port such as"
+                        + " \"127.0.0.1:8137\")",
+                "http = '127.0.0.1:80' | http: \"127.0.0.1:80\" (expected: a section [http])",
+                "http.listen = '0.0.0.0:80' | http.listen: \"0.0.0.0:80\" without encryption (expected: an address of this"
+                        + " machine alone, such as \"127.0.0.1:8137\"; or certificate and key in the section [http]; or"
+                        + " plain = true there, which lets everybody on the way read tokens)",
+                "http.key = 'k.pem' | http.key: alone (expected: certificate and key, or neither of them)",
+                "http.names = ['a b'] | http.names: \"a b\" (expected: a host's name or address, such as"
+                        + " \"nbns.example.com\", without a port)",
                 "data = \"\\u0000\" | data: \"\\u0000\" (expected: a directory, or \"none\")",
                 "challenge-query = 'server' | challenge-query: \"server\" (expected: a section [challenge-query])",
                 "challenge-query.growth = nan | challenge-query.growth: NaN (expected: a number, 1.0..4.0)",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.daemon.probe.ProbeSettings;
@@ -58,7 +59,7 @@ final class ConfigurationTest {
                         ServerSettings.DEFAULTS.burstQueue()));
         assertThat(configuration.options(null)).isEqualTo(DaemonOptions.DEFAULT);
         assertThat(configuration.differences()).isEmpty();
-        assertThat(configuration.withoutEffect()).isEmpty();
+        assertThat(configuration.http()).isNull();
     }
 
     @Test
@@ -78,7 +79,6 @@ final class ConfigurationTest {
                 "data = '/var/lib/nbnsd'",
                 "durability = 'async'",
                 "control = '/run/nbnsd.control'",
-                "http = '127.0.0.1:8137'",
                 "[challenge-query]",
                 "tries = 2",
                 "first-interval = '1500ms'",
@@ -91,6 +91,16 @@ final class ConfigurationTest {
                 "prefix = '10.1.2.0/24'",
                 "first-interval = '4s'",
                 "growth = 1.5",
+                "[http]",
+                "listen = '[fd00::5]:8137'",
+                "certificate = '/etc/nbnsd/cert.pem'",
+                "key = '/etc/nbnsd/key.pem'",
+                "plain = true",
+                "names = ['NBNS.example.com']",
+                "read-without-token = false",
+                "metrics-allow = ['10.0.0.9']",
+                "connections = 100",
+                "connections-per-host = 10",
                 "[lifetimes]",
                 "renewal-interval = '2h'",
                 "minimum-ttl = '40m'",
@@ -183,7 +193,17 @@ final class ConfigurationTest {
         assertThat(configuration.data()).isEqualTo(new DataDirectory(Path.of("/var/lib/nbnsd")));
         assertThat(configuration.durability()).isEqualTo(DurabilityMode.ASYNC);
         assertThat(configuration.control()).isEqualTo(Path.of("/run/nbnsd.control"));
-        assertThat(configuration.withoutEffect()).containsExactly("http");
+        assertThat(configuration.http())
+                .isEqualTo(new HttpConfiguration(
+                        "fd00::5",
+                        8137,
+                        Set.of("fd00::5", "nbns.example.com"),
+                        Path.of("/etc/nbnsd/cert.pem"),
+                        Path.of("/etc/nbnsd/key.pem"),
+                        false,
+                        List.of(Prefix.parse("10.0.0.9/32")),
+                        100,
+                        10));
         List<String> allButAllowShort = ConfigurationSchema.singleKeys().stream()
                 .map(ConfigurationKey::path)
                 .filter(path -> !path.equals("lifetimes.allow-short")

@@ -1,0 +1,189 @@
+package org.nbnsd.daemon;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.token.Token;
+import org.nbnsd.control.token.TokenScope;
+import org.nbnsd.control.token.Tokens;
+import org.nbnsd.daemon.configuration.ConfigurationSummary;
+import org.nbnsd.daemon.configuration.HttpConfiguration;
+import org.nbnsd.http.Access;
+import org.nbnsd.http.HttpCounts;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Scope;
+import org.nbnsd.http.api.Api;
+import org.nbnsd.http.server.HttpLimits;
+import org.nbnsd.http.server.HttpServer;
+import org.nbnsd.http.server.HttpSettings;
+import org.nbnsd.wire.Ipv4Address;
+import org.slf4j.LoggerFactory;
+
+/** How a daemon is reached by HTTP. A daemon that is not loads nothing of it: nobody else names the packages of HTTP. */
+final class HttpPart implements AutoCloseable {
+    private static final long MILLI = 1_000_000;
+
+    private final HttpConfiguration wanted;
+    private final Tokens tokens;
+    private final Api api;
+    private final HttpServer server;
+
+    /**
+     * Nothing is listened on yet.
+     *
+     * @throws IOException if the host to listen on is unknown; the message is for people
+     */
+    HttpPart(HttpConfiguration wanted, Operations operations, Tokens tokens) throws IOException {
+        this.wanted = wanted;
+        this.tokens = tokens;
+        api = new Api(operations, () -> System.nanoTime() / MILLI);
+        server = new HttpServer(settings(wanted), access(tokens), HttpPart::tell);
+    }
+
+    private static HttpSettings settings(HttpConfiguration wanted) throws IOException {
+        HttpLimits limits = HttpLimits.DEFAULTS.connections(wanted.connections(), wanted.connectionsPerHost());
+        Path certificate = wanted.certificate();
+        Path key = wanted.key();
+        return new HttpSettings(
+                address(wanted.host()),
+                wanted.port(),
+                wanted.names(),
+                certificate == null || key == null ? null : new HttpSettings.Tls(certificate, key),
+                wanted.readsWithoutToken(),
+                address -> isScraper(wanted, address),
+                limits);
+    }
+
+    private static InetAddress address(String host) throws IOException {
+        try {
+            return host.equalsIgnoreCase("localhost")
+                    ? InetAddress.getByName("127.0.0.1")
+                    : InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    "http.listen: " + host + " is not known (expected: an address of this machine, or a name of one)",
+                    e);
+        }
+    }
+
+    private static boolean isScraper(HttpConfiguration wanted, InetAddress address) {
+        return address instanceof Inet4Address
+                && wanted.scrapers().stream()
+                        .anyMatch(network -> network.contains(Ipv4Address.of(address.getAddress())));
+    }
+
+    private static Access access(Tokens tokens) {
+        return new Access() {
+            @Override
+            public @Nullable Grant check(String presented) {
+                Token token = tokens.check(presented);
+                return token == null ? null : new Grant("token " + token.name(), token.id(), scopes(token));
+            }
+
+            @Override
+            public boolean isGiven() {
+                return tokens.isGiven();
+            }
+        };
+    }
+
+    private static Set<Scope> scopes(Token token) {
+        return token.scopes().stream().map(HttpPart::scope).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Scope scope(TokenScope scope) {
+        return switch (scope) {
+            case READ -> Scope.READ;
+            case WRITE -> Scope.WRITE;
+            case ADMIN -> Scope.ADMIN;
+            case METRICS -> Scope.METRICS;
+        };
+    }
+
+    private static void tell(Throwable failure) {
+        LoggerFactory.getLogger(HttpServer.class).error("the HTTP server failed over a request", failure);
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws IOException if it cannot listen, or encrypt; the message is for people
+     */
+    void start() throws IOException {
+        List<Route> routes = new ArrayList<>(api.routes());
+        server.start(routes);
+    }
+
+    /** Where it listens. */
+    int port() {
+        return server.port();
+    }
+
+    /** Whether only this machine reaches it now. */
+    boolean isForThisMachine() {
+        InetSocketAddress address = server.address();
+        return address == null || address.getAddress().isLoopbackAddress();
+    }
+
+    /** What was counted of answers. */
+    HttpCounts counts() {
+        return server.counts();
+    }
+
+    Map<Statistic, Long> counters() {
+        return server.counters();
+    }
+
+    /** What has to go on. */
+    Vital vital() {
+        return Vital.of("the thread of the HTTP server", server.loop());
+    }
+
+    /** Where it listens, and what it lacks; lines with a title in front. */
+    List<String> screen() {
+        InetSocketAddress address = server.address();
+        if (address == null) {
+            return List.of();
+        }
+        String host = address.getAddress().getHostAddress();
+        String scheme = wanted.certificate() == null ? "http" : "https";
+        String url = scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        boolean isHere = address.getAddress().isLoopbackAddress();
+        List<String> lines = new ArrayList<>();
+        lines.add(ConfigurationSummary.titled("http", url + "/api/v1" + (isHere ? ", for this machine alone" : "")));
+        if (server.isWaitingForToken()) {
+            lines.add(ConfigurationSummary.titled(
+                    "", "not at " + wanted.host() + " yet: nobody has a token; with the first one it listens there"));
+        }
+        if (!isHere && wanted.certificate() == null) {
+            lines.add(ConfigurationSummary.titled(
+                    "", "without encryption: everybody on the way can read tokens, and use them"));
+        }
+        if (!tokens.isGiven()) {
+            lines.add(ConfigurationSummary.titled(
+                    "",
+                    (wanted.readsWithoutToken()
+                                    ? "to be read by everybody on this machine; to change"
+                                    : "to read or change")
+                            + " something takes a token: nbnsd token add NAME"));
+        }
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        server.close();
+    }
+}

@@ -1,0 +1,152 @@
+package org.nbnsd.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nbnsd.control.Operations;
+import org.nbnsd.control.Statistic;
+import org.nbnsd.control.token.TokenScope;
+import org.nbnsd.control.token.Tokens;
+import org.nbnsd.daemon.configuration.Configuration;
+import org.nbnsd.daemon.configuration.ConfigurationReader;
+
+/** A daemon that is reached by HTTP. */
+final class HttpPartTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private @Nullable Composition parts;
+    private @Nullable HttpPart http;
+
+    @AfterEach
+    void stop() throws Exception {
+        if (http != null) {
+            http.close();
+        }
+        if (parts != null) {
+            parts.close();
+        }
+    }
+
+    private HttpPart start(String... keys) throws Exception {
+        Configuration configuration = ConfigurationReader.parse(
+                "test",
+                "port = 0\ndata = 'none'\nlisten = ['127.0.0.1']\nname = 'WINS'\n[http]\n" + String.join("\n", keys),
+                Map.of());
+        Composition made = new Composition(configuration, "wins", null, new PrintWriter(Writer.nullWriter()));
+        parts = made;
+        made.daemon().start();
+        Operations operations = new Operations(
+                        made.backend(), null, made.diagnosisBackend(), made.statistics(), made.replicationBackend())
+                .with(made.doorkeeper().tokens(), made.doorkeeper().changes());
+        HttpPart part = new HttpPart(
+                Objects.requireNonNull(configuration.http()),
+                operations,
+                made.doorkeeper().tokens());
+        http = part;
+        part.start();
+        return part;
+    }
+
+    private Tokens tokens() {
+        return Objects.requireNonNull(parts).doorkeeper().tokens();
+    }
+
+    private static HttpResponse<String> send(HttpPart part, String method, String path, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + part.port() + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void whatTheDaemonKnowsIsReadWithoutATokenHereAndChangedWithOne() throws Exception {
+        HttpPart part = start("listen = '127.0.0.1:0'");
+        assertThat(part.screen())
+                .containsExactly(
+                        "  http        http://127.0.0.1:" + part.port() + "/api/v1, for this machine alone",
+                        "              to be read by everybody on this machine; to change something takes a token: nbnsd token"
+                                + " add NAME");
+        assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(200);
+        assertThat(send(part, "POST", "/api/v1/scavenge").statusCode()).isEqualTo(401);
+        String reader = tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test")
+                .secret();
+        HttpResponse<String> forbidden = send(part, "POST", "/api/v1/scavenge", "Authorization", "Bearer " + reader);
+        assertThat(forbidden.statusCode()).isEqualTo(403);
+        assertThat(forbidden.body()).contains("the token reader lacks the scope write");
+        assertThat(part.counters()).containsEntry(Statistic.HTTP_UNAUTHORIZED, 1L);
+    }
+
+    @Test
+    void aRevokedTokenIsGoodForNothingAtOnce() throws Exception {
+        HttpPart part = start("listen = '127.0.0.1:0'", "read-without-token = false");
+        assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(401);
+        String reader = tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test")
+                .secret();
+        assertThat(send(part, "GET", "/api/v1/names", "Authorization", "bearer " + reader)
+                        .statusCode())
+                .isEqualTo(200);
+        tokens().revoke("reader");
+        assertThat(send(part, "GET", "/api/v1/names", "Authorization", "Bearer " + reader)
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void withoutATokenItListensAtThisMachineOnlyAndOpensUpWithTheFirst() throws Exception {
+        HttpPart part = start("listen = '0.0.0.0:0'", "plain = true");
+        assertThat(part.screen())
+                .anyMatch(line -> line.endsWith("/api/v1, for this machine alone"))
+                .anyMatch(line -> line.contains("not at 0.0.0.0 yet: nobody has a token"));
+        tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test");
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (part.isForThisMachine() && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+        assertThat(part.isForThisMachine()).isFalse();
+        assertThat(part.screen())
+                .anyMatch(line -> line.endsWith("/api/v1"))
+                .anyMatch(line -> line.contains("without encryption"))
+                .noneMatch(line -> line.contains("not at"));
+        assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPortThatIsTakenIsAnErrorThatSaysSo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> start("listen = '127.0.0.1:" + taken.getLocalPort() + "'"))
+                    .withMessageContaining("TCP port " + taken.getLocalPort() + " for HTTP: in use by");
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsAndFilesThatAreNotThereAreErrorsWithWords() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> start("listen = 'no-such-host.invalid:8137'", "plain = true"))
+                .withMessageStartingWith("http.listen: no-such-host.invalid is not known");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> start(
+                        "listen = '127.0.0.1:0'", "certificate = '/nonexistent/c.pem'", "key = '/nonexistent/k.pem'"))
+                .withMessageStartingWith("http.certificate: /nonexistent/c.pem");
+    }
+}
