@@ -1,6 +1,7 @@
 package org.nbnsd.protocol;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
@@ -135,7 +136,16 @@ public final class Transactions<T> {
         }
     }
 
+    /** So many requests that have ended are remembered. */
+    private static final int MOST_ENDED = 4_096;
+
+    /** Who was asked, and for what. */
+    private record Ended(Endpoint peer, NetbiosName name) {}
+
     private final RandomGenerator random;
+    /** The requests that have ended lately, by id; the oldest first. */
+    private final Map<Integer, Ended> ended = new LinkedHashMap<>();
+
     private final Map<Integer, Pending<T>> pending = new HashMap<>();
     private final Deadlines<Integer> deadlines = new Deadlines<>(this::due);
 
@@ -294,14 +304,37 @@ public final class Transactions<T> {
      * Ends a request, answered or not. One that has ended already may be ended again, although another may have its id by
      * now.
      *
-     * @param ended the request, as of any of its tries
+     * @param over the request, as of any of its tries
      */
-    public void end(Pending<T> ended) {
-        int id = ended.request().id();
+    public void end(Pending<T> over) {
+        int id = over.request().id();
         Pending<T> present = pending.get(id);
-        if (present != null && present.isSameAs(ended)) {
+        if (present != null && present.isSameAs(over)) {
             pending.remove(id);
+            remember(over);
         }
+    }
+
+    private void remember(Pending<T> over) {
+        int id = over.request().id();
+        ended.remove(id);
+        ended.put(id, new Ended(over.peer(), over.request().name()));
+        if (ended.size() > MOST_ENDED) {
+            ended.remove(ended.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Whether a response answers a request that has ended: it comes late, or once more. That is nobody's guess.
+     *
+     * @param response the response
+     * @param source who sent it
+     * @return true for one of the requests that ended last
+     */
+    public boolean answersEnded(Response response, Endpoint source) {
+        Ended asked = ended.get(response.id());
+        NetbiosName name = response.name();
+        return asked != null && asked.peer().equals(source) && (name == null || name.equals(asked.name()));
     }
 
     /** What becomes of a request whose present try is over. */
@@ -351,6 +384,7 @@ public final class Transactions<T> {
         boolean unasked = hindered && now - LONGEST_HINDERED >= waiting.hinderedSince();
         if (unasked || !hindered && waiting.attempt() + 1 >= waiting.schedule().tries()) {
             pending.remove(id);
+            remember(waiting);
             return new Expired<>(waiting, unasked ? Fate.UNASKED : Fate.SILENT);
         }
         Pending<T> next = hindered ? waiting.madeUpFor(now) : waiting.next(now);

@@ -279,16 +279,22 @@ final class Challenges {
         transactions.unsent(question, now);
     }
 
-    /** Takes a response that answers one of our queries; null if it answers none. */
+    /**
+     * Takes a response that answers one of our queries; null if it answers none.
+     *
+     * @param isLateElsewhere whether it answers a question that another part of the server had asked
+     */
     @Nullable
-    Finding receive(Response response, Endpoint source, long now) {
+    Finding receive(Response response, Endpoint source, boolean isLateElsewhere, long now) {
         Testimony testimony = Testimony.of(response);
         if (testimony == null) {
             return null;
         }
         Pending<Question> query = transactions.match(response, source);
         if (query == null) {
-            wrongAnswers.add(source.address(), now);
+            if (!isLateElsewhere && !transactions.answersEnded(response, source)) {
+                wrongAnswers.add(source.address(), now);
+            }
             return null;
         }
         Trust trust = wrongAnswers.trust(source.address(), now);

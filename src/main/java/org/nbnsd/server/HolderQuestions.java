@@ -200,6 +200,11 @@ final class HolderQuestions {
         return new Heard(over(inquiry, answered, true));
     }
 
+    /** Whether a response answers one of these questions that is over: it comes late, or once more. */
+    boolean answersEnded(Response response, Endpoint source) {
+        return transactions.answersEnded(response, source);
+    }
+
     /** Time has passed: the next outcome; to be called until there is none. */
     @Nullable
     Outcome expire(long now) {

@@ -302,8 +302,9 @@ public final class NameServer implements Part {
     }
 
     private void receive(Response response, Datagram datagram, long now) {
+        boolean isLate = merging.questions().answersEnded(response, datagram.source());
         boolean isKnown =
-                merging.receive(response, datagram.source(), now) || registrar.receive(response, datagram, now);
+                merging.receive(response, datagram.source(), now) || registrar.receive(response, datagram, isLate, now);
         if (!isKnown) {
             outbox.report(new DatagramDropped(response.name(), datagram.source(), DropReason.UNEXPECTED_RESPONSE));
         }

@@ -322,8 +322,8 @@ final class Registrar {
     }
 
     /** Takes a response to a question of ours; false if it answers none. */
-    boolean receive(Response response, Datagram datagram, long now) {
-        Finding finding = challenges.receive(response, datagram.source(), now);
+    boolean receive(Response response, Datagram datagram, boolean isLateElsewhere, long now) {
+        Finding finding = challenges.receive(response, datagram.source(), isLateElsewhere, now);
         if (finding != null) {
             act(finding, now);
         }

@@ -7,7 +7,7 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * Counts for each address the answers in its name that answer no question, as they come when somebody tries ids: how far an
- * answer in that name can be believed. Two copies of an answer, or one that comes too late, are no reason for doubt.
+ * answer in that name can be believed. Copies of an answer, and one that comes when its question is over, are none of them.
  */
 final class WrongAnswers {
     /** How far an answer counts. */

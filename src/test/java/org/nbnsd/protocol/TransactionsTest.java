@@ -194,6 +194,28 @@ final class TransactionsTest {
     }
 
     @Test
+    void anAnswerToARequestThatHasEndedIsKnownAsSuch() {
+        Transactions<String> transactions = new Transactions<>(ids(7, 8));
+        Pending<String> answered = start(transactions, "a", ONE, 0);
+        assertThat(transactions.answersEnded(answer(7, NAME), PEER)).isFalse();
+        transactions.end(answered);
+        Pending<String> unused = start(transactions, "b", ONE, 0);
+        expire(transactions, 1_000);
+
+        assertThat(transactions.answersEnded(answer(7, NAME), PEER)).isTrue();
+        assertThat(transactions.answersEnded(answer(8, NAME), PEER))
+                .as("given up")
+                .isTrue();
+        assertThat(transactions.answersEnded(answer(9, NAME), PEER)).isFalse();
+        assertThat(transactions.answersEnded(answer(7, NetbiosName.of("WILMA", 0x20)), PEER))
+                .isFalse();
+        assertThat(transactions.answersEnded(answer(7, NAME), new Endpoint(FROM, 137)))
+                .isFalse();
+        assertThat(transactions.answersEnded(answer(7, NAME), new Endpoint(PEER.address(), 138)))
+                .isFalse();
+    }
+
+    @Test
     void aRequestIsSentAgainOnScheduleWithTheSameIdAndThenGivenUp() {
         Transactions<String> transactions = new Transactions<>(ids(7));
         Pending<String> started = start(transactions, "a", new RetrySchedule(3, Duration.ofSeconds(1), 2), 0);
