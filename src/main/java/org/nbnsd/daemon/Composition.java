@@ -84,6 +84,7 @@ final class Composition implements AutoCloseable {
     private final String hostName;
     private @Nullable Baiter baiter;
     private ProbeSettings asking;
+    private List<Ipv4Address> listen;
     private boolean isBaiting;
     private final @Nullable EndNode node;
     private volatile @Nullable ReplicationSettings replicationSettings;
@@ -111,6 +112,7 @@ final class Composition implements AutoCloseable {
     Composition(Configuration configuration, String hostName, @Nullable Path capture, PrintWriter out)
             throws IOException, StoreException {
         this.hostName = hostName;
+        listen = configuration.listen();
         serverSettings = configuration.isServer() ? heap.fit(configuration.settings(hostName)) : null;
         nodeSettings = configuration.node(hostName);
         clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
@@ -254,6 +256,12 @@ final class Composition implements AutoCloseable {
         if (partners != null) {
             replicationSettings = partners;
         }
+        if (!effective.listen().equals(listen)) {
+            listen = effective.listen();
+            daemon.listenOn(listen);
+        }
+        timeline.keep(
+                effective.timelineKeep(), heap.sizes(effective.auditUses()).uses());
         clock.takeAtMost(longestGap(settings));
         LogConfigurator.changeLevel(effective.logLevel().name());
         probe(probing);

@@ -277,6 +277,14 @@ public final class Daemon implements AutoCloseable {
         return access.askTogether(first, wishes);
     }
 
+    /** {@link UdpEndpoints#listenOn}, if it is running. */
+    void listenOn(List<Ipv4Address> addresses) {
+        Running parts = running;
+        if (parts != null && stopped.getCount() > 0) {
+            parts.endpoints().listenOn(addresses);
+        }
+    }
+
     /** {@link CoreAccess#look}. */
     <T> CompletableFuture<T> look(LongFunction<T> look) {
         return access.look(look);

@@ -72,7 +72,7 @@ public final class Audit {
         }
     }
 
-    private final int most;
+    private int most;
     private final Map<Key, Count> counts = new HashMap<>();
     private final Map<Ipv4Address, String> macs = new HashMap<>();
     private final Set<NetbiosName> groups = new HashSet<>();
@@ -98,6 +98,18 @@ public final class Audit {
             throw new IllegalArgumentException("most: " + most + " (expected: at least 1)");
         }
         this.most = most;
+    }
+
+    /**
+     * Has room for more or fewer from now on, and forgets what there is no room for.
+     *
+     * @param pairs of a host and a name; at least 1
+     */
+    public void count(int pairs) {
+        most = pairs;
+        if (counts.size() > pairs) {
+            makeRoom(counts.size() - pairs);
+        }
     }
 
     /**
@@ -206,7 +218,7 @@ public final class Audit {
         Count known = counts.get(key);
         if (known == null) {
             if (counts.size() >= most) {
-                makeRoom();
+                makeRoom((counts.size() + PART - 1) / PART);
             }
             known = new Count();
             counts.put(key, known);
@@ -232,13 +244,13 @@ public final class Audit {
     }
 
     /** Forgets what was seen once before what was seen several times, and of each what was longest ago. */
-    private void makeRoom() {
+    private void makeRoom(int pairs) {
         List<Map.Entry<Key, Count>> all = new ArrayList<>(counts.entrySet());
         all.sort((a, b) -> {
             int order = Boolean.compare(a.getValue().count > 1, b.getValue().count > 1);
             return order != 0 ? order : Long.compare(a.getValue().last, b.getValue().last);
         });
-        for (Map.Entry<Key, Count> entry : all.subList(0, (all.size() + PART - 1) / PART)) {
+        for (Map.Entry<Key, Count> entry : all.subList(0, pairs)) {
             leftOut += entry.getValue().count;
             counts.remove(entry.getKey());
         }

@@ -41,7 +41,7 @@ final class AddressBinder {
     private final UdpEndpoints endpoints;
     private final UdpTransport transport;
     private final ObjIntConsumer<Channel> steering;
-    private final List<Ipv4Address> listen;
+    private List<Ipv4Address> listen;
     private final int wantedPort;
     private final Map<Ipv4Address, Channel> unicast = new LinkedHashMap<>();
     private final Map<Ipv4Address, Channel> broadcast = new LinkedHashMap<>();
@@ -95,6 +95,12 @@ final class AddressBinder {
         return finish(wanted);
     }
 
+    /** From the next scan on others are wanted; empty for all. */
+    void want(List<Ipv4Address> others) {
+        listen = others;
+        awaited.clear();
+    }
+
     /** Any later time: what fails is tried again at the next scan. */
     BoundSockets follow(List<LocalAddress> present) {
         List<LocalAddress> wanted = wanted(present);
@@ -130,7 +136,10 @@ final class AddressBinder {
     private static boolean gone(Ipv4Address address, Set<Ipv4Address> present) {
         boolean gone = !present.contains(address);
         if (gone) {
-            LOG.info("{} is no longer an address of this machine, or its interface is down", address);
+            LOG.info(
+                    "{} is no longer listened on: no address of this machine any more, its interface is down, or others are"
+                            + " wanted",
+                    address);
         }
         return gone;
     }

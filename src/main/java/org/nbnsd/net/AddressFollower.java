@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.protocol.LocalAddress;
+import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,14 @@ final class AddressFollower {
         }
         Future<?> unused = scanner.scheduleWithFixedDelay(
                 this::rescan, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Other addresses are wanted: looks at once. */
+    void want(List<Ipv4Address> listen) {
+        scanner.execute(() -> {
+            binder.want(listen);
+            rescan();
+        });
     }
 
     private @Nullable Void firstScan() throws CannotListenException {

@@ -81,7 +81,7 @@ public final class TcpLinks implements Links, UdpEndpoints.Companion {
                 }
             };
             TcpListeners listeners =
-                    new TcpListeners(service, endpoints.listen(), sockets.listening(new AcceptErrors(), peers));
+                    new TcpListeners(service, endpoints::listen, sockets.listening(new AcceptErrors(), peers));
             services.put(service.name(), new Served(service, listeners, new Door(service, this::closeIfSilent)));
         }
         endpoints.accompany(this);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.net.BindFailure.Reason;
 import org.nbnsd.protocol.LocalAddress;
@@ -28,7 +29,7 @@ final class TcpListeners {
     private static final int ATTEMPTS_TO_PICK_A_PORT = 20;
 
     private final LinkService service;
-    private final List<Ipv4Address> listen;
+    private final Supplier<List<Ipv4Address>> listen;
     private final ServerBootstrap bootstrap;
     private final Map<Ipv4Address, Channel> sockets = new LinkedHashMap<>();
     private final Set<Ipv4Address> complainedAbout = new HashSet<>();
@@ -41,16 +42,16 @@ final class TcpListeners {
      *
      * @param ofNameService where the name service listens, for a service that does not say where; empty for all addresses
      */
-    TcpListeners(LinkService service, List<Ipv4Address> ofNameService, ServerBootstrap bootstrap) {
+    TcpListeners(LinkService service, Supplier<List<Ipv4Address>> ofNameService, ServerBootstrap bootstrap) {
         this.service = service;
         this.bootstrap = bootstrap;
-        listen = service.listen().isEmpty() ? ofNameService : service.listen();
+        listen = service.listen().isEmpty() ? ofNameService : service::listen;
         port = service.port();
     }
 
     /** The first time: what fails is fatal, unless it is only that an address is not there. */
     void start(List<LocalAddress> present) throws CannotListenException {
-        List<LocalAddress> wanted = AddressBinder.wanted(listen, present);
+        List<LocalAddress> wanted = AddressBinder.wanted(listen.get(), present);
         for (int attempt = 1; ; attempt++) {
             List<BindFailure> fatal = bindMissing(wanted).stream()
                     .filter(failure -> failure.reason() != Reason.NOT_THERE)
@@ -71,7 +72,7 @@ final class TcpListeners {
 
     /** Any later time: what fails is tried again at the next look. */
     void follow(List<LocalAddress> present) {
-        List<LocalAddress> wanted = AddressBinder.wanted(listen, present);
+        List<LocalAddress> wanted = AddressBinder.wanted(listen.get(), present);
         for (BindFailure failure : bindMissing(wanted)) {
             if (failure.reason() != Reason.NOT_THERE && complainedAbout.add(failure.address())) {
                 LOG.warn(
@@ -182,7 +183,7 @@ final class TcpListeners {
         if (best != null) {
             return best.address();
         }
-        return listen.isEmpty()
+        return listen.get().isEmpty()
                 ? null
                 : here.stream()
                         .map(LocalAddress::address)

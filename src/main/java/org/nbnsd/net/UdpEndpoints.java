@@ -130,6 +130,7 @@ public final class UdpEndpoints implements AutoCloseable {
 
     private @Nullable InetSocketAddress askingAt;
     private volatile long quietUntil = System.nanoTime();
+    private volatile List<Ipv4Address> listen;
 
     private UdpEndpoints(
             Settings settings,
@@ -139,6 +140,7 @@ public final class UdpEndpoints implements AutoCloseable {
             ObjIntConsumer<Channel> steering,
             Path table) {
         this.settings = settings;
+        listen = settings.listen();
         this.captureFile = captureFile;
         this.transport = transport;
         floods = new FloodGuard(transport, () -> sockets);
@@ -225,7 +227,18 @@ public final class UdpEndpoints implements AutoCloseable {
 
     /** The only addresses to listen on; empty for all that there are. */
     List<Ipv4Address> listen() {
-        return settings.listen();
+        return listen;
+    }
+
+    /**
+     * Listens on other addresses: soon, on the thread that follows them. One that cannot be had is told, and tried again; the
+     * sockets of those that are wanted as before stay.
+     *
+     * @param others the only addresses to listen on; empty for all that there are
+     */
+    public void listenOn(List<Ipv4Address> others) {
+        listen = List.copyOf(others);
+        follower.want(listen);
     }
 
     private void use(UdpHandler newHandler) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ import org.nbnsd.control.SettingChange;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.registry.Author;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request.NameQueryRequest;
@@ -340,6 +343,34 @@ final class ReloadDaemonTest {
         assertThat(most).hasValue(1);
         assertThat(times).hasValue(20);
         assertThat(present).hasValue(0);
+    }
+
+    @Test
+    void addressesAreListenedOnThatAreWantedAndOthersNoMore() throws Exception {
+        Ipv4Address other = Ipv4Address.parse("127.0.0.126");
+        write("");
+        Composition parts = compose(file());
+        parts.daemon().start();
+        int port = parts.daemon().port();
+        Reconfiguration reconfiguration = of(parts, file());
+        Files.writeString(file(), text("").replace("['" + SERVER, "['" + other));
+        assertThat(reconfiguration.reload(ANN).changes())
+                .containsExactly(new SettingChange("listen", "[\"" + SERVER + "\"]", "[\"" + other + "\"]", true));
+        Boolean isThere = Eventually.get(
+                Duration.ofSeconds(30),
+                () -> "listens on " + parts.daemon().addresses(),
+                () -> parts.daemon().addresses().stream()
+                                .map(LocalAddress::address)
+                                .toList()
+                                .equals(List.of(other))
+                        ? Boolean.TRUE
+                        : null);
+        assertThat(isThere).isTrue();
+        assertThat(parts.daemon().port()).isEqualTo(port);
+        try (Asker asker = new Asker(other)) {
+            assertThat(asker.ask(other, port, NameQueryRequest.toServer(1, OWN)).message())
+                    .isNotNull();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -228,6 +229,24 @@ final class AuditTest {
                 .satisfies(use -> assertThat(use.name()).isEqualTo(FRED))
                 .satisfies(use -> assertThat(use.count()).isEqualTo(8));
         assertThat(audit.report(10_001).uses()).isEmpty();
+    }
+
+    @Test
+    void withLessRoomWhatWasSeenOnceAndLongestAgoIsForgottenAtOnceAndWithMoreRoomNothing() {
+        Audit small = new Audit(100);
+        for (int i = 0; i < 100; i++) {
+            small.add(questions(A, "N" + i + "<20>", 1000 + i, 1, 0));
+        }
+        small.count(10);
+        assertThat(small.report().uses())
+                .extracting(use -> use.name().base())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(90, 100).mapToObj(i -> "N" + i).toList());
+        small.count(1_000);
+        for (int i = 100; i < 200; i++) {
+            small.add(questions(A, "N" + i + "<20>", 1000 + i, 1, 0));
+        }
+        assertThat(small.report().uses()).hasSize(110);
     }
 
     @Test

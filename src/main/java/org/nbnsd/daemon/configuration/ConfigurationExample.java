@@ -24,7 +24,9 @@ public final class ConfigurationExample {
         ConfigurationExample example = new ConfigurationExample();
         example.comment("nbnsd configuration (TOML). What is commented out is the default. Durations are texts such as"
                 + " \"6d\", \"1h30m\" or \"500ms\".");
-        example.comment("Check it with: nbnsd check-config FILE");
+        example.comment(
+                "Check it with: nbnsd check-config FILE. Have a daemon read it again with: nbnsd reload. What does not say when"
+                        + " another value takes effect does so at once.");
         ConfigurationSchema.SECTIONS.forEach(example::section);
         return example.text.toString();
     }
@@ -40,7 +42,10 @@ public final class ConfigurationExample {
                 text.append('\n');
             }
             comment(key.doc());
-            comment("(" + key.type().expected() + ")");
+            comment("(" + key.type().expected()
+                    + (key.takes() == Takes.AT_ONCE
+                            ? ""
+                            : "; takes effect " + key.takes().text()) + ")");
             line((section.repeated() ? "#   " : "#") + key.name() + " = " + key.writeDefault());
         }
     }

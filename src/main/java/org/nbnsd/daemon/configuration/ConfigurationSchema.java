@@ -41,11 +41,12 @@ public final class ConfigurationSchema {
     private static final ServerSettings SERVER = ServerSettings.DEFAULTS;
 
     static final ConfigurationKey<List<Ipv4Address>> LISTEN = key(
-            "",
-            "listen",
-            new ListOf<>(listenAddress()),
-            List.of(),
-            "The addresses to listen on. Empty for all that this machine has, also those that come later.");
+                    "",
+                    "listen",
+                    new ListOf<>(listenAddress()),
+                    List.of(),
+                    "The addresses to listen on. Empty for all that this machine has, also those that come later.")
+            .atOnce();
     static final ConfigurationKey<Integer> PORT = key(
             "",
             "port",
@@ -390,20 +391,22 @@ public final class ConfigurationSchema {
             .atOnce();
 
     static final ConfigurationKey<Duration> TIMELINE_KEEP = key(
-            "timeline",
-            "keep",
-            interval("0s", "3650d"),
-            Duration.ofDays(30),
-            "For how long it is kept on disk, in timeline.db in the data directory. 0s for in memory only.");
+                    "timeline",
+                    "keep",
+                    interval("0s", "3650d"),
+                    Duration.ofDays(30),
+                    "For how long it is kept on disk, in timeline.db in the data directory. 0s for in memory only.")
+            .takes(Takes.AT_ONCE_BUT_NOT_ZERO);
 
     static final ConfigurationKey<Integer> TIMELINE_AUDIT = key(
-            "timeline",
-            "audit",
-            wholeNumberOf("pairs", 0, 1_000_000),
-            50_000,
-            "Pairs of a host and a name for which registrations and questions are counted for nbnsd audit, in memory,"
-                    + " some 300 octets each; of more, those that were seen once and longest ago are forgotten. 0 counts"
-                    + " nothing.");
+                    "timeline",
+                    "audit",
+                    wholeNumberOf("pairs", 0, 1_000_000),
+                    50_000,
+                    "Pairs of a host and a name for which registrations and questions are counted for nbnsd audit, in memory,"
+                            + " some 300 octets each; of more, those that were seen once and longest ago are forgotten. 0 counts"
+                            + " nothing.")
+            .takes(Takes.AT_ONCE_BUT_NOT_ZERO);
 
     static final ConfigurationKey<Integer> RECORDING_MEMORY = key(
             "recording",

@@ -7,11 +7,11 @@ enum Takes {
     /** From the next datagram on, or for what begins from then on. */
     AT_ONCE("at once"),
     /** The daemon is made of it, or others rely on it: until the next start it is without effect. */
-    RESTART("restart"),
+    RESTART("at a restart"),
     /** The names of the server itself; an end node that has them has registered them. */
-    AT_ONCE_WITHOUT_NODE("at once; with an end node: restart"),
+    AT_ONCE_WITHOUT_NODE("at once; with an end node at a restart"),
     /** What is made smaller or larger at once, but not made or given up: 0 is for nothing at all. */
-    AT_ONCE_BUT_NOT_ZERO("at once; from or to 0: restart");
+    AT_ONCE_BUT_NOT_ZERO("at once; from or to 0 at a restart");
 
     private final String text;
 

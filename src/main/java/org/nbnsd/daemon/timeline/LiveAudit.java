@@ -37,6 +37,11 @@ public final class LiveAudit {
         since = now;
     }
 
+    /** From now on it has room for so many pairs. */
+    synchronized void count(int most) {
+        audit.count(most);
+    }
+
     void note(QueryAnswered event, long now) {
         questions.count(
                 event.name(),

@@ -36,7 +36,7 @@ final class TimelineFile {
     private static final long DAY = 86_400_000;
 
     private final Path path;
-    private final long keepMillis;
+    private volatile long keepMillis;
     private final long most;
     private final int mostWaiting;
     private final LongSupplier ahead;
@@ -88,6 +88,11 @@ final class TimelineFile {
         } catch (StoreException e) {
             failed(e, now);
         }
+    }
+
+    /** From now on a line is kept for so long; what is older goes with the next pruning. */
+    void keep(long millis) {
+        keepMillis = millis;
     }
 
     /** Writes lines, or keeps them until the file is back. */

@@ -267,6 +267,21 @@ public final class TimelineKeeper implements EventLog.Witness, AutoCloseable {
         return question.apply(timeline);
     }
 
+    /**
+     * From now on facts are kept on disk for another time, and more or fewer uses counted; what is switched off stays so.
+     *
+     * @param time not zero, if there is a file
+     * @param uses pairs of a host and a name; not 0, if they are counted
+     */
+    public void keep(Duration time, int uses) {
+        if (file != null && !time.isZero()) {
+            file.keep(time.toMillis());
+        }
+        if (audit != null && uses > 0) {
+            audit.count(uses);
+        }
+    }
+
     /** Who uses names for what; null if nobody counts that. */
     @Nullable
     public LiveAudit audit() {

@@ -84,8 +84,9 @@ final class CheckConfigCommandTest {
 
     @Test
     void addressesThatThisMachineLacksAreWarnedOf() throws IOException {
-        String file = file("listen = ['203.0.113.1', '127.0.0.9']\n[replication]\nenabled = true\nlisten = ['203.0.113.2',"
-                + " '203.0.113.3']\naddress = '203.0.113.3'\n[[replication.partner]]\naddress = '10.0.1.5'\n");
+        String file =
+                file("listen = ['203.0.113.1', '127.0.0.9']\n[replication]\nenabled = true\nlisten = ['203.0.113.2',"
+                        + " '203.0.113.3']\naddress = '203.0.113.3'\n[[replication.partner]]\naddress = '10.0.1.5'\n");
         assertThat(run("check-config", file)).isZero();
         assertThat(err.toString().lines())
                 .containsExactly(

@@ -170,7 +170,9 @@ final class ConfigurationReloadTest {
                 configuration.probe("HOST").networks() + " "
                         + configuration.probe("HOST").rate() + " "
                         + configuration.probe("HOST").bait(),
-                configuration.logLevel().toString());
+                configuration.logLevel().toString(),
+                configuration.listen().toString(),
+                configuration.timelineKeep() + " " + configuration.auditUses());
     }
 
     @ParameterizedTest

@@ -262,4 +262,16 @@ final class TimelineFileTest {
         assertThat(written()).isEmpty();
         file.close(NOW);
     }
+
+    @Test
+    void whatIsKeptForLessTimeGoesWithTheNextPruning() throws Exception {
+        file.open(10, (at, line) -> {}, NOW);
+        file.append(lines(0, 3), NOW);
+        file.prune(NOW + 1_000_000);
+        assertThat(written()).isEqualTo(texts(0, 3));
+        file.keep(1_000);
+        file.prune(NOW + 1_000_000);
+        assertThat(written()).isEmpty();
+        file.close(NOW);
+    }
 }
