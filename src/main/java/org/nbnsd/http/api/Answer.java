@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.http.Reply;
@@ -24,6 +25,9 @@ final class Answer {
     /** It differs each time, and says nothing of what it is the time of. */
     private static final String NOW = "now";
 
+    /** How far something is: of no interest when it is over. */
+    private static final Set<String> PASSING = Set.of("progress", "octets");
+
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
     private final JsonObject done;
 
@@ -36,10 +40,13 @@ final class Answer {
      */
     Answer(List<String> kinds, List<String> written, JsonObject done) {
         this.done = done;
-        kinds.forEach(kind -> lines.put(kind, new ArrayList<>()));
+        kinds.stream().filter(kind -> !PASSING.contains(kind)).forEach(kind -> lines.put(kind, new ArrayList<>()));
         for (String line : written) {
             int colon = line.indexOf(':'); // behind a name without one
             String kind = line.substring(2, colon - 1);
+            if (PASSING.contains(kind)) {
+                continue;
+            }
             List<String> ofKind = lines.get(kind);
             if (ofKind == null) {
                 throw new IllegalStateException("a line " + kind + " (expected: one of " + kinds + ")");
@@ -68,9 +75,13 @@ final class Answer {
         return lines.getOrDefault(kind, List.of());
     }
 
-    /** How the list of lines with a field is called. */
+    /** How the list of lines with a field is called, as in the results of the commands. */
     static String plural(String kind) {
-        return kind.endsWith("Name") || !kind.endsWith("s") ? kind + "s" : kind + "es";
+        return switch (kind) {
+            case "does" -> kind;
+            case "settingChange" -> "changes";
+            default -> kind + "s";
+        };
     }
 
     /** A document of all of it. */

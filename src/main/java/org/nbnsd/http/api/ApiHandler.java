@@ -3,8 +3,10 @@ package org.nbnsd.http.api;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.table.Call;
 import org.nbnsd.control.table.OperationTable;
@@ -45,9 +47,36 @@ final class ApiHandler implements Handler {
     public Reply answer(Ask ask) throws IOException {
         Request request = request(ask);
         Ask.Upload upload = ask.upload();
-        HttpDoor door = new HttpDoor(ask.asker().address(), upload == null ? null : upload.file());
-        JsonObject done = new Call(request, operations, ask.asker().author(request.reason()), door).run();
-        return row.answering().reply(ask, new Answer(row.operation().lines(), door.lines(), done));
+        try (HttpDoor door = new HttpDoor(ask.asker().address(), upload == null ? null : upload.file())) {
+            JsonObject done = new Call(request, operations, ask.asker().author(request.reason()), door).run();
+            Answer answer = new Answer(row.operation().lines(), door.lines(), done);
+            return row.operation().lines().contains("octets")
+                    ? file(row.operation().name(), answer.done(), door.takeFile())
+                    : row.answering().reply(ask, answer);
+        } catch (OperationException e) {
+            throw e.kind() == OperationException.Kind.WRONG ? noSuch(String.valueOf(e.getMessage())) : e;
+        }
+    }
+
+    /** What the operation finds wrong with what the path names is not there. */
+    private ProblemException noSuch(String message) {
+        for (Given given : row.given()) {
+            if (given.isPart() && given.isMeantBy(message)) {
+                return new Problem(ProblemCode.NOT_FOUND, message)
+                        .at(given.pointer(), message)
+                        .exception();
+            }
+        }
+        return wrong(message, row.given()).exception();
+    }
+
+    /** What it is called says what it is of; what was told of it besides is in a header, for programs. */
+    private static Reply file(String operation, JsonObject done, Path file) {
+        String format = done.has("format") ? done.get("format").getAsString() : "";
+        FileType type = FileType.of(operation, format);
+        return Reply.spooled(type.mediaType(), file)
+                .with("Content-Disposition", "attachment; filename=\"" + type.fileName() + "\"")
+                .with("X-Nbnsd-Result", done.toString());
     }
 
     private Request request(Ask ask) throws ProblemException {

@@ -6,8 +6,10 @@ import java.util.List;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordOrder;
 import org.nbnsd.control.table.AccessRows;
+import org.nbnsd.control.table.ConfigurationRows;
 import org.nbnsd.control.table.DaemonRows;
 import org.nbnsd.control.table.DiagnosisRows;
+import org.nbnsd.control.table.FileRows;
 import org.nbnsd.control.table.RecordRows;
 import org.nbnsd.control.table.ReplicationRows;
 import org.nbnsd.http.Body;
@@ -30,6 +32,18 @@ final class ApiTable {
     private static final Given ADDRESS = Given.part("address", "address", Type.TEXT);
     private static final Given SINCE = Given.text("since", "since", "a time such as 2026-11-21T08:39:00Z");
 
+    /** Which records are meant. */
+    private static final Given[] FILTER = {
+        Given.text("q", "filter.name", "a pattern such as FRED*"),
+        Given.text("suffix", "filter.suffix", "two hexadecimal digits"),
+        Given.text("state", "filter.state", "one or more of active, released, tombstone, deleted, with commas"),
+        Given.text("address", "filter.address", "an address or a prefix"),
+        Given.text("owner", "filter.owner", "local, or the address of a name server"),
+        Given.flagText("static", "filter.static"),
+        Given.text("type", "filter.type", "one of unique, group, special-group, multihomed"),
+        Given.text("since", "filter.since", "a time such as 2026-11-21T08:39:00Z")
+    };
+
     /** Which events are meant; for the stream as well. */
     static final List<Given> OF_EVENTS = List.of(
             Given.text("after", "afterEvent", "the id of an event, a text of digits"),
@@ -39,18 +53,8 @@ final class ApiTable {
 
     private static final List<ApiRow> RECORDS = List.of(
             ApiRow.get("/names", RecordRows.NAMES)
+                    .given(FILTER)
                     .given(
-                            Given.text("q", "filter.name", "a pattern such as FRED*"),
-                            Given.text("suffix", "filter.suffix", "two hexadecimal digits"),
-                            Given.text(
-                                    "state",
-                                    "filter.state",
-                                    "one or more of active, released, tombstone, deleted, with commas"),
-                            Given.text("address", "filter.address", "an address or a prefix"),
-                            Given.text("owner", "filter.owner", "local, or the address of a name server"),
-                            Given.flagText("static", "filter.static"),
-                            Given.text("type", "filter.type", "one of unique, group, special-group, multihomed"),
-                            Given.text("since", "filter.since", "a time such as 2026-11-21T08:39:00Z"),
                             Given.text("sort", "sort", RecordOrder.EXPECTED),
                             Given.text("after", "after", "the next of an answer before, with the same sort"),
                             Given.whole("limit", "limit", 0, PAGE))
@@ -84,6 +88,30 @@ final class ApiTable {
                     .answering(Edits::one),
             ApiRow.post("/scavenge", RecordRows.SCAVENGE));
 
+    private static final List<ApiRow> FILES = List.of(
+            ApiRow.post("/imports", FileRows.PREVIEW_IMPORT)
+                    .by(Method.POST, Body.file("application/octet-stream", "text/csv", "application/json"))
+                    .given(
+                            Given.text("format", "format", "one of lmhosts, wins.dat, netsh, mmc, csv, json"),
+                            Given.text("ifTaken", "ifTaken", "one of keep, replace, fail"),
+                            Given.flag("skipBadLines", "skipBadLines"),
+                            Given.flag("includeExpired", "includeExpired"),
+                            Given.text("charset", "charset", "a character set such as windows-1250"),
+                            Given.text("dateOrder", "dateOrder", "one of mdy, dmy, ymd"),
+                            Given.text("timeZone", "timeZone", "a time zone such as Europe/Berlin, UTC or +01:00"),
+                            Given.text("activeWord", "activeWord", "a word such as Aktiv"))
+                    .usually("ifTaken", new JsonPrimitive("fail")),
+            ApiRow.post("/imports/{import}/apply", FileRows.APPLY_IMPORT)
+                    .given(Given.part("import", "import", Type.TEXT))
+                    .onceWithKey()
+                    .answering(Edits::applied),
+            ApiRow.get("/export", FileRows.EXPORT)
+                    .given(FILTER)
+                    .given(Given.text("format", "format", "one of lmhosts, wins.dat, csv, json"))
+                    .usually("format", new JsonPrimitive("json")),
+            ApiRow.get("/backup", FileRows.BACKUP).needing(Scope.ADMIN),
+            ApiRow.get("/recording", DaemonRows.RECORDING).needing(Scope.ADMIN));
+
     private static final List<ApiRow> DIAGNOSIS = List.of(
             ApiRow.get("/hosts/{address}/timeline", DiagnosisRows.TIMELINE).given(ADDRESS, SINCE),
             ApiRow.get("/hosts/{address}/explanation", DiagnosisRows.EXPLAIN)
@@ -99,7 +127,13 @@ final class ApiTable {
                     .usually("limit", USUAL_PAGE),
             ApiRow.get("/audit-report", DiagnosisRows.AUDIT).given(SINCE),
             ApiRow.get("/statistics", DaemonRows.STATISTICS),
-            ApiRow.get("/history", DaemonRows.HISTORY).given(Given.whole("minutes", "minutes", 1, 1440)));
+            ApiRow.get("/history", DaemonRows.HISTORY).given(Given.whole("minutes", "minutes", 1, 1440)),
+            ApiRow.get("/health", DaemonRows.HEALTH));
+
+    private static final List<ApiRow> CONFIGURATION = List.of(
+            ApiRow.get("/config", ConfigurationRows.CONFIGURATION),
+            ApiRow.post("/config/check", ConfigurationRows.CHECK).needing(Scope.READ),
+            ApiRow.post("/reload", ConfigurationRows.RELOAD).needing(Scope.ADMIN));
 
     private static final List<ApiRow> REPLICATION = List.of(
             ApiRow.get("/partners", ReplicationRows.PARTNERS),
@@ -135,7 +169,9 @@ final class ApiTable {
     /** All rows. */
     static List<ApiRow> all() {
         List<ApiRow> all = new ArrayList<>(RECORDS);
+        all.addAll(FILES);
         all.addAll(DIAGNOSIS);
+        all.addAll(CONFIGURATION);
         all.addAll(REPLICATION);
         all.addAll(ACCESS);
         return all;

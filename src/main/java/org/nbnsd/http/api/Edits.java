@@ -44,6 +44,19 @@ final class Edits {
         return tagged(isNew ? reply.with("Location", location(only.get("name").getAsString())) : reply, only);
     }
 
+    /** Of an import that was previewed: nothing is done if a record has changed since. */
+    static Reply applied(Ask ask, Answer answer) {
+        List<JsonObject> outcomes = answer.values("outcome");
+        if (answer.done().get("applied").getAsBoolean() || outcomes.isEmpty()) {
+            return answer.document();
+        }
+        Problem problem = new Problem(
+                ProblemCode.CONFLICT,
+                "nothing is imported: " + outcomes.size() + (outcomes.size() == 1 ? " record is" : " records are")
+                        + " not as the preview has seen them (expected: another preview)");
+        return reply(ask, problem, answer);
+    }
+
     /** That of the first which is refused for itself, naming all. */
     private static @Nullable Problem problem(List<JsonObject> outcomes) {
         Problem first = null;

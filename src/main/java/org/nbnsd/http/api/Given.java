@@ -54,6 +54,13 @@ record Given(
                 return new JsonPrimitive(new LazilyParsedNumber(text));
             }
         },
+        /** True or false. */
+        FLAG {
+            @Override
+            JsonElement json(String text, Ask ask) {
+                return new JsonPrimitive(Boolean.valueOf(text));
+            }
+        },
         /** Whether a deletion leaves a tombstone. */
         TOMBSTONE {
             @Override
@@ -100,6 +107,10 @@ record Given(
     /** True or false as a text. */
     static Given flagText(String name, String field) {
         return new Given(name, false, field, Type.TEXT, Parameter.flag(name));
+    }
+
+    static Given flag(String name, String field) {
+        return new Given(name, false, field, Type.FLAG, Parameter.flag(name));
     }
 
     /** How something is deleted. */

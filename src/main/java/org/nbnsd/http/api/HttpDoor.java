@@ -1,21 +1,35 @@
 package org.nbnsd.http.api;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.table.Door;
+import org.nbnsd.control.table.OctetLines;
 import org.nbnsd.control.table.Origin;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
 import org.nbnsd.registry.NameRecord;
 
-/** The way in by HTTP: an answer is all there before any of it is sent, and nothing lasts longer than a request. */
-final class HttpDoor implements Door {
+/**
+ * The way in by HTTP: an answer is all there before any of it is sent, and nothing lasts longer than a request. The octets of a file
+ * go into one that is removed with the door, unless somebody takes it.
+ */
+final class HttpDoor implements Door, AutoCloseable {
+    private static final String OCTETS = "{\"octets\":";
+
     private final List<String> lines = new ArrayList<>();
+    private @Nullable Path made;
+    private @Nullable OutputStream open;
     private final String address;
     private final @Nullable Path upload;
 
@@ -40,8 +54,49 @@ final class HttpDoor implements Door {
     }
 
     @Override
-    public void write(String line) {
-        lines.add(line);
+    public void write(String line) throws OperationException {
+        if (line.startsWith(OCTETS)) {
+            try {
+                writeOctets(OctetLines.read(new Fields(Fields.object(line))));
+            } catch (IOException e) {
+                throw new OperationException(
+                        Kind.UNAVAILABLE, "there is no room for the file: " + FileFailure.reason(e), e);
+            }
+        } else {
+            lines.add(line);
+        }
+    }
+
+    private void writeOctets(byte[] octets) throws IOException {
+        OutputStream out = open;
+        if (out == null) {
+            Path file = Files.createTempFile("nbnsd-answer-", ".tmp");
+            made = file;
+            out = Files.newOutputStream(file);
+            open = out;
+        }
+        out.write(octets);
+    }
+
+    /** The octets of a file that came, which is whoever calls this's then; an empty one if none came. */
+    Path takeFile() throws IOException {
+        writeOctets(new byte[0]);
+        OutputStream out = Objects.requireNonNull(open);
+        out.close();
+        open = null;
+        Path file = Objects.requireNonNull(made);
+        made = null;
+        return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            open.close();
+        }
+        if (made != null) {
+            Files.delete(made);
+        }
     }
 
     @Override

@@ -7,9 +7,7 @@ const FORMATS = [
   ["json", "JSON", "Everything, for another nbnsd or a program.", "json"],
   ["csv", "CSV", "For a spreadsheet; cells that look like formulas are quoted.", "csv"],
   ["lmhosts", "LMHOSTS", "For Windows and Samba clients without a name server.", "txt"],
-  ["hosts", "hosts", "For resolvers that know nothing of NetBIOS.", "txt"],
-  ["zone", "DNS zone", "A records for a zone file.", "zone"],
-  ["wins-dat", "Samba wins.dat", "For nmbd.", "dat"],
+  ["wins.dat", "Samba wins.dat", "For nmbd.", "dat"],
 ];
 
 export default function Export() {

@@ -4,7 +4,7 @@ import { api } from "../api.js";
 import { Badge, Card, Head, Name, Table, toast, Trouble } from "../parts.js";
 import { number, plural } from "../text.js";
 
-const FORMATS = [["", "find out"], ["lmhosts", "LMHOSTS"], ["wins-export", "Windows: Export list"], ["netsh", "netsh wins dump"], ["wins-dat", "Samba wins.dat"], ["csv", "CSV"], ["json", "JSON of nbnsd"]];
+const FORMATS = [["", "find out"], ["lmhosts", "LMHOSTS"], ["mmc", "Windows: Export list"], ["netsh", "netsh wins dump"], ["wins.dat", "Samba wins.dat"], ["csv", "CSV"], ["json", "JSON of nbnsd"]];
 const KINDS = { created: ["ok", "check", "new"], replaced: ["look", "info", "changed"], unchanged: ["", "info", "as it is"], kept: ["look", "info", "left as it is"], refused: ["act", "cross", "refused"], deleted: ["look", "cross", "deleted"], restored: ["ok", "check", "restored"], aged: ["", "info", "aged"] };
 const addresses = record => record ? record.holders.map(h => h.address).join(", ") : "";
 const MOST = 200;
@@ -20,12 +20,12 @@ export default function Import() {
   const input = useRef();
   const look = async (chosen, taken = ifTaken) => {
     setFile(chosen); setPreview(null); setProblem(null); setBusy("Reading it");
-    try { setPreview(await api.preview(chosen, { name: chosen.name, ifTaken: taken })); } catch (e) { setProblem(e); }
+    try { setPreview(await api.preview(chosen, { ifTaken: taken })); } catch (e) { setProblem(e); }
     setBusy("");
   };
   const apply = async () => {
     setBusy("Taking them"); setProblem(null);
-    try { const done = await api.apply(preview.id); setPreview({ ...preview, ...done, isDone: true }); toast("The records are in the table"); } catch (e) { setProblem(e); }
+    try { const done = await api.apply(preview.import); setPreview({ ...preview, ...done, isDone: true }); toast("The records are in the table"); } catch (e) { setProblem(e); }
     setBusy("");
   };
   const drop = event => { event.preventDefault(); setOver(false); if (event.dataTransfer.files[0]) look(event.dataTransfer.files[0]); };
@@ -56,5 +56,5 @@ export default function Import() {
       ]} />`}
       ${shown.length > MOST && html`<p class="note">The first ${MOST} of ${number(shown.length)}.</p>`}
       ${preview.isDone ? html`<div class="row"><${Badge} kind="ok" sign="check">in the table<//><a href="/console/names">Look at the names</a></div>`
-        : html`<div class="row"><button type="button" class="main" disabled=${!!busy || !changes || !preview.id} onClick=${apply}>Take ${plural(changes, "record")}</button><button type="button" onClick=${() => { setPreview(null); setFile(null); }}>Leave it</button>${!changes && html`<span class="note">Nothing would change.</span>`}</div>`}<//>`}`;
+        : html`<div class="row"><button type="button" class="main" disabled=${!!busy || !changes || !preview.import} onClick=${apply}>Take ${plural(changes, "record")}</button><button type="button" onClick=${() => { setPreview(null); setFile(null); }}>Leave it</button>${!changes && html`<span class="note">Nothing would change.</span>`}</div>`}<//>`}`;
 }
