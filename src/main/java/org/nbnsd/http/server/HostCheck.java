@@ -47,7 +47,7 @@ final class HostCheck {
         boolean hasPort = colon > authority.lastIndexOf(']');
         String host = hasPort ? authority.substring(0, colon) : authority;
         String port = hasPort ? authority.substring(colon + 1) : "80";
-        boolean isHost = host.matches("\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z._-]+");
+        boolean isHost = host.matches("\\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*]|[0-9A-Za-z._-]+");
         return isHost && port.matches("[0-9]{1,5}") ? host.toLowerCase(Locale.ROOT) : null;
     }
 }
