@@ -1,6 +1,7 @@
 package org.nbnsd.diagnosis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -11,8 +12,16 @@ import org.nbnsd.wire.Ipv4Address;
  * @param lastSeen when it last had
  * @param computers the names that it has as a computer; empty if none is known
  * @param mac its address on the segment; empty if that is not known
+ * @param owner the name server that owns what the record has of it now; null if that is this one, or the record has nothing of it, or
+ *     is not known
  */
-public record Claimant(Ipv4Address address, long firstSeen, long lastSeen, List<String> computers, String mac) {
+public record Claimant(
+        Ipv4Address address,
+        long firstSeen,
+        long lastSeen,
+        List<String> computers,
+        String mac,
+        @Nullable Ipv4Address owner) {
     /** Keeps a copy. */
     public Claimant {
         computers = List.copyOf(computers);

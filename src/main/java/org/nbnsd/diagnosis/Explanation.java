@@ -75,7 +75,8 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
                     seen.getMin(),
                     seen.getMax(),
                     List.copyOf(evidence.hosts().lastComputers(address)),
-                    evidence.hosts().macNow(address)));
+                    evidence.hosts().macNow(address),
+                    evidence.present().ownerOf(address)));
         }
         return new Explanation(evidence.name(), Diagnosis.explain(evidence), claimants);
     }

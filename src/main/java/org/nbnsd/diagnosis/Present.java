@@ -1,6 +1,7 @@
 package org.nbnsd.diagnosis;
 
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
@@ -52,6 +53,20 @@ public record Present(long now, boolean isKnown, @Nullable NameRecord record) {
     /** Whether there is a record in force of one host, or of one user. */
     boolean isUnique() {
         return record != null && record.isActive() && record.type().isUnique();
+    }
+
+    /** The name server that owns what the record has of an address; null if that is this one, or if there is nothing of it. */
+    @Nullable
+    Ipv4Address ownerOf(Ipv4Address address) {
+        if (record == null) {
+            return null;
+        }
+        return record.holders().stream()
+                .filter(holder -> holder.address().equals(address))
+                .map(Holder::owner)
+                .filter(owner -> !owner.equals(NameRecord.LOCAL))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the record says that an address does not have the name. */

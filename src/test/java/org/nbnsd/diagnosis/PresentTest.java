@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordState;
 import org.nbnsd.wire.Ipv4Address;
@@ -16,6 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
 final class PresentTest {
     private static final NetbiosName PC1 = NetbiosName.parse("PC1<20>");
     private static final Ipv4Address ONE = Ipv4Address.parse("10.0.0.1");
+    private static final Ipv4Address TWO = Ipv4Address.parse("10.0.0.2");
     private static final long NOW = 1_700_000_000_000L;
 
     @ParameterizedTest
@@ -43,6 +46,22 @@ final class PresentTest {
         assertThat(present.isGroup()).isEqualTo(isGroup);
         assertThat(present.isUnique()).isEqualTo(isUnique);
         assertThat(present.excludes(ONE)).isEqualTo(excludesOne);
+    }
+
+    /** The record is there by a partner; what this server registered itself needs no word. */
+    @Test
+    void ofAnAddressAnotherNameServerHasItIsToldWhichOne() {
+        NameRecord own = ToldStory.present(PC1, NOW, List.of("unique", ".1")).record();
+        NameRecord theirs = Objects.requireNonNull(own)
+                .withHolders(
+                        own.type(),
+                        own.holders().stream()
+                                .map(each -> new Holder(each.address(), TWO, each.registeredAt(), each.expiresAt()))
+                                .toList());
+        assertThat(Present.of(own, NOW).ownerOf(ONE)).isNull();
+        assertThat(Present.of(theirs, NOW).ownerOf(ONE)).isEqualTo(TWO);
+        assertThat(Present.of(theirs, NOW).ownerOf(TWO)).isNull();
+        assertThat(Present.unknown(NOW).ownerOf(ONE)).isNull();
     }
 
     @Test

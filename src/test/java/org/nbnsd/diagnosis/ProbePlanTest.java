@@ -42,7 +42,7 @@ final class ProbePlanTest {
                 name,
                 verdicts,
                 List.of(hosts).stream()
-                        .map(host -> new Claimant(host, 1, 1, List.of(), ""))
+                        .map(host -> new Claimant(host, 1, 1, List.of(), "", null))
                         .toList());
     }
 

@@ -158,8 +158,8 @@ final class TimelineTest {
 
         assertThat(timeline.explain(new OneName(FRED)).get(0).claimants())
                 .containsExactly(
-                        new Claimant(ONE, 2, 9, List.of("FRED"), ""),
-                        new Claimant(TWO, 5, 5, List.of("JANE"), "02-00-00-00-00-02"));
+                        new Claimant(ONE, 2, 9, List.of("FRED"), "", null),
+                        new Claimant(TWO, 5, 5, List.of("JANE"), "02-00-00-00-00-02", null));
     }
 
     @Test
@@ -170,7 +170,7 @@ final class TimelineTest {
         timeline.add(Fact.of(3, FactKind.GRANTED, FRED, TWO));
 
         assertThat(timeline.explain(new OneName(FRED)).get(0).claimants())
-                .containsExactly(new Claimant(TWO, 3, 3, List.of(), ""));
+                .containsExactly(new Claimant(TWO, 3, 3, List.of(), "", null));
     }
 
     /** A server does not say each time whether a name is a group's. */

@@ -7,6 +7,8 @@ import java.util.List;
 /** Rows of cells in columns that are as wide on the terminal as their widest cell, whatever the script. */
 public final class TextTable {
     private static final String BETWEEN = "  ";
+    /** A sentence in fewer columns is hard to read. */
+    private static final int LEAST_SENTENCE = 24;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final Letters letters;
@@ -28,20 +30,38 @@ public final class TextTable {
 
     /** The heads and the rows, without spaces at the end. */
     public List<String> lines() {
+        return lines(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same in no more than so many columns, if the last column is of sentences: these are broken into lines.
+     *
+     * @param width of the terminal
+     */
+    public List<String> lines(int width) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             Arrays.setAll(widths, column -> Math.max(widths[column], width(row.get(column))));
         }
         List<String> lines = new ArrayList<>();
+        int last = widths.length - 1;
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder(" ");
-            for (int column = 0; column < widths.length; column++) {
+            for (int column = 0; column < last; column++) {
                 String cell = row.get(column);
                 line.append(cell)
                         .append(" ".repeat(widths[column] - width(cell)))
                         .append(BETWEEN);
             }
-            lines.add(line.toString().stripTrailing());
+            int left = width - line.length();
+            if (widths[last] <= left) {
+                lines.add((line + row.get(last)).stripTrailing());
+            } else if (left >= LEAST_SENTENCE) {
+                lines.addAll(Page.wrapped(width, line.toString(), row.get(last)));
+            } else {
+                lines.add(line.toString().stripTrailing());
+                lines.addAll(Page.wrapped(width, "     ", row.get(last)));
+            }
         }
         return lines;
     }

@@ -96,21 +96,28 @@ final class ExplanationText {
 
     private List<String> table(List<Claimant> claimants) {
         boolean macs = claimants.stream().anyMatch(claimant -> !claimant.mac().isEmpty());
+        boolean owners = claimants.stream().anyMatch(claimant -> claimant.owner() != null);
         List<String> heads = new ArrayList<>(List.of("Address", "First seen", "Last seen", "Computer"));
+        if (owners) {
+            heads.add("Owner");
+        }
         if (macs) {
             heads.add("MAC");
         }
         TextTable table = new TextTable(letters, heads);
-        claimants.forEach(claimant -> table.row(row(claimant, macs)));
+        claimants.forEach(claimant -> table.row(row(claimant, owners, macs)));
         return table.lines();
     }
 
-    private List<String> row(Claimant claimant, boolean macs) {
+    private List<String> row(Claimant claimant, boolean owners, boolean macs) {
         List<String> cells = new ArrayList<>(List.of(
                 claimant.address().toString(),
                 TimelineText.shortTime(claimant.firstSeen(), page.zone()),
                 TimelineText.shortTime(claimant.lastSeen(), page.zone()),
                 computers(claimant.computers())));
+        if (owners) {
+            cells.add(claimant.owner() == null ? "-" : claimant.owner().toString());
+        }
         if (macs) {
             cells.add(claimant.mac());
         }

@@ -77,9 +77,9 @@ public final class StatisticsCommand extends ControlCommand {
         return lines;
     }
 
-    private static void add(List<String> lines, TextTable table) {
+    private void add(List<String> lines, TextTable table) {
         lines.add("");
-        lines.addAll(table.lines());
+        lines.addAll(table.lines(console().width()));
     }
 
     private static String number(long value) {

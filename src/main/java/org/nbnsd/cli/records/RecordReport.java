@@ -36,7 +36,10 @@ final class RecordReport {
         for (Holder holder : record.holders()) {
             add(lines, "address", holder.address().toString());
             add(lines, "  registered", HumanTime.both(holder.registeredAt(), now, zone));
-            add(lines, "  expires", HumanTime.both(holder.expiresAt(), now, zone));
+            add(
+                    lines,
+                    record.isActive() ? "  expires" : "  was granted to",
+                    HumanTime.both(holder.expiresAt(), now, zone));
             add(lines, "  owner", owner(holder.owner()));
             if (!holder.isSelfRegistered()) {
                 add(lines, "  registered by", holder.registeredBy().toString());

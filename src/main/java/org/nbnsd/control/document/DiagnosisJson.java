@@ -88,7 +88,7 @@ public final class DiagnosisJson {
                 reasons,
                 fields.textsOrNone("missing"),
                 new Advice(
-                        fields.choice("severity", VerdictCode.Severity.values()),
+                        fields.choice("severity", Advice.Severity.values()),
                         fields.text("user", "a sentence"),
                         fields.text("desktop", "a sentence"),
                         fields.text("network", "a sentence")),
@@ -112,6 +112,7 @@ public final class DiagnosisJson {
                 .texts("computers", claimant.computers())
                 .put("mac", claimant.mac())
                 .put("hypervisor", claimant.hypervisor())
+                .put("owner", claimant.owner())
                 .json();
     }
 
@@ -122,7 +123,8 @@ public final class DiagnosisJson {
                 fields.time("firstSeen"),
                 fields.time("lastSeen"),
                 fields.textsOrNone("computers"),
-                fields.textOrEmpty("mac"));
+                fields.textOrEmpty("mac"),
+                fields.has("owner") ? Ipv4Address.parse(fields.text("owner", "an address")) : null);
     }
 
     /**

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.Main;
+import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.Letters;
 import org.nbnsd.cli.console.Ran;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.channel.ControlServer;
 import org.nbnsd.control.channel.TestServer;
+import org.nbnsd.name.CodePage;
 
 final class StatisticsCommandTest {
     @TempDir
@@ -68,6 +76,25 @@ final class StatisticsCommandTest {
                 .isPositive();
         assertThat(json.getAsJsonObject("events").get("QUERY_ANSWERED").getAsLong())
                 .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 80, 120})
+    void noLineIsWiderThanTheTerminal(int width) {
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out);
+        Letters letters = new Letters(CodePage.CP850, character -> true);
+        int status = Main.run(
+                new Console(writer, writer, writer, false, false, width, letters),
+                "statistics",
+                "--all",
+                "--control",
+                server.path().toString());
+        assertThat(status).isEqualTo(ExitStatus.FOUND);
+        assertThat(out.toString().lines().skip(1))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(width));
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("Connections of commands and programs of this machine, refused ones included.");
     }
 
     @Test

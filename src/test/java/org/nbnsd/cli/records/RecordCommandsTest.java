@@ -167,6 +167,16 @@ final class RecordCommandsTest extends PromptOfADaemon {
                         "    owner          192.0.2.1");
     }
 
+    /** What its hosts were granted once says nothing of how long a record that has ended is kept. */
+    @Test
+    void aRecordThatHasEndedSaysUntilWhenItIsKeptAndWhatItsHostsHadBeenGranted() {
+        NameRecord gone = FakeBackend.fixed("GONE<20>", RecordType.UNIQUE, "10.0.0.9");
+        server.backend().with(gone.withState(RecordState.TOMBSTONE, FakeBackend.NOW + 60_000));
+        assertThat(run("show", "GONE#20").out())
+                .contains("  state            tombstone", "  until            ", "    was granted to ")
+                .doesNotContain("expires");
+    }
+
     @Test
     void aStaticRecordSaysWhoMayTakeIt() {
         server.backend().with(CORP, FakeBackend.fixed("PRINTER<20>", RecordType.UNIQUE, "10.0.0.9"), OLD);
