@@ -25,11 +25,13 @@ import org.nbnsd.registry.RecordSize;
 import org.nbnsd.registry.RecordTag;
 import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
+import org.nbnsd.transfer.FormatGuess;
 import org.nbnsd.transfer.Imported;
 import org.nbnsd.transfer.Importer;
 import org.nbnsd.transfer.Problem;
 import org.nbnsd.transfer.ReadOptions;
 import org.nbnsd.transfer.Reading;
+import org.nbnsd.transfer.Written;
 
 /**
  * What people can do with files over a running daemon, without being where its files are: look at what an import would do and then
@@ -174,7 +176,7 @@ public final class FileOperations {
     private static FileFormat format(ImportWish wish) throws IOException {
         FileFormat format = wish.format();
         if (format == null) {
-            format = FileFormat.guess(wish.file());
+            format = FormatGuess.of(wish.file());
         }
         if (format == null) {
             throw new OperationException(
@@ -230,7 +232,7 @@ public final class FileOperations {
      * @return what is in it
      * @throws IOException if that cannot be told now, or {@code out} throws it
      */
-    public Exporter.Written export(FileFormat format, RecordFilter filter, OutputStream out) throws IOException {
+    public Written export(FileFormat format, RecordFilter filter, OutputStream out) throws IOException {
         if (!format.isWritable()) {
             throw new OperationException(
                     Kind.WRONG,
@@ -238,7 +240,7 @@ public final class FileOperations {
         }
         Listing listing = operations.names(RecordQuery.first(filter, Integer.MAX_VALUE));
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
-        Exporter.Written written = Exporter.write(
+        Written written = Exporter.write(
                 listing.records(), format, codePage, text, listing.totals().now());
         text.flush();
         return written;

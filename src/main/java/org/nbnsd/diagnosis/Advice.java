@@ -1,7 +1,5 @@
 package org.nbnsd.diagnosis;
 
-import org.nbnsd.diagnosis.VerdictCode.Severity;
-
 /**
  * Whether somebody has to do something, and who should do what; sentences.
  *
@@ -11,6 +9,16 @@ import org.nbnsd.diagnosis.VerdictCode.Severity;
  * @param network what those should do who look after the network
  */
 public record Advice(Severity severity, String user, String desktop, String network) {
+    /** Whether somebody has to do something. */
+    public enum Severity {
+        /** All is as it should be. */
+        NOTHING_TO_DO,
+        /** It may need somebody. */
+        LOOK,
+        /** It needs somebody. */
+        ACT
+    }
+
     /** What is to be done about what is history. */
     static final Advice OVER = new Advice(
             Severity.NOTHING_TO_DO,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.diagnosis.VerdictCode.Severity;
+import org.nbnsd.diagnosis.Advice.Severity;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;

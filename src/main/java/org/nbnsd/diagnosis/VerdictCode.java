@@ -1,5 +1,6 @@
 package org.nbnsd.diagnosis;
 
+import org.nbnsd.diagnosis.Advice.Severity;
 import org.nbnsd.name.NetbiosName;
 
 /** What can explain a conflict, or what looks like one. In {@code NAME}'s place the texts have the name. */
@@ -252,16 +253,6 @@ public enum VerdictCode {
             "Nothing yet.",
             "Let the hosts be asked (nbnsd explain --probe), or look at them.",
             "");
-
-    /** Whether somebody has to do something. */
-    public enum Severity {
-        /** All is as it should be. */
-        NOTHING_TO_DO,
-        /** It may need somebody. */
-        LOOK,
-        /** It needs somebody. */
-        ACT
-    }
 
     private final Severity severity;
     private final String text;

@@ -67,7 +67,7 @@ public record CodePage(String name, Charset charset) {
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             // told below, like one that is no code page
         }
-        throw new IllegalArgumentException("code page: " + OctetText.printable(text) + EXPECTED);
+        throw new IllegalArgumentException("code page: " + Printable.shown(text) + EXPECTED);
     }
 
     private static int prefixLength(String text) {
@@ -174,7 +174,7 @@ public record CodePage(String name, Charset charset) {
             if (character < 0x80) {
                 ascii.append((char) character);
             } else {
-                encoded(character).chars().forEach(octet -> ascii.append(OctetText.hex(octet)));
+                encoded(character).chars().forEach(octet -> ascii.append(Hexadecimal.escape(octet)));
             }
         });
         return ascii.toString();
@@ -188,7 +188,7 @@ public record CodePage(String name, Charset charset) {
     private String encoded(int character) {
         String octets = encode(character);
         if (octets == null) {
-            throw new IllegalArgumentException("name: character U+" + OctetText.digits(character, 4) + " ("
+            throw new IllegalArgumentException("name: character U+" + Hexadecimal.digits(character, 4) + " ("
                     + Character.getName(character) + ") is not in the code page " + name
                     + " (expected: one of its characters, or \\xHH for an octet)");
         }

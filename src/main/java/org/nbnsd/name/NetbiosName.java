@@ -81,12 +81,12 @@ public final class NetbiosName implements Comparable<NetbiosName> {
 
     private static NetbiosName of(String text, int suffix, Scope scope) {
         if (text.length() > LENGTH - 1) {
-            throw new IllegalArgumentException("name: " + OctetText.printable(text) + " has " + text.length()
+            throw new IllegalArgumentException("name: " + Printable.shown(text) + " has " + text.length()
                     + " characters (expected: at most 15 and a suffix)");
         }
         if (!OctetText.isOctets(text)) {
             throw new IllegalArgumentException(
-                    "name: " + OctetText.printable(text) + " (expected: characters that are one octet)");
+                    "name: " + Printable.shown(text) + " (expected: characters that are one octet)");
         }
         return ofOctets(text + " ".repeat(LENGTH - 1 - text.length()) + (char) checkedSuffix(suffix), scope);
     }
@@ -157,16 +157,16 @@ public final class NetbiosName implements Comparable<NetbiosName> {
     /** A mistyped suffix must not become part of the name. */
     private static void refuse(char mark, String example, String text) {
         if (text.indexOf(mark) >= 0) {
-            throw new IllegalArgumentException("name: " + OctetText.printable(text) + " has a " + mark
+            throw new IllegalArgumentException("name: " + Printable.shown(text) + " has a " + mark
                     + " without suffix (expected: such as FRED" + example + "; for the character, "
-                    + OctetText.hex(mark) + ")");
+                    + Hexadecimal.escape(mark) + ")");
         }
     }
 
     private static NetbiosName ofQuoted(String text, Scope scope) {
         String octets = OctetText.unescape("name", text);
         if (octets.length() != LENGTH) {
-            throw new IllegalArgumentException("name: '" + OctetText.printable(text) + "' has " + octets.length()
+            throw new IllegalArgumentException("name: '" + Printable.shown(text) + "' has " + octets.length()
                     + " octets (expected: 16 in quotes)");
         }
         return ofOctets(octets, scope);
@@ -285,7 +285,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
         } else {
             appendBase(text);
         }
-        text.append('<').append(OctetText.digits(suffix(), 2)).append('>');
+        text.append('<').append(Hexadecimal.digits(suffix(), 2)).append('>');
         return scope.labels().isEmpty()
                 ? text.toString()
                 : text.append('.').append(scope).toString();
@@ -303,7 +303,7 @@ public final class NetbiosName implements Comparable<NetbiosName> {
             char octet = (char) octet(i);
             isInside |= octet != ' ';
             if (!isInside || i == 0 && octet == '\'') { // a quote in front would be read as the quoted form
-                text.append(OctetText.hex(octet));
+                text.append(Hexadecimal.escape(octet));
             } else {
                 OctetText.append(octet, mark -> ENDINGS.indexOf(mark) < 0, text);
             }

@@ -5,10 +5,6 @@ import java.util.function.IntPredicate;
 
 /** Octets as text that is safe to print and can be read back: {@code \xHH} for what is not printable ASCII. */
 final class OctetText {
-    private static final HexFormat UPPER_CASE = HexFormat.of().withUpperCase();
-
-    /** More characters than a name or a label of a scope has, escaped. */
-    private static final int MOST_SHOWN = 80;
 
     private OctetText() {}
 
@@ -32,15 +28,8 @@ final class OctetText {
         } else if (isLetterOrDigit(octet) || isPrintable(octet) && marks.test(octet)) {
             text.append(octet);
         } else {
-            text.append(hex(octet));
+            text.append(Hexadecimal.escape(octet));
         }
-    }
-
-    /** Any text as an error message may repeat it: {@link Printable}, and what is long shortened. */
-    static String printable(String text) {
-        return text.length() <= MOST_SHOWN
-                ? Printable.text(text)
-                : Printable.text(text.substring(0, MOST_SHOWN)) + "...";
     }
 
     /**
@@ -54,7 +43,12 @@ final class OctetText {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!isPrintable(c)) {
-                throw wrong(what, "character U+" + digits(c, 4), i, text, "printable ASCII, or \\xHH for an octet");
+                throw wrong(
+                        what,
+                        "character U+" + Hexadecimal.digits(c, 4),
+                        i,
+                        text,
+                        "printable ASCII, or \\xHH for an octet");
             } else if (c != '\\') {
                 octets.append(c);
             } else if (text.startsWith("\\\\", i)) {
@@ -83,16 +77,6 @@ final class OctetText {
                 && HexFormat.isHexDigit(text.charAt(at + 1));
     }
 
-    /** An octet's escape. */
-    static String hex(int octet) {
-        return "\\x" + digits(octet, 2);
-    }
-
-    /** The lowest hexadecimal digits of a number. */
-    static String digits(int value, int count) {
-        return UPPER_CASE.toHexDigits(value, count);
-    }
-
     /** Whether each character can stand for an octet. */
     static boolean isOctets(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -104,8 +88,8 @@ final class OctetText {
     }
 
     private static IllegalArgumentException wrong(String what, String found, int index, String text, String expected) {
-        return new IllegalArgumentException(what + ": " + printable(found) + " at character " + (index + 1) + " of "
-                + printable(text) + " (expected: " + expected + ")");
+        return new IllegalArgumentException(what + ": " + Printable.shown(found) + " at character " + (index + 1)
+                + " of " + Printable.shown(text) + " (expected: " + expected + ")");
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * with names in them, and for everything else.
  */
 public final class Printable {
+    /** More characters than a name or a label of a scope has, escaped. */
+    private static final int MOST_SHOWN = 80;
+
     private Printable() {}
 
     /**
@@ -35,14 +38,19 @@ public final class Printable {
         return printable.toString();
     }
 
+    /** Any text as an error message may repeat it: what is long is shortened. */
+    static String shown(String text) {
+        return text.length() <= MOST_SHOWN ? text(text) : text(text.substring(0, MOST_SHOWN)) + "...";
+    }
+
     private static void append(StringBuilder printable, int character) {
         if (is(character)) {
             printable.appendCodePoint(character);
         } else if (character <= 0xFF) {
-            printable.append(OctetText.hex(character));
+            printable.append(Hexadecimal.escape(character));
         } else {
             for (char half : Character.toChars(character)) {
-                printable.append("\\u").append(OctetText.digits(half, 4));
+                printable.append("\\u").append(Hexadecimal.digits(half, 4));
             }
         }
     }

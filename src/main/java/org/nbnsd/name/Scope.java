@@ -53,7 +53,7 @@ public record Scope(List<String> labels) {
 
     private static IllegalArgumentException wrong(List<String> labels, int index, String how) {
         return new IllegalArgumentException(
-                "scope: label " + (index + 1) + " of " + OctetText.printable(String.join(".", labels)) + how);
+                "scope: label " + (index + 1) + " of " + Printable.shown(String.join(".", labels)) + how);
     }
 
     /**

@@ -14,6 +14,9 @@ import org.nbnsd.wire.Ipv4Address;
  */
 public record Holder(
         Ipv4Address address, Ipv4Address owner, long registeredAt, long expiresAt, Ipv4Address registeredBy) {
+    /** The owner of what this server registered itself. */
+    static final Ipv4Address LOCAL = Ipv4Address.ZERO;
+
     /** Keeps one object instead of two where that is possible: there can be a million. */
     public Holder {
         registeredBy = registeredBy.equals(address) ? address : registeredBy;
@@ -47,8 +50,8 @@ public record Holder(
      * @return the holder, of this server
      */
     public Holder refreshed(long atLeast) {
-        long until = owner.equals(NameRecord.LOCAL) ? Math.max(expiresAt, atLeast) : atLeast;
-        return new Holder(address, NameRecord.LOCAL, registeredAt, until, registeredBy);
+        long until = owner.equals(LOCAL) ? Math.max(expiresAt, atLeast) : atLeast;
+        return new Holder(address, LOCAL, registeredAt, until, registeredBy);
     }
 
     /**

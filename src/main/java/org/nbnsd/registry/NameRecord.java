@@ -36,7 +36,7 @@ public record NameRecord(
         long expiresAt,
         List<Holder> holders) {
     /** The owner of what this server registered itself. */
-    public static final Ipv4Address LOCAL = Ipv4Address.ZERO;
+    public static final Ipv4Address LOCAL = Holder.LOCAL;
 
     /** The most addresses of a multihomed name or special group (MS-NBTE 3.2.5.1). */
     public static final int MAX_HOLDERS = 25;

@@ -228,10 +228,9 @@ abstract class Association implements Frame.Cases {
         }
     }
 
-    /** Answers who may have records. */
-    final void serve(SendRequest request, Partnership with) {
-        Reply reply = new Reply(site, with.partner, isNbnsd(), peerHandle, request.wanted());
-        outflow.add(reply, () -> with.served(reply.number()));
+    /** Sends records, in their turn. */
+    final void send(Reply reply, Runnable whenSent) {
+        outflow.add(reply, whenSent);
         site.traffic.framesOut++;
     }
 

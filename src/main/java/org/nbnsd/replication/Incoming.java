@@ -51,7 +51,7 @@ final class Incoming extends Association {
     public void sendRequest(SendRequest message) {
         Partnership asking = with;
         if (mayAsk() && asking != null) {
-            serve(message, asking);
+            asking.serve(this, message);
         }
     }
 

@@ -25,6 +25,7 @@ import org.nbnsd.replication.PartnerStatus.Activity;
 import org.nbnsd.replication.ReplicationSettings.Partner;
 import org.nbnsd.replication.ReplicationWish.ByPartner;
 import org.nbnsd.replication.frame.OwnerVersions;
+import org.nbnsd.replication.frame.ReplicationMessage.SendRequest;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What goes on with one partner: when it is pulled from and told of changes, what has failed, and when that is tried again. */
@@ -459,8 +460,10 @@ final class Partnership {
         }
     }
 
-    void served(long records) {
-        sent += records;
+    /** Gives it the records that it asks for. */
+    void serve(Association on, SendRequest request) {
+        Reply reply = new Reply(site, partner, on.isNbnsd(), on.peerHandle, request.wanted());
+        on.send(reply, () -> sent += reply.number());
     }
 
     /** How many associations it has opened; with one more or less. */

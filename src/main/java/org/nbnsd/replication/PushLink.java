@@ -86,7 +86,7 @@ final class PushLink extends Association {
     public void sendRequest(SendRequest message) {
         if (step == Step.SERVING) {
             hasServed = true;
-            serve(message, with);
+            with.serve(this, message);
         } else {
             super.sendRequest(message);
         }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.Targets;
 
 /**
@@ -25,21 +24,6 @@ public final class Backup {
      * @param octets its size
      */
     public record Written(Path file, long records, int format, long octets) {}
-
-    /**
-     * A database that was replaced by a copy.
-     *
-     * @param records how many records are in it
-     * @param lastVersion its version counter, which is that of the copy or of the replaced database, whichever is higher
-     * @param replaced where the database is that was there before; null if there was none
-     * @param counterUnknown why the version counter of the replaced database could not be read, so that version ids may
-     *     be given a second time; null if it was read, or there was none
-     */
-    public record Restored(
-            long records,
-            long lastVersion,
-            @Nullable Path replaced,
-            @Nullable String counterUnknown) {}
 
     /**
      * Copies what is durable at one moment, whether or not a daemon has the database open. The copy is complete and

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Before a database is used: makes it, or brings it to the newest format. By who has the lock of its directory. */
 final class Preparation {
@@ -43,35 +42,13 @@ final class Preparation {
         boolean done = false;
         try {
             DurableFiles.createFile(fresh.path());
-            found(fresh, schema, connection -> {});
+            Founding.found(fresh, schema, connection -> {});
             DurableFiles.bringIn(fresh.path(), file.path());
             done = true;
         } finally {
             if (!done) {
                 fresh.delete();
             }
-        }
-    }
-
-    /** What a new database begins with. */
-    @FunctionalInterface
-    interface Contents {
-        void write(Connection connection) throws SQLException, StoreException;
-    }
-
-    /** Makes an empty file a database. It need not be on the disk afterwards. */
-    static void found(SqliteFile empty, Schema schema, Contents contents) throws SQLException, StoreException {
-        try (Connection connection = empty.readWrite();
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = OFF"); // who brings it in waits for the disk, once
-            statement.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
-            connection.setAutoCommit(false);
-            schema.upgrade(connection, 0);
-            contents.write(connection);
-            connection.commit();
-            connection.setAutoCommit(true);
-            // Last, so that nothing is in a log when the file gets its name.
-            statement.execute("PRAGMA journal_mode = WAL");
         }
     }
 

@@ -31,7 +31,7 @@ final class Restoration {
         fresh = source.standIn(target.path().resolveSibling(target.path().getFileName() + ".restored"));
     }
 
-    Backup.Restored run() throws IOException, StoreException {
+    Restored run() throws IOException, StoreException {
         fresh.delete();
         try {
             DurableFiles.createFile(fresh.path());
@@ -39,7 +39,7 @@ final class Restoration {
             long lastVersion = raiseCounter();
             Path replaced = keepReplaced();
             DurableFiles.bringIn(fresh.path(), target.path());
-            return new Backup.Restored(records, lastVersion, replaced, counterUnknown);
+            return new Restored(records, lastVersion, replaced, counterUnknown);
         } catch (SQLException e) {
             throw Reasons.copying(source, target, e);
         } finally {
@@ -56,7 +56,7 @@ final class Restoration {
         Schema theirs = schema.until(format);
         try (Connection from = source.readOnly()) {
             Definitions.requireTables(source, from, theirs);
-            Preparation.found(fresh, theirs, into -> RowCopy.copy(source, from, into, format));
+            Founding.found(fresh, theirs, into -> RowCopy.copy(source, from, into, format));
         }
         if (format < schema.format()) {
             Preparation.upgrade(fresh, schema, format);

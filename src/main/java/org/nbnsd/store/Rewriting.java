@@ -27,7 +27,7 @@ final class Rewriting {
         fresh.delete();
         try {
             DurableFiles.createFile(fresh.path());
-            Preparation.found(fresh, schema, connection -> {
+            Founding.found(fresh, schema, connection -> {
                 try (PreparedStatement put = connection.prepareStatement(RecordRow.PUT);
                         PreparedStatement note = connection.prepareStatement(Meta.PUT)) {
                     for (NameRecord record : records) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
-import org.nbnsd.transfer.Exporter.Written;
 
 /**
  * Writes comma-separated values (RFC 4180) with the columns of {@link RecordJson}; the holders are one column, each

@@ -2,33 +2,12 @@ package org.nbnsd.transfer;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.util.Map;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 
 /** Writes records as text that other programs read, or that {@link Importer} reads again. */
 public final class Exporter {
     private Exporter() {}
-
-    /**
-     * What was written.
-     *
-     * @param records how many records are in the file, each counted once however many lines it took
-     * @param leftOut why records are not in it, in words such as {@code released}, and how many for each reason
-     * @param lost what the format does not have of records that are in it, and of how many
-     */
-    public record Written(long records, Map<String, Long> leftOut, Map<String, Long> lost) {
-        /** Makes it immutable. */
-        public Written {
-            leftOut = Map.copyOf(leftOut);
-            lost = Map.copyOf(lost);
-        }
-
-        /** With all that there was. */
-        static Written complete(long records) {
-            return new Written(records, Map.of(), Map.of());
-        }
-    }
 
     /**
      * Writes records.
@@ -66,11 +45,11 @@ public final class Exporter {
         };
     }
 
-    private static String json(NameRecord record, CodePage codePage) {
+    private static String json(NameRecord record, CodePage codePage, RecordLines lines) {
         String name = record.name().toString();
         String text = codePage.show(name, character -> true);
         if (text.equals(name)) {
-            return RecordJson.text(record);
+            return lines.text(record);
         }
         JsonObject json = RecordJson.toJson(record);
         json.addProperty("text", text);
@@ -81,9 +60,10 @@ public final class Exporter {
     private static Written writeJson(Iterable<NameRecord> records, CodePage codePage, Appendable out)
             throws IOException {
         long count = 0;
+        RecordLines lines = new RecordLines("", "");
         out.append(JsonRecords.HEAD).append("\n");
         for (NameRecord record : records) {
-            out.append(count++ == 0 ? "" : ",\n").append(json(record, codePage));
+            out.append(count++ == 0 ? "" : ",\n").append(json(record, codePage, lines));
         }
         out.append(count == 0 ? "]}\n" : "\n]}\n");
         return Written.complete(count);

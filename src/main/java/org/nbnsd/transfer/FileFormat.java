@@ -1,14 +1,8 @@
 package org.nbnsd.transfer;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of files that records are read from and written to. */
 public enum FileFormat {
@@ -24,8 +18,6 @@ public enum FileFormat {
     CSV("csv"),
     /** JSON: an object with {@code records}, a bare array of them, or one on each line. */
     JSON("json");
-
-    private static final int HEAD = 8 << 10;
 
     private final String text;
 
@@ -71,31 +63,5 @@ public enum FileFormat {
     /** The texts of some formats, for a sentence. */
     static String list(Predicate<FileFormat> which) {
         return Arrays.stream(values()).filter(which).map(FileFormat::text).collect(Collectors.joining(", "));
-    }
-
-    /**
-     * What a file probably is, by its name and its first octets.
-     *
-     * @param file the file
-     * @return null if nothing is known of such a file
-     * @throws IOException if it cannot be read
-     */
-    public static @Nullable FileFormat guess(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            byte[] head = stream.readNBytes(HEAD);
-            return guess(file, new String(head, StandardCharsets.ISO_8859_1));
-        }
-    }
-
-    /**
-     * What a file probably is, by its name and its first characters.
-     *
-     * @param file the file, which is not opened
-     * @param head its first few thousand characters; it does not matter if they were decoded as ISO 8859-1, whatever they
-     *     are
-     * @return null if nothing is known of such a file
-     */
-    public static @Nullable FileFormat guess(Path file, String head) {
-        return FormatGuess.of(file, head);
     }
 }

@@ -1,5 +1,9 @@
 package org.nbnsd.transfer;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the formats apart: what a file says counts more than its name, because people name files as they like. */
-final class FormatGuess {
+public final class FormatGuess {
+    private static final int HEAD = 8 << 10;
+
     private static final Pattern NBMD_ENTRY =
             Pattern.compile("\\s*(\".*\"|[^\"#\\s]\\S*)\\s+\\d+\\s+(\\d+(\\.\\d+){3}\\s+)+[0-9A-Fa-f]{1,4}[RS]?\\s*");
     private static final Pattern SUFFIX_IN_BRACKETS = Pattern.compile("\\[[0-9A-Fa-f]{2}h\\]");
@@ -18,7 +24,29 @@ final class FormatGuess {
 
     private FormatGuess() {}
 
-    static @Nullable FileFormat of(Path file, String head) {
+    /**
+     * What a file probably is, by its name and its first octets.
+     *
+     * @param file the file
+     * @return null if nothing is known of such a file
+     * @throws IOException if it cannot be read
+     */
+    public static @Nullable FileFormat of(Path file) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] head = stream.readNBytes(HEAD);
+            return of(file, new String(head, StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /**
+     * What a file probably is, by its name and its first characters.
+     *
+     * @param file the file, which is not opened
+     * @param head its first few thousand characters; it does not matter if they were decoded as ISO 8859-1, whatever they
+     *     are
+     * @return null if nothing is known of such a file
+     */
+    public static @Nullable FileFormat of(Path file, String head) {
         FileFormat byContent = byContent(plain(head));
         return byContent == null ? byName(file) : byContent;
     }

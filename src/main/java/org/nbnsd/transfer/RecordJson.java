@@ -5,6 +5,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,29 +55,13 @@ public final class RecordJson {
      * @return a new object
      */
     public static JsonObject toJson(NameRecord record) {
-        return JsonParser.parseString(text(record)).getAsJsonObject();
-    }
-
-    /**
-     * The object of a record as text, without a tree of it in memory: there may be a million.
-     *
-     * @param record the record
-     * @return one line
-     */
-    public static String text(NameRecord record) {
-        return text("", record, "");
-    }
-
-    /**
-     * The same between other text.
-     *
-     * @param before what comes before the object
-     * @param record the record
-     * @param after what comes behind it
-     * @return all three
-     */
-    public static String text(String before, NameRecord record, String after) {
-        return new RecordLines(before, after).text(record);
+        StringWriter text = new StringWriter();
+        try {
+            write(record, new JsonWriter(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // not into memory
+        }
+        return JsonParser.parseString(text.toString()).getAsJsonObject();
     }
 
     static void write(NameRecord record, JsonWriter json) throws IOException {

@@ -15,7 +15,6 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
-import org.nbnsd.transfer.Exporter.Written;
 import org.nbnsd.wire.Ipv4Address;
 
 /**

@@ -29,10 +29,10 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.RecordType;
-import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.transfer.Problem;
 import org.nbnsd.transfer.ReadOptions;
+import org.nbnsd.transfer.Written;
 
 /** What an import would do is told, and done as it was told, or not at all. */
 final class ImportPreviewTest {
@@ -271,7 +271,7 @@ final class ImportPreviewTest {
             backend.with(FakeBackend.fixed("N" + i + "<20>", RecordType.UNIQUE, "10.0.0." + i));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Exporter.Written written = operations.files().export(format, RecordFilter.ALL, out);
+        Written written = operations.files().export(format, RecordFilter.ALL, out);
         assertThat(written.records()).isEqualTo(249);
         Path file = Files.write(directory.resolve("x"), out.toByteArray());
         ImportPreview preview = operations

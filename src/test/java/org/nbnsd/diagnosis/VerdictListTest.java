@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nbnsd.diagnosis.VerdictCode.Severity;
+import org.nbnsd.diagnosis.Advice.Severity;
 import org.nbnsd.diagnosis.VerdictStory.Story;
 
 /** No verdict without traffic that yields it, traffic that is nearly the same and does not, and an end. */

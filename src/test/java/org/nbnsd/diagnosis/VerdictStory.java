@@ -209,7 +209,7 @@ enum VerdictStory {
                     "10.0.1.250 replicates as it is configured for")),
     TURNED_AWAY(story("WPAD<00>", 85)
             .because("is told no, whoever has the name")
-            .matters(VerdictCode.Severity.NOTHING_TO_DO)
+            .matters(Advice.Severity.NOTHING_TO_DO)
             .cause(site -> site.register(host(1), "WPAD<00>"))
             .nearMiss(site -> site.query(host(1), "WPAD<00>"))
             .gone(site -> site.elapse(Duration.ofDays(2)), "nothing of the kind has been seen since")),
@@ -334,7 +334,7 @@ enum VerdictStory {
         boolean isLive = true;
         List<String> because = List.of();
         String advice = "";
-        VerdictCode.@Nullable Severity severity;
+        Advice.@Nullable Severity severity;
         Consumer<Site> cause = site -> {};
         Consumer<Site> nearMiss = site -> {};
         Consumer<Site> gone = site -> {};
@@ -361,7 +361,7 @@ enum VerdictStory {
         }
 
         /** Other than usual. */
-        Story matters(VerdictCode.Severity how) {
+        Story matters(Advice.Severity how) {
             severity = how;
             return this;
         }

@@ -29,6 +29,7 @@ import org.nbnsd.transfer.Imported;
 import org.nbnsd.transfer.Importer;
 import org.nbnsd.transfer.ReadOptions;
 import org.nbnsd.transfer.Reading;
+import org.nbnsd.transfer.Written;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
@@ -134,7 +135,7 @@ class WinsDatIT {
         }
         Path file = state.resolve("wins.dat");
         try (var out = Files.newBufferedWriter(file)) {
-            Exporter.Written written =
+            Written written =
                     Exporter.write(records, FileFormat.WINS_DAT, CodePage.CP850, out, System.currentTimeMillis());
             assertThat(written.leftOut())
                     .as("LF, CR, quotation mark, #, and two letters without a capital, which nmbd loses")

@@ -102,7 +102,7 @@ final class DocumentedCommandsTest {
         List<String> commands = block("rescue");
         assertThat(commands).hasSize(4).last().isEqualTo("nbnsd restore rescued.db");
         commands.subList(0, 3).forEach(this::run); // sqlite3 says what it cannot read
-        Backup.Restored restored = Backup.restore(directory.resolve("rescued.db"), file);
+        Restored restored = Backup.restore(directory.resolve("rescued.db"), file);
 
         Set<NameRecord> rescued = Set.copyOf(Records.contents(file));
         assertThat(rescued).hasSize((int) restored.records()).hasSizeBetween(900, 999);

@@ -92,7 +92,7 @@ final class RestoreTest {
     @Test
     void theRecordsAreThoseOfTheBackupAndTheCounterIsTheHigherOne() throws Exception {
         byte[] before = Files.readAllBytes(backup);
-        Backup.Restored restored = Backup.restore(backup, database);
+        Restored restored = Backup.restore(backup, database);
 
         assertThat(restored.records()).isEqualTo(3);
         assertThat(restored.lastVersion()).isEqualTo(20);
@@ -174,7 +174,7 @@ final class RestoreTest {
     @Test
     void whereThereIsNoDatabaseOneIsMade() throws Exception {
         Path fresh = directory.resolve("fresh").resolve("names.db");
-        assertThat(Backup.restore(backup, fresh)).isEqualTo(new Backup.Restored(3, 3, null, null));
+        assertThat(Backup.restore(backup, fresh)).isEqualTo(new Restored(3, 3, null, null));
         assertThat(Records.contents(fresh)).hasSize(3);
         if (Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
             assertThat(Files.getPosixFilePermissions(fresh)).hasSize(2);
@@ -210,7 +210,7 @@ final class RestoreTest {
     @Test
     void theLogOfAKilledDaemonStaysWithTheReplacedDatabase() throws Exception {
         killADaemon();
-        Backup.Restored restored = Backup.restore(backup, database);
+        Restored restored = Backup.restore(backup, database);
         assertThat(Records.contents(database)).hasSize(3);
         assertThat(restored.replaced()).isNotNull();
         assertThat(Records.contents(restored.replaced())).hasSize(10);
@@ -224,7 +224,7 @@ final class RestoreTest {
         Files.writeString(database, "x".repeat(8_192));
         sqlWouldReadTheLog(log);
 
-        Backup.Restored restored = Backup.restore(backup, database);
+        Restored restored = Backup.restore(backup, database);
         assertThat(restored.counterUnknown()).startsWith(database + ": is ");
         assertThat(restored.lastVersion()).isEqualTo(3);
         assertThat(restored.replaced()).isNotNull().hasContent("x".repeat(8_192));
@@ -239,7 +239,7 @@ final class RestoreTest {
     @Test
     void anEmptyFileIsReplacedToo() throws Exception {
         Files.write(database, new byte[0]);
-        Backup.Restored restored = Backup.restore(backup, database);
+        Restored restored = Backup.restore(backup, database);
         assertThat(restored.counterUnknown()).contains("is empty");
         assertThat(Records.contents(database)).hasSize(3);
     }

@@ -92,7 +92,7 @@ final class ExportLossTest {
         int lossy = 0;
         for (NameRecord record : records()) {
             StringBuilder out = new StringBuilder();
-            Exporter.Written written = TransferFiles.write(format, List.of(record), out);
+            Written written = TransferFiles.write(format, List.of(record), out);
             Path file =
                     TransferFiles.write(directory.resolve("f"), out.toString().getBytes(StandardCharsets.UTF_8));
             List<Imported> back =
@@ -112,7 +112,7 @@ final class ExportLossTest {
             value = FileFormat.class,
             names = {"LMHOSTS", "WINS_DAT"})
     void eachLossIsCounted(FileFormat format) {
-        Exporter.Written written = TransferFiles.write(format, records().subList(1, 5), new StringBuilder());
+        Written written = TransferFiles.write(format, records().subList(1, 5), new StringBuilder());
         assertThat(written.lost())
                 .containsAllEntriesOf(
                         Map.of("the server that owns it, and its version", 1L, "who registered its address", 1L));

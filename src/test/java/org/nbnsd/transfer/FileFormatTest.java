@@ -51,7 +51,7 @@ final class FileFormatTest {
         Path copy = Files.createTempFile("nbnsd", ".txt");
         try {
             Files.write(copy, Files.readAllBytes(TransferFiles.sample(name)));
-            assertThat(FileFormat.guess(copy)).isEqualTo(format);
+            assertThat(FormatGuess.of(copy)).isEqualTo(format);
         } finally {
             Files.delete(copy);
         }
@@ -82,6 +82,6 @@ final class FileFormatTest {
                 "a.csv, 'VERSION 1 0', WINS_DAT"
             })
     void theContentCountsMoreThanTheName(String name, String head, @Nullable FileFormat format) {
-        assertThat(FileFormat.guess(Path.of("/tmp", name), head)).isEqualTo(format);
+        assertThat(FormatGuess.of(Path.of("/tmp", name), head)).isEqualTo(format);
     }
 }

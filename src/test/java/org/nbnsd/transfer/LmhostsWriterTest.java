@@ -132,7 +132,7 @@ final class LmhostsWriterTest {
     void whatCannotBeSaidIsCounted() {
         NameRecord active = unique("FRED<20>", "10.0.0.1");
         StringBuilder out = new StringBuilder();
-        Exporter.Written written = TransferFiles.write(
+        Written written = TransferFiles.write(
                 LMHOSTS,
                 List.of(
                         active,

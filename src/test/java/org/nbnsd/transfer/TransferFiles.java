@@ -94,7 +94,7 @@ final class TransferFiles {
         return out.toString();
     }
 
-    static Exporter.Written write(FileFormat format, List<NameRecord> records, Appendable out) {
+    static Written write(FileFormat format, List<NameRecord> records, Appendable out) {
         try {
             return Exporter.write(records, format, CodePage.CP850, out, NOW);
         } catch (IOException e) {

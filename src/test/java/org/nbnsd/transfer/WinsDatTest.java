@@ -234,7 +234,7 @@ final class WinsDatTest {
     void whatCannotBeSaidIsCounted() {
         NameRecord active = record("FRED<20>", RecordType.UNIQUE, false, LATER, "10.0.0.5");
         StringBuilder out = new StringBuilder();
-        Exporter.Written written = TransferFiles.write(
+        Written written = TransferFiles.write(
                 WINS_DAT,
                 List.of(
                         active.withState(RecordState.RELEASED, LATER),

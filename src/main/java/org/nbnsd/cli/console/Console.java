@@ -23,6 +23,9 @@ public record Console(
         int width,
         Letters letters) {
     private static final String DUMB = "dumb";
+    /** What terminals and printers have at least, in columns. */
+    public static final int WIDTH = 80;
+
     private static final int LEAST_WIDTH = 40;
 
     /** Without colours, of 80 columns, for a reader who sees all letters. */
@@ -31,7 +34,7 @@ public record Console(
     }
 
     private Console(PrintWriter out, PrintWriter err, Letters letters) {
-        this(letters.over(out), letters.over(err), out, false, false, Page.WIDTH, letters);
+        this(letters.over(out), letters.over(err), out, false, false, WIDTH, letters);
     }
 
     /** That of this process. */
@@ -52,7 +55,7 @@ public record Console(
         if (columns.matches("[1-9][0-9]{0,3}")) {
             return Math.max(LEAST_WIDTH, Integer.parseInt(columns));
         }
-        return Terminal.showsOutput() ? Math.max(LEAST_WIDTH, Terminal.width(Page.WIDTH)) : Integer.MAX_VALUE;
+        return Terminal.showsOutput() ? Math.max(LEAST_WIDTH, Terminal.width(WIDTH)) : Integer.MAX_VALUE;
     }
 
     /** Whether what this program prints is read by a person at a terminal who does not mind (no-color.org). */

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.nbnsd.diagnosis.VerdictCode.Severity;
+import org.nbnsd.diagnosis.Advice.Severity;
 
 /**
  * Text for people, as wide as they see it, with colours if they look at a terminal.
@@ -17,9 +17,6 @@ import org.nbnsd.diagnosis.VerdictCode.Severity;
  * @param lines what was written so far
  */
 public record Page(boolean colours, ZoneId zone, int width, List<String> lines) {
-    /** What terminals and printers have at least. */
-    public static final int WIDTH = 80;
-
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
     /** An empty page for standard output. */
@@ -60,6 +57,11 @@ public record Page(boolean colours, ZoneId zone, int width, List<String> lines) 
 
     private String painted(String text, String code) {
         return colours ? "\u001B[1;" + code + "m" + text + "\u001B[0m" : text;
+    }
+
+    /** Such as 1 record, 2 records. */
+    public static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     /** As many lines as it takes. */

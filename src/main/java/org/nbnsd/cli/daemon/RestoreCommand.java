@@ -9,6 +9,7 @@ import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
+import org.nbnsd.store.Restored;
 import org.nbnsd.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ public final class RestoreCommand implements Callable<Integer> {
         Path database = options.database();
         Path shown = database.toAbsolutePath().normalize();
         try {
-            Backup.Restored restored = Backup.restore(file, database);
+            Restored restored = Backup.restore(file, database);
             Path kept = restored.replaced();
             String replaced = kept == null ? null : kept.toString();
             if (options.json()) {

@@ -13,10 +13,10 @@ import org.nbnsd.cli.console.Page;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
+import org.nbnsd.diagnosis.Advice.Severity;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Casebook;
 import org.nbnsd.diagnosis.Verdict;
-import org.nbnsd.diagnosis.VerdictCode.Severity;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
 import org.nbnsd.wire.Malformed;
@@ -61,7 +61,7 @@ record AnalyzeReport(
         long explained = findings.stream()
                 .filter(finding -> !finding.verdicts().isEmpty())
                 .count();
-        page.heading(explained + " of " + counted(facts.names().size(), "name") + " with a verdict");
+        page.heading(explained + " of " + Page.counted(facts.names().size(), "name") + " with a verdict");
         for (Finding finding : findings) {
             page.gap();
             if (finding.verdicts().isEmpty()) {
@@ -84,10 +84,6 @@ record AnalyzeReport(
         return name.isWildcard() ? name + ", by which any host is asked for its names" : name.toString();
     }
 
-    static String counted(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
-    }
-
     private static void file(Page page, CaptureContents of) {
         Summary summary = of.summary();
         page.heading(Printable.text(of.file().toString()));
@@ -95,11 +91,11 @@ record AnalyzeReport(
                 "  ",
                 "  ",
                 summary.format().name().toLowerCase(Locale.ROOT) + (summary.isCompressed() ? ", gzip" : "") + ", "
-                        + counted(summary.frames(), "frame") + ", " + counted(summary.datagrams(), "message")
+                        + Page.counted(summary.frames(), "frame") + ", " + Page.counted(summary.datagrams(), "message")
                         + " of the name service"
                         + (summary.segments() == 0
                                 ? ""
-                                : ", " + counted(summary.segments(), "TCP segment") + " of replication"));
+                                : ", " + Page.counted(summary.segments(), "TCP segment") + " of replication"));
         if (summary.datagrams() > 0) {
             page.line("  " + page.time(of.first()) + " to " + page.time(of.last()));
         }

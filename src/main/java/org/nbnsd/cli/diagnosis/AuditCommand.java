@@ -114,8 +114,8 @@ public final class AuditCommand extends CaptureCommand {
     /** Where standard output has the report for a program, standard error has this. */
     private void tellWritten(Path page, AuditReport report) {
         (json() || csv ? console().err() : console().out())
-                .println(page + ": " + AnalyzeReport.counted(report.hosts().size(), "host") + ", "
-                        + AnalyzeReport.counted(report.uses().size(), "use"));
+                .println(page + ": " + Page.counted(report.hosts().size(), "host") + ", "
+                        + Page.counted(report.uses().size(), "use"));
     }
 
     private AuditReport ask(long from) throws IOException {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.nbnsd.cli.console.Page;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Host;
@@ -101,6 +102,6 @@ final class AuditConclusion {
     }
 
     private static String hosts(long count) {
-        return AnalyzeReport.counted(count, "host");
+        return Page.counted(count, "host");
     }
 }

@@ -73,8 +73,8 @@ record EventsReport(Contents contents, Function<EventData, EventHost> hosts) {
             page.paragraph(
                     "",
                     "  ",
-                    AnalyzeReport.counted(contents.events().size(), "event") + " of NetBT, "
-                            + AnalyzeReport.counted(kinds.size(), "conflict")
+                    Page.counted(contents.events().size(), "event") + " of NetBT, "
+                            + Page.counted(kinds.size(), "conflict")
                             + (contents.others() > 0 ? "; passed over " + contents.others() + " others" : ""));
         }
         flush.accept(page);

@@ -64,7 +64,7 @@ record ReplicationReport(TrafficReport traffic, boolean lists) {
         for (Opened of : pair.associations()) {
             item(
                     page,
-                    of.opener() + " opened " + AnalyzeReport.counted(of.count(), "association") + " "
+                    of.opener() + " opened " + Page.counted(of.count(), "association") + " "
                             + of.purpose().text());
         }
         pair.versions().forEach(of -> item(page, text(of)));
@@ -87,15 +87,15 @@ record ReplicationReport(TrafficReport traffic, boolean lists) {
 
     private static String text(Stopped of) {
         String reason = of.reason() == 0 ? "all was said" : of.reason() == 4 ? "an error" : "which does not exist";
-        return of.server() + " ended " + AnalyzeReport.counted(of.count(), "association") + " with STOP " + of.reason()
-                + ": " + reason;
+        return of.server() + " ended " + Page.counted(of.count(), "association") + " with STOP " + of.reason() + ": "
+                + reason;
     }
 
     private static void tables(Page page, List<Announced> tables) {
         Map<Ipv4Address, List<Announced>> byServer =
                 tables.stream().collect(Collectors.groupingBy(Announced::by, LinkedHashMap::new, Collectors.toList()));
         byServer.forEach((by, rows) -> {
-            item(page, by + " knows " + AnalyzeReport.counted(rows.size(), "owner") + ":");
+            item(page, by + " knows " + Page.counted(rows.size(), "owner") + ":");
             for (Announced row : rows.subList(0, Math.min(MOST_ROWS, rows.size()))) {
                 page.line("      " + row.owner() + " up to version " + Long.toUnsignedString(row.highest()));
             }
@@ -114,7 +114,7 @@ record ReplicationReport(TrafficReport traffic, boolean lists) {
             long all = entry.getValue().stream().mapToLong(Moved::count).sum();
             item(
                     page,
-                    way.from() + " sent " + AnalyzeReport.counted(all, "record") + " of " + owner(way.owner()) + " to "
+                    way.from() + " sent " + Page.counted(all, "record") + " of " + owner(way.owner()) + " to "
                             + way.to() + ": "
                             + entry.getValue().stream()
                                     .map(of -> of.count() + " " + of.state() + " "

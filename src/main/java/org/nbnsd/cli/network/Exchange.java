@@ -5,6 +5,7 @@ import java.util.List;
 import org.nbnsd.cli.console.PacketText;
 import org.nbnsd.cli.network.Outcome.Other;
 import org.nbnsd.cli.network.Outcome.Reply;
+import org.nbnsd.cli.network.Outcome.Verdict;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
@@ -42,40 +43,6 @@ final class Exchange {
     private static final int MOST_OTHERS = 10;
     private static final long WACK_AT_LEAST = 9;
     private static final long WACK_AT_MOST = 105;
-
-    /** What a datagram means to the request. */
-    enum Verdict {
-        /** It answers. */
-        ANSWER("answer"),
-        /** It says that the answer comes later. */
-        WAIT("wait"),
-        /** It repeats what is known. */
-        REPEATED("repeats what is known"),
-        /** It asks something itself. */
-        NO_RESPONSE("not a response"),
-        /** It is not a message. */
-        MALFORMED("malformed"),
-        /** Another NAME_TRN_ID. */
-        OTHER_ID("wrong id"),
-        /** Another host or port than the one asked. */
-        OTHER_SENDER("wrong sender"),
-        /** Another name. */
-        OTHER_NAME("wrong name"),
-        /** A response, but not to such a request. */
-        OTHER_KIND("no answer to such a request"),
-        /** Too many answers. */
-        LIMIT("more answers than are kept");
-
-        private final String text;
-
-        Verdict(String text) {
-            this.text = text;
-        }
-
-        String text() {
-            return text;
-        }
-    }
 
     /** What to do as time has passed. */
     enum Step {

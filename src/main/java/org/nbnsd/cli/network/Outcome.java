@@ -35,6 +35,40 @@ record Outcome(
      */
     record Reply(Endpoint from, Response response) {}
 
+    /** What a datagram means to the request. */
+    enum Verdict {
+        /** It answers. */
+        ANSWER("answer"),
+        /** It says that the answer comes later. */
+        WAIT("wait"),
+        /** It repeats what is known. */
+        REPEATED("repeats what is known"),
+        /** It asks something itself. */
+        NO_RESPONSE("not a response"),
+        /** It is not a message. */
+        MALFORMED("malformed"),
+        /** Another NAME_TRN_ID. */
+        OTHER_ID("wrong id"),
+        /** Another host or port than the one asked. */
+        OTHER_SENDER("wrong sender"),
+        /** Another name. */
+        OTHER_NAME("wrong name"),
+        /** A response, but not to such a request. */
+        OTHER_KIND("no answer to such a request"),
+        /** Too many answers. */
+        LIMIT("more answers than are kept");
+
+        private final String text;
+
+        Verdict(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
     /**
      * Something that came and was ignored.
      *
@@ -42,7 +76,7 @@ record Outcome(
      * @param verdict why it was ignored
      * @param what what it is about, safe to print
      */
-    record Other(Endpoint from, Exchange.Verdict verdict, String what) {
+    record Other(Endpoint from, Verdict verdict, String what) {
         /** In a sentence. */
         String text() {
             String who = Peers.text(from);

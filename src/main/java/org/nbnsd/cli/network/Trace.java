@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.PacketText;
 import org.nbnsd.cli.network.Exchange.Arrival;
-import org.nbnsd.cli.network.Exchange.Verdict;
+import org.nbnsd.cli.network.Outcome.Verdict;
 import org.nbnsd.name.Printable;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.wire.Request;

@@ -22,6 +22,7 @@ import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
+import org.nbnsd.transfer.Written;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,7 +88,7 @@ public final class ExportCommand extends ControlCommand {
         try (ControlClient daemon = connect()) {
             totals = daemon.names(wanted, Integer.MAX_VALUE, records::add);
         }
-        Exporter.Written written = target == null
+        Written written = target == null
                 ? print(records, as, totals.now())
                 : new NewFile(target, replace)
                         .write(out ->
@@ -101,13 +102,13 @@ public final class ExportCommand extends ControlCommand {
     }
 
     /** A file for another program may have any octets of a name in it; a person at a terminal is no program. */
-    private Exporter.Written print(List<NameRecord> records, FileFormat as, long now) throws IOException {
+    private Written print(List<NameRecord> records, FileFormat as, long now) throws IOException {
         CodePage codePage = console().letters().codePage();
         if (!console().terminal()) {
             return Exporter.write(records, as, codePage, console().raw(), now);
         }
         StringWriter text = new StringWriter();
-        Exporter.Written written = Exporter.write(records, as, codePage, text, now);
+        Written written = Exporter.write(records, as, codePage, text, now);
         if (CONTROLS.matchesAnyOf(text.toString())) {
             throw new Refusal(
                     "standard output: is a terminal, which would obey the control characters that names have in "
@@ -118,7 +119,7 @@ public final class ExportCommand extends ControlCommand {
     }
 
     /** Standard output may have the records, and nothing else then. */
-    private void tell(FileFormat as, Exporter.Written written) {
+    private void tell(FileFormat as, Written written) {
         boolean toFile = !file.equals(STANDARD_OUTPUT);
         String text = json()
                 ? json(as, written)
@@ -133,7 +134,7 @@ public final class ExportCommand extends ControlCommand {
         }
     }
 
-    private String json(FileFormat as, Exporter.Written written) {
+    private String json(FileFormat as, Written written) {
         return Document.ofCommand("export")
                 .put("file", file)
                 .put("format", as.text())

@@ -8,6 +8,7 @@ import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.transfer.FileFormat;
+import org.nbnsd.transfer.FormatGuess;
 
 /** Which format a file has, or shall have. */
 final class FormatChoice {
@@ -16,7 +17,7 @@ final class FormatChoice {
     /** The format that was given, or the one that a file seems to have. */
     static FileFormat ofFile(@Nullable String given, Path file) throws FileFailure {
         try {
-            FileFormat format = given != null ? read(given) : FileFormat.guess(file);
+            FileFormat format = given != null ? read(given) : FormatGuess.of(file);
             if (format != null) {
                 return format;
             }
@@ -29,7 +30,7 @@ final class FormatChoice {
 
     /** The format that was given, or the one that a file's name says. */
     static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
-        FileFormat format = given != null ? read(given) : file == null ? null : FileFormat.guess(file, "");
+        FileFormat format = given != null ? read(given) : file == null ? null : FormatGuess.of(file, "");
         if (format == null) {
             throw new UsageError((file == null ? "standard output" : file + ": its name")
                     + " does not say which format is wanted (expected: --format csv, json, lmhosts or wins.dat)");

@@ -28,15 +28,6 @@ final class DoneReport {
         return lines;
     }
 
-    static String records(long records) {
-        return number(records, "record");
-    }
-
-    /** Such as 1 record, 2 records. */
-    static String number(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
-    }
-
     static boolean isDone(List<ByPartner> partners) {
         return partners.stream().allMatch(each -> each.problem() == null);
     }

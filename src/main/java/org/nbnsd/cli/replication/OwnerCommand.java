@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ReplicationClient;
@@ -60,7 +61,7 @@ public final class OwnerCommand extends ControlCommand {
             print("owner", answer.json());
         } else {
             DoneReport.lines(console().width(), done.partners(), "").forEach(this::print);
-            print(DoneReport.records(done.records()) + " of " + owner
+            print(Page.counted(done.records(), "record") + " of " + owner
                     + (asTombstones ? " made tombstones" : " forgotten"));
         }
         return DoneReport.isDone(done.partners()) ? ExitStatus.FOUND : ExitStatus.CANNOT;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.channel.Answer;
@@ -66,7 +67,8 @@ public final class PullCommand extends ControlCommand {
             DoneReport.lines(console().width(), done.partners(), "pulled").forEach(this::print);
             long skipped =
                     done.partners().stream().mapToLong(ByPartner::skipped).sum();
-            print(DoneReport.records(done.records()) + " taken" + (skipped == 0 ? "" : ", " + skipped + " skipped"));
+            print(Page.counted(done.records(), "record") + " taken"
+                    + (skipped == 0 ? "" : ", " + skipped + " skipped"));
         }
         return DoneReport.status(done);
     }

@@ -52,11 +52,11 @@ public final class VerifyCommand extends ControlCommand {
                     .forEach(each -> Page.wrapped(console().width(), each.name() + " ", line(each))
                             .forEach(this::print));
             if (compared.more() > 0) {
-                print("… and " + DoneReport.number(compared.more(), "more difference"));
+                print("… and " + Page.counted(compared.more(), "more difference"));
             }
             DoneReport.lines(console().width(), compared.partners(), "compared").forEach(this::print);
-            print(DoneReport.records(compared.compared()) + " of partners compared, "
-                    + DoneReport.number(compared.differences().size() + compared.more(), "difference"));
+            print(Page.counted(compared.compared(), "record") + " of partners compared, "
+                    + Page.counted(compared.differences().size() + compared.more(), "difference"));
         }
         if (!compared.differences().isEmpty()) {
             return ExitStatus.REFUSED;

@@ -4,10 +4,10 @@ import com.google.gson.JsonObject;
 import java.util.TreeMap;
 import org.nbnsd.control.DatabaseCopies.Copied;
 import org.nbnsd.control.ImportPreview;
-import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.transfer.Problem;
 import org.nbnsd.transfer.Reading;
+import org.nbnsd.transfer.Written;
 
 /** What there is to say about files that are read or written, as JSON objects. */
 public final class FileJson {
@@ -59,7 +59,7 @@ public final class FileJson {
      * @param format as what
      * @return a new object
      */
-    public static JsonObject toJson(Exporter.Written written, FileFormat format) {
+    public static JsonObject toJson(Written written, FileFormat format) {
         return new Document()
                 .put("format", format.text())
                 .put("records", written.records())

@@ -2,8 +2,6 @@ package org.nbnsd.control.token;
 
 import com.google.common.collect.Sets;
 import java.util.Set;
-import org.nbnsd.name.Brief;
-import org.nbnsd.name.Printable;
 
 /**
  * What is known of a token; the secret itself is not.
@@ -29,7 +27,7 @@ public record Token(
     public Token {
         requireName(name);
         if (!id.matches(ID)) {
-            throw new IllegalArgumentException("id: " + shown(id) + " (expected: eight hexadecimal digits)");
+            throw new IllegalArgumentException("id: " + TokenScope.shown(id) + " (expected: eight hexadecimal digits)");
         }
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("scopes: none (expected: " + TokenScope.EXPECTED + ")");
@@ -39,15 +37,10 @@ public record Token(
 
     private static void requireName(String name) {
         if (!name.matches(NAME) || name.matches(ID)) {
-            throw new IllegalArgumentException("token: " + shown(name)
+            throw new IllegalArgumentException("token: " + TokenScope.shown(name)
                     + " (expected: a name of 1..64 letters, digits, \".\", \"_\" and \"-\", such as backup-host; not what"
                     + " looks like the id of a token)");
         }
-    }
-
-    /** What somebody wrote, as it may be repeated. */
-    static String shown(String text) {
-        return text.isEmpty() ? "\"\"" : Printable.text(Brief.of(text));
     }
 
     /**

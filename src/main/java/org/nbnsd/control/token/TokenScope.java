@@ -1,6 +1,8 @@
 package org.nbnsd.control.token;
 
 import java.util.Locale;
+import org.nbnsd.name.Brief;
+import org.nbnsd.name.Printable;
 
 /** What a token is good for. */
 public enum TokenScope {
@@ -38,6 +40,11 @@ public enum TokenScope {
                 return scope;
             }
         }
-        throw new IllegalArgumentException("scope: " + Token.shown(text) + " (expected: " + EXPECTED + ")");
+        throw new IllegalArgumentException("scope: " + shown(text) + " (expected: " + EXPECTED + ")");
+    }
+
+    /** What somebody wrote, as it may be repeated. */
+    static String shown(String text) {
+        return text.isEmpty() ? "\"\"" : Printable.text(Brief.of(text));
     }
 }

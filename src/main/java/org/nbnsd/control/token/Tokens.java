@@ -197,7 +197,7 @@ public final class Tokens implements AutoCloseable {
                 .filter(each -> each.token().name().equals(nameOrId)
                         || each.token().id().equals(nameOrId))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("token: " + Token.shown(nameOrId)
+                .orElseThrow(() -> new IllegalArgumentException("token: " + TokenScope.shown(nameOrId)
                         + " is not there (expected: the name or the id of one that nbnsd token list shows)"));
         after.remove(found);
         keep(after);

@@ -396,7 +396,7 @@ public final class Configuration {
         for (ConfigurationValues partner : partners) {
             sections.put(
                     ReplicationSchema.PARTNER.name() + " " + partner.write(ReplicationSchema.PARTNER_ADDRESS),
-                    ReplicationSummary.partner(partner));
+                    ReplicationSchema.written(partner));
         }
         return sections;
     }

@@ -12,6 +12,7 @@ import static org.nbnsd.daemon.configuration.ConfigurationTypes.wholeNumberOf;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.nbnsd.daemon.configuration.ConfigurationType.ListOf;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.replication.ReplicationSettings;
@@ -188,5 +189,13 @@ final class ReplicationSchema {
     private static <T> ConfigurationKey<T> partnerKey(
             String name, ConfigurationType<T> type, T defaultValue, String doc) {
         return new ConfigurationKey<>(PARTNER_NAME, name, type, defaultValue, doc);
+    }
+
+    /** Its keys but the address, as they would be written in a file. */
+    static String written(ConfigurationValues partner) {
+        return PARTNER.keys().stream()
+                .filter(key -> !key.equals(PARTNER_ADDRESS))
+                .map(key -> key.name() + " = " + partner.write(key))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -2,7 +2,6 @@ package org.nbnsd.daemon.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.replication.ReplicationSettings.Partner;
@@ -50,13 +49,5 @@ public final class ReplicationSummary {
             }
         }
         return String.join(", ", parts);
-    }
-
-    /** Its keys but the address, as they would be written in a file. */
-    static String partner(ConfigurationValues partner) {
-        return ReplicationSchema.PARTNER.keys().stream()
-                .filter(key -> !key.equals(ReplicationSchema.PARTNER_ADDRESS))
-                .map(key -> key.name() + " = " + partner.write(key))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -26,7 +26,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
     /** For Logback, which makes it. */
     public JsonLogEncoder() {
-        this(LogConfigurator.codePage());
+        this(LogCodePage.present());
     }
 
     JsonLogEncoder(CodePage codePage) {

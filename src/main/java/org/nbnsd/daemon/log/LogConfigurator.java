@@ -32,7 +32,6 @@ import org.nbnsd.name.CodePage;
 public final class LogConfigurator extends DefaultJoranConfigurator implements Configurator {
     public static final String LEVEL_PROPERTY = "nbnsd.log.level";
     public static final String FORMAT_PROPERTY = "nbnsd.log.format";
-    public static final String CODE_PAGE_PROPERTY = "nbnsd.log.code-page";
     /** Where what is written here is chosen; null if somebody else does that, by a file or on the command line of the JVM. */
     private static volatile @Nullable Logger root;
 
@@ -77,7 +76,7 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
             isLevelOfJvm = false;
         }
         setIfUnset(LEVEL_PROPERTY, level);
-        setIfUnset(CODE_PAGE_PROPERTY, codePage.name());
+        setIfUnset(LogCodePage.PROPERTY, codePage.name());
         setIfUnset(FORMAT_PROPERTY, format);
     }
 
@@ -107,15 +106,6 @@ public final class LogConfigurator extends DefaultJoranConfigurator implements C
     /** Whether each line of the log is to be a JSON object. */
     public static boolean isJson() {
         return "json".equals(System.getProperty(FORMAT_PROPERTY));
-    }
-
-    /** By which letters are shown; one that is none is the usual one, because a log that shows octets is better than none. */
-    static CodePage codePage() {
-        try {
-            return CodePage.of(System.getProperty(CODE_PAGE_PROPERTY, CodePage.CP850.name()));
-        } catch (IllegalArgumentException e) {
-            return CodePage.CP850;
-        }
     }
 
     private Level level() {

@@ -23,7 +23,7 @@ public final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
 
     /** For Logback, if a configuration in XML names it. */
     public TextLogEncoder() {
-        this(LogConfigurator.codePage());
+        this(LogCodePage.present());
     }
 
     TextLogEncoder(CodePage codePage) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.capture.CaptureFile;
 import org.nbnsd.capture.Captures;
 import org.nbnsd.capture.replication.TrafficReport;
+import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Ran;
@@ -101,7 +102,7 @@ final class CaptureCommandsTest {
                 });
             }));
         }
-        Page page = new Page(false, ZoneOffset.UTC, Page.WIDTH, new ArrayList<>());
+        Page page = new Page(false, ZoneOffset.UTC, Console.WIDTH, new ArrayList<>());
         if (what.equals("audit")) {
             AuditText.print(page, audit.report());
         } else {

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.Letters;
-import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Ran;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.FakeBackend;
@@ -263,7 +263,7 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                         timeline.explain(new Subject.OneName(ALICE)),
                         ZoneOffset.UTC,
                         true,
-                        Page.WIDTH,
+                        Console.WIDTH,
                         new Letters(CodePage.CP850, letter -> true)))
                 .contains("  \u001b[1;32mNOTHING TO DO\u001b[0m  SAME_USER_TWO_HOSTS, confidence 95 of 100");
     }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
@@ -41,7 +42,7 @@ final class ManyHostsTest {
         AuditReport audit = audit();
         assertThat(audit.hosts()).hasSize(HOSTS);
 
-        Page page = new Page(false, ZoneOffset.UTC, Page.WIDTH, new ArrayList<>());
+        Page page = new Page(false, ZoneOffset.UTC, Console.WIDTH, new ArrayList<>());
         AuditText.print(page, audit);
         List<String> told = page.lines().stream()
                 .filter(line -> line.contains("  needs it: ") || line.startsWith("  registers "))
