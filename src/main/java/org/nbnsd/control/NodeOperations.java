@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.node.CachedName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.LocalNameState;
@@ -96,6 +97,12 @@ public final class NodeOperations {
      * @throws IOException if it cannot be done now
      */
     public NameResolved resolve(NetbiosName name) throws IOException {
+        if (!name.scope().fitsDatagrams()) {
+            throw new OperationException(
+                    OperationException.Kind.WRONG,
+                    name + ": no datagram has room for it (expected: at most " + Scope.MAX_LABEL
+                            + " octets in each label of the scope)");
+        }
         return patience.await(node.query(name));
     }
 

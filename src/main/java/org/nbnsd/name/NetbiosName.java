@@ -123,10 +123,13 @@ public final class NetbiosName implements Comparable<NetbiosName> {
      *
      * @param text one of the forms of {@link #parse}
      * @return the name
-     * @throws IllegalArgumentException if the text is none of these; the message says what was expected
+     * @throws IllegalArgumentException if the text is none of these, or has no room in a datagram, as what partners replicate may; the
+     *     message says what was expected
      */
     public static NetbiosName parseTyped(String text) {
-        return read(NameText.split(text).upperCase());
+        NetbiosName name = read(NameText.split(text).upperCase());
+        Scope unused = name.scope().requireDatagrams();
+        return name;
     }
 
     /**

@@ -64,18 +64,26 @@ public record Scope(List<String> labels) {
      * @throws IllegalArgumentException if a label is empty or too long, or an escape is wrong
      */
     public static Scope parse(String text) {
-        if (text.isEmpty()) {
-            return NONE;
-        }
-        Scope scope = new Scope(List.of(text.split("\\.", -1)).stream()
-                .map(label -> OctetText.unescape("scope", label))
-                .toList());
-        for (int i = 0; i < scope.labels.size(); i++) {
-            if (scope.labels.get(i).length() > MAX_LABEL) {
-                throw wrongLength(scope.labels, i);
+        return text.isEmpty()
+                ? NONE
+                : new Scope(List.of(text.split("\\.", -1)).stream()
+                        .map(label -> OctetText.unescape("scope", label))
+                        .toList());
+    }
+
+    /**
+     * Checks that it can be part of a name in a datagram.
+     *
+     * @return this
+     * @throws IllegalArgumentException if a label is longer than {@link #MAX_LABEL}
+     */
+    public Scope requireDatagrams() {
+        for (int i = 0; i < labels.size(); i++) {
+            if (labels.get(i).length() > MAX_LABEL) {
+                throw wrongLength(labels, i);
             }
         }
-        return scope;
+        return this;
     }
 
     /**

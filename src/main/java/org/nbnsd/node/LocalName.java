@@ -1,6 +1,7 @@
 package org.nbnsd.node;
 
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.name.Scope;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -17,9 +18,10 @@ public record LocalName(NetbiosName name, boolean group) {
     /**
      * Checks the name.
      *
-     * @throws IllegalArgumentException if it is the wildcard, which nobody can have
+     * @throws IllegalArgumentException if it is the wildcard, which nobody can have, or has no room in a datagram
      */
     public LocalName {
+        Scope unused = name.scope().requireDatagrams();
         if (name.isWildcard()) {
             throw new IllegalArgumentException("name: " + name + " (expected: not the wildcard)");
         }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Statistic;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Ports;
@@ -164,6 +165,33 @@ final class ReplicationDaemonTest {
         assertThat(Objects.requireNonNull(show(alone)).isActiveStatic()).isTrue();
         operations(alone).delete(List.of(FRED), false, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(RecordState.DELETED);
+    }
+
+    /** The answer to a pull is there when the last octet is. */
+    @Test
+    void whatGoesOverAConnectionIsCountedAtBothEnds() throws Exception {
+        int port = replicationPort();
+        Composition one = start(ONE, TWO, port);
+        Composition two = start(TWO, ONE, port);
+        put(one);
+        Done done = operations(two).replication().pull(ONE, null, ANN);
+        assertThat(done.records()).isEqualTo(1);
+
+        Statistics.Report here = two.statistics().read();
+        Statistics.Report there = one.statistics().read();
+        assertThat(here.value(Statistic.LINK_CONNECTED)).isEqualTo(1);
+        assertThat(here.value(Statistic.LINK_ACCEPTED)).isZero();
+        assertThat(there.value(Statistic.LINK_ACCEPTED)).isEqualTo(1);
+        assertThat(there.value(Statistic.LINK_CONNECTED)).isZero();
+        assertThat(here.value(Statistic.LINK_OPEN)).isEqualTo(1);
+        assertThat(there.value(Statistic.LINK_OPEN)).isEqualTo(1);
+        assertThat(here.value(Statistic.LINK_RECEIVED_OCTETS))
+                .isPositive()
+                .isEqualTo(there.value(Statistic.LINK_SENT_OCTETS));
+        assertThat(there.value(Statistic.LINK_RECEIVED_OCTETS))
+                .isPositive()
+                .isEqualTo(here.value(Statistic.LINK_SENT_OCTETS));
+        assertThat(here.value(Statistic.LINK_BROKEN)).isZero();
     }
 
     @Test

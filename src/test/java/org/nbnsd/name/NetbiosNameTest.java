@@ -200,4 +200,17 @@ final class NetbiosNameTest {
     private static void refused(ThrowingCallable call, String message) {
         assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
     }
+
+    /** Partners replicate such names, and what was printed of one is read again; who types one wants it in a datagram. */
+    @Test
+    void aLabelThatNoDatagramHasRoomForIsReadButNotTyped() {
+        String text = "FRED<20>." + "a".repeat(237);
+        NetbiosName name = NetbiosName.parse(text);
+        assertThat(name.scope().fitsDatagrams()).isFalse();
+        assertThat(name).hasToString(text);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetbiosName.parseTyped(text))
+                .withMessageContaining("has 237 octets (expected: 1..63)");
+        assertThatIllegalArgumentException().isThrownBy(() -> NetbiosName.parse(text + "a"));
+    }
 }

@@ -63,8 +63,10 @@ final class ScopeTest {
         refused(List.of(tooLong), "scope: label 1 of " + "A".repeat(80) + "... has 238 octets (expected: 1..63)");
         String long64 = "A".repeat(64);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Scope.parse("B." + long64))
+                .isThrownBy(() -> Scope.parse("B." + long64).requireDatagrams())
                 .withMessage("scope: label 2 of B." + long64 + " has 64 octets (expected: 1..63)");
+        assertThat(Scope.parse("B." + "A".repeat(63)).requireDatagrams().fitsDatagrams())
+                .isTrue();
         refused(List.of("\u20AC"), "scope: label 1 of \u20AC (expected: characters that are one octet)");
     }
 

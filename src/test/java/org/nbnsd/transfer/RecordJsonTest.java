@@ -55,6 +55,24 @@ final class RecordJsonTest {
         assertThat(RecordJson.fromJson(object())).isEqualTo(RECORD);
     }
 
+    /** A partner may send what no host can register: an export that has it can be imported. */
+    @Test
+    void aScopeThatOnlyPartnersCanSendComesBack() {
+        NetbiosName name = NetbiosName.parse("FRED<20>." + "a".repeat(237));
+        NameRecord record = new NameRecord(
+                name,
+                RECORD.type(),
+                RECORD.state(),
+                RECORD.nodeType(),
+                false,
+                RECORD.owner(),
+                RECORD.version(),
+                RECORD.registeredBy(),
+                RECORD.expiresAt(),
+                RECORD.holders());
+        assertThat(RecordJson.fromJson(RecordJson.toJson(record))).isEqualTo(record);
+    }
+
     @Test
     void everyRecordComesBackAsItWas() {
         RandomRecords records = new RandomRecords(new Random(17));
