@@ -1,5 +1,6 @@
 package org.nbnsd.control;
 
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +99,12 @@ public enum Family {
 
     private final Kind kind;
     private final String sentence;
-    private final List<String> labels;
+    private final ImmutableList<String> labels;
 
     Family(Kind kind, String sentence, String... labels) {
         this.kind = kind;
         this.sentence = sentence;
-        this.labels = List.of(labels);
+        this.labels = ImmutableList.copyOf(labels);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.nbnsd.control;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -369,13 +370,13 @@ public enum Statistic {
 
     private final Kind kind;
     private final @Nullable Family family;
-    private final List<String> values;
+    private final ImmutableList<String> values;
     private final String sentence;
 
     Statistic(Kind kind, String sentence) {
         this.kind = kind;
         this.family = null;
-        this.values = List.of();
+        this.values = ImmutableList.of();
         this.sentence = sentence;
     }
 
@@ -383,7 +384,7 @@ public enum Statistic {
     Statistic(Family family, String sentence, String... values) {
         this.kind = family.kind() == Family.Kind.COUNTER ? Kind.COUNTER : Kind.GAUGE;
         this.family = family;
-        this.values = List.of(values);
+        this.values = ImmutableList.copyOf(values);
         this.sentence = sentence;
     }
 
