@@ -27,7 +27,6 @@ import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.HeapPlan;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.log.EventLog;
-import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.daemon.probe.Baiter;
 import org.nbnsd.daemon.probe.DnsNames;
 import org.nbnsd.daemon.probe.Neighbours;
@@ -263,7 +262,6 @@ final class Composition implements AutoCloseable {
         timeline.keep(
                 effective.timelineKeep(), heap.sizes(effective.auditUses()).uses());
         clock.takeAtMost(longestGap(settings));
-        LogConfigurator.changeLevel(effective.logLevel().name());
         probe(probing);
     }
 

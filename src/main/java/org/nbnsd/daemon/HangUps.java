@@ -1,7 +1,6 @@
 package org.nbnsd.daemon;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -10,8 +9,6 @@ import org.slf4j.LoggerFactory;
  * read, however many, one more time is enough. For any thread.
  */
 public final class HangUps {
-    private static final Logger LOG = LoggerFactory.getLogger(HangUps.class);
-
     private @Nullable Runnable reader;
     private boolean isReading;
     private boolean isWanted;
@@ -44,7 +41,9 @@ public final class HangUps {
                 wanted.run();
             }
         } catch (RuntimeException | AssertionError e) {
-            LOG.error("SIGHUP: reading the configuration failed, this is a bug", e);
+            // Made here and not before: a logger that is there before the configuration is read makes the log what it
+            // is.
+            LoggerFactory.getLogger(HangUps.class).error("SIGHUP: reading the configuration failed, this is a bug", e);
         } finally {
             end();
         }

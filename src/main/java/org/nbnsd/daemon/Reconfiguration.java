@@ -21,6 +21,7 @@ import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.configuration.ConfigurationListing;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationReload;
+import org.nbnsd.daemon.configuration.LogLevel;
 import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
@@ -105,8 +106,17 @@ final class Reconfiguration implements ConfigurationOperations {
     public synchronized Reloaded reload(Author author) throws IOException {
         listeners.forEach(Listener::reloading);
         try {
+            LogLevel before = state.running().logLevel();
             Reloaded reloaded = read();
+            LogLevel after = state.running().logLevel();
+            // What has changed is told by the one of the two that shows more.
+            if (after.compareTo(before) > 0) {
+                LogConfigurator.changeLevel(after.name());
+            }
             tell(reloaded, author);
+            if (after.compareTo(before) < 0) {
+                LogConfigurator.changeLevel(after.name());
+            }
             return reloaded;
         } finally {
             listeners.forEach(Listener::reloaded);

@@ -177,6 +177,66 @@ final class LogConfigurationTest {
         }
     }
 
+    private static void reload(Process daemon, Path output, String told) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(daemon.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        String shown = Eventually.get(
+                PATIENCE,
+                () -> "no " + told + " in " + text(output),
+                () -> text(output).contains(told) ? told : null);
+        assertThat(shown).isEqualTo(told);
+    }
+
+    /** And what has changed is shown whichever of the two levels shows it. */
+    @Test
+    void theDaemonsLogFollowsTheLevelOfAConfigurationThatIsReadAgain(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("nbnsd.toml"), "[log]\nlevel = \"info\"\n");
+        Path output = directory.resolve("output");
+        Process daemon = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPathOfUsers(),
+                        "org.nbnsd.cli.Main",
+                        "serve",
+                        "--config",
+                        file.toString(),
+                        "--listen",
+                        "127.0.0.1",
+                        "--port",
+                        "0",
+                        "--data",
+                        "none",
+                        "--name",
+                        "LOG")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            String served = Eventually.get(
+                    PATIENCE,
+                    () -> "no start in " + text(output),
+                    () -> text(output).contains("Try it") ? "served" : null);
+            assertThat(served).isEqualTo("served");
+            Files.writeString(file, "[log]\nlevel = \"error\"\n");
+            reload(daemon, output, " INFO  log.level: \"info\" \u2192 \"error\"");
+            Files.writeString(file, "migrate = true\n[log]\nlevel = \"error\"\nlevle = 1\n");
+            reload(daemon, output, "unknown key (did you mean 'level'?)");
+            Files.writeString(file, "migrate = true\n[log]\nlevel = \"error\"\n");
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(daemon.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            Files.writeString(file, "migrate = true\n[log]\nlevel = \"info\"\n");
+            reload(daemon, output, " INFO  log.level: \"error\" \u2192 \"info\"");
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
     @Test
     void whatIsBelowTheLevelIsNotShown() {
         load(new TextLogEncoder());
