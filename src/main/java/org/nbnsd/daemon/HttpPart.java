@@ -24,6 +24,8 @@ import org.nbnsd.http.HttpCounts;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Scope;
 import org.nbnsd.http.api.Api;
+import org.nbnsd.http.console.Console;
+import org.nbnsd.http.console.Sessions;
 import org.nbnsd.http.server.HttpLimits;
 import org.nbnsd.http.server.HttpServer;
 import org.nbnsd.http.server.HttpSettings;
@@ -37,6 +39,7 @@ final class HttpPart implements AutoCloseable {
     private final HttpConfiguration wanted;
     private final Tokens tokens;
     private final Api api;
+    private final Console console;
     private final HttpServer server;
 
     /**
@@ -48,7 +51,9 @@ final class HttpPart implements AutoCloseable {
         this.wanted = wanted;
         this.tokens = tokens;
         api = new Api(operations, () -> System.nanoTime() / MILLI);
-        server = new HttpServer(settings(wanted), access(tokens), HttpPart::tell);
+        Sessions sessions = new Sessions(access(tokens), System::nanoTime);
+        console = new Console(sessions, wanted.certificate() != null);
+        server = new HttpServer(settings(wanted), sessions, HttpPart::tell);
     }
 
     private static HttpSettings settings(HttpConfiguration wanted) throws IOException {
@@ -122,6 +127,7 @@ final class HttpPart implements AutoCloseable {
      */
     void start() throws IOException {
         List<Route> routes = new ArrayList<>(api.routes());
+        routes.addAll(console.routes());
         server.start(routes);
     }
 
@@ -162,6 +168,7 @@ final class HttpPart implements AutoCloseable {
         boolean isHere = address.getAddress().isLoopbackAddress();
         List<String> lines = new ArrayList<>();
         lines.add(ConfigurationSummary.titled("http", url + "/api/v1" + (isHere ? ", for this machine alone" : "")));
+        lines.add(ConfigurationSummary.titled("console", url + Console.ROOT));
         if (server.isWaitingForToken()) {
             lines.add(ConfigurationSummary.titled(
                     "", "not at " + wanted.host() + " yet: nobody has a token; with the first one it listens there"));

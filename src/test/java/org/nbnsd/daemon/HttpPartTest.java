@@ -84,6 +84,7 @@ final class HttpPartTest {
         assertThat(part.screen())
                 .containsExactly(
                         "  http        http://127.0.0.1:" + part.port() + "/api/v1, for this machine alone",
+                        "  console     http://127.0.0.1:" + part.port() + "/console",
                         "              to be read by everybody on this machine; to change something takes a token: nbnsd token"
                                 + " add NAME");
         assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(200);

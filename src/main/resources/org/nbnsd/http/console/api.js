@@ -87,7 +87,7 @@ export const api = {
   description: () => get("/openapi.json"),
   stream: query => new EventSource(ROOT + "/events/stream?" + new URLSearchParams(query)),
   session: () => ask("GET", "/console/session"),
-  login: token => ask("POST", "/console/session", { headers: { Authorization: "Bearer " + token } }),
+  login: token => ask("POST", "/console/session", { body: { token }, headers: { Authorization: "Bearer " + token } }),
   logout: () => ask("DELETE", "/console/session"),
   file: (path, query) => ask("GET", path, { query, raw: true }),
 };

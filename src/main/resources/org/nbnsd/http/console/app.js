@@ -25,7 +25,7 @@ class Guarded extends Component {
 
 function Side({ current, open, incidents, person, onLogout }) {
   const groups = [...new Set(PAGES.filter(p => p.title).map(p => p.group))];
-  return html`<div class=${"side" + (open ? " open" : "")} id="side">
+  return html`<aside class=${"side" + (open ? " open" : "")} id="side" aria-label="Where to go, and who you are">
     <a class="brand" href=${ROOT}><${Logo} /> nbnsd</a>
     <nav class="groups stack" aria-label="Screens">${groups.map(group => html`<div key=${group}><h2>${group}</h2>
       ${PAGES.filter(p => p.title && p.group === group).map(p => html`<a class="item" key=${p.path} href=${ROOT + p.path}
@@ -35,7 +35,7 @@ function Side({ current, open, incidents, person, onLogout }) {
       <${ThemeSwitch} />
       ${person && person.token ? html`<span class="any">Signed in: <strong>${person.who}</strong><br />${(person.scopes || []).join(", ")}</span><button type="button" onClick=${onLogout}>Sign out</button>`
         : html`<a href=${ROOT + "/login"}>Sign in with a token</a>`}
-    </div></div>`;
+    </div></aside>`;
 }
 
 function ThemeSwitch() {

@@ -18,7 +18,7 @@ export function Versions({ before, after, titles = ["Now", "Then"] }) {
   const right = show(after);
   const keys = [...new Set([...left, ...right].map(([t]) => t))];
   const value = (list, key) => (list.find(([t]) => t === key) || [null, "–"])[1];
-  return html`<div class="scroll"><table aria-label="What changes"><thead><tr><th scope="col"></th><th scope="col">${titles[0]}</th><th scope="col">${titles[1]}</th></tr></thead>
+  return html`<div class="scroll"><table aria-label="What changes"><thead><tr><th scope="col"><span class="only-read">Field</span></th><th scope="col">${titles[0]}</th><th scope="col">${titles[1]}</th></tr></thead>
     <tbody>${keys.map(key => html`<tr class=${value(left, key) !== value(right, key) ? "lit" : ""}><th scope="row">${key}</th><td class="any">${value(left, key)}</td><td class="any">${value(left, key) === value(right, key) ? value(right, key) : html`<strong>${value(right, key)}</strong>`}</td></tr>`)}</tbody></table></div>`;
 }
 

@@ -215,7 +215,7 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
     if (by) { e.preventDefault(); const next = scroller.current.querySelectorAll(".mark[role]")[i + by]; if (next) next.focus(); }
   };
   const isAbove = lane => !narrow && lanes.indexOf(lane) < lanes.indexOf(SERVER);
-  const word = fact => host && fact.actor !== host && fact.actor ? fact.actor + " " + drawing(fact.kind)[0] : drawing(fact.kind)[0];
+  const word = fact => drawing(fact.kind)[0];
 
   return html`<div class="stack" ref=${frame}>
     ${facts.length > shown.length && html`<p class="note">The last ${shown.length} of ${facts.length} steps. <button type="button" class="quiet" onClick=${() => setAll(true)}>Show all</button></p>`}

@@ -82,7 +82,7 @@ export const Card = ({ title, note, children, id, kind = "" }) => html`<section 
 /** A table that becomes cards on a phone. columns: {title, cell, kind}. */
 export function Table({ columns, rows, label, keyOf, lit }) {
   return html`<div class="scroll"><table class="fold" aria-label=${label}>
-    <thead><tr>${columns.map(c => html`<th scope="col" class=${c.kind || ""} aria-sort=${c.sorted || null}>${c.sort ? html`<button type="button" onClick=${c.sort}>${c.title}<span aria-hidden="true">${c.sorted === "ascending" ? " ▲" : c.sorted ? " ▼" : ""}</span></button>` : c.title}</th>`)}</tr></thead>
+    <thead><tr>${columns.map(c => html`<th scope="col" class=${c.kind || ""} aria-sort=${c.sorted || null}>${c.sort ? html`<button type="button" onClick=${c.sort}>${c.title}<span aria-hidden="true">${c.sorted === "ascending" ? " ▲" : c.sorted ? " ▼" : ""}</span></button>` : c.title || html`<span class="only-read">More</span>`}</th>`)}</tr></thead>
     <tbody>${rows.map((row, i) => html`<tr key=${keyOf ? keyOf(row) : i} class=${lit && lit(row) ? "lit" : ""}>
       ${columns.map(c => html`<td class=${c.kind || ""} data-label=${c.title}><span>${c.cell(row)}</span></td>`)}</tr>`)}</tbody></table></div>`;
 }

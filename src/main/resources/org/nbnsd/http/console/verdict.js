@@ -14,7 +14,7 @@ export function Verdict({ of }) {
   const isCalm = of.severity === "nothing-to-do";
   return html`<section class=${"banner " + kind} aria-label="Verdict">
     <div class="row"><${Severity} of=${of.severity} />${!of.current && html`<${Badge} sign="info">no longer so<//>`}<code class="note">${of.code}</code></div>
-    <p class="big">${sentence(of.text)}</p>
+    <h2 class="big">${sentence(of.text)}</h2>
     ${!of.current && html`<p class="note">${of.until ? html`So until <${Time} at=${of.until} always />. ` : ""}${of.ended ? sentence(of.ended) : ""}</p>`}
     <p class="note">${sureness(of.confidence)[0].toUpperCase() + sureness(of.confidence).slice(1)}: <${Meter} value=${of.confidence} /></p>
     ${isCalm && nothing(of.user) && nothing(of.desktop) && nothing(of.network) ? html`<div class="todo"><h3>What to do</h3><p><strong>Nothing, for anybody.</strong> ${[of.desktop, of.network].map(t => t.replace(/^nothing[.;,]?\s*/i, "")).filter(Boolean).map(t => sentence(t)).join(" ")}</p></div>`

@@ -33,6 +33,8 @@ final class ConsoleTest {
     private static final Asker STRANGER = new Asker("a stranger", "", "10.0.0.9", false, Set.of(Scope.OPEN));
     private static final Asker ANNA = new Asker("anna", "0a1b2c3d", "10.0.0.9", false, Set.of(Scope.WRITE));
 
+    private static final Asker BERT = new Asker("bert", "99999999", "10.0.0.9", false, Set.of(Scope.READ));
+
     private final Sessions sessions = new Sessions(
             new Access() {
                 @Override
@@ -49,19 +51,25 @@ final class ConsoleTest {
 
     private final Routes routes = new Routes(new Console(sessions, false).routes());
 
-    private static Reply answer(Routes all, Method method, String path, Asker asker, Map<String, String> headers)
+    private static Reply answer(
+            Routes all, Method method, String path, Asker asker, Map<String, String> headers, JsonObject body)
             throws IOException {
         Found found = all.find(
                 path.equals("/") ? List.of() : List.of(path.substring(1).split("/")));
         assertThat(found).as(path).isNotNull();
         Route route = found.routes().get(method);
         assertThat(route).as("%s %s", method, path).isNotNull();
-        return route.handler()
-                .answer(new Ask(route, path, found.parts(), Map.of(), headers, new JsonObject(), null, asker));
+        return route.handler().answer(new Ask(route, path, found.parts(), Map.of(), headers, body, null, asker));
     }
 
     private Reply answer(Method method, String path, Asker asker, Map<String, String> headers) throws IOException {
-        return answer(routes, method, path, asker, headers);
+        return answer(routes, method, path, asker, headers, new JsonObject());
+    }
+
+    private static Reply signIn(Routes all, Asker asker, String token) throws IOException {
+        JsonObject body = new JsonObject();
+        body.addProperty("token", token);
+        return answer(all, Method.POST, "/console/session", asker, Map.of(), body);
     }
 
     private static String text(Reply reply) {
@@ -108,7 +116,7 @@ final class ConsoleTest {
 
     @Test
     void whoShowsAGoodTokenGetsACookieThatNoScriptCanRead() throws IOException {
-        Reply reply = answer(Method.POST, "/console/session", ANNA, Map.of("authorization", "Bearer nbnsd_TOKEN"));
+        Reply reply = signIn(routes, ANNA, "nbnsd_TOKEN");
 
         assertThat(cookie(reply)).matches("nbnsd=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200");
         assertThat(JsonParser.parseString(text(reply))
@@ -125,8 +133,7 @@ final class ConsoleTest {
     void overTlsTheCookieIsOneThatOnlyThisServerCanSet() throws IOException {
         Routes encrypted = new Routes(new Console(sessions, true).routes());
 
-        Reply reply =
-                answer(encrypted, Method.POST, "/console/session", ANNA, Map.of("authorization", "Bearer nbnsd_TOKEN"));
+        Reply reply = signIn(encrypted, ANNA, "nbnsd_TOKEN");
 
         assertThat(cookie(reply))
                 .startsWith("__Host-nbnsd=")
@@ -134,11 +141,18 @@ final class ConsoleTest {
                 .endsWith("; Secure");
     }
 
+    /** The server counts wrong tokens in the header only. */
     @Test
-    void withoutATokenNobodyIsSignedIn() {
-        assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> answer(Method.POST, "/console/session", STRANGER, Map.of()))
-                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.UNAUTHORIZED));
+    void nobodyIsSignedInWithoutTheSameGoodTokenInHeaderAndBody() {
+        for (Asker asker : List.of(STRANGER, ANNA, BERT)) {
+            for (String token : List.of("", "nbnsd_WRONG", "nbnsd_TOKEN")) {
+                if (asker != ANNA || !token.equals("nbnsd_TOKEN")) {
+                    assertThatExceptionOfType(ProblemException.class)
+                            .isThrownBy(() -> signIn(routes, asker, token))
+                            .satisfies(e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.UNAUTHORIZED));
+                }
+            }
+        }
         assertThat(sessions.count()).isZero();
     }
 

@@ -13,19 +13,20 @@ export default function Import() {
   const [file, setFile] = useState(null);
   const [over, setOver] = useState(false);
   const [ifTaken, setIfTaken] = useState("keep");
+  const [format, setFormat] = useState("");
   const [preview, setPreview] = useState(null);
   const [busy, setBusy] = useState("");
   const [problem, setProblem] = useState(null);
   const [show, setShow] = useState("");
   const input = useRef();
-  const look = async (chosen, taken = ifTaken) => {
+  const look = async (chosen, taken = ifTaken, as = format) => {
     setFile(chosen); setPreview(null); setProblem(null); setBusy("Reading it");
-    try { setPreview(await api.preview(chosen, { ifTaken: taken })); } catch (e) { setProblem(e); }
+    try { setPreview(await api.preview(chosen, { format: as, ifTaken: taken, skipBadLines: "true" })); } catch (e) { setProblem(e); }
     setBusy("");
   };
   const apply = async () => {
     setBusy("Taking them"); setProblem(null);
-    try { const done = await api.apply(preview.import); setPreview({ ...preview, ...done, isDone: true }); toast("The records are in the table"); } catch (e) { setProblem(e); }
+    try { const done = await api.apply(preview.import); setPreview({ ...preview, ...done, isDone: done.applied }); if (done.applied) toast("The records are in the table"); else setProblem({ document: { title: "Nothing was taken", detail: "Records have changed since: look at the file again" } }); } catch (e) { setProblem(e); }
     setBusy("");
   };
   const drop = event => { event.preventDefault(); setOver(false); if (event.dataTransfer.files[0]) look(event.dataTransfer.files[0]); };
@@ -39,6 +40,7 @@ export default function Import() {
       <input ref=${input} type="file" hidden aria-label="File to import" onChange=${e => { if (e.target.files[0]) look(e.target.files[0]); e.target.value = ""; }} />
       <button type="button" class="main" onClick=${() => input.current.click()}>Choose a file</button>
       ${file && html`<p class="any"><strong>${file.name}</strong>, ${number(file.size)} octets</p>`}
+      <label>Format<select value=${format} onChange=${e => { setFormat(e.target.value); if (file && !(preview && preview.isDone)) look(file, ifTaken, e.target.value); }}>${FORMATS.map(([v, t]) => html`<option value=${v}>${t}</option>`)}</select></label>
       <label>If a name is taken<select value=${ifTaken} onChange=${e => { setIfTaken(e.target.value); if (file && !(preview && preview.isDone)) look(file, e.target.value); }}><option value="keep">leave what is there</option><option value="replace">put the file's in its place</option><option value="fail">take nothing at all</option></select></label>
     </div>
     ${busy && html`<p class="loading" role="status">${busy}</p>`}

@@ -72,7 +72,7 @@ export default function Overview() {
       <${Card} id="needs" title="What needs you" note=${data.over > 0 ? html`<a href=${ROOT + "/incidents?show=over"}>${plural(data.over, "incident")} over</a>` : null}><${Needs} of=${data} /><//>
       <${Traffic} />
       <${Card} id="states" title="Names" note=${html`<a href=${ROOT + "/names"}>all ${number(all)}</a>`}>
-        <div class="grid three">${STATES.map(([state, text]) => html`<div class="stack" key=${state}><a class="figure" href=${`${ROOT}/names?state=${state}`}>${number(g["records-" + state])}</a><span>${state}<br /><span class="note">${text}</span></span></div>`)}
+        <div class="grid figures">${STATES.map(([state, text]) => html`<div class="stack" key=${state}><a class="figure" href=${`${ROOT}/names?state=${state}`}>${number(g["records-" + state])}</a><span>${state}<br /><span class="note">${text}</span></span></div>`)}
           <div class="stack"><a class="figure" href=${ROOT + "/statics"}>${number(g["static-records"])}</a><span>static<br /><span class="note">put by a person</span></span></div></div>
         ${all === 0 && html`<p>No host has registered yet. Hosts do so when they start, once this server is their WINS server: DHCP option 44, with option 46 = 8.</p>`}<//>
       <${Top} />
@@ -90,9 +90,9 @@ const SERIES = [
 function Traffic() {
   const found = useData(() => api.history().catch(e => { if (e.status === 404 || e.status === 503) return { sums: [] }; throw e; }), [], 60);
   return html`<${Card} id="traffic" title="The last 24 hours" note="in a minute">
-    <${Answer} of=${found} what="Adding up">${({ sums, minutes }) => sums.length < 2
+    <${Answer} of=${found} what="Adding up">${({ sums }) => sums.length < 2
       ? html`<p class="note">What is asked and answered is added up each minute; come back in a few.</p>`
-      : html`<${Chart} label="Requests in a minute, over the last 24 hours" series=${SERIES} rows=${sums.map(r => ({ at: r.at, ...Object.fromEntries(SERIES.map(x => [x.key, (r[x.key] || 0) / (minutes || 1)])) }))} />`}<//><//>`;
+      : html`<${Chart} label="Requests in a minute, over the last 24 hours" series=${SERIES} rows=${sums.map(r => ({ at: r.at, ...Object.fromEntries(SERIES.map(x => [x.key, ((r[x.key] || 0) + (x.key === "registrations" ? r.refreshes || 0 : 0)) / (r.minutes || 1)])) }))} />`}<//><//>`;
 }
 
 function Parts({ of: { counters: c, gauges: g, events: e }, partners }) {

@@ -1,0 +1,153 @@
+package org.nbnsd.browser;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Ports;
+import org.nbnsd.interop.RealDaemon;
+import org.nbnsd.name.NetbiosName;
+
+/** The daemon as users run it, with its console, and a small site of hosts around it. */
+final class ConsoleSite implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int COMPUTERS = 12;
+
+    private final Path data;
+    private final Process process;
+    private final int http = Ports.free();
+    private final int udp = Ports.free();
+    private final String network = "127." + (64 + ProcessHandle.current().pid() % 100) + ".7.";
+    private final List<PlayedHost> hosts = new ArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+
+    ConsoleSite(Path directory) throws Exception {
+        data = directory.resolve("data");
+        Path config = Files.writeString(directory.resolve("nbnsd.toml"), """
+                port = %d
+                listen = ["%s1"]
+                name = "WINS"
+                data = "%s"
+                [http]
+                listen = "127.0.0.1:%d"
+                [challenge-query]
+                port = %d
+                [rate]
+                per-host = 0
+                """.formatted(udp, network, data, http, udp));
+        Path log = directory.resolve("nbnsd.log");
+        process = new ProcessBuilder(RealDaemon.nbnsd("serve", "--config", config.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Eventually.get(
+                PATIENCE,
+                () -> "a daemon that answers by HTTP; its log: " + log(log),
+                () -> isServing() ? true : null);
+    }
+
+    private static String log(Path log) {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private boolean isServing() {
+        try {
+            return get("/api/v1/statistics").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(url(path))).build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + http + path;
+    }
+
+    String address(int host) {
+        return network + host;
+    }
+
+    /** A host of the site that was not there before. */
+    PlayedHost host(int number) throws IOException {
+        PlayedHost host = new PlayedHost(address(number), udp, new InetSocketAddress(address(1), udp));
+        hosts.add(host);
+        return host;
+    }
+
+    /** What a command prints. */
+    String run(String... arguments) throws Exception {
+        Process command = new ProcessBuilder(RealDaemon.nbnsd(arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String text = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (command.waitFor() != 0) {
+            throw new IOException(List.of(arguments) + " ended with " + command.exitValue() + ": " + text);
+        }
+        return text;
+    }
+
+    /** A new token. */
+    String token(String name, String scope) throws Exception {
+        String text = run("token", "add", name, "--scope", scope, "--control", data.resolve("control").toString());
+        return text.lines()
+                .flatMap(line -> List.of(line.split("\\s+")).stream())
+                .filter(word -> word.startsWith("nbnsd_"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no token in " + text));
+    }
+
+    /** Computers and users that come to work; two of them have one name, and one user has two computers. */
+    void comeToWork() throws Exception {
+        for (int i = 0; i < COMPUTERS; i++) {
+            PlayedHost host = host(10 + i);
+            String computer = "PC-%02d".formatted(i + 1);
+            host.register(computer + "<00>");
+            host.register(computer + "<20>");
+            host.register("USER%02d<03>".formatted(i + 1));
+        }
+        hosts.get(0).register("ALICE<03>");
+        hosts.get(1).register("ALICE<03>");
+        hosts.get(2).claim(NetbiosName.parse("PC-05<20>"));
+        for (PlayedHost host : hosts) {
+            host.query("OLDSRV<20>");
+            host.query("PC-01<20>");
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        hosts.forEach(PlayedHost::close);
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+}
