@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.diagnosis.Asked;
@@ -14,6 +15,7 @@ import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * What people can ask about what happened. For any thread; a part of {@link Operations}, with its errors.
@@ -176,6 +178,37 @@ public final class DiagnosisOperations {
             }
         }
         return new Examined(null, List.of(), backend.now());
+    }
+
+    /**
+     * The incidents of a host.
+     *
+     * @param address the host's
+     * @return those that it has opened or added to last, or that somebody else has by claiming what it has; the latest first
+     * @throws IOException if that cannot be told now
+     */
+    List<Incident> incidentsOf(Ipv4Address address) throws IOException {
+        return backend.conflicts(0).stream()
+                .filter(incident -> concerns(incident.first(), address) || concerns(incident.last(), address))
+                .toList();
+    }
+
+    private static boolean concerns(Fact fact, Ipv4Address address) {
+        return fact.actor().equals(address)
+                || address.equals(fact.peer())
+                || fact.addresses().contains(address);
+    }
+
+    /** What hosts do with names; nothing if nobody counts that. */
+    AuditReport auditIfThereIs() throws IOException {
+        try {
+            return backend.audit(0);
+        } catch (OperationException e) {
+            if (e.kind() == OperationException.Kind.UNAVAILABLE) {
+                return AuditReport.of(List.of(), Map.of(), 0);
+            }
+            throw e;
+        }
     }
 
     /**

@@ -36,6 +36,17 @@ public final class DaemonRows {
             List.of("live", "ready"),
             DaemonRows::health);
 
+    /** {@link org.nbnsd.control.Operations#health} and {@link org.nbnsd.control.Operations#statistics}, for who asks for nothing else. */
+    public static final Operation STATUS = new Operation(
+            "status",
+            "which daemon it is, since when, how it does, and how much there is of everything",
+            Part.DAEMON,
+            Manner.LOOKS,
+            List.of(),
+            List.of("check"),
+            List.of("daemon", "started", "now", "live", "ready", "gauges"),
+            DaemonRows::status);
+
     /** {@link org.nbnsd.control.Operations#recording}. */
     public static final Operation RECORDING = new Operation(
             "recording",
@@ -58,9 +69,16 @@ public final class DaemonRows {
             List.of("now"),
             DaemonRows::history);
 
-    static final List<Operation> ALL = List.of(STATISTICS, HEALTH, HISTORY, RECORDING);
+    static final List<Operation> ALL = List.of(STATISTICS, HEALTH, STATUS, HISTORY, RECORDING);
 
     private DaemonRows() {}
+
+    private static JsonObject status(Call call) throws IOException {
+        JsonObject status = StatisticsJson.toJson(call.operations().statistics());
+        status.remove("counters");
+        status.remove("events");
+        return new Document().all(status).all(health(call)).json();
+    }
 
     private static JsonObject history(Call call) throws IOException {
         for (Traffic.Sum sum : call.operations().history(call.get(RequestFields.MINUTES))) {

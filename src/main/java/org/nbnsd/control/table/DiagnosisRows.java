@@ -13,6 +13,7 @@ import org.nbnsd.control.DiagnosisOperations.Explained;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.DiagnosisOperations.Missed;
 import org.nbnsd.control.DiagnosisOperations.Recent;
+import org.nbnsd.control.KnownHost;
 import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.DiagnosisJson;
@@ -28,6 +29,7 @@ import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
 /** What can be asked about what happened; each is a method of {@link DiagnosisOperations}. */
@@ -76,6 +78,17 @@ public final class DiagnosisRows {
             List.of("now", "names?"),
             DiagnosisRows::incident);
 
+    /** {@link KnownHost#of}. */
+    public static final Operation HOST = new Operation(
+            "host",
+            "what is known of a host: its records, incidents and what it does with names",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.ADDRESS),
+            List.of("record", "incident", "use"),
+            List.of("mac?", "now"),
+            DiagnosisRows::host);
+
     /** {@link DiagnosisOperations#audit}. */
     public static final Operation AUDIT = new Operation(
             "audit",
@@ -109,7 +122,8 @@ public final class DiagnosisRows {
             List.of("last", "missed?", "now"),
             DiagnosisRows::recentEvents);
 
-    static final List<Operation> ALL = List.of(EXPLAIN, TIMELINE, CONFLICTS, INCIDENT, AUDIT, WATCH, RECENT_EVENTS);
+    static final List<Operation> ALL =
+            List.of(EXPLAIN, TIMELINE, CONFLICTS, INCIDENT, HOST, AUDIT, WATCH, RECENT_EVENTS);
 
     private DiagnosisRows() {}
 
@@ -158,6 +172,20 @@ public final class DiagnosisRows {
             call.line("incident", DiagnosisJson.toJson(incident));
         }
         return NodeJson.now(found.now());
+    }
+
+    private static JsonObject host(Call call) throws IOException {
+        KnownHost host = KnownHost.of(call.get(RequestFields.ADDRESS), call.operations());
+        for (NameRecord record : host.records()) {
+            call.door().write(AnswerJson.record(record));
+        }
+        for (Incident incident : host.incidents()) {
+            call.line("incident", DiagnosisJson.toJson(incident));
+        }
+        for (Use use : host.uses()) {
+            call.line("use", UseJson.toJson(use));
+        }
+        return new Document().put("mac", host.mac()).time("now", host.now()).json();
     }
 
     private static JsonObject audit(Call call) throws IOException {

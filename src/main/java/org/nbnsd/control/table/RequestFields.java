@@ -256,6 +256,9 @@ public final class RequestFields {
         return text;
     });
 
+    /** A host. */
+    public static final Field<Ipv4Address> ADDRESS = Field.text("address", AN_ADDRESS, Ipv4Address::parse);
+
     /** Which events; all if nothing is said. */
     public static final Field<EventFilter> EVENTS = Field.optional(
             List.of(

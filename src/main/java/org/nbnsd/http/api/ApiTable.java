@@ -113,6 +113,7 @@ final class ApiTable {
             ApiRow.get("/recording", DaemonRows.RECORDING).needing(Scope.ADMIN));
 
     private static final List<ApiRow> DIAGNOSIS = List.of(
+            ApiRow.get("/hosts/{address}", DiagnosisRows.HOST).given(ADDRESS),
             ApiRow.get("/hosts/{address}/timeline", DiagnosisRows.TIMELINE).given(ADDRESS, SINCE),
             ApiRow.get("/hosts/{address}/explanation", DiagnosisRows.EXPLAIN)
                     .given(ADDRESS)
@@ -126,6 +127,7 @@ final class ApiTable {
                     .given(Given.whole("limit", "limit", 0, PAGE))
                     .usually("limit", USUAL_PAGE),
             ApiRow.get("/audit-report", DiagnosisRows.AUDIT).given(SINCE),
+            ApiRow.get("/status", DaemonRows.STATUS),
             ApiRow.get("/statistics", DaemonRows.STATISTICS),
             ApiRow.get("/history", DaemonRows.HISTORY).given(Given.whole("minutes", "minutes", 1, 1440)),
             ApiRow.get("/health", DaemonRows.HEALTH));

@@ -153,6 +153,9 @@ public final class RequestTest {
                         .with(RequestFields.SINCE, then),
                 Request.of(DiagnosisRows.CONFLICTS),
                 Request.of(DiagnosisRows.INCIDENT).with(RequestFields.INCIDENT, FakeDiagnosis.INCIDENT),
+                Request.of(DiagnosisRows.HOST).with(RequestFields.ADDRESS, Ipv4Address.parse("10.0.0.5")),
+                Request.of(DiagnosisRows.HOST).with(RequestFields.ADDRESS, Ipv4Address.parse("10.0.0.2")),
+                Request.of(DaemonRows.STATUS),
                 Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, then),
                 Request.of(DiagnosisRows.WATCH),
                 Request.of(DiagnosisRows.WATCH)
