@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nbnsd.control.EventValues;
-import org.nbnsd.control.RecentEvents.Entry;
+import org.nbnsd.control.RecentEvents;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -19,7 +19,7 @@ public final class EventDocument {
      * @param entry the event
      * @return an object in UTF-8, in one line
      */
-    public static byte[] octets(Entry entry) {
+    public static byte[] octets(RecentEvents.Entry entry) {
         NameEvent event = entry.event();
         Set<Ipv4Address> addresses = new TreeSet<>();
         EventValues.addresses(event, addresses::add);

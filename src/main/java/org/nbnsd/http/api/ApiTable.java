@@ -16,7 +16,6 @@ import org.nbnsd.http.Body;
 import org.nbnsd.http.Method;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Scope;
-import org.nbnsd.http.api.Given.Type;
 
 /**
  * The rows of the API. To add an operation: its row here, its path in {@code openapi} (a test prints what differs), and
@@ -27,9 +26,9 @@ final class ApiTable {
     private static final JsonPrimitive USUAL_PAGE = new JsonPrimitive(100);
     private static final JsonPrimitive YES = new JsonPrimitive(true);
 
-    private static final Given NAME = Given.part("name", "name", Type.NAME);
-    private static final Given NAMES = Given.part("name", "names", Type.NAMES);
-    private static final Given ADDRESS = Given.part("address", "address", Type.TEXT);
+    private static final Given NAME = Given.part("name", "name", Given.Type.NAME);
+    private static final Given NAMES = Given.part("name", "names", Given.Type.NAMES);
+    private static final Given ADDRESS = Given.part("address", "address", Given.Type.TEXT);
     private static final Given SINCE = Given.text("since", "since", "a time such as 2026-11-21T08:39:00Z");
 
     /** Which records are meant. */
@@ -102,7 +101,7 @@ final class ApiTable {
                             Given.text("activeWord", "activeWord", "a word such as Aktiv"))
                     .usually("ifTaken", new JsonPrimitive("fail")),
             ApiRow.post("/imports/{import}/apply", FileRows.APPLY_IMPORT)
-                    .given(Given.part("import", "import", Type.TEXT))
+                    .given(Given.part("import", "import", Given.Type.TEXT))
                     .onceWithKey()
                     .answering(Edits::applied),
             ApiRow.get("/export", FileRows.EXPORT)
@@ -120,7 +119,7 @@ final class ApiTable {
                     .answering(Answerings::byName),
             ApiRow.get("/incidents", DiagnosisRows.CONFLICTS).given(SINCE),
             ApiRow.get("/incidents/{incident}", DiagnosisRows.INCIDENT)
-                    .given(Given.part("incident", "incident", Type.TEXT))
+                    .given(Given.part("incident", "incident", Given.Type.TEXT))
                     .answering(Answerings::incident),
             ApiRow.get("/events", DiagnosisRows.RECENT_EVENTS)
                     .given(OF_EVENTS.toArray(Given[]::new))
@@ -141,13 +140,13 @@ final class ApiTable {
             ApiRow.get("/partners", ReplicationRows.PARTNERS),
             ApiRow.get("/owners", ReplicationRows.OWNERS),
             ApiRow.post("/partners/{address}/pull", ReplicationRows.PULL)
-                    .given(Given.part("address", "partner", Type.TEXT)),
+                    .given(Given.part("address", "partner", Given.Type.TEXT)),
             ApiRow.post("/partners/{address}/push", ReplicationRows.PUSH)
-                    .given(Given.part("address", "partner", Type.TEXT)),
+                    .given(Given.part("address", "partner", Given.Type.TEXT)),
             ApiRow.post("/verify", ReplicationRows.VERIFY).needing(Scope.READ),
             ApiRow.post("/owners/{address}", ReplicationRows.REMOVE_OWNER)
                     .by(Method.DELETE, Body.NONE)
-                    .given(Given.part("address", "owner", Type.TEXT), Given.mode())
+                    .given(Given.part("address", "owner", Given.Type.TEXT), Given.mode())
                     .needing(Scope.ADMIN));
 
     private static final List<ApiRow> ACCESS = List.of(
@@ -155,7 +154,7 @@ final class ApiTable {
             ApiRow.post("/tokens", AccessRows.TOKEN_ADD).needing(Scope.ADMIN).answering(Answerings::secret),
             ApiRow.post("/tokens/{token}", AccessRows.TOKEN_REVOKE)
                     .by(Method.DELETE, Body.NONE)
-                    .given(Given.part("token", "token", Type.TEXT))
+                    .given(Given.part("token", "token", Given.Type.TEXT))
                     .needing(Scope.ADMIN),
             ApiRow.get("/audit-log", AccessRows.AUDIT_LOG)
                     .given(

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.EventFilter;
 import org.nbnsd.control.EventValues;
 import org.nbnsd.control.RecentEvents;
-import org.nbnsd.control.RecentEvents.Entry;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.http.Source;
 import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
@@ -144,7 +143,7 @@ final class EventStream implements Source {
     private boolean tell(ByteArrayOutputStream out) {
         long end = Math.min(events.next(), looked + 1 + MOST_LOOKED_AT);
         while (looked + 1 < end && out.size() < BATCH) {
-            Entry entry = events.get(looked + 1);
+            RecentEvents.Entry entry = events.get(looked + 1);
             if (entry == null) {
                 return false; // it fell out of the ring just now
             }
@@ -156,7 +155,7 @@ final class EventStream implements Source {
         return looked + 1 >= events.next();
     }
 
-    private void tell(Entry entry, ByteArrayOutputStream out) {
+    private void tell(RecentEvents.Entry entry, ByteArrayOutputStream out) {
         boolean isQuery = entry.event() instanceof QueryAnswered;
         if (entry.id() >= backlogEnd) {
             long current = entry.at() / SECOND;
