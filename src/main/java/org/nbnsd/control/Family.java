@@ -85,6 +85,18 @@ public enum Family {
         }
 
         /**
+         * One that is a whole number.
+         *
+         * @param family the family
+         * @param value the figure
+         * @param labels a value for each label of the family
+         * @return the sample
+         */
+        public static Sample of(Family family, long value, String... labels) {
+            return new Sample(family, List.of(labels), (double) value, null);
+        }
+
+        /**
          * One that is a histogram.
          *
          * @param family the family

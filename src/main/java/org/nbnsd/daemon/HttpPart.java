@@ -12,15 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.Family;
+import org.nbnsd.control.Family.Sample;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Statistic;
+import org.nbnsd.control.Statistics;
 import org.nbnsd.control.token.Token;
 import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.control.token.Tokens;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.http.Access;
-import org.nbnsd.http.HttpCounts;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Scope;
 import org.nbnsd.http.api.Api;
@@ -29,6 +31,7 @@ import org.nbnsd.http.console.Sessions;
 import org.nbnsd.http.server.HttpLimits;
 import org.nbnsd.http.server.HttpServer;
 import org.nbnsd.http.server.HttpSettings;
+import org.nbnsd.metrics.MonitoringRoutes;
 import org.nbnsd.wire.Ipv4Address;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ final class HttpPart implements AutoCloseable {
     private final Api api;
     private final Console console;
     private final HttpServer server;
+    private List<Route> monitoring = List.of();
 
     /**
      * Nothing is listened on yet.
@@ -120,6 +124,13 @@ final class HttpPart implements AutoCloseable {
         LoggerFactory.getLogger(HttpServer.class).error("the HTTP server failed over a request", failure);
     }
 
+    /** What is counted can be read here, too, and what is counted here is among it; to be called before the start. */
+    void monitor(Statistics statistics) {
+        statistics.add(server::counters);
+        statistics.addFamilies(this::samples);
+        monitoring = MonitoringRoutes.of(statistics);
+    }
+
     /**
      * Starts to serve.
      *
@@ -128,6 +139,7 @@ final class HttpPart implements AutoCloseable {
     void start() throws IOException {
         List<Route> routes = new ArrayList<>(api.routes());
         routes.addAll(console.routes());
+        routes.addAll(monitoring);
         server.start(routes);
     }
 
@@ -143,8 +155,13 @@ final class HttpPart implements AutoCloseable {
     }
 
     /** What was counted of answers. */
-    HttpCounts counts() {
-        return server.counts();
+    private List<Sample> samples() {
+        List<Sample> samples = new ArrayList<>();
+        server.counts()
+                .answered()
+                .forEach((what, count) -> samples.add(Sample.of(
+                        Family.HTTP_REQUESTS, count, what.route(), what.method(), String.valueOf(what.status()))));
+        return samples;
     }
 
     Map<Statistic, Long> counters() {

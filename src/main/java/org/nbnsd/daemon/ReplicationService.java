@@ -113,7 +113,7 @@ final class ReplicationService implements ReplicationBackend {
         long taken = status.received() - status.skipped();
         samples.add(Sample.of(Family.REPLICATION_RECORDS_RECEIVED, taken, partner, "taken"));
         samples.add(Sample.of(Family.REPLICATION_RECORDS_RECEIVED, status.skipped(), partner, "skipped"));
-        double interval =
+        long interval =
                 status.partner().isPulled() ? status.partner().pullInterval().toSeconds() : 0;
         samples.add(Sample.of(Family.REPLICATION_PULL_INTERVAL_SECONDS, interval, partner));
         Long last = status.lastPulled();

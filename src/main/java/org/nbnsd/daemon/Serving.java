@@ -130,7 +130,7 @@ public final class Serving {
                 ? null
                 : new HttpPart(wanted, operations, parts.doorkeeper().tokens());
         if (http != null) {
-            parts.statistics().add(http::counters);
+            http.monitor(parts.statistics());
         }
         parts.statistics()
                 .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));

@@ -32,6 +32,7 @@ public final class MetricsPage {
      * @param type the media type
      * @param octets the text
      */
+    @SuppressWarnings("ArrayRecordComponent") // it is handed on, never compared
     public record Written(String type, byte[] octets) {}
 
     /**

@@ -56,20 +56,20 @@ final class Projection {
         if (family == null) {
             metrics.add(alone(statistic, value));
         } else if (!statistic.isSum()) {
-            add(new Sample(family, statistic.labels(), value, null));
+            add(new Sample(family, statistic.labels(), (double) value, null));
         }
     }
 
     private static MetricSnapshot alone(Statistic statistic, long value) {
         String name = statistic.metric();
         return switch (statistic.kind()) {
-            case GAUGE -> gauge(name, statistic.sentence(), value);
+            case GAUGE -> gauge(name, statistic.sentence(), (double) value);
             case COUNTER ->
                 CounterSnapshot.builder()
                         .name(name.substring(0, name.length() - "_total".length()))
                         .help(statistic.sentence())
                         .dataPoint(
-                                CounterDataPointSnapshot.builder().value(value).build())
+                                CounterDataPointSnapshot.builder().value((double) value).build())
                         .build();
         };
     }

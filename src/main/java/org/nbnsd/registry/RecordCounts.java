@@ -1,6 +1,7 @@
 package org.nbnsd.registry;
 
 /** How many records there are of each type, state and origin. */
+@SuppressWarnings("EnumOrdinal") // an index into an array that nobody else sees
 final class RecordCounts {
     private static final int STATES = RecordState.values().length;
     private static final int ORIGINS = Origin.values().length;

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,37 +45,10 @@ final class ServiceManagerTest {
         }
     }
 
-    /** A socket that datagrams come to. */
-    private final class Receiver implements AutoCloseable {
-        private final Socket socket = Socket.newSocketDomainDgram();
-        private final List<String> heard = new ArrayList<>();
-
-        Receiver(String path) throws IOException {
-            socket.bind(new DomainSocketAddress(path));
-            open.add(this);
-        }
-
-        /** All that has come so far. */
-        List<String> heard() {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
-            try {
-                for (int length = socket.read(buffer, 0, buffer.capacity());
-                        length > 0;
-                        length = socket.read(buffer, 0, buffer.capacity())) {
-                    byte[] octets = new byte[length];
-                    buffer.get(0, octets);
-                    heard.add(new String(octets, StandardCharsets.UTF_8));
-                }
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-            return heard;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
+    private NotifyReceiver receiver(String path) throws IOException {
+        NotifyReceiver made = new NotifyReceiver(path);
+        open.add(made);
+        return made;
     }
 
     private ServiceManager manager(String socket, String... more) {
@@ -95,7 +64,7 @@ final class ServiceManagerTest {
     @Test
     void itHearsOfEachStepOfALife() throws Exception {
         String path = directory.resolve("notify").toString();
-        Receiver receiver = new Receiver(path);
+        NotifyReceiver receiver = receiver(path);
         ServiceManager manager = manager(path);
         manager.ready();
         manager.status("12 names held");
@@ -117,7 +86,7 @@ final class ServiceManagerTest {
     @Test
     void aSocketInTheAbstractNamespaceIsReached() throws Exception {
         String name = "nbnsd-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
-        Receiver receiver = new Receiver("\0" + name);
+        NotifyReceiver receiver = receiver("\0" + name);
         manager("@" + name).ready();
         assertThat(receiver.heard()).containsExactly("READY=1");
     }
@@ -125,7 +94,7 @@ final class ServiceManagerTest {
     @Test
     void itHearsThatItLivesOnlyWhileItDoes() throws Exception {
         String path = directory.resolve("notify").toString();
-        Receiver receiver = new Receiver(path);
+        NotifyReceiver receiver = receiver(path);
         ServiceManager manager = manager(path, "WATCHDOG_USEC", "20000");
         assertThat(manager.period()).isEqualTo(Duration.ofMillis(10));
         AtomicBoolean isAlive = new AtomicBoolean(true);
@@ -154,7 +123,7 @@ final class ServiceManagerTest {
     @Test
     void aWatchdogOfAnotherProcessIsNone() throws Exception {
         String path = directory.resolve("notify").toString();
-        Receiver receiver = new Receiver(path);
+        NotifyReceiver receiver = receiver(path);
         ServiceManager ours = manager(path, "WATCHDOG_USEC", "20000", "WATCHDOG_PID", "" + PID);
         ServiceManager theirs = manager(path, "WATCHDOG_USEC", "20000", "WATCHDOG_PID", "1");
         ServiceManager nonsense = manager(path, "WATCHDOG_USEC", "-3 s");
@@ -182,7 +151,7 @@ final class ServiceManagerTest {
         String path = directory.resolve("notify").toString();
         ServiceManager manager = manager(path);
         manager.ready();
-        Receiver receiver = new Receiver(path);
+        NotifyReceiver receiver = receiver(path);
         manager.status("it serves");
         assertThat(receiver.heard()).containsExactly("STATUS=it serves");
     }
@@ -191,7 +160,7 @@ final class ServiceManagerTest {
     @Test
     void aManagerThatReadsNothingHoldsNobodyUp() throws Exception {
         String path = directory.resolve("notify").toString();
-        Receiver receiver = new Receiver(path);
+        NotifyReceiver receiver = receiver(path);
         ServiceManager manager = manager(path);
         for (int i = 0; i < 10_000; i++) {
             manager.status("line " + i);

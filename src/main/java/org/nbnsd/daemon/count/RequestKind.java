@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.HeaderFlags;
+import org.nbnsd.wire.Request.Claim;
 import org.nbnsd.wire.Request.MultihomedRegistrationRequest;
 import org.nbnsd.wire.Request.NameQueryRequest;
 import org.nbnsd.wire.Request.NameRefreshRequest;
@@ -62,7 +63,7 @@ enum RequestKind {
         } else if (request instanceof NodeStatusRequest) {
             return NODE_STATUS;
         }
-        return request instanceof org.nbnsd.wire.Request.Claim ? REGISTRATION : OTHER;
+        return request instanceof Claim ? REGISTRATION : OTHER;
     }
 
     /** As the value of a label. */

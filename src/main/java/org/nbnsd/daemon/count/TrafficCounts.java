@@ -28,6 +28,7 @@ import org.nbnsd.wire.Response;
  * {@link PlainCounts} of its own. A request is timed from when the burst was read in which it came to when what was sent leaves;
  * so what waits for the disk, or for the holder of a name, takes as long as its host has to wait. Read by any thread.
  */
+@SuppressWarnings("EnumOrdinal") // an index into an array that nobody else sees
 public final class TrafficCounts {
     private static final int KINDS = RequestKind.values().length;
     private static final int ANSWERS = AnswerKind.values().length;

@@ -11,6 +11,7 @@ import org.nbnsd.diagnosis.VerdictCode;
 import org.nbnsd.tally.Tally;
 
 /** How many incidents are over, by what explained them best when they were. One thread counts, any may read. */
+@SuppressWarnings("EnumOrdinal") // an index into an array that nobody else sees
 final class IncidentCounts {
     private static final VerdictCode[] CODES = VerdictCode.values();
     /** Nothing explains it. */
