@@ -196,7 +196,7 @@ final class ReplicatedSite {
                     case 2 -> own + "<00>";
                     case 3 -> "ROLE" + some + "<20>";
                     case 4 -> "GROUP" + some + "<1E>";
-                    case 5 -> plan.shape() == Shape.ALL_PAIRS ? "DOMAIN" + some + "<1C>" : "ROLE" + some + "<00>";
+                    case 5 -> "DOMAIN" + some + "<1C>";
                     default -> plan.shape() == Shape.ALL_PAIRS ? "USER" + some + "<03>" : own + "<20>";
                 });
     }

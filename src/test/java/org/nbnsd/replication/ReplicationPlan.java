@@ -17,7 +17,7 @@ import java.util.Set;
 record ReplicationPlan(long seed, int servers, Shape shape, int hosts, int steps, Set<Trouble> troubles) {
     /** Who is whose partner. */
     enum Shape {
-        /** Everybody is everybody's. Only then users and special groups are shared: see {@code src/docs/replica-rules.md}. */
+        /** Everybody is everybody's. Only then users are shared, and members of special groups seen to leave: see {@code src/docs/replica-rules.md}. */
         ALL_PAIRS,
         CHAIN,
         STAR;

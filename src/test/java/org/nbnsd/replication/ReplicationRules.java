@@ -108,7 +108,7 @@ final class ReplicationRules {
     void inspect() {
         for (NetbiosName name : names()) {
             compare(name);
-            lookForUsers(name);
+            lookForHosts(name);
             require(
                     !deleted.contains(name) || all.stream().allMatch(each -> active(each, name) == null),
                     ReplicationInvariant.DELETED_STAYS_DELETED,
@@ -204,8 +204,10 @@ final class ReplicationRules {
         if (isReleased(name) && hosts.stream().noneMatch(each -> each.holds(name))) {
             return; // what became of the name after it had been replicated last is not told
         }
-        if (isTooMuch(name)) {
-            return; // of more hosts than a record has room for each server has others
+        boolean isRelayed = plan.shape() != Shape.ALL_PAIRS && RoamingHost.isSpecialGroup(name);
+        if (isTooMuch(name) || isRelayed) {
+            return; // of more hosts than a record has room for each server has others; a third server cannot tell who
+            // has left
         }
         boolean isSame = views(name).size() <= 1 || isStandOff(name);
         require(isSame, ReplicationInvariant.SAME_RECORDS, texts(name));
@@ -261,8 +263,10 @@ final class ReplicationRules {
                 .anyMatch(event -> event.reason().equals(ChallengeRule.HOLDER_IS_ANOTHER.reason()));
     }
 
-    private void lookForUsers(NetbiosName name) {
-        if (!RoamingHost.isUser(name) || plan.shape() != Shape.ALL_PAIRS || isTooMuch(name)) {
+    /** Wherever servers hear of each other, no user and no member of a special group is missing. */
+    private void lookForHosts(NetbiosName name) {
+        boolean isShared = RoamingHost.isUser(name) || RoamingHost.isSpecialGroup(name);
+        if (!isShared || isTooMuch(name)) {
             return;
         }
         for (RoamingHost host : hosts) {
@@ -273,7 +277,9 @@ final class ReplicationRules {
                             .anyMatch(host.addresses().get(0)::equals);
                     require(
                             isAnswered,
-                            ReplicationInvariant.USERS_STAY,
+                            RoamingHost.isUser(name)
+                                    ? ReplicationInvariant.USERS_STAY
+                                    : ReplicationInvariant.SAME_RECORDS,
                             host + " is missing at " + each.address + ": " + texts(name));
                 }
             }
