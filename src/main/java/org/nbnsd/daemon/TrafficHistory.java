@@ -97,9 +97,8 @@ final class TrafficHistory {
         boolean isNew = !minutes.containsKey(minute);
         long[] sums = minutes.computeIfAbsent(minute, any -> new long[before.length]);
         long[] now = new long[before.length];
-        for (Traffic traffic : Traffic.values()) {
-            int i = traffic.ordinal();
-            now[i] = counted.getOrDefault(traffic, 0L);
+        for (int i = 0; i < now.length; i++) {
+            now[i] = counted.getOrDefault(Traffic.values()[i], 0L);
             sums[i] += Math.max(0, now[i] - before[i]);
         }
         before = now;
@@ -146,10 +145,11 @@ final class TrafficHistory {
         List<Sum> sums = new ArrayList<>();
         groups.forEach((minute, all) -> {
             Map<Traffic, Long> counts = new EnumMap<>(Traffic.class);
-            for (Traffic traffic : Traffic.values()) {
+            for (int i = 0; i < before.length; i++) {
+                int column = i;
                 counts.put(
-                        traffic,
-                        all.stream().mapToLong(each -> each[traffic.ordinal()]).sum());
+                        Traffic.values()[i],
+                        all.stream().mapToLong(each -> each[column]).sum());
             }
             sums.add(new Sum(minute * MINUTE, all.size(), counts));
         });
