@@ -102,8 +102,8 @@ public final class ConfigurationCheck {
      */
     static void requireUsable(Configuration configuration) {
         String host = ComputerName.hostName();
-        ServerSettings unused = configuration.settings(host);
-        NodeSettings alsoUnused = configuration.node(host);
+        ServerSettings unusedServer = configuration.settings(host);
+        NodeSettings unusedNode = configuration.node(host);
     }
 
     private static List<String> summary(Configuration configuration, @Nullable NodeLmhosts lmhosts) {

@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -77,8 +78,8 @@ final class HttpPart implements AutoCloseable {
     private static InetAddress address(String host) throws IOException {
         try {
             return host.equalsIgnoreCase("localhost")
-                    ? InetAddress.getByName("127.0.0.1")
-                    : InetAddress.getByName(host);
+                    ? InetAddresses.forString("127.0.0.1")
+                    : InetAddress.getAllByName(host)[0];
         } catch (UnknownHostException e) {
             throw new IOException(
                     "http.listen: " + host + " is not known (expected: an address of this machine, or a name of one)",

@@ -22,6 +22,7 @@ import org.nbnsd.file.PrivateFile;
  * What was asked and answered in each minute of the last day, also over restarts. It is a picture for people, nothing that must be exact: a file
  * that cannot be read is dropped, one that cannot be written costs the minutes since it was written last. For any thread.
  */
+@SuppressWarnings("EnumOrdinal") // the place in an array, of one process
 final class TrafficHistory {
     /** A day of them. */
     static final int MINUTES = 24 * 60;

@@ -25,6 +25,7 @@ public record Reply(int status, String type, Content body, Map<String, String> h
     public sealed interface Content permits Octets, Spooled, Streamed {}
 
     /** All of it. It must not be changed any more. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     public record Octets(byte[] array) implements Content {}
 
     /** A temporary file, which the server removes when it was sent or the client has gone. */

@@ -68,8 +68,9 @@ final class Projection {
                 CounterSnapshot.builder()
                         .name(name.substring(0, name.length() - "_total".length()))
                         .help(statistic.sentence())
-                        .dataPoint(
-                                CounterDataPointSnapshot.builder().value((double) value).build())
+                        .dataPoint(CounterDataPointSnapshot.builder()
+                                .value((double) value)
+                                .build())
                         .build();
         };
     }

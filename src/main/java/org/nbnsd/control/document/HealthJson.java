@@ -49,8 +49,8 @@ public final class HealthJson {
                 .map(Fields::new)
                 .map(fields -> new Check(
                         fields.text("check", "a word"),
-                        fields.flag("vital"),
-                        fields.flag("ok"),
+                        fields.isSet("vital"),
+                        fields.isSet("ok"),
                         fields.text("detail", "a text")))
                 .toList());
     }

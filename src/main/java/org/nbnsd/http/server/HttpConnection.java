@@ -1,5 +1,6 @@
 package org.nbnsd.http.server;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -152,7 +153,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (state == State.BODY) {
             service.tally.count(HttpCounter.BROKEN);
         }
-        channel.close();
+        close();
     }
 
     @Override
@@ -179,7 +180,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         requests++;
         if (request.decoderResult().cause() instanceof PrematureChannelClosureException) {
             service.tally.count(HttpCounter.BROKEN);
-            channel.close();
+            close();
             return;
         }
         Exchange exchange = new Exchange(request);
@@ -228,7 +229,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange.collect(service);
         enter(State.BODY);
         if (expected != null && exchange.hasBody()) {
-            channel.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            ChannelFuture unused = channel.writeAndFlush(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
         demand();
     }
@@ -328,7 +330,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         service.tally.answered(
                 exchange.template(), exchange.method(), head.status().code());
         isEndless = reply.type().startsWith("text/event-stream") && body != Sources.NONE;
-        channel.write(head);
+        ChannelFuture unused = channel.write(head);
         pump.start(body, this::answered);
         if (state == State.ANSWERING && isEndless) {
             channel.read(); // to see that the client goes
@@ -375,7 +377,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void leave() {
         enter(State.LEAVING);
         if (isInputOver || channel.pipeline().get(SslHandler.class) != null) {
-            channel.close();
+            close();
             return;
         }
         channel.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
@@ -390,7 +392,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void cannotFinish(Throwable failure) {
         Work.failed(failure, service.failures, service.tally);
-        channel.close();
+        close();
     }
 
     /** Closes who is too slow. */
@@ -404,7 +406,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     tooSlow("the headers came too slowly (expected: within "
                             + limits.head().toSeconds() + " s)");
                 } else if (waited > (requests == 0 ? limits.head() : limits.idle()).toNanos()) {
-                    channel.close();
+                    close();
                 }
             }
             case BODY -> {
@@ -417,12 +419,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case ANSWERING -> {
                 if (pump.isStalled(now, limits.idle().toNanos())) {
                     service.tally.count(HttpCounter.TIMEOUTS);
-                    channel.close();
+                    close();
                 }
             }
             case LEAVING -> {
                 if (waited > FAREWELL) {
-                    channel.close();
+                    close();
                 }
             }
             case CLOSED -> {}
@@ -440,7 +442,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     void stop() {
         isLast = true;
         if (state != State.ANSWERING || isEndless) {
-            channel.close();
+            close();
         }
     }
 
@@ -458,6 +460,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         dropWaiting();
         super.channelInactive(context);
+    }
+
+    private void close() {
+        ChannelFuture unused = channel.close();
     }
 
     private void dropWaiting() {
@@ -480,6 +486,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (!(cause instanceof IOException)) {
             Work.failed(cause, service.failures, service.tally);
         } // what breaks a connection is counted when it has ended
-        channel.close();
+        close();
     }
 }

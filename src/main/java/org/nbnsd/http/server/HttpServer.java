@@ -1,5 +1,6 @@
 package org.nbnsd.http.server;
 
+import com.google.common.net.InetAddresses;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -56,10 +57,15 @@ public final class HttpServer implements AutoCloseable {
     /** For what is being answered, when stopping. */
     private static final Duration FAREWELL = Duration.ofMillis(100);
 
-    private static final byte[] TOO_MANY =
-            ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
-                            + "Connection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TOO_MANY = String.join(
+                    "\r\n",
+                    "HTTP/1.1 503 Service Unavailable",
+                    "Retry-After: 1",
+                    "Content-Length: 0",
+                    "Connection: close",
+                    "",
+                    "")
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final HttpSettings settings;
     private final Access access;
@@ -111,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
             tls = files == null ? null : TlsFiles.load(files);
             service = new HttpService(settings, new Routes(routes), access, tally, failures, workers, System::nanoTime);
             isWaitingForToken = !settings.address().isLoopbackAddress() && !access.isGiven();
-            listener = bind(isWaitingForToken ? InetAddress.getByName("127.0.0.1") : settings.address());
+            listener = bind(isWaitingForToken ? InetAddresses.forString("127.0.0.1") : settings.address());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -157,7 +163,7 @@ public final class HttpServer implements AutoCloseable {
         HttpService server = service;
         InetSocketAddress remote = channel.remoteAddress();
         if (server == null || remote == null) { // null if the client has gone already
-            channel.close();
+            ChannelFuture unused = channel.close();
             return;
         }
         HttpConnection connection = new HttpConnection(server, channel, remote.getAddress());
@@ -168,7 +174,7 @@ public final class HttpServer implements AutoCloseable {
             if (encryption == null) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(TOO_MANY)).addListener(ChannelFutureListener.CLOSE);
             } else {
-                channel.close();
+                ChannelFuture unused = channel.close();
             }
             return;
         }
@@ -221,7 +227,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void listenHere() {
         try {
-            listen(InetAddress.getByName("127.0.0.1"));
+            listen(InetAddresses.forString("127.0.0.1"));
         } catch (IOException e) {
             LOG.warn("{}; trying again until it works", e.getMessage());
         }
@@ -316,7 +322,7 @@ public final class HttpServer implements AutoCloseable {
         workers.shutdown();
         Channel bound = listener;
         if (bound != null) {
-            bound.close();
+            ChannelFuture unused = bound.close();
         }
         HttpService server = service;
         if (server != null) {
