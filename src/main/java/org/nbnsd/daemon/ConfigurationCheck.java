@@ -102,7 +102,7 @@ public final class ConfigurationCheck {
      */
     static void requireUsable(Configuration configuration) {
         String host = ComputerName.hostName();
-        ServerSettings unusedServer = configuration.settings(host);
+        ServerSettings unused = configuration.settings(host);
         NodeSettings unusedNode = configuration.node(host);
     }
 

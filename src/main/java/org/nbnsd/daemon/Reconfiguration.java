@@ -146,7 +146,7 @@ final class Reconfiguration implements ConfigurationOperations {
         return new Reloaded(Result.APPLIED, file(), List.of(), reload.changes());
     }
 
-    private ConfigurationFault fault(@Nullable String message) {
+    private static ConfigurationFault fault(@Nullable String message) {
         return ConfigurationFault.of(Printable.text(String.valueOf(message)));
     }
 

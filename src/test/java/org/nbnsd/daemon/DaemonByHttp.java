@@ -21,6 +21,7 @@ import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 
 /** A whole daemon at 127.0.0.1, with its sockets and its disk, and a client of its HTTP with a token of each scope. */
@@ -107,7 +108,7 @@ public final class DaemonByHttp implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, StoreException {
         http.close();
         parts.close();
     }
