@@ -3,10 +3,10 @@ package org.nbnsd.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -133,7 +133,7 @@ final class HttpPartTest {
 
     @Test
     void aPortThatIsTakenIsAnErrorThatSaysSo() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddresses.forString("127.0.0.1"))) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> start("listen = '127.0.0.1:" + taken.getLocalPort() + "'"))
                     .withMessageContaining("TCP port " + taken.getLocalPort() + " for HTTP: in use by");

@@ -2,8 +2,8 @@ package org.nbnsd.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class ConnectionFloodTest {
         HttpSettings local = HttpSettings.local(0);
         return new Served(
                 new HttpSettings(
-                        InetAddress.getByName("0.0.0.0"),
+                        InetAddresses.forString("0.0.0.0"),
                         0,
                         local.names(),
                         null,
@@ -33,8 +33,8 @@ final class ConnectionFloodTest {
 
     private static Socket connect(Served served, String from) throws IOException {
         Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(from, 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", served.port()));
+        socket.bind(new InetSocketAddress(InetAddresses.forString(from), 0));
+        socket.connect(new InetSocketAddress(InetAddresses.forString("127.0.0.1"), served.port()));
         socket.setSoTimeout(20_000);
         return socket;
     }

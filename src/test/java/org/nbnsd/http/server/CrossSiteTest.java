@@ -70,9 +70,14 @@ final class CrossSiteTest {
 
     @Test
     void aBrowserThatAsksWhetherAnotherSiteMayIsNotToldSo() throws IOException {
-        String answer = served.exchange("OPTIONS /names HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n"
-                + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n"
-                + "Connection: close\r\n\r\n");
+        String answer = served.exchange(Served.crlf(
+                "OPTIONS /names HTTP/1.1",
+                "Host: localhost",
+                "Origin: http://evil.example",
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: authorization",
+                "Connection: close",
+                ""));
         assertThat(Served.status(answer)).isEqualTo(204);
         assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("access-control-");
     }

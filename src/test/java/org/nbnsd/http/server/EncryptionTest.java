@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ final class EncryptionTest {
         HttpSettings local = HttpSettings.local(0);
         HttpLimits limits = HttpLimits.DEFAULTS.waiting(Duration.ofSeconds(20), Duration.ofSeconds(20), QUICK);
         return new Served(new HttpSettings(
-                InetAddress.getByName("127.0.0.1"), 0, Set.of(), files, true, local.scrapers(), limits));
+                InetAddresses.forString("127.0.0.1"), 0, Set.of(), files, true, local.scrapers(), limits));
     }
 
     private static Ran client(Served served, String... more) throws Exception {

@@ -90,9 +90,7 @@ final class LargeRequestsTest {
     void manySmallChunksAreTakenWithoutRunningOutOfStack() throws IOException {
         String body = "{\"a\":\"" + "x".repeat(60_000) + "\"}";
         StringBuilder chunks = new StringBuilder();
-        for (char c : body.toCharArray()) {
-            chunks.append("1\r\n").append(c).append("\r\n");
-        }
+        body.chars().forEach(c -> chunks.append("1\r\n").append((char) c).append("\r\n"));
         String answer = served.exchange("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + JSON
                 + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + chunks + "0\r\n\r\n");
         assertThat(Served.status(answer)).isEqualTo(200);
@@ -103,8 +101,13 @@ final class LargeRequestsTest {
         try (Socket socket = served.connect()) {
             Served.send(
                     socket,
-                    "POST /imports HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nExpect: 100-continue\r\n"
-                            + "Content-Length: 60000000\r\n\r\n");
+                    Served.crlf(
+                            "POST /imports HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Type: text/csv",
+                            "Expect: 100-continue",
+                            "Content-Length: 60000000",
+                            ""));
             Served.problem(Served.all(socket), 401, "UNAUTHORIZED");
         }
     }

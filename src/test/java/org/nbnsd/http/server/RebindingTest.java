@@ -2,8 +2,8 @@ package org.nbnsd.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +23,7 @@ final class RebindingTest {
     static void serve() throws IOException {
         HttpSettings local = HttpSettings.local(0);
         served = new Served(new HttpSettings(
-                InetAddress.getByName("127.0.0.1"),
+                InetAddresses.forString("127.0.0.1"),
                 0,
                 Set.of("NBNS.example.com", "10.9.9.9", "fd00::9"),
                 null,

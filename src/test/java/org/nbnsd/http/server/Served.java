@@ -2,12 +2,12 @@ package org.nbnsd.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.net.InetAddresses;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class Served implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port());
+        Socket socket = new Socket(InetAddresses.forString("127.0.0.1"), port());
         socket.setSoTimeout(PATIENCE_MILLIS);
         return socket;
     }
@@ -153,6 +153,11 @@ final class Served implements AutoCloseable {
     static String post(String path, String body, String... headers) {
         return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + body.length()
                 + "\r\n" + lines(headers) + "\r\n" + body;
+    }
+
+    /** Lines as HTTP ends them. */
+    static String crlf(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
     }
 
     private static String lines(String... headers) {

@@ -116,9 +116,21 @@ final class SmugglingTest {
 
     @Test
     void chunksThatAreSomeAreTaken() throws IOException {
-        String answer = served.exchange(
-                "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Transfer-Encoding: Chunked\r\nConnection: close\r\n\r\n1\r\n{\r\n4\r\n\"a\":\r\n2\r\n1}\r\n0\r\n\r\n");
+        String answer = served.exchange(Served.crlf(
+                "POST /echo HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/json",
+                "Transfer-Encoding: Chunked",
+                "Connection: close",
+                "",
+                "1",
+                "{",
+                "4",
+                "\"a\":",
+                "2",
+                "1}",
+                "0",
+                ""));
         assertThat(Served.status(answer)).isEqualTo(200);
         assertThat(served.asked.get(served.asked.size() - 1).json()).hasToString("{\"a\":1}");
     }

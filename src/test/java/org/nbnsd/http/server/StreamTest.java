@@ -84,9 +84,10 @@ final class StreamTest {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(reader.readLine()).isEqualTo("HTTP/1.1 200 OK");
             List<String> head = new ArrayList<>();
-            String line;
-            while (!(line = Objects.requireNonNull(reader.readLine())).isEmpty()) {
+            String line = Objects.requireNonNull(reader.readLine());
+            while (!line.isEmpty()) {
                 head.add(line);
+                line = Objects.requireNonNull(reader.readLine());
             }
             assertThat(head).contains("transfer-encoding: chunked").noneMatch(each -> each.contains("encoding: gzip"));
             for (String text : List.of("one", "two")) {
