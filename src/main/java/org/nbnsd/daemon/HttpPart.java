@@ -43,9 +43,9 @@ final class HttpPart implements AutoCloseable {
     private final HttpConfiguration wanted;
     private final Tokens tokens;
     private final Api api;
-    private final Console console;
+    private final Sessions sessions;
     private final HttpServer server;
-    private List<Route> monitoring = List.of();
+    private @Nullable Statistics monitored;
 
     /**
      * Nothing is listened on yet.
@@ -56,8 +56,7 @@ final class HttpPart implements AutoCloseable {
         this.wanted = wanted;
         this.tokens = tokens;
         api = new Api(operations, () -> System.nanoTime() / MILLI);
-        Sessions sessions = new Sessions(access(tokens), System::nanoTime);
-        console = new Console(sessions, wanted.certificate() != null);
+        sessions = new Sessions(access(tokens), System::nanoTime);
         server = new HttpServer(settings(wanted), sessions, HttpPart::tell);
     }
 
@@ -129,7 +128,7 @@ final class HttpPart implements AutoCloseable {
     void monitor(Statistics statistics) {
         statistics.add(server::counters);
         statistics.addFamilies(this::samples);
-        monitoring = MonitoringRoutes.of(statistics);
+        monitored = statistics;
     }
 
     /**
@@ -138,10 +137,16 @@ final class HttpPart implements AutoCloseable {
      * @throws IOException if it cannot listen, or encrypt; the message is for people
      */
     void start() throws IOException {
+        server.start(this::routes);
+    }
+
+    private List<Route> routes() {
         List<Route> routes = new ArrayList<>(api.routes());
-        routes.addAll(console.routes());
-        routes.addAll(monitoring);
-        server.start(routes);
+        routes.addAll(new Console(sessions, wanted.certificate() != null).routes());
+        if (monitored != null) {
+            routes.addAll(MonitoringRoutes.of(monitored));
+        }
+        return routes;
     }
 
     /** Where it listens. */

@@ -8,7 +8,8 @@ import org.nbnsd.wire.Ipv4Address;
 
 /**
  * What a record is told by from any other, and from itself in another state: two different records never have the same tag, and
- * the same one has the same after a restart as well. Whoever wants to change what they have seen, and nothing else, says its tag.
+ * a static one has the same after a restart as well (the times of others move on by as long as nobody served). Whoever wants to
+ * change what they have seen, and nothing else, says its tag.
  *
  * @param text 32 hexadecimal digits; {@code none} where there is no record
  */
@@ -33,7 +34,8 @@ public record RecordTag(String text) {
     }
 
     /**
-     * The tag of a record.
+     * The tag of a record. When a static one was put is not part of it: after a restart that is later by as long as nobody served,
+     * and whoever puts it anew raises its version.
      *
      * @param record the record as it is stored; null for none
      * @return half of the digits of a SHA-256 of all that is known of it
@@ -57,7 +59,7 @@ public record RecordTag(String text) {
         for (Holder holder : record.holders()) {
             put(hasher, holder.address());
             put(hasher, holder.owner());
-            hasher.putLong(holder.registeredAt()).putLong(holder.expiresAt());
+            hasher.putLong(record.isStatic() ? 0 : holder.registeredAt()).putLong(holder.expiresAt());
             put(hasher, holder.registeredBy());
         }
         return new RecordTag(hasher.hash().toString().substring(0, DIGITS));

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ final class HttpPartTest {
         tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test");
         long end = System.nanoTime() + 20_000_000_000L;
         while (part.isForThisMachine() && System.nanoTime() < end) {
-            Thread.sleep(5);
+            LockSupport.parkNanos(5_000_000);
         }
         assertThat(part.isForThisMachine()).isFalse();
         assertThat(part.screen())

@@ -117,13 +117,15 @@ final class NameTextTest {
     }
 
     @Test
-    void tooLongLabelIsRefused() {
+    void aLabelThatNoDatagramHasRoomForIsReadButNotTaken() {
         String label = "S".repeat(64);
+        NetbiosName ofAPartner = NetbiosName.parse("FRED<20>.A." + label);
 
+        assertThat(ofAPartner.scope().fitsDatagrams()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetbiosName.parse("FRED<20>.A." + label))
+                .isThrownBy(() -> NetbiosName.parseTyped("FRED<20>.A." + label))
                 .withMessage("scope: label 2 of A." + label + " has 64 octets (expected: 1..63)");
-        assertThat(NetbiosName.parse("FRED<20>." + "S".repeat(63)).scope().characters())
+        assertThat(NetbiosName.parseTyped("FRED<20>." + "S".repeat(63)).scope().characters())
                 .isEqualTo(63);
     }
 

@@ -229,7 +229,7 @@ final class ReaderTest {
     }
 
     @Test
-    void whatIsAnsweredByTheShortWayKeepsABurstGoingWhileTheQueueIsLong() {
+    void whatIsAnsweredByTheShortWayDoesNotKeepABurstGoing() {
         NameServer open = new NameServer(settings(Rates.NONE).withBurstQueue(5), table, new Random(1));
         open.handle(new Input.Backlog(6), NOW);
         byte[] claim = MessageEncoder.encode(NameRegistrationRequest.of(
@@ -241,8 +241,8 @@ final class ReaderTest {
                 .isTrue();
         open.handle(new Input.Backlog(0), NOW);
 
-        assertThat(open.expire(NOW + 8_999)).isEmpty();
-        assertThat(open.expire(NOW + 9_000))
+        assertThat(open.expire(NOW + 4_999)).isEmpty();
+        assertThat(open.expire(NOW + 5_000))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Effect.Report.class,

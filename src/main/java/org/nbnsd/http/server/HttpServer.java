@@ -1,5 +1,6 @@
 package org.nbnsd.http.server;
 
+import com.google.common.base.Suppliers;
 import com.google.common.net.InetAddresses;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
@@ -32,6 +33,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.http.Access;
@@ -107,15 +109,22 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param routes what it serves
+     * @param routes what it serves, made when the first request comes: a daemon that nobody asks by HTTP starts sooner
      * @throws IOException if it cannot listen there, or the files to encrypt with make no sense; the message is for the person
      *     who starts it. The server has stopped then
      */
-    public synchronized void start(List<Route> routes) throws IOException {
+    public synchronized void start(Supplier<List<Route>> routes) throws IOException {
         HttpSettings.Tls files = settings.tls();
         try {
             tls = files == null ? null : TlsFiles.load(files);
-            service = new HttpService(settings, new Routes(routes), access, tally, failures, workers, System::nanoTime);
+            service = new HttpService(
+                    settings,
+                    Suppliers.memoize(() -> new Routes(routes.get())),
+                    access,
+                    tally,
+                    failures,
+                    workers,
+                    System::nanoTime);
             isWaitingForToken = !settings.address().isLoopbackAddress() && !access.isGiven();
             listener = bind(isWaitingForToken ? InetAddresses.forString("127.0.0.1") : settings.address());
         } catch (IOException | RuntimeException e) {

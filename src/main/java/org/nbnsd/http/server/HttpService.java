@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.nbnsd.http.Access;
 import org.nbnsd.http.Routes;
 
@@ -36,7 +37,7 @@ final class HttpService {
 
     HttpService(
             HttpSettings settings,
-            Routes routes,
+            Supplier<Routes> routes,
             Access access,
             Tally tally,
             Consumer<Throwable> failures,

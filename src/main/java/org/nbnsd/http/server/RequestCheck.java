@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,10 @@ final class RequestCheck {
     private static final Set<String> KNOWN_METHODS =
             Set.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT");
 
-    private final Routes routes;
+    private final Supplier<Routes> routes;
     private final HostCheck hosts;
 
-    RequestCheck(Routes routes, HostCheck hosts) {
+    RequestCheck(Supplier<Routes> routes, HostCheck hosts) {
         this.routes = routes;
         this.hosts = hosts;
     }
@@ -159,7 +160,7 @@ final class RequestCheck {
         if (target.equals(RequestTarget.SERVER)) {
             return new Head(target, null);
         }
-        Found found = routes.find(target.parts());
+        Found found = routes.get().find(target.parts());
         if (found == null) {
             throw new ProblemException(
                     ProblemCode.NOT_FOUND, "nothing is served at this path (expected: one of /api/v1/openapi.json)");

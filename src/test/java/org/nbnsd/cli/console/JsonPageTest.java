@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -15,7 +16,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.control.Traffic;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.TrafficJson;
 import org.nbnsd.diagnosis.Fact.Detail;
 
 /** The page describes what there is: results are validated by {@link Ran}, and here what no result of a test has. */
@@ -44,6 +47,7 @@ final class JsonPageTest {
             for (Detail detail : Detail.values()) {
                 written.add(detail == Detail.ROUND_TRIP ? "roundTripMillis" : Fields.word(detail));
             }
+            TrafficJson.toJson(new Traffic.Sum(0, 1, Map.of())).keySet().forEach(written::add);
             return written;
         }
     }

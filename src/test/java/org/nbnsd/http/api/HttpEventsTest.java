@@ -39,7 +39,7 @@ final class HttpEventsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server.start(api.routes());
+        server.start(api::routes);
     }
 
     @AfterEach

@@ -210,7 +210,7 @@ final class HttpServerTest {
         try (HttpServer second =
                 new HttpServer(HttpSettings.local(served.port()), Served.tokens(), served.failures::add)) {
             assertThatExceptionOfType(CannotServeException.class)
-                    .isThrownBy(() -> second.start(List.of()))
+                    .isThrownBy(() -> second.start(List::of))
                     .withMessageStartingWith(
                             "cannot listen on 127.0.0.1 TCP port " + served.port() + " for HTTP: in use by ")
                     .withMessageContaining("--http off");

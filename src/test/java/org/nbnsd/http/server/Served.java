@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Statistic;
@@ -56,7 +57,7 @@ final class Served implements AutoCloseable {
         routes.add(Route.of(Method.DELETE, "/names/{name}", Scope.WRITE, this::text));
         routes.add(Route.of(Method.POST, "/imports", Scope.WRITE, this::text).taking(Body.file("text/csv")));
         routes.add(Route.of(Method.POST, "/echo", Scope.OPEN, this::text).taking(Body.JSON));
-        server.start(routes);
+        server.start(() -> routes);
     }
 
     Served(Route... more) throws IOException {
@@ -206,13 +207,13 @@ final class Served implements AutoCloseable {
     }
 
     /** Waits until something was counted. */
-    void awaitCount(Statistic statistic, LongPredicate isThere) throws InterruptedException {
+    void awaitCount(Statistic statistic, LongPredicate isThere) {
         long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         while (!isThere.test(counted(statistic))) {
             assertThat(System.nanoTime())
                     .as(statistic + ": " + counted(statistic))
                     .isLessThan(end);
-            Thread.sleep(2);
+            LockSupport.parkNanos(2_000_000);
         }
     }
 
