@@ -46,7 +46,9 @@ public enum ProblemCode {
             "The header Host has neither an address of the server, nor localhost, nor one of http.names."),
     UNPROCESSABLE(422, "It makes no sense", "It is understood, but cannot be meant."),
     PRECONDITION_REQUIRED(
-            428, "Which state is meant?", "A change needs the header If-Match with the tag of what was read."),
+            428,
+            "It is not said which state is meant",
+            "A change needs the header If-Match with the tag of what was read."),
     TOO_MANY(429, "Too many tries", "Retry-After has the seconds after which there may be more."),
     HEADERS_TOO_LARGE(431, "The headers are too large", "They have more than 8192 octets, or are more than 100."),
     FAILED(500, "The daemon failed over this", "A bug, or a failure of the machine: the log of the daemon has more."),

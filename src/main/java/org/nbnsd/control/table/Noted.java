@@ -73,7 +73,8 @@ final class Noted implements Door {
         JsonObject done = null;
         try {
             done = call.act(this);
-            result = refused > 0 && refused == outcomes.size() + more ? Result.REFUSED : Result.DONE;
+            boolean isRefused = refused > 0 && refused == outcomes.size() + more || isWrong(done);
+            result = isRefused ? Result.REFUSED : Result.DONE;
             return done;
         } catch (OperationException e) {
             result = e.kind() == OperationException.Kind.LATE ? Result.UNDECIDED : Result.REFUSED;
@@ -86,6 +87,12 @@ final class Noted implements Door {
         } finally {
             log.add(line(result, error, done == null ? new JsonObject() : done));
         }
+    }
+
+    /** What answers that it was wrong, such as another configuration, has changed nothing. */
+    private static boolean isWrong(JsonObject done) {
+        JsonElement said = done.get("result");
+        return said != null && said.isJsonPrimitive() && said.getAsString().equals("wrong");
     }
 
     private JsonObject line(Result result, String error, JsonObject done) {

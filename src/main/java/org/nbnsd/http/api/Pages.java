@@ -40,7 +40,7 @@ final class Pages {
 
     private static Reply problem(Ask ask) throws ProblemException {
         for (ProblemCode code : ProblemCode.values()) {
-            if (code.word().equals(ask.part("code"))) {
+            if (List.of(code.word(), code.name()).contains(ask.part("code"))) {
                 String text =
                         code.name() + " (" + code.status() + ")\n\n" + code.title() + ". " + code.sentence() + "\n";
                 return Reply.text(200, PLAIN, text).withTag(code.word());

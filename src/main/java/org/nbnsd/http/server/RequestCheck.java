@@ -163,7 +163,8 @@ final class RequestCheck {
         Found found = routes.get().find(target.parts());
         if (found == null) {
             throw new ProblemException(
-                    ProblemCode.NOT_FOUND, "nothing is served at this path (expected: one of /api/v1/openapi.json)");
+                    ProblemCode.NOT_FOUND,
+                    "nothing is served at this path (expected: a path that /api/v1/openapi.json has, or /console)");
         }
         return new Head(target, found);
     }
