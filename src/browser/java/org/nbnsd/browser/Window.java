@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A window of a browser, which notes what no page of ours may do. */
 final class Window implements AutoCloseable {
@@ -38,7 +40,7 @@ final class Window implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
 
     /** The browser of this machine; null if there is none. */
-    static Path executable() {
+    static @Nullable Path executable() {
         return BROWSERS.stream().map(Path::of).filter(Files::isExecutable).findFirst().orElse(null);
     }
 
@@ -47,7 +49,7 @@ final class Window implements AutoCloseable {
         return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable())
+                        .setExecutablePath(Objects.requireNonNull(executable(), "chromium"))
                         .setArgs(QUIET));
     }
 
@@ -97,7 +99,7 @@ final class Window implements AutoCloseable {
     }
 
     private static String axe() throws IOException {
-        try (InputStream in = Window.class.getResourceAsStream(AXE)) {
+        try (InputStream in = Objects.requireNonNull(Window.class.getResourceAsStream(AXE), AXE)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -29,16 +29,17 @@ final class TrafficHistory {
     /** Minutes between two times that it is written down. */
     static final int BETWEEN_NOTES = 5;
 
+    private static final List<Traffic> COLUMNS = List.of(Traffic.values());
     private static final long MINUTE = 60_000;
     private static final String FIRST = "nbnsd-traffic 1";
     private static final long MOST_OCTETS = 1 << 20;
 
     private final @Nullable Path file;
     private final Consumer<IOException> failures;
-    /** By minutes since the epoch; the order of the numbers is that of {@link Traffic}. */
+    /** By minutes since the epoch; the numbers are those of {@link #COLUMNS}. */
     private final TreeMap<Long, long[]> minutes = new TreeMap<>();
 
-    private long[] before = new long[Traffic.values().length];
+    private long[] before = new long[COLUMNS.size()];
     private int sinceNote;
 
     /**
@@ -85,7 +86,7 @@ final class TrafficHistory {
 
     private static String header() {
         StringBuilder header = new StringBuilder(FIRST);
-        for (Traffic traffic : Traffic.values()) {
+        for (Traffic traffic : COLUMNS) {
             header.append(' ').append(traffic.name());
         }
         return header.toString();
@@ -99,7 +100,7 @@ final class TrafficHistory {
         long[] sums = minutes.computeIfAbsent(minute, any -> new long[before.length]);
         long[] now = new long[before.length];
         for (int i = 0; i < now.length; i++) {
-            now[i] = counted.getOrDefault(Traffic.values()[i], 0L);
+            now[i] = counted.getOrDefault(COLUMNS.get(i), 0L);
             sums[i] += Math.max(0, now[i] - before[i]);
         }
         before = now;
@@ -149,7 +150,7 @@ final class TrafficHistory {
             for (int i = 0; i < before.length; i++) {
                 int column = i;
                 counts.put(
-                        Traffic.values()[i],
+                        COLUMNS.get(i),
                         all.stream().mapToLong(each -> each[column]).sum());
             }
             sums.add(new Sum(minute * MINUTE, all.size(), counts));
