@@ -102,9 +102,6 @@ final class RequestCheck {
         if (length != null && !length.matches("[0-9]{1,18}")) {
             throw malformed("the header content-length (expected: a whole number)");
         }
-        if (headers.contains(HttpHeaderNames.UPGRADE) && headers.contains("http2-settings")) {
-            throw malformed("HTTP/2 (expected: HTTP/1.1)");
-        }
     }
 
     private static Problem whyNotDecoded(Throwable cause) {

@@ -140,6 +140,9 @@ final class SmugglingTest {
         assertThat(served.exchange("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).startsWith("HTTP/1.1 ");
         String answer = served.exchange(Served.get("/open", "Upgrade: websocket", "Sec-WebSocket-Version: 13"));
         assertThat(Served.status(answer)).isEqualTo(200);
+        answer = served.exchange(Served.get(
+                "/open", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAEAAEAAAAIAAAAB"));
+        assertThat(answer).as("what Java's own client says at first").startsWith("HTTP/1.1 200");
         assertThat(served.exchange(
                         "CONNECT evil.example:25 HTTP/1.1\r\nHost: evil.example:25\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 4");
