@@ -63,6 +63,7 @@ final class Reconfiguration implements ConfigurationOperations {
     private final Map<String, List<String>> keys;
     private final Taker taker;
     private final LongSupplier clock;
+    private final Object checking = new Object();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private volatile State state;
 
@@ -209,7 +210,9 @@ final class Reconfiguration implements ConfigurationOperations {
 
     @Override
     public ConfigurationChecked check(String text) {
-        return ConfigurationCheck.of("configuration", text);
+        synchronized (checking) { // a text of nothing but faults takes much of a small heap
+            return ConfigurationCheck.of("configuration", text);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.nbnsd.control.OperationException;
 import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.token.Tokens;
 import org.nbnsd.name.Brief;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
@@ -98,7 +99,7 @@ final class Noted implements Door {
     private JsonObject line(Result result, String error, JsonObject done) {
         JsonObject fields = Fields.object(request.toLine());
         List.of("operation", "reason", "sudoUser").forEach(fields::remove);
-        return new Document()
+        Document line = new Document()
                 .time("time", now)
                 .put("who", author.who())
                 .put("door", door.origin().door())
@@ -110,8 +111,8 @@ final class Noted implements Door {
                 .put("error", Brief.message(error))
                 .list("outcomes", outcomes, each -> each)
                 .put("more", more)
-                .put("done", done.toString().length() > MOST_OF_DONE ? new JsonObject() : done)
-                .json();
+                .put("done", done.toString().length() > MOST_OF_DONE ? new JsonObject() : done);
+        return Fields.object(Tokens.masked(line.toString()));
     }
 
     /** Long lists lose their ends, and long texts theirs. */

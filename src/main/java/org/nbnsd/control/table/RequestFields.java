@@ -51,6 +51,7 @@ public final class RequestFields {
     private static final String A_ZONE = "a time zone such as Europe/Berlin, UTC or +01:00";
     private static final String A_NODE_TYPE = "one of B, P, M, H";
     private static final String FLAG = "true or false";
+    private static final int LONGEST_TOML = 1 << 18;
     private static final String AN_ADDRESS = "an address such as 10.0.0.5";
     private static final String AN_EVENT = "the id of an event, a text of digits";
     private static final String AN_INCIDENT = "the id of an incident, 16 hexadecimal digits";
@@ -272,7 +273,14 @@ public final class RequestFields {
                     .put("address", filter.address()));
 
     /** A configuration, as it would be in a file. */
-    public static final Field<String> TOML = Field.text("toml", "a configuration in TOML", text -> text);
+    public static final Field<String> TOML = Field.text(
+                    "toml", "a configuration in TOML, as long as the file may be", text -> text)
+            .checked(text -> {
+                if (text.length() > LONGEST_TOML) {
+                    throw new IllegalArgumentException("toml: " + text.length() + " characters (expected: at most "
+                            + LONGEST_TOML + ", as the file may have octets)");
+                }
+            });
 
     /** For how long; 0 for ever. */
     public static final Field<Integer> SECONDS = Field.count("seconds", 0);

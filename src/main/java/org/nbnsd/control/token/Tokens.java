@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.PrivateFile;
@@ -39,6 +40,10 @@ public final class Tokens implements AutoCloseable {
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
 
     private static final String PREFIX = "nbnsd_";
+    private static final Pattern SECRET = Pattern.compile(PREFIX + "[a-z2-7]{52}", Pattern.CASE_INSENSITIVE);
+    /** In milliseconds. */
+    private static final long BETWEEN_LOOKS = 1_000;
+
     private static final int SECRET_OCTETS = 32;
     private static final int MOST_OCTETS = 1 << 20;
     private static final BaseEncoding BASE32 = BaseEncoding.base32().lowerCase().omitPadding();
@@ -50,6 +55,7 @@ public final class Tokens implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Long> used = new ConcurrentHashMap<>();
     private final AtomicLong nextNote = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong nextLook = new AtomicLong();
     private byte[] written = new byte[0];
     private volatile List<StoredToken> stored = List.of();
     private volatile @Nullable String problem;
@@ -132,6 +138,16 @@ public final class Tokens implements AutoCloseable {
             throw new IOException(wrong);
         }
         return stored;
+    }
+
+    /**
+     * A text without secrets: what somebody wrote where no token belongs, and what is going to be kept.
+     *
+     * @param text any text
+     * @return the same with {@code nbnsd_...} in their place
+     */
+    public static String masked(String text) {
+        return SECRET.matcher(text).replaceAll(PREFIX + "...");
     }
 
     /**
@@ -238,6 +254,7 @@ public final class Tokens implements AutoCloseable {
      * @return null if it is none that is good now
      */
     public @Nullable Token check(String presented) {
+        lookNowAndThen();
         byte[] hash = StoredToken.hash(presented).asBytes();
         Token found = null;
         for (StoredToken each : stored) {
@@ -255,6 +272,15 @@ public final class Tokens implements AutoCloseable {
             background.execute(this::note);
         }
         return seen(found);
+    }
+
+    /** Who takes the file away, or puts another in its place, need not tell the daemon. */
+    private void lookNowAndThen() {
+        long now = clock.getAsLong();
+        long next = nextLook.get();
+        if ((now >= next || next - now > BETWEEN_LOOKS) && nextLook.compareAndSet(next, now + BETWEEN_LOOKS)) {
+            background.execute(this::look);
+        }
     }
 
     /** Writes down when tokens were last used. */

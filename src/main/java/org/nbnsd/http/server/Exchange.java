@@ -76,6 +76,20 @@ final class Exchange {
         asker = who;
     }
 
+    /** Whether the token with which it was asked is still good: what has no end outlives many. */
+    boolean isStillAllowed(HttpService service, InetAddress remote) {
+        HttpHeaders headers = request.headers();
+        if (!headers.contains(HttpHeaderNames.AUTHORIZATION)) {
+            return true;
+        }
+        try {
+            Guard.require(service.guard.asker(headers, remote), route().scope());
+            return true;
+        } catch (ProblemException e) {
+            return false;
+        }
+    }
+
     HttpRequest request() {
         return request;
     }

@@ -417,7 +417,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 }
             }
             case ANSWERING -> {
-                if (pump.isStalled(now, limits.idle().toNanos())) {
+                Exchange exchange = present;
+                if (isEndless && exchange != null && !exchange.isStillAllowed(service, address)) {
+                    close();
+                } else if (pump.isStalled(now, limits.idle().toNanos())) {
                     service.tally.count(HttpCounter.TIMEOUTS);
                     close();
                 }

@@ -163,6 +163,17 @@ final class NotedTest {
         assertThat(noted().toString()).contains("helpdesk", "\"write\"").doesNotContain("nbnsd_", "secret");
     }
 
+    /** A person who revokes by the secret, and another who explains with it. */
+    @Test
+    void aSecretThatSomebodyWroteWhereItDoesNotBelongIsNotNoted() throws IOException {
+        String secret = "nbnsd_" + "a2".repeat(26);
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> run(Request.of(AccessRows.TOKEN_REVOKE)
+                        .with(RequestFields.TOKEN, secret)
+                        .because("it is " + secret)));
+        assertThat(noted().toString()).contains("nbnsd_...").doesNotContain(secret);
+    }
+
     @Test
     void whoOnlyLooksIsNotNoted() throws IOException {
         assertThat(run(Request.of(RecordRows.NAMES).with(RequestFields.FILTER, RecordFilter.ALL)))

@@ -254,4 +254,15 @@ public final class RequestTest {
                 .isThrownBy(() -> Request.requireReason("x".repeat(501)))
                 .withMessageContaining("at most 500 characters");
     }
+
+    @Test
+    void aConfigurationToBeCheckedIsNoLongerThanTheFileMayBe() {
+        String most = "#".repeat(1 << 18);
+        assertThat(OperationTable.parse("{\"operation\":\"check-configuration\",\"toml\":\"" + most + "\"}"))
+                .isNotNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        OperationTable.parse("{\"operation\":\"check-configuration\",\"toml\":\"" + most + "#\"}"))
+                .withMessage("toml: 262145 characters (expected: at most 262144, as the file may have octets)");
+    }
 }

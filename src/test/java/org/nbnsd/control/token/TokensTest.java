@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +65,31 @@ final class TokensTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
         assertThat(directory.toFile().list()).containsExactly("tokens.json");
+    }
+
+    @Test
+    void whoTakesTheFileAwayTakesAllTokensAwayAndGivesThemBackWithIt() throws IOException {
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        byte[] octets = Files.readAllBytes(file());
+        for (String instead : new String[] {null, "{\"x", ""}) {
+            Files.delete(file());
+            if (instead != null) {
+                Files.writeString(file(), instead);
+            }
+            now.addAndGet(1_000);
+            assertThat(tokens.check(secret)).as("with " + instead).isNull();
+            Files.write(file(), octets);
+            now.addAndGet(1_000);
+            assertThat(tokens.check(secret)).as("after " + instead).isNotNull();
+        }
+    }
+
+    @Test
+    void aSecretIsMaskedWhereverItStands() throws IOException {
+        String secret = tokens().add("a", READ, NEVER, "root").secret();
+        assertThat(Tokens.masked("by " + secret + "," + secret.toUpperCase(Locale.ROOT) + " nbnsd_a"))
+                .isEqualTo("by nbnsd_...,nbnsd_... nbnsd_a");
     }
 
     @Test
@@ -248,23 +274,23 @@ final class TokensTest {
 
     @Test
     void whenItWasLastUsedIsWrittenOnceAMinuteAndAtTheEnd() throws IOException {
-        List<Runnable> later = new ArrayList<>();
-        Tokens tokens = new Tokens(file(), now::get, later::add, failures::add);
+        Tokens tokens = tokens();
         String secret = tokens.add("a", READ, NEVER, "root").secret();
         long first = now.get();
+        assertThat(tokens.check(secret)).isNotNull();
+        byte[] once = Files.readAllBytes(file());
         for (int i = 0; i < 59; i++) {
-            assertThat(tokens.check(secret)).isNotNull();
             now.addAndGet(1000);
+            assertThat(tokens.check(secret)).isNotNull();
+            assertThat(file()).hasBinaryContent(once);
         }
-        assertThat(later).hasSize(1);
-        later.remove(0).run();
         now.addAndGet(1000);
         assertThat(tokens.check(secret)).isNotNull();
-        assertThat(later).hasSize(1);
-        assertThat(tokens.list()).extracting(Token::lastUsed).containsExactly(first + 60_000);
-        assertThat(tokens().list()).extracting(Token::lastUsed).containsExactly(first + 58_000);
-        tokens.close();
         assertThat(tokens().list()).extracting(Token::lastUsed).containsExactly(first + 60_000);
+        now.addAndGet(5000);
+        assertThat(tokens.check(secret)).isNotNull();
+        tokens.close();
+        assertThat(tokens().list()).extracting(Token::lastUsed).containsExactly(first + 65_000);
         assertThat(failures).isEmpty();
     }
 

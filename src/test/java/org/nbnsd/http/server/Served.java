@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,13 @@ final class Served implements AutoCloseable {
 
     final HttpServer server;
     final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+    /** Tokens that are good no more. */
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
     /** What handlers were asked. */
     final List<Ask> asked = Collections.synchronizedList(new ArrayList<>());
 
     Served(HttpSettings settings, Route... more) throws IOException {
-        server = new HttpServer(settings, tokens(), failures::add);
+        server = new HttpServer(settings, tokens(revoked), failures::add);
         List<Route> routes = new ArrayList<>(List.of(more));
         routes.add(Route.get("/open", Scope.OPEN, this::text).quick());
         routes.add(Route.get("/names", Scope.READ, this::text)
@@ -70,13 +73,17 @@ final class Served implements AutoCloseable {
     }
 
     static Access tokens() {
+        return tokens(Set.of());
+    }
+
+    private static Access tokens(Set<String> revoked) {
         return new Access() {
             private final Map<String, Set<Scope>> tokens =
                     Map.of(ADMIN, EnumSet.of(Scope.ADMIN), READER, EnumSet.of(Scope.READ));
 
             @Override
             public @Nullable Grant check(String token) {
-                Set<Scope> scopes = tokens.get(token);
+                Set<Scope> scopes = revoked.contains(token) ? null : tokens.get(token);
                 return scopes == null ? null : new Grant(token.substring(6), "1", scopes);
             }
 

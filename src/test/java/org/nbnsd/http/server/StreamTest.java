@@ -119,6 +119,21 @@ final class StreamTest {
     }
 
     @Test
+    void aStreamEndsWithItsToken() throws Exception {
+        Fed fed = new Fed();
+        try (Served served = new Served(route("/stream", "text/event-stream", fed));
+                Socket socket = served.connect()) {
+            Served.send(
+                    socket,
+                    "GET /stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Served.READER + "\r\n\r\n");
+            fed.feed("one");
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            served.revoked.add(Served.READER);
+            assertThat(fed.closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void aStreamIsNoReasonNotToStop() throws Exception {
         Fed fed = new Fed();
         Served served = new Served(route("/stream", "text/event-stream", fed));
