@@ -187,7 +187,8 @@ final class DaemonTest {
     @ParameterizedTest
     @EnumSource(names = {"EPOLL", "NIO"})
     void aPortInUseIsFatalAndNamesAddressAndProgram(Transport transport) throws Exception {
-        try (DatagramSocket other = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0));
+        try (DatagramSocket other =
+                        new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), Ports.free()));
                 Daemon daemon = new Daemon(service, options(transport).withPort(other.getLocalPort()))) {
             assertThatThrownBy(daemon::start)
                     .isInstanceOf(CannotListenException.class)
@@ -234,7 +235,7 @@ final class DaemonTest {
         List<Runnable> never = new ArrayList<>();
         Daemon daemon = new Daemon(
                 service,
-                options(transport),
+                options(transport).withPort(Ports.free()),
                 new FakeDurability((changes, whenDurable) -> never.add(whenDurable)),
                 new EventLog());
         try (Asker asker = new Asker(ONE)) {

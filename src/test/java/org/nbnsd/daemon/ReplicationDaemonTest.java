@@ -9,7 +9,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -58,14 +57,6 @@ final class ReplicationDaemonTest {
     void stop() throws Exception {
         for (Composition each : running) {
             each.close();
-        }
-    }
-
-    /** Free at both addresses, for partners have one port. */
-    private static int replicationPort() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getByName(ONE.toString()));
-                ServerSocket two = new ServerSocket(one.getLocalPort(), 1, InetAddress.getByName(TWO.toString()))) {
-            return two.getLocalPort();
         }
     }
 
@@ -122,7 +113,7 @@ final class ReplicationDaemonTest {
 
     @Test
     void whatIsPutAtOneIsPulledByTheOtherAndAnsweredThere() throws Exception {
-        int port = replicationPort();
+        int port = Ports.free();
         Composition one = start(ONE, TWO, port);
         Composition two = start(TWO, ONE, port);
         put(one);
@@ -157,7 +148,7 @@ final class ReplicationDaemonTest {
     @CsvSource({"both, TOMBSTONE", "push, TOMBSTONE", "pull, DELETED"})
     void whatAPersonDeletesIsATombstoneIfAPartnerTakesTheRecordsOfThisServer(String type, RecordState state)
             throws Exception {
-        Composition alone = start(ONE, TWO, replicationPort(), "type = '" + type + "'");
+        Composition alone = start(ONE, TWO, Ports.free(), "type = '" + type + "'");
         put(alone);
         operations(alone).delete(List.of(FRED), null, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(state);
@@ -170,7 +161,7 @@ final class ReplicationDaemonTest {
     /** The answer to a pull is there when the last octet is. */
     @Test
     void whatGoesOverAConnectionIsCountedAtBothEnds() throws Exception {
-        int port = replicationPort();
+        int port = Ports.free();
         Composition one = start(ONE, TWO, port);
         Composition two = start(TWO, ONE, port);
         put(one);
@@ -196,7 +187,7 @@ final class ReplicationDaemonTest {
 
     @Test
     void aPartnerThatIsNotThereIsToldInWords() throws Exception {
-        Composition alone = start(ONE, TWO, replicationPort());
+        Composition alone = start(ONE, TWO, Ports.free());
         Done done = operations(alone).replication().pull(TWO, null, ANN);
         assertThat(done.partners()).singleElement().satisfies(each -> {
             assertThat(each.partner()).isEqualTo(TWO);
@@ -209,7 +200,7 @@ final class ReplicationDaemonTest {
     /** Over TCP, with the counting of connections: one that is a stranger before may pull afterwards. */
     @Test
     void aPartnerThatComesByAnotherConfigurationMayPullAndIsPulledFrom() throws Exception {
-        int port = replicationPort();
+        int port = Ports.free();
         Ipv4Address stranger = Ipv4Address.parse("127.0.0.99");
         Composition one = start(ONE, stranger, port);
         Composition two = start(TWO, ONE, port);
@@ -235,7 +226,7 @@ final class ReplicationDaemonTest {
 
     @Test
     void aMirrorAnswersQueriesFromWhatItHasPulled() throws Exception {
-        int port = replicationPort();
+        int port = Ports.free();
         Composition one = start(ONE, TWO, port);
         Composition mirror = start(TWO, ONE, port, "type = 'pull'", "mode = 'mirror'");
         put(one);
@@ -247,7 +238,7 @@ final class ReplicationDaemonTest {
 
     @Test
     void aMirrorGivesARegistrationNoAnswerAndKeepsNothingOfIt() throws Exception {
-        Composition mirror = start(TWO, ONE, replicationPort(), "type = 'pull'", "mode = 'mirror'");
+        Composition mirror = start(TWO, ONE, Ports.free(), "type = 'pull'", "mode = 'mirror'");
         NetbiosName barney = NetbiosName.parse("BARNEY<20>");
         byte[] claim = MessageEncoder.encode(NameRegistrationRequest.of(
                 1, barney, 300, new AddressEntry(false, NodeType.H, Ipv4Address.parse("127.0.0.4"))));

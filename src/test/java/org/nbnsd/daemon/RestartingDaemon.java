@@ -1,7 +1,7 @@
 package org.nbnsd.daemon;
 
-import java.util.Random;
 import org.nbnsd.daemon.configuration.DaemonOptions;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.net.CannotListenException;
 import org.nbnsd.net.Transport;
 import org.nbnsd.wire.Ipv4Address;
@@ -16,7 +16,7 @@ final class RestartingDaemon {
     public static void main(String[] args) throws CannotListenException {
         DaemonOptions options = DaemonOptions.DEFAULT
                 .withListen(Ipv4Address.parse("127.0.0.1"), Ipv4Address.parse("127.0.0.2"))
-                .withPort(10_000 + new Random().nextInt(20_000))
+                .withPort(Ports.free())
                 .withTransport(Transport.valueOf(args[0]));
         for (int i = 0; i < TIMES; i++) {
             try (Daemon daemon = new Daemon(new EchoService(), options)) {

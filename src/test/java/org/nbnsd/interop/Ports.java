@@ -3,9 +3,13 @@ package org.nbnsd.interop;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** UDP ports at 127.0.0.1 for tests that have to say which. */
+/**
+ * Ports at 127.0.0.1 for tests that have to say which, and for those that close one and open it again: meanwhile the
+ * system could give a port that it had picked itself to somebody else.
+ */
 public final class Ports {
     /** Linux gives none of these to a socket that does not say which one it wants. */
     private static final int LOWEST = 16_384;
@@ -14,7 +18,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /** One that nobody has. */
+    /** One that nobody has, neither for UDP nor for TCP. */
     public static int free() {
         for (int tries = 0; tries < 1000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
@@ -27,9 +31,12 @@ public final class Ports {
 
     /** Whether nobody has it. */
     public static boolean isFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(null)) {
-            socket.setReuseAddress(false);
-            socket.bind(new InetSocketAddress("127.0.0.1", port));
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+        try (DatagramSocket udp = new DatagramSocket(null);
+                ServerSocket tcp = new ServerSocket()) {
+            udp.setReuseAddress(false);
+            udp.bind(address);
+            tcp.bind(address);
             return true;
         } catch (IOException e) {
             return false;

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nbnsd.interop.Ports;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.Input;
@@ -268,12 +269,8 @@ final class TcpLinksTest {
     @ParameterizedTest
     @MethodSource("transports")
     void whereNobodyListensTheConnectionIsRefusedInWords(Transport transport) throws Exception {
-        int port;
-        try (ServerSocket gone = listening()) {
-            port = gone.getLocalPort();
-        }
         try (LinkBench bench = bench(transport)) {
-            Link link = bench.connect(1, new Endpoint(LinkBench.HERE, port), 5000);
+            Link link = bench.connect(1, new Endpoint(LinkBench.HERE, Ports.free()), 5000);
             assertThat(bench.closed())
                     .isEqualTo(new Input.LinkClosed(link, Why.UNREACHABLE, "connection refused: nobody listens there"));
             assertThat(bench.count(LinkCounter.CONNECT_FAILURES)).isEqualTo(1);
@@ -479,11 +476,10 @@ final class TcpLinksTest {
     @ParameterizedTest
     @MethodSource("transports")
     void aServerThatStartsAgainHasItsPortAlthoughConnectionsWereOpen(Transport transport) throws Exception {
-        int port;
+        int port = Ports.free();
         List<Socket> peers = new ArrayList<>();
         try {
-            try (LinkBench bench = bench(transport)) {
-                port = bench.port();
+            try (LinkBench bench = new LinkBench(transport, LinkBench.service(port, LinkBench.AMPLE))) {
                 for (int i = 0; i < 5; i++) {
                     peers.add(bench.connect());
                     bench.opened();
