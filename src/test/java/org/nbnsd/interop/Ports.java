@@ -22,24 +22,34 @@ public final class Ports {
     public static int free() {
         for (int tries = 0; tries < 1000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            if (isFree(port)) {
+            if (isFree(port) && isFreeForTcp(port)) {
                 return port;
             }
         }
         throw new AssertionError("no port is free at 127.0.0.1");
     }
 
-    /** Whether nobody has it. */
+    /** Whether nobody has it for UDP. */
     public static boolean isFree(int port) {
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
-        try (DatagramSocket udp = new DatagramSocket(null);
-                ServerSocket tcp = new ServerSocket()) {
-            udp.setReuseAddress(false);
-            udp.bind(address);
-            tcp.bind(address);
+        try (DatagramSocket socket = new DatagramSocket(null)) {
+            socket.setReuseAddress(false);
+            socket.bind(at(port));
             return true;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean isFreeForTcp(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(at(port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static InetSocketAddress at(int port) {
+        return new InetSocketAddress("127.0.0.1", port);
     }
 }
