@@ -30,6 +30,15 @@ public interface Backend {
     CompletableFuture<Void> records(Consumer<NameRecord> into) throws IOException;
 
     /**
+     * How somebody who works long on records keeps out of the network's way.
+     *
+     * @return for the calling thread
+     */
+    default Pace pace() {
+        return new Pace(Pace.NOBODY_ASKS);
+    }
+
+    /**
      * Looks records up, those deleted by hand included. What that takes depends on how many names are given, and not on how
      * many records there are.
      *

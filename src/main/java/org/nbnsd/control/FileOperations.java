@@ -2,6 +2,7 @@ package org.nbnsd.control;
 
 import com.google.common.collect.Iterables;
 import java.io.BufferedWriter;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -239,11 +240,28 @@ public final class FileOperations {
                     "format: " + format.text() + " can only be read (expected: one of lmhosts, wins.dat, csv, json)");
         }
         Listing listing = operations.names(RecordQuery.first(filter, Integer.MAX_VALUE));
-        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
+        Writer text = new BufferedWriter(
+                new OutputStreamWriter(new Paced(out, backend.pace()), StandardCharsets.UTF_8), BUFFER);
         Written written = Exporter.write(
                 listing.records(), format, codePage, text, listing.totals().now());
         text.flush();
         return written;
+    }
+
+    /** A piece is what is written at once. */
+    private static final class Paced extends FilterOutputStream {
+        private final Pace pace;
+
+        Paced(OutputStream out, Pace pace) {
+            super(out);
+            this.pace = pace;
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) throws IOException {
+            out.write(octets, from, length);
+            pace.pieceDone();
+        }
     }
 
     /**

@@ -363,6 +363,15 @@ public final class Operations {
     }
 
     /**
+     * How a door that writes many records keeps out of the network's way.
+     *
+     * @return for the calling thread
+     */
+    public Pace pace() {
+        return backend.pace();
+    }
+
+    /**
      * A page of the records that fit a filter.
      *
      * @param query which, in which order, from where on, and how many
@@ -374,7 +383,9 @@ public final class Operations {
         FirstRecords first = new FirstRecords(query.order().comparator(), query.limit());
         int[] inView = {0};
         int[] matching = {0};
+        Pace pace = backend.pace();
         await(backend.records(record -> {
+            pace.step();
             if (query.filter().isInView(record)) {
                 inView[0]++;
                 if (query.filter().matches(record)) {

@@ -473,6 +473,12 @@ public final class Daemon implements AutoCloseable {
         return events;
     }
 
+    /** How many plain queries were answered; 0 before it runs. */
+    long plainAnswers() {
+        Running parts = running;
+        return parts == null ? 0 : parts.runner().counts().plainAnswers();
+    }
+
     /**
      * What was counted besides events, and what there is now.
      *

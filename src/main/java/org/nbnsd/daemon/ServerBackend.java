@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.control.Pace;
 import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.recording.Kept;
@@ -58,6 +59,11 @@ final class ServerBackend implements Backend {
             next = page.next();
         }
         return daemon.look(now -> null).thenAccept(durable -> {});
+    }
+
+    @Override
+    public Pace pace() {
+        return new Pace(daemon::plainAnswers);
     }
 
     @Override

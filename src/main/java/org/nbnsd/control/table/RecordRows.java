@@ -8,6 +8,7 @@ import org.nbnsd.control.ImportWatch;
 import org.nbnsd.control.Listing;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
+import org.nbnsd.control.Pace;
 import org.nbnsd.control.RecordQuery;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.document.AnswerJson;
@@ -129,8 +130,10 @@ public final class RecordRows {
     private static JsonObject names(Call call) throws IOException {
         Listing listing = call.operations().names(query(call));
         RecordLines lines = AnswerJson.records();
+        Pace pace = call.operations().pace();
         for (NameRecord record : listing.records()) {
             call.door().write(lines.text(record));
+            pace.step();
         }
         return new Document()
                 .all(AnswerJson.toJson(listing.totals()))

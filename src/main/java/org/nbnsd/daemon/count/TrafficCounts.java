@@ -213,6 +213,19 @@ public final class TrafficCounts {
     }
 
     /**
+     * How many plain queries were answered, for any thread and quickly.
+     *
+     * @return only grows
+     */
+    public long plainAnswers() {
+        long sum = 0;
+        for (PlainCounts lane : lanes) {
+            sum += lane.found() + lane.notFound();
+        }
+        return sum;
+    }
+
+    /**
      * What was counted, for any thread.
      *
      * @return a value for each statistic that is counted here
