@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.cli.console.Ran;
 import org.nbnsd.interop.Eventually;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.CodePage;
 
 /** The log as it is without a configuration of the log, in both formats, and with one. */
@@ -193,6 +194,7 @@ final class LogConfigurationTest {
     @Test
     void theDaemonsLogFollowsTheLevelOfAConfigurationThatIsReadAgain(@TempDir Path directory)
             throws IOException, InterruptedException {
+        Programs.assumeNotIgnored("HUP");
         Path file = Files.writeString(directory.resolve("nbnsd.toml"), "[log]\nlevel = \"info\"\n");
         Path output = directory.resolve("output");
         Process daemon = new ProcessBuilder(
