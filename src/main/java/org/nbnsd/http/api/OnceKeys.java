@@ -19,13 +19,17 @@ import org.nbnsd.http.Reply;
 /**
  * The header {@code Idempotency-Key}: who has not got an answer sends the request again with the same key, and it is done once.
  * The answer of the first is that of all others, for a day, unless it was the daemon's fault (5xx), which is tried again. Keys are
- * told apart by who sends them. They are kept in memory, and the oldest go when there are too many.
+ * told apart by who sends them. They are kept in memory, and the oldest go when there are too many, or when their answers take too
+ * much of it.
  */
 final class OnceKeys {
     /** The header. */
     static final String HEADER = "Idempotency-Key";
 
     static final int MOST = 1_000;
+    /** All answers together; each can be as long as a body. */
+    static final long MOST_OCTETS = 8 << 20;
+
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int LONGEST = 255;
     private static final int SERVER_FAULT = 500;
@@ -33,10 +37,15 @@ final class OnceKeys {
     private record Key(String who, String text) {}
 
     /** A request that was sent with a key; its reply is null as long as it is on its way. */
-    private record Sent(String print, long at, @Nullable Reply reply) {}
+    private record Sent(String print, long at, @Nullable Reply reply) {
+        long octets() {
+            return reply != null && reply.body() instanceof Reply.Octets octets ? octets.array().length : 0;
+        }
+    }
 
     private final LongSupplier clock;
     private final Map<Key, Sent> all = new LinkedHashMap<>();
+    private long octets;
 
     /**
      * None yet.
@@ -78,6 +87,7 @@ final class OnceKeys {
     private synchronized @Nullable Reply begin(Key key, String print) throws IOException {
         long now = clock.getAsLong();
         all.values().removeIf(sent -> now - sent.at() >= KEPT.toMillis());
+        octets = all.values().stream().mapToLong(Sent::octets).sum();
         Sent sent = all.get(key);
         if (sent == null) {
             makeRoom();
@@ -102,8 +112,10 @@ final class OnceKeys {
 
     private void makeRoom() {
         Iterator<Sent> oldest = all.values().iterator();
-        while (all.size() >= MOST && oldest.hasNext()) {
-            if (oldest.next().reply() != null) {
+        while ((all.size() >= MOST || octets > MOST_OCTETS) && oldest.hasNext()) {
+            Sent next = oldest.next();
+            if (next.reply() != null) {
+                octets -= next.octets();
                 oldest.remove();
             }
         }
@@ -113,7 +125,10 @@ final class OnceKeys {
         if (reply == null || reply.status() >= SERVER_FAULT) {
             all.remove(key);
         } else {
-            all.replace(key, new Sent(print, clock.getAsLong(), reply));
+            Sent sent = new Sent(print, clock.getAsLong(), reply);
+            all.replace(key, sent);
+            octets += sent.octets();
+            makeRoom();
         }
     }
 

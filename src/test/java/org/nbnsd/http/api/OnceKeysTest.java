@@ -69,6 +69,22 @@ final class OnceKeysTest {
         assertThat(again.headers()).containsEntry("Idempotency-Replayed", "true");
     }
 
+    /** Who sends many long requests must not fill the memory with the answers. */
+    @Test
+    void theOldestAnswersGoWhenAllTogetherAreTooLong() throws IOException {
+        int length = 1 << 20;
+        Handler longAnswer = ask -> Reply.text(201, "text/plain", "x".repeat(length) + done.incrementAndGet());
+        int fit = (int) (OnceKeys.MOST_OCTETS / length) - 1;
+        for (int i = 0; i < 3 * fit; i++) {
+            keys.once(ask("ann", "k" + i, "a"), longAnswer);
+        }
+        int before = done.get();
+        keys.once(ask("ann", "k" + (3 * fit - fit), "a"), longAnswer);
+        assertThat(done).as("one of the last is still known").hasValue(before);
+        keys.once(ask("ann", "k0", "a"), longAnswer);
+        assertThat(done).as("the first is done again").hasValue(before + 1);
+    }
+
     @Test
     void aKeyIsThatOfWhoSendsIt() throws IOException {
         keys.once(ask("ann", "k", "a"), handler);
