@@ -14,8 +14,8 @@ import org.nbnsd.control.OperationException;
 import org.nbnsd.control.changelog.ChangeLog;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
-import org.nbnsd.control.token.Tokens;
 import org.nbnsd.name.Brief;
+import org.nbnsd.name.Confidential;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.node.Outcome.NameClaimed;
@@ -112,7 +112,7 @@ final class Noted implements Door {
                 .list("outcomes", outcomes, each -> each)
                 .put("more", more)
                 .put("done", done.toString().length() > MOST_OF_DONE ? new JsonObject() : done);
-        return Fields.object(Tokens.masked(line.toString()));
+        return Fields.object(Confidential.masked(line.toString()));
     }
 
     /** Long lists lose their ends, and long texts theirs. */

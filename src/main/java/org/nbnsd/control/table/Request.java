@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.name.Confidential;
 
 /**
  * A request: an operation with its fields. As JSON it is an object of one line.
@@ -18,9 +19,10 @@ public record Request(Operation operation, Map<Field<?>, Object> values, String 
     /** The longest reason, in characters. */
     static final int MAX_REASON = 500;
 
-    /** Checks the reason, because it gets into logs. */
+    /** Checks the reason, because it gets into logs and is told to everybody who may look; so it keeps no secret. */
     public Request {
         requireReason(reason);
+        reason = Confidential.masked(reason);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.nbnsd.control.token;
 
 import com.google.common.collect.Sets;
 import java.util.Set;
+import org.nbnsd.name.Confidential;
 
 /**
  * What is known of a token; the secret itself is not.
@@ -36,10 +37,12 @@ public record Token(
     }
 
     private static void requireName(String name) {
-        if (!name.matches(NAME) || name.matches(ID)) {
+        if (!name.matches(NAME)
+                || name.matches(ID)
+                || !Confidential.masked(name).equals(name)) {
             throw new IllegalArgumentException("token: " + TokenScope.shown(name)
                     + " (expected: a name of 1..64 letters, digits, \".\", \"_\" and \"-\", such as backup-host; not what"
-                    + " looks like the id of a token)");
+                    + " looks like the id or the secret of a token)");
         }
     }
 

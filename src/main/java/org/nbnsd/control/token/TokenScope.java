@@ -2,6 +2,7 @@ package org.nbnsd.control.token;
 
 import java.util.Locale;
 import org.nbnsd.name.Brief;
+import org.nbnsd.name.Confidential;
 import org.nbnsd.name.Printable;
 
 /** What a token is good for. */
@@ -45,6 +46,6 @@ public enum TokenScope {
 
     /** What somebody wrote, as it may be repeated. */
     static String shown(String text) {
-        return text.isEmpty() ? "\"\"" : Printable.text(Brief.of(text));
+        return text.isEmpty() ? "\"\"" : Printable.text(Brief.of(Confidential.masked(text)));
     }
 }

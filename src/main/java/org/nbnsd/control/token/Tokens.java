@@ -19,7 +19,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.PrivateFile;
@@ -40,7 +39,6 @@ public final class Tokens implements AutoCloseable {
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
 
     private static final String PREFIX = "nbnsd_";
-    private static final Pattern SECRET = Pattern.compile(PREFIX + "[a-z2-7]{52}", Pattern.CASE_INSENSITIVE);
     /** In milliseconds. */
     private static final long BETWEEN_LOOKS = 1_000;
 
@@ -108,6 +106,11 @@ public final class Tokens implements AutoCloseable {
             return;
         }
         try {
+            String others = OwnerOnly.wrong(file);
+            if (others != null) {
+                refuseAll(file + ": " + others);
+                return;
+            }
             byte[] octets = Files.size(file) > MOST_OCTETS ? new byte[0] : Files.readAllBytes(file);
             if (problem != null || octets.length == 0 || !Arrays.equals(octets, written)) {
                 stored = List.copyOf(TokenFile.read(octets));
@@ -138,16 +141,6 @@ public final class Tokens implements AutoCloseable {
             throw new IOException(wrong);
         }
         return stored;
-    }
-
-    /**
-     * A text without secrets: what somebody wrote where no token belongs, and what is going to be kept.
-     *
-     * @param text any text
-     * @return the same with {@code nbnsd_...} in their place
-     */
-    public static String masked(String text) {
-        return SECRET.matcher(text).replaceAll(PREFIX + "...");
     }
 
     /**

@@ -9,12 +9,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
 import org.nbnsd.name.CodePage;
+import org.nbnsd.name.Confidential;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * A line of the log as one JSON object, for {@code log.format = "json"}: {@code time}, {@code level}, {@code message}, of an
  * event also {@code code}, {@code name}, {@code sender} and whatever else its record has ({@link EventFields}), of an
- * exception {@code exception}, and the {@code logger}. The {@code name} has octets; where the code page has letters for some,
+ * exception {@code exception}, and the {@code logger}. Secrets of tokens are masked, wherever they come from. The {@code name} has octets; where the code page has letters for some,
  * {@code text} is the name with them, and the message has them, too. Logback's own encoder would hide these in a list, and leave the message
  * without its arguments.
  */
@@ -59,7 +60,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
             json.addProperty("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
         json.addProperty("logger", event.getLoggerName());
-        return (json + "\n").getBytes(StandardCharsets.UTF_8);
+        return Confidential.masked(json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.nbnsd.name.CodePage;
+import org.nbnsd.name.Confidential;
 
 /**
  * An event as a line of text: when, in local time with its distance from UTC, level, message, with the letters of the code
  * page in names; below it the stack trace of
- * an exception. The same as Logback's pattern {@code %d{"yyyy-MM-dd'T'HH:mm:ss.SSSXXX"} %-5level %msg%n}, but that loads
+ * an exception. Secrets of tokens are masked, wherever they come from. The same as Logback's pattern {@code %d{"yyyy-MM-dd'T'HH:mm:ss.SSSXXX"} %-5level %msg%n}, but that loads
  * 170 classes more.
  */
 public final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
@@ -48,7 +49,7 @@ public final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
         if (thrown != null) {
             line.append(ThrowableProxyUtil.asString(thrown));
         }
-        return line.toString().getBytes(StandardCharsets.UTF_8);
+        return Confidential.masked(line.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,7 +75,8 @@ final class AccessCommandsTest extends PromptOfADaemon {
 
     @Test
     void aDamagedFileIsToldInWords() throws IOException {
-        Files.writeString(directory.resolve("tokens.json"), "{\"format\":");
+        Path file = Files.writeString(directory.resolve("tokens.json"), "{\"format\":");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Ran ran = run("token", "list");
         assertThat(ran.status()).isEqualTo(4);
         assertThat(ran.err()).contains("tokens.json: it is damaged (expected: the tokens of this daemon");

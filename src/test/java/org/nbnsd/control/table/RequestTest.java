@@ -188,6 +188,14 @@ public final class RequestTest {
     }
 
     @Test
+    void aReasonKeepsNoSecretForItGetsIntoLogsAndEvents() {
+        Request scavenge = OperationTable.parse(
+                "{\"operation\":\"scavenge\",\"reason\":\"with nbnsd_" + "c3".repeat(26) + " of mine\"}");
+        assertThat(scavenge.reason()).isEqualTo("with nbnsd_... of mine");
+        assertThat(scavenge.toLine()).doesNotContain("c3c3");
+    }
+
+    @Test
     void whatIsNotSaidIsTheUsual() {
         Request names = OperationTable.parse("{\"operation\":\"names\"}");
         assertThat(names.get(RequestFields.FILTER)).isEqualTo(RecordFilter.ALL);

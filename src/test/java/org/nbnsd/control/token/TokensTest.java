@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.token.Tokens.Made;
+import org.nbnsd.file.PrivateFile;
+import org.nbnsd.name.Confidential;
 
 /** Who has a token may ask; what is kept of it, and for how long it is good. */
 final class TokensTest {
@@ -75,20 +79,62 @@ final class TokensTest {
         for (String instead : new String[] {null, "{\"x", ""}) {
             Files.delete(file());
             if (instead != null) {
-                Files.writeString(file(), instead);
+                PrivateFile.replace(file(), instead.getBytes(StandardCharsets.UTF_8));
             }
             now.addAndGet(1_000);
             assertThat(tokens.check(secret)).as("with " + instead).isNull();
-            Files.write(file(), octets);
+            PrivateFile.replace(file(), octets);
             now.addAndGet(1_000);
             assertThat(tokens.check(secret)).as("after " + instead).isNotNull();
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw--w----", "rw-rw-rw-", "rw-r-----", "rwx--x--x"})
+    void aFileThatOthersCanReadOrWriteGivesNobodyARight(String mode) throws IOException {
+        Tokens before = tokens();
+        String secret = before.add("a", READ, NEVER, "root").secret();
+        byte[] octets = Files.readAllBytes(file());
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
+        now.addAndGet(1_000);
+        for (Tokens tokens : List.of(before, tokens())) {
+            assertThat(tokens.check(secret)).isNull();
+            assertThat(tokens.isGiven()).isFalse();
+            assertThat(tokens.problem())
+                    .startsWith(file() + ": ")
+                    .contains("its mode is " + mode, "chmod 600", "no token is good");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> tokens.add("b", READ, NEVER, "root"))
+                    .withMessageContaining("its mode is " + mode);
+        }
+        assertThat(file()).hasBinaryContent(octets);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-------"));
+        now.addAndGet(1_000);
+        assertThat(before.list()).hasSize(1);
+        assertThat(before.check(secret)).isNotNull();
+    }
+
+    @Test
+    void aFileOfAnotherUserGivesNobodyARight() throws IOException {
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        Assumptions.assumeTrue(Files.getOwner(file()).getName().equals("root"), "only root can give files away");
+        UserPrincipal nobody =
+                file().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        Files.setOwner(file(), nobody);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(tokens::list)
+                .withMessageContaining("it is of the user nobody, not of root as its directory is");
+        assertThat(tokens.check(secret)).isNull();
+        Files.setOwner(directory, nobody);
+        assertThat(tokens.list()).hasSize(1);
+        assertThat(tokens.check(secret)).isNotNull();
+    }
+
     @Test
     void aSecretIsMaskedWhereverItStands() throws IOException {
         String secret = tokens().add("a", READ, NEVER, "root").secret();
-        assertThat(Tokens.masked("by " + secret + "," + secret.toUpperCase(Locale.ROOT) + " nbnsd_a"))
+        assertThat(Confidential.masked("by " + secret + "," + secret.toUpperCase(Locale.ROOT) + " nbnsd_a"))
                 .isEqualTo("by nbnsd_...,nbnsd_... nbnsd_a");
     }
 
@@ -145,6 +191,18 @@ final class TokensTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tokens().add(name, READ, NEVER, "root"))
                 .withMessageContaining("(expected: a name of 1..64 letters");
+        assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x.", "NBNSD_"})
+    void aSecretIsNoNameAndIsNotRepeated(String inFront) {
+        String secret = "nbnsd_" + "a2".repeat(26);
+        String name = inFront.equals("NBNSD_") ? secret.toUpperCase(Locale.ROOT) : inFront + secret;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens().add(name, READ, NEVER, "root"))
+                .withMessageContaining("the secret of a token")
+                .withMessageNotContainingAny("a2a2", "A2A2");
         assertThat(file()).doesNotExist();
     }
 

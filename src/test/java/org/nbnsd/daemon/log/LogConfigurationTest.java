@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -91,6 +92,25 @@ final class LogConfigurationTest {
         JsonObject failure = JsonParser.parseString(lines.get(1)).getAsJsonObject();
         assertThat(failure.get("message").getAsString()).isEqualTo("port 137 is taken");
         assertThat(failure.get("exception").getAsString()).contains("two\nlines", "LogConfigurationTest");
+    }
+
+    @Test
+    void aSecretOfATokenIsInNoLineWhereverItComesFrom() {
+        load(new TextLogEncoder());
+        String secret = "nbnsd_" + "b7".repeat(26);
+        Logger log = context.getLogger("org.nbnsd.test");
+        log.info("edited, because \"{}\"", secret);
+        log.atInfo()
+                .addKeyValue("reason", "x" + secret.toUpperCase(Locale.ROOT) + "x")
+                .log("EDITED");
+        log.error("failed", new IllegalStateException("over " + secret, new IOException(secret)));
+        for (Encoder<ILoggingEvent> encoder : List.of(new TextLogEncoder(), new JsonLogEncoder())) {
+            List<String> lines = lines(encoder, shown.list);
+            assertThat(lines).hasSize(3);
+            assertThat(lines.toString()).doesNotContainIgnoringCase("b7b7");
+            assertThat(lines.get(0)).contains("nbnsd_...");
+            assertThat(lines.get(2)).contains("over nbnsd_...", "Caused by");
+        }
     }
 
     @Test
