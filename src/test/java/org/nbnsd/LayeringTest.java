@@ -143,6 +143,7 @@ final class LayeringTest {
             "replication.frame",
             "replication.merge",
             "replication",
+            "cluster",
             "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
