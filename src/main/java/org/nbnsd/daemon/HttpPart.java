@@ -185,7 +185,7 @@ final class HttpPart implements AutoCloseable {
         if (address == null) {
             return List.of();
         }
-        String host = address.getAddress().getHostAddress();
+        String host = InetAddresses.toAddrString(address.getAddress());
         String scheme = wanted.certificate() == null ? "http" : "https";
         String url = scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
         boolean isHere = address.getAddress().isLoopbackAddress();

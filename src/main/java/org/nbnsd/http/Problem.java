@@ -25,7 +25,8 @@ public record Problem(ProblemCode code, String detail, List<Part> errors, Map<St
     /**
      * A part that is wrong.
      *
-     * @param pointer where it is: a JSON pointer (RFC 6901) into the body, or {@code ?name} of a parameter
+     * @param pointer where it is: a JSON pointer (RFC 6901) into the body, {@code ?name} of a parameter, {@code {name}} of a part of
+     *     the path, or {@code Name:} of a header
      * @param detail what is wrong, and what was expected
      */
     public record Part(String pointer, String detail) {}
@@ -39,6 +40,20 @@ public record Problem(ProblemCode code, String detail, List<Part> errors, Map<St
     /** One with a detail only. */
     public Problem(ProblemCode code, String detail) {
         this(code, detail, List.of(), Map.of());
+    }
+
+    /**
+     * A header that means nothing, to be thrown.
+     *
+     * @param header its name
+     * @param what it is
+     * @param expected what it should be
+     */
+    public static ProblemException wrongHeader(String header, String what, String expected) {
+        String detail = header + ": " + what + " (expected: " + expected + ")";
+        return new Problem(ProblemCode.WRONG_HEADER, detail)
+                .at(header + ":", detail)
+                .exception();
     }
 
     /** What a failed operation is by HTTP: the one place that says so. */

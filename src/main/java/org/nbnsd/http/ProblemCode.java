@@ -13,6 +13,10 @@ public enum ProblemCode {
             "Something in its first line, its headers or the frame of its body."),
     WRONG_PATH(
             400, "The path is none", "It has an empty part, a part of dots, an encoded slash or NUL, or is no UTF-8."),
+    WRONG_HEADER(
+            400,
+            "A header has a wrong value",
+            "If-Match, If-None-Match, Idempotency-Key, Last-Event-ID, Content-Type or Accept is there, and means nothing."),
     UNKNOWN_PARAMETER(400, "There is no such parameter", "What is behind the ? of the path is not known there."),
     WRONG_PARAMETER(
             400, "A parameter has a wrong value", "What is behind the ? of the path is known, but not like this."),

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Statistic;
@@ -96,6 +97,18 @@ final class HttpPartTest {
         assertThat(forbidden.statusCode()).isEqualTo(403);
         assertThat(forbidden.body()).contains("the token reader lacks the scope write");
         assertThat(part.counters()).containsEntry(Statistic.HTTP_UNAUTHORIZED, 1L);
+    }
+
+    @Test
+    void anAddressOfIpv6IsWrittenInShort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddresses.forString("::1"))) {
+            assertThat(socket.isBound()).isTrue();
+        } catch (IOException e) {
+            Assumptions.abort("this machine has no ::1: " + e.getMessage());
+        }
+        HttpPart part = start("listen = '[0:0::1]:0'");
+        assertThat(part.screen())
+                .startsWith("  http        http://[::1]:" + part.port() + "/api/v1, for this machine alone");
     }
 
     @Test

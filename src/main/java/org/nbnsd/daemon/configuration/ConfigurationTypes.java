@@ -16,8 +16,8 @@ import org.nbnsd.wire.Ipv4Address;
 
 /** The types of the keys in {@link ConfigurationSchema}. */
 public final class ConfigurationTypes {
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9](?:[A-Za-z0-9.-]*)):([0-9]{1,5})");
+    private static final Pattern HOST_AND_PORT = Pattern.compile(
+            "(\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]{1,32})?]|[A-Za-z0-9](?:[A-Za-z0-9.-]*)):([0-9]{1,5})");
 
     private static final Pattern HOST_NAME =
             Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:.]+|[A-Za-z0-9][A-Za-z0-9._-]{0,252}");

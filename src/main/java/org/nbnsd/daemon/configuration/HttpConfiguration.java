@@ -1,5 +1,6 @@
 package org.nbnsd.daemon.configuration;
 
+import com.google.common.net.InetAddresses;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,9 @@ public record HttpConfiguration(
 
     /** Whether only programs of this machine reach it. A name is not looked up for that. */
     static boolean isOfThisMachine(String listen) {
-        String host = host(listen).toLowerCase(Locale.ROOT);
-        return host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}") || host.equals("::1");
+        String host = host(listen);
+        return host.equalsIgnoreCase("localhost")
+                || (InetAddresses.isInetAddress(host)
+                        && InetAddresses.forString(host).isLoopbackAddress());
     }
 }

@@ -80,7 +80,7 @@ final class ApiHandler implements Handler {
     }
 
     private Request request(Ask ask) throws ProblemException {
-        JsonObject fields = ask.json().deepCopy();
+        JsonObject fields = TypedNames.in(ask.json());
         for (Given given : row.given()) {
             if (fields.has(given.field())) {
                 throw new Problem(ProblemCode.UNPROCESSABLE, given.field() + ": the path says it already")

@@ -160,7 +160,7 @@ final class ApiTable {
                     .given(
                             SINCE,
                             Given.text("by", "by", "a user or a token, or a part of how it is called"),
-                            Given.text("name", "name", "a name such as FRED<20>"),
+                            Given.typed("name", "name", "a name such as FRED<20>"),
                             Given.whole("limit", "limit", 0, PAGE))
                     .usually("limit", USUAL_PAGE)
                     .needing(Scope.ADMIN));

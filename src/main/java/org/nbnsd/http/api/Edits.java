@@ -3,7 +3,6 @@ package org.nbnsd.http.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.nbnsd.http.Ask;
 import org.nbnsd.http.Problem;
 import org.nbnsd.http.ProblemCode;
 import org.nbnsd.http.Reply;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.EditOutcome;
 
 /** What became of records that were to be changed: a status for the outcomes. */
@@ -73,8 +73,7 @@ final class Edits {
     }
 
     private static String location(String name) {
-        return ApiRow.ROOT + "/names/"
-                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return ApiRow.ROOT + "/names/" + NameInPath.path(NetbiosName.parse(name));
     }
 
     private static Reply tagged(Reply reply, JsonObject outcome) {

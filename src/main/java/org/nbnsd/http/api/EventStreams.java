@@ -118,8 +118,7 @@ final class EventStreams implements AutoCloseable {
             return request.get(RequestFields.AFTER_EVENT);
         }
         if (!last.matches("[0-9]{1,18}")) {
-            throw new ProblemException(
-                    ProblemCode.MALFORMED, LAST + ": no id of an event (expected: a text of digits)");
+            throw Problem.wrongHeader(LAST, "no id of an event", "a text of 1 to 18 digits");
         }
         return Long.valueOf(last);
     }

@@ -13,6 +13,7 @@ import org.nbnsd.http.Parameter;
 import org.nbnsd.http.Problem;
 import org.nbnsd.http.ProblemCode;
 import org.nbnsd.http.ProblemException;
+import org.nbnsd.name.NetbiosName;
 
 /**
  * Where the path or the query says what a field of a request is.
@@ -75,7 +76,14 @@ record Given(
                 return new JsonPrimitive(NameInPath.read(text, ask).toString());
             }
         },
-        /** The same, where there may be several. */
+        /** A name beside a path, with or without its suffix. */
+        TYPED {
+            @Override
+            JsonElement json(String text, Ask ask) {
+                return new JsonPrimitive(NetbiosName.parseTyped(text).toString());
+            }
+        },
+        /** A name of a path, where there may be several. */
         NAMES {
             @Override
             JsonElement json(String text, Ask ask) {
@@ -94,6 +102,10 @@ record Given(
 
     static Given text(String name, String field, String expected) {
         return new Given(name, false, field, Type.TEXT, Parameter.text(name, expected));
+    }
+
+    static Given typed(String name, String field, String expected) {
+        return new Given(name, false, field, Type.TYPED, Parameter.text(name, expected));
     }
 
     static Given texts(String name, String field, String expected) {

@@ -46,8 +46,7 @@ final class IfMatch {
         }
         Matcher tag = TAG.matcher(header);
         if (!tag.matches()) {
-            throw new ProblemException(
-                    ProblemCode.MALFORMED, HEADER + ": no tag (expected: one ETag with its quotes, not weak, or *)");
+            throw Problem.wrongHeader(HEADER, "no tag", "one ETag with its quotes, not weak, or *");
         }
         JsonElement name = fields.has("name")
                 ? fields.get("name")

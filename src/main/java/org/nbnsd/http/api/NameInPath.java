@@ -1,5 +1,7 @@
 package org.nbnsd.http.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.http.Ask;
@@ -8,8 +10,9 @@ import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
 
 /**
- * A name as it is in a path: as it is printed, {@code FRED<20>} or {@code FRED<20>.SCOPE}, percent-encoded; or its sixteen octets in
- * hexadecimal, 32 digits, for names that no text suits. The parameter {@code scope} says the scope beside either.
+ * A name as it is in a path: as people type it, {@code FRED<20>} or {@code FRED<20>.SCOPE}, percent-encoded, in upper case as with the
+ * commands; or its sixteen octets in hexadecimal, 32 digits, which are exactly these. The parameter {@code scope} says the scope beside
+ * either.
  */
 final class NameInPath {
     /** The scope beside the name. */
@@ -32,7 +35,7 @@ final class NameInPath {
         if (isHex(text)) {
             return NetbiosName.of(HexFormat.of().parseHex(text), 0, scope == null ? Scope.NONE : scope);
         }
-        NetbiosName name = NetbiosName.parse(text);
+        NetbiosName name = NetbiosName.parseTyped(text);
         if (!NetbiosName.hasSuffix(text)) {
             throw new IllegalArgumentException("name: " + name.base()
                     + " has no suffix (expected: such as FRED<20>, as FRED%3C20%3E, or 32 hexadecimal digits)");
@@ -45,11 +48,33 @@ final class NameInPath {
             throw new IllegalArgumentException(
                     "name: has the scope " + name.scope() + " (expected: " + scope + ", as the parameter says)");
         }
+        return NetbiosName.of(octets(name), 0, scope);
+    }
+
+    private static byte[] octets(NetbiosName name) {
         byte[] octets = new byte[NetbiosName.LENGTH];
         for (int i = 0; i < octets.length; i++) {
             octets[i] = (byte) name.octet(i);
         }
-        return NetbiosName.of(octets, 0, scope);
+        return octets;
+    }
+
+    /** The end of the path of a name, which {@link #read} reads back. */
+    static String path(NetbiosName name) {
+        String text = name.toString();
+        boolean isText = text.indexOf('/') < 0
+                && text.indexOf('\\') < 0
+                && NetbiosName.parseTyped(text).equals(name);
+        if (isText) {
+            return encoded(text);
+        }
+        String hex = HexFormat.of().withUpperCase().formatHex(octets(name));
+        boolean hasScope = !name.scope().labels().isEmpty();
+        return hasScope ? hex + "?" + SCOPE.name() + "=" + encoded(name.scope().toString()) : hex;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static boolean isHex(@Nullable String text) {

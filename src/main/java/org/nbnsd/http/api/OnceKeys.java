@@ -63,10 +63,7 @@ final class OnceKeys {
             return handler.answer(ask);
         }
         if (text.isEmpty() || text.length() > LONGEST || !text.chars().allMatch(c -> c > ' ' && c <= '~')) {
-            throw new Problem(
-                            ProblemCode.MALFORMED,
-                            HEADER + ": no key (expected: 1 to " + LONGEST + " printable characters, no spaces)")
-                    .exception();
+            throw Problem.wrongHeader(HEADER, "no key", "1 to " + LONGEST + " printable characters, no spaces");
         }
         Key key = new Key(ask.asker().token() + " " + ask.asker().who(), text);
         String print = print(ask);

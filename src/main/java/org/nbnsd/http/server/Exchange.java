@@ -71,6 +71,7 @@ final class Exchange {
         Asker who = service.guard.asker(headers, remote);
         Guard.require(who, asked.scope());
         RequestCheck.query(head.target().query(), asked);
+        HeaderCheck.require(headers, asked.method().isSafe());
         RequestCheck.body(headers, asked);
         route = asked;
         asker = who;
@@ -213,7 +214,7 @@ final class Exchange {
         if (collector != null) {
             Path file = collector.finish();
             if (file != null) {
-                upload = new Ask.Upload(RequestCheck.mediaType(request.headers()), file);
+                upload = new Ask.Upload(HeaderCheck.mediaType(request.headers()), file);
             } else if (collector.octets() > 0) {
                 json = JsonBody.object(collector.array());
             }

@@ -1,5 +1,6 @@
 package org.nbnsd.http.server;
 
+import com.google.common.net.InetAddresses;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.Inet6Address;
@@ -64,7 +65,7 @@ final class Guard {
     Asker asker(HttpHeaders headers, InetAddress address) throws ProblemException {
         boolean isLocal = address.isLoopbackAddress() && OF_PROXIES.stream().noneMatch(headers::contains);
         String credentials = headers.get(HttpHeaderNames.AUTHORIZATION);
-        String text = address.getHostAddress();
+        String text = InetAddresses.toAddrString(address);
         if (credentials == null) {
             String session = Access.sessionId(headers.get(HttpHeaderNames.COOKIE));
             Grant signedIn = session == null ? null : access.session(session);
@@ -142,9 +143,9 @@ final class Guard {
                 .exception();
     }
 
-    /** Of IPv6 a host has 64 bits to itself. */
+    /** Of IPv6 a host has 64 bits to itself, but for those of its link, which it shares with all hosts there. */
     static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
+        if (!(address instanceof Inet6Address) || address.isLinkLocalAddress()) {
             return address;
         }
         byte[] octets = address.getAddress();

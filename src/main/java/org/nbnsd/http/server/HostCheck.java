@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostCheck {
     private final Set<String> names;
+    private final Set<InetAddress> addresses;
 
     /**
      * One for a server.
@@ -20,6 +22,10 @@ final class HostCheck {
      */
     HostCheck(Set<String> names) {
         this.names = names;
+        addresses = names.stream()
+                .filter(InetAddresses::isInetAddress)
+                .map(InetAddresses::forString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -37,8 +43,11 @@ final class HostCheck {
             return true;
         }
         String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return InetAddresses.isInetAddress(literal)
-                && (InetAddresses.forString(literal).equals(local) || names.contains(literal));
+        if (!InetAddresses.isInetAddress(literal)) {
+            return false;
+        }
+        InetAddress address = InetAddresses.forString(literal);
+        return address.equals(local) || addresses.contains(address);
     }
 
     /** Without the port and in lower case; null if it is none. */

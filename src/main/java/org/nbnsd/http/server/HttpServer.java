@@ -250,7 +250,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static String text(HttpSettings settings) {
-        return settings.address().getHostAddress();
+        return InetAddresses.toAddrString(settings.address());
     }
 
     /** False if too many requests wait: it is tried again at the next look. */

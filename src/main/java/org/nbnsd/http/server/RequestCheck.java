@@ -258,7 +258,7 @@ final class RequestCheck {
         if (length > body.most() || (isChunked && body.kind() == Body.Kind.NONE)) {
             throw tooLarge(body);
         }
-        String type = mediaType(headers);
+        String type = HeaderCheck.mediaType(headers);
         if (headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
             throw wrongType("a body that is encoded (expected: one that is not)", body);
         }
@@ -292,35 +292,5 @@ final class RequestCheck {
                 body.kind() == Body.Kind.NONE
                         ? "a body (expected: none)"
                         : "the body is too large (expected: at most " + body.most() + " octets)");
-    }
-
-    /** In lower case and without parameters; empty if there is none. A charset other than UTF-8 is a type of its own. */
-    static String mediaType(HttpHeaders headers) {
-        String all = headers.get(HttpHeaderNames.CONTENT_TYPE);
-        if (all == null) {
-            return "";
-        }
-        String type = all.toLowerCase(Locale.ROOT).replace(" ", "");
-        int semicolon = type.indexOf(';');
-        boolean isUtf8 = semicolon < 0
-                || type.substring(semicolon + 1).equals("charset=utf-8")
-                || type.substring(semicolon + 1).equals("charset=\"utf-8\"");
-        return isUtf8 ? type.substring(0, semicolon < 0 ? type.length() : semicolon) : type;
-    }
-
-    /** Whether the client takes an answer of a type (Accept). */
-    static boolean isAccepted(HttpHeaders headers, String type) {
-        List<String> all = headers.getAll(HttpHeaderNames.ACCEPT);
-        if (all.isEmpty() || type.isEmpty()) {
-            return true;
-        }
-        String own = type.contains(";") ? type.substring(0, type.indexOf(';')) : type;
-        String group = own.substring(0, own.indexOf('/') + 1) + "*";
-        return all.stream()
-                .flatMap(header -> Stream.of(header.split(",")))
-                .map(range -> range.strip().toLowerCase(Locale.ROOT))
-                .filter(range -> !range.matches(".*;\\s*q=0(\\.0*)?\\s*(;.*)?"))
-                .map(range -> range.split(";", 2)[0].strip())
-                .anyMatch(range -> range.equals("*/*") || range.equals(group) || range.equals(own));
     }
 }

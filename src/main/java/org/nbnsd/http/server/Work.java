@@ -1,13 +1,10 @@
 package org.nbnsd.http.server;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.http.Ask;
 import org.nbnsd.http.Problem;
@@ -63,24 +60,16 @@ final class Work {
             return reply;
         }
         String tag = reply.headers().get("ETag");
-        if (tag != null && has(headers.getAll(HttpHeaderNames.IF_NONE_MATCH), tag)) {
+        if (tag != null && HeaderCheck.has(headers, tag)) {
             close(reply);
             return Reply.none().withStatus(304).with("ETag", tag);
         }
-        if (!RequestCheck.isAccepted(headers, reply.type())) {
+        if (!HeaderCheck.isAccepted(headers, reply.type())) {
             close(reply);
             return new Problem(ProblemCode.NOT_ACCEPTABLE, "(expected: Accept with " + reply.type() + ")")
                     .reply(ask.path());
         }
         return Gzip.applied(reply, headers);
-    }
-
-    /** What is asked for this way is compared weakly (RFC 9110, 13.1.2). */
-    private static boolean has(List<String> known, String tag) {
-        return known.stream()
-                .flatMap(header -> Stream.of(header.split(",")))
-                .map(String::strip)
-                .anyMatch(each -> each.equals("*") || (each.startsWith("W/") ? each.substring(2) : each).equals(tag));
     }
 
     /** Of an answer that nobody gets. */

@@ -18,10 +18,10 @@ export function nameParts(name) {
   return match ? { base: match[1], suffix: parseInt(match[2], 16), scope: match[3] || "" } : { base: name, suffix: null, scope: "" };
 }
 
-/** How a name is written in a path: as it is printed, or as its sixteen octets in hexadecimal if that is not safe. */
+/** How a name is written in a path: as it is printed, or as its sixteen octets in hexadecimal if that is not safe or would be read in upper case. */
 export function nameInPath(name) {
   const { base, suffix, scope } = nameParts(name);
-  if (/^[A-Za-z0-9_-][A-Za-z0-9 _.$~!-]{0,14}$/.test(base) && !base.endsWith(" ")) {
+  if (/^[A-Z0-9_-][A-Z0-9 _.$~!-]{0,14}$/.test(base) && !base.endsWith(" ")) {
     return { part: encodeURIComponent(base + "<" + (suffix ?? 0).toString(16).padStart(2, "0").toUpperCase() + ">"), scope };
   }
   const all = octets(base).slice(0, 15);

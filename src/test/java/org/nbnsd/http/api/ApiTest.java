@@ -63,6 +63,28 @@ final class ApiTest {
     }
 
     @Test
+    void aNameIsReadInUpperCaseAsTheCommandsDoUnlessItsOctetsAreSaid() throws IOException {
+        backend.with(FakeBackend.unique("dup<20>", "10.0.0.7"));
+        backend.with(FakeBackend.unique("DUP<20>", "10.0.0.8"));
+        assertThat(name(api.get("/names/dup%3C20%3E"))).isEqualTo("DUP<20>");
+        assertThat(name(api.get("/names/64757020202020202020202020202020"))).isEqualTo("dup<20>");
+        Got upper = api.post("/names", "{\"names\":[\"printer<20>\"],\"addresses\":[\"10.0.0.9\"]}");
+        assertThat(upper.headers()).containsEntry("Location", "/api/v1/names/PRINTER%3C20%3E");
+        Got lower = api.post("/names", "{\"names\":[\"\\\\x70rinter<20>.CORP\"],\"addresses\":[\"10.0.0.9\"]}");
+        String location = lower.headers().get("Location");
+        assertThat(location).isEqualTo("/api/v1/names/705249" + "4E544552" + "20".repeat(9) + "?scope=CORP");
+        assertThat(name(api.get(location.substring("/api/v1".length())))).isEqualTo("pRINTER<20>.CORP");
+        Got taken = api.post("/names", "{\"names\":[\"Printer<20>\"],\"addresses\":[\"10.0.0.10\"]}");
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.json().toString()).contains("PRINTER<20>").doesNotContain("Printer");
+    }
+
+    private static String name(Got got) {
+        assertThat(got.status()).as(got.json().toString()).isEqualTo(200);
+        return got.json().getAsJsonObject("record").get("name").getAsString();
+    }
+
+    @Test
     void aListIsAtMostAHundredLongUnlessMoreIsSaid() throws IOException {
         for (int i = 0; i < 120; i++) {
             backend.with(FakeBackend.unique("PC" + i + "<20>", "10.0.1." + i));
@@ -90,6 +112,10 @@ final class ApiTest {
     @CsvSource({
         "/names/FRED%3C20%3E, FRED<20>",
         "/names/FRED%2320, FRED<20>",
+        "/names/fred%3C20%3E, FRED<20>",
+        "/names/Fred%2320, FRED<20>",
+        "/names/fred%3C20%3E.CORP, 404",
+        "/names/66726564202020202020202020202020, 404",
         "/names/46524544202020202020202020202020, FRED<20>",
         "/names/46524544202020202020202020202020?scope=CORP, 404",
         "/names/46524544202020202020202020202000, 404",

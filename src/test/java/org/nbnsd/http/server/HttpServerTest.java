@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.Statistic;
@@ -142,9 +144,68 @@ final class HttpServerTest {
         assertThat(send("GET", "/tagged", "Accept", "text/html").statusCode()).isEqualTo(406);
         assertThat(send("GET", "/tagged", "Accept", "application/json;q=0").statusCode())
                 .isEqualTo(406);
-        for (String good : List.of("*/*", "application/*", "text/html, application/json;q=0.1")) {
-            assertThat(send("GET", "/tagged", "Accept", good).statusCode()).isEqualTo(200);
+        for (String good : List.of(
+                "*/*",
+                "application/*",
+                "text/html, application/json;q=0.1",
+                "",
+                ", */*,",
+                "text/html, image/gif, *; q=.2, */*; q=.2",
+                "application/json;v=\"1,2\"; q=1.000")) {
+            assertThat(send("GET", "/tagged", "Accept", good).statusCode())
+                    .as(good)
+                    .isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "GET|Accept|json",
+                "GET|Accept|application/",
+                "GET|Accept|/json",
+                "GET|Accept|a/b/c",
+                "GET|Accept|text/html;q=much",
+                "GET|Accept|text/html;q=2",
+                "GET|Accept|text/html application/json",
+                "GET|Accept|text/html, <script>",
+                "GET|If-None-Match|7-1",
+                "GET|If-None-Match|\"7-1",
+                "GET|If-None-Match|\"7-1\" \"7-2\"",
+                "GET|If-None-Match|*, \"7-1\"",
+                "GET|If-None-Match|w/\"7-1\"",
+                "POST|Content-Type|json",
+                "POST|Content-Type|application/json/",
+                "POST|Content-Type|application/json, text/csv",
+                "POST|Content-Type|application/json; charset",
+                "POST|Content-Type|;charset=utf-8"
+            })
+    void aHeaderThatMeansNothingIsNamedWithWhatWasExpected(String method, String header, String value)
+            throws Exception {
+        HttpResponse<String> answer = send(method, method.equals("GET") ? "/tagged" : "/echo", header, value);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("\"code\":\"WRONG_HEADER\"", "\"pointer\":\"" + header + ":\"", "(expected: ")
+                .doesNotContain("script");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json|200",
+                "Application/JSON; Charset=UTF-8|200",
+                "application/json;charset=\"utf-8\"; profile=x|200",
+                "application/json;|200",
+                "application/json; charset=latin1|415",
+                "application/jsonp|415",
+                "text/plain|415",
+                "*/*|415"
+            })
+    void aBodyIsTakenByItsTypeAndNotByItsParameters(String type, int status) throws Exception {
+        assertThat(send("POST", "/echo", "Content-Type", type).statusCode()).isEqualTo(status);
     }
 
     @Test
