@@ -24,7 +24,13 @@ public final class JsonBody {
 
     private static final int MOST_QUOTED = 40;
 
-    private JsonBody() {}
+    private final JsonReader reader;
+    /** A JSON pointer to what is being read. */
+    private String at = "";
+
+    private JsonBody(JsonReader reader) {
+        this.reader = reader;
+    }
 
     /**
      * Reads an object.
@@ -46,19 +52,22 @@ public final class JsonBody {
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         reader.setNestingLimit(DEPTH);
+        return new JsonBody(reader).whole();
+    }
+
+    private JsonObject whole() throws ProblemException {
         try {
             if (reader.peek() != JsonToken.BEGIN_OBJECT) {
                 throw wrong("the body is no object (expected: {...})", "");
             }
-            JsonObject object = (JsonObject) read(reader);
+            JsonObject object = (JsonObject) read();
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw wrong("there is more behind the object (expected: one object)", "");
             }
             return object;
         } catch (MalformedJsonException | EOFException e) {
             throw wrong(
-                    "the body is no JSON of RFC 8259 with at most " + DEPTH + " objects and arrays in each other",
-                    pointer(reader));
+                    "the body is no JSON of RFC 8259 with at most " + DEPTH + " objects and arrays in each other", at);
         } catch (ProblemException e) {
             throw e;
         } catch (IOException e) {
@@ -66,28 +75,35 @@ public final class JsonBody {
         }
     }
 
-    private static JsonElement read(JsonReader reader) throws IOException {
+    private JsonElement read() throws IOException {
+        String here = at;
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> {
                 JsonObject object = new JsonObject();
                 reader.beginObject();
                 while (reader.hasNext()) {
                     String name = reader.nextName();
+                    at = here + "/" + name.replace("~", "~0").replace("/", "~1");
                     if (object.has(name)) {
-                        throw wrong("the field " + quote(name) + " is there twice", pointer(reader));
+                        throw wrong("the field " + quote(name) + " is there twice", at);
                     }
-                    object.add(name, read(reader));
+                    object.add(name, read());
+                    at = here;
                 }
                 reader.endObject();
+                at = here;
                 yield object;
             }
             case BEGIN_ARRAY -> {
                 JsonArray array = new JsonArray();
                 reader.beginArray();
+                at = here + "/0";
                 while (reader.hasNext()) {
-                    array.add(read(reader));
+                    array.add(read());
+                    at = here + "/" + array.size();
                 }
                 reader.endArray();
+                at = here;
                 yield array;
             }
             case STRING -> new JsonPrimitive(reader.nextString());
@@ -105,15 +121,6 @@ public final class JsonBody {
     private static String quote(String name) {
         String start = name.length() > MOST_QUOTED ? name.substring(0, MOST_QUOTED) + "..." : name;
         return "\"" + start.replaceAll("[^ -~]", ".") + "\"";
-    }
-
-    /** {@code $.a[0]} as {@code /a/0}; a name with a dot or a bracket in it is not told from two. */
-    private static String pointer(JsonReader reader) {
-        return reader.getPath()
-                .substring(1)
-                .replace("]", "")
-                .replaceAll("[.\\[]", "/")
-                .replaceAll("[^ -~]", ".");
     }
 
     private static ProblemException wrong(String detail, String pointer) {

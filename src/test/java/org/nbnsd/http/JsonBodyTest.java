@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonBodyTest {
@@ -46,6 +47,24 @@ final class JsonBodyTest {
     @ValueSource(strings = {"{\"a\":1,\"a\":1}", "{\"b\":[{\"a\":1,\"\\u0061\":2}]}"})
     void aFieldThatIsThereTwiceIsRefused(String text) {
         assertRefused(utf8(text), "the field \"a\" is there twice");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":1,\"a\":1}|/a",
+                "{\"b\":[0,{\"a\":1,\"a\":2}]}|/b/1/a",
+                "{\"a.b\":{\"c/d\":{\"~\":1,\"~\":2}}}|/a.b/c~1d/~0",
+                "{\"a\":{\"x\":1},\"b\":[1,[2],nul]}|/b/2",
+                "{\"a\":{\"b\":1},\"c[0]\":01}|/c[0]",
+            })
+    void whereItIsWrongIsToldAsAPointer(String text, String pointer) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> JsonBody.object(utf8(text)))
+                .extracting(e -> e.problem().errors().get(0).pointer())
+                .isEqualTo(pointer);
     }
 
     @Test

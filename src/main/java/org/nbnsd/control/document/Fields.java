@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON object, one after the other. Every error is an {@link IllegalArgumentException} that begins
- * with the field and says what was expected.
+ * Reads the fields of a JSON object, one after the other. Every error is a {@link WrongFieldException} that says which field is
+ * wrong, and what was expected.
  */
 public final class Fields {
     private static final int MOST_QUOTED = 60;
@@ -75,8 +77,24 @@ public final class Fields {
         return start.replaceAll("[^ -~]", ".");
     }
 
-    private static IllegalArgumentException wrong(String field, JsonElement found, String expected) {
-        return new IllegalArgumentException(field + ": " + quote(found.toString()) + " (expected: " + expected + ")");
+    private static WrongFieldException wrong(String field, JsonElement found, String expected) {
+        return wrong(WrongFieldException.part(field), field, found, expected);
+    }
+
+    private static WrongFieldException wrong(String pointer, String field, JsonElement found, String expected) {
+        return new WrongFieldException(
+                pointer, field + ": " + quote(found.toString()) + " (expected: " + expected + ")", null);
+    }
+
+    /** What a value means; what is wrong with it is at the pointer. */
+    private static <T, R> R meaning(String pointer, T value, Function<T, R> meaning) {
+        try {
+            return meaning.apply(value);
+        } catch (WrongFieldException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new WrongFieldException(pointer, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private @Nullable JsonElement get(String field) {
@@ -87,7 +105,8 @@ public final class Fields {
     private JsonElement required(String field, String expected) {
         JsonElement element = get(field);
         if (element == null) {
-            throw new IllegalArgumentException(field + ": missing (expected: " + expected + ")");
+            throw new WrongFieldException(
+                    WrongFieldException.part(field), field + ": missing (expected: " + expected + ")", null);
         }
         return element;
     }
@@ -100,6 +119,38 @@ public final class Fields {
         return text(field, required(field, expected), expected);
     }
 
+    /** Does something whose errors, where they do not say better, are about a field. */
+    public <T> T about(String field, Supplier<T> reading) {
+        return meaning(WrongFieldException.part(field), reading, Supplier::get);
+    }
+
+    /** What a text means. */
+    public <T> T read(String field, String expected, Function<String, T> meaning) {
+        return meaning(WrongFieldException.part(field), text(field, expected), meaning);
+    }
+
+    /** Null if it is not there. */
+    public <T> @Nullable T readOrNull(String field, String expected, Function<String, T> meaning) {
+        return has(field) ? read(field, expected, meaning) : null;
+    }
+
+    /** What texts mean, of which there is one at least. */
+    public <T> List<T> readAll(String field, String expected, Function<String, T> meaning) {
+        List<T> all = new ArrayList<>();
+        for (String text : texts(field, expected)) {
+            all.add(meaning(WrongFieldException.part(field) + "/" + all.size(), text, meaning));
+        }
+        return all;
+    }
+
+    /** What the texts in an object mean, with their names; nothing if it is not there. */
+    public <T> List<T> readMap(String field, Function<Map.Entry<String, String>, T> meaning) {
+        return map(field).entrySet().stream()
+                .map(entry -> meaning(
+                        WrongFieldException.part(field) + WrongFieldException.part(entry.getKey()), entry, meaning))
+                .toList();
+    }
+
     /** Empty if it is not there. */
     public String textOrEmpty(String field) {
         JsonElement element = get(field);
@@ -107,10 +158,14 @@ public final class Fields {
     }
 
     private static String text(String field, JsonElement element, String expected) {
+        return text(WrongFieldException.part(field), field, element, expected);
+    }
+
+    private static String text(String pointer, String field, JsonElement element, String expected) {
         if (element.isJsonPrimitive() && element.getAsJsonPrimitive().isString()) {
             return element.getAsString();
         }
-        throw wrong(field, element, expected);
+        throw wrong(pointer, field, element, expected);
     }
 
     /** Milliseconds since the epoch. */
@@ -119,7 +174,8 @@ public final class Fields {
         try {
             return Instant.parse(text).toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException(field + ": " + text + " (expected: a time)", e);
+            throw new WrongFieldException(
+                    WrongFieldException.part(field), field + ": " + quote(text) + " (expected: a time)", e);
         }
     }
 
@@ -137,7 +193,7 @@ public final class Fields {
         List<JsonObject> objects = new ArrayList<>();
         for (JsonElement each : element.getAsJsonArray()) {
             if (!each.isJsonObject()) {
-                throw wrong(field, each, "objects");
+                throw wrong(WrongFieldException.part(field) + "/" + objects.size(), field, each, "objects");
             }
             objects.add(each.getAsJsonObject());
         }
@@ -157,7 +213,7 @@ public final class Fields {
         }
         List<String> texts = new ArrayList<>();
         for (JsonElement each : element.getAsJsonArray()) {
-            texts.add(text(field, each, expected));
+            texts.add(text(WrongFieldException.part(field) + "/" + texts.size(), field, each, expected));
         }
         return texts;
     }
@@ -168,8 +224,13 @@ public final class Fields {
         if (has(field)) {
             JsonObject object = object(field, "an object of texts");
             object.entrySet()
-                    .forEach(entry ->
-                            map.put(entry.getKey(), text(field + "." + entry.getKey(), entry.getValue(), "text")));
+                    .forEach(entry -> map.put(
+                            entry.getKey(),
+                            text(
+                                    WrongFieldException.part(field) + WrongFieldException.part(entry.getKey()),
+                                    field + "." + entry.getKey(),
+                                    entry.getValue(),
+                                    "text")));
         }
         return map;
     }
@@ -257,12 +318,14 @@ public final class Fields {
         throw wrong(field, element, expected);
     }
 
-    /** Checks that there are only fields that were asked for so far. */
+    /** Checks that there are only fields that were asked for so far, be it whether they are there. */
     public void requireNoOthers() {
         for (String field : json.keySet()) {
             if (!known.contains(field)) {
-                throw new IllegalArgumentException(
-                        quote(field) + ": unknown (expected: only " + String.join(", ", known) + ")");
+                throw new WrongFieldException(
+                        WrongFieldException.part(field),
+                        quote(field) + ": unknown (expected: only " + String.join(", ", known) + ")",
+                        null);
             }
         }
     }

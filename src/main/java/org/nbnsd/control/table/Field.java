@@ -65,7 +65,7 @@ public final class Field<T> {
     static <T> Field<T> text(String name, String expected, Function<String, T> meaning) {
         return of(
                 List.of(Member.of(name, expected)),
-                fields -> meaning.apply(fields.text(name, expected)),
+                fields -> fields.read(name, expected, meaning),
                 (value, json) -> json.put(name, value));
     }
 
@@ -73,7 +73,7 @@ public final class Field<T> {
     static <T> Field<List<T>> texts(String name, String expected, Function<String, T> meaning) {
         return of(
                 List.of(Member.of(name, expected)),
-                fields -> fields.texts(name, expected).stream().map(meaning).toList(),
+                fields -> fields.readAll(name, expected, meaning),
                 (values, json) -> json.texts(name, values));
     }
 
@@ -136,13 +136,26 @@ public final class Field<T> {
         return otherwise;
     }
 
+    /** What a request says of it, or what it is otherwise; checked. */
     T read(Fields fields) {
         boolean isThere = false;
         for (Member member : members) {
             isThere |= fields.has(member.name());
         }
         T missing = otherwise;
-        return isThere || missing == null ? reader.apply(fields) : missing;
+        if (!isThere && missing != null) {
+            return missing;
+        }
+        return members.size() > 1
+                ? checked(reader.apply(fields))
+                : fields.about(members.get(0).name(), () -> checked(reader.apply(fields)));
+    }
+
+    private T checked(T value) {
+        if (value != null && !value.equals(otherwise)) {
+            check.accept(value);
+        }
+        return value;
     }
 
     void check(T value) {

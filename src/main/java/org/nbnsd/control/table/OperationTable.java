@@ -54,9 +54,7 @@ public final class OperationTable {
     public static Request parse(String line) {
         Fields fields = new Fields(Fields.object(line));
         Request request = Request.of(named(fields.text("operation", EXPECTED)));
-        request = reading(request, fields).askedBy(fields.textOrEmpty("sudoUser"));
-        fields.requireNoOthers();
-        return request;
+        return reading(request, fields, "sudoUser").askedBy(fields.textOrEmpty("sudoUser"));
     }
 
     /**
@@ -68,17 +66,22 @@ public final class OperationTable {
      * @throws IllegalArgumentException if a field is wrong, missing or not the operation's; the message begins with its name
      */
     public static Request read(Operation operation, JsonObject json) {
-        Fields fields = new Fields(json);
-        Request request = reading(Request.of(operation), fields);
-        fields.requireNoOthers();
-        return request;
+        return reading(Request.of(operation), new Fields(json));
     }
 
-    private static Request reading(Request request, Fields fields) {
-        Request read = request;
+    /** Fields that the request may have besides can be read behind that. */
+    private static Request reading(Request request, Fields fields, String... also) {
+        for (Field<?> field : request.operation().fields()) {
+            field.members().forEach(member -> fields.has(member.name()));
+        }
+        Request read = request.because(fields.textOrEmpty("reason"));
+        for (String field : also) {
+            fields.has(field);
+        }
+        fields.requireNoOthers(); // first, for a field that is written wrongly seems to be missing
         for (Field<?> field : request.operation().fields()) {
             read = read.reading(field, fields);
         }
-        return read.because(fields.textOrEmpty("reason"));
+        return read;
     }
 }

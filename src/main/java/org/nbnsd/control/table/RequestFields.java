@@ -88,7 +88,7 @@ public final class RequestFields {
             "after",
             RecordPlace.EXPECTED,
             null,
-            fields -> fields.has("after") ? RecordPlace.parse(fields.text("after", RecordPlace.EXPECTED)) : null,
+            fields -> fields.readOrNull("after", RecordPlace.EXPECTED, RecordPlace::parse),
             (place, json) -> json.put("after", place));
 
     /** The most of what comes back. */
@@ -125,9 +125,12 @@ public final class RequestFields {
             "expected",
             "an object of tags by names",
             Map.of(),
-            fields -> fields.map("expected").entrySet().stream()
-                    .collect(Collectors.toMap(
-                            each -> NetbiosName.parse(each.getKey()), each -> new RecordTag(each.getValue()))),
+            fields -> fields
+                    .readMap(
+                            "expected",
+                            each -> Map.entry(NetbiosName.parse(each.getKey()), new RecordTag(each.getValue())))
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
             (tags, json) -> {
                 Document texts = new Document();
                 tags.forEach((name, tag) -> texts.put(name.toString(), tag));
@@ -206,7 +209,7 @@ public final class RequestFields {
             "partner",
             AN_ADDRESS,
             null,
-            fields -> fields.has("partner") ? PARTNER.read(fields) : null,
+            fields -> fields.readOrNull("partner", AN_ADDRESS, Ipv4Address::parse),
             (address, json) -> json.put("partner", address));
 
     /** Whether partners are to tell theirs. */
@@ -292,9 +295,7 @@ public final class RequestFields {
     /** What a token is good for. */
     public static final Field<List<TokenScope>> SCOPES = Field.of(
             List.of(Member.of("scopes", TokenScope.EXPECTED)),
-            fields -> fields.texts("scopes", TokenScope.EXPECTED).stream()
-                    .map(TokenScope::of)
-                    .toList(),
+            fields -> fields.readAll("scopes", TokenScope.EXPECTED, TokenScope::of),
             (scopes, json) ->
                     json.texts("scopes", scopes.stream().map(TokenScope::text).toList()));
 
@@ -386,24 +387,17 @@ public final class RequestFields {
 
     private static StaticEntry entry(Fields fields) {
         List<NetbiosName> names = NAMES.read(fields);
-        List<Ipv4Address> addresses = fields.texts("addresses", ADDRESSES_TEXT).stream()
-                .map(Ipv4Address::parse)
-                .toList();
-        RecordType type = fields.has("type")
-                ? RecordFilter.type(fields.text("type", A_TYPE))
-                : StaticEntry.impliedType(names.get(0), addresses.size());
+        List<Ipv4Address> addresses = fields.readAll("addresses", ADDRESSES_TEXT, Ipv4Address::parse);
+        RecordType said = fields.readOrNull("type", A_TYPE, RecordFilter::type);
+        RecordType type = said == null ? StaticEntry.impliedType(names.get(0), addresses.size()) : said;
         NodeType nodeType = fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : NodeType.H;
         return new StaticEntry(names, type, nodeType, addresses);
     }
 
     private static Amendment amendment(Fields fields) {
         return new Amendment(
-                fields.has("addresses")
-                        ? fields.texts("addresses", ADDRESSES_TEXT).stream()
-                                .map(Ipv4Address::parse)
-                                .toList()
-                        : List.of(),
-                fields.has("type") ? RecordFilter.type(fields.text("type", A_TYPE)) : null,
+                fields.has("addresses") ? fields.readAll("addresses", ADDRESSES_TEXT, Ipv4Address::parse) : List.of(),
+                fields.readOrNull("type", A_TYPE, RecordFilter::type),
                 fields.has("nodeType") ? fields.code("nodeType", NodeType.values()) : null,
                 fields.flag("static"));
     }
@@ -446,19 +440,20 @@ public final class RequestFields {
         String pattern = "a pattern such as FRED*";
         return new EventFilter(
                 Set.copyOf(fields.textsOrNone("codes")),
-                fields.has("pattern") ? NamePattern.parse(fields.text("pattern", pattern)) : null,
-                fields.has("address") ? Ipv4Address.parse(fields.text("address", AN_ADDRESS)) : null);
+                fields.readOrNull("pattern", pattern, NamePattern::parse),
+                fields.readOrNull("address", AN_ADDRESS, Ipv4Address::parse));
     }
 
     private static long version(Fields fields, String field, long otherwise) {
-        return fields.has(field) ? ReplicationJson.version(field, fields.text(field, A_VERSION)) : otherwise;
+        Long version = fields.readOrNull(field, A_VERSION, text -> ReplicationJson.version(field, text));
+        return version == null ? otherwise : version;
     }
 
     private static Subject subject(Fields fields) {
         if (fields.has("address")) {
-            return new OneAddress(Ipv4Address.parse(fields.text("address", "an address such as 10.0.0.5")));
+            return new OneAddress(fields.read("address", AN_ADDRESS, Ipv4Address::parse));
         }
-        NetbiosName name = NetbiosName.parse(fields.text("name", A_NAME + ", or an address"));
+        NetbiosName name = fields.read("name", A_NAME + ", or an address", NetbiosName::parse);
         return fields.isSet("allSuffixes") ? new AllSuffixes(name) : new OneName(name);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
+import org.nbnsd.control.document.WrongFieldException;
 import org.nbnsd.control.table.Call;
 import org.nbnsd.control.table.OperationTable;
 import org.nbnsd.control.table.Request;
@@ -54,12 +55,12 @@ final class ApiHandler implements Handler {
                     ? file(row.operation().name(), answer.done(), door.takeFile())
                     : row.answering().reply(ask, answer);
         } catch (OperationException e) {
-            throw e.kind() == OperationException.Kind.WRONG ? noSuch(String.valueOf(e.getMessage())) : e;
+            throw e.kind() == OperationException.Kind.WRONG ? noSuch(String.valueOf(e.getMessage()), ask.json()) : e;
         }
     }
 
     /** What the operation finds wrong with what the path names is not there. */
-    private ProblemException noSuch(String message) {
+    private ProblemException noSuch(String message, JsonObject body) {
         for (Given given : row.given()) {
             if (given.isPart() && given.isMeantBy(message)) {
                 return new Problem(ProblemCode.NOT_FOUND, message)
@@ -67,7 +68,7 @@ final class ApiHandler implements Handler {
                         .exception();
             }
         }
-        return wrong(message, row.given()).exception();
+        return wrong(new IllegalArgumentException(message), row.given(), body).exception();
     }
 
     /** What it is called says what it is of; what was told of it besides is in a header, for programs. */
@@ -104,20 +105,27 @@ final class ApiHandler implements Handler {
             }
             return OperationTable.read(row.operation(), fields);
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()), row.given()).exception();
+            throw wrong(e, row.given(), ask.json()).exception();
         }
     }
 
-    /** Error messages of requests begin with the field that is wrong. */
-    static Problem wrong(String message, List<Given> givens) {
+    /** What is wrong with the fields of a request: where path or query say them, it is these that are wrong. */
+    static Problem wrong(IllegalArgumentException failure, List<Given> givens, JsonObject body) {
+        String message = String.valueOf(failure.getMessage());
+        String pointer = failure instanceof WrongFieldException field ? field.pointer() : "";
         for (Given given : givens) {
-            if (given.isMeantBy(message)) {
+            if (given.isAt(pointer) || (given.isMeantBy(message) && given.isWithin(pointer))) {
                 return new Problem(ProblemCode.WRONG_PARAMETER, message).at(given.pointer(), message);
             }
         }
         Problem problem = new Problem(ProblemCode.UNPROCESSABLE, message);
-        int colon = message.indexOf(':');
-        String field = colon < 0 ? "" : message.substring(0, colon);
-        return field.matches("[\\w.-]+") ? problem.at("/" + field.replace('.', '/'), message) : problem;
+        if (pointer.isEmpty()) {
+            String first = message.substring(0, Math.max(0, message.indexOf(':')));
+            return body.has(first) ? problem.at(WrongFieldException.part(first), message) : problem;
+        }
+        int slash = pointer.indexOf('/', 1);
+        String outer = slash < 0 ? pointer : pointer.substring(0, slash);
+        boolean isOfExpected = outer.equals("/expected"); // the names in it may have been written otherwise
+        return problem.at(isOfExpected ? outer : pointer, message);
     }
 }

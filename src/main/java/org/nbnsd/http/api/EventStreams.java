@@ -106,8 +106,7 @@ final class EventStreams implements AutoCloseable {
         try {
             return OperationTable.read(DiagnosisRows.RECENT_EVENTS, fields);
         } catch (IllegalArgumentException e) {
-            throw ApiHandler.wrong(String.valueOf(e.getMessage()), ApiTable.OF_EVENTS)
-                    .exception();
+            throw ApiHandler.wrong(e, ApiTable.OF_EVENTS, fields).exception();
         }
     }
 

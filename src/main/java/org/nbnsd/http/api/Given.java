@@ -136,6 +136,21 @@ record Given(
         return message.startsWith(last + ":") || message.startsWith(field + ":");
     }
 
+    /**
+     * Whether it says what is at a place of the fields.
+     *
+     * @param place a JSON pointer
+     */
+    boolean isAt(String place) {
+        String own = "/" + field.replace('.', '/');
+        return place.equals(own) || place.startsWith(own + "/");
+    }
+
+    /** Whether it may say what is at a place, or within it; everything is within no place. */
+    boolean isWithin(String place) {
+        return place.isEmpty() || ("/" + field.replace('.', '/')).startsWith(place + "/");
+    }
+
     /** Where it is, for who wrote it. */
     String pointer() {
         return isPart ? "{" + from + "}" : "?" + from;
