@@ -7,6 +7,7 @@ import org.nbnsd.wire.Ipv4Address;
  * What a node tells the others of itself, every two seconds.
  *
  * @param id the node's name, unique in the cluster
+ * @param since when it started, in milliseconds since the epoch
  * @param time when, by its own clock, in milliseconds since the epoch
  * @param version the program's
  * @param state how it stands to the store
@@ -14,7 +15,13 @@ import org.nbnsd.wire.Ipv4Address;
  * @param addresses where it serves
  */
 public record NodeReport(
-        String id, long time, String version, ClusterState state, long applied, List<Ipv4Address> addresses) {
+        String id,
+        long since,
+        long time,
+        String version,
+        ClusterState state,
+        long applied,
+        List<Ipv4Address> addresses) {
     /** Copies the addresses. */
     public NodeReport {
         addresses = List.copyOf(addresses);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What a node is told of the store, in order. */
 public sealed interface StoreNotice {
     /**
-     * What became of a commit; told once for each, when that is known of all its writes.
+     * What became of a commit; told once for each, when that is known of all its writes, which may be before or after that of an earlier
+     * commit.
      *
      * @param ticket the number that came with the commit
      * @param outcomes one for each write, in their order
@@ -73,4 +74,21 @@ public sealed interface StoreNotice {
      * @param id which node
      */
     record NodeGone(String id) implements StoreNotice {}
+
+    /**
+     * Which store this is, told before anything that is in it; again, if it is another by a person's wish or was restored.
+     *
+     * @param cluster the id of the etcd cluster, to be kept beside the copy
+     * @param epoch how often it was restored; see {@link FamilyValue#version}
+     */
+    record Joined(long cluster, long epoch) implements StoreNotice {}
+
+    /**
+     * Somebody has put something into the store that makes no sense there. What was known of it before goes on to hold.
+     *
+     * @param key under which key
+     * @param revision since when
+     * @param reason what was expected, for people
+     */
+    record Unreadable(StoreKey key, long revision, String reason) implements StoreNotice {}
 }

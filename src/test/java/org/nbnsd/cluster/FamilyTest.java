@@ -65,7 +65,7 @@ final class FamilyTest {
         FamilyValue fred = new FamilyValue(List.of(record("FRED<00>", 0)));
         assertThatThrownBy(() -> new FamilyWrite(gina, 1, fred)).hasMessageContaining("FRED<00>");
         assertThatThrownBy(() -> new FamilyWrite(gina, 0, null)).hasMessageContaining("expected: 0");
-        assertThatThrownBy(() -> new FamilyWrite(gina, -1, null)).hasMessageContaining("expected: -1");
+        assertThatThrownBy(() -> new FamilyWrite(gina, -2, null)).hasMessageContaining("expected: -2");
         assertThat(new FamilyWrite(fred.key(), 0, fred).value()).isEqualTo(fred);
     }
 }
