@@ -25,6 +25,7 @@ import org.nbnsd.core.Core;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.HeapPlan;
+import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.daemon.probe.Baiter;
@@ -237,7 +238,33 @@ final class Composition implements AutoCloseable {
      * @throws IllegalArgumentException if there is no room for it, or if the machine has no usable name
      * @throws IOException if the daemon does not serve
      */
-    synchronized void reconfigure(Configuration effective) throws IOException {
+    void reconfigure(Configuration effective) throws IOException {
+        reconfigure(effective, null);
+    }
+
+    /**
+     * The same with a part that serves HTTP, which is as it was if the others do not take it.
+     *
+     * @param http null if there is none
+     * @throws IllegalArgumentException also if that cannot listen or encrypt as it is told
+     */
+    void reconfigure(Configuration effective, @Nullable HttpPart http) throws IOException {
+        HttpConfiguration wanted = effective.http();
+        if (http == null || wanted == null) {
+            reconfigureParts(effective);
+            return;
+        }
+        HttpConfiguration before = http.wanted();
+        http.change(wanted);
+        try {
+            reconfigureParts(effective);
+        } catch (IOException | RuntimeException e) {
+            http.change(before);
+            throw e;
+        }
+    }
+
+    private synchronized void reconfigureParts(Configuration effective) throws IOException {
         ServerSettings settings = serverSettings == null ? null : heap.fit(effective.settings(hostName));
         ProbeSettings probing = effective.probe(hostName);
         List<Wish> wishes = new ArrayList<>();

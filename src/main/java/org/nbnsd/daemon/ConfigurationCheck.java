@@ -16,10 +16,14 @@ import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
+import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.http.server.HttpSettings.Tls;
+import org.nbnsd.http.server.TlsFileException;
+import org.nbnsd.http.server.TlsIdentity;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.Printable;
 import org.nbnsd.net.InterfaceSource;
@@ -49,7 +53,7 @@ public final class ConfigurationCheck {
     }
 
     /**
-     * Checks a file, and those that it names, such as an LMHOSTS file.
+     * Checks a file, and those that it names, such as an LMHOSTS file or a certificate.
      *
      * @param file the file
      * @param letters gets the code page before anything with a name in it is told
@@ -62,9 +66,27 @@ public final class ConfigurationCheck {
             letters.accept(configuration.codePage());
             NodeLmhosts lmhosts =
                     NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
-            return of(file.toString(), configuration, lmhosts);
+            return withHttp(configuration, of(file.toString(), configuration, lmhosts));
         } catch (ConfigurationException e) {
             return new ConfigurationChecked(e.all(), List.of(), List.of());
+        }
+    }
+
+    /** With what there is to say of the files that HTTP is encrypted with. */
+    private static ConfigurationChecked withHttp(Configuration configuration, ConfigurationChecked checked) {
+        HttpConfiguration http = configuration.http();
+        Tls files = http == null ? null : HttpPart.tls(http);
+        if (files == null) {
+            return checked;
+        }
+        try {
+            List<String> warnings = new ArrayList<>(checked.warnings());
+            warnings.addAll(TlsIdentity.read(files).warnings(files, System.currentTimeMillis()));
+            return new ConfigurationChecked(checked.faults(), warnings, checked.does());
+        } catch (TlsFileException e) {
+            List<ConfigurationFault> faults = new ArrayList<>(checked.faults());
+            faults.add(configuration.fault(e.key(), e.found()));
+            return new ConfigurationChecked(faults, List.of(), List.of());
         }
     }
 

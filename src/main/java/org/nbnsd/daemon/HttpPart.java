@@ -23,6 +23,7 @@ import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.control.token.Tokens;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.http.Access;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Scope;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class HttpPart implements AutoCloseable {
     private static final long MILLI = 1_000_000;
 
-    private final HttpConfiguration wanted;
+    private volatile HttpConfiguration wanted;
     private final Tokens tokens;
     private final Api api;
     private final Sessions sessions;
@@ -62,16 +63,21 @@ final class HttpPart implements AutoCloseable {
 
     private static HttpSettings settings(HttpConfiguration wanted) throws IOException {
         HttpLimits limits = HttpLimits.DEFAULTS.connections(wanted.connections(), wanted.connectionsPerHost());
-        Path certificate = wanted.certificate();
-        Path key = wanted.key();
         return new HttpSettings(
                 address(wanted.host()),
                 wanted.port(),
                 wanted.names(),
-                certificate == null || key == null ? null : new HttpSettings.Tls(certificate, key),
+                tls(wanted),
                 wanted.readsWithoutToken(),
                 address -> isScraper(wanted, address),
                 limits);
+    }
+
+    /** The files to encrypt with; null if there are none. */
+    static HttpSettings.@Nullable Tls tls(HttpConfiguration wanted) {
+        Path certificate = wanted.certificate();
+        Path key = wanted.key();
+        return certificate == null || key == null ? null : new HttpSettings.Tls(certificate, key);
     }
 
     private static InetAddress address(String host) throws IOException {
@@ -140,9 +146,32 @@ final class HttpPart implements AutoCloseable {
         server.start(this::routes);
     }
 
+    /**
+     * Serves otherwise from now on, all or nothing.
+     *
+     * @param other what is wanted now
+     * @throws IllegalArgumentException if that cannot be; all stays as it was then
+     */
+    void change(HttpConfiguration other) {
+        if (other.equals(wanted)) {
+            return;
+        }
+        try {
+            server.change(settings(other));
+            wanted = other;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(FileFailure.text(e), e);
+        }
+    }
+
+    /** What holds. */
+    HttpConfiguration wanted() {
+        return wanted;
+    }
+
     private List<Route> routes() {
         List<Route> routes = new ArrayList<>(api.routes());
-        routes.addAll(new Console(sessions, wanted.certificate() != null).routes());
+        routes.addAll(new Console(sessions, () -> wanted.certificate() != null).routes());
         if (monitored != null) {
             routes.addAll(MonitoringRoutes.of(monitored));
         }

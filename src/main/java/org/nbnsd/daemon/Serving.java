@@ -94,7 +94,7 @@ public final class Serving {
         options = configuration.options(capture);
         parts = new Composition(configuration, ComputerName.hostName(), capture, out);
         daemon = parts.daemon();
-        reconfiguration = new Reconfiguration(file, keys, configuration, parts::reconfigure, parts.clock());
+        reconfiguration = new Reconfiguration(file, keys, configuration, this::take, parts.clock());
         parts.statistics().add(reconfiguration::gauges);
         reconfiguration.add(new Reconfiguration.Listener() {
             @Override
@@ -134,6 +134,10 @@ public final class Serving {
         }
         parts.statistics()
                 .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
+    }
+
+    private void take(Configuration effective) throws IOException {
+        parts.reconfigure(effective, http);
     }
 
     /** As the watchdog has seen them; none before it looks. */

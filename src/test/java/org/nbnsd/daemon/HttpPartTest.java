@@ -5,68 +5,49 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.nbnsd.control.Operations;
+import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.control.token.Tokens;
-import org.nbnsd.daemon.configuration.Configuration;
-import org.nbnsd.daemon.configuration.ConfigurationReader;
 
 /** A daemon that is reached by HTTP. */
 final class HttpPartTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private @Nullable Composition parts;
-    private @Nullable HttpPart http;
+    @TempDir
+    private Path directory;
+
+    private @Nullable DaemonByHttp daemon;
 
     @AfterEach
     void stop() throws Exception {
-        if (http != null) {
-            http.close();
-        }
-        if (parts != null) {
-            parts.close();
+        if (daemon != null) {
+            daemon.close();
         }
     }
 
     private HttpPart start(String... keys) throws Exception {
-        Configuration configuration = ConfigurationReader.parse(
-                "test",
-                "port = 0\ndata = 'none'\nlisten = ['127.0.0.1']\nname = 'WINS'\n[http]\n" + String.join("\n", keys),
-                Map.of());
-        Composition made = new Composition(configuration, "wins", null, new PrintWriter(Writer.nullWriter()));
-        parts = made;
-        made.daemon().start();
-        Operations operations = new Operations(
-                        made.backend(), null, made.diagnosisBackend(), made.statistics(), made.replicationBackend())
-                .with(made.doorkeeper().tokens(), made.doorkeeper().changes());
-        HttpPart part = new HttpPart(
-                Objects.requireNonNull(configuration.http()),
-                operations,
-                made.doorkeeper().tokens());
-        http = part;
-        part.start();
-        return part;
+        DaemonByHttp started = new DaemonByHttp(directory, keys);
+        daemon = started;
+        return started.http();
     }
 
     private Tokens tokens() {
-        return Objects.requireNonNull(parts).doorkeeper().tokens();
+        return Objects.requireNonNull(daemon).tokens();
     }
 
     private static HttpResponse<String> send(HttpPart part, String method, String path, String... headers)

@@ -3,14 +3,12 @@ package org.nbnsd.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,12 +19,10 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.Health;
 import org.nbnsd.control.Health.Check;
-import org.nbnsd.control.Operations;
 import org.nbnsd.control.token.TokenScope;
-import org.nbnsd.daemon.configuration.Configuration;
-import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.metrics.Scrape;
 
@@ -34,45 +30,27 @@ import org.nbnsd.metrics.Scrape;
 final class MonitoringHttpTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private @Nullable Composition parts;
-    private @Nullable HttpPart http;
+    @TempDir
+    private Path directory;
+
+    private @Nullable DaemonByHttp daemon;
 
     @AfterEach
     void stop() throws Exception {
-        if (http != null) {
-            http.close();
-        }
-        if (parts != null) {
-            parts.close();
+        if (daemon != null) {
+            daemon.close();
         }
     }
 
     private Composition start(String... keys) throws Exception {
-        Configuration configuration = ConfigurationReader.parse(
-                "test",
-                "port = 0\ndata = 'none'\nlisten = ['127.0.0.1']\nname = 'WINS'\n[http]\nlisten = '127.0.0.1:0'\n"
-                        + String.join("\n", keys),
-                Map.of());
-        Composition made = new Composition(configuration, "wins", null, new PrintWriter(Writer.nullWriter()));
-        parts = made;
-        made.daemon().start();
-        Operations operations = new Operations(
-                        made.backend(), null, made.diagnosisBackend(), made.statistics(), made.replicationBackend())
-                .with(made.doorkeeper().tokens(), made.doorkeeper().changes());
-        HttpPart part = new HttpPart(
-                Objects.requireNonNull(configuration.http()),
-                operations,
-                made.doorkeeper().tokens());
-        part.monitor(made.statistics());
-        http = part;
-        part.start();
-        return made;
+        DaemonByHttp started = new DaemonByHttp(directory, keys);
+        daemon = started;
+        return started.parts();
     }
 
     private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + Objects.requireNonNull(http).port() + path))
-                .version(HttpClient.Version.HTTP_1_1);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(Objects.requireNonNull(daemon).uri(path)).version(HttpClient.Version.HTTP_1_1);
         if (headers.length > 0) {
             request.headers(headers);
         }

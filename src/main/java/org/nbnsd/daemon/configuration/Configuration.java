@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ConfigurationFault;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.SettingChange;
+import org.nbnsd.daemon.configuration.ConfigurationValues.Place;
 import org.nbnsd.daemon.probe.ProbeSettings;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
@@ -59,6 +62,23 @@ public final class Configuration {
     /** Of each of those that may be there many times, by the name of the section. */
     Map<String, List<ConfigurationValues>> repeated() {
         return repeated;
+    }
+
+    /**
+     * What is wrong with the value of a key, where only who uses it finds that.
+     *
+     * @param path of a key that is there once, with its section
+     * @param found what was found, and what was expected
+     * @return with the place where the key was set
+     */
+    public ConfigurationFault fault(String path, String found) {
+        Place place = ConfigurationSchema.singleKeys().stream()
+                .filter(key -> key.path().equals(path))
+                .map(values::place)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(new Place("", 0, 0));
+        return new ConfigurationProblem(place, path, found).error();
     }
 
     /**

@@ -18,11 +18,12 @@ final class HttpSchema {
     static final String OFF = "off";
 
     static final ConfigurationKey<String> LISTEN = key(
-            "listen",
-            hostAndPort(),
-            OFF,
-            "Where it listens. At another address than one of loopback only with certificate and key, or with plain; and, for"
-                    + " as long as there is no token, at 127.0.0.1 instead.");
+                    "listen",
+                    hostAndPort(),
+                    OFF,
+                    "Where it listens. At another address than one of loopback only with certificate and key, or with plain; and, for"
+                            + " as long as there is no token, at 127.0.0.1 instead.")
+            .takes(Takes.AT_ONCE_BUT_NOT_OFF);
     static final ConfigurationKey<String> CERTIFICATE = key(
             "certificate",
             ConfigurationTypes.file(),
@@ -80,6 +81,6 @@ final class HttpSchema {
     private HttpSchema() {}
 
     private static <T> ConfigurationKey<T> key(String name, ConfigurationType<T> type, T defaultValue, String doc) {
-        return new ConfigurationKey<>(SECTION_NAME, name, type, defaultValue, doc);
+        return new ConfigurationKey<>(SECTION_NAME, name, type, defaultValue, doc).atOnce();
     }
 }

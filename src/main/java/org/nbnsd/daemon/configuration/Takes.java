@@ -11,7 +11,11 @@ enum Takes {
     /** The names of the server itself; an end node that has them has registered them. */
     AT_ONCE_WITHOUT_NODE("at once; with an end node at a restart"),
     /** What is made smaller or larger at once, but not made or given up: 0 is for nothing at all. */
-    AT_ONCE_BUT_NOT_ZERO("at once; from or to 0 at a restart");
+    AT_ONCE_BUT_NOT_ZERO("at once; from or to 0 at a restart"),
+    /** Where something listens, but not whether it does. */
+    AT_ONCE_BUT_NOT_OFF("at once; from or to off at a restart");
+
+    private static final String OFF = "off";
 
     private final String text;
 
@@ -31,6 +35,7 @@ enum Takes {
             case RESTART -> false;
             case AT_ONCE_WITHOUT_NODE -> !isNode;
             case AT_ONCE_BUT_NOT_ZERO -> isZero(before) == isZero(after);
+            case AT_ONCE_BUT_NOT_OFF -> before.equals(OFF) == after.equals(OFF);
         };
     }
 

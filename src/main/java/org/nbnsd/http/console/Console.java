@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.nbnsd.http.Access;
 import org.nbnsd.http.Access.Grant;
 import org.nbnsd.http.Ask;
@@ -71,21 +72,24 @@ public final class Console {
             "tab");
 
     private final Sessions sessions;
-    private final String cookie;
-    private final String attributes;
+    private final BooleanSupplier isEncrypted;
     private final ConsoleFiles files = new ConsoleFiles(ROOT);
 
     /**
      * A console.
      *
      * @param sessions who has signed in
-     * @param isEncrypted whether browsers reach it by TLS only
+     * @param isEncrypted whether browsers reach it by TLS only, now
      */
-    public Console(Sessions sessions, boolean isEncrypted) {
+    public Console(Sessions sessions, BooleanSupplier isEncrypted) {
         this.sessions = sessions;
-        cookie = isEncrypted ? Access.SECURE_COOKIE : Access.COOKIE;
-        attributes = "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + Sessions.LIFE.toSeconds()
-                + (isEncrypted ? "; Secure" : "");
+        this.isEncrypted = isEncrypted;
+    }
+
+    private String setCookie(String value, long seconds) {
+        boolean isSecure = isEncrypted.getAsBoolean();
+        return (isSecure ? Access.SECURE_COOKIE : Access.COOKIE) + "=" + value
+                + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds + (isSecure ? "; Secure" : "");
     }
 
     /** All that it serves. */
@@ -144,7 +148,7 @@ public final class Console {
                     ProblemCode.UNAUTHORIZED,
                     "there is no good token (expected: Authorization: Bearer TOKEN, and the same TOKEN in the body)");
         }
-        return who(ask).with("Set-Cookie", cookie + "=" + sessions.begin(token) + attributes);
+        return who(ask).with("Set-Cookie", setCookie(sessions.begin(token), Sessions.LIFE.toSeconds()));
     }
 
     private Reply signOut(Ask ask) {
@@ -152,6 +156,6 @@ public final class Console {
         if (id != null) {
             sessions.end(id);
         }
-        return Reply.none().with("Set-Cookie", cookie + "=" + attributes.replaceAll("Max-Age=\\d+", "Max-Age=0"));
+        return Reply.none().with("Set-Cookie", setCookie("", 0));
     }
 }

@@ -37,7 +37,7 @@ final class Guard {
     /** What a program says that asks for somebody elsewhere. */
     private static final List<String> OF_PROXIES = List.of("forwarded", "x-forwarded-for", "x-real-ip", "via");
 
-    private final HttpSettings settings;
+    private HttpSettings settings;
     private final Access access;
     private final LongSupplier nanos;
     private final Map<InetAddress, long[]> failures = new LinkedHashMap<>(16, 0.75f, true) {
@@ -53,6 +53,11 @@ final class Guard {
         this.settings = settings;
         this.access = access;
         this.nanos = nanos;
+    }
+
+    /** From now on these hold; what was tried wrongly counts on. */
+    void use(HttpSettings others) {
+        settings = others;
     }
 
     /**

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * server's address, and would then be a page of this server to a browser: only the name tells (DNS rebinding).
  */
 final class HostCheck {
-    private final Set<String> names;
-    private final Set<InetAddress> addresses;
+    private Set<String> names;
+    private Set<InetAddress> addresses;
 
     /**
      * One for a server.
@@ -22,7 +22,17 @@ final class HostCheck {
      */
     HostCheck(Set<String> names) {
         this.names = names;
-        addresses = names.stream()
+        addresses = addresses(names);
+    }
+
+    /** From now on it is called otherwise. */
+    void use(Set<String> others) {
+        names = others;
+        addresses = addresses(others);
+    }
+
+    private static Set<InetAddress> addresses(Set<String> names) {
+        return names.stream()
                 .filter(InetAddresses::isInetAddress)
                 .map(InetAddresses::forString)
                 .collect(Collectors.toUnmodifiableSet());

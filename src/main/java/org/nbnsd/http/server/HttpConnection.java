@@ -193,7 +193,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             refuse(exchange, e.problem());
             return;
         }
-        isLast = !HttpUtil.isKeepAlive(request) || requests >= service.limits.requests() || service.isClosing();
+        isLast = !HttpUtil.isKeepAlive(request) || requests >= service.limits().requests() || service.isClosing();
         try {
             exchange.check(service, channel.localAddress().getAddress(), address);
             if (exchange.isForOptions()) {
@@ -397,7 +397,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Closes who is too slow. */
     void tick(long now) {
-        HttpLimits limits = service.limits;
+        HttpLimits limits = service.limits();
         long waited = now - since;
         switch (state) {
             case HEAD -> {

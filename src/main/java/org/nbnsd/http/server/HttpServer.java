@@ -59,6 +59,10 @@ public final class HttpServer implements AutoCloseable {
     /** For what is being answered, when stopping. */
     private static final Duration FAREWELL = Duration.ofMillis(100);
 
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
+    private static final int SOME_TRIES = 20;
+    private static final int MANY_TRIES = 400;
+
     private static final byte[] TOO_MANY = String.join(
                     "\r\n",
                     "HTTP/1.1 503 Service Unavailable",
@@ -69,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
                     "")
             .getBytes(StandardCharsets.US_ASCII);
 
-    private final HttpSettings settings;
+    private volatile HttpSettings settings;
     private final Access access;
     private final Consumer<Throwable> failures;
     private final Tally tally = new Tally();
@@ -125,8 +129,8 @@ public final class HttpServer implements AutoCloseable {
                     failures,
                     workers,
                     System::nanoTime);
-            isWaitingForToken = !settings.address().isLoopbackAddress() && !access.isGiven();
-            listener = bind(isWaitingForToken ? InetAddresses.forString("127.0.0.1") : settings.address());
+            isWaitingForToken = mustWait(settings);
+            listener = bind(present(settings, isWaitingForToken), settings.port());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -136,7 +140,87 @@ public final class HttpServer implements AutoCloseable {
                 loop.scheduleWithFixedDelay(FatalErrors.checked(this::tick), tick, tick, TimeUnit.MILLISECONDS);
     }
 
-    private Channel bind(InetAddress address) throws IOException {
+    /** Whether nobody elsewhere could ask for anything. */
+    private boolean mustWait(HttpSettings wanted) {
+        return !wanted.address().isLoopbackAddress() && !access.isGiven();
+    }
+
+    private static InetAddress present(HttpSettings wanted, boolean isWaiting) {
+        return isWaiting ? InetAddresses.forString("127.0.0.1") : wanted.address();
+    }
+
+    /**
+     * Serves otherwise from now on, all or nothing; connections that are open stay, and keep their encryption. It listens elsewhere
+     * before it stops to listen where it was, unless the one is in the way of the other.
+     *
+     * @param others what is to hold; of limits, the numbers of connections
+     * @throws IOException if it cannot listen there, or the files to encrypt with make no sense: all stays as it was then
+     */
+    public synchronized void change(HttpSettings others) throws IOException {
+        HttpService server = service;
+        if (server == null || isStopping) {
+            throw new IOException("the HTTP server does not serve");
+        }
+        HttpSettings.Tls files = others.tls();
+        TlsFiles before = tls;
+        TlsFiles after =
+                files == null ? null : before != null && before.files().equals(files) ? before : TlsFiles.load(files);
+        boolean isElsewhere = !others.address().equals(settings.address()) || others.port() != settings.port();
+        if (isElsewhere) {
+            move(others);
+        }
+        settings = others;
+        tls = after;
+        loop.submit(FatalErrors.checked(() -> server.use(others))).awaitUninterruptibly();
+    }
+
+    private void move(HttpSettings others) throws IOException {
+        boolean mustWait = mustWait(others);
+        InetAddress address = present(others, mustWait);
+        Channel before = listener;
+        try {
+            listener = bind(address, others.port());
+            if (before != null) {
+                before.close().awaitUninterruptibly();
+            }
+        } catch (IOException e) {
+            if (before == null || others.port() != ((InetSocketAddress) before.localAddress()).getPort()) {
+                throw e;
+            }
+            moveAtOnePort(before, address, others.port());
+        }
+        isWaitingForToken = mustWait;
+        hasComplained = false;
+        LOG.info("listening on {}, TCP port {}, for HTTP", InetAddresses.toAddrString(address), port());
+    }
+
+    private void moveAtOnePort(Channel before, InetAddress address, int port) throws IOException {
+        InetAddress there = ((InetSocketAddress) before.localAddress()).getAddress();
+        before.close().awaitUninterruptibly();
+        try {
+            listener = bindAgain(address, port, SOME_TRIES);
+        } catch (IOException e) {
+            listener = bindAgain(there, port, MANY_TRIES);
+            throw e;
+        }
+    }
+
+    /** What was closed lets its port go only when its loop turns once more. */
+    private Channel bindAgain(InetAddress address, int port, int tries) throws IOException {
+        for (int i = 1; ; i++) {
+            try {
+                return bind(address, port);
+            } catch (CannotServeException e) {
+                if (i == tries) {
+                    throw e;
+                }
+            }
+            loop.schedule(() -> {}, BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)
+                    .awaitUninterruptibly();
+        }
+    }
+
+    private Channel bind(InetAddress address, int port) throws IOException {
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop, loop)
                 .channel(NioServerSocketChannel.class)
@@ -159,10 +243,10 @@ public final class HttpServer implements AutoCloseable {
                         connect(channel);
                     }
                 })
-                .bind(address, settings.port())
+                .bind(address, port)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new CannotServeException(address, settings.port(), bound.cause());
+            throw new CannotServeException(address, port, bound.cause());
         }
         return bound.channel();
     }
@@ -216,21 +300,29 @@ public final class HttpServer implements AutoCloseable {
         }
         isOpening = true;
         boolean isTried = byWorker(() -> {
-            try {
-                closeListener();
-                listen(settings.address());
-                isWaitingForToken = false;
-                LOG.info("listening on {}, TCP port {}, for HTTP: there is a token now", text(settings), port());
-            } catch (IOException e) {
-                if (!hasComplained) {
-                    hasComplained = true;
-                    LOG.warn("{}; trying again until it works", e.getMessage());
-                }
-                listenHere();
-            }
+            openNow();
+            isOpening = false;
         });
         if (!isTried) {
             isOpening = false;
+        }
+    }
+
+    private synchronized void openNow() {
+        if (!isWaitingForToken) {
+            return;
+        }
+        try {
+            closeListener();
+            listen(settings.address());
+            isWaitingForToken = false;
+            LOG.info("listening on {}, TCP port {}, for HTTP: there is a token now", text(settings), port());
+        } catch (IOException e) {
+            if (!hasComplained) {
+                hasComplained = true;
+                LOG.warn("{}; trying again until it works", e.getMessage());
+            }
+            listenHere();
         }
     }
 
@@ -240,12 +332,11 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{}; trying again until it works", e.getMessage());
         }
-        isOpening = false;
     }
 
-    private synchronized void listen(InetAddress address) throws IOException {
+    private void listen(InetAddress address) throws IOException {
         if (!isStopping) {
-            listener = bind(address);
+            listener = bindAgain(address, settings.port(), SOME_TRIES);
         }
     }
 

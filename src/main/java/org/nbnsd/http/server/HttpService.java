@@ -15,7 +15,8 @@ import org.nbnsd.http.Routes;
 
 /** What all connections of a server have in common. For the one thread of all connections, where nothing else is said. */
 final class HttpService {
-    final HttpLimits limits;
+    private HttpSettings settings;
+    private final HostCheck hosts;
     final RequestCheck check;
     final Guard guard;
     /** For any thread. */
@@ -43,8 +44,9 @@ final class HttpService {
             Consumer<Throwable> failures,
             Executor workers,
             LongSupplier nanos) {
-        limits = settings.limits();
-        check = new RequestCheck(routes, new HostCheck(settings.names()));
+        this.settings = settings;
+        hosts = new HostCheck(settings.names());
+        check = new RequestCheck(routes, hosts);
         guard = new Guard(settings, access, nanos);
         this.tally = tally;
         this.failures = failures;
@@ -52,11 +54,22 @@ final class HttpService {
         this.nanos = nanos;
     }
 
+    /** From now on these hold, for connections that are open, too; those above a limit stay. */
+    void use(HttpSettings others) {
+        settings = others;
+        hosts.use(others.names());
+        guard.use(others);
+    }
+
+    HttpLimits limits() {
+        return settings.limits();
+    }
+
     /** Takes a connection; false if there are too many. */
     boolean admit(HttpConnection connection) {
         InetAddress network = Guard.network(connection.address());
         int ofNetwork = perAddress.getOrDefault(network, 0);
-        if (isClosing || connections.size() >= limits.connections() || ofNetwork >= limits.perAddress()) {
+        if (isClosing || connections.size() >= limits().connections() || ofNetwork >= limits().perAddress()) {
             tally.count(HttpCounter.REFUSED_BUSY);
             return false;
         }
@@ -82,7 +95,7 @@ final class HttpService {
 
     /** Takes some more memory for bodies; false if there is none, and nothing is taken. */
     boolean takeForBodies(long octets) {
-        if (bodies + octets > limits.bodies()) {
+        if (bodies + octets > limits().bodies()) {
             return false;
         }
         bodies += octets;
@@ -95,7 +108,7 @@ final class HttpService {
 
     /** Takes some more memory for answers; false if there is none, and nothing is taken. One answer is always possible. */
     boolean takeForReplies(long octets) {
-        if (octets > 0 && replies > 0 && replies + octets > limits.replies()) {
+        if (octets > 0 && replies > 0 && replies + octets > limits().replies()) {
             return false;
         }
         replies += octets;
@@ -107,7 +120,7 @@ final class HttpService {
     }
 
     boolean takeUpload() {
-        if (uploads == limits.uploads()) {
+        if (uploads == limits().uploads()) {
             return false;
         }
         uploads++;

@@ -63,6 +63,19 @@ final class CheckConfigCommandTest {
     }
 
     @Test
+    void filesThatHttpCannotBeEncryptedWithAreErrorsOfTheLineThatNamesThem() throws IOException {
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+        String file = file("[http]\nlisten = '127.0.0.1:8137'\ncertificate = '" + empty + "'\nkey = '/dev/zero'\n");
+        assertThat(run("check-config", file)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file + ":3:1: http.certificate: " + empty + ": there is no certificate in it (expected: PEM)");
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("check-config", file, "--json")).isEqualTo(2);
+        assertThat(out.toString()).contains("\"key\":\"http.certificate\"", "\"line\":3");
+    }
+
+    @Test
     void partnersWithoutReplicationAreGoodButWarnedOf() throws IOException {
         String file = file("[[replication.partner]]\naddress = '10.0.1.5'\n");
         assertThat(run("check-config", file)).isZero();

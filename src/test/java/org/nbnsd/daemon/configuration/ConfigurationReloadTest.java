@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ import org.nbnsd.control.SettingChange;
 final class ConfigurationReloadTest {
     /** With all parts, so that each key means something. */
     private static final String BEFORE =
-            "data = 'none'\n[replication]\nenabled = true\n[[replication.partner]]\naddress = '10.0.1.5'\n";
+            "data = 'none'\n[http]\nlisten = '127.0.0.1:8137'\n[replication]\nenabled = true\n[[replication.partner]]\naddress = '10.0.1.5'\n";
 
     /** Another value of each key, as a line of its section. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
@@ -118,7 +119,8 @@ final class ConfigurationReloadTest {
             Map.entry("log.format", "'json'"));
 
     /** They only say what others may be. */
-    private static final Set<String> ONLY_RULES = Set.of("lifetimes.allow-short", "replication.max-partners");
+    private static final Set<String> ONLY_RULES =
+            Set.of("lifetimes.allow-short", "replication.max-partners", "http.plain");
 
     private static Configuration read(String text) throws ConfigurationException {
         return ConfigurationReader.parse("nbnsd.toml", text, Map.of());
@@ -144,12 +146,13 @@ final class ConfigurationReloadTest {
         String line =
                 key.name() + " = " + Objects.requireNonNull(OTHERS.get(key.path()), "another value of " + key) + "\n";
         if (key.section().isEmpty()) {
-            String other = before.replaceFirst("(?m)^" + key.name() + " = .*\n", "");
+            String other = before.replaceFirst("\\A((?:[^\\[\n].*\n)*)" + key.name() + " = .*\n", "$1");
             return line + other;
         }
         String heading = "[" + key.section() + "]\n";
         if (before.contains(heading)) {
-            return before.replaceFirst("(?m)^" + key.name() + " = true\n", "").replace(heading, heading + line);
+            String known = "(?<=" + Pattern.quote(heading) + ")" + key.name() + " = .*\n";
+            return before.replaceFirst(known, "").replace(heading, heading + line);
         }
         return before.replaceFirst("\n", "\n" + heading + line);
     }
@@ -172,6 +175,7 @@ final class ConfigurationReloadTest {
                         + configuration.probe("HOST").bait(),
                 configuration.logLevel().toString(),
                 configuration.listen().toString(),
+                String.valueOf(configuration.http()),
                 configuration.timelineKeep() + " " + configuration.auditUses());
     }
 
@@ -228,6 +232,19 @@ final class ConfigurationReloadTest {
                     assertThat(setting.value()).isEqualTo(running.values().show(key));
                     assertThat(setting.pending()).isEqualTo(latest.values().show(key));
                 });
+    }
+
+    @Test
+    void whetherHttpIsServedAtAllTakesARestart() throws ConfigurationException {
+        String off = BEFORE.replace("127.0.0.1:8137", "off");
+        for (List<String> both : List.of(List.of(off, BEFORE), List.of(BEFORE, off))) {
+            ConfigurationReload reload = ConfigurationReload.of(read(both.get(0)), read(both.get(1)));
+            assertThat(reload.changes()).singleElement().satisfies(change -> {
+                assertThat(change.key()).isEqualTo("http.listen");
+                assertThat(change.isAtOnce()).isFalse();
+            });
+            assertThat(reload.effective().http()).isEqualTo(read(both.get(0)).http());
+        }
     }
 
     @Test
@@ -341,7 +358,7 @@ final class ConfigurationReloadTest {
                 .satisfies(setting -> {
                     assertThat(setting.value()).isEqualTo("\"pull\"");
                     assertThat(setting.isChosen()).isTrue();
-                    assertThat(setting.origin().line()).isEqualTo(6);
+                    assertThat(setting.origin().line()).isEqualTo(8);
                 });
     }
 

@@ -49,7 +49,7 @@ final class ConsoleTest {
             },
             () -> 0);
 
-    private final Routes routes = new Routes(new Console(sessions, false).routes());
+    private final Routes routes = new Routes(new Console(sessions, () -> false).routes());
 
     private static Reply answer(
             Routes all, Method method, String path, Asker asker, Map<String, String> headers, JsonObject body)
@@ -131,7 +131,7 @@ final class ConsoleTest {
 
     @Test
     void overTlsTheCookieIsOneThatOnlyThisServerCanSet() throws IOException {
-        Routes encrypted = new Routes(new Console(sessions, true).routes());
+        Routes encrypted = new Routes(new Console(sessions, () -> true).routes());
 
         Reply reply = signIn(encrypted, ANNA, "nbnsd_TOKEN");
 

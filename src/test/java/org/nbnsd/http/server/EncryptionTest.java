@@ -2,12 +2,10 @@ package org.nbnsd.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,12 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.Statistic;
 import org.nbnsd.http.server.HttpSettings.Tls;
+import org.nbnsd.http.server.Openssl.Ran;
 
 /** TLS, with the client of openssl. */
 final class EncryptionTest {
@@ -29,33 +27,12 @@ final class EncryptionTest {
     @TempDir
     private static Path directory;
 
-    /** What a program printed, and how it ended. */
-    private record Ran(int status, String text) {}
-
-    private static Ran openssl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Ran(process.exitValue(), text);
-    }
-
     @BeforeAll
     static void makeCertificates() throws Exception {
-        boolean isThere;
-        try {
-            isThere = openssl("version").status() == 0;
-        } catch (IOException e) {
-            isThere = false;
-        }
-        assumeTrue(isThere, "openssl is not installed");
+        Openssl.assumeThere();
         make("first", "rsa:2048");
         make("second", "rsa:2048");
-        assertThat(openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", path("old.key"))
+        assertThat(Openssl.run("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", path("old.key"))
                         .status())
                 .isZero();
     }
@@ -65,21 +42,7 @@ final class EncryptionTest {
     }
 
     private static void make(String name, String kind) throws Exception {
-        Ran ran = openssl(
-                "req",
-                "-x509",
-                "-newkey",
-                kind,
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + name,
-                "-keyout",
-                path(name + ".key"),
-                "-out",
-                path(name + ".pem"));
-        assertThat(ran.status()).as(ran.text()).isZero();
+        Openssl.make(directory, name, kind);
     }
 
     private static Tls files(String certificate, String key) {
@@ -96,7 +59,7 @@ final class EncryptionTest {
     private static Ran client(Served served, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("s_client", "-connect", "127.0.0.1:" + served.port()));
         arguments.addAll(List.of(more));
-        Ran ran = openssl(arguments.toArray(String[]::new));
+        Ran ran = Openssl.run(arguments.toArray(String[]::new));
         return new Ran(ran.status(), ran.text().replace("CN = ", "CN=")); // versions write it differently
     }
 
