@@ -30,6 +30,15 @@ public interface Backend {
     CompletableFuture<Void> records(Consumer<NameRecord> into) throws IOException;
 
     /**
+     * Names that no host gets, whatever their suffix and scope; only who adds static records can give them away.
+     *
+     * @return without suffix, in upper or lower case
+     */
+    default List<String> blocked() {
+        return List.of();
+    }
+
+    /**
      * How somebody who works long on records keeps out of the network's way.
      *
      * @return for the calling thread

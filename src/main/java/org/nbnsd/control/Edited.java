@@ -8,5 +8,6 @@ import org.nbnsd.registry.EditOutcome;
  *
  * @param outcomes for each name what became of it
  * @param who the user who did it, as the daemon sees it
+ * @param warnings what was done, but perhaps not meant
  */
-public record Edited(List<EditOutcome> outcomes, String who) {}
+public record Edited(List<EditOutcome> outcomes, String who, List<String> warnings) {}

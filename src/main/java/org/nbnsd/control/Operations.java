@@ -6,10 +6,13 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.changelog.ChangeLog;
@@ -424,6 +427,25 @@ public final class Operations {
             }
         }
         return new Lookup(found, alike.stream().sorted().limit(MAX_ALIKE).toList(), now);
+    }
+
+    /**
+     * What is allowed of new static records, but perhaps not what somebody wanted.
+     *
+     * @param entry the records
+     * @return a sentence for each
+     */
+    public List<String> warnings(StaticEntry entry) {
+        Set<String> blocked = backend.blocked().stream()
+                .map(name -> name.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        return entry.names().stream()
+                .filter(name -> blocked.contains(name.base().toUpperCase(Locale.ROOT)))
+                .map(name -> name
+                        + ": no host gets this name (access.block), because who has it leads clients where he likes;"
+                        + " with this record all that ask for it are sent to "
+                        + entry.addresses().get(0))
+                .toList();
     }
 
     /**

@@ -59,6 +59,7 @@ public enum Statistic {
     LINK_OPEN(Kind.GAUGE, "Connections to and from partners (TCP) that are open."),
     CONTROL_SESSIONS(Kind.GAUGE, "Connections of commands and programs of this machine."),
     HTTP_OPEN(Kind.GAUGE, "Connections of clients of HTTP that are open."),
+    SSE_CLIENTS(Kind.GAUGE, "Clients of HTTP that follow the events."),
 
     UDP_RECEIVED(Kind.COUNTER, "Datagrams that came in, broadcasts included."),
     UDP_SYSTEM_DROPPED(

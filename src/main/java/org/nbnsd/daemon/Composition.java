@@ -74,6 +74,9 @@ final class Composition implements AutoCloseable {
     private final NameTable table = new NameTable(new SecureRandom().nextLong());
     private final LoopClock clock;
     private final @Nullable ServerSettings serverSettings;
+    /** What holds now. */
+    private volatile @Nullable ServerSettings present;
+
     private final @Nullable NodeSettings nodeSettings;
     private final NodeLmhosts lmhosts;
     private final Storage storage;
@@ -115,6 +118,7 @@ final class Composition implements AutoCloseable {
         listen = configuration.listen();
         serverSettings = configuration.isServer() ? heap.fit(configuration.settings(hostName)) : null;
         nodeSettings = configuration.node(hostName);
+        present = serverSettings;
         clock = new LoopClock(System::currentTimeMillis, System::nanoTime, longestGap(serverSettings));
         ClockWatch clocks = new ClockWatch(clock);
         AwakeClock awake = new AwakeClock(System::nanoTime);
@@ -187,7 +191,7 @@ final class Composition implements AutoCloseable {
         statistics.addFamilies(storage::durations);
         if (server != null && serverSettings != null) {
             ServerCounts counts = new ServerCounts(
-                    daemon, server, table, serverSettings.limits().names());
+                    daemon, server, table, () -> presentSettings().limits().names());
             statistics.add(counts);
             statistics.addFamilies(counts::samples);
         }
@@ -207,7 +211,14 @@ final class Composition implements AutoCloseable {
         doorkeeper = new Doorkeeper(configuration.data());
         statistics.add(doorkeeper::counters);
         traffic = new TrafficKeeper(configuration.data(), statistics);
-        backend = served == null ? new NoServerBackend(clock) : new ServerBackend(daemon, served, table, clock);
+        backend = served == null
+                ? new NoServerBackend(clock)
+                : new ServerBackend(
+                        daemon,
+                        served,
+                        table,
+                        clock,
+                        () -> presentSettings().access().block());
         nodeBackend = node == null
                 ? null
                 : new NodeServiceBackend(daemon, node, configuration.lmhosts(), configuration.codePage(), clock);
@@ -279,6 +290,7 @@ final class Composition implements AutoCloseable {
         Runnable first =
                 partners == null || present == null ? () -> {} : () -> present.admit(effective.links(partners));
         patience.await(daemon.askTogether(first, wishes));
+        this.present = settings;
         if (partners != null) {
             replicationSettings = partners;
         }
@@ -290,6 +302,10 @@ final class Composition implements AutoCloseable {
                 effective.timelineKeep(), heap.sizes(effective.auditUses()).uses());
         clock.takeAtMost(longestGap(settings));
         probe(probing);
+    }
+
+    private ServerSettings presentSettings() {
+        return Objects.requireNonNull(present, "of a name server");
     }
 
     private void probe(ProbeSettings probing) throws IOException {

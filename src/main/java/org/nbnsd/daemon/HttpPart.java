@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,7 +133,7 @@ final class HttpPart implements AutoCloseable {
 
     /** What is counted can be read here, too, and what is counted here is among it; to be called before the start. */
     void monitor(Statistics statistics) {
-        statistics.add(server::counters);
+        statistics.add(this::counters);
         statistics.addFamilies(this::samples);
         monitored = statistics;
     }
@@ -200,7 +201,9 @@ final class HttpPart implements AutoCloseable {
     }
 
     Map<Statistic, Long> counters() {
-        return server.counters();
+        Map<Statistic, Long> counters = new EnumMap<>(server.counters());
+        counters.put(Statistic.SSE_CLIENTS, (long) api.streams());
+        return counters;
     }
 
     /** What has to go on. */

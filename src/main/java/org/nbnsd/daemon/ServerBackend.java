@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.nbnsd.control.Backend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
@@ -42,12 +43,25 @@ final class ServerBackend implements Backend {
     private final ServedNames served;
     private final NameTable table;
     private final LongSupplier clock;
+    private final Supplier<List<String>> blocked;
 
-    ServerBackend(Daemon daemon, ServedNames served, NameTable table, LongSupplier clock) {
+    /**
+     * Of a name server.
+     *
+     * @param blocked names that no host gets at present
+     */
+    ServerBackend(
+            Daemon daemon, ServedNames served, NameTable table, LongSupplier clock, Supplier<List<String>> blocked) {
+        this.blocked = blocked;
         this.daemon = daemon;
         this.served = served;
         this.table = table;
         this.clock = clock;
+    }
+
+    @Override
+    public List<String> blocked() {
+        return blocked.get();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.nbnsd.control.Family;
 import org.nbnsd.control.Family.Sample;
@@ -20,14 +21,14 @@ final class ServerCounts implements Supplier<Map<Statistic, Long>> {
     private final Daemon daemon;
     private final NameServer server;
     private final NameTable table;
-    private final int limit;
+    private final IntSupplier limit;
 
     /**
      * Of a name server.
      *
-     * @param limit how many records there may be
+     * @param limit how many records there may be now
      */
-    ServerCounts(Daemon daemon, NameServer server, NameTable table, int limit) {
+    ServerCounts(Daemon daemon, NameServer server, NameTable table, IntSupplier limit) {
         this.limit = limit;
         this.daemon = daemon;
         this.server = server;
@@ -44,7 +45,7 @@ final class ServerCounts implements Supplier<Map<Statistic, Long>> {
         for (RecordState state : RecordState.values()) {
             counts.put(Statistic.of("records", state), (long) table.size(state));
         }
-        counts.put(Statistic.RECORD_LIMIT, (long) limit);
+        counts.put(Statistic.RECORD_LIMIT, (long) limit.getAsInt());
         counts.put(Statistic.STATIC_RECORDS, (long) table.statics());
         counts.put(Statistic.TABLE_OCTETS, table.octets());
         counts.put(Statistic.BURST_ACTIVE, (long) server.activeBursts());
@@ -69,7 +70,7 @@ final class ServerCounts implements Supplier<Map<Statistic, Long>> {
                 }
             }
         }
-        samples.add(Sample.of(Family.RECORD_LIMIT_RATIO, (double) table.size() / limit));
+        samples.add(Sample.of(Family.RECORD_LIMIT_RATIO, (double) table.size() / limit.getAsInt()));
         return samples;
     }
 

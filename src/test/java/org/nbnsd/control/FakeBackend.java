@@ -99,6 +99,12 @@ public final class FakeBackend implements Backend {
         stuck = true;
     }
 
+    /** No host gets WPAD. */
+    @Override
+    public List<String> blocked() {
+        return List.of("wpad", "ISATAP");
+    }
+
     /** The record of a name. */
     public synchronized @Nullable NameRecord get(String name) {
         return table.get(NetbiosName.parse(name));

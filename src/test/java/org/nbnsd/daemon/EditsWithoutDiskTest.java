@@ -49,7 +49,7 @@ final class EditsWithoutDiskTest {
             new EventLog(),
             () -> List.of(new LocalAddress(LOCAL, 8, 0)),
             System::currentTimeMillis);
-    private final ServerBackend backend = new ServerBackend(daemon, served, table, System::currentTimeMillis);
+    private final ServerBackend backend = new ServerBackend(daemon, served, table, System::currentTimeMillis, List::of);
     private volatile boolean full;
 
     private boolean isFull() {

@@ -88,6 +88,7 @@ final class StatisticsDaemonTest {
                             .filter(statistic -> !statistic.name().startsWith("LINK_")
                                     && !statistic.name().startsWith("CONFIG_")
                                     && !statistic.name().startsWith("HTTP_")
+                                    && statistic != Statistic.SSE_CLIENTS
                                     && !statistic.name().startsWith("REPLICATION_"))
                             .toList());
         }

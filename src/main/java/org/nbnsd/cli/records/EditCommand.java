@@ -71,6 +71,7 @@ abstract class EditCommand extends ControlCommand {
                 (OutcomeReport.isRefused(outcome) ? console().err() : console().out())
                         .println(OutcomeReport.line(outcome) + (OutcomeReport.isRefused(outcome) ? hint(outcome) : ""));
             }
+            edited.warnings().forEach(warning -> console().err().println("warning: " + warning));
         }
         return OutcomeReport.exitStatus(edited.outcomes());
     }

@@ -330,7 +330,9 @@ public final class ControlClient implements AutoCloseable {
             done = ask(request.because(reason), into(outcomes, "outcome"));
         }
         JsonObject last = done;
-        return answer(with(last, "outcomes", outcomes), () -> new Edited(outcomes(outcomes), AnswerJson.who(last)));
+        return answer(
+                with(last, "outcomes", outcomes),
+                () -> new Edited(outcomes(outcomes), AnswerJson.who(last), AnswerJson.warnings(last)));
     }
 
     private static List<EditOutcome> outcomes(List<JsonObject> outcomes) {

@@ -142,6 +142,19 @@ public final class AnswerJson {
         return new Document().put("who", who).json();
     }
 
+    /**
+     * The same with what was allowed, but perhaps not wanted.
+     *
+     * @param warnings sentences
+     */
+    public static JsonObject edited(String who, List<String> warnings) {
+        return new Document().put("who", who).texts("warnings", warnings).json();
+    }
+
+    public static List<String> warnings(JsonObject json) {
+        return new Fields(json).textsOrNone("warnings");
+    }
+
     public static String who(JsonObject json) {
         return new Fields(json).text("who", "a user");
     }

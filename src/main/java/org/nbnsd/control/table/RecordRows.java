@@ -11,6 +11,7 @@ import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Pace;
 import org.nbnsd.control.RecordQuery;
 import org.nbnsd.control.Scavenged;
+import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.table.Operation.Manner;
@@ -44,16 +45,15 @@ public final class RecordRows {
             RecordRows::show);
 
     /** {@link org.nbnsd.control.Operations#addStatic}. */
-    public static final Operation ADD_STATIC = editing(
+    public static final Operation ADD_STATIC = new Operation(
             "add-static",
             "new static records",
+            Part.RECORDS,
+            Manner.CHANGES,
             List.of(RequestFields.ENTRY, RequestFields.IF_TAKEN, RequestFields.EXPECTED),
-            call -> call.operations()
-                    .addStatic(
-                            call.get(RequestFields.ENTRY),
-                            call.get(RequestFields.IF_TAKEN),
-                            call.get(RequestFields.EXPECTED),
-                            call.author()));
+            List.of("outcome"),
+            List.of("who", "warnings?"),
+            RecordRows::addStatic);
 
     /** {@link org.nbnsd.control.Operations#amend}. */
     public static final Operation EDIT = editing(
@@ -125,6 +125,15 @@ public final class RecordRows {
                     write(call, editing.edit(call));
                     return AnswerJson.edited(call.author().who());
                 });
+    }
+
+    private static JsonObject addStatic(Call call) throws IOException {
+        StaticEntry entry = call.get(RequestFields.ENTRY);
+        List<EditOutcome> outcomes = call.operations()
+                .addStatic(entry, call.get(RequestFields.IF_TAKEN), call.get(RequestFields.EXPECTED), call.author());
+        write(call, outcomes);
+        boolean isDone = outcomes.stream().noneMatch(EditOutcome::isRefusal);
+        return AnswerJson.edited(call.author().who(), isDone ? call.operations().warnings(entry) : List.of());
     }
 
     private static JsonObject names(Call call) throws IOException {

@@ -28,7 +28,8 @@ final class OwnerOnly {
      */
     static @Nullable String wrong(Path file) throws IOException {
         PosixFileAttributes of = attributes(file);
-        PosixFileAttributes directory = attributes(file.toAbsolutePath().getParent());
+        Path parent = file.toAbsolutePath().getParent();
+        PosixFileAttributes directory = parent == null ? null : attributes(parent);
         if (of == null || directory == null) {
             return null;
         }

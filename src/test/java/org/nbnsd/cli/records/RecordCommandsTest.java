@@ -217,6 +217,24 @@ final class RecordCommandsTest extends PromptOfADaemon {
     }
 
     @Test
+    void aStaticRecordOfANameThatNoHostGetsIsMadeAndWarnedOf() {
+        Ran ran = run("add-static", "wpad#20", "--address", "10.0.0.9");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.out()).startsWith("WPAD<20>: created");
+        assertThat(ran.err())
+                .isEqualTo(
+                        "warning: WPAD<20>: no host gets this name (access.block), because who has it leads clients where"
+                                + " he likes; with this record all that ask for it are sent to 10.0.0.9\n");
+        assertThat(run("add-static", "isatap", "--address", "10.0.0.9", "--json")
+                        .out())
+                .contains("\"warnings\":[\"ISATAP<00>: no host gets this name");
+        Ran taken = run("add-static", "wpad#20", "--address", "10.0.0.10");
+        assertThat(taken.status()).isEqualTo(1);
+        assertThat(taken.err()).doesNotContain("warning");
+        assertThat(run("add-static", "wpad2#20", "--address", "10.0.0.9").err()).isEmpty();
+    }
+
+    @Test
     void aStaticRecordIsAdded() {
         Ran ran = run("add-static", "printer#20", "--address", "10.0.0.9", "--reason", "has no client");
         assertThat(ran.status()).isZero();

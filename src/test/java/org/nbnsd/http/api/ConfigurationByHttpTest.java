@@ -143,6 +143,34 @@ final class ConfigurationByHttpTest {
         assertThat(changes(reload(200))).containsExactly("transport later");
     }
 
+    private long gauge(String name) throws Exception {
+        return daemon.get("/api/v1/statistics")
+                .getAsJsonObject("gauges")
+                .get(name)
+                .getAsLong();
+    }
+
+    @Test
+    void anotherLimitIsMeasuredAgainstAtOnce() throws Exception {
+        assertThat(gauge("record-limit")).isEqualTo(1_000_000);
+        daemon.write("[limits]\nnames = 1234");
+        assertThat(changes(reload(200))).containsExactly("limits.names");
+        assertThat(gauge("record-limit")).isEqualTo(1234);
+    }
+
+    @Test
+    void whoFollowsTheEventsIsCountedWhileHeDoes() throws Exception {
+        assertThat(gauge("sse-clients")).isZero();
+        try (EventClient client = new EventClient(daemon.port(), "/api/v1/events/stream")) {
+            assertThat(client.head().get(0)).contains("200");
+            assertThat(gauge("sse-clients")).isEqualTo(1);
+        }
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (gauge("sse-clients") != 0) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+
     @Test
     void aWrongFileLeavesAllAsItWasAndSaysWhereItIsWrong() throws Exception {
         for (String wrong : List.of("migrate = maybe", "port = -1", "prot = 1", "migrate = ")) {

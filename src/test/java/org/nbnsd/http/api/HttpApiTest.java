@@ -68,6 +68,14 @@ final class HttpApiTest {
         return send(scope, method, path, body, all.toArray(String[]::new));
     }
 
+    @Test
+    void aStaticRecordOfANameThatNoHostGetsIsMadeAndWarnedOf() throws Exception {
+        HttpResponse<String> made = json(
+                TokenScope.WRITE, "POST", "/api/v1/names", "{\"names\":[\"wpad<00>\"],\"addresses\":[\"10.0.0.9\"]}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(made.body()).contains("\"warnings\":[\"WPAD<00>: no host gets this name (access.block)");
+    }
+
     private static String tag(String path) throws Exception {
         return send(TokenScope.READ, "GET", path, "")
                 .headers()
