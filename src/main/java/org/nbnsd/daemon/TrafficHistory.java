@@ -136,25 +136,25 @@ final class TrafficHistory {
     /**
      * What there was.
      *
-     * @param together minutes that are added up, 1..1440; those that begin at a multiple of it since the epoch
-     * @return the oldest first; minutes in which no daemon ran are not there
+     * @param together minutes that are added up, 1..1440: those up to the next multiple of it since the epoch
+     * @return the oldest first, each with the first of its minutes in which a daemon ran; the others are not there
      */
     synchronized List<Sum> sums(int together) {
-        TreeMap<Long, List<long[]>> groups = new TreeMap<>();
-        minutes.forEach((minute, counts) -> groups.computeIfAbsent(
-                        Math.floorDiv(minute, together) * together, any -> new ArrayList<>())
-                .add(counts));
+        TreeMap<Long, TreeMap<Long, long[]>> groups = new TreeMap<>();
+        minutes.forEach(
+                (minute, counts) -> groups.computeIfAbsent(Math.floorDiv(minute, together), any -> new TreeMap<>())
+                        .put(minute, counts));
         List<Sum> sums = new ArrayList<>();
-        groups.forEach((minute, all) -> {
+        for (TreeMap<Long, long[]> group : groups.values()) {
             Map<Traffic, Long> counts = new EnumMap<>(Traffic.class);
             for (int i = 0; i < before.length; i++) {
                 int column = i;
                 counts.put(
                         COLUMNS.get(i),
-                        all.stream().mapToLong(each -> each[column]).sum());
+                        group.values().stream().mapToLong(each -> each[column]).sum());
             }
-            sums.add(new Sum(minute * MINUTE, all.size(), counts));
-        });
+            sums.add(new Sum(group.firstKey() * MINUTE, group.size(), counts));
+        }
         return sums;
     }
 }

@@ -21,6 +21,13 @@ function library() {
   return loading;
 }
 
+/** With a row of nothing where there are none for a while: no line goes over a time in which nothing was counted. */
+function withGaps(rows) {
+  const time = r => new Date(r.at).getTime();
+  const usual = Math.min(...rows.slice(1).map((r, i) => time(r) - time(rows[i])));
+  return rows.flatMap((r, i) => i > 0 && time(r) - time(rows[i - 1]) > 2.5 * usual ? [{ at: time(rows[i - 1]) + usual }, r] : [r]);
+}
+
 /** rows: {at, and a number for each key}. series: {key, label, colour, dash, width}. */
 export function Chart({ label, series, rows }) {
   const place = useRef();
@@ -34,13 +41,14 @@ export function Chart({ label, series, rows }) {
       if (gone || !place.current) return;
       if (chart) chart.destroy();
       const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+      const drawn = withGaps(rows);
       const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 }, font: "12px system-ui, sans-serif" };
       chart = new uPlot({
         width: place.current.clientWidth, height: 230, legend: { live: true }, cursor: { y: false },
         scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.1)] } },
         axes: [{ ...axis, values: "{HH}:{mm}" }, { ...axis, size: 56, values: (u, all) => all.map(v => v >= 1000 ? v / 1000 + "k" : v) }],
         series: [{ label: "time", value: "{HH}:{mm}" }, ...series.map(s => ({ label: s.label, stroke: colour(s.colour), width: s.width || 2, dash: s.dash, points: { show: rows.length < 30 }, value: (u, v) => v === null || v === undefined ? "–" : number(Math.round(v * 10) / 10) }))],
-      }, [rows.map(r => new Date(r.at).getTime() / 1000), ...series.map(s => rows.map(r => r[s.key]))], place.current);
+      }, [drawn.map(r => new Date(r.at).getTime() / 1000), ...series.map(s => drawn.map(r => r[s.key] ?? null))], place.current);
     };
     draw();
     const resize = () => chart && place.current && chart.setSize({ width: place.current.clientWidth, height: 230 });

@@ -42,7 +42,7 @@ const KINDS = {
   "demanded-falsely": ["false demand", "bad", "up", "in"],
   "told-to-release": ["told to release", "bad", "cross", "out", "ends"],
   "bait-answered": ["answered a bait", "bad", "up", "in"],
-  "edited": ["edited", "asked", "up", "none"],
+  "edited": ["edited", "plain", "pen", "none", "sets"],
   "recorded": ["on record", "plain", "check", "none", "shares"],
   "aged": ["aged", "plain", "hollow", "none"],
   "replicated": ["came by replication", "claim", "check", "none", "shares"],
@@ -53,6 +53,7 @@ export const drawing = kind => KINDS[kind] || OTHER(kind);
 const GLYPHS = {
   up: "M0 5V-5M-4-1 0-5 4-1", check: "M-4.5 0-1.5 3.5 4.5-3.5", cross: "M-4-4 4 4M4-4-4 4", dots: "M-4.5 0h.01M0 0h.01M4.5 0h.01",
   question: "M-3-2.5C-3-6 3-6 3-2.5 3 0 0-.5 0 2M0 5.5v.01", shield: "M-4-4h8v3C4 2 0 5 0 5S-4 2-4-1Z", hollow: "M-4 0h8",
+  pen: "M-4.5 4.5-3.5 1 2-4.5 4.5-2-1 3.5Z",
 };
 
 /** The shape of a mark says its kind as its colour does: a square is a no, a circle a yes, a diamond a question. */
@@ -68,6 +69,20 @@ export const Mark = ({ kind }) => {
   const [, colour, glyph] = drawing(kind);
   return html`<svg viewBox="-14 -14 28 28" width="20" height="20" aria-hidden="true" class="mark">${shape(colour)}<${Glyph} of=${glyph} /></svg>`;
 };
+
+/** What an edit has made of a record: its addresses, none if nobody has it. */
+function edited(fact) {
+  const now = (/now: (.*)$/.exec((fact.details || {}).reason || "") || ["", ""])[1];
+  return /\bactive\b/.test(now) ? now.match(/\d+\.\d+\.\d+\.\d+/g) || [] : [];
+}
+
+/** How a fact is drawn; in the life of a host, what another one did. */
+function shownAs(fact, host) {
+  const [word, ...rest] = drawing(fact.kind);
+  if (fact.kind === "edited") return [(/^\w+/.exec((fact.details || {}).reason || "") || [word])[0], ...rest];
+  if (!host || !fact.actor || fact.actor === host) return [word, ...rest];
+  return fact.kind === "took-over" ? ["lost it", "bad", "cross", "none", "ends"] : [word + " by another", ...rest];
+}
 
 const isHost = address => address && !address.startsWith("0.");
 
@@ -113,6 +128,7 @@ export function story(facts, { labels = {}, server = true, host = null } = {}) {
     else if (effect === "gives-up" && (open.get(fact.actor) || {}).kind === "wants") end(fact.actor, i);
     else if (effect === "ends") end(fact.actor, i);
     else if (effect === "takes") { (fact.addresses || []).forEach(a => a !== fact.actor && end(a, i)); begin(fact.actor, "has", i); }
+    else if (effect === "sets") { const holders = edited(fact); [...open.keys()].forEach(a => holders.includes(a) || end(a, i)); holders.forEach(a => begin(a, "has", i)); }
     else if (effect === "shares") (fact.addresses || []).forEach(a => begin(a, "has", i));
   });
   for (const bar of open.values()) bars.push({ ...bar, to: facts.length - 1 + 0.6 });
@@ -136,7 +152,9 @@ function Packet({ fact }) {
   </dl>`;
 }
 
-const KEY = [["claimed", "claims the name"], ["challenged", "is asked by the server"], ["defended", "answers, has it"], ["granted", "is granted it"], ["conflict", "is refused"], ["silent", "silent, or gone"]];
+/** What the marks say, those that look alike together. */
+const KEY = [["claimed", "claims the name"], ["challenged", "is asked by the server"], ["defended", "answers, has it"], ["denied", "answers, has it not"], ["granted", "is granted it"], ["waited", "is told to wait"], ["conflict", "is refused, or loses it"], ["silent", "silent, or gone"], ["edited", "a person changed it"], ["recorded", "is on record"], ["replicated", "came by replication"], ["queried", "asks"], ["status", "tells its names"], ["demanded-falsely", "makes demands"]];
+const look = ([, colour, glyph]) => colour + " " + glyph;
 
 /** How wide an element is. */
 function useWidth(element) {
@@ -157,7 +175,7 @@ function plan(shown, lanes, width) {
   const pauses = shown.map((fact, i) => i > 0 ? (new Date(fact.at) - new Date(shown[i - 1].at)) / 1000 : 0);
   const room = narrow ? 34 : 58;
   const free = width - 60 - pauses.filter(p => p > PAUSE).length * room;
-  const step = narrow ? 64 : Math.max(76, Math.min(118, free / Math.max(1, shown.length)));
+  const step = narrow ? 64 : Math.max(92, Math.min(118, free / Math.max(1, shown.length)));
   const lane = narrow ? Math.max(96, Math.min(150, width / lanes.length)) : lanes.includes(SERVER) ? 84 : 60;
   const first = narrow ? lane / 2 : 64;
   const along = [];
@@ -202,10 +220,17 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
   const side = total < 600 ? 0 : 150;
   const drawn = plan(shown, lanes, total - side);
   const { narrow, pauses, step, along, length, across, width, height, at, xy } = drawn;
-  useEffect(() => { const e = scroller.current; if (e && !narrow) e.scrollLeft = e.scrollWidth; }, [shown.length, narrow]);
+  const isProof = fact => evidence.some(e => e.at === fact.at && e.kind === fact.kind && e.actor === fact.actor);
+  useEffect(() => {
+    const e = scroller.current;
+    if (!e || narrow || e.scrollWidth <= e.clientWidth) return;
+    // What the verdict is based on, else the end; between two marks, so that none is cut.
+    const proof = shown.findIndex(isProof);
+    const first = proof >= 0 ? Math.max(0, proof - 1) : along.findIndex(a => a - step / 2 >= e.scrollWidth - e.clientWidth);
+    e.scrollLeft = first <= 0 ? 0 : along[first] - step / 2;
+  }, [shown.length, narrow]);
   if (!facts.length) return null;
 
-  const isProof = fact => evidence.some(e => e.at === fact.at && e.kind === fact.kind && e.actor === fact.actor);
   const line = (from, to, more) => html`<line x1=${from[0]} y1=${from[1]} x2=${to[0]} y2=${to[1]} ...${more} />`;
   const laneOf = fact => host ? fact.name : isHost(fact.actor) && lanes.includes(fact.actor) ? fact.actor : SERVER;
   const pick = i => setPicked(picked === i ? null : i);
@@ -215,7 +240,15 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
     if (by) { e.preventDefault(); const next = scroller.current.querySelectorAll(".mark[role]")[i + by]; if (next) next.focus(); }
   };
   const isAbove = lane => !narrow && lanes.indexOf(lane) < lanes.indexOf(SERVER);
-  const word = fact => drawing(fact.kind)[0];
+  const word = fact => shownAs(fact, host)[0];
+  // A word that would run into the one before it on the same lane goes to the other side.
+  const sides = [];
+  shown.forEach((fact, i) => {
+    const before = i - 1;
+    const isTight = i > 0 && laneOf(fact) === laneOf(shown[before]) && (word(fact).length + word(shown[before]).length) * 3.4 > along[i] - along[before];
+    sides.push(!narrow && isTight ? !sides[before] : isAbove(laneOf(fact)));
+  });
+  const looks = new Set(shown.map(fact => look(shownAs(fact, host))));
 
   return html`<div class="stack" ref=${frame}>
     ${facts.length > shown.length && html`<p class="note">The last ${shown.length} of ${facts.length} steps. <button type="button" class="quiet" onClick=${() => setAll(true)}>Show all</button></p>`}
@@ -237,16 +270,16 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
         ${!narrow && shown.map((fact, i) => (i === 0 || pauses[i] > PAUSE) && html`<text class="soft" aria-hidden="true" text-anchor="middle" x=${along[i]} y="14">${local(fact.at)}</text>`)}
         ${shown.map((fact, i) => {
           const lane = laneOf(fact);
-          const [, colour, glyph] = drawing(fact.kind);
+          const [, colour, glyph] = shownAs(fact, host);
           const [x, y] = xy(along[i], lane);
           return html`<g class="mark" key=${i} role="button" tabindex="0" aria-pressed=${picked === i} transform=${`translate(${x} ${y})`} aria-label=${`${local(fact.at)} ${fact.text}`} onClick=${() => pick(i)} onKeyDown=${keys(i)}>
             <title>${fact.text}</title><circle class="ring" r="17" />${shape(colour)}<${Glyph} of=${glyph} />
-            <text text-anchor="middle" y=${isAbove(lane) ? -19 : 29} aria-hidden="true">${word(fact)}</text>${isProof(fact) && html`<text class="star" x="12" y=${isAbove(lane) ? 20 : -10} aria-hidden="true">★</text>`}</g>`;
+            <text text-anchor="middle" y=${sides[i] ? -19 : 29} aria-hidden="true">${word(fact)}</text>${isProof(fact) && html`<text class="star" x="12" y=${sides[i] ? 20 : -10} aria-hidden="true">★</text>`}</g>`;
         })}
       </svg></div>
     </div>
-    <div class="key" aria-hidden="true">${KEY.map(([kind, text]) => html`<span><${Mark} kind=${kind} />${text}</span>`)}${evidence.length > 0 && html`<span>★ what the verdict is based on</span>`}<span>green bar: has the name</span></div>
-    ${picked !== null && shown[picked] && html`<div class="card" role="status"><header><h3>${drawing(shown[picked].kind)[0]}</h3><button type="button" class="quiet" onClick=${() => setPicked(null)}>Close</button></header><p class="any">${sentence(shown[picked].text)}</p><${Packet} fact=${shown[picked]} /></div>`}
+    <div class="key" aria-hidden="true">${KEY.filter(([kind]) => looks.has(look(drawing(kind)))).map(([kind, text]) => html`<span><${Mark} kind=${kind} />${text}</span>`)}${evidence.length > 0 && html`<span>★ what the verdict is based on</span>`}<span>green bar: has the name</span></div>
+    ${picked !== null && shown[picked] && html`<div class="card" role="status"><header><h3>${word(shown[picked])}</h3><button type="button" class="quiet" onClick=${() => setPicked(null)}>Close</button></header><p class="any">${sentence(shown[picked].text)}</p><${Packet} fact=${shown[picked]} /></div>`}
     <details><summary>The same as a table (${plural(shown.length, "step")})</summary>
       <${Table} label=${title} rows=${shown} columns=${[
         { title: "Time", kind: "tight", cell: f => html`<${Time} at=${f.at} millis />` },

@@ -65,8 +65,9 @@ export function Trouble({ problem, again }) {
 
 /** What a question has for an answer, or why it has none (yet). */
 export function Answer({ of, what, children }) {
-  return html`${of.problem && html`<${Trouble} problem=${of.problem} again=${of.again} />`}
-    ${of.data ? children(of.data) : of.problem ? null : html`<${Loading} what=${what || "Asking the daemon"} />`}`;
+  // One element, whatever comes: so what comes late cannot get into the place of its neighbour.
+  return html`<div class="answer">${of.problem && html`<${Trouble} problem=${of.problem} again=${of.again} />`}
+    ${of.data ? children(of.data) : of.problem ? null : html`<${Loading} what=${what || "Asking the daemon"} />`}</div>`;
 }
 
 export const Head = ({ title, crumb, lead, children }) => {

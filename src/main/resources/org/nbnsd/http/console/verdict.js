@@ -20,7 +20,7 @@ export function Verdict({ of }) {
     ${isCalm && nothing(of.user) && nothing(of.desktop) && nothing(of.network) ? html`<div class="todo"><h3>What to do</h3><p><strong>Nothing, for anybody.</strong> ${[of.desktop, of.network].map(t => t.replace(/^nothing[.;,]?\s*/i, "")).filter(Boolean).map(t => sentence(t)).join(" ")}</p></div>`
       : html`<div class="grid three"><${Todo} who="The user" text=${of.user} /><${Todo} who="Who looks after desktops" text=${of.desktop} /><${Todo} who="Who looks after the network" text=${of.network} /></div>`}
     ${of.change && html`<p><strong>What would change this:</strong> ${sentence(of.change)}</p>`}
-    ${of.missing && of.missing.length > 0 && html`<div><strong>Not known yet:</strong><ul>${of.missing.map(m => html`<li>${sentence(m)}</li>`)}</ul></div>`}
+    ${of.missing && of.missing.length > 0 && html`<div><strong>Not known yet:</strong><ul class="dots">${of.missing.map(m => html`<li>${sentence(m)}</li>`)}</ul></div>`}
   </section>`;
 }
 

@@ -5,11 +5,14 @@ import { Answer, Badge, Card, Copy, Empty, Head } from "../parts.js";
 import { plural } from "../text.js";
 
 const quote = text => "'" + String(text).replace(/'/g, "'\\''") + "'";
-const example = schema => {
+/** What stands for a field in the lines to try. */
+const SAMPLES = { names: ["PRINTER#20"], name: "PRINTER#20", addresses: ["10.0.0.5"], address: "10.0.0.5", reason: "why", owner: "10.0.0.6", partner: "10.0.0.6", scopes: ["read"], token: "NAME", text: "port = 137" };
+const example = (schema, field) => {
+  if (SAMPLES[field] !== undefined) return SAMPLES[field];
   if (!schema) return {};
   if (schema.example !== undefined) return schema.example;
   if (schema.enum) return schema.enum[0];
-  if (schema.type === "object" || schema.properties) return Object.fromEntries(Object.entries(schema.properties || {}).filter(([k]) => (schema.required || []).includes(k)).map(([k, v]) => [k, example(v)]));
+  if (schema.type === "object" || schema.properties) return Object.fromEntries(Object.entries(schema.properties || {}).filter(([k]) => (schema.required || []).includes(k)).map(([k, v]) => [k, example(v, k)]));
   if (schema.type === "array") return [example(schema.items)];
   return { string: "text", integer: 1, number: 1, boolean: true }[schema.type] ?? null;
 };

@@ -37,7 +37,7 @@ export default function NameScreen({ name, person }) {
             ${r.text && html`<dt>In letters</dt><dd class="name">${r.text}</dd>`}
             <dt>Owner</dt><dd>${r.owner === "local" ? "this server" : html`<span class="mono">${r.owner}</span>`}, version ${String(r.version)}</dd>
             <dt>${r.state === "active" ? "Registration ends" : "This state ends"}</dt><dd>${r.expiresAt ? html`<${Time} at=${r.expiresAt} always /> (<${Time} at=${r.expiresAt} ago />)` : "never"}</dd>
-            <dt>Last registered by</dt><dd><${Host} address=${r.registeredBy} /></dd>
+            ${!r.static && !r.registeredBy.startsWith("0.") && html`<dt>Last registered by</dt><dd><${Host} address=${r.registeredBy} /></dd>`}
           </dl><//>`
         : html`<${Card}><${Empty} title="There is no record of this name" sign="info">Nobody has registered it here.${record.data.alike && record.data.alike.length ? html` These are like it: ${record.data.alike.map((n, i) => html`${i ? ", " : ""}<${Name} name=${n} />`)}` : ""} <a href=${ROOT + "/statics?name=" + encodeURIComponent(name)}>Make a static one</a><//><//>`}<//>
       ${record.data && record.data.record && html`<${Card} id="holders" title=${plural(record.data.record.holders.length, "holder")}>

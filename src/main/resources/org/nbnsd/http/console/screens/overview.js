@@ -89,10 +89,10 @@ const SERIES = [
 
 function Traffic() {
   const found = useData(() => api.history().catch(e => { if (e.status === 404 || e.status === 503) return { sums: [] }; throw e; }), [], 60);
-  return html`<${Card} id="traffic" title="The last 24 hours" note="in a minute">
+  return html`<${Card} id="traffic" title="The last 24 hours" note="per minute">
     <${Answer} of=${found} what="Adding up">${({ sums }) => sums.length < 2
       ? html`<p class="note">What is asked and answered is added up each minute; come back in a few.</p>`
-      : html`<${Chart} label="Requests in a minute, over the last 24 hours" series=${SERIES} rows=${sums.map(r => ({ at: r.at, ...Object.fromEntries(SERIES.map(x => [x.key, ((r[x.key] || 0) + (x.key === "registrations" ? r.refreshes || 0 : 0)) / (r.minutes || 1)])) }))} />`}<//><//>`;
+      : html`<${Chart} label="Requests per minute, over the last 24 hours" series=${SERIES} rows=${sums.map(r => ({ at: r.at, ...Object.fromEntries(SERIES.map(x => [x.key, ((r[x.key] || 0) + (x.key === "registrations" ? r.refreshes || 0 : 0)) / (r.minutes || 1)])) }))} />`}<//><//>`;
 }
 
 function Parts({ of: { counters: c, gauges: g, events: e }, partners }) {

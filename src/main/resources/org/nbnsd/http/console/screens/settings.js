@@ -42,10 +42,9 @@ export default function Settings() {
           <button type="button" class="chip" aria-pressed=${query.show === "set"} onClick=${() => change({ show: query.show === "set" ? "" : "set" })}>only what was set</button>
           ${waiting > 0 && html`<button type="button" class="chip" aria-pressed=${query.show === "pending"} onClick=${() => change({ show: query.show === "pending" ? "" : "pending" })}>waiting for a start: ${waiting}</button>`}</div><${Check} /></div>
         <section class="card" aria-label="Keys"><header><h2>${plural(rows.length, "key")}</h2></header>${rows.length ? html`<${Table} label="Keys" rows=${rows} keyOf=${s => s.key} columns=${[
-          { title: "Key", cell: s => html`<code class="any">${s.key}</code><br /><span class="note">${s.doc}</span>` },
-          { title: "Value", cell: s => html`<code class="any">${s.secret ? "•••" : s.value}</code>${s.pending ? html`<br /><${Badge} kind="look" sign="look">from the next start: ${s.pending}<//>` : ""}` },
-          { title: "Said by", cell: s => html`${ORIGINS[s.origin] || s.origin}${s.origin !== "default" && s.place ? html`<br /><span class="note any">${s.place}${s.line ? ", line " + s.line : ""}</span>` : ""}` },
-          { title: "May be", cell: s => html`<span class="note any">${s.expected}${s.default ? html`; default <code>${s.default}</code>` : ""}</span>` },
+          { title: "Key", cell: s => html`<code class="any">${s.key}</code><br /><span class="note">${s.doc}</span><br /><span class="note any">Expected: ${s.expected}${s.default ? html`; default <code>${s.default}</code>` : ""}.</span>` },
+          { title: "Value", kind: "value", cell: s => html`<code class="any">${s.secret ? "•••" : s.value}</code>${s.pending ? html`<br /><${Badge} kind="look" sign="look">from the next start: ${s.pending}<//>` : ""}` },
+          { title: "Said by", kind: "tight", cell: s => html`${ORIGINS[s.origin] || s.origin}${s.origin !== "default" && s.place ? html`<br /><span class="note any" title=${s.place}>${s.line ? "line " + s.line : s.place}</span>` : ""}` },
           { title: "", cell: s => s.secret ? "" : html`<${Copy} text=${toml(s)}>Copy<span class="only-read"> ${s.key} as TOML</span><//>` },
         ]} />` : html`<${Empty} title="Nothing fits" sign="info">Try another word.<//>`}</section>`;
     }}<//>`;
