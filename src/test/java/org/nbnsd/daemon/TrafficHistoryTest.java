@@ -77,7 +77,7 @@ final class TrafficHistoryTest {
 
         assertThat(history.sums(10))
                 .extracting(Sum::at, Sum::minutes)
-                .containsExactly(tuple(BEGIN, 2), tuple(BEGIN + 20 * MINUTE, 1));
+                .containsExactly(tuple(BEGIN + 3 * MINUTE, 2), tuple(BEGIN + 25 * MINUTE, 1));
         assertThat(found(history.sums(10))).containsExactly(3L, 7L);
         assertThat(found(history.sums(1440)).stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(10);

@@ -26,7 +26,9 @@ function save(uses) {
 }
 
 /** In which order to go about it: who can go first, and what has to be done for whom. */
-function Plan({ hosts, uses }) {
+function Plan({ hosts, uses, since }) {
+  // Shares are mounted on Mondays, backups run at night: less than a day says little.
+  const isEarly = since && Date.now() - new Date(since) < 86400000;
   const need = n => hosts.filter(h => h.needed === n);
   const unknown = hosts.filter(h => h.needed !== "yes" && h.needed !== "no");
   const left = `${plural(need("yes").length, "host")} still need names: give these a DNS name, or keep this server for them.`
@@ -34,7 +36,7 @@ function Plan({ hosts, uses }) {
   const leaked = new Set(uses.filter(u => u.class === "dns-name" || u.class === "discovery").map(u => u.host));
   const answered = new Set(uses.filter(u => u.action === "answers").map(u => u.name));
   const unanswered = new Set(uses.filter(u => u.action === "asks" && !answered.has(u.name)).map(u => u.name));
-  const step = (done, title, text, href) => html`<li><${Badge} kind=${done ? "ok" : "look"} sign=${done ? "check" : "info"}>${done ? "nothing left" : "to do"}<//><div><strong>${title}</strong><p class="note">${text}</p></div>${href ? html`<a class="button" href=${href}>List</a>` : html`<span></span>`}</li>`;
+  const step = (done, title, text, href) => html`<li><${Badge} kind=${!done ? "look" : isEarly ? "" : "ok"} sign=${!done || isEarly ? "info" : "check"}>${!done ? "to do" : isEarly ? "none yet" : "nothing left"}<//><div><strong>${title}</strong><p class="note">${text}</p></div>${href ? html`<a class="button" href=${href}>List</a>` : html`<span></span>`}</li>`;
   return html`<ul class="needs">
     ${step(!leaked.size, "1. Stop the noise", `${plural(leaked.size, "host")} ask for names of the DNS, WPAD or ISATAP, which NetBIOS cannot answer. Fix the DNS suffix, or switch the discovery off.`, leaked.size ? ROOT + "/usage?class=dns-name" : null)}
     ${step(!unanswered.size, "2. Find what nobody has", `${plural(unanswered.size, "name")} are asked for and nobody answers: old shortcuts, drives and printers.`, unanswered.size ? ROOT + "/usage?answered=no" : null)}
@@ -55,7 +57,7 @@ export default function Usage() {
       const hosts = hostsOf(uses);
       const classes = Object.entries(uses.filter(u => u.action === "asks").reduce((sum, u) => ({ ...sum, [u.class]: (sum[u.class] || 0) + u.count }), {})).sort((a, b) => b[1] - a[1]);
       const Chip = ({ of, value, children }) => html`<button type="button" class="chip" aria-pressed=${query[of] === value} onClick=${() => change({ [of]: query[of] === value ? "" : value })}>${children}</button>`;
-      return html`<div class="grid"><${Card} id="plan" title="The way out" note=${since ? html`counted since <${Time} at=${since} always />` : null}><${Plan} hosts=${hosts} uses=${uses} /><//>
+      return html`<div class="grid"><${Card} id="plan" title="The way out" note=${since ? html`counted since <${Time} at=${since} always />` : null}><${Plan} hosts=${hosts} uses=${uses} since=${since} /><//>
         <${Card} id="classes" title="What is asked for"><${Ranks} empty="Nothing was asked for." rows=${classes.map(([c, n]) => ({ key: c, label: CLASSES[c] || c, count: n, href: `${ROOT}/usage?class=${c}`, of: "questions" }))} /><//></div>
       <section class="card" aria-label="Uses"><header><h2>${plural(rows.length, "use")}</h2><button type="button" onClick=${() => save(rows)}>Save as CSV</button></header>
         <div class="row" role="group" aria-label="Which uses"><input type="search" aria-label="Find uses" placeholder="name or host" value=${query.q || ""} onInput=${e => change({ q: e.target.value })} />
