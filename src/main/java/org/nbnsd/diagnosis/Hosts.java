@@ -313,10 +313,11 @@ final class Hosts {
         return wants;
     }
 
-    /** Whether an address ever did anything with a computer's name. */
+    /** Whether an address ever did anything with a computer's name; the 00 of a workgroup is none. */
     boolean hasToDoWithComputers(Ipv4Address address) {
         return of(address).stream()
-                .filter(fact -> fact.actor().equals(address))
+                .filter(fact -> fact.actor().equals(address)
+                        && !fact.detail(Detail.TYPE).equals("group"))
                 .map(Fact::name)
                 .anyMatch(Hosts::isComputers);
     }

@@ -4,6 +4,7 @@ import static org.nbnsd.diagnosis.Findings.reason;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,9 +47,12 @@ final class RecordRules {
 
     /** At some time several computers had the name, and it is none of theirs. */
     private void sameUser() {
-        if (!evidence.isUserName() || evidence.isGroup()) {
-            return;
+        if (evidence.isUserName() && !evidence.isGroup() && !isSameUser()) {
+            userAtAddresses();
         }
+    }
+
+    private boolean isSameUser() {
         List<Fact> facts = evidence.facts();
         for (int order = facts.size() - 1; order >= 0; order--) {
             if (!isLogon(facts.get(order).kind())
@@ -79,9 +83,48 @@ final class RecordRules {
                             noLongerShared(hosts.keySet(), order),
                             reasons.toArray(new Reason[0]));
                 }
-                return;
+                return true;
             }
         }
+        return false;
+    }
+
+    /**
+     * The name server lets several addresses have the name of a user, and nothing tells whether they are one machine's, such as
+     * because another name has moved from one to the other. Nobody has to do anything in either case.
+     */
+    private void userAtAddresses() {
+        Fact shared = null;
+        for (Fact fact : evidence.of(FactKind.USER_SHARED)) {
+            shared = fact;
+        }
+        int order = shared == null ? 0 : evidence.order(shared);
+        Set<Ipv4Address> addresses = new LinkedHashSet<>(evidence.course().in(State.HAS, order));
+        if (shared == null || addresses.size() < 2 || isOneHost(addresses) || isComputerOfTheName(addresses)) {
+            return;
+        }
+        List<Reason> reasons = new ArrayList<>(List.of(reason("the name is no computer's", shared)));
+        for (Ipv4Address address : addresses) {
+            Fact logon = logon(address, order);
+            if (logon != null) {
+                reasons.add(reason("has it", logon));
+            }
+        }
+        findings.add(
+                VerdictCode.USER_AT_SEVERAL_ADDRESSES,
+                75,
+                noLongerShared(addresses, order),
+                reasons.toArray(new Reason[0]));
+    }
+
+    private boolean isOneHost(Set<Ipv4Address> addresses) {
+        Ipv4Address first = addresses.iterator().next();
+        return addresses.stream().skip(1).allMatch(other -> evidence.oneHost(new Pair(first, other)) != null);
+    }
+
+    private boolean isComputerOfTheName(Set<Ipv4Address> addresses) {
+        return addresses.stream()
+                .anyMatch(address -> evidence.hosts().wantsComputer(address, evidence.name(), Long.MAX_VALUE));
     }
 
     private static boolean isLogon(FactKind kind) {

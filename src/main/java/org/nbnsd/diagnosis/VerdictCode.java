@@ -21,6 +21,14 @@ public enum VerdictCode {
             "Nothing. Messages to the user reach the latest logon.",
             "Nothing. An event 4320 about such a name is false (Q131739).",
             "a computer of that name (00 or 20): then the name is its own"),
+    /** A user's name at several addresses, of which nobody knows whether they are one machine's: it does not matter. */
+    USER_AT_SEVERAL_ADDRESSES(
+            Severity.NOTHING_TO_DO,
+            "a user's name at several addresses, of one machine or of several; no conflict",
+            "Nothing.",
+            "Nothing. Messages to the user reach the latest logon.",
+            "Nothing, either way. An event 4320 about such a name is false (Q131739).",
+            "an answer of one of the addresses about what it has: then it is known whether they are one machine"),
     /** Two live computers with one name. */
     DUPLICATE_HOST(
             Severity.ACT,
@@ -314,6 +322,7 @@ public enum VerdictCode {
     boolean isDeterminedByPassiveFacts() {
         return switch (this) {
             case SAME_USER_TWO_HOSTS,
+                    USER_AT_SEVERAL_ADDRESSES,
                     TYPE_COLLISION,
                     BROWSER_CONTENTION,
                     STATIC_BLOCKS_LIVE,

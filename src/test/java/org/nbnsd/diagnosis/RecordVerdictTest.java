@@ -64,6 +64,52 @@ final class RecordVerdictTest {
         assertThat(main(site.live("ALICE<03>"))).isEqualTo(VerdictCode.SAME_USER_TWO_HOSTS);
     }
 
+    /** Another name that moves between the two makes it doubtful that they are two; that there is nothing to do stays. */
+    @Test
+    void namesThatMoveBetweenTheHostsOfAUserLeaveNothingToDo() {
+        site.register(A, "IDA<03>");
+        site.elapse(Duration.ofMinutes(1));
+        site.register(B, "IDA<03>");
+        for (String moved : List.of("XPC<20>", "SCANNER<00>", "OLD<20>")) {
+            site.register(A, moved);
+            site.register(B, moved);
+            site.elapse(Duration.ofSeconds(5));
+            assertNothingToDo("IDA<03>");
+        }
+        site.register(C, "IDA<03>");
+        assertNothingToDo("IDA<03>");
+    }
+
+    @Test
+    void namesThatMovedBetweenTheHostsBeforeLeaveNothingToDoEither() {
+        for (String moved : List.of("XPC<20>", "SCANNER<00>")) {
+            site.register(A, moved);
+            site.register(B, moved);
+            site.elapse(Duration.ofSeconds(5));
+        }
+        site.register(A, "IDA<03>");
+        site.elapse(Duration.ofMinutes(1));
+        site.register(B, "IDA<03>");
+        assertNothingToDo("IDA<03>");
+    }
+
+    @Test
+    void groupsInCommonTellNothingAboutTheHostsOfAUser() {
+        site.registerGroup(A, "WORKGROUP<00>");
+        site.registerGroup(B, "WORKGROUP<00>");
+        site.register(A, "IDA<03>");
+        site.elapse(Duration.ofMinutes(1));
+        site.register(B, "IDA<03>");
+        assertThat(main(site.live("IDA<03>"))).isEqualTo(VerdictCode.SAME_USER_TWO_HOSTS);
+    }
+
+    private void assertNothingToDo(String name) {
+        assertThat(site.live(name).get(0)).satisfies(verdict -> {
+            assertThat(verdict.isCurrent()).isTrue();
+            assertThat(verdict.advice().severity()).as("%s", verdict).isEqualTo(Advice.Severity.NOTHING_TO_DO);
+        });
+    }
+
     @Test
     void noUserIfTheNameIsThatOfOneOfTheComputers() {
         site.register(A, "PC1<00>");

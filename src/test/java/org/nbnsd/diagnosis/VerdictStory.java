@@ -38,6 +38,22 @@ enum VerdictStory {
                 site.register(host(2), "ALICE<03>");
             })
             .gone(site -> site.release(host(2), "ALICE<03>"), "10.0.1.2 released it: ALICE<03>")),
+    USER_AT_SEVERAL_ADDRESSES(story("ALICE<03>", 75)
+            .because("the name is no computer's", "has it", "has it")
+            .cause(site -> {
+                site.register(host(1), "ALICE<03>");
+                site.register(host(2), "ALICE<03>");
+                site.register(host(1), "SCANNER<20>");
+                site.register(host(2), "SCANNER<20>");
+                site.elapse(Duration.ofSeconds(5));
+            })
+            .nearMiss(site -> {
+                site.register(host(1), "PC1<00>");
+                site.register(host(2), "PC2<00>");
+                site.register(host(1), "ALICE<03>");
+                site.register(host(2), "ALICE<03>");
+            })
+            .gone(site -> site.release(host(2), "ALICE<03>"), "10.0.1.2 released it: ALICE<03>")),
     DUPLICATE_HOST(story("PC1<20>", 85)
             .because("has the name", "is alive, too, and wants it")
             .cause(VerdictStory::duplicate)

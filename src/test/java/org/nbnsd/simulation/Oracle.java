@@ -37,7 +37,7 @@ final class Oracle {
         /** Two computers are switched on, want the name, and one has it. */
         TWO_COMPUTERS(Set.of(VerdictCode.DUPLICATE_HOST, VerdictCode.CLONED_IMAGE)),
         /** A user is logged on at two computers. */
-        TWO_LOGONS(Set.of(VerdictCode.SAME_USER_TWO_HOSTS)),
+        TWO_LOGONS(Set.of(VerdictCode.SAME_USER_TWO_HOSTS, VerdictCode.USER_AT_SEVERAL_ADDRESSES)),
         /** A user whose name is a computer's. */
         USER_LIKE_COMPUTER(Set.of(VerdictCode.USER_NAMED_LIKE_COMPUTER)),
         /** One computer with two addresses. */
@@ -111,6 +111,7 @@ final class Oracle {
             case DUPLICATE_HOST, CLONED_IMAGE, TRUNCATED_NAME -> duplicate(verdict);
             case SAME_HOST_MULTI_NIC -> oneHost(verdict);
             case SAME_USER_TWO_HOSTS -> twoLogons(name);
+            case USER_AT_SEVERAL_ADDRESSES -> severalAddresses(verdict);
             case USER_NAMED_LIKE_COMPUTER -> userLikeComputer(verdict);
             case ADDRESS_CHANGE -> parties(verdict).size() == 1 ? Worth.RIGHT : wrong("two hosts " + parties(verdict));
             case ADDRESS_REUSED, STALE_RECORD -> gone(verdict);
@@ -248,6 +249,19 @@ final class Oracle {
         }
         boolean isMoved = addresses.size() > 1 && !addresses.stream().allMatch(this::isAttached);
         return isMoved ? Worth.VAGUE : wrong("the record has only " + hosts + " at " + addresses);
+    }
+
+    /** Of one host or of several; but none is the computer of that name, and several addresses have it or had it lately. */
+    private Worth severalAddresses(Verdict verdict) {
+        NetbiosName name = verdict.name();
+        Set<Host> parties = parties(verdict);
+        if (parties.stream().anyMatch(host -> computer(host).equals(name.base()) && isHeld(name, host))) {
+            return wrong("it is the name of one of the computers " + parties);
+        }
+        NameRecord record = site.server().record(name);
+        boolean isAtSeveral =
+                record != null && record.isActive() && record.addresses().size() > 1;
+        return isAtSeveral ? Worth.RIGHT : lately(verdict, "the record is " + record);
     }
 
     private Worth userLikeComputer(Verdict verdict) {
