@@ -127,6 +127,17 @@ final class Exchange {
         return target == null ? "" : target.path();
     }
 
+    /** Whether somebody tries something: to change what is here, or a token. */
+    boolean isTrial() {
+        return request.headers().contains(HttpHeaderNames.AUTHORIZATION)
+                || !(method.equals("GET") || method.equals("HEAD"));
+    }
+
+    /** What came as a token, in words that have nothing of it. */
+    String tokenText() {
+        return request.headers().contains(HttpHeaderNames.AUTHORIZATION) ? "a token that is not good" : "no token";
+    }
+
     /** For counting. */
     String template() {
         return found == null ? OTHER : found.template();

@@ -1,5 +1,6 @@
 package org.nbnsd.http.server;
 
+import com.google.common.net.InetAddresses;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -203,7 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 awaitBody(exchange);
             }
         } catch (ProblemException e) {
-            count(e.problem().code());
+            count(exchange, e.problem().code());
             leaveIfBodyFollows(exchange);
             refuse(exchange, e.problem());
         }
@@ -213,10 +214,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         isLast |= exchange.hasBody();
     }
 
-    private void count(ProblemCode code) {
-        if (code == ProblemCode.UNAUTHORIZED || code == ProblemCode.TOO_MANY) {
+    private void count(Exchange exchange, ProblemCode code) {
+        boolean isForToken = code == ProblemCode.UNAUTHORIZED || code == ProblemCode.TOO_MANY;
+        if (isForToken) {
             service.tally.count(HttpCounter.UNAUTHORIZED);
-        } else if (code == ProblemCode.MISDIRECTED || code == ProblemCode.CROSS_SITE) {
+        }
+        if (code == ProblemCode.FORBIDDEN || (isForToken && exchange.isTrial())) {
+            String what = exchange.method() + " " + exchange.template();
+            String why = code == ProblemCode.FORBIDDEN ? "a token without the scope" : exchange.tokenText();
+            service.refusals.note(InetAddresses.toAddrString(address), what, why);
+        }
+        if (code == ProblemCode.MISDIRECTED || code == ProblemCode.CROSS_SITE) {
             service.tally.count(HttpCounter.FOREIGN);
         }
     }

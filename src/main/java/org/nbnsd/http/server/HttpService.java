@@ -19,6 +19,7 @@ final class HttpService {
     private final HostCheck hosts;
     final RequestCheck check;
     final Guard guard;
+    final Refusals refusals;
     /** For any thread. */
     final Tally tally;
     /** For any thread. */
@@ -48,6 +49,7 @@ final class HttpService {
         hosts = new HostCheck(settings.names());
         check = new RequestCheck(routes, hosts);
         guard = new Guard(settings, access, nanos);
+        refusals = new Refusals(nanos);
         this.tally = tally;
         this.failures = failures;
         this.workers = workers;
@@ -133,6 +135,7 @@ final class HttpService {
 
     /** Closes who is too slow. */
     void tick() {
+        refusals.tick();
         long now = nanos.getAsLong();
         List.copyOf(connections).forEach(connection -> connection.tick(now));
     }
