@@ -88,13 +88,20 @@ final class CrossSiteTest {
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data; boundary=x",
-                "text/plain; application/json",
                 "application/json; charset=utf-16",
                 "application/jsonx"
             })
     void whatAFormCanSendIsNotTaken(String type) throws IOException {
         Served.problem(
                 served.exchange(Served.post("/names", "{}", TOKEN, "Content-Type: " + type)), 415, "UNSUPPORTED_TYPE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain; application/json", "text/plain, application/json", "text/plain;;application/json"})
+    void aTypeThatCouldBeReadAsTwoIsNone(String type) throws IOException {
+        Served.problem(
+                served.exchange(Served.post("/names", "{}", TOKEN, "Content-Type: " + type)), 400, "WRONG_HEADER");
     }
 
     @Test
