@@ -92,6 +92,7 @@ final class LayeringTest {
         MAY_USE.put("control.channel", Set.of("control.table"));
         MAY_USE.put("metrics", Set.of("http"));
         MAY_USE.put("cluster", Set.of("registry"));
+        MAY_USE.put("etcd", Set.of("cluster", "transfer"));
         MAY_USE.put("net", Set.of("protocol", "file"));
         MAY_USE.put("http", Set.of("control"));
         MAY_USE.put("http.server", Set.of("http", "net"));
@@ -110,7 +111,7 @@ final class LayeringTest {
                         "core",
                         "recording",
                         "replication",
-                        "cluster",
+                        "etcd",
                         "http.server",
                         "http.api",
                         "http.console",
@@ -158,6 +159,7 @@ final class LayeringTest {
                     ROOT + "replication.frame..",
                     ROOT + "store..",
                     ROOT + "cluster..",
+                    ROOT + "etcd..",
                     ROOT + "http..",
                     "io.netty..",
                     "ch.qos.logback..",
@@ -307,7 +309,8 @@ final class LayeringTest {
     @ParameterizedTest
     @MethodSource("packages")
     void onlyTheSocketsAndTheDaemonKnowNetty(String name) {
-        assumeTrue(!name.equals("net") && !name.equals("http.server") && !name.startsWith("daemon"), "may use Netty");
+        boolean hasSockets = Set.of("net", "http.server", "etcd").contains(name);
+        assumeTrue(!hasSockets && !name.startsWith("daemon"), "may use Netty");
         requireImported(name);
         check(noClasses()
                 .that()

@@ -1,0 +1,245 @@
+package org.nbnsd.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.nbnsd.etcd.EtcdServer.base64;
+import static org.nbnsd.etcd.StoreNode.claim;
+import static org.nbnsd.etcd.StoreNode.family;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.cluster.ClusterState;
+import org.nbnsd.cluster.FamilyOutcome;
+import org.nbnsd.cluster.FamilyOutcome.Accepted;
+import org.nbnsd.cluster.FamilyOutcome.Refused;
+import org.nbnsd.cluster.FamilyWrite;
+import org.nbnsd.cluster.StoreNotice;
+import org.nbnsd.cluster.StoreRequest.Authenticate;
+
+/** With a real etcd. */
+final class EtcdStoreIT {
+    private static final String SPACE = "etcd's database is full";
+
+    @TempDir
+    private Path directory;
+
+    private static List<FamilyOutcome> outcome(CompletableFuture<List<FamilyOutcome>> commit) throws Exception {
+        return commit.get(60, TimeUnit.SECONDS);
+    }
+
+    private static List<FamilyWrite> claims(int count, String host) {
+        List<FamilyWrite> writes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            writes.add(claim(family(i), 0, host));
+        }
+        return writes;
+    }
+
+    @Test
+    void ofNodesThatClaimTheSameOneGetsEachFamilyAndTheOthersLearnWhoHasIt() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null);
+                StoreNode two = new StoreNode("two", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            two.awaitState(ClusterState.NORMAL);
+
+            CompletableFuture<List<FamilyOutcome>> ofOne = one.commit(claims(300, "10.0.0.1"));
+            CompletableFuture<List<FamilyOutcome>> ofTwo = two.commit(claims(300, "10.0.0.2"));
+
+            for (int i = 0; i < 300; i++) {
+                FamilyOutcome first = outcome(ofOne).get(i);
+                FamilyOutcome second = outcome(ofTwo).get(i);
+                FamilyOutcome lost = first instanceof Accepted ? second : first;
+                String host = first instanceof Accepted ? "10.0.0.1" : "10.0.0.2";
+                assertThat(List.of(first, second))
+                        .filteredOn(Accepted.class::isInstance)
+                        .hasSize(1);
+                assertThat(((Refused) lost).current())
+                        .isEqualTo(claim(family(i), 0, host).value());
+            }
+            one.await("all", node -> node.families().size() == 300);
+            two.await("all", node -> node.families().size() == 300);
+            assertThat(one.families()).isEqualTo(two.families());
+            assertThat(one.notices(StoreNotice.RoleChanged.class).size()
+                            + two.notices(StoreNotice.RoleChanged.class).size())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNodeThatComesLaterReadsAllPagesAndWhatHasGoneIsNotThere() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            List<FamilyOutcome> made = outcome(one.commit(claims(4100, "10.0.0.1")));
+            assertThat(made).hasSize(4100).allMatch(Accepted.class::isInstance);
+            FamilyWrite goes = new FamilyWrite(family(7), ((Accepted) made.get(7)).revision(), null);
+            assertThat(outcome(one.commit(List.of(goes)))).allMatch(Accepted.class::isInstance);
+            one.await("it has gone", node -> node.families().size() == 4099);
+
+            try (StoreNode late = new StoreNode("late", StoreNode.settings(etcd), null)) {
+                late.awaitState(ClusterState.NORMAL);
+                assertThat(late.families()).isEqualTo(one.families()).doesNotContainKey(family(7));
+                assertThat(outcome(late.commit(List.of(claim(family(7), 0, "10.0.0.3")))))
+                        .allMatch(Accepted.class::isInstance);
+                one.await("it is there again", node -> node.families().containsKey(family(7)));
+            }
+        }
+    }
+
+    @Test
+    void whenEtcdDiesAndComesBackNothingIsMissed() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null);
+                StoreNode two = new StoreNode("two", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            two.awaitState(ClusterState.NORMAL);
+            outcome(one.commit(claims(10, "10.0.0.1")));
+            etcd.kill();
+            CompletableFuture<List<FamilyOutcome>> during = one.commit(List.of(claim(family(50), 0, "10.0.0.1")));
+            one.awaitState(ClusterState.ISOLATED);
+            assertThat(outcome(during)).hasSize(1).noneMatch(Accepted.class::isInstance);
+            assertThat(outcome(one.commit(List.of(claim(family(51), 0, "10.0.0.1")))))
+                    .allMatch(FamilyOutcome.Unavailable.class::isInstance);
+
+            etcd.start();
+
+            one.awaitState(ClusterState.NORMAL);
+            two.awaitState(ClusterState.NORMAL);
+            assertThat(outcome(two.commit(List.of(claim(family(11), 0, "10.0.0.2")))))
+                    .allMatch(Accepted.class::isInstance);
+            one.await("the change", node -> node.families().containsKey(family(11)));
+            two.await("all", node -> node.families().size() == 11);
+            assertThat(one.families()).isEqualTo(two.families());
+            assertThat(one.notices(StoreNotice.SnapshotBegun.class)).hasSize(1);
+        }
+    }
+
+    @Test
+    void changesThatEtcdHasForgottenAreReadAnew() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            outcome(one.commit(claims(3, "10.0.0.1")));
+            one.await("all", node -> node.families().size() == 3);
+            etcd.kill();
+            etcd.start();
+            compactWithChanges(etcd);
+            one.await(
+                    "read anew",
+                    node -> node.notices(StoreNotice.SnapshotEnded.class).size() >= 2
+                            || node.notices(StoreNotice.Unreadable.class).size() >= 50);
+            one.awaitState(ClusterState.NORMAL);
+            assertThat(one.families()).hasSize(3);
+        }
+    }
+
+    /** Somebody writes nonsense below the cluster's keys, which hurts nobody. */
+    private static void compactWithChanges(EtcdServer etcd) throws Exception {
+        String answer = "";
+        int written = 0;
+        while (written < 50) {
+            try {
+                answer = etcd.post(
+                        "/v3/kv/put",
+                        "{\"key\":\"" + base64("/nbnsd/site/r/NONSENSE") + "\",\"value\":\"" + base64("!") + "\"}");
+                written += answer.contains("revision") ? 1 : 0;
+            } catch (java.net.ConnectException e) {
+                Thread.onSpinWait(); // it is starting
+            }
+        }
+        String revision = answer.replaceAll(".*\"revision\":\"(\\d+)\".*", "$1");
+        etcd.post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
+    }
+
+    @Test
+    void aUserWithAPasswordGetsInAndAgainWhenEtcdHasForgottenTheToken() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start()) {
+            Authenticate right = new Authenticate("nbnsd", "secret");
+            enableAuthentication(etcd);
+            try (StoreNode one = new StoreNode("one", StoreNode.settings(etcd), right);
+                    StoreNode wrong = new StoreNode("w", StoreNode.settings(etcd), new Authenticate("nbnsd", "guess"));
+                    StoreNode nobody = new StoreNode("nobody", StoreNode.settings(etcd), null);
+                    StoreNode outside = new StoreNode(
+                            "outside",
+                            new EtcdSettings("other", StoreNode.settings(etcd).endpoints(), null),
+                            right)) {
+                one.awaitState(ClusterState.NORMAL);
+                wrong.awaitState(ClusterState.REFUSED);
+                nobody.awaitState(ClusterState.REFUSED);
+                outside.awaitState(ClusterState.REFUSED);
+                assertThat(wrong.reason()).contains("user or password are wrong");
+                assertThat(nobody.reason()).contains("none are configured");
+                assertThat(outside.reason()).contains("no right");
+
+                etcd.kill();
+                etcd.start();
+                one.awaitState(ClusterState.NORMAL);
+                one.await(
+                        "works again",
+                        node -> node.notices(StoreNotice.NodeSeen.class).size() > 3);
+                assertThat(outcome(one.commit(claims(3, "10.0.0.1"))))
+                        .hasSize(3)
+                        .allMatch(Accepted.class::isInstance);
+            }
+        }
+    }
+
+    private static void enableAuthentication(EtcdServer etcd) throws Exception {
+        String role = "{\"name\":\"nbnsd\",\"perm\":{\"permType\":\"READWRITE\",\"key\":\"" + base64("/nbnsd/site/")
+                + "\",\"range_end\":\"" + base64("/nbnsd/site0") + "\"}}";
+        awaitUp(etcd);
+        etcd.post("/v3/auth/user/add", "{\"name\":\"root\",\"password\":\"root\"}");
+        etcd.post("/v3/auth/role/add", "{\"name\":\"root\"}");
+        etcd.post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
+        etcd.post("/v3/auth/user/add", "{\"name\":\"nbnsd\",\"password\":\"secret\"}");
+        etcd.post("/v3/auth/role/add", "{\"name\":\"nbnsd\"}");
+        etcd.post("/v3/auth/role/grant", role);
+        etcd.post("/v3/auth/user/grant", "{\"user\":\"nbnsd\",\"role\":\"nbnsd\"}");
+        assertThat(etcd.post("/v3/auth/enable", "{}")).contains("revision");
+    }
+
+    private static void awaitUp(EtcdServer etcd) throws Exception {
+        String answer = "";
+        while (!answer.contains("revision")) {
+            try {
+                answer = etcd.post("/v3/kv/range", "{\"key\":\"" + base64("a") + "\"}");
+            } catch (java.net.ConnectException e) {
+                Thread.onSpinWait(); // it is starting
+            }
+        }
+    }
+
+    @Test
+    void aFullDatabaseIsToldWithWhatToDo() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http", "--quota-backend-bytes", "1000000").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            String value = base64("x".repeat(700_000));
+            for (int i = 0; i < 3; i++) {
+                etcd.post("/v3/kv/put", "{\"key\":\"" + base64("full" + i) + "\",\"value\":\"" + value + "\"}");
+            }
+            one.awaitState(ClusterState.ISOLATED);
+            assertThat(one.reason()).contains(SPACE);
+        }
+    }
+
+    @Test
+    void aPersonTakesANodeOutOfServiceAndBack() throws Exception {
+        try (EtcdServer etcd = new EtcdServer(directory, "http").start();
+                StoreNode one = new StoreNode("one", StoreNode.settings(etcd), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            one.maintain(true);
+            one.awaitState(ClusterState.MAINTENANCE);
+            assertThat(outcome(one.commit(claims(1, "10.0.0.1"))))
+                    .allMatch(FamilyOutcome.Unavailable.class::isInstance);
+            one.maintain(false);
+            one.awaitState(ClusterState.NORMAL);
+            assertThat(outcome(one.commit(claims(1, "10.0.0.1")))).allMatch(Accepted.class::isInstance);
+        }
+    }
+}
