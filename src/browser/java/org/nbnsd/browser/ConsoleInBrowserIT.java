@@ -2,13 +2,10 @@ package org.nbnsd.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -18,77 +15,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees of a site, and does to it, in a browser. */
-final class ConsoleInBrowserIT {
+final class ConsoleInBrowserIT extends InBrowser {
     private static final Path PICTURES = Path.of(System.getProperty("nbnsd.pictures", "target/pictures"));
     private static final List<String> SCREENS = List.of(
             "", "/incidents", "/incidents/PC-05%3C20%3E", "/live", "/names", "/names/ALICE%3C03%3E", "/hosts", "/statics", "/import",
             "/export", "/usage", "/partners", "/settings", "/changes", "/tokens", "/api", "/about", "/login");
 
-    private static Playwright playwright;
-    private static Browser browser;
-    private static ConsoleSite site;
-    private static String writer;
-    private static String admin;
-
-    private Window window;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        assumeTrue(Window.executable() != null, "no chromium");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = Window.browser(playwright);
-        site = new ConsoleSite(directory);
-        site.comeToWork();
-        writer = site.token("wendy", "write");
-        admin = site.token("ada", "admin");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (site != null) {
-            site.close();
-        }
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        window = new Window(browser, site.url(""), 1280, 900, ColorScheme.LIGHT);
-    }
-
-    @AfterEach
-    void nothingForeignWasAskedForAndNoScriptFailed() {
-        window.assertClean();
-        window.close();
-    }
-
-    private void signIn(String token) {
-        Page page = window.go("/console/login");
-        page.getByLabel("Token").fill(token);
-        button(page, "Sign in").click();
-        assertThat(page.getByText("Signed in:")).isVisible();
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator heading(Page page, String name) {
-        return page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName(name).setExact(true));
+    @Override
+    ConsoleSite site(Path directory) throws Exception {
+        ConsoleSite made = new ConsoleSite(directory, false);
+        made.comeToWork();
+        return made;
     }
 
     @Test
@@ -126,7 +70,7 @@ final class ConsoleInBrowserIT {
 
     @Test
     void aStaticNameIsAddedChangedByTwoAtOnceDeletedAndTakenBack() throws Exception {
-        signIn(writer);
+        window.signIn(writer);
         Page page = window.go("/console/statics");
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("PRINTER");
         page.getByLabel("Addresses").fill("10.1.2.3");
@@ -153,7 +97,7 @@ final class ConsoleInBrowserIT {
         assertThat(page.locator("main").getByText("10.1.2.4").first()).isVisible();
     }
 
-    private static void changeElsewhere(String name, String address) throws Exception {
+    private void changeElsewhere(String name, String address) throws Exception {
         String tag = site.get("/api/v1/names/" + name).headers().firstValue("ETag").orElseThrow();
         int status = site.send(HttpRequest.newBuilder(URI.create(site.url("/api/v1/names/" + name)))
                         .header("Authorization", "Bearer " + writer)
@@ -253,7 +197,7 @@ final class ConsoleInBrowserIT {
     @EnumSource(names = {"LIGHT", "DARK"})
     void noScreenHasAFaultOfContrastOrLabels(ColorScheme colours) throws Exception {
         try (Window other = new Window(browser, site.url(""), 1280, 900, colours)) {
-            signInWith(other);
+            other.signIn(admin);
             for (String screen : SCREENS) {
                 other.go("/console" + screen);
                 assertThat(other.faults()).as("%s in %s", screen, colours).isEmpty();
@@ -266,20 +210,13 @@ final class ConsoleInBrowserIT {
     @ValueSource(ints = {360, 1920})
     void everyScreenFitsAPhoneAndAWall(int width) {
         try (Window other = new Window(browser, site.url(""), width, 740, ColorScheme.LIGHT)) {
-            signInWith(other);
+            other.signIn(admin);
             for (String screen : SCREENS) {
                 other.go("/console" + screen);
                 assertThat(other.tooWide()).as(screen).isEmpty();
             }
             other.assertClean();
         }
-    }
-
-    private static void signInWith(Window other) {
-        Page page = other.go("/console/login");
-        page.getByLabel("Token").fill(admin);
-        button(page, "Sign in").click();
-        assertThat(heading(page, "Overview")).isVisible();
     }
 
     @Test
@@ -308,7 +245,7 @@ final class ConsoleInBrowserIT {
         try (Window dark = new Window(browser, site.url(""), 1280, 900, ColorScheme.DARK)) {
             dark.go("/console/incidents");
             dark.picture(PICTURES, "dark");
-            signInWith(dark);
+            dark.signIn(admin);
             for (String screen : SCREENS) {
                 dark.go("/console" + screen);
                 dark.picture(PICTURES, "all" + screen.replaceAll("[^a-z]+", "-"));

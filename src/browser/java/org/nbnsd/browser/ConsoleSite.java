@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.nbnsd.control.Traffic;
 import org.nbnsd.interop.Eventually;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.interop.RealDaemon;
@@ -25,6 +26,9 @@ final class ConsoleSite implements AutoCloseable {
     private static final int COMPUTERS = 12;
 
     private final Path data;
+    private final Path config;
+    private final int replication = Ports.free();
+    private Process partner;
     private final Process process;
     private final int http = Ports.free();
     private final int udp = Ports.free();
@@ -34,9 +38,14 @@ final class ConsoleSite implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    ConsoleSite(Path directory) throws Exception {
-        data = directory.resolve("data");
-        Path config = Files.writeString(directory.resolve("nbnsd.toml"), """
+    /**
+     * A daemon that serves.
+     *
+     * @param hasPartner whether it replicates with another, which {@link #startPartner} starts
+     */
+    ConsoleSite(Path directory, boolean hasPartner) throws Exception {
+        data = Files.createDirectories(directory.resolve("data"));
+        config = Files.writeString(directory.resolve("nbnsd.toml"), """
                 port = %d
                 listen = ["%s1"]
                 name = "WINS"
@@ -47,16 +56,65 @@ final class ConsoleSite implements AutoCloseable {
                 port = %d
                 [rate]
                 per-host = 0
-                """.formatted(udp, network, data, http, udp));
+                """.formatted(udp, network, data, http, udp) + (hasPartner ? replicationWith(2) : ""));
+        Files.writeString(data.resolve("traffic.txt"), yesterday());
         Path log = directory.resolve("nbnsd.log");
-        process = new ProcessBuilder(RealDaemon.nbnsd("serve", "--config", config.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        process = serve(config, log);
         Eventually.get(
                 PATIENCE,
                 () -> "a daemon that answers by HTTP; its log: " + log(log),
                 () -> isServing() ? true : null);
+    }
+
+    private static Process serve(Path configuration, Path log) throws IOException {
+        return new ProcessBuilder(RealDaemon.nbnsd("serve", "--config", configuration.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private String replicationWith(int host) {
+        return """
+                [replication]
+                enabled = true
+                port = %d
+                [[replication.partner]]
+                address = "%s"
+                """.formatted(replication, address(host));
+    }
+
+    /** Another daemon, which replicates with the first and has a name of its own; comes back when it answers. */
+    void startPartner(String name) throws Exception {
+        Path directory = Files.createDirectories(config.resolveSibling("partner"));
+        Path other = Files.writeString(
+                directory.resolve("nbnsd.toml"),
+                """
+                port = %d
+                listen = ["%s"]
+                name = "WINS2"
+                data = "%s"
+                """.formatted(udp, address(2), directory) + replicationWith(1));
+        partner = serve(other, directory.resolve("nbnsd.log"));
+        String control = directory.resolve("control").toString();
+        Eventually.get(PATIENCE, () -> "a partner", () -> Files.exists(Path.of(control)) ? true : null);
+        run("add-static", name, "--address", "10.9.8.7", "--control", control);
+    }
+
+    /** What was asked in the hours before, as a daemon leaves it. */
+    private static String yesterday() {
+        long now = System.currentTimeMillis() / 60_000;
+        StringBuilder text = new StringBuilder("nbnsd-traffic 1");
+        for (Traffic each : Traffic.values()) {
+            text.append(' ').append(each.name());
+        }
+        for (long minute = now - 300; minute < now - 60; minute++) {
+            text.append('\n').append(minute).append((" " + minute % 50).repeat(Traffic.values().length));
+        }
+        return text.append('\n').toString();
+    }
+
+    Path config() {
+        return config;
     }
 
     private static String log(Path log) {
@@ -145,6 +203,13 @@ final class ConsoleSite implements AutoCloseable {
     @Override
     public void close() {
         hosts.forEach(PlayedHost::close);
+        end(process);
+        if (partner != null) {
+            end(partner);
+        }
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

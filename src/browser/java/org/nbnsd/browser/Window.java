@@ -84,6 +84,15 @@ final class Window implements AutoCloseable {
         return page;
     }
 
+    /** Shows a token, and is let in. */
+    void signIn(String token) {
+        go("/console/login");
+        page.getByLabel("Token").fill(token);
+        InBrowser.button(page, "Sign in").click();
+        page.getByText("Signed in:").waitFor();
+        settle();
+    }
+
     void settle() {
         page.waitForFunction("() => document.querySelector('h1') && !document.querySelector('.loading')");
     }
