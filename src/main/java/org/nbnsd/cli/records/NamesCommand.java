@@ -1,5 +1,6 @@
 package org.nbnsd.cli.records;
 
+import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -9,7 +10,11 @@ import org.nbnsd.cli.console.Arguments;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordOrder;
+import org.nbnsd.control.RecordPlace;
+import org.nbnsd.control.RecordQuery;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
@@ -33,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "  nbnsd names 'FRED*'                      names that begin with FRED, with any suffix",
             "  nbnsd names '*#1C' --owner local         domain controllers that registered here",
             "  nbnsd names --address 10.1.0.0/16 --dynamic",
+            "  nbnsd names --sort expiry --limit 20      what expires next",
             "  nbnsd names --state deleted              what undelete can take back"
         })
 public final class NamesCommand extends ControlCommand {
@@ -54,33 +60,62 @@ public final class NamesCommand extends ControlCommand {
             description = "List at most so many; 0 only counts. Default: all.")
     private int limit = Integer.MAX_VALUE;
 
+    @Option(
+            names = "--sort",
+            paramLabel = "ORDER",
+            description =
+                    "One of name, address, expiry, changed; with - before it from the last to the first. Default: name.")
+    private String sort = "name";
+
+    @Option(
+            names = "--after",
+            paramLabel = "PLACE",
+            description = "Go on where an earlier list with --limit ended, as it says itself.")
+    private @Nullable String after;
+
     public NamesCommand(Console console) {
         super(console);
     }
 
     @Override
     public Integer call() throws IOException {
-        RecordFilter wanted = filter.filter(pattern, console().letters());
+        RecordQuery wanted = query();
         try (ControlClient daemon = connect()) {
             Totals totals = json() ? printJson(daemon, wanted) : printTable(daemon, wanted);
             return totals.matching() == 0 ? ExitStatus.REFUSED : ExitStatus.FOUND;
         }
     }
 
-    private Totals printTable(ControlClient daemon, RecordFilter wanted) throws IOException {
+    private RecordQuery query() {
+        RecordFilter wanted = filter.filter(pattern, console().letters());
+        try {
+            return new RecordQuery(
+                    wanted, RecordOrder.parse(sort), after == null ? null : RecordPlace.parse(after), limit);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--" + e.getMessage());
+        }
+    }
+
+    private Totals printTable(ControlClient daemon, RecordQuery wanted) throws IOException {
         List<NameRecord> records = new ArrayList<>();
-        Totals totals = daemon.names(wanted, limit, records::add);
-        RecordTable.lines(records, totals, console().letters()).forEach(this::print);
-        return totals;
+        Answer<Totals> totals = daemon.names(wanted, records::add);
+        List<String> lines = new ArrayList<>(
+                RecordTable.lines(records, totals.value(), console().letters()));
+        JsonElement next = totals.json().get("next");
+        if (next != null && !records.isEmpty()) {
+            lines.add(lines.size() - 1, "There are more: the same with --after " + next.getAsString());
+        }
+        lines.forEach(this::print);
+        return totals.value();
     }
 
     /** As they come, because there may be many. */
-    private Totals printJson(ControlClient daemon, RecordFilter wanted) throws IOException {
+    private Totals printJson(ControlClient daemon, RecordQuery wanted) throws IOException {
         PrintWriter out = console().out();
         String head = Document.ofCommand("names").toString();
         out.write(head.substring(0, head.length() - 1) + ",\"records\":[");
         String[] before = {"\n"};
-        Answer<Totals> totals = daemon.texts(wanted, limit, record -> {
+        Answer<Totals> totals = daemon.texts(wanted, record -> {
             out.write(before[0]);
             out.write(console().letters().inJson(record));
             before[0] = ",\n";

@@ -34,6 +34,7 @@ import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.RecordFilter;
+import org.nbnsd.control.RecordQuery;
 import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.Scavenged;
 import org.nbnsd.control.StaticEntry;
@@ -217,22 +218,35 @@ public final class ControlClient implements AutoCloseable {
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
     public Totals names(RecordFilter filter, int limit, Records each) throws IOException {
-        return texts(filter, limit, json -> each.next(read(() -> RecordJson.fromJson(Fields.object(json)))))
-                .value();
+        return names(RecordQuery.first(filter, limit), each).value();
     }
 
     /**
-     * Asks for records by name, to print them.
+     * The same in any order, behind any place.
      *
-     * @param filter which
-     * @param limit the most records
+     * @param query which; the answer has {@code next} if there are more
+     * @param each learns of each
+     * @return how many there are
+     * @throws IOException if the daemon cannot be asked, or cannot tell now
+     */
+    public Answer<Totals> names(RecordQuery query, Records each) throws IOException {
+        return texts(query, json -> each.next(read(() -> RecordJson.fromJson(Fields.object(json)))));
+    }
+
+    /**
+     * Asks for records, to print them.
+     *
+     * @param query which; the answer has {@code next} if there are more
      * @param each gets each, as it comes
      * @return how many there are
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
-    public Answer<Totals> texts(RecordFilter filter, int limit, Texts each) throws IOException {
-        Request request =
-                Request.of(RecordRows.NAMES).with(RequestFields.FILTER, filter).with(RequestFields.LIMIT, limit);
+    public Answer<Totals> texts(RecordQuery query, Texts each) throws IOException {
+        Request request = Request.of(RecordRows.NAMES)
+                .with(RequestFields.FILTER, query.filter())
+                .with(RequestFields.SORT, query.order())
+                .with(RequestFields.AFTER, query.after())
+                .with(RequestFields.LIMIT, query.limit());
         JsonObject done = ask(request, line -> each.next(text(line, "record")));
         return answer(done, () -> AnswerJson.totals(done));
     }

@@ -217,6 +217,43 @@ final class RecordCommandsTest extends PromptOfADaemon {
     }
 
     @Test
+    void aListGoesOnWhereTheOneBeforeEndedInItsOrder() {
+        for (int i = 1; i <= 5; i++) {
+            server.backend().with(FakeBackend.unique("PC" + i + "<20>", "10.0.3." + (9 - i)));
+        }
+        List<String> seen = new ArrayList<>();
+        String after = null;
+        do {
+            List<String> line = new ArrayList<>(List.of("names", "PC*", "--limit", "2", "--sort", "address"));
+            if (after != null) {
+                line.addAll(List.of("--after", after));
+            }
+            Ran ran = run(line.toArray(String[]::new));
+            assertThat(ran.status()).as(ran.err()).isZero();
+            after = null;
+            for (String each : ran.out().lines().toList()) {
+                if (each.strip().startsWith("PC")) {
+                    seen.add(each.strip().substring(0, 3));
+                } else if (each.startsWith("There are more: the same with --after ")) {
+                    after = each.substring(each.lastIndexOf(' ') + 1);
+                }
+            }
+        } while (after != null);
+        assertThat(seen).containsExactly("PC5", "PC4", "PC3", "PC2", "PC1");
+        assertThat(run("names", "PC*", "--limit", "2", "--json").out()).contains("\"next\":\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--sort size", "--after x", "--sort=-", "--after="})
+    void anOrderOrAPlaceThatIsNoneIsRefusedInWords(String options) {
+        List<String> line = new ArrayList<>(List.of("names"));
+        line.addAll(List.of(options.split(" ")));
+        Ran ran = run(line.toArray(String[]::new));
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("(expected: ");
+    }
+
+    @Test
     void aStaticRecordOfANameThatNoHostGetsIsMadeAndWarnedOf() {
         Ran ran = run("add-static", "wpad#20", "--address", "10.0.0.9");
         assertThat(ran.status()).as(ran.err()).isZero();
