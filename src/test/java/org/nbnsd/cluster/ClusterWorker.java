@@ -54,6 +54,7 @@ final class ClusterWorker implements SharedStore.Listener {
     int acceptedCount;
     int refusedCount;
     private boolean isInSnapshot;
+    private long snapshotOf;
     private long since;
     private long etcd;
 
@@ -127,8 +128,9 @@ final class ClusterWorker implements SharedStore.Listener {
             committed(committed);
         } else if (notice instanceof StoreNotice.Seen seen) {
             seen(seen);
-        } else if (notice instanceof StoreNotice.SnapshotBegun) {
+        } else if (notice instanceof StoreNotice.SnapshotBegun begun) {
             isInSnapshot = true;
+            snapshotOf = begun.revision();
             found.clear();
         } else if (notice instanceof StoreNotice.SnapshotEnded ended) {
             isInSnapshot = false;
@@ -207,7 +209,8 @@ final class ClusterWorker implements SharedStore.Listener {
 
     /** The id of what a family became at a revision; 0 if it went, -1 if nothing happened to it then. */
     private long history(FamilyKey key, long revision) {
-        for (ModelEtcd.Change change : cluster.etcd.since(revision)) {
+        List<ModelEtcd.Change> since = cluster.etcd.since(revision);
+        for (ModelEtcd.Change change : since.subList(0, Math.min(1, since.size()))) {
             for (StoreEntry entry : change.entries()) {
                 if (change.revision() == revision && entry.key().equals(new StoreKey.Family(key))) {
                     return entry.value() instanceof StoreValue.Family stored ? id(stored.family()) : 0;
@@ -242,6 +245,7 @@ final class ClusterWorker implements SharedStore.Listener {
         FamilyValue value = seen.value();
         if (isInSnapshot) {
             assertThat(value).isNotNull();
+            assertThat(seen.revision()).as("in a snapshot of n%s", node).isLessThanOrEqualTo(snapshotOf);
             found.put(seen.key(), new Known(seen.revision(), value == null ? 0 : id(value)));
             return;
         }

@@ -22,6 +22,9 @@ import org.nbnsd.cluster.StoreRequest.Exchange;
 public final class ModelEtcd {
     private static final long FIRST_CLUSTER = 0xC0FFEEL;
 
+    /** Few, so that pages are many. */
+    private static final int MOST_IN_PAGE = 4;
+
     /** As etcd orders them; what the cluster is comes first. */
     private static final Comparator<StoreKey> ORDER =
             Comparator.comparingInt(ModelEtcd::rank).thenComparing(StoreKey::toString);
@@ -37,7 +40,7 @@ public final class ModelEtcd {
     private final Map<Long, Long> leases = new LinkedHashMap<>();
     private final Map<StoreKey, Long> leaseOf = new LinkedHashMap<>();
     private final Set<String> tokens = new HashSet<>();
-    private final StoreRequest.@Nullable Authenticate login;
+    private StoreRequest.@Nullable Authenticate login;
     private long cluster = FIRST_CLUSTER;
     private long revision = 1;
     private long compacted;
@@ -97,6 +100,14 @@ public final class ModelEtcd {
 
     void mostExchanges(int most) {
         mostExchanges = most;
+    }
+
+    /** The user's password is another one now. */
+    void password(String password) {
+        StoreRequest.Authenticate before = login;
+        if (before != null) {
+            login = new StoreRequest.Authenticate(before.user(), password);
+        }
     }
 
     void compact(long upTo) {
@@ -254,7 +265,8 @@ public final class ModelEtcd {
         Collection<StoreEntry> all = range.after() == null
                 ? then.values()
                 : then.tailMap(range.after(), false).values();
-        List<StoreEntry> page = all.stream().limit(range.limit()).toList();
+        List<StoreEntry> page =
+                all.stream().limit(Math.min(range.limit(), MOST_IN_PAGE)).toList();
         return new StoreAnswer.Page(header(member), page, all.size() > page.size());
     }
 
@@ -283,9 +295,15 @@ public final class ModelEtcd {
 
     /** What a watch that begins at a revision is told, in order. */
     List<Change> since(long from) {
-        int begin = changes.size();
-        while (begin > 0 && changes.get(begin - 1).revision() >= from) {
-            begin--;
+        int begin = 0;
+        int end = changes.size();
+        while (begin < end) {
+            int middle = (begin + end) / 2;
+            if (changes.get(middle).revision() >= from) {
+                end = middle;
+            } else {
+                begin = middle + 1;
+            }
         }
         return changes.subList(begin, changes.size());
     }
