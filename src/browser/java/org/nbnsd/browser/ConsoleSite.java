@@ -107,8 +107,15 @@ final class ConsoleSite implements AutoCloseable {
         for (Traffic each : Traffic.values()) {
             text.append(' ').append(each.name());
         }
-        for (long minute = now - 300; minute < now - 60; minute++) {
-            text.append('\n').append(minute).append((" " + minute % 50).repeat(Traffic.values().length));
+        for (long minute = now - 1400; minute < now - 1; minute++) {
+            double busy = 1 + Math.sin((minute - now) * 2 * Math.PI / 1440 + 1) + 0.2 * Math.sin(minute);
+            text.append('\n').append(minute);
+            for (Traffic each : Traffic.values()) {
+                double usual = each == Traffic.QUERIES_FOUND || each == Traffic.RECEIVED ? 60
+                        : each == Traffic.QUERIES_NOT_FOUND ? 14
+                        : each == Traffic.REGISTRATIONS ? 6 : each == Traffic.REFRESHES ? 20 : 0.8;
+                text.append(' ').append(Math.round(usual * busy));
+            }
         }
         return text.append('\n').toString();
     }

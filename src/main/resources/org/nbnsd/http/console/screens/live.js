@@ -1,7 +1,7 @@
 // What happens, as it happens.
 import { html, useEffect, useQuery, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
-import { Badge, Copy, Empty, Head, Host, Name, Time } from "../parts.js";
+import { Badge, Copy, Empty, Head, Host, Loading, Name, Time } from "../parts.js";
 import { number, plural, sentence } from "../text.js";
 
 const MOST = 300;
@@ -72,6 +72,7 @@ export default function Live() {
           : html`<tr key=${row.id}><td class="tight" data-label="Time"><${Time} at=${row.at} millis /></td><td data-label="How bad"><${Badge} kind=${(LEVELS[row.severity] || [""])[0]} sign=${(LEVELS[row.severity] || [])[1]}>${row.severity}<//></td>
             <td class="tight" data-label="Event"><button type="button" class="quiet mono" aria-expanded=${open === row.id} onClick=${() => setOpen(open === row.id ? null : row.id)}>${row.code}</button></td>
             <td data-label="In a sentence"><div class="any">${sentence(row.text)} ${open === row.id && html`<div class="stack"><div class="row">${row.name && html`<${Name} name=${row.name} />`}${row.sender && html`<span>sent by <${Host} address=${row.sender} /></span>`}<${Copy} text=${JSON.stringify(row, null, 2)}>Copy<//></div><pre>${JSON.stringify(row, null, 2)}</pre></div>`}</div></td></tr>`)}</tbody></table></div>`
+        : state === "connecting" ? html`<${Loading} what="Asking what has happened" />`
         : html`<${Empty} title=${state === "open" ? "Nothing has happened yet" : "No events"} sign="info">${filter === '["","",""]' ? "As soon as a host registers, asks or releases, it is here." : "Nothing fits; what fits will be here as soon as it happens."}<//>`}
     </section>`;
 }
