@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.nbnsd.capture.CaptureFile.Summary;
 import org.nbnsd.capture.Skipped;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.control.document.AuditJson;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;

@@ -1,5 +1,6 @@
 package org.nbnsd.cli.diagnosis;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Since;
 import org.nbnsd.cli.console.SocketOptions;
 import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
+import org.nbnsd.control.document.AuditJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
@@ -92,7 +95,8 @@ public final class AuditCommand extends CaptureCommand {
         }
         long from = since == null ? 0 : since.millis(System.currentTimeMillis());
         List<CaptureContents> contents = new ArrayList<>();
-        AuditReport report = files.isEmpty() ? ask(from) : read(from, contents);
+        Answer<AuditReport> answer = files.isEmpty() ? ask(from) : null;
+        AuditReport report = answer == null ? read(from, contents) : answer.value();
         if (html != null) {
             write(html, report, contents);
             tellWritten(html, report);
@@ -100,7 +104,10 @@ public final class AuditCommand extends CaptureCommand {
         if (json()) {
             console()
                     .out()
-                    .println(console().letters().inJson(json(report, contents).toString()));
+                    .println(console()
+                            .letters()
+                            .inJson(json(answer == null ? AuditJson.of(report).json() : answer.json(), contents)
+                                    .toString()));
         } else if (csv) {
             AuditCsv.lines(report).forEach(line -> console().out().print(line + "\r\n"));
         } else if (html == null) {
@@ -118,7 +125,7 @@ public final class AuditCommand extends CaptureCommand {
                         + Page.counted(report.uses().size(), "use"));
     }
 
-    private AuditReport ask(long from) throws IOException {
+    private Answer<AuditReport> ask(long from) throws IOException {
         try (DiagnosisClient daemon = DiagnosisClient.connect(socket.path())) {
             return daemon.audit(from);
         }
@@ -134,10 +141,11 @@ public final class AuditCommand extends CaptureCommand {
         return audit.report();
     }
 
-    private static Document json(AuditReport report, List<CaptureContents> contents) {
+    /** What the daemon answered, or what it would answer. */
+    private static Document json(JsonObject report, List<CaptureContents> contents) {
         return Document.ofCommand("audit")
                 .list("files", contents, AnalyzeReport::fileJson)
-                .all(AuditJson.of(report).json());
+                .all(report);
     }
 
     private void write(Path file, AuditReport report, List<CaptureContents> contents) throws IOException {

@@ -191,21 +191,27 @@ public final class DiagnosisClient implements AutoCloseable {
      * @return as far as the daemon was asked
      * @throws IOException if the daemon cannot be asked, or does not count
      */
-    public AuditReport audit(long since) throws IOException {
-        List<JsonObject> lines = new ArrayList<>();
-        JsonObject done =
-                client.ask(Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, since), client.into(lines, "use"));
-        return client.read(() -> {
-            List<Use> uses = new ArrayList<>();
-            Map<Ipv4Address, String> macs = new HashMap<>();
-            for (JsonObject line : lines) {
-                Use use = UseJson.use(line);
-                uses.add(use);
-                macs.put(use.host(), new Fields(line).textOrEmpty("mac"));
-            }
-            Fields fields = new Fields(done);
-            return AuditReport.of(uses, macs, fields.total("leftOut")).countedSince(fields.time("since"));
+    public Answer<AuditReport> audit(long since) throws IOException {
+        List<JsonObject> hosts = new ArrayList<>();
+        List<JsonObject> uses = new ArrayList<>();
+        JsonObject done = client.ask(Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, since), line -> {
+            boolean isHost = line.is("host");
+            client.into(isHost ? hosts : uses, isHost ? "host" : "use").next(line);
         });
+        JsonObject all = ControlClient.with(ControlClient.with(done, "hosts", hosts), "uses", uses);
+        return client.answer(all, () -> report(uses, new Fields(done)));
+    }
+
+    private static AuditReport report(List<JsonObject> lines, Fields done) {
+        List<Use> uses = new ArrayList<>();
+        Map<Ipv4Address, String> macs = new HashMap<>();
+        for (JsonObject line : lines) {
+            Use use = UseJson.use(line);
+            uses.add(use);
+            macs.put(use.host(), new Fields(line).textOrEmpty("mac"));
+        }
+        AuditReport report = AuditReport.of(uses, macs, done.total("leftOut"));
+        return done.has("since") ? report.countedSince(done.time("since")) : report;
     }
 
     /**

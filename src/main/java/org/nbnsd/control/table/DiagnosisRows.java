@@ -16,6 +16,7 @@ import org.nbnsd.control.DiagnosisOperations.Recent;
 import org.nbnsd.control.KnownHost;
 import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.document.AnswerJson;
+import org.nbnsd.control.document.AuditJson;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
@@ -23,6 +24,7 @@ import org.nbnsd.control.document.NodeJson;
 import org.nbnsd.control.document.UseJson;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
+import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Explanation;
@@ -96,8 +98,8 @@ public final class DiagnosisRows {
             Part.TIMELINE,
             Manner.LOOKS,
             List.of(RequestFields.SINCE),
-            List.of("use"),
-            List.of("now", "since", "leftOut"),
+            List.of("host", "use"),
+            List.of("now", "first?", "last?", "since?", "queries", "classes", "leftOut"),
             DiagnosisRows::audit);
 
     /** {@link DiagnosisOperations#watch}. */
@@ -191,7 +193,10 @@ public final class DiagnosisRows {
     private static JsonObject audit(Call call) throws IOException {
         Audited audited = call.operations().diagnosis().audit(call.get(RequestFields.SINCE));
         Map<Ipv4Address, String> macs = new HashMap<>();
-        audited.report().hosts().forEach(host -> macs.put(host.address(), host.mac()));
+        for (AuditReport.Host host : audited.report().hosts()) {
+            macs.put(host.address(), host.mac());
+            call.line("host", AuditJson.host(host));
+        }
         for (Use use : audited.report().uses()) {
             call.line(
                     "use",
@@ -202,8 +207,7 @@ public final class DiagnosisRows {
         }
         return new Document()
                 .time("now", audited.now())
-                .time("since", audited.report().since())
-                .put("leftOut", audited.report().leftOut())
+                .all(AuditJson.sums(audited.report()).json())
                 .json();
     }
 

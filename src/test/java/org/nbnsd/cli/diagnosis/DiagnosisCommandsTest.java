@@ -420,8 +420,8 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     void theAuditArrivesAsItWasCounted() throws IOException {
         asked();
         try (DiagnosisClient client = DiagnosisClient.connect(directory.resolve("control"))) {
-            assertThat(client.audit(0)).isEqualTo(audit(0));
-            assertThat(client.audit(NOW + 5001)).isEqualTo(audit(NOW + 5001));
+            assertThat(client.audit(0).value()).isEqualTo(audit(0));
+            assertThat(client.audit(NOW + 5001).value()).isEqualTo(audit(NOW + 5001));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.Page;
+import org.nbnsd.control.document.AuditJson;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.Fact;

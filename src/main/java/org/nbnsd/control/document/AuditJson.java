@@ -1,19 +1,23 @@
-package org.nbnsd.cli.diagnosis;
+package org.nbnsd.control.document;
 
 import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nbnsd.control.document.Document;
-import org.nbnsd.control.document.UseJson;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.QueryClass;
 
 /** The usage audit as JSON. The names of the fields are promised: they may be added to, never changed. */
-final class AuditJson {
+public final class AuditJson {
     private AuditJson() {}
 
-    static Document of(AuditReport audit) {
+    /** All of it. */
+    public static Document of(AuditReport audit) {
+        return sums(audit).list("hosts", audit.hosts(), AuditJson::host).list("uses", audit.uses(), UseJson::toJson);
+    }
+
+    /** What it comes to, without the hosts and their uses. */
+    public static Document sums(AuditReport audit) {
         Document json = new Document();
         if (!audit.uses().isEmpty()) {
             json.time("first", audit.from()).time("last", audit.to());
@@ -25,14 +29,11 @@ final class AuditJson {
         for (QueryClass kind : QueryClass.values()) {
             classes.put(kind.code(), audit.queries(kind));
         }
-        return json.put("queries", audit.queries())
-                .counts("classes", classes)
-                .list("hosts", audit.hosts(), AuditJson::host)
-                .list("uses", audit.uses(), UseJson::toJson)
-                .put("leftOut", audit.leftOut());
+        return json.put("queries", audit.queries()).counts("classes", classes).put("leftOut", audit.leftOut());
     }
 
-    private static JsonObject host(Host host) {
+    /** A host with all that it does. */
+    public static JsonObject host(Host host) {
         return new Document()
                 .put("host", host.address())
                 .put("mac", host.mac())
