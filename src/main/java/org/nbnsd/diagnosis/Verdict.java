@@ -62,6 +62,15 @@ public record Verdict(
         return ended == null;
     }
 
+    /**
+     * What it means, in words. It says that hosts are alive, or silent, only if the reasons show that.
+     *
+     * @return the beginning of a sentence, such as {@code two computers that are both alive have one name}
+     */
+    public String text() {
+        return Wording.of(this);
+    }
+
     /** The same with what is missing and what is to be done. */
     Verdict with(List<String> open, Advice then) {
         return new Verdict(code, name, confidence, reasons, open, then, ended);

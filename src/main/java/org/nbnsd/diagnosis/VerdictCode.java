@@ -29,10 +29,10 @@ public enum VerdictCode {
             "Nothing. Messages to the user reach the latest logon.",
             "Nothing, either way. An event 4320 about such a name is false (Q131739).",
             "an answer of one of the addresses about what it has: then it is known whether they are one machine"),
-    /** Two live computers with one name. */
+    /** Two computers with one name; {@link Verdict#text} tells which of them are known to be alive. */
     DUPLICATE_HOST(
             Severity.ACT,
-            "two computers that are both alive have one name",
+            "two computers have one name",
             "Tell your administrator: another computer has the name of yours.",
             "Give one of the two another name, the newer one if nothing else speaks for the other, and restart it.",
             "Nothing on the network; the rename clears it.",
@@ -232,7 +232,7 @@ public enum VerdictCode {
     /** The name goes back and forth after silence. */
     OWNER_FLAP(
             Severity.LOOK,
-            "the name goes back and forth between addresses that do not answer when they are asked",
+            "an address did not answer when it was asked, lost the name for that, and wants it back",
             "Nothing.",
             "Look for a firewall that drops UDP 137 on the hosts.",
             "Look for loss between the name server and the hosts, or ask more patiently: [challenge-query].",
@@ -288,7 +288,7 @@ public enum VerdictCode {
     }
 
     /**
-     * What it means, in words.
+     * What it means, in words, whatever the reasons are.
      *
      * @return such as {@code one computer with several network adapters}
      */

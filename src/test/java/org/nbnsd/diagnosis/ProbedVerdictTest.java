@@ -192,5 +192,45 @@ final class ProbedVerdictTest {
         assertThat(verdict.reasons())
                 .extracting(Verdict.Reason::shows)
                 .containsExactly("has the name", "wanted it, too, and does not answer now");
+        assertThat(verdict.text())
+                .isEqualTo("two computers have or want one name, and one of them does not answer now");
+    }
+
+    @Test
+    void aHolderThatIsSilentWhenItIsAskedIsNoLongerSaidToBeAlive() {
+        timeline.add(Fact.of(NOW, FactKind.GRANTED, LONG, A).with(Detail.TYPE, "unique"));
+        found(FactKind.DEFENDED, LONG, A, NOW + 1);
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, B).with(A));
+        assertThat(verdicts(LONG).get(0).text()).isEqualTo("two computers that are both alive have one name");
+        timeline.add(Fact.of(NOW + 60_000, FactKind.SILENT, LONG, A)
+                .with(Detail.TRIES, "3")
+                .found());
+        assertThat(verdicts(LONG).get(0).code()).isEqualTo(VerdictCode.DUPLICATE_HOST);
+        assertThat(verdicts(LONG).get(0).text())
+                .isEqualTo("two computers have or want one name, and one of them does not answer now");
+        timeline.add(Fact.of(NOW + 61_000, FactKind.REFRESHED, LONG, A).with(Detail.TYPE, "unique"));
+        assertThat(verdicts(LONG).get(0).text()).isEqualTo("two computers that are both alive have one name");
+    }
+
+    @Test
+    void ofThreeThatWantANameThoseAreSaidToBeAliveThatAre() {
+        Ipv4Address third = Ipv4Address.parse("10.0.1.3");
+        timeline.add(Fact.of(NOW, FactKind.GRANTED, LONG, A).with(Detail.TYPE, "unique"));
+        found(FactKind.DEFENDED, LONG, A, NOW + 1);
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, B).with(A));
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, third).with(A));
+        assertThat(verdicts(LONG).get(0).text()).isEqualTo("several computers that are alive have one name");
+        timeline.add(Fact.of(NOW + 60_000, FactKind.SILENT, LONG, third)
+                .with(Detail.TRIES, "3")
+                .found());
+        assertThat(verdicts(LONG).get(0).text()).isEqualTo("two computers that are both alive have one name");
+    }
+
+    @Test
+    void whatOnlyANameServerSaysOfAHolderIsNoSignOfItsLife() {
+        timeline.add(Fact.of(NOW, FactKind.GRANTED, LONG, A).with(Detail.TYPE, "unique"));
+        timeline.add(Fact.of(NOW + 1, FactKind.CONFLICT, LONG, B).with(A));
+        assertThat(verdicts(LONG).get(0).code()).isEqualTo(VerdictCode.DUPLICATE_HOST);
+        assertThat(verdicts(LONG).get(0).text()).isEqualTo("two computers have one name, by what the name server says");
     }
 }

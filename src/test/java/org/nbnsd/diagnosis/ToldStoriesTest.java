@@ -50,4 +50,10 @@ final class ToldStoriesTest {
         assertThat(story.expected()).as("what is expected").isNotEmpty();
         assertThat(story.explained()).containsExactlyElementsOf(story.expected());
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stories")
+    void itSaysNoMoreAboutTheLifeOfHostsThanItsReasonsShow(ToldStory story) {
+        assertThat(story.verdicts()).allSatisfy(Verdicts::assertSaysNoMoreThanItsReasons);
+    }
 }

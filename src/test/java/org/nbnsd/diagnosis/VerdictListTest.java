@@ -69,6 +69,16 @@ final class VerdictListTest {
 
     @ParameterizedTest
     @EnumSource(VerdictCode.class)
+    void noVerdictSaysMoreAboutTheLifeOfHostsThanItsReasonsShow(VerdictCode code) {
+        Story story = VerdictStory.valueOf(code.name()).story;
+        story.cause.accept(site);
+        assertThat(story.explain(site)).isNotEmpty().allSatisfy(Verdicts::assertSaysNoMoreThanItsReasons);
+        story.gone.accept(site);
+        assertThat(story.explain(site)).allSatisfy(Verdicts::assertSaysNoMoreThanItsReasons);
+    }
+
+    @ParameterizedTest
+    @EnumSource(VerdictCode.class)
     void trafficThatIsNearlyTheSameDoesNotYieldIt(VerdictCode code) {
         Story story = VerdictStory.valueOf(code.name()).story;
         story.nearMiss.accept(site);

@@ -32,7 +32,7 @@ public final class VerdictText {
             over(page, verdict, ended, rest);
             return;
         }
-        page.paragraph(verdict.name() + ": ", code.text());
+        page.paragraph(verdict.name() + ": ", verdict.text());
         page.line("  " + page.word(verdict.advice().severity()) + "  " + code + ", confidence " + verdict.confidence()
                 + " of 100");
         page.line("  Why:");
@@ -46,7 +46,7 @@ public final class VerdictText {
 
     /** What was so, and is not any more. */
     private static void over(Page page, Verdict verdict, Ending ended, String rest) {
-        page.paragraph(verdict.name() + ": ", "was: " + verdict.code().text());
+        page.paragraph(verdict.name() + ": ", "was: " + verdict.text());
         page.line(
                 "  IT IS OVER, nothing to do  " + verdict.code() + ", confidence " + verdict.confidence() + " of 100");
         page.paragraph("  Until " + TimelineText.time(ended.at(), page.zone()) + ": ", Printable.text(ended.text()));

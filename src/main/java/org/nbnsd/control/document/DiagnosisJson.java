@@ -44,7 +44,7 @@ public final class DiagnosisJson {
                 .put("code", code.name())
                 .word("severity", verdict.advice().severity())
                 .put("confidence", verdict.confidence())
-                .put("text", code.text())
+                .put("text", verdict.text())
                 .put("current", ended == null);
         if (ended != null) {
             json.time("until", ended.at()).put("ended", ended.text());
