@@ -278,7 +278,8 @@ public final class StoreClient {
         if (now != ClusterState.NORMAL) {
             writer.giveUp();
         }
-        if (now != state || (now == ClusterState.REFUSED && !why.equals(reason))) {
+        boolean isOther = !why.equals(reason) && (now == ClusterState.REFUSED || reason.isEmpty());
+        if (now != state || isOther) {
             state = now;
             reason = why;
             calls.tell(new StoreNotice.StateChanged(now, why));
@@ -286,7 +287,6 @@ public final class StoreClient {
     }
 
     private ClusterState stateNow() {
-        long now = calls.now();
         if (refusal() != null) {
             return ClusterState.REFUSED;
         }
@@ -294,8 +294,7 @@ public final class StoreClient {
             return ClusterState.MAINTENANCE;
         }
         if (!follower.hasSynced()) {
-            boolean isSilent = now - Math.max(calls.answeredAt(), since) >= ISOLATED_AFTER;
-            ClusterState withCopy = isSilent ? ClusterState.ISOLATED : ClusterState.SYNCING;
+            ClusterState withCopy = hasHeardNothing() ? ClusterState.ISOLATED : ClusterState.SYNCING;
             return hasCopy ? withCopy : ClusterState.STARTING;
         }
         if (writer.isFull() || isSilent() || isStale()) {
@@ -305,6 +304,10 @@ public final class StoreClient {
             return ClusterState.NORMAL;
         }
         return state == ClusterState.ISOLATED ? ClusterState.ISOLATED : ClusterState.SYNCING;
+    }
+
+    private boolean hasHeardNothing() {
+        return calls.now() - Math.max(calls.answeredAt(), since) >= ISOLATED_AFTER;
     }
 
     private boolean isSilent() {
@@ -319,6 +322,10 @@ public final class StoreClient {
         String refusal = refusal();
         if (refusal != null) {
             return refusal;
+        }
+        boolean isUnheard = !follower.hasSynced() && hasHeardNothing();
+        if (isUnheard && (now == ClusterState.STARTING || now == ClusterState.ISOLATED)) {
+            return "etcd cannot be reached: " + calls.lastFailure();
         }
         if (now != ClusterState.ISOLATED) {
             return "";

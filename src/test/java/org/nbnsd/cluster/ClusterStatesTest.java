@@ -346,5 +346,8 @@ final class ClusterStatesTest {
         site.pass(7000);
         assertThat(site.state(0)).isEqualTo(ClusterState.ISOLATED);
         assertThat(site.state(1)).isEqualTo(ClusterState.STARTING);
+        assertThat(site.reason(0)).contains("etcd cannot be reached: no answer");
+        assertThat(site.reason(1)).contains("etcd cannot be reached: no answer");
+        assertThat(site.states(1)).containsExactly(ClusterState.STARTING);
     }
 }

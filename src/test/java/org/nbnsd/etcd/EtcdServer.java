@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +27,7 @@ final class EtcdServer implements AutoCloseable {
     private final String scheme;
     private final int port = Ports.free();
     private final int peerPort = Ports.free();
+    private List<EtcdServer> members = List.of(this);
     private @Nullable Process process;
 
     EtcdServer(Path directory, String scheme, String... options) {
@@ -48,12 +50,35 @@ final class EtcdServer implements AutoCloseable {
         return scheme + "://127.0.0.1:" + port;
     }
 
+    /** Members of one cluster, which are to be started together. */
+    static List<EtcdServer> three(Path directory) throws IOException {
+        List<EtcdServer> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(new EtcdServer(Files.createDirectory(directory.resolve("member" + i)), "http", "--pre-vote"));
+        }
+        all.forEach(member -> member.members = all);
+        return all;
+    }
+
+    private String peer() {
+        return "http://127.0.0.1:" + peerPort;
+    }
+
+    private String name() {
+        return "m" + peerPort;
+    }
+
     EtcdServer start() throws IOException {
-        String peer = "http://127.0.0.1:" + peerPort;
+        String peer = peer();
+        String initial = String.join(
+                ",",
+                members.stream()
+                        .map(member -> member.name() + "=" + member.peer())
+                        .toList());
         List<String> command = new ArrayList<>(List.of(
                 "etcd",
                 "--name",
-                "one",
+                name(),
                 "--data-dir",
                 directory.resolve("etcd").toString(),
                 "--listen-client-urls",
@@ -65,11 +90,11 @@ final class EtcdServer implements AutoCloseable {
                 "--initial-advertise-peer-urls",
                 peer,
                 "--initial-cluster",
-                "one=" + peer,
+                initial,
                 "--heartbeat-interval",
-                "10",
+                "20",
                 "--election-timeout",
-                "100"));
+                "400"));
         command.addAll(options);
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -98,6 +123,20 @@ final class EtcdServer implements AutoCloseable {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Posts to a gateway that may be starting. */
+    String postWhenUp(String path, String json) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                String answer = post(path, json);
+                if (answer.contains("revision")) {
+                    return answer;
+                }
+            } catch (ConnectException e) {
+                Thread.onSpinWait(); // it is starting
+            }
+        }
     }
 
     static String base64(String text) {

@@ -19,6 +19,7 @@ import org.nbnsd.cluster.FamilyOutcome.Refused;
 import org.nbnsd.cluster.FamilyWrite;
 import org.nbnsd.cluster.StoreNotice;
 import org.nbnsd.cluster.StoreRequest.Authenticate;
+import org.nbnsd.http.server.Openssl;
 
 /** With a real etcd. */
 final class EtcdStoreIT {
@@ -141,16 +142,10 @@ final class EtcdStoreIT {
     /** Somebody writes nonsense below the cluster's keys, which hurts nobody. */
     private static void compactWithChanges(EtcdServer etcd) throws Exception {
         String answer = "";
-        int written = 0;
-        while (written < 50) {
-            try {
-                answer = etcd.post(
-                        "/v3/kv/put",
-                        "{\"key\":\"" + base64("/nbnsd/site/r/NONSENSE") + "\",\"value\":\"" + base64("!") + "\"}");
-                written += answer.contains("revision") ? 1 : 0;
-            } catch (java.net.ConnectException e) {
-                Thread.onSpinWait(); // it is starting
-            }
+        for (int i = 0; i < 50; i++) {
+            answer = etcd.postWhenUp(
+                    "/v3/kv/put",
+                    "{\"key\":\"" + base64("/nbnsd/site/r/NONSENSE") + "\",\"value\":\"" + base64("!") + "\"}");
         }
         String revision = answer.replaceAll(".*\"revision\":\"(\\d+)\".*", "$1");
         etcd.post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}");
@@ -192,7 +187,7 @@ final class EtcdStoreIT {
     private static void enableAuthentication(EtcdServer etcd) throws Exception {
         String role = "{\"name\":\"nbnsd\",\"perm\":{\"permType\":\"READWRITE\",\"key\":\"" + base64("/nbnsd/site/")
                 + "\",\"range_end\":\"" + base64("/nbnsd/site0") + "\"}}";
-        awaitUp(etcd);
+        String unused = etcd.postWhenUp("/v3/kv/range", "{\"key\":\"" + base64("a") + "\"}");
         etcd.post("/v3/auth/user/add", "{\"name\":\"root\",\"password\":\"root\"}");
         etcd.post("/v3/auth/role/add", "{\"name\":\"root\"}");
         etcd.post("/v3/auth/user/grant", "{\"user\":\"root\",\"role\":\"root\"}");
@@ -201,17 +196,6 @@ final class EtcdStoreIT {
         etcd.post("/v3/auth/role/grant", role);
         etcd.post("/v3/auth/user/grant", "{\"user\":\"nbnsd\",\"role\":\"nbnsd\"}");
         assertThat(etcd.post("/v3/auth/enable", "{}")).contains("revision");
-    }
-
-    private static void awaitUp(EtcdServer etcd) throws Exception {
-        String answer = "";
-        while (!answer.contains("revision")) {
-            try {
-                answer = etcd.post("/v3/kv/range", "{\"key\":\"" + base64("a") + "\"}");
-            } catch (java.net.ConnectException e) {
-                Thread.onSpinWait(); // it is starting
-            }
-        }
     }
 
     @Test
@@ -240,6 +224,107 @@ final class EtcdStoreIT {
             one.maintain(false);
             one.awaitState(ClusterState.NORMAL);
             assertThat(outcome(one.commit(claims(1, "10.0.0.1")))).allMatch(Accepted.class::isInstance);
+        }
+    }
+
+    @Test
+    void whenTheLeaderDiesNoClaimIsLostAndOthersAreTakenOn() throws Exception {
+        List<EtcdServer> members = EtcdServer.three(directory);
+        for (EtcdServer member : members) {
+            member.start();
+        }
+        EtcdServer[] all = members.toArray(EtcdServer[]::new);
+        try (StoreNode one = new StoreNode("one", StoreNode.settings(all), null);
+                StoreNode two = new StoreNode("two", StoreNode.settings(all[2], all[1], all[0]), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            two.awaitState(ClusterState.NORMAL);
+            List<CompletableFuture<List<FamilyOutcome>>> commits = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                StoreNode node = i % 2 == 0 ? one : two;
+                commits.add(node.commit(List.of(claim(family(i), 0, "10.0.0." + (i + 1)))));
+                if (i == 20) {
+                    leader(members).kill();
+                }
+            }
+            for (int i = 0; i < 40; i++) {
+                assertThat(outcome(commits.get(i))).as("claim " + i).allMatch(Accepted.class::isInstance);
+            }
+            one.await("all", node -> node.families().size() == 40);
+            two.await("all", node -> node.families().size() == 40);
+            assertThat(one.families()).isEqualTo(two.families());
+        } finally {
+            members.forEach(EtcdServer::close);
+        }
+    }
+
+    private static EtcdServer leader(List<EtcdServer> members) throws Exception {
+        for (EtcdServer member : members) {
+            String status = member.post("/v3/maintenance/status", "{}");
+            String id = status.replaceAll(".*\"member_id\":\"(\\d+)\".*", "$1");
+            if (status.contains("\"leader\":\"" + id + "\"")) {
+                return member;
+            }
+        }
+        throw new AssertionError("no leader");
+    }
+
+    @Test
+    void connectionsAreEncryptedAndBothSidesKnowWhomTheySpeakTo() throws Exception {
+        Openssl.assumeThere();
+        Openssl.make(directory, "ca", "rsa:2048");
+        Openssl.make(directory, "stranger", "rsa:2048");
+        String[] signed = {
+            "-CA", directory.resolve("ca.pem").toString(),
+            "-CAkey", directory.resolve("ca.key").toString(),
+            "-addext", "subjectAltName=IP:127.0.0.1",
+            "-addext", "basicConstraints=critical,CA:false",
+            "-addext", "extendedKeyUsage=serverAuth,clientAuth"
+        };
+        Openssl.make(directory, "member", "rsa:2048", signed);
+        Openssl.make(directory, "node", "rsa:2048", signed);
+        try (EtcdServer etcd = new EtcdServer(
+                                directory,
+                                "https",
+                                "--cert-file",
+                                directory.resolve("member.pem").toString(),
+                                "--key-file",
+                                directory.resolve("member.key").toString(),
+                                "--trusted-ca-file",
+                                directory.resolve("ca.pem").toString(),
+                                "--client-cert-auth")
+                        .start();
+                StoreNode one = new StoreNode("one", encrypted(etcd, "ca", "node"), null);
+                StoreNode trustsAnother = new StoreNode("two", encrypted(etcd, "stranger", "node"), null);
+                StoreNode isAnother = new StoreNode("three", encrypted(etcd, "ca", "stranger"), null)) {
+            one.awaitState(ClusterState.NORMAL);
+            assertThat(outcome(one.commit(claims(3, "10.0.0.1")))).hasSize(3).allMatch(Accepted.class::isInstance);
+            trustsAnother.await("an error", node -> node.reason().contains("etcd cannot be reached"));
+            isAnother.await("an error", node -> node.reason().contains("etcd cannot be reached"));
+            assertThat(trustsAnother.reason()).contains("certificat");
+        }
+    }
+
+    private EtcdSettings encrypted(EtcdServer etcd, String authority, String certificate) {
+        return new EtcdSettings(
+                "site",
+                List.of(EtcdEndpoint.parse(etcd.endpoint())),
+                new EtcdSettings.Tls(
+                        directory.resolve(authority + ".pem"),
+                        directory.resolve(certificate + ".pem"),
+                        directory.resolve(certificate + ".key")));
+    }
+
+    @Test
+    void whatIsNoEtcdIsToldAndNotTakenForOne() throws Exception {
+        com.sun.net.httpserver.HttpServer other =
+                com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
+        other.start();
+        EtcdEndpoint there = new EtcdEndpoint("127.0.0.1", other.getAddress().getPort(), false);
+        try (StoreNode one = new StoreNode("one", new EtcdSettings("site", List.of(there), null), null)) {
+            one.await("an error", node -> node.reason().contains("no answer of etcd"));
+            assertThat(one.reason()).contains("HTTP status 404");
+        } finally {
+            other.stop(0);
         }
     }
 }
