@@ -144,6 +144,15 @@ final class WorkInBrowserIT extends InBrowser {
     void theDayIsAPictureAndATable() {
         Page page = window.go("/console");
         assertThat(page.locator(".chart canvas")).isVisible();
+        page.waitForFunction("""
+                () => {
+                  const canvas = document.querySelector(".chart canvas");
+                  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+                  let drawn = 0;
+                  for (let i = 0; i < data.length; i += 4) drawn += data[i + 3] > 0 && Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 60;
+                  return drawn > canvas.width; // lines in colour, from one side to the other
+                }
+                """);
         page.locator("#traffic").locator("xpath=ancestor::section").getByText("The same as a table").click();
         assertThat(page.locator("table[aria-label^='Requests per minute'] tbody tr")).not().hasCount(0);
     }

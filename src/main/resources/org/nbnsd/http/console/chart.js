@@ -24,7 +24,8 @@ function library() {
 /** With a row of nothing where there are none for a while: no line goes over a time in which nothing was counted. */
 function withGaps(rows) {
   const time = r => new Date(r.at).getTime();
-  const usual = Math.min(...rows.slice(1).map((r, i) => time(r) - time(rows[i])));
+  const steps = rows.slice(1).map((r, i) => time(r) - time(rows[i])).sort((a, b) => a - b);
+  const usual = steps[Math.floor(steps.length / 2)];
   return rows.flatMap((r, i) => i > 0 && time(r) - time(rows[i - 1]) > 2.5 * usual ? [{ at: time(rows[i - 1]) + usual }, r] : [r]);
 }
 
