@@ -239,7 +239,7 @@ public final class FileOperations {
                     Kind.WRONG,
                     "format: " + format.text() + " can only be read (expected: one of lmhosts, wins.dat, csv, json)");
         }
-        Listing listing = operations.names(RecordQuery.first(filter, Integer.MAX_VALUE));
+        Listing listing = operations.records().names(RecordQuery.first(filter, Integer.MAX_VALUE));
         Writer text = new BufferedWriter(
                 new OutputStreamWriter(new Paced(out, backend.pace()), StandardCharsets.UTF_8), BUFFER);
         Written written = Exporter.write(

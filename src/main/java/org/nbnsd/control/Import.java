@@ -20,7 +20,7 @@ import org.nbnsd.registry.EditOutcome;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 
-/** One import under way; see {@link Operations#importRecords}. */
+/** One import under way; see {@link RecordOperations#importRecords}. */
 public final class Import {
     /** How many records are edited at one time, so that the name service goes on between. */
     public static final int CHUNK = 1_000;

@@ -41,7 +41,7 @@ public record KnownHost(List<NameRecord> records, List<Incident> incidents, List
         RecordFilter filter = RecordFilter.parse(Map.of("address", address.toString()));
         AuditReport audit = diagnosis.auditIfThereIs();
         return new KnownHost(
-                operations.names(RecordQuery.first(filter, MOST)).records(),
+                operations.records().names(RecordQuery.first(filter, MOST)).records(),
                 diagnosis.incidentsOf(address),
                 audit.uses().stream().filter(use -> use.host().equals(address)).toList(),
                 audit.hosts().stream()

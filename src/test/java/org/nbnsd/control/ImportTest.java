@@ -51,7 +51,7 @@ final class ImportTest {
     }
 
     private ImportResult run(IfTaken ifTaken, boolean dryRun, NameRecord... records) throws IOException {
-        return operations.importRecords(List.of(records), ifTaken, dryRun, ANN, watch);
+        return operations.records().importRecords(List.of(records), ifTaken, dryRun, ANN, watch);
     }
 
     private static List<NameRecord> many(int count) {
@@ -121,7 +121,7 @@ final class ImportTest {
     void recordsAreAppliedInAscendingOrderOfVersionSoThatTheyKeepThem() throws IOException {
         List<NameRecord> records = many(2_500);
         Collections.shuffle(records, new Random(1));
-        operations.importRecords(records, IfTaken.FAIL, false, ANN, watch);
+        operations.records().importRecords(records, IfTaken.FAIL, false, ANN, watch);
         assertThat(backend.edits()).extracting(List<Edit>::size).containsExactly(1_000, 1_000, 500);
         assertThat(records)
                 .allSatisfy(record ->
@@ -139,13 +139,13 @@ final class ImportTest {
     /** Twenty thousand records are one line of the log, whatever the portions in which they are put. */
     @Test
     void anImportOfManyIsToldOnceWhenItIsOver() throws IOException {
-        operations.importRecords(many(20_000), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
+        operations.records().importRecords(many(20_000), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
         assertThat(backend.imports()).containsExactly(Map.of(Kind.CREATED, 20_000));
     }
 
     @Test
     void anImportOfFewIsToldRecordByRecord() throws IOException {
-        operations.importRecords(many(100), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
+        operations.records().importRecords(many(100), IfTaken.FAIL, false, ANN, ImportWatch.NONE);
         assertThat(backend.size()).isEqualTo(100);
         assertThat(backend.imports()).isEmpty();
     }
@@ -154,7 +154,7 @@ final class ImportTest {
     void anImportThatIsGivenUpIsToldAsFarAsItWent() {
         failAt = 2_000;
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.importRecords(many(2_500), IfTaken.REPLACE, false, ANN, watch));
+                .isThrownBy(() -> operations.records().importRecords(many(2_500), IfTaken.REPLACE, false, ANN, watch));
         assertThat(backend.imports()).containsExactly(Map.of(Kind.CREATED, 2_000));
     }
 
@@ -162,7 +162,7 @@ final class ImportTest {
     void aFailureInTheMiddleTellsHowManyAreIn() {
         failAt = 2_000;
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.importRecords(many(2_500), IfTaken.REPLACE, false, ANN, watch))
+                .isThrownBy(() -> operations.records().importRecords(many(2_500), IfTaken.REPLACE, false, ANN, watch))
                 .withMessage("disk full; the first 2000 of 2500 records are imported");
         assertThat(backend.size()).isEqualTo(2_000);
     }
@@ -190,7 +190,7 @@ final class ImportTest {
         backend.with(records.stream()
                 .map(record -> of(record.name().toString(), "10.0.0.99", record.version()))
                 .toArray(NameRecord[]::new));
-        ImportResult result = operations.importRecords(records, IfTaken.FAIL, false, ANN, ImportWatch.NONE);
+        ImportResult result = operations.records().importRecords(records, IfTaken.FAIL, false, ANN, ImportWatch.NONE);
         assertThat(result.count(Kind.REFUSED)).isEqualTo(Import.MAX_REFUSALS + 50);
         assertThat(result.refusals()).hasSize(Import.MAX_REFUSALS);
     }

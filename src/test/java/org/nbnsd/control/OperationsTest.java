@@ -51,7 +51,7 @@ final class OperationsTest {
     @Test
     void recordsAreListedByName() throws IOException {
         fill();
-        Listing all = operations.names(RecordQuery.first(RecordFilter.ALL, Integer.MAX_VALUE));
+        Listing all = operations.records().names(RecordQuery.first(RecordFilter.ALL, Integer.MAX_VALUE));
         assertThat(texts(all.records())).containsExactly("ANN<00>", "FRED<00>", "FRED<03>.CORP", "FRED<20>");
         assertThat(all.totals()).isEqualTo(new Totals(4, 4, FakeBackend.NOW));
     }
@@ -59,26 +59,30 @@ final class OperationsTest {
     @Test
     void aLimitTakesTheFirstAndTheTotalsAreOfAll() throws IOException {
         fill();
-        Listing some = operations.names(RecordQuery.first(RecordFilter.parse(Map.of("name", "FRED")), 2));
+        Listing some = operations.records().names(RecordQuery.first(RecordFilter.parse(Map.of("name", "FRED")), 2));
         assertThat(texts(some.records())).containsExactly("FRED<00>", "FRED<03>.CORP");
         assertThat(some.totals()).isEqualTo(new Totals(3, 4, FakeBackend.NOW));
-        assertThat(operations.names(RecordQuery.first(RecordFilter.ALL, 0)).records())
+        assertThat(operations
+                        .records()
+                        .names(RecordQuery.first(RecordFilter.ALL, 0))
+                        .records())
                 .isEmpty();
     }
 
     @Test
     void whoDoesNotFindANameLearnsWhatIsLikeIt() throws IOException {
         fill();
-        Lookup lookup = operations.show(NetbiosName.parse("FRED<1B>"));
+        Lookup lookup = operations.records().show(NetbiosName.parse("FRED<1B>"));
         assertThat(lookup.record()).isNull();
         assertThat(lookup.alike()).isEqualTo(names("FRED<00>", "FRED<20>"));
-        assertThat(operations.show(NetbiosName.parse("FRED<20>")).record()).isEqualTo(backend.get("FRED<20>"));
+        assertThat(operations.records().show(NetbiosName.parse("FRED<20>")).record())
+                .isEqualTo(backend.get("FRED<20>"));
     }
 
     @Test
     void aStaticRecordIsMadeAndTheAuthorIsToldToTheBackend() throws IOException {
         List<EditOutcome> outcomes =
-                operations.addStatic(entry("PRINTER<20>", "10.0.0.9"), IfTaken.FAIL, Map.of(), ANN);
+                operations.records().addStatic(entry("PRINTER<20>", "10.0.0.9"), IfTaken.FAIL, Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.CREATED);
         assertThat(backend.get("PRINTER<20>").isStatic()).isTrue();
         assertThat(backend.authors()).containsExactly(ANN);
@@ -92,7 +96,7 @@ final class OperationsTest {
                 RecordType.UNIQUE,
                 NodeType.H,
                 List.of(Ipv4Address.parse("10.0.0.9")));
-        List<EditOutcome> outcomes = operations.addStatic(computer, IfTaken.FAIL, Map.of(), ANN);
+        List<EditOutcome> outcomes = operations.records().addStatic(computer, IfTaken.FAIL, Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsOnly(Kind.REFUSED);
         assertThat(outcomes)
                 .extracting(EditOutcome::reason)
@@ -108,10 +112,10 @@ final class OperationsTest {
     @Test
     void deletingIsSimpleUnlessThereArePartnersOrSomethingElseIsSaid() throws IOException {
         fill();
-        operations.delete(names("FRED<20>"), null, Map.of(), ANN);
-        operations.delete(names("FRED<00>"), true, Map.of(), ANN);
-        new Operations(backend, true).delete(names("ANN<00>"), null, Map.of(), ANN);
-        new Operations(backend, true).delete(names("FRED<03>.CORP"), false, Map.of(), ANN);
+        operations.records().delete(names("FRED<20>"), null, Map.of(), ANN);
+        operations.records().delete(names("FRED<00>"), true, Map.of(), ANN);
+        new Operations(backend, true).records().delete(names("ANN<00>"), null, Map.of(), ANN);
+        new Operations(backend, true).records().delete(names("FRED<03>.CORP"), false, Map.of(), ANN);
         assertThat(backend.get("FRED<20>").state()).isEqualTo(RecordState.DELETED);
         assertThat(backend.get("FRED<00>").state()).isEqualTo(RecordState.TOMBSTONE);
         assertThat(backend.get("ANN<00>").state()).isEqualTo(RecordState.TOMBSTONE);
@@ -122,14 +126,16 @@ final class OperationsTest {
     void whatWasDeletedComesBack() throws IOException {
         fill();
         List<Ipv4Address> before = backend.get("FRED<20>").addresses();
-        operations.delete(names("FRED<20>", "NOBODY<20>"), null, Map.of(), ANN);
+        operations.records().delete(names("FRED<20>", "NOBODY<20>"), null, Map.of(), ANN);
         assertThat(operations
+                        .records()
                         .names(RecordQuery.first(RecordFilter.ALL, Integer.MAX_VALUE))
                         .totals()
                         .all())
                 .isEqualTo(3);
-        assertThat(operations.show(NetbiosName.parse("FRED<20>")).record()).isNotNull();
-        List<EditOutcome> outcomes = operations.undelete(names("FRED<20>", "ANN<00>"), Map.of(), ANN);
+        assertThat(operations.records().show(NetbiosName.parse("FRED<20>")).record())
+                .isNotNull();
+        List<EditOutcome> outcomes = operations.records().undelete(names("FRED<20>", "ANN<00>"), Map.of(), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.RESTORED, Kind.REFUSED);
         assertThat(backend.get("FRED<20>").isActive()).isTrue();
         assertThat(backend.get("FRED<20>").addresses()).isEqualTo(before);
@@ -141,12 +147,12 @@ final class OperationsTest {
                 "OLD<20>", RecordType.UNIQUE, false, NameRecord.LOCAL, 1, FakeBackend.NOW, "10.0.0.1");
         NameRecord fresh = FakeBackend.unique("FRED<20>", "10.0.0.5");
         backend.with(stale, fresh, FakeBackend.fixed("PRINTER<20>", RecordType.UNIQUE, "10.0.0.9"));
-        Scavenged dry = operations.scavenge(true, ANN);
+        Scavenged dry = operations.records().scavenge(true, ANN);
         assertThat(dry.outcomes()).extracting(EditOutcome::name).containsExactly(stale.name());
         assertThat(dry.nextDue()).isEqualTo(FakeBackend.NOW);
         assertThat(backend.get("OLD<20>").isActive()).isTrue();
 
-        Scavenged done = operations.scavenge(false, ANN);
+        Scavenged done = operations.records().scavenge(false, ANN);
         assertThat(done.outcomes()).hasSize(1);
         assertThat(done.nextDue()).isEqualTo(fresh.expiresAt());
         assertThat(backend.get("OLD<20>").state()).isEqualTo(RecordState.RELEASED);
@@ -155,15 +161,16 @@ final class OperationsTest {
     @Test
     void deletedRecordsAreLikeNothing() throws IOException {
         fill();
-        operations.delete(names("FRED<20>"), null, Map.of(), ANN);
-        assertThat(operations.show(NetbiosName.parse("FRED<1B>")).alike()).isEqualTo(names("FRED<00>"));
+        operations.records().delete(names("FRED<20>"), null, Map.of(), ANN);
+        assertThat(operations.records().show(NetbiosName.parse("FRED<1B>")).alike())
+                .isEqualTo(names("FRED<00>"));
     }
 
     @Test
     void whatTheBackendCannotDoIsToldInItsWords() {
         backend.fail(new IOException("the database cannot be written: disk full"));
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.delete(names("FRED<20>"), null, Map.of(), ANN))
+                .isThrownBy(() -> operations.records().delete(names("FRED<20>"), null, Map.of(), ANN))
                 .withMessage("the database cannot be written: disk full");
     }
 
@@ -171,7 +178,7 @@ final class OperationsTest {
     void aFaultOfTheBackendIsNoAnswer() {
         backend.fail(new ArithmeticException("bug"));
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> operations.show(NetbiosName.parse("FRED<20>")))
+                .isThrownBy(() -> operations.records().show(NetbiosName.parse("FRED<20>")))
                 .withRootCauseInstanceOf(ArithmeticException.class);
     }
 
@@ -180,6 +187,7 @@ final class OperationsTest {
         backend.hang();
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> new Operations(backend, false, null, Duration.ofMillis(10))
+                        .records()
                         .names(RecordQuery.first(RecordFilter.ALL, 1)))
                 .withMessageContaining("it may still do it");
     }
@@ -189,7 +197,7 @@ final class OperationsTest {
         backend.hang();
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(InterruptedIOException.class)
-                .isThrownBy(() -> operations.names(RecordQuery.first(RecordFilter.ALL, 1)));
+                .isThrownBy(() -> operations.records().names(RecordQuery.first(RecordFilter.ALL, 1)));
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -199,7 +207,7 @@ final class OperationsTest {
         for (int i = 0; i < Import.CHUNK + 1; i++) {
             many.add(NetbiosName.of("N" + i, 0x20));
         }
-        assertThat(operations.delete(many, null, Map.of(), ANN)).hasSize(many.size());
+        assertThat(operations.records().delete(many, null, Map.of(), ANN)).hasSize(many.size());
         assertThat(backend.edits()).extracting(List<Edit>::size).containsExactly(Import.CHUNK, 1);
     }
 }

@@ -49,7 +49,7 @@ final class RecordPagesTest {
         List<NameRecord> all = new ArrayList<>();
         @Nullable RecordPlace after = null;
         do {
-            Listing page = operations.names(new RecordQuery(filter, order, after, size));
+            Listing page = operations.records().names(new RecordQuery(filter, order, after, size));
             assertThat(page.records()).hasSizeLessThanOrEqualTo(size);
             all.addAll(page.records());
             RecordPlace next = page.next();
@@ -90,7 +90,7 @@ final class RecordPagesTest {
             backend.with(FakeBackend.unique("COMES" + number + "<20>", "10." + number % 256 + ".9.9"));
             try {
                 NetbiosName gone = NetbiosName.parse("N" + random.nextInt(50) + "<20>");
-                assertThat(operations.delete(List.of(gone), false, Map.of(), ANN))
+                assertThat(operations.records().delete(List.of(gone), false, Map.of(), ANN))
                         .hasSize(1);
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -108,13 +108,14 @@ final class RecordPagesTest {
     void aPageHasWhatFitsTheFilterAndSaysHowManyThereAreInAll() throws IOException {
         fill(100);
         RecordFilter filter = RecordFilter.parse(Map.of("address", "10.3.0.0/16"));
-        Listing page = operations.names(new RecordQuery(filter, RecordOrder.BY_NAME, null, 5));
+        Listing page = operations.records().names(new RecordQuery(filter, RecordOrder.BY_NAME, null, 5));
         assertThat(page.totals().matching()).isEqualTo(14);
         assertThat(page.totals().all()).isEqualTo(101);
-        Listing second = operations.names(new RecordQuery(filter, RecordOrder.BY_NAME, page.next(), 5));
+        Listing second = operations.records().names(new RecordQuery(filter, RecordOrder.BY_NAME, page.next(), 5));
         assertThat(second.totals().matching()).isEqualTo(14);
         assertThat(second.records()).hasSize(5).doesNotContainAnyElementsOf(page.records());
         assertThat(operations
+                        .records()
                         .names(new RecordQuery(filter, RecordOrder.BY_NAME, null, 0))
                         .next())
                 .isNull();
@@ -128,9 +129,10 @@ final class RecordPagesTest {
                 RecordType.UNIQUE,
                 NodeType.H,
                 List.of(Ipv4Address.parse("10.0.0.9")));
-        assertThat(operations.addStatic(entry, IfTaken.FAIL, Map.of(), ANN)).hasSize(1);
+        assertThat(operations.records().addStatic(entry, IfTaken.FAIL, Map.of(), ANN))
+                .hasSize(1);
         RecordFilter since = RecordFilter.parse(Map.of("since", "2026-11-21T08:59:00Z"));
-        assertThat(operations.names(RecordQuery.first(since, 9)).records())
+        assertThat(operations.records().names(RecordQuery.first(since, 9)).records())
                 .extracting(record -> record.name().toString())
                 .containsExactly("NEW<20>");
         assertThat(RecordFilter.parse(since.texts())).isEqualTo(since);

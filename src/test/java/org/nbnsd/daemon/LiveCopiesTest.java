@@ -69,7 +69,7 @@ final class LiveCopiesTest {
                 RecordType.UNIQUE,
                 NodeType.H,
                 List.of(Ipv4Address.parse("10.0.0.5")));
-        assertThat(new Operations(running().backend()).addStatic(entry, IfTaken.REPLACE, Map.of(), ANN))
+        assertThat(new Operations(running().backend()).records().addStatic(entry, IfTaken.REPLACE, Map.of(), ANN))
                 .hasSize(1);
     }
 

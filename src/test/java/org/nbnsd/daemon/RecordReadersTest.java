@@ -198,7 +198,7 @@ final class RecordReadersTest {
             Operations operations = new Operations(backend);
             RecordFilter stays = RecordFilter.parse(Map.of("name", "STAYS*"));
             for (int i = 0; i < 50; i++) {
-                Listing listing = operations.names(RecordQuery.first(stays, Integer.MAX_VALUE));
+                Listing listing = operations.records().names(RecordQuery.first(stays, Integer.MAX_VALUE));
                 List<NetbiosName> met =
                         listing.records().stream().map(NameRecord::name).toList();
                 assertThat(met).hasSize(STAYING);

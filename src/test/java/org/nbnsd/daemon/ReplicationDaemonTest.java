@@ -101,6 +101,7 @@ final class ReplicationDaemonTest {
 
     private static void put(Composition at) throws IOException {
         operations(at)
+                .records()
                 .addStatic(
                         new StaticEntry(List.of(FRED), RecordType.UNIQUE, NodeType.H, List.of(FREDS)),
                         Edit.IfTaken.REPLACE,
@@ -109,7 +110,7 @@ final class ReplicationDaemonTest {
     }
 
     private static @Nullable NameRecord show(Composition at) throws IOException {
-        return operations(at).show(FRED).record();
+        return operations(at).records().show(FRED).record();
     }
 
     @Test
@@ -151,11 +152,11 @@ final class ReplicationDaemonTest {
             throws Exception {
         Composition alone = start(ONE, TWO, Ports.free(), "type = '" + type + "'");
         put(alone);
-        operations(alone).delete(List.of(FRED), null, Map.of(), ANN);
+        operations(alone).records().delete(List.of(FRED), null, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(state);
-        operations(alone).undelete(List.of(FRED), Map.of(), ANN);
+        operations(alone).records().undelete(List.of(FRED), Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).isActiveStatic()).isTrue();
-        operations(alone).delete(List.of(FRED), false, Map.of(), ANN);
+        operations(alone).records().delete(List.of(FRED), false, Map.of(), ANN);
         assertThat(Objects.requireNonNull(show(alone)).state()).isEqualTo(RecordState.DELETED);
     }
 
@@ -260,7 +261,7 @@ final class ReplicationDaemonTest {
         while (mirror.statistics().read().value(Statistic.DROPPED_NOT_OPEN) == 0) {
             assertThat(System.nanoTime()).as("by then it has been dropped").isLessThan(end);
         }
-        assertThat(operations(mirror).show(barney).record()).isNull();
+        assertThat(operations(mirror).records().show(barney).record()).isNull();
         assertThat(mirror.statistics().read().value(Statistic.UDP_SENT)).isZero();
     }
 

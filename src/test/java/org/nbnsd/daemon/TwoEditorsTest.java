@@ -72,16 +72,22 @@ final class TwoEditorsTest {
     private EditOutcome put() throws IOException {
         StaticEntry entry =
                 new StaticEntry(List.of(FRED), RecordType.UNIQUE, NodeType.H, List.of(Ipv4Address.parse("10.0.0.5")));
-        return operations().addStatic(entry, IfTaken.REPLACE, Map.of(), ANN).get(0);
+        return operations()
+                .records()
+                .addStatic(entry, IfTaken.REPLACE, Map.of(), ANN)
+                .get(0);
     }
 
     private NameRecord show() throws IOException {
-        return Objects.requireNonNull(operations().show(FRED).record());
+        return Objects.requireNonNull(operations().records().show(FRED).record());
     }
 
     private EditOutcome move(int to, RecordTag seen) throws IOException {
         Amendment amendment = new Amendment(List.of(Ipv4Address.parse("10.0.1." + to)), null, null, null);
-        return operations().amend(FRED, amendment, Map.of(FRED, seen), ANN).get(0);
+        return operations()
+                .records()
+                .amend(FRED, amendment, Map.of(FRED, seen), ANN)
+                .get(0);
     }
 
     @Test
@@ -100,6 +106,7 @@ final class TwoEditorsTest {
                 Callable<EditOutcome> other = () -> {
                     int unused = together.await();
                     return operations()
+                            .records()
                             .delete(List.of(FRED), false, Map.of(FRED, seen), ANN)
                             .get(0);
                 };
@@ -139,15 +146,17 @@ final class TwoEditorsTest {
         StaticEntry both = new StaticEntry(
                 List.of(other, FRED), RecordType.UNIQUE, NodeType.H, List.of(Ipv4Address.parse("10.0.0.7")));
         assertThat(put().isChange()).isTrue();
-        List<EditOutcome> outcomes = operations().addStatic(both, IfTaken.REPLACE, Map.of(FRED, RecordTag.NONE), ANN);
+        List<EditOutcome> outcomes =
+                operations().records().addStatic(both, IfTaken.REPLACE, Map.of(FRED, RecordTag.NONE), ANN);
         assertThat(outcomes).extracting(EditOutcome::kind).containsExactly(Kind.REFUSED, Kind.STALE);
-        assertThat(operations().show(other).record()).isNull();
+        assertThat(operations().records().show(other).record()).isNull();
     }
 
     @Test
     void aTagOfANameThatIsNotToBeChangedIsAMistake() {
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> operations()
+                        .records()
                         .delete(List.of(FRED), false, Map.of(NetbiosName.parse("BARNEY<20>"), RecordTag.NONE), ANN))
                 .withMessageContaining("BARNEY<20> is not to be changed (expected: ");
     }

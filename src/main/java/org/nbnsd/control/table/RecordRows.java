@@ -22,7 +22,7 @@ import org.nbnsd.transfer.RecordLines;
 
 /** What can be asked of the name server's records; each is a method of {@link org.nbnsd.control.Operations}. */
 public final class RecordRows {
-    /** {@link org.nbnsd.control.Operations#names}. */
+    /** {@link org.nbnsd.control.RecordOperations#names}. */
     public static final Operation NAMES = new Operation(
             "names",
             "records by name, or in another order; the next page is after the next of the one before",
@@ -33,7 +33,7 @@ public final class RecordRows {
             List.of("matching", "all", "now", "next?"),
             RecordRows::names);
 
-    /** {@link org.nbnsd.control.Operations#show}. */
+    /** {@link org.nbnsd.control.RecordOperations#show}. */
     public static final Operation SHOW = new Operation(
             "show",
             "the record of a name, or which names are alike",
@@ -44,7 +44,7 @@ public final class RecordRows {
             List.of("alike?", "tag?", "now"),
             RecordRows::show);
 
-    /** {@link org.nbnsd.control.Operations#addStatic}. */
+    /** {@link org.nbnsd.control.RecordOperations#addStatic}. */
     public static final Operation ADD_STATIC = new Operation(
             "add-static",
             "new static records",
@@ -55,39 +55,42 @@ public final class RecordRows {
             List.of("who", "warnings?"),
             RecordRows::addStatic);
 
-    /** {@link org.nbnsd.control.Operations#amend}. */
+    /** {@link org.nbnsd.control.RecordOperations#amend}. */
     public static final Operation EDIT = editing(
             "edit",
             "an active record gets other addresses, another type, or becomes static or not",
             List.of(RequestFields.NAME, RequestFields.AMENDMENT, RequestFields.EXPECTED),
             call -> call.operations()
+                    .records()
                     .amend(
                             call.get(RequestFields.NAME),
                             call.get(RequestFields.AMENDMENT),
                             call.get(RequestFields.EXPECTED),
                             call.author()));
 
-    /** {@link org.nbnsd.control.Operations#delete}. */
+    /** {@link org.nbnsd.control.RecordOperations#delete}. */
     public static final Operation DELETE = editing(
             "delete",
             "records go",
             List.of(RequestFields.NAMES, RequestFields.TOMBSTONE, RequestFields.EXPECTED),
             call -> call.operations()
+                    .records()
                     .delete(
                             call.get(RequestFields.NAMES),
                             call.get(RequestFields.TOMBSTONE),
                             call.get(RequestFields.EXPECTED),
                             call.author()));
 
-    /** {@link org.nbnsd.control.Operations#undelete}. */
+    /** {@link org.nbnsd.control.RecordOperations#undelete}. */
     public static final Operation UNDELETE = editing(
             "undelete",
             "deleted records come back",
             List.of(RequestFields.NAMES, RequestFields.EXPECTED),
             call -> call.operations()
+                    .records()
                     .undelete(call.get(RequestFields.NAMES), call.get(RequestFields.EXPECTED), call.author()));
 
-    /** {@link org.nbnsd.control.Operations#scavenge}. */
+    /** {@link org.nbnsd.control.RecordOperations#scavenge}. */
     public static final Operation SCAVENGE = new Operation(
             "scavenge",
             "records whose time has come move on",
@@ -98,7 +101,7 @@ public final class RecordRows {
             List.of("nextDue?", "now"),
             RecordRows::scavenge);
 
-    /** {@link org.nbnsd.control.Operations#importRecords}. */
+    /** {@link org.nbnsd.control.RecordOperations#importRecords}. */
     public static final Operation IMPORT = new Operation(
             "import",
             "many records; of outcomes the refusals or, for a dry run, all",
@@ -130,14 +133,16 @@ public final class RecordRows {
     private static JsonObject addStatic(Call call) throws IOException {
         StaticEntry entry = call.get(RequestFields.ENTRY);
         List<EditOutcome> outcomes = call.operations()
+                .records()
                 .addStatic(entry, call.get(RequestFields.IF_TAKEN), call.get(RequestFields.EXPECTED), call.author());
         write(call, outcomes);
         boolean isDone = outcomes.stream().noneMatch(EditOutcome::isRefusal);
-        return AnswerJson.edited(call.author().who(), isDone ? call.operations().warnings(entry) : List.of());
+        return AnswerJson.edited(
+                call.author().who(), isDone ? call.operations().records().warnings(entry) : List.of());
     }
 
     private static JsonObject names(Call call) throws IOException {
-        Listing listing = call.operations().names(query(call));
+        Listing listing = call.operations().records().names(query(call));
         RecordLines lines = AnswerJson.records();
         Pace pace = call.operations().pace();
         for (NameRecord record : listing.records()) {
@@ -163,7 +168,7 @@ public final class RecordRows {
     }
 
     private static JsonObject show(Call call) throws IOException {
-        Lookup lookup = call.operations().show(call.get(RequestFields.NAME));
+        Lookup lookup = call.operations().records().show(call.get(RequestFields.NAME));
         NameRecord record = lookup.record();
         if (record != null) {
             call.door().write(AnswerJson.record(record));
@@ -172,7 +177,7 @@ public final class RecordRows {
     }
 
     private static JsonObject scavenge(Call call) throws IOException {
-        Scavenged scavenged = call.operations().scavenge(call.get(RequestFields.DRY_RUN), call.author());
+        Scavenged scavenged = call.operations().records().scavenge(call.get(RequestFields.DRY_RUN), call.author());
         write(call, scavenged.outcomes());
         return AnswerJson.toJson(scavenged);
     }
@@ -187,6 +192,7 @@ public final class RecordRows {
     private static JsonObject importRecords(Call call) throws IOException {
         boolean dryRun = call.get(RequestFields.DRY_RUN);
         ImportResult result = call.operations()
+                .records()
                 .importRecords(
                         call.door().records(),
                         call.get(RequestFields.IF_TAKEN),
