@@ -34,6 +34,7 @@ public enum Family {
     REPLICATION_PUSH_NOTICES(
             Kind.COUNTER, "Times that a partner was to be told that there is something to pull.", "partner", "result"),
     REPLICATION_RECORDS_RECEIVED(Kind.COUNTER, "Records that a partner sent.", "partner", "action"),
+    REPLICATION_MERGES(Kind.COUNTER, "Records of partners that were decided, by what became of them.", "fate"),
     REPLICATION_LAST_SUCCESS_TIMESTAMP_SECONDS(
             Kind.GAUGE, "When a pull from a partner was last finished, in seconds since the epoch.", "partner"),
     REPLICATION_PULL_INTERVAL_SECONDS(Kind.GAUGE, "How often a partner is pulled from; 0 if not by time.", "partner"),

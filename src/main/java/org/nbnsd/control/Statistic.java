@@ -302,6 +302,18 @@ public enum Statistic {
     REPLICATION_STRANGERS_REFUSED(Kind.COUNTER, "Connections of hosts that are no partners and wanted something."),
     REPLICATION_RECORDS_RECEIVED(Family.REPLICATION_RECORDS_RECEIVED, "Records that partners sent.", "", ""),
     REPLICATION_RECORDS_SKIPPED(Kind.COUNTER, "Records of partners that could not be read, or were not asked for."),
+    REPLICATION_MERGES_ADDED(Family.REPLICATION_MERGES, "Records of partners whose names nobody had here.", "added"),
+    REPLICATION_MERGES_REPLACED(
+            Family.REPLICATION_MERGES, "Records of partners that took the place of what was here.", "replaced"),
+    REPLICATION_MERGES_MERGED(
+            Family.REPLICATION_MERGES, "Records of partners that were merged with what was here.", "merged"),
+    REPLICATION_MERGES_KEPT(Family.REPLICATION_MERGES, "Records of partners for which nothing changed here.", "kept"),
+    REPLICATION_MERGES_PROPAGATED(
+            Family.REPLICATION_MERGES,
+            "Records of partners that were answered by a new version of what is here.",
+            "propagated"),
+    REPLICATION_MERGES_SKIPPED(
+            Family.REPLICATION_MERGES, "Records of partners that could not be read, or have no meaning.", "skipped"),
     REPLICATION_RECORDS_SENT(Kind.COUNTER, "Records that were sent to partners."),
     REPLICATION_PULLS(
             Family.REPLICATION_PULLS,

@@ -197,7 +197,7 @@ final class Composition implements AutoCloseable {
         }
         replication = replicator == null || partners == null
                 ? null
-                : new ReplicationService(daemon, replicator, this::isPulledFrom, clock);
+                : new ReplicationService(daemon, replicator, this::isPulledFrom, clock, events::counts);
         if (replication != null) {
             statistics.add(replication::counters);
             statistics.addFamilies(replication::samples);

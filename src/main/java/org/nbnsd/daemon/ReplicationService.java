@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.nbnsd.control.Family;
 import org.nbnsd.control.Family.Sample;
 import org.nbnsd.control.ReplicationBackend;
@@ -29,6 +30,7 @@ final class ReplicationService implements ReplicationBackend {
     private final Replicator replicator;
     private final BooleanSupplier isPulledFrom;
     private final LongSupplier clock;
+    private final Supplier<Map<String, Long>> events;
 
     /**
      * Over a daemon.
@@ -37,12 +39,19 @@ final class ReplicationService implements ReplicationBackend {
      * @param replicator a part of its core
      * @param isPulledFrom whether any partner takes the records of this server now
      * @param clock the time, in milliseconds since the epoch
+     * @param events how many events there were of each code
      */
-    ReplicationService(Daemon daemon, Replicator replicator, BooleanSupplier isPulledFrom, LongSupplier clock) {
+    ReplicationService(
+            Daemon daemon,
+            Replicator replicator,
+            BooleanSupplier isPulledFrom,
+            LongSupplier clock,
+            Supplier<Map<String, Long>> events) {
         this.daemon = daemon;
         this.replicator = replicator;
         this.isPulledFrom = isPulledFrom;
         this.clock = clock;
+        this.events = events;
     }
 
     @Override
@@ -77,7 +86,19 @@ final class ReplicationService implements ReplicationBackend {
 
     /** What was counted; for any thread. */
     Map<Statistic, Long> counters() {
-        return daemon.readAnyway(() -> counters(replicator.traffic()));
+        Map<Statistic, Long> counters = daemon.readAnyway(() -> counters(replicator.traffic()));
+        putMerges(counters, events.get());
+        return counters;
+    }
+
+    /** What became of records is in the events: one for each that is decided. */
+    private static void putMerges(Map<Statistic, Long> counters, Map<String, Long> events) {
+        counters.put(Statistic.REPLICATION_MERGES_ADDED, events.getOrDefault("REPLICA_ADDED", 0L));
+        counters.put(Statistic.REPLICATION_MERGES_REPLACED, events.getOrDefault("REPLICA_REPLACED", 0L));
+        counters.put(Statistic.REPLICATION_MERGES_MERGED, events.getOrDefault("REPLICA_MERGED", 0L));
+        counters.put(Statistic.REPLICATION_MERGES_KEPT, events.getOrDefault("REPLICA_KEPT", 0L));
+        counters.put(Statistic.REPLICATION_MERGES_PROPAGATED, events.getOrDefault("REPLICA_PROPAGATED", 0L));
+        counters.put(Statistic.REPLICATION_MERGES_SKIPPED, events.getOrDefault("REPLICA_SKIPPED", 0L));
     }
 
     /** How it goes with each partner, and what is missing of other name servers; for any thread. */

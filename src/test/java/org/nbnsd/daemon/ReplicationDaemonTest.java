@@ -141,6 +141,11 @@ final class ReplicationDaemonTest {
         assertThat(two.statistics().read().value(Statistic.REPLICATION_RECORDS_RECEIVED))
                 .isPositive();
         assertThat(two.statistics().read().value(Statistic.REPLICATION_PULLS)).isEqualTo(1);
+        assertThat(two.statistics().read().value(Statistic.REPLICATION_MERGES_ADDED))
+                .as("each was new")
+                .isEqualTo(done.records());
+        assertThat(two.statistics().read().value(Statistic.REPLICATION_MERGES_REPLACED))
+                .isZero();
         assertThat(one.statistics().read().value(Statistic.REPLICATION_RECORDS_SENT))
                 .isPositive();
         assertThat(one.statistics().read().value(Statistic.LINK_ACCEPTED)).isPositive();
