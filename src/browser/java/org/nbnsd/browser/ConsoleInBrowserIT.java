@@ -232,7 +232,7 @@ final class ConsoleInBrowserIT extends InBrowser {
     @Test
     void pictures() throws Exception {
         Files.createDirectories(PICTURES);
-        window.go("/console");
+        window.go("/console").locator(".chart canvas").waitFor();
         window.picture(PICTURES, "overview");
         window.go("/console/incidents/PC-05%3C20%3E");
         window.picture(PICTURES, "incident");
