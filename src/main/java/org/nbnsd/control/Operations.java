@@ -12,8 +12,8 @@ import org.nbnsd.control.token.Tokens;
 import org.nbnsd.name.CodePage;
 
 /**
- * What people can do with the records of a running daemon, whatever brings their request. For any thread; each method
- * waits until it is done.
+ * What people can do with a running daemon, whatever brings their request, by rooms. For any thread; each method waits until it is
+ * done.
  *
  * <p>Every method throws an {@link OperationException} if the daemon cannot do it now, and an
  * {@link InterruptedIOException} if the thread is interrupted while it waits; what was asked for may happen then.
