@@ -7,7 +7,6 @@ import static org.nbnsd.cli.network.NbtstatReport.type;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,9 @@ final class LocalNbtstatReport {
 
     /** The lines above the table of an interface. Its scope is that of its names. */
     static List<String> heading(Ipv4Address address, List<LocalNameState> names) throws IOException {
-        NetworkInterface adapter = NetworkInterface.getByInetAddress(InetAddress.getByAddress(address.octets()));
         String scope = names.isEmpty() ? "" : names.get(0).name().name().scope().toString();
-        return NbtstatReport.heading(adapter == null ? "-" : adapter.getName(), address.toString(), scope);
+        String adapter = NbtstatReport.adapter(InetAddress.getByAddress(address.octets()));
+        return NbtstatReport.heading(adapter, address.toString(), scope);
     }
 
     /** {@code -n}. */

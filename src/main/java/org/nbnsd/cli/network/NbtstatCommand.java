@@ -3,7 +3,6 @@ package org.nbnsd.cli.network;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
@@ -164,8 +163,7 @@ public final class NbtstatCommand extends ClientCommand {
             probe.connect(new InetSocketAddress(
                     InetAddress.getByAddress(peer.address().octets()), peer.port()));
             InetAddress local = ((InetSocketAddress) probe.getLocalAddress()).getAddress();
-            NetworkInterface adapter = NetworkInterface.getByInetAddress(local);
-            return NbtstatReport.heading(adapter == null ? "-" : adapter.getName(), local.getHostAddress(), scope);
+            return NbtstatReport.heading(NbtstatReport.adapter(local), local.getHostAddress(), scope);
         }
     }
 }

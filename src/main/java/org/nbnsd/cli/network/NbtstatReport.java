@@ -1,6 +1,10 @@
 package org.nbnsd.cli.network;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.nbnsd.cli.console.Letters;
 import org.nbnsd.cli.console.PacketText;
@@ -15,11 +19,32 @@ final class NbtstatReport {
     /** What Windows prints of a host that tells none. */
     private static final String NO_MAC = "00-00-00-00-00-00";
 
+    private static final String NO_ADAPTER = "no adapter";
+
     private NbtstatReport() {}
 
     /** The lines above the table: which adapter asked. */
     static List<String> heading(String adapter, String address, String scope) {
         return List.of("", adapter + ":", "Node IpAddress: [" + address + "] Scope Id: [" + scope + "]", "");
+    }
+
+    /**
+     * What the heading calls the adapter that has an address. One of the machine's own loop that no adapter has as such, like 127.0.0.5, is the
+     * loop's; any other that none has (any more) says so.
+     */
+    static String adapter(InetAddress address) throws IOException {
+        NetworkInterface own = NetworkInterface.getByInetAddress(address);
+        if (own != null) {
+            return own.getName();
+        }
+        if (address.isLoopbackAddress()) {
+            for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (each.isLoopback()) {
+                    return each.getName();
+                }
+            }
+        }
+        return NO_ADAPTER;
     }
 
     /** The table. */

@@ -32,6 +32,7 @@ final class ConsoleFiles {
             "lib.js",
             "pages.js",
             "parts.js",
+            "stories.js",
             "style.css",
             "text.js",
             "theme.js",

@@ -3,6 +3,7 @@ import { Component, go, html, render, ROOT, useEffect, useRef, useState } from "
 import { api } from "./api.js";
 import { Loading, Toasts, Trouble } from "./parts.js";
 import { find, PAGES } from "./pages.js";
+import { groupOf, stories } from "./stories.js";
 
 const files = new URL(".", import.meta.url).href;
 const loaded = new Map();
@@ -76,7 +77,7 @@ function App() {
       if (location.pathname !== ROOT + "/login") go(`${ROOT}/login?back=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
     };
     const who = () => api.session().then(setPerson, () => setPerson(null));
-    const count = () => document.hidden || location.pathname === ROOT + "/login" || api.incidents().then(d => setIncidents(d.incidents.filter(i => i.open).length), () => {});
+    const count = () => document.hidden || stories().then(all => setIncidents(all.filter(item => groupOf(item) === "open").length), () => {});
     addEventListener("popstate", look);
     addEventListener("went", look);
     addEventListener("unknown-person", unknown);
@@ -104,12 +105,11 @@ function App() {
 
   const logout = async () => { await api.logout().catch(() => {}); dispatchEvent(new Event("person")); go(ROOT + "/login"); };
   const { found } = place;
-  const isLogin = found && found.page.module === "login";
   return html`<a class="skip" href="#main" onClick=${e => { e.preventDefault(); main.current.focus(); }}>Skip to the content</a>
     <div class="frame">
       <header class="top"><a class="brand" href=${ROOT}><${Logo} /> nbnsd</a>
         <button type="button" aria-expanded=${open} aria-controls="side" onClick=${() => setOpen(!open)}>Menu${incidents > 0 ? html` <span class="count">${incidents}<span class="only-read"> open incidents</span></span>` : null}</button></header>
-      <${Side} current=${found && found.page} open=${open} incidents=${isLogin ? 0 : incidents} person=${person} onLogout=${logout} />
+      <${Side} current=${found && found.page} open=${open} incidents=${incidents} person=${person} onLogout=${logout} />
       <main id="main" tabindex="-1" ref=${main}>
         ${failed ? html`<${Trouble} problem=${{ message: "The screen could not be loaded.", document: {} }} again=${() => setPlace({ ...place })} />`
           : !found ? html`<h1>There is no such screen</h1><p>Go to the <a href=${ROOT}>overview</a>.</p>`

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class LocalNbtstatTest {
             assertThat(ran.status()).isZero();
             assertThat(ran.out()).isEqualTo("""
 
-                    -:
+                    no adapter:
                     Node IpAddress: [10.0.0.5] Scope Id: []
 
                                     NetBIOS Local Name Table
@@ -87,7 +88,7 @@ final class LocalNbtstatTest {
                         ALICE          <03>  UNIQUE      Registered
                         VIEWER        A<00>  UNIQUE      Registered
 
-                    -:
+                    no adapter:
                     Node IpAddress: [192.168.7.1] Scope Id: []
 
                                     NetBIOS Local Name Table
@@ -131,7 +132,7 @@ final class LocalNbtstatTest {
         String out = run("-c").out();
         assertThat(out.replaceAll("(?m) [0-9]+$", " LIFE")).isEqualTo("""
 
-                -:
+                no adapter:
                 Node IpAddress: [10.0.0.5] Scope Id: []
 
                                   NetBIOS Remote Cache Name Table
@@ -214,7 +215,7 @@ final class LocalNbtstatTest {
                 connection(50_003, "10.0.0.9", 139, 6));
         String heading = """
 
-                -:
+                no adapter:
                 Node IpAddress: [10.0.0.5] Scope Id: []
 
                                      NetBIOS Connection Table
@@ -289,5 +290,14 @@ final class LocalNbtstatTest {
         assertThatIOException()
                 .isThrownBy(() -> TcpConnection.sessions(directory.resolve("nowhere")))
                 .withMessageContaining("expected: Linux");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "127.0.0.5", "127.255.0.1"})
+    void everyAddressOfTheLoopIsTheLoopAdapters(String address) throws IOException {
+        InetAddress loop = InetAddress.getByName(address);
+
+        assertThat(NbtstatReport.adapter(loop)).isEqualTo(NbtstatReport.adapter(InetAddress.getLoopbackAddress()));
+        assertThat(NbtstatReport.adapter(loop)).isNotEqualTo("no adapter");
     }
 }

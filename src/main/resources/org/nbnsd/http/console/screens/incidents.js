@@ -1,38 +1,9 @@
 // The headline: what looked like a conflict, what it is, and whether somebody has to do something.
-import { each, html, useData, useQuery } from "../lib.js";
-import { api } from "../api.js";
+import { html, useData, useQuery } from "../lib.js";
 import { Answer, Badge, Empty, Head, incidentHref, Loading, Severity, Time } from "../parts.js";
 import { plural, sentence, severity } from "../text.js";
-import { headline, labelsOf } from "../verdict.js";
-
-const MOST = 40;
-/** Events that frighten people, and are no conflicts. */
-const CALM = "USER_ON_SEVERAL_HOSTS,SAME_HOST_RECOGNISED,USER_ALSO_ELSEWHERE";
-
-/** Everything that has a story: conflicts, and what only looks like one; each with its verdicts. */
-async function stories() {
-  const [{ incidents }, events] = await Promise.all([api.incidents(), api.events({ code: CALM, limit: 200 }).catch(() => ({ events: [] }))]);
-  const all = new Map(incidents.map(incident => [incident.name, { ...incident, from: "conflict", at: incident.last.at }]));
-  for (const event of events.events || []) {
-    if (!event.name) continue;
-    const known = all.get(event.name);
-    if (known) { if (known.from === "event") { known.at = event.at; known.count++; } } else all.set(event.name, { name: event.name, text: undefined, open: false, count: 1, from: "event", at: event.at, hosts: event.addresses });
-  }
-  const list = [...all.values()].sort((a, b) => Number(b.open) - Number(a.open) || (a.at < b.at ? 1 : -1));
-  const explained = await each(list.slice(0, MOST), item => api.explanation(item.name));
-  return list.map((item, i) => {
-    const explanation = explained[i];
-    const verdict = explanation && headline(explanation.verdicts);
-    return { ...item, verdict, claimants: explanation ? explanation.claimants : [], asked: i < MOST };
-  });
-}
-
-/** Where a story belongs. */
-const groupOf = item => {
-  if (item.verdict && item.verdict.severity === "nothing-to-do") return "calm";
-  if (item.open || (item.verdict && item.verdict.current)) return "open";
-  return "over";
-};
+import { groupOf, stories } from "../stories.js";
+import { labelsOf } from "../verdict.js";
 
 const GROUPS = [
   { id: "open", title: "Open", empty: "No conflict is open" },

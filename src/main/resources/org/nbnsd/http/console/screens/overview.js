@@ -1,9 +1,9 @@
 // What is wrong, and whose turn it is, in ten seconds; then how it goes.
-import { each, html, ROOT, useData, useEffect, useRef, useState } from "../lib.js";
+import { html, ROOT, useData, useEffect, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
 import { Answer, Badge, Card, Empty, Head, incidentHref, Name, nameHref, hostHref, Ranks, Severity, Sign, Time } from "../parts.js";
 import { number, plural, sentence, severity, span } from "../text.js";
-import { headline } from "../verdict.js";
+import { groupOf, stories } from "../stories.js";
 import { Chart } from "../chart.js";
 
 const STATES = [["active", "that somebody has"], ["released", "given up, or not refreshed"], ["tombstone", "kept for partners"], ["deleted", "can be taken back"]];
@@ -24,27 +24,26 @@ function faults({ counters: c, gauges: g, events: e }, partners) {
 }
 
 async function overview() {
-  const [statistics, conflicts, partners] = await Promise.all([api.statistics(), api.incidents(), api.partners().then(d => d.partners, () => [])]);
-  const open = conflicts.incidents.filter(i => i.open);
-  const explained = await each(open.slice(0, 8), i => api.explanation(i.name));
-  const stories = open.map((i, n) => ({ ...i, verdict: explained[n] && headline(explained[n].verdicts) }));
-  return { statistics, stories, over: conflicts.incidents.length - open.length, faults: faults(statistics, partners), partners };
+  const [statistics, all, partners] = await Promise.all([api.statistics(), stories(), api.partners().then(d => d.partners, () => [])]);
+  const of = group => all.filter(item => groupOf(item) === group);
+  return { statistics, turns: of("open"), calm: of("calm").length, over: of("over").length, faults: faults(statistics, partners), partners };
 }
 
 function Needs({ of }) {
-  const { stories, faults: broken } = of;
-  const turns = stories.filter(s => !s.verdict || s.verdict.severity !== "nothing-to-do");
+  const { turns, faults: broken } = of;
   if (!turns.length && !broken.length) return html`<${Empty} title="Nothing needs you">Names are answered, nobody claims a name of somebody else, and nothing has failed.<//>`;
   return html`<ul class="needs">${broken.map(f => html`<li><${Badge} kind=${f.kind} sign=${f.kind === "act" ? "alarm" : "look"}>${f.kind === "act" ? "Needs somebody" : "Worth a look"}<//><div><strong>${f.text}</strong><p class="note">${f.reason}</p></div><a class="button" href=${f.href}>${f.action}</a></li>`)}
     ${turns.slice(0, 8).map(s => html`<li key=${s.name}><${Severity} of=${s.verdict ? s.verdict.severity : "look"} /><div class="any"><strong><span class="name">${s.text || s.name}</span>: ${s.verdict ? s.verdict.text : "claimed by a second host"}</strong>
-      <p class="note">${s.verdict ? turnOf(s.verdict) : sentence(s.last.text)}</p></div><a class="button" href=${incidentHref(s.name)}>See why</a></li>`)}</ul>
-    ${turns.length > 8 && html`<a href=${ROOT + "/incidents"}>and ${turns.length - 8} more</a>`}`;
+      <p class="note">${s.verdict ? turnOf(s.verdict) : s.last ? sentence(s.last.text) : ""}</p></div><a class="button" href=${incidentHref(s.name)}>See why</a></li>`)}</ul>
+    ${turns.length > 8 && html`<a href=${ROOT + "/incidents?show=open"}>and ${turns.length - 8} more</a>`}`;
 }
 /** Whose turn it is: the first who has something to do. */
 const turnOf = v => {
   const whose = [["The desktop side", v.desktop], ["The network side", v.network], ["The user", v.user]].find(([, text]) => !/^nothing\b/i.test(text));
   return whose ? html`<em>${whose[0]}:</em> ${sentence(whose[1])}` : "Nobody has to do anything.";
 };
+
+const NOBODY = "No host has asked for a name yet. What this machine itself asks does not count.";
 
 function Top() {
   const found = useData(() => api.usage(), [], 60);
@@ -54,22 +53,24 @@ function Top() {
     const answered = new Set(uses.filter(u => u.action === "answers").map(u => u.name));
     const unanswered = asks.filter(u => !answered.has(u.name));
     return html`<div class="grid">
-      <${Card} id="askers" title="Who asks most"><${Ranks} empty="Nobody has asked for a name yet." rows=${sum(asks, u => u.host).map(([host, count]) => ({ key: host, count, of: "questions", href: `${ROOT}/usage?host=${host}`, label: html`<a class="mono" href=${hostHref(host)}>${host}</a>` }))} /><//>
-      <${Card} id="unanswered" title="Asked for, and nobody has it" note=${html`<a href=${ROOT + "/usage?answered=no"}>all of them</a>`}><${Ranks} empty="Every name that was asked for has somebody." rows=${sum(unanswered, u => u.name).map(([name, count]) => ({ key: name, count, of: "questions", href: `${ROOT}/usage?name=${encodeURIComponent(name)}`, label: html`<${Name} name=${name} />` }))} /><//></div>`;
+      <${Card} id="askers" title="Who asks most"><${Ranks} empty=${NOBODY} rows=${sum(asks, u => u.host).map(([host, count]) => ({ key: host, count, of: "questions", href: `${ROOT}/usage?host=${host}`, label: html`<a class="mono" href=${hostHref(host)}>${host}</a>` }))} /><//>
+      <${Card} id="unanswered" title="Asked for, and nobody has it" note=${html`<a href=${ROOT + "/usage?answered=no"}>all of them</a>`}><${Ranks} empty=${asks.length ? "Every name that was asked for has somebody." : NOBODY} rows=${sum(unanswered, u => u.name).map(([name, count]) => ({ key: name, count, of: "questions", href: `${ROOT}/usage?name=${encodeURIComponent(name)}`, label: html`<${Name} name=${name} />` }))} /><//></div>`;
   }}<//>`;
 }
 
 export default function Overview() {
   const found = useData(overview, [], 10);
   return html`<${Answer} of=${found}>${data => {
-    const { statistics: s, stories } = data;
+    const { statistics: s, turns } = data;
     const { gauges: g } = s;
-    const alarms = data.faults.filter(f => f.kind === "act").length + stories.filter(i => !i.verdict || i.verdict.severity === "act").length;
+    const alarms = data.faults.filter(f => f.kind === "act").length + turns.filter(i => !i.verdict || i.verdict.severity === "act").length;
+    const looks = data.faults.length + turns.length - alarms;
+    const [kind, sign, said] = alarms ? ["act", "alarm", plural(alarms, "thing needs", "things need") + " somebody"] : looks ? ["look", "look", plural(looks, "thing is", "things are") + " worth a look"] : ["ok", "check", "All is well"];
     const all = STATES.reduce((sum, [state]) => sum + (g["records-" + state] || 0), 0);
     return html`<${Head} title="Overview"><span class="row">
-        <${Badge} kind=${alarms ? "act" : "ok"} sign=${alarms ? "alarm" : "check"}>${alarms ? plural(alarms, "thing needs", "things need") + " somebody" : "All is well"}<//>
+        <${Badge} kind=${kind} sign=${sign}>${said}<//>
         <span class="note">nbnsd ${s.daemon}, up for ${span(g["uptime-seconds"])}</span></span><//>
-      <${Card} id="needs" title="What needs you" note=${data.over > 0 ? html`<a href=${ROOT + "/incidents?show=over"}>${plural(data.over, "incident")} over</a>` : null}><${Needs} of=${data} /><//>
+      <${Card} id="needs" title="What needs you" note=${html`<span class="row">${data.calm > 0 && html`<a href=${ROOT + "/incidents?show=calm"}>${number(data.calm)} with nothing to do</a>`}${data.over > 0 && html`<a href=${ROOT + "/incidents?show=over"}>${number(data.over)} over</a>`}</span>`}><${Needs} of=${data} /><//>
       <${Traffic} />
       <${Card} id="states" title="Names" note=${html`<a href=${ROOT + "/names"}>all ${number(all)}</a>`}>
         <div class="grid figures">${STATES.map(([state, text]) => html`<div class="stack" key=${state}><a class="figure" href=${`${ROOT}/names?state=${state}`}>${number(g["records-" + state])}</a><span>${state}<br /><span class="note">${text}</span></span></div>`)}
@@ -100,7 +101,7 @@ function Parts({ of: { counters: c, gauges: g, events: e }, partners }) {
   const broken = (e.STORAGE_FAILED || 0) > (e.STORAGE_RECOVERED || 0);
   const lost = partners.filter(p => p.failuresInARow > 0);
   return html`<${Card} id="parts" title="The server"><ul class="needs">
-    ${line(g.addresses > 0, "Network", `${plural(g.addresses, "address", "addresses")} served, ${number(c["udp-received"])} datagrams in, ${number(c["udp-sent"])} out`)}
+    ${line(g.addresses > 0, "Network", `${plural(g.addresses, "address", "addresses")} served, ${plural(c["udp-received"], "datagram")} in, ${number(c["udp-sent"])} out`)}
     ${line(!broken, "Disk", broken ? "changes cannot be written" : `${plural(g["store-pending"], "change")} on the way to it`, broken ? `${ROOT}/live?code=STORAGE_FAILED` : null)}
     ${line(true, "Questions", `${plural(g["challenges-open"], "holder")} asked now, ${plural(g["claims-waiting"], "claim")} waiting`)}
     ${partners.length > 0 && line(!lost.length, "Partners", lost.length ? `${lost.length} of ${partners.length} not reached` : `${plural(partners.length, "partner")} reached`, `${ROOT}/partners`)}
