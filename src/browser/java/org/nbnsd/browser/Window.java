@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +91,8 @@ final class Window implements AutoCloseable {
         go("/console/login");
         page.getByLabel("Token").fill(token);
         InBrowser.button(page, "Sign in").click();
-        page.getByText("Signed in:").waitFor();
+        // On a phone it is in the menu, which is closed.
+        page.getByText("Signed in:").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         settle();
     }
 
