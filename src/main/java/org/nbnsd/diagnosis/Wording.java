@@ -48,12 +48,13 @@ final class Wording {
         return silent;
     }
 
-    /** Who sent something itself. */
+    /** Who sent something itself; of an answer the sender is who made the name server ask. */
     private static Set<Ipv4Address> alive(Verdict verdict) {
         Set<Ipv4Address> alive = new HashSet<>();
         for (Reason reason : verdict.reasons()) {
-            if (reason.fact().kind().showsActor() && Evidence.isOwnDeed(reason.fact())) {
-                alive.add(reason.fact().actor());
+            Fact fact = reason.fact();
+            if (fact.kind().showsActor() && (Evidence.isOwnDeed(fact) || Evidence.isYes(fact))) {
+                alive.add(fact.actor());
             }
         }
         return alive;

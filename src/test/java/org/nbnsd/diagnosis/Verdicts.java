@@ -70,7 +70,7 @@ final class Verdicts {
     }
 
     private static boolean isSignOfLife(Fact fact) {
-        return fact.kind().showsActor() && Evidence.isOwnDeed(fact);
+        return fact.kind().showsActor() && (Evidence.isOwnDeed(fact) || Evidence.isYes(fact));
     }
 
     private static Set<Ipv4Address> actors(Verdict verdict, Predicate<Fact> which) {
