@@ -31,16 +31,16 @@ function Plan({ hosts, uses, since }) {
   const isEarly = since && Date.now() - new Date(since) < 86400000;
   const need = n => hosts.filter(h => h.needed === n);
   const unknown = hosts.filter(h => h.needed !== "yes" && h.needed !== "no");
-  const left = `${plural(need("yes").length, "host")} still need names: give these a DNS name, or keep this server for them.`
+  const left = `${plural(need("yes").length, "host still needs", "hosts still need")} names: give these a DNS name, or keep this server for them.`
     + (unknown.length ? ` Of ${plural(unknown.length, "more host")} it is not known yet: switch nothing off there.` : "");
   const leaked = new Set(uses.filter(u => u.class === "dns-name" || u.class === "discovery").map(u => u.host));
   const answered = new Set(uses.filter(u => u.action === "answers").map(u => u.name));
   const unanswered = new Set(uses.filter(u => u.action === "asks" && !answered.has(u.name)).map(u => u.name));
   const step = (done, title, text, href) => html`<li><${Badge} kind=${!done ? "look" : isEarly ? "" : "ok"} sign=${!done || isEarly ? "info" : "check"}>${!done ? "to do" : isEarly ? "none yet" : "nothing left"}<//><div><strong>${title}</strong><p class="note">${text}</p></div>${href ? html`<a class="button" href=${href}>List</a>` : html`<span></span>`}</li>`;
   return html`<ul class="needs">
-    ${step(!leaked.size, "1. Stop the noise", `${plural(leaked.size, "host")} ask for names of the DNS, WPAD or ISATAP, which NetBIOS cannot answer. Fix the DNS suffix, or switch the discovery off.`, leaked.size ? ROOT + "/usage?class=dns-name" : null)}
-    ${step(!unanswered.size, "2. Find what nobody has", `${plural(unanswered.size, "name")} are asked for and nobody answers: old shortcuts, drives and printers.`, unanswered.size ? ROOT + "/usage?answered=no" : null)}
-    ${step(!need("no").length, "3. Switch it off where nobody needs it", `${plural(need("no").length, "host")} use nothing that needs NetBIOS: DHCP option 1 of Microsoft, or the adapter's setting.`, need("no").length ? ROOT + "/hosts" : null)}
+    ${step(!leaked.size, "1. Stop the noise", `${plural(leaked.size, "host asks", "hosts ask")} for names of the DNS, WPAD or ISATAP, which NetBIOS cannot answer. Fix the DNS suffix, or switch the discovery off.`, leaked.size ? ROOT + "/usage?class=dns-name" : null)}
+    ${step(!unanswered.size, "2. Find what nobody has", `${plural(unanswered.size, "name is", "names are")} asked for and nobody answers: old shortcuts, drives and printers.`, unanswered.size ? ROOT + "/usage?answered=no" : null)}
+    ${step(!need("no").length, "3. Switch it off where nobody needs it", `${plural(need("no").length, "host uses", "hosts use")} nothing that needs NetBIOS: DHCP option 1 of Microsoft, or the adapter's setting.`, need("no").length ? ROOT + "/hosts" : null)}
     ${step(!need("yes").length && !unknown.length, "4. Move what is left", left, need("yes").length ? ROOT + "/usage?needed=yes" : unknown.length ? ROOT + "/usage?needed=unknown" : null)}</ul>`;
 }
 
