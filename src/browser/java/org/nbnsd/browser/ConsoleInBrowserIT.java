@@ -44,6 +44,12 @@ final class ConsoleInBrowserIT extends InBrowser {
     }
 
     @Test
+    void aSlashAtTheEndOfAnAddressLeadsToTheSameScreen() {
+        assertThat(heading(window.go("/console/"), "Overview")).isVisible();
+        assertThat(heading(window.go("/console/names/"), "Names")).isVisible();
+    }
+
+    @Test
     void aDuplicateComputerIsAnIncidentThatIsExplained() {
         Page page = window.go("/console/incidents");
         page.getByText("Two computers").first().click();

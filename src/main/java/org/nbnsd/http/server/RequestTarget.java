@@ -20,6 +20,9 @@ import org.nbnsd.http.ProblemException;
  * @param query the parameters, decoded once
  */
 record RequestTarget(@Nullable String authority, String path, List<String> parts, Map<String, String> query) {
+    /** Where the pages for a browser are. */
+    private static final String OF_PEOPLE = "/console/";
+
     /** The server as a whole, which only OPTIONS may mean. */
     static final RequestTarget SERVER = new RequestTarget(null, "*", List.of(), Map.of());
 
@@ -58,7 +61,10 @@ record RequestTarget(@Nullable String authority, String path, List<String> parts
         if (path.equals("/")) {
             return parts;
         }
-        for (String raw : path.substring(1).split("/", -1)) {
+        // People write one at the end; of a program it may be a name that it forgot.
+        boolean isByPerson = path.startsWith(OF_PEOPLE) && path.endsWith("/");
+        String written = isByPerson ? path.substring(0, path.length() - 1) : path;
+        for (String raw : written.substring(1).split("/", -1)) {
             String part = decode(raw);
             if (part == null) {
                 throw wrongPath("a % is not followed by two digits, or what is encoded so is no UTF-8");

@@ -97,6 +97,15 @@ final class PathTricksTest {
         Served.problem(served.exchange(Served.get(target)), 404, "NOT_FOUND");
     }
 
+    /** There is no console on this server, so what is read as a path of one is not found, and what is none is refused. */
+    @Test
+    void peopleMayWriteASlashAtTheEndOfAPageOfTheConsole() throws IOException {
+        Served.problem(served.exchange(Served.get("/console/")), 404, "NOT_FOUND");
+        Served.problem(served.exchange(Served.get("/console/names/")), 404, "NOT_FOUND");
+        Served.problem(served.exchange(Served.get("/console//")), 400, "WRONG_PATH");
+        Served.problem(served.exchange(Served.get("/console//names")), 400, "WRONG_PATH");
+    }
+
     @Test
     void theServerAsAWholeHasOptionsOnly() throws IOException {
         String answer = served.exchange("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
