@@ -184,6 +184,12 @@ public final class FileOperations {
                     Kind.WRONG,
                     "format: what it is cannot be guessed (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
         }
+        if (!format.isReadable()) {
+            throw new OperationException(
+                    Kind.WRONG,
+                    "format: " + format.text()
+                            + " can only be written (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
+        }
         return format;
     }
 
@@ -237,7 +243,8 @@ public final class FileOperations {
         if (!format.isWritable()) {
             throw new OperationException(
                     Kind.WRONG,
-                    "format: " + format.text() + " can only be read (expected: one of lmhosts, wins.dat, csv, json)");
+                    "format: " + format.text()
+                            + " can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
         }
         Listing listing = operations.records().names(RecordQuery.first(filter, Integer.MAX_VALUE));
         Writer text = new BufferedWriter(

@@ -19,6 +19,8 @@ public final class Exporter {
      *       that has the names 00, 03 and 20 with the same addresses is one line. Read again, everything is static.
      *   <li>{@link FileFormat#WINS_DAT}: what is active and in no scope, as nmbd writes it: no owner, no version, and for
      *       all addresses of a name the latest expiry.
+     *   <li>{@link FileFormat#HOSTS}: names of computers that are active and in no scope, by their workstation name or else
+     *       their server name, and their addresses; names that the DNS could not have are left out.
      * </ul>
      *
      * @param records the records
@@ -39,6 +41,7 @@ public final class Exporter {
             case WINS_DAT -> new WinsDatWriter(out, codePage, now).write(records);
             case CSV -> CsvWriter.write(records, out);
             case JSON -> writeJson(records, codePage, out);
+            case HOSTS -> new HostsWriter(out, now).write(records);
             case NETSH, MMC ->
                 throw new IllegalArgumentException("format: " + format.text() + " can only be read (expected: one of "
                         + FileFormat.list(FileFormat::isWritable) + ")");

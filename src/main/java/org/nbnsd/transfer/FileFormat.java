@@ -17,7 +17,9 @@ public enum FileFormat {
     /** Comma-separated values: complete ones of this program, or an administrator's table of names and addresses. */
     CSV("csv"),
     /** JSON: an object with {@code records}, a bare array of them, or one on each line. */
-    JSON("json");
+    JSON("json"),
+    /** A hosts file of other systems: names of computers for who does not ask a name server. Only written. */
+    HOSTS("hosts");
 
     private final String text;
 
@@ -41,6 +43,15 @@ public enum FileFormat {
      */
     public boolean isWritable() {
         return this != NETSH && this != MMC;
+    }
+
+    /**
+     * Whether {@link Importer} can read it.
+     *
+     * @return false for what says too little of records
+     */
+    public boolean isReadable() {
+        return this != HOSTS;
     }
 
     /**

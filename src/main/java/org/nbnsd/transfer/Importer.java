@@ -21,6 +21,7 @@ public final class Importer {
      * @param options how
      * @return what was in it
      * @throws IOException if the file cannot be opened, or nothing can be read from it
+     * @throws IllegalArgumentException if the format can only be written
      */
     public static Reading read(Path file, FileFormat format, ReadOptions options) throws IOException {
         Findings findings = new Findings(options);
@@ -31,6 +32,9 @@ public final class Importer {
             case MMC -> MmcReader.read(file, findings);
             case CSV -> CsvReader.read(file, findings);
             case JSON -> JsonRecords.read(file, findings);
+            case HOSTS ->
+                throw new IllegalArgumentException("format: " + format.text()
+                        + " can only be written (expected: one of " + FileFormat.list(FileFormat::isReadable) + ")");
         }
         return findings.reading();
     }

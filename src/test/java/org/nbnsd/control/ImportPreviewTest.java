@@ -293,7 +293,16 @@ final class ImportPreviewTest {
     void whatCanOnlyBeReadIsNotExported(FileFormat format) {
         assertThatExceptionOfType(OperationException.class)
                 .isThrownBy(() -> operations.files().export(format, RecordFilter.ALL, new ByteArrayOutputStream()))
-                .withMessageContaining("can only be read (expected: one of lmhosts, wins.dat, csv, json)");
+                .withMessageContaining("can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
+    }
+
+    @Test
+    void whatCanOnlyBeWrittenIsNotPreviewed() throws IOException {
+        Path file = Files.writeString(directory.resolve("x"), "10.0.0.1\tfred\n");
+        ImportWish wish = new ImportWish(file, FileFormat.HOSTS, ReadOptions.at(FakeBackend.NOW), IfTaken.FAIL, false);
+        assertThatExceptionOfType(OperationException.class)
+                .isThrownBy(() -> operations.files().preview(wish, watch))
+                .withMessageContaining("format: hosts can only be written (expected: one of lmhosts");
     }
 
     @Test

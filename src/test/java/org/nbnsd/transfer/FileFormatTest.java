@@ -23,8 +23,8 @@ final class FileFormatTest {
     @Test
     void anUnknownFormatIsToldWithAllThereAre() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FileFormat.of("hosts"))
-                .withMessage("format: \"hosts\" (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
+                .isThrownBy(() -> FileFormat.of("zone"))
+                .withMessage("format: \"zone\" (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json, hosts)");
     }
 
     @ParameterizedTest
@@ -34,7 +34,16 @@ final class FileFormatTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Exporter.write(List.of(), format, CodePage.CP850, new StringBuilder(), 0))
                 .withMessage("format: " + format.text()
-                        + " can only be read (expected: one of lmhosts, wins.dat, csv, json)");
+                        + " can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
+    }
+
+    @Test
+    void aHostsFileCannotBeRead() {
+        assertThat(FileFormat.HOSTS.isReadable()).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Importer.read(Path.of("hosts"), FileFormat.HOSTS, ReadOptions.at(0)))
+                .withMessage(
+                        "format: hosts can only be written (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
     }
 
     @ParameterizedTest

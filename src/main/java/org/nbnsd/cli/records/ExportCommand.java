@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "export",
         header = "Export records of the daemon on this machine to a file.",
         description = {
-            "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; LMHOSTS and"
-                    + " wins.dat have what those formats can say; what is left out or lost is told. A file is complete or not"
+            "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; LMHOSTS,"
+                    + " wins.dat and hosts files have what those formats can say; what is left out or lost is told. A file is complete or not"
                     + " there; one that is there already is not overwritten."
         },
         footer = {
@@ -56,7 +56,7 @@ public final class ExportCommand extends ControlCommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv, json, lmhosts or wins.dat. Default: what the name of the file says.")
+            description = "csv, json, lmhosts, wins.dat or hosts. Default: what the name of the file says.")
     private @Nullable String format;
 
     @Option(

@@ -18,6 +18,10 @@ final class FormatChoice {
     static FileFormat ofFile(@Nullable String given, Path file) throws FileFailure {
         try {
             FileFormat format = given != null ? read(given) : FormatGuess.of(file);
+            if (format != null && !format.isReadable()) {
+                throw new UsageError("--format " + format.text()
+                        + ": can only be written (expected: lmhosts, wins.dat, netsh, mmc, csv or json)");
+            }
             if (format != null) {
                 return format;
             }
@@ -32,12 +36,13 @@ final class FormatChoice {
     static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
         FileFormat format = given != null ? read(given) : file == null ? null : FormatGuess.of(file, "");
         if (format == null) {
-            throw new UsageError((file == null ? "standard output" : file + ": its name")
-                    + " does not say which format is wanted (expected: --format csv, json, lmhosts or wins.dat)");
+            throw new UsageError(
+                    (file == null ? "standard output" : file + ": its name")
+                            + " does not say which format is wanted (expected: --format csv, json, lmhosts, wins.dat or hosts)");
         }
         if (!format.isWritable()) {
-            throw new UsageError(
-                    "--format " + format.text() + ": can only be read" + " (expected: csv, json, lmhosts or wins.dat)");
+            throw new UsageError("--format " + format.text() + ": can only be read"
+                    + " (expected: csv, json, lmhosts, wins.dat or hosts)");
         }
         return format;
     }

@@ -47,7 +47,7 @@ public final class RequestFields {
     private static final String NAMES_TEXT = "names such as FRED<20>";
     private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
-    private static final String A_FORMAT = "one of lmhosts, wins.dat, netsh, mmc, csv, json";
+    private static final String A_FORMAT = "one of lmhosts, wins.dat, netsh, mmc, csv, json, hosts";
     private static final String A_ZONE = "a time zone such as Europe/Berlin, UTC or +01:00";
     private static final String A_NODE_TYPE = "one of B, P, M, H";
     private static final String FLAG = "true or false";

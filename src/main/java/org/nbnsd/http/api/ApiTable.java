@@ -106,7 +106,7 @@ final class ApiTable {
                     .answering(Edits::applied),
             ApiRow.get("/export", FileRows.EXPORT)
                     .given(FILTER)
-                    .given(Given.text("format", "format", "one of lmhosts, wins.dat, csv, json"))
+                    .given(Given.text("format", "format", "one of lmhosts, wins.dat, csv, json, hosts"))
                     .usually("format", new JsonPrimitive("json")),
             ApiRow.get("/backup", FileRows.BACKUP).needing(Scope.ADMIN),
             ApiRow.get("/recording", DaemonRows.RECORDING).needing(Scope.ADMIN));
