@@ -21,9 +21,6 @@ import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.file.FileFailure;
-import org.nbnsd.http.server.HttpSettings.Tls;
-import org.nbnsd.http.server.TlsFileException;
-import org.nbnsd.http.server.TlsIdentity;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.Printable;
 import org.nbnsd.net.InterfaceSource;
@@ -66,27 +63,11 @@ public final class ConfigurationCheck {
             letters.accept(configuration.codePage());
             NodeLmhosts lmhosts =
                     NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
-            return withHttp(configuration, of(file.toString(), configuration, lmhosts));
+            ConfigurationChecked checked = of(file.toString(), configuration, lmhosts);
+            HttpConfiguration http = configuration.http();
+            return http == null ? checked : HttpCheck.add(configuration, http, checked);
         } catch (ConfigurationException e) {
             return new ConfigurationChecked(e.all(), List.of(), List.of());
-        }
-    }
-
-    /** With what there is to say of the files that HTTP is encrypted with. */
-    private static ConfigurationChecked withHttp(Configuration configuration, ConfigurationChecked checked) {
-        HttpConfiguration http = configuration.http();
-        Tls files = http == null ? null : HttpPart.tls(http);
-        if (files == null) {
-            return checked;
-        }
-        try {
-            List<String> warnings = new ArrayList<>(checked.warnings());
-            warnings.addAll(TlsIdentity.read(files).warnings(files, System.currentTimeMillis()));
-            return new ConfigurationChecked(checked.faults(), warnings, checked.does());
-        } catch (TlsFileException e) {
-            List<ConfigurationFault> faults = new ArrayList<>(checked.faults());
-            faults.add(configuration.fault(e.key(), e.found()));
-            return new ConfigurationChecked(faults, List.of(), List.of());
         }
     }
 
