@@ -27,6 +27,8 @@ public final class FileFailure extends IOException {
     private static final String LOOP = "symbolic links that lead to each other";
     private static final String BROKEN_PIPE = "Broken pipe";
 
+    private static final String NO_DIRECTORY = "a part of its path is no directory";
+
     /** What the operating system says, and what it means to a person. */
     private static final Map<String, String> PHRASES = Map.ofEntries(
             Map.entry("Permission denied", "no permission"),
@@ -34,7 +36,7 @@ public final class FileFailure extends IOException {
             Map.entry("No such file or directory", "not there"),
             Map.entry("File exists", "there already"),
             Map.entry("Is a directory", "is a directory"),
-            Map.entry("Not a directory", "a part of its path is no directory"),
+            Map.entry("Not a directory", NO_DIRECTORY),
             Map.entry("No space left on device", "the disk is full"),
             Map.entry("Disk quota exceeded", "the disk quota is used up"),
             Map.entry("File too large", "it would be larger than files may be"),
@@ -72,7 +74,20 @@ public final class FileFailure extends IOException {
      * @return such as {@code names.json: not there}
      */
     public static FileFailure reading(Path file, IOException cause) {
-        return cause instanceof FileFailure known ? known : new FileFailure(shown(file), reason(cause), cause);
+        if (cause instanceof FileFailure known) {
+            return known;
+        }
+        // Not every JDK tells the two apart.
+        String reason = cause instanceof NoSuchFileException && isBelowAFile(file) ? NO_DIRECTORY : reason(cause);
+        return new FileFailure(shown(file), reason, cause);
+    }
+
+    private static boolean isBelowAFile(Path file) {
+        Path above = file.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     /**
@@ -103,7 +118,7 @@ public final class FileFailure extends IOException {
     private static boolean isMissing(IOException cause) {
         return cause instanceof NoSuchFileException
                 || cause instanceof NotDirectoryException
-                || reason(cause).equals("a part of its path is no directory");
+                || reason(cause).equals(NO_DIRECTORY);
     }
 
     /**
@@ -155,7 +170,7 @@ public final class FileFailure extends IOException {
         } else if (e instanceof FileAlreadyExistsException) {
             return "there already";
         } else if (e instanceof NotDirectoryException) {
-            return "a part of its path is no directory";
+            return NO_DIRECTORY;
         } else if (e instanceof DirectoryNotEmptyException) {
             return "is a directory";
         } else if (e instanceof FileSystemLoopException || e instanceof NotLinkException) {
