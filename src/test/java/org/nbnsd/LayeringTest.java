@@ -72,7 +72,8 @@ final class LayeringTest {
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
         MAY_USE.put("store", Set.of("registry", "file", "tally"));
-        MAY_USE.put("transfer", Set.of("registry", "file"));
+        MAY_USE.put("dns", Set.of("registry"));
+        MAY_USE.put("transfer", Set.of("dns", "file"));
         MAY_USE.put("control.token", Set.of("name", "file"));
         MAY_USE.put("control.changelog", Set.of("name", "file"));
         MAY_USE.put(
@@ -145,6 +146,7 @@ final class LayeringTest {
             "replication.merge",
             "replication",
             "cluster",
+            "dns",
             "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */

@@ -11,7 +11,7 @@
  * java.lang.IllegalArgumentException} whose message names the field and what was expected; the reader makes it the problem
  * of the line, and goes on.
  *
- * <p>This package uses {@code registry} and what that uses, and reads files.
+ * <p>This package uses {@code dns} and what that uses, and reads files.
  */
 @NullMarked
 package org.nbnsd.transfer;

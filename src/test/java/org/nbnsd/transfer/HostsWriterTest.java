@@ -88,7 +88,7 @@ final class HostsWriterTest {
                         "in a scope", 1L,
                         "released or expired", 1L,
                         "tombstone", 1L,
-                        "a name that cannot be in a hosts file", 1L));
+                        "a name that the DNS cannot have", 1L));
     }
 
     @ParameterizedTest
