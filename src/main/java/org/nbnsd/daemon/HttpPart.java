@@ -103,8 +103,12 @@ final class HttpPart implements AutoCloseable {
         return new Access() {
             @Override
             public @Nullable Grant check(String presented) {
-                Token token = tokens.check(presented);
-                return token == null ? null : new Grant("token " + token.name(), token.id(), scopes(token));
+                return grant(tokens.check(presented));
+            }
+
+            @Override
+            public @Nullable Grant recheck(String presented) {
+                return grant(tokens.recheck(presented));
             }
 
             @Override
@@ -112,6 +116,10 @@ final class HttpPart implements AutoCloseable {
                 return tokens.isGiven();
             }
         };
+    }
+
+    private static Access.@Nullable Grant grant(@Nullable Token token) {
+        return token == null ? null : new Access.Grant("token " + token.name(), token.id(), scopes(token));
     }
 
     private static Set<Scope> scopes(Token token) {

@@ -33,6 +33,16 @@ public interface Access {
     @Nullable
     Grant check(String token);
 
+    /**
+     * The same for the server itself, which looks again at what it has been answering for long: that is no use of the token.
+     *
+     * @param token what was presented
+     * @return null if it is not good any more
+     */
+    default @Nullable Grant recheck(String token) {
+        return check(token);
+    }
+
     /** Whether anybody has a token that is good now. */
     boolean isGiven();
 
@@ -47,24 +57,35 @@ public interface Access {
     }
 
     /**
-     * The id of a session, which is in a cookie.
+     * The same for the server itself, as {@link #recheck}: it makes no session last longer.
+     *
+     * @param id what his cookie says
+     * @return null if it is over
+     */
+    default @Nullable Grant recheckSession(String id) {
+        return session(id);
+    }
+
+    /**
+     * The id of a session, which is in a cookie. Over TLS it is only in the one that nobody on the way can set, and without TLS
+     * a browser never sends that one.
      *
      * @param cookies the header, as it came; null if there is none
+     * @param isEncrypted whether it came over TLS
      * @return null if no session is named there
      */
-    static @Nullable String sessionId(@Nullable String cookies) {
+    static @Nullable String sessionId(@Nullable String cookies, boolean isEncrypted) {
         if (cookies == null) {
             return null;
         }
-        String found = null;
+        String wanted = isEncrypted ? SECURE_COOKIE : COOKIE;
         for (String cookie : cookies.split("[;,]", -1)) {
             int equals = cookie.indexOf('=');
-            String name = equals < 0 ? "" : cookie.substring(0, equals).strip();
-            if (name.equals(SECURE_COOKIE) || (name.equals(COOKIE) && found == null)) {
-                found = cookie.substring(equals + 1).strip();
+            if (equals >= 0 && cookie.substring(0, equals).strip().equals(wanted)) {
+                return cookie.substring(equals + 1).strip();
             }
         }
-        return found;
+        return null;
     }
 
     /**

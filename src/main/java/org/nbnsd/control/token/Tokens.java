@@ -247,6 +247,26 @@ public final class Tokens implements AutoCloseable {
      * @return null if it is none that is good now
      */
     public @Nullable Token check(String presented) {
+        Token found = recheck(presented);
+        if (found == null) {
+            return null;
+        }
+        long now = clock.getAsLong();
+        used.merge(found.id(), now, Math::max);
+        long next = nextNote.get();
+        if (now >= next && nextNote.compareAndSet(next, now + BETWEEN_NOTES.toMillis())) {
+            background.execute(this::note);
+        }
+        return seen(found);
+    }
+
+    /**
+     * The token that somebody has presented before, for who looks whether it is still good: that is no use of it.
+     *
+     * @param presented any text
+     * @return null if it is none that is good now
+     */
+    public @Nullable Token recheck(String presented) {
         lookNowAndThen();
         byte[] hash = StoredToken.hash(presented).asBytes();
         Token found = null;
@@ -255,16 +275,7 @@ public final class Tokens implements AutoCloseable {
                 found = each.token();
             }
         }
-        long now = clock.getAsLong();
-        if (found == null || found.isExpired(now)) {
-            return null;
-        }
-        used.merge(found.id(), now, Math::max);
-        long next = nextNote.get();
-        if (now >= next && nextNote.compareAndSet(next, now + BETWEEN_NOTES.toMillis())) {
-            background.execute(this::note);
-        }
-        return seen(found);
+        return found == null || found.isExpired(clock.getAsLong()) ? null : seen(found);
     }
 
     /** Who takes the file away, or puts another in its place, need not tell the daemon. */

@@ -152,9 +152,11 @@ public final class Console {
     }
 
     private Reply signOut(Ask ask) {
-        String id = Access.sessionId(ask.header("Cookie"));
-        if (id != null) {
-            sessions.end(id);
+        for (boolean wasEncrypted : List.of(true, false)) { // a reload may have changed it meanwhile
+            String id = Access.sessionId(ask.header("Cookie"), wasEncrypted);
+            if (id != null) {
+                sessions.end(id);
+            }
         }
         return Reply.none().with("Set-Cookie", setCookie("", 0));
     }

@@ -29,7 +29,7 @@ public final class Sessions implements Access {
     private final LongSupplier nanos;
     private final SecureRandom random = new SecureRandom();
     /** Those that rested longest come first. */
-    private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Session> sessions = new LinkedHashMap<>();
 
     private record Session(String token, long begun, long used) {
         boolean isOver(long now) {
@@ -59,19 +59,30 @@ public final class Sessions implements Access {
     }
 
     @Override
+    public @Nullable Grant recheck(String token) {
+        return tokens.recheck(token);
+    }
+
+    @Override
     public @Nullable Grant session(String id) {
-        Session session = used(id);
-        if (session == null) {
-            return null;
-        }
-        Grant grant = tokens.check(session.token());
+        Session session = find(id, true);
+        return session == null ? null : orEnded(id, tokens.check(session.token()));
+    }
+
+    @Override
+    public @Nullable Grant recheckSession(String id) {
+        Session session = find(id, false);
+        return session == null ? null : orEnded(id, tokens.recheck(session.token()));
+    }
+
+    private @Nullable Grant orEnded(String id, @Nullable Grant grant) {
         if (grant == null) {
             end(id);
         }
         return grant;
     }
 
-    private synchronized @Nullable Session used(String id) {
+    private synchronized @Nullable Session find(String id, boolean isUse) {
         long now = nanos.getAsLong();
         Session session = sessions.get(id);
         if (session == null) {
@@ -81,7 +92,10 @@ public final class Sessions implements Access {
             sessions.remove(id);
             return null;
         }
-        sessions.put(id, new Session(session.token(), session.begun(), now));
+        if (isUse) {
+            sessions.remove(id); // to be the last of them
+            sessions.put(id, new Session(session.token(), session.begun(), now));
+        }
         return session;
     }
 

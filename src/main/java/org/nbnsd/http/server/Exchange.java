@@ -41,6 +41,7 @@ final class Exchange {
     private @Nullable Found found;
     private @Nullable Route route;
     private @Nullable Asker asker;
+    private boolean isEncrypted;
     private @Nullable BodyCollector body;
     private @Nullable HttpService lender;
     private volatile boolean isBeingAnswered;
@@ -54,9 +55,11 @@ final class Exchange {
      *
      * @param local the address at which the client reached the server
      * @param remote its own
+     * @param overTls whether it came encrypted
      * @throws ProblemException if it is not answered
      */
-    void check(HttpService service, InetAddress local, InetAddress remote) throws ProblemException {
+    void check(HttpService service, InetAddress local, InetAddress remote, boolean overTls) throws ProblemException {
+        isEncrypted = overTls;
         HttpHeaders headers = request.headers();
         RequestCheck.Head head = service.check.head(request, local);
         target = head.target();
@@ -68,7 +71,7 @@ final class Exchange {
         }
         Route asked = RequestCheck.route(at, method);
         RequestCheck.origin(headers, asked);
-        Asker who = service.guard.asker(headers, remote);
+        Asker who = service.guard.asker(headers, remote, overTls);
         Guard.require(who, asked.scope());
         RequestCheck.query(head.target().query(), asked);
         HeaderCheck.require(headers, asked.method().isSafe());
@@ -77,18 +80,18 @@ final class Exchange {
         asker = who;
     }
 
-    /** Whether the token with which it was asked is still good: what has no end outlives many. */
+    /** Whether who asked might ask now: what has no end, and what takes long, outlives many a token and session. */
     boolean isStillAllowed(HttpService service, InetAddress remote) {
-        HttpHeaders headers = request.headers();
-        if (!headers.contains(HttpHeaderNames.AUTHORIZATION)) {
-            return true;
-        }
-        try {
-            Guard.require(service.guard.asker(headers, remote), route().scope());
-            return true;
-        } catch (ProblemException e) {
-            return false;
-        }
+        Route asked = route;
+        Asker began = asker;
+        return asked == null
+                || began == null
+                || service.guard.isStillAllowed(began, request.headers(), remote, isEncrypted, asked.scope());
+    }
+
+    /** Whether a body has come meanwhile. */
+    boolean hasCollected() {
+        return body != null;
     }
 
     HttpRequest request() {

@@ -65,31 +65,59 @@ final class Guard {
      *
      * @param headers of the request
      * @param address where the connection comes from
+     * @param isEncrypted whether it is over TLS
      * @throws ProblemException if there is a token, and it is not good
      */
-    Asker asker(HttpHeaders headers, InetAddress address) throws ProblemException {
+    Asker asker(HttpHeaders headers, InetAddress address, boolean isEncrypted) throws ProblemException {
         boolean isLocal = address.isLoopbackAddress() && OF_PROXIES.stream().noneMatch(headers::contains);
         String credentials = headers.get(HttpHeaderNames.AUTHORIZATION);
         String text = InetAddresses.toAddrString(address);
         if (credentials == null) {
-            String session = Access.sessionId(headers.get(HttpHeaderNames.COOKIE));
+            String session = Access.sessionId(headers.get(HttpHeaderNames.COOKIE), isEncrypted);
             Grant signedIn = session == null ? null : access.session(session);
             return signedIn == null
                     ? new Asker(isLocal ? "anybody" : "a stranger", "", text, isLocal, withoutToken(isLocal, address))
                     : new Asker(signedIn.name(), signedIn.id(), text, isLocal, signedIn.scopes());
         }
-        Grant grant = grant(credentials);
+        String token = token(credentials);
+        Grant grant = token == null ? null : access.check(token);
         if (grant == null) {
             throw wrongToken(address);
         }
         return new Asker(grant.name(), grant.id(), text, isLocal, grant.scopes());
     }
 
-    private @Nullable Grant grant(String credentials) {
+    /**
+     * Whether somebody may still have what he was let have a while ago: the same token is good for it, or the same session, or
+     * what nobody needs a token for. Nothing that is looked at is used by that, and who asked with a token is never anybody.
+     *
+     * @param began who he was then
+     * @param headers of the request, as they came
+     * @param address where the connection comes from
+     * @param isEncrypted whether it is over TLS
+     * @param scope what it takes
+     */
+    boolean isStillAllowed(Asker began, HttpHeaders headers, InetAddress address, boolean isEncrypted, Scope scope) {
+        if (began.token().isEmpty()) {
+            return scope.isIn(withoutToken(began.isLocal(), address));
+        }
+        String credentials = headers.get(HttpHeaderNames.AUTHORIZATION);
+        Grant grant;
+        if (credentials == null) {
+            String session = Access.sessionId(headers.get(HttpHeaderNames.COOKIE), isEncrypted);
+            grant = session == null ? null : access.recheckSession(session);
+        } else {
+            String token = token(credentials);
+            grant = token == null ? null : access.recheck(token);
+        }
+        return grant != null && grant.id().equals(began.token()) && scope.isIn(grant.scopes());
+    }
+
+    private static @Nullable String token(String credentials) {
         int blank = credentials.indexOf(' ');
         boolean isBearer = blank > 0
                 && credentials.substring(0, blank).toLowerCase(Locale.ROOT).equals("bearer");
-        return isBearer ? access.check(credentials.substring(blank + 1).strip()) : null;
+        return isBearer ? credentials.substring(blank + 1).strip() : null;
     }
 
     private Set<Scope> withoutToken(boolean isLocal, InetAddress address) {
@@ -124,6 +152,15 @@ final class Guard {
         throw new Problem(ProblemCode.FORBIDDEN, "the " + asker.who() + " lacks the scope " + word)
                 .with("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + word + "\"")
                 .exception();
+    }
+
+    /** What he is told who might ask when he began, and may not any more. */
+    static Problem ended() {
+        return new Problem(
+                        ProblemCode.UNAUTHORIZED,
+                        "the token or the session ended while the request came (expected: one that is good until it is"
+                                + " all there)")
+                .with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
     }
 
     private ProblemException wrongToken(InetAddress address) {

@@ -22,8 +22,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +62,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private State state = State.HEAD;
     private long since;
     private int requests;
-    private boolean isWanted;
-    private boolean isDraining;
-    private boolean isInputOver;
     private boolean isLast;
-    /** What has come and was not asked for: never more than what one read brings. */
-    private final Queue<Object> waiting = new ArrayDeque<>();
-
+    private final Inbox inbox;
     private @Nullable Exchange present;
     private long forReply;
     private boolean isEndless;
@@ -80,6 +73,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.address = address;
         since = service.nanos.getAsLong();
+        inbox = new Inbox(channel, this::take, this::inputEnds);
         pump = new ReplyPump(channel, service.nanos, this::cannotFinish);
     }
 
@@ -104,46 +98,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        demand();
-    }
-
-    /** Asks for one more message; what is there already comes within this call. */
-    private void demand() {
-        isWanted = true;
-        drain();
-    }
-
-    /** In a loop, for a client may send a thousand messages at once. */
-    private void drain() {
-        if (isDraining) {
-            return;
-        }
-        isDraining = true;
-        try {
-            Object message;
-            while (isWanted && (message = waiting.poll()) != null) {
-                isWanted = false;
-                try {
-                    take(message);
-                } finally {
-                    ReferenceCountUtil.release(message);
-                }
-            }
-            if (isWanted && isInputOver) {
-                inputEnds(); // no more will come, and that was all
-            } else if (isWanted) {
-                channel.read();
-            }
-        } finally {
-            isDraining = false;
-        }
+        inbox.demand();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownEvent) {
-            isInputOver = true;
-            if (isWanted || isEndless || state == State.LEAVING) {
+            inbox.end();
+            if (inbox.isWanted() || isEndless || state == State.LEAVING) {
                 inputEnds();
             }
         }
@@ -163,8 +125,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
             return;
         }
-        waiting.add(message);
-        drain();
+        inbox.add(message);
     }
 
     private void take(Object message) {
@@ -173,7 +134,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (state == State.BODY && message instanceof HttpContent content) {
             body(content);
         } else if (state == State.HEAD) {
-            demand(); // the end of what was refused
+            inbox.demand(); // the end of what was refused
         }
     }
 
@@ -196,7 +157,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         isLast = !HttpUtil.isKeepAlive(request) || requests >= service.limits().requests() || service.isClosing();
         try {
-            exchange.check(service, channel.localAddress().getAddress(), address);
+            exchange.check(service, channel.localAddress().getAddress(), address, isEncrypted());
             if (exchange.isForOptions()) {
                 leaveIfBodyFollows(exchange);
                 answer(exchange, Reply.none().with("Allow", RequestCheck.allow(exchange.found())));
@@ -240,7 +201,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ChannelFuture unused = channel.writeAndFlush(
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        demand();
+        inbox.demand();
     }
 
     private void body(HttpContent content) {
@@ -266,11 +227,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             dispatch(exchange);
         } else {
-            demand();
+            inbox.demand();
         }
     }
 
     private void dispatch(Exchange exchange) {
+        if (exchange.hasCollected() && !exchange.isStillAllowed(service, address)) {
+            tooLate(exchange);
+            return;
+        }
         enter(State.ANSWERING);
         exchange.begin();
         Route route = exchange.route();
@@ -378,19 +343,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         enter(State.HEAD);
-        demand();
+        inbox.demand();
     }
 
     /** Closed at once, with octets of the client unread, the connection would break before the answer is read. */
     private void leave() {
         enter(State.LEAVING);
-        if (isInputOver || channel.pipeline().get(SslHandler.class) != null) {
+        if (inbox.isOver() || isEncrypted()) {
             close();
             return;
         }
         channel.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        dropWaiting();
+        inbox.drop();
         channel.config().setAutoRead(true); // and whatever comes is dropped
+    }
+
+    private boolean isEncrypted() {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     @Override
@@ -420,13 +389,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             case BODY -> {
                 Exchange exchange = present;
                 long octets = exchange == null ? 0 : exchange.octets();
-                if (waited > limits.bodyGrace().toNanos() + octets * 1_000_000_000L / limits.bodyRate()) {
+                if (exchange != null && !exchange.isStillAllowed(service, address)) {
+                    tooLate(exchange);
+                } else if (waited > limits.bodyGrace().toNanos() + octets * 1_000_000_000L / limits.bodyRate()) {
                     tooSlow("the body came too slowly (expected: " + limits.bodyRate() + " octets a second)");
                 }
             }
             case ANSWERING -> {
                 Exchange exchange = present;
-                if (isEndless && exchange != null && !exchange.isStillAllowed(service, address)) {
+                boolean isLong = isEndless || pump.isSending(); // the rest has been handed over
+                if (isLong && exchange != null && !exchange.isStillAllowed(service, address)) {
                     close();
                 } else if (pump.isStalled(now, limits.idle().toNanos())) {
                     service.tally.count(HttpCounter.TIMEOUTS);
@@ -440,6 +412,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             case CLOSED -> {}
         }
+    }
+
+    /** Of one whose token or session has ended while his body came. */
+    private void tooLate(Exchange exchange) {
+        service.tally.count(HttpCounter.UNAUTHORIZED);
+        isLast = true;
+        refuse(exchange, Guard.ended());
     }
 
     private void tooSlow(String detail) {
@@ -469,17 +448,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (exchange != null && !exchange.isBeingAnswered()) {
             exchange.release();
         }
-        dropWaiting();
+        inbox.drop();
         super.channelInactive(context);
     }
 
     private void close() {
         ChannelFuture unused = channel.close();
-    }
-
-    private void dropWaiting() {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
     }
 
     private void releaseReply() {

@@ -131,6 +131,11 @@ final class ReplyPump {
         });
     }
 
+    /** Whether a body is being sent, of which there may be more. */
+    boolean isSending() {
+        return source != null;
+    }
+
     /** Whether something waits for the client, which has taken nothing for so many nanoseconds. */
     boolean isStalled(long now, long patience) {
         return unsent > 0 && now - touched > patience;

@@ -125,7 +125,7 @@ final class ConsoleTest {
                         .getAsString())
                 .isEqualTo("anna");
         assertThat(text(reply)).doesNotContain("nbnsd_TOKEN");
-        assertThat(sessions.session(String.valueOf(Access.sessionId(cookie(reply)))))
+        assertThat(sessions.session(String.valueOf(Access.sessionId(cookie(reply), false))))
                 .isNotNull();
     }
 

@@ -127,14 +127,61 @@ final class SessionsTest {
         assertThat(ids).hasSize(50).allMatch(id -> id.matches("[A-Za-z0-9_-]{43}"));
     }
 
+    /** The server looks now and then whether what it still sends to somebody may be sent on. */
+    @Test
+    void whatTheServerLooksAtByItselfMakesNoSessionLastLonger() {
+        String id = sessions.begin("nbnsd_TOKEN");
+        String older = sessions.begin("nbnsd_TOKEN");
+        pass(Sessions.IDLE.minusNanos(1));
+        assertThat(sessions.recheckSession(id)).isEqualTo(MAY_WRITE);
+
+        pass(Duration.ofNanos(1));
+
+        assertThat(sessions.recheckSession(id)).isNull();
+        assertThat(sessions.session(older)).isNull();
+    }
+
+    @Test
+    void whatTheServerLooksAtByItselfIsNoReasonThatAnotherSessionGoes() {
+        String first = sessions.begin("nbnsd_TOKEN");
+        String second = sessions.begin("nbnsd_TOKEN");
+        for (int i = 2; i < Sessions.MOST; i++) {
+            sessions.begin("nbnsd_TOKEN");
+        }
+        assertThat(sessions.recheckSession(first)).isNotNull();
+
+        sessions.begin("nbnsd_TOKEN");
+
+        assertThat(sessions.session(first)).isNull();
+        assertThat(sessions.session(second)).isNotNull();
+    }
+
+    @Test
+    void aLookAtASessionFindsThatItsTokenWasRevoked() {
+        String id = sessions.begin("nbnsd_TOKEN");
+        good.clear();
+
+        assertThat(sessions.recheckSession(id)).isNull();
+        assertThat(sessions.count()).isZero();
+    }
+
     @Test
     void theCookieOfTheSessionIsFoundAmongOthers() {
-        assertThat(Access.sessionId("a=b; nbnsd=ID; c=d")).isEqualTo("ID");
-        assertThat(Access.sessionId("nbnsd=ID")).isEqualTo("ID");
-        assertThat(Access.sessionId("__Host-nbnsd=SAFE; nbnsd=ID")).isEqualTo("SAFE");
-        assertThat(Access.sessionId("nbnsd=ID; __Host-nbnsd=SAFE")).isEqualTo("SAFE");
-        assertThat(Access.sessionId("xnbnsd=ID; nbnsd")).isNull();
-        assertThat(Access.sessionId("")).isNull();
-        assertThat(Access.sessionId(null)).isNull();
+        assertThat(Access.sessionId("a=b; nbnsd=ID; c=d", false)).isEqualTo("ID");
+        assertThat(Access.sessionId("nbnsd=ID", false)).isEqualTo("ID");
+        assertThat(Access.sessionId("a=b, __Host-nbnsd=SAFE", true)).isEqualTo("SAFE");
+        assertThat(Access.sessionId("xnbnsd=ID; nbnsd", false)).isNull();
+        assertThat(Access.sessionId("", false)).isNull();
+        assertThat(Access.sessionId(null, true)).isNull();
+    }
+
+    /** A browser sends the one over TLS only, and over TLS somebody on the way could have set the other. */
+    @Test
+    void eachCookieCountsOnlyOnTheKindOfConnectionThatItIsMadeFor() {
+        String both = "__Host-nbnsd=SAFE; nbnsd=ID";
+        assertThat(Access.sessionId(both, true)).isEqualTo("SAFE");
+        assertThat(Access.sessionId(both, false)).isEqualTo("ID");
+        assertThat(Access.sessionId("__Host-nbnsd=SAFE", false)).isNull();
+        assertThat(Access.sessionId("nbnsd=ID", true)).isNull();
     }
 }

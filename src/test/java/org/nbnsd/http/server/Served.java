@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,17 @@ final class Served implements AutoCloseable {
 
     final HttpServer server;
     final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
-    /** Tokens that are good no more. */
+    /** Tokens, and sessions, that are good no more. */
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    /** Tokens that are good for figures only now. */
+    final Set<String> lowered = ConcurrentHashMap.newKeySet();
+    /** How often somebody came with a session. */
+    final AtomicInteger uses = new AtomicInteger();
     /** What handlers were asked. */
     final List<Ask> asked = Collections.synchronizedList(new ArrayList<>());
 
     Served(HttpSettings settings, Route... more) throws IOException {
-        server = new HttpServer(settings, tokens(revoked), failures::add);
+        server = new HttpServer(settings, tokens(revoked, lowered, uses), failures::add);
         List<Route> routes = new ArrayList<>(List.of(more));
         routes.add(Route.get("/open", Scope.OPEN, this::text).quick());
         routes.add(Route.get("/names", Scope.READ, this::text)
@@ -73,23 +78,30 @@ final class Served implements AutoCloseable {
     }
 
     static Access tokens() {
-        return tokens(Set.of());
+        return tokens(Set.of(), Set.of(), new AtomicInteger());
     }
 
-    private static Access tokens(Set<String> revoked) {
+    private static Access tokens(Set<String> revoked, Set<String> lowered, AtomicInteger uses) {
         return new Access() {
             private final Map<String, Set<Scope>> tokens =
                     Map.of(ADMIN, EnumSet.of(Scope.ADMIN), READER, EnumSet.of(Scope.READ));
 
             @Override
             public @Nullable Grant check(String token) {
-                Set<Scope> scopes = revoked.contains(token) ? null : tokens.get(token);
+                Set<Scope> all = revoked.contains(token) ? null : tokens.get(token);
+                Set<Scope> scopes = all == null || !lowered.contains(token) ? all : EnumSet.of(Scope.METRICS);
                 return scopes == null ? null : new Grant(token.substring(6), "1", scopes);
             }
 
             @Override
             public @Nullable Grant session(String id) {
-                return id.equals(SESSION) ? check(READER) : null;
+                uses.incrementAndGet();
+                return recheckSession(id);
+            }
+
+            @Override
+            public @Nullable Grant recheckSession(String id) {
+                return id.equals(SESSION) && !revoked.contains(SESSION) ? check(READER) : null;
             }
 
             @Override

@@ -13,11 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.Statistic;
@@ -28,48 +24,6 @@ import org.nbnsd.http.Source;
 
 /** Answers that come bit by bit. */
 final class StreamTest {
-    /** Gives what it is given, and ends with {@link #end}. */
-    private static final class Fed implements Source {
-        private final Queue<ByteBuffer> waiting = new ConcurrentLinkedQueue<>();
-        private final CountDownLatch closed = new CountDownLatch(1);
-        private volatile @Nullable Runnable more;
-        private volatile boolean isOver;
-
-        void feed(String text) {
-            waiting.add(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            wake();
-        }
-
-        void end() {
-            isOver = true;
-            wake();
-        }
-
-        private void wake() {
-            Runnable told = more;
-            if (told != null) {
-                told.run();
-            }
-        }
-
-        @Override
-        public void onMore(Runnable told) {
-            more = told;
-        }
-
-        @Override
-        public @Nullable ByteBuffer next() {
-            boolean wasOver = isOver;
-            ByteBuffer next = waiting.poll();
-            return next != null ? next : wasOver ? null : ByteBuffer.allocate(0);
-        }
-
-        @Override
-        public void close() {
-            closed.countDown();
-        }
-    }
-
     private static Route route(String path, String type, Source source) {
         return Route.get(path, Scope.OPEN, ask -> Reply.stream(type, source));
     }
