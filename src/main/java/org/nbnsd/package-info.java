@@ -30,7 +30,7 @@
  *   <li>{@code metrics}: what is counted, for programs that collect figures
  *   <li>{@code net}: the sockets
  *   <li>{@code daemon}: the one thread that changes the core, those that answer queries, configuration, start and stop
- *   <li>{@code cli}: the commands
+ *   <li>{@code cli}: the commands; {@code cli.manual}: their manual pages, which the build makes
  * </ul>
  *
  * <p>Nothing from {@code name} to {@code server}, its neighbours and {@code recording} touches a clock, a thread, a socket, a file or a logger.

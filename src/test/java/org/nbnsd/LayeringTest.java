@@ -130,6 +130,7 @@ final class LayeringTest {
         MAY_USE.put(
                 "cli",
                 Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));
+        MAY_USE.put("cli.manual", Set.of("cli"));
     }
 
     /** No clock, no thread, no socket, no file, no logger: a week of a network in a second, from a seed. */
@@ -150,8 +151,9 @@ final class LayeringTest {
             "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */
-    private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND =
-            resideInAPackage(ROOT + "cli.daemon..").as("the commands of the daemon");
+    private static final DescribedPredicate<JavaClass> IS_DAEMON_COMMAND = resideInAnyPackage(
+                    ROOT + "cli.daemon..", ROOT + "cli.manual..")
+            .as("the commands of the daemon, or the manual, which no command is");
 
     private static final DescribedPredicate<JavaClass> IS_HEAVY = resideInAnyPackage(
                     ROOT + "daemon..",

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue of events, as people read it; {@code events.properties} has it. */
-final class EventGuide {
+public final class EventGuide {
     /**
      * All about an event.
      *
@@ -24,12 +25,21 @@ final class EventGuide {
      * @param act what to do
      * @param windows what Windows reports instead, by source and number; empty if nothing is known
      */
-    record Entry(String code, String severity, String text, String means, String act, String windows) {
+    public record Entry(String code, String severity, String text, String means, String act, String windows) {
         /** Whether it is what Windows reports with this number. */
         boolean isOfWindows(String number) {
             return windows.matches(".*\\b" + Pattern.quote(number) + "\\b.*");
         }
     }
+
+    /** What is to be said of all of them, in paragraphs. */
+    public static final List<String> PREFACE = List.of(
+            "Each event is a line of the log: its code, and a sentence about it. What is of severity detail is in the log"
+                    + " with log.level = \"debug\", information with \"info\", and so on. The sentence may change; the"
+                    + " code does not, and is a field of its own with log.format = \"json\".",
+            "",
+            "On Windows tells what a Windows host or server reports where this one reports the event: NetBT at a host,"
+                    + " WINS at a server, both in the System log.");
 
     private final Map<String, Entry> entries = new TreeMap<>();
 
@@ -58,7 +68,8 @@ final class EventGuide {
         return text;
     }
 
-    static EventGuide load() {
+    /** Reads it. */
+    public static EventGuide load() {
         try (InputStream in = EventGuide.class.getResourceAsStream("events.properties")) {
             if (in == null) {
                 throw new AssertionError("events.properties: not in the jar");
@@ -72,7 +83,7 @@ final class EventGuide {
     }
 
     /** By code. */
-    Collection<Entry> entries() {
+    public Collection<Entry> entries() {
         return entries.values();
     }
 

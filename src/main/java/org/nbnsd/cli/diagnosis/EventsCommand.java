@@ -35,14 +35,6 @@ import picocli.CommandLine.Parameters;
             "  nbnsd events --manual         all of them, at length"
         })
 public final class EventsCommand implements Callable<Integer> {
-    private static final List<String> PREFACE = List.of(
-            "Each event is a line of the log: its code, and a sentence about it. What is of severity detail is in the log"
-                    + " with log.level = \"debug\", information with \"info\", and so on. The sentence may change; the"
-                    + " code does not, and is a field of its own with log.format = \"json\".",
-            "",
-            "On Windows tells what a Windows host or server reports where this one reports the event: NetBT at a host,"
-                    + " WINS at a server, both in the System log.");
-
     private final Console console;
 
     @Parameters(
@@ -80,7 +72,7 @@ public final class EventsCommand implements Callable<Integer> {
         if (code != null) {
             entries.forEach(entry -> atLength(page, entry));
         } else if (manual) {
-            PREFACE.forEach(paragraph -> page.paragraph("", "", paragraph));
+            EventGuide.PREFACE.forEach(paragraph -> page.paragraph("", "", paragraph));
             entries.forEach(entry -> atLength(page, entry));
         } else {
             entries.forEach(entry -> page.line(String.format("%-24s %s", entry.code(), entry.severity())));
