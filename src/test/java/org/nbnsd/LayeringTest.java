@@ -60,7 +60,7 @@ final class LayeringTest {
         MAY_USE.put("file", Set.of());
         MAY_USE.put("wire", Set.of("name"));
         MAY_USE.put("registry", Set.of("name", "wire"));
-        MAY_USE.put("protocol", Set.of("wire", "registry", "replication.frame"));
+        MAY_USE.put("protocol", Set.of("wire", "registry", "replication.frame", "cluster"));
         MAY_USE.put("core", Set.of("protocol"));
         MAY_USE.put("server", Set.of("protocol", "replication.merge"));
         MAY_USE.put("recording", Set.of("server"));

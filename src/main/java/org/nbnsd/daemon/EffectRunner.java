@@ -20,6 +20,7 @@ import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.EffectOrder;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.registry.Change;
 import org.nbnsd.store.Durability;
@@ -40,6 +41,7 @@ final class EffectRunner {
     private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
 
     private static final String REJECTED = "somebody else has changed the same names";
+    private static final String UNAVAILABLE = "the store of the cluster cannot be reached";
     private static final String NOT_WRITTEN = "the database could not be written";
 
     /** So many effects may wait for the disk, unless one says otherwise; then no more updates are taken. */
@@ -76,16 +78,11 @@ final class EffectRunner {
     /** To be kept when a group is durable. */
     private record Promise(CompletableFuture<Void> kept, long group) {}
 
-    /** Hears of changes that cannot be made durable because somebody else has changed the same records. */
+    /** Hears of changes that cannot be made durable, while others are. */
     @FunctionalInterface
     interface Rejections {
-        /**
-         * A group is taken back.
-         *
-         * @param undone its changes, and what waited for them
-         * @param instead what there is of their names
-         */
-        void rejected(List<Effect> undone, List<Change> instead);
+        /** Changes of a family are taken back, and what waited for them. */
+        void rejected(Input.Rejected rejected);
     }
 
     private final Outlet outlet;
@@ -107,7 +104,7 @@ final class EffectRunner {
     /** Whether a question that was just sent has turned out not to leave. */
     private boolean refused;
 
-    private Rejections rejections = (undone, instead) -> {
+    private Rejections rejections = rejected -> {
         throw new AssertionError("nobody takes back what was rejected");
     };
 
@@ -278,7 +275,9 @@ final class EffectRunner {
     void endBurst() {
         EffectOrder.Group group = order.close(nanoTime.getAsLong());
         flush();
-        if (group != null) {
+        if (group != null && group.changes().isEmpty()) {
+            durable(group); // all of it was taken back
+        } else if (group != null) {
             persist(group);
         }
     }
@@ -293,13 +292,13 @@ final class EffectRunner {
             }
             durability.persist(writes, new Durability.Outcome() {
                 @Override
-                public void durable() {
-                    loop.execute(() -> EffectRunner.this.durable(group));
+                public void refused(Durability.Refusal refusal) {
+                    loop.execute(() -> EffectRunner.this.refused(group, refusal));
                 }
 
                 @Override
-                public void rejected(List<Change> instead) {
-                    loop.execute(() -> EffectRunner.this.rejected(group, instead));
+                public void durable() {
+                    loop.execute(() -> EffectRunner.this.durable(group));
                 }
             });
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -313,14 +312,14 @@ final class EffectRunner {
         leave(order.durable(group));
     }
 
-    private void rejected(EffectOrder.Group group, List<Change> instead) {
-        EffectOrder.Rejected rejected = order.rejected(group);
-        if (!rejected.undone().isEmpty()) {
-            breakPromises(group.number());
-            tickets.fail(rejected.undone(), REJECTED);
-            rejections.rejected(rejected.undone(), instead);
+    private void refused(EffectOrder.Group group, Durability.Refusal refusal) {
+        List<Effect> undone = order.rejected(group, refusal.family());
+        if (!undone.isEmpty()) {
+            String reason = refusal.isUnavailable() ? UNAVAILABLE : REJECTED;
+            breakPromises(group.number(), reason);
+            tickets.fail(undone, reason);
+            rejections.rejected(new Input.Rejected(undone, refusal.instead(), refusal.isUnavailable()));
         }
-        leave(rejected.leaving());
     }
 
     /** Whoever hears of a change by an answer may look at what the feed has told. */
@@ -378,11 +377,12 @@ final class EffectRunner {
         tickets.failAll(reason);
     }
 
-    private void breakPromises(long rejected) {
+    /** Who looked since then may have seen what is taken back. */
+    private void breakPromises(long since, String reason) {
         for (Promise promise : List.copyOf(promises)) {
-            if (promise.group() == rejected) {
+            if (promise.group() >= since) {
                 promises.remove(promise);
-                promise.kept().completeExceptionally(new IOException(REJECTED));
+                promise.kept().completeExceptionally(new IOException(reason));
             }
         }
     }

@@ -112,7 +112,7 @@ final class NameServiceLoop implements UdpHandler {
             }
         });
         runner.links().onNews(this::wakeForLinks);
-        runner.onRejections((undone, instead) -> handle(new Input.Rejected(undone, instead)));
+        runner.onRejections(this::handle);
     }
 
     @Override
@@ -230,6 +230,20 @@ final class NameServiceLoop implements UdpHandler {
             beginBurst();
             call(input);
             burstOver();
+        }
+    }
+
+    /**
+     * Whoever keeps the records for several servers has news. What was decided before is handed to it first, so that it knows on what that
+     * rests.
+     *
+     * @param news looked for then; null for none that concern the core
+     */
+    void hear(Supplier<? extends @Nullable Input> news) {
+        burstOver();
+        Input input = news.get();
+        if (input != null) {
+            handle(input);
         }
     }
 

@@ -18,6 +18,8 @@ public final class Datagram {
     private @Nullable Decoded decoded;
 
     private long receivedAt = NEVER;
+    /** How often what was decided about it has been taken back. */
+    private final int tries;
 
     /**
      * A datagram.
@@ -30,11 +32,37 @@ public final class Datagram {
      * @param broadcast whether it was sent to a broadcast address, whatever its B flag says
      */
     public Datagram(byte[] octets, int length, Endpoint source, Endpoint local, boolean broadcast) {
+        this(octets, length, source, local, broadcast, 0);
+    }
+
+    private Datagram(byte[] octets, int length, Endpoint source, Endpoint local, boolean broadcast, int tries) {
         this.octets = octets;
         this.length = length;
         this.source = source;
         this.local = local;
         this.broadcast = broadcast;
+        this.tries = tries;
+    }
+
+    /**
+     * The same, to be decided once more, because what was decided has been taken back.
+     *
+     * @return another datagram, with one try more
+     */
+    public Datagram again() {
+        Datagram again = new Datagram(octets, length, source, local, broadcast, tries + 1);
+        again.decoded = decoded;
+        again.receivedAt = receivedAt;
+        return again;
+    }
+
+    /**
+     * How often what was decided about it has been taken back.
+     *
+     * @return 0 when it comes in
+     */
+    public int tries() {
+        return tries;
     }
 
     /**

@@ -25,7 +25,7 @@ import org.nbnsd.wire.Request;
  * <pre>
  * OPEN   --close--> CLOSED (on its way to the disk)
  * CLOSED --durable, and those before it are--> gone: what waits for it leaves
- * CLOSED --rejected--> gone: its changes, and what waits for it, are taken back; nothing else is
+ * OPEN, CLOSED --a family rejected--> as before, without its changes of that family; they and what rests on them are taken back
  * all    --takeBack--> gone: everything is taken back
  * </pre>
  */
@@ -53,7 +53,7 @@ public final class EffectOrder {
         /**
          * What is to be made durable.
          *
-         * @return the changes in their order, at least one
+         * @return the changes in their order; none, if all were taken back
          */
         public List<Effect.Persist> changes() {
             return List.copyOf(changes);
@@ -69,14 +69,6 @@ public final class EffectOrder {
     public record Sorted(List<Effect> leaving, List<Effect.Send> held) {}
 
     /**
-     * What became of a group that cannot be made durable.
-     *
-     * @param undone its changes, then what waited for it, in order
-     * @param leaving what waited for it only because nothing may overtake, in order
-     */
-    public record Rejected(List<Effect> undone, List<Effect> leaving) {}
-
-    /**
      * A change that is durable.
      *
      * @param change the change
@@ -87,10 +79,15 @@ public final class EffectOrder {
     /**
      * An effect that leaves when a group is durable.
      *
-     * @param rests the group of the change that it rests on; 0 for none
+     * @param on of which families, or owners of records, it rests on a change
+     * @param rests the group of the last change that it rests on; 0 for none
      * @param group that group, or a later one that it or something before it waits for
      */
-    private record Waiting(Effect effect, long rests, long group) {}
+    private record Waiting(Effect effect, Set<?> on, long rests, long group) {
+        boolean restsOn(Set<Object> subjects, long since) {
+            return rests >= since && on.stream().anyMatch(subjects::contains);
+        }
+    }
 
     private final Deque<Group> groups = new ArrayDeque<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -126,25 +123,27 @@ public final class EffectOrder {
         List<Effect> leaving = new ArrayList<>(call.size());
         List<Effect.Send> held = new ArrayList<>(0);
         NetbiosName changed = null;
-        boolean isChanged = false;
+        Set<Object> subjects = Set.of();
         for (Effect effect : call) {
             if (effect.isEarly()) {
                 leaving.add(effect);
             } else if (effect instanceof Effect.Persist persist) {
-                isChanged = true;
                 changed = persist.name();
+                subjects = with(subjects, subject(persist));
                 open().changes.add(persist);
                 if (changed != null) {
                     pending.put(Effect.family(changed), open().number);
                 }
             } else {
+                boolean isChanged = !subjects.isEmpty();
                 long rests = isChanged ? open().number : restsOn(effect);
                 long awaited = effect.restsOnAll() ? Math.max(rests, last()) : rests;
                 if (awaited == 0) {
                     leave(effect, leaving);
                 } else {
                     // What follows a change speaks of its name as a rule, for which this group is awaited already.
-                    await(effect, rests, awaited, changed == null || !Objects.equals(changed, effect.name()));
+                    boolean isNew = changed == null || !Objects.equals(changed, effect.name());
+                    await(effect, on(effect, subjects), rests, awaited, isNew);
                     if (effect instanceof Effect.Send send && isQuestion(send)) {
                         held.add(send);
                     }
@@ -152,6 +151,32 @@ public final class EffectOrder {
             }
         }
         return new Sorted(leaving, held);
+    }
+
+    /** What a change changes: a family, or how far the records of an owner are known. */
+    private static Object subject(Effect.Persist persist) {
+        NetbiosName family = persist.family();
+        return family == null ? persist.change().subject() : family;
+    }
+
+    private static Set<Object> with(Set<Object> subjects, Object subject) {
+        if (subjects.isEmpty()) {
+            return Set.of(subject);
+        } else if (subjects.contains(subject)) {
+            return subjects;
+        }
+        Set<Object> more = subjects.size() == 1 ? new HashSet<>(subjects) : subjects;
+        more.add(subject);
+        return more;
+    }
+
+    /** Who speaks of a family that was changed in the same call rests on that change alone; who speaks of none, on all of the call. */
+    private static Set<?> on(Effect effect, Set<Object> changed) {
+        NetbiosName family = effect.family();
+        if (family != null && (changed.isEmpty() || changed.contains(family))) {
+            return Set.of(family);
+        }
+        return Set.copyOf(changed);
     }
 
     /**
@@ -196,9 +221,9 @@ public final class EffectOrder {
     }
 
     /** Nothing overtakes what waits already, and nothing about the same family overtakes this. */
-    private void await(Effect effect, long rests, long awaited, boolean isNew) {
+    private void await(Effect effect, Set<?> on, long rests, long awaited, boolean isNew) {
         Waiting last = waiting.peekLast();
-        Waiting next = new Waiting(effect, rests, last == null ? awaited : Math.max(awaited, last.group()));
+        Waiting next = new Waiting(effect, on, rests, last == null ? awaited : Math.max(awaited, last.group()));
         waiting.add(next);
         Link link = effect.link();
         if (link != null) {
@@ -243,9 +268,11 @@ public final class EffectOrder {
         List<Effect> leaving = new ArrayList<>();
         for (Group first = groups.peek(); first != null && first.durable; first = groups.peek()) {
             remove(first);
-            done.add(first.changes.stream()
-                    .map(persist -> new Durable(persist.change(), persist.before()))
-                    .toList());
+            if (!first.changes.isEmpty()) {
+                done.add(first.changes.stream()
+                        .map(persist -> new Durable(persist.change(), persist.before()))
+                        .toList());
+            }
             collect(first.number, leaving);
         }
         Group oldest = groups.peek();
@@ -280,24 +307,65 @@ public final class EffectOrder {
     }
 
     /**
-     * A group cannot be made durable, because something else has been made so meanwhile. Later groups stand; those that
-     * rest on this one will be rejected as well.
+     * What a group changes in a family cannot be made durable. What later groups change in it, the open one included, rests on that and
+     * is taken back as well; other changes stand. What a group of those tells of how far the records of others are known stands only with the
+     * whole of it.
      *
-     * @param group the group
-     * @return what is taken back, and what leaves now; nothing, if it was taken back before
+     * @param group the group; it is to be told {@linkplain #durable durable} all the same, when the rest of it is
+     * @param family which family
+     * @return what is taken back: the changes, then what rests on them, in order; nothing, if they were taken back before
      */
-    public Rejected rejected(Group group) {
-        if (!groups.contains(group)) {
-            return new Rejected(List.of(), List.of());
+    public List<Effect> rejected(Group group, NetbiosName family) {
+        if (!groups.contains(group) || !changes(group, family)) {
+            return List.of();
         }
-        List<Effect> undone = new ArrayList<>(group.changes);
-        remove(group);
+        Set<Object> subjects = new HashSet<>(Set.of(family));
+        for (Effect.Persist persist : group.changes) {
+            if (persist.name() == null) {
+                subjects.add(subject(persist));
+            }
+        }
+        List<Effect> undone = new ArrayList<>();
+        for (Group later : groups) {
+            if (later.number >= group.number) {
+                backlog -= takeOut(later, subjects, undone);
+            }
+        }
+        Group now = open;
+        if (now != null) {
+            takeOut(now, subjects, undone);
+        }
+        takeOutWaiting(subjects, group.number, undone);
+        forget();
+        return undone;
+    }
+
+    private static boolean changes(Group group, NetbiosName family) {
+        return group.changes.stream().anyMatch(persist -> family.equals(persist.family()));
+    }
+
+    private static int takeOut(Group group, Set<Object> subjects, List<Effect> undone) {
+        int before = group.changes.size();
+        List<Effect.Persist> left = new ArrayList<>(before);
+        for (Effect.Persist persist : group.changes) {
+            if (subjects.contains(subject(persist))) {
+                undone.add(persist);
+            } else {
+                left.add(persist);
+            }
+        }
+        group.changes.clear();
+        group.changes.addAll(left);
+        return before - left.size();
+    }
+
+    private void takeOutWaiting(Set<Object> subjects, long since, List<Effect> undone) {
         List<Waiting> left = new ArrayList<>();
         Set<Link> broken = new HashSet<>();
         for (Waiting next : waiting) {
             Link link = next.effect().link();
             boolean stands = next.effect() instanceof Effect.Adopted;
-            if ((next.rests() == group.number && !stands) || (link != null && broken.contains(link))) {
+            if ((next.restsOn(subjects, since) && !stands) || (link != null && broken.contains(link))) {
                 undone.add(next.effect());
                 if (link != null) {
                     broken.add(link);
@@ -308,8 +376,6 @@ public final class EffectOrder {
         }
         waiting.clear();
         waiting.addAll(left);
-        forget();
-        return new Rejected(undone, leaving());
     }
 
     /** Makes {@link #pending} anew from what there still is; a family that is awaited is so at every moment. */
@@ -343,7 +409,7 @@ public final class EffectOrder {
         for (Effect.Persist persist : group.changes) {
             NetbiosName family = persist.family();
             if (family != null) {
-                into.put(family, group.number);
+                into.merge(family, group.number, Math::max);
             }
         }
     }

@@ -138,6 +138,24 @@ public sealed interface Input {
         List<Effect> changedElsewhere(ChangedElsewhere changed, long now);
 
         /**
+         * This server stands otherwise to those that serve the same names.
+         *
+         * @param clustered the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> clustered(Clustered clustered, long now);
+
+        /**
+         * Records have got version ids.
+         *
+         * @param numbered the input
+         * @param now the time
+         * @return what to do
+         */
+        List<Effect> numbered(Numbered numbered, long now);
+
+        /**
          * Records of other name servers have come.
          *
          * @param replicated the input
@@ -339,22 +357,63 @@ public sealed interface Input {
     }
 
     /**
-     * The changes of one burst are not durable and never will be, because somebody else has changed the records that they
-     * rest on; all others stand.
+     * Changes of one family of names are not durable and never will be; all others stand.
      *
      * @param undone those changes, then every effect that waited for them and now will not be carried out, in order
-     * @param instead what there is of these names now, durable already
+     * @param instead what there is of these names now, durable already; a name that is not among them is as it was before
+     * @param isUnavailable whether that is because the store that several servers share cannot be reached: then nothing can be decided
+     *     anew; else somebody else has changed what they rest on
      */
-    record Rejected(List<Effect> undone, List<Change> instead) implements Input {
+    record Rejected(List<Effect> undone, List<Change> instead, boolean isUnavailable) implements Input {
         /** Keeps copies of the lists. */
         public Rejected {
             undone = List.copyOf(undone);
             instead = List.copyOf(instead);
         }
 
+        /**
+         * Because somebody else has changed the same family.
+         *
+         * @param undone the changes, and what waited for them
+         * @param instead what there is of these names
+         */
+        public Rejected(List<Effect> undone, List<Change> instead) {
+            this(undone, instead, false);
+        }
+
         @Override
         public List<Effect> accept(Cases cases, long now) {
             return cases.rejected(this, now);
+        }
+    }
+
+    /**
+     * How this server stands to the others that serve the same names from one store: told before anything else, and whenever it
+     * changes. Who is never told serves its names alone.
+     *
+     * @param standing how
+     */
+    record Clustered(ClusterStanding standing) implements Input {
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.clustered(this, now);
+        }
+    }
+
+    /**
+     * Changes of this server's own are durable in the store that it shares with others, and that has given their records version ids.
+     *
+     * @param records as they are in the store; those that are changed again meanwhile stay as they are, without one
+     */
+    record Numbered(List<NameRecord> records) implements Input {
+        /** Keeps a copy of the list. */
+        public Numbered {
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public List<Effect> accept(Cases cases, long now) {
+            return cases.numbered(this, now);
         }
     }
 

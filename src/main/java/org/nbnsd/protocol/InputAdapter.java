@@ -70,6 +70,16 @@ public abstract class InputAdapter implements Input.Cases {
     }
 
     @Override
+    public List<Effect> clustered(Input.Clustered clustered, long now) {
+        return List.of();
+    }
+
+    @Override
+    public List<Effect> numbered(Input.Numbered numbered, long now) {
+        return List.of();
+    }
+
+    @Override
     public List<Effect> replicated(Input.Replicated replicated, long now) {
         return List.of();
     }

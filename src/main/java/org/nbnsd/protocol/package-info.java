@@ -4,7 +4,8 @@
  * wait for an answer ({@link org.nbnsd.protocol.Transactions}), and time ({@link org.nbnsd.protocol.Deadlines}).
  *
  * <p>Everything from {@code name} to here, and the server, is pure: no clock, thread, socket, file or logger. Time comes
- * in as {@code now}, in milliseconds since the epoch. This package uses {@code name}, {@code wire} and {@code registry}.
+ * in as {@code now}, in milliseconds since the epoch. This package uses {@code name}, {@code wire}, {@code registry} and
+ * the words of {@code cluster}.
  */
 @NullMarked
 package org.nbnsd.protocol;

@@ -48,7 +48,10 @@ final class InputCodec {
         LINK_HEARD,
         LINK_SENT,
         LINK_CLOSED,
-        RECONFIGURE
+        RECONFIGURE,
+        UNAVAILABLE,
+        CLUSTERED,
+        NUMBERED
     }
 
     /** What is said of replicas by bits of one octet: they come from an nbnsd; a person has asked for them. */
@@ -151,7 +154,7 @@ final class InputCodec {
 
         @Override
         public List<Effect> rejected(Input.Rejected rejected, long now) {
-            of(Kind.REJECTED).list(rejected.instead(), Values::write);
+            of(rejected.isUnavailable() ? Kind.UNAVAILABLE : Kind.REJECTED).list(rejected.instead(), Values::write);
             undone(rejected.undone());
             return List.of();
         }
@@ -159,6 +162,18 @@ final class InputCodec {
         @Override
         public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
             of(Kind.CHANGED_ELSEWHERE).list(changed.changes(), Values::write);
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> clustered(Input.Clustered clustered, long now) {
+            Values.write(of(Kind.CLUSTERED), clustered.standing());
+            return List.of();
+        }
+
+        @Override
+        public List<Effect> numbered(Input.Numbered numbered, long now) {
+            of(Kind.NUMBERED).list(numbered.records(), Values::write);
             return List.of();
         }
 
@@ -354,12 +369,14 @@ final class InputCodec {
                 yield undone == null ? null : new Input.StorageFailed(undone, reason);
             }
             case STORAGE_RECOVERED -> new Input.StorageRecovered();
-            case REJECTED -> {
+            case REJECTED, UNAVAILABLE -> {
                 List<Change> instead = eye.list("changes", Values::change);
                 List<Effect> undone = undone(eye, known);
-                yield undone == null ? null : new Input.Rejected(undone, instead);
+                yield undone == null ? null : new Input.Rejected(undone, instead, kind == Kind.UNAVAILABLE);
             }
             case CHANGED_ELSEWHERE -> new Input.ChangedElsewhere(eye.list("changes", Values::change));
+            case CLUSTERED -> new Input.Clustered(Values.standing(eye));
+            case NUMBERED -> new Input.Numbered(eye.list("records", Values::record));
             case REPLICATED -> {
                 Ipv4Address owner = Values.address(eye);
                 Ipv4Address partner = Values.address(eye);

@@ -1,8 +1,13 @@
 package org.nbnsd.recording;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.nbnsd.cluster.ClusterState;
+import org.nbnsd.cluster.Role;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.name.Scope;
+import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Prefix;
@@ -150,6 +155,29 @@ final class Values {
         long seen = owner.equals(NameRecord.LOCAL) ? eye.sixtyFour("seen", 0, Long.MAX_VALUE) : eye.sixtyFour("seen");
         long heardAt = eye.sixtyFour("heard at", Long.MIN_VALUE, Long.MAX_VALUE);
         return new Mark(owner, seen, heardAt, address(eye));
+    }
+
+    static void write(Pen pen, ClusterStanding standing) {
+        ClusterStanding.Rules rules = standing.rules();
+        pen.choice(standing.state())
+                .text(standing.reason())
+                .sixtyFour(standing.since())
+                .list(standing.roles().stream().sorted().toList(), Pen::choice)
+                .flag(rules.grantsUnknown())
+                .flag(rules.answersInMaintenance())
+                .sixtyFour(rules.maxStale().toMillis());
+    }
+
+    static ClusterStanding standing(Eye eye) {
+        ClusterState state = eye.choice("state", List.of(ClusterState.values()));
+        String reason = eye.text("reason");
+        long since = eye.sixtyFour("since");
+        List<Role> roles = eye.list("roles", each -> each.choice("role", List.of(Role.values())));
+        boolean grantsUnknown = eye.flag("granting");
+        boolean answersInMaintenance = eye.flag("answering");
+        Duration maxStale = Duration.ofMillis(eye.sixtyFour("age"));
+        ClusterStanding.Rules rules = new ClusterStanding.Rules(grantsUnknown, answersInMaintenance, maxStale);
+        return new ClusterStanding(state, reason, since, Set.copyOf(roles), rules);
     }
 
     static void write(Pen pen, Change change) {

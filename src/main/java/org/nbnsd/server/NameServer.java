@@ -1,10 +1,9 @@
 package org.nbnsd.server;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
@@ -18,10 +17,8 @@ import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
 import org.nbnsd.protocol.TrafficEvent.DropReason;
 import org.nbnsd.protocol.Wish;
-import org.nbnsd.registry.Change;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.EditOutcome;
-import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
@@ -60,6 +57,7 @@ public final class NameServer implements Part {
     private final Reader reader;
     private final Editing editing;
     private final Undoing undoing;
+    private final Redeciding redeciding;
     private final Inputs inputs = new Inputs();
 
     /**
@@ -81,6 +79,7 @@ public final class NameServer implements Part {
         reader = new Reader(locals, ownNames, gates, records);
         editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
+        redeciding = new Redeciding(records, registrar, merging, outbox);
     }
 
     @Override
@@ -166,17 +165,36 @@ public final class NameServer implements Part {
             return outbox.drain();
         }
 
-        /** Who waits for an answer gets none, and asks again: it is decided by what there is then. */
         @Override
         public List<Effect> rejected(Input.Rejected rejected, long now) {
-            merging.storageFailed();
-            Undoing.marks(rejected.undone()).forEach(records::adopt);
-            return replaced(rejected.instead(), Undoing.before(rejected.undone()), now);
+            List<Effect> effects = new ArrayList<>();
+            redeciding.rejected(
+                    rejected,
+                    datagram -> {
+                        effects.addAll(outbox.drain());
+                        effects.addAll(((Request) datagram.decoded()).accept(new Handler(datagram, now)));
+                    },
+                    now);
+            effects.addAll(outbox.drain());
+            return effects;
         }
 
         @Override
         public List<Effect> changedElsewhere(Input.ChangedElsewhere changed, long now) {
-            return replaced(changed.changes(), Map.of(), now);
+            redeciding.changedElsewhere(changed.changes(), now);
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> clustered(Input.Clustered clustered, long now) {
+            records.join(clustered.standing());
+            return outbox.drain();
+        }
+
+        @Override
+        public List<Effect> numbered(Input.Numbered numbered, long now) {
+            numbered.records().forEach(records::number);
+            return outbox.drain();
         }
 
         @Override
@@ -237,27 +255,6 @@ public final class NameServer implements Part {
             ownNames.replace(reconfigure.settings().ownNames());
             return List.of();
         }
-    }
-
-    /**
-     * Takes what is durable elsewhere, and looks again at who waits for these names.
-     *
-     * @param durable what was durable here of names whose last change is not and never will be
-     */
-    private List<Effect> replaced(List<Change> changes, Map<NetbiosName, @Nullable NameRecord> durable, long now) {
-        for (Change change : changes) {
-            NameRecord before = records.adopt(change);
-            NetbiosName name = change.name();
-            boolean isUndone = name != null && durable.containsKey(name);
-            outbox.add(new Effect.Adopted(change, isUndone ? durable.get(name) : before));
-        }
-        for (Change change : changes) {
-            NetbiosName name = change.name();
-            if (name != null) {
-                registrar.recordChanged(name, now);
-            }
-        }
-        return outbox.drain();
     }
 
     @Override

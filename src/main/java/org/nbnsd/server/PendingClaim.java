@@ -37,6 +37,12 @@ record PendingClaim(Claim request, NameClaim claim, Datagram datagram, boolean i
         return datagram.source().address();
     }
 
+    /** Whether it came by this very datagram. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Datagram other) {
+        return datagram == other;
+    }
+
     /** Whether a request is this one, sent again: clients do that although they were told to wait. */
     boolean isRepeatedBy(Claim other, Datagram otherDatagram) {
         return request.id() == other.id()

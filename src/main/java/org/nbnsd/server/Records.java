@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Deadlines;
+import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.RecordEvent.HoldersExpired;
 import org.nbnsd.protocol.RecordEvent.RecordAged;
 import org.nbnsd.registry.Change;
@@ -41,6 +43,8 @@ final class Records {
     private final Outbox outbox;
     private final Expiries expiries = new Expiries(this::nextExpiry);
     private boolean writable = true;
+    /** Null for a server that is alone. */
+    private @Nullable ClusterStanding standing;
 
     Records(NameTable table, Supplier<Lifetimes> lifetimes, Outbox outbox) {
         this.table = table;
@@ -127,6 +131,24 @@ final class Records {
         }
     }
 
+    /** The store that several servers share has given a version to a change of this one. If that is changed again already, it gets another. */
+    void number(NameRecord numbered) {
+        NameRecord present = table.get(numbered.name());
+        if (present != null && present.version() == 0 && present.equals(withoutVersion(numbered))) {
+            Change change = new Change.Put(numbered);
+            outbox.add(new Effect.Adopted(change, adopt(change)));
+        }
+    }
+
+    private static NameRecord withoutVersion(NameRecord record) {
+        return record.isLocal() ? record.withVersion(0) : record;
+    }
+
+    /** The server stands so to those with whom it shares the records. */
+    void join(ClusterStanding cluster) {
+        standing = cluster;
+    }
+
     /** One holder goes, and with the last one the record is released. */
     NameRecord removeHolder(NameRecord record, Ipv4Address address, long now) {
         long interval = lifetimes.get().extinctionInterval().toMillis();
@@ -148,8 +170,9 @@ final class Records {
         return table.marks();
     }
 
+    /** What is shared gets its version from the store, when it is durable; until then it has none. */
     long nextVersion() {
-        return table.nextVersion();
+        return standing == null ? table.nextVersion() : 0;
     }
 
     int size() {

@@ -123,6 +123,27 @@ final class Registrar {
         }
     }
 
+    /** Whether a claim waits for the outcome of a challenge. */
+    boolean isWaiting(Datagram datagram) {
+        Challenge challenge = datagram.decoded() instanceof Claim request ? challenges.get(request.name()) : null;
+        return challenge != null && challenge.waiting().stream().anyMatch(waiting -> waiting.isOf(datagram));
+    }
+
+    /** Others have come first, each time that a claim was decided: if somebody has the name now, that is told; else nothing is. */
+    void refuseOrIgnore(Claim request, Datagram datagram, long now) {
+        PendingClaim pending = new PendingClaim(request, datagram);
+        NameRecord held = decisions.held(pending, now);
+        RegistrationRule rule = decisions.decide(pending, held, now);
+        if (rule.action() == Action.REFUSE) {
+            carryOut(rule, held, pending, true, now);
+        } else if (rule.action() == Action.CHALLENGE) {
+            Inquiry inquiry = decisions.inquiry(rule, held, pending, now);
+            if (inquiry.aim() == Aim.CONTEST) {
+                grants.refuse(pending, rule, held, inquiry.holders().get(0));
+            }
+        }
+    }
+
     /** Whether a claim, if granted, would change a record while none can be made durable. */
     private boolean isImpossible(RegistrationRule rule) {
         return !records.isWritable()

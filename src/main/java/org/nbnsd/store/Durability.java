@@ -2,6 +2,7 @@ package org.nbnsd.store;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
 
@@ -34,18 +35,39 @@ public interface Durability {
      */
     record Write(Change change, @Nullable NameRecord before) {}
 
-    /** What becomes of a group of changes: one of these is called once, on any thread; none, if there is a failure. */
-    interface Outcome {
-        /** All of it is durable. */
-        void durable();
+    /**
+     * A family of names that was not changed as a group wanted, and now never will be. The {@linkplain Outcome others} are not concerned.
+     *
+     * @param family which: the name with suffix 00
+     * @param isUnavailable whether the store that several servers share could not be reached, or takes nothing; else somebody else had
+     *     changed the family
+     * @param instead what there is of its names now as far as is known, durable already, where that is something else than the core was
+     *     told last; names that are not among these are as they were before the group
+     */
+    record Refusal(NetbiosName family, boolean isUnavailable, List<Change> instead) {
+        /** Keeps a copy of the list. */
+        public Refusal {
+            instead = List.copyOf(instead);
+        }
+    }
 
+    /**
+     * What becomes of a group of changes. May be called on any thread; not at all, if there is a failure. A change that is about no name ({@link
+     * Change.Seen}) stands only if no family of its group is refused and what is stored then is what it {@linkplain Change.Seen#before()
+     * rests on}; that need not be told.
+     */
+    interface Outcome {
         /**
-         * Nothing of it is durable nor will be, because somebody else has changed the records that it rests on. Whatever
-         * rests on this group will be rejected, too.
+         * One family is refused: before {@link #durable} of its group, and before anything is told about the same family in later
+         * groups. What later groups change in this family rests on it, and is refused without being told. For a store that several
+         * servers share; a disk takes all or {@linkplain Failure fails}.
          *
-         * @param instead what there is now of each name of the group, durable already
+         * @param refusal which, and what there is instead
          */
-        void rejected(List<Change> instead);
+        void refused(Refusal refusal);
+
+        /** All of it is durable that was not refused. Called once, and nothing else after it. */
+        void durable();
     }
 
     /** Learns that changes cannot be made durable. */
@@ -60,7 +82,8 @@ public interface Durability {
     }
 
     /**
-     * May be called again before the last changes are durable, which is how several bursts get into one commit.
+     * May be called again before the last changes are durable, which is how several bursts get into one commit. A decision about a family
+     * has read nothing else than records of this family, as the core knew them when this is called.
      *
      * @param group to be made durable together, in this order, after those of earlier calls
      * @param outcome learns what becomes of it

@@ -23,6 +23,7 @@ import org.nbnsd.protocol.OctetString;
 import org.nbnsd.protocol.SimplePart;
 import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Change;
+import org.nbnsd.store.Durability;
 import org.nbnsd.wire.Ipv4Address;
 
 /** A part of the core that has links, and links that are not real, with the real loop between them. */
@@ -259,7 +260,8 @@ final class LinksTest {
     @Test
     void whatWasToBeTransmittedAfterARejectedChangeIsGivenBackAndSoIsWhatFollows() {
         open();
-        durability.rejecting(outcome -> disk.add(() -> outcome.rejected(List.of())));
+        durability.rejecting(outcome ->
+                disk.add(() -> outcome.refused(new Durability.Refusal(Effect.family(NAME), false, List.of()))));
         want(CHANGE, transmit(OURS, 1));
         want(transmit(OURS, 2));
         disk.remove(0).run();

@@ -516,17 +516,35 @@ final class NameServiceLoopTest {
     }
 
     @Test
-    void aRejectedGroupGoesBackToTheCoreAndItsWishFails() {
+    void aRejectedFamilyGoesBackToTheCoreAndItsWishFails() {
         List<Durability.Outcome> outcomes = new ArrayList<>();
         durability.rejecting(outcomes::add);
         CompletableFuture<Object> edit = ask(CHANGE, send(9));
         CompletableFuture<String> look = look();
         List<Change> instead = List.of(new Change.Remove(NAME));
-        outcomes.remove(0).rejected(instead);
+        outcomes.get(0).refused(new Durability.Refusal(Effect.family(NAME), false, instead));
         assertThat(calls).containsExactly("rejected 3 for " + instead, "send 8", "flush");
         assertThat(edit).isCompletedExceptionally();
         assertThat(look).isCompletedExceptionally();
+        outcomes.remove(0).durable();
         assertThat(ask()).isCompletedWithValue("done at 1000");
+    }
+
+    /** Whoever keeps the records knows on what a change rests by when it gets it. */
+    @Test
+    void whatWasDecidedBeforeTheNewsIsHandedOverBeforeTheyAreLookedAt() {
+        List<Integer> handedOver = new ArrayList<>();
+        durability.rejecting(outcome -> handedOver.add(1));
+        loop.received(datagram(UPDATE));
+        List<Integer> before = new ArrayList<>();
+
+        loop.hear(() -> {
+            before.addAll(handedOver);
+            return new Input.ChangedElsewhere(List.of());
+        });
+
+        assertThat(before).containsExactly(1);
+        assertThat(calls).contains("changed elsewhere []");
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.EffectOrder.Group;
-import org.nbnsd.protocol.EffectOrder.Rejected;
 import org.nbnsd.registry.Change;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Rcode;
@@ -72,11 +71,26 @@ final class EffectOrderTest {
         Group group = burst(seen, answer(1, FRED));
         assertThat(pending).as("nothing overtakes what waits already").containsOnlyKeys(FRED);
         assertThat(add(answer(2, WILMA))).hasSize(1);
-        Group later = burst(change(WILMA), seen);
-        assertThat(order.rejected(group).undone()).containsExactly(seen, answer(1, FRED));
-        assertThat(pending).containsOnlyKeys(WILMA);
-        assertThat(order.durable(later)).isEmpty();
+        assertThat(order.rejected(group, FRED))
+                .as("it changes nothing of that family")
+                .isEmpty();
+        assertThat(order.durable(group)).containsExactly(answer(1, FRED));
         assertThat(order.backlog()).isZero();
+    }
+
+    /** Else what was refused would never be asked for again. */
+    @Test
+    void howFarAnOwnerIsKnownIsTakenBackWithAnyFamilyOfItsGroupAndSoIsWhatRestsOnIt() {
+        Effect seen = new Effect.Persist(new Change.Seen(Ipv4Address.ZERO, null, null), null);
+        Effect more = new Effect.Persist(new Change.Seen(Ipv4Address.ZERO, null, null), null);
+        Effect other = new Effect.Persist(new Change.Seen(LOCAL, null, null), null);
+        Group group = burst(change(FRED), change(WILMA), seen, transmit(LINK, 1));
+        Group later = burst(change(WILMA), more, other, transmit(OTHER_LINK, 2));
+
+        assertThat(order.rejected(group, FRED))
+                .containsExactly(change(FRED), seen, more, transmit(LINK, 1), transmit(OTHER_LINK, 2));
+        assertThat(group.changes()).containsExactly((Effect.Persist) change(WILMA));
+        assertThat(later.changes()).containsExactly((Effect.Persist) change(WILMA), (Effect.Persist) other);
     }
 
     @Test
@@ -97,17 +111,16 @@ final class EffectOrderTest {
     }
 
     @Test
-    void aRejectedGroupTakesBackItsChangesAndWhatRestsOnThemAndNothingElse() {
+    void aRejectedFamilyTakesBackItsChangesAndWhatRestsOnThemAndNothingElse() {
         Group fred = burst(change(FRED), answer(1, FRED));
         Group wilma = burst(change(WILMA), answer(2, WILMA));
         assertThat(add(answer(3, FRED))).as("speaks of what is not durable").isEmpty();
 
-        Rejected rejected = order.rejected(fred);
-        assertThat(rejected.undone()).containsExactly(change(FRED), answer(1, FRED), answer(3, FRED));
-        assertThat(rejected.leaving()).isEmpty();
+        assertThat(order.rejected(fred, FRED)).containsExactly(change(FRED), answer(1, FRED), answer(3, FRED));
         assertThat(pending).containsOnlyKeys(WILMA);
         assertThat(order.backlog()).isEqualTo(1);
         assertThat(add(answer(4, FRED))).as("nothing about it waits any more").hasSize(1);
+        assertThat(order.durable(fred)).isEmpty();
         assertThat(order.durable(wilma)).containsExactly(answer(2, WILMA));
     }
 
@@ -119,20 +132,77 @@ final class EffectOrderTest {
         assertThat(add(answer(3, FRED))).isEmpty();
         assertThat(order.durable(fred)).containsExactly(answer(1, FRED));
 
-        Rejected rejected = order.rejected(wilma);
-        assertThat(rejected.undone()).containsExactly(change(WILMA), answer(2, WILMA));
-        assertThat(rejected.leaving()).containsExactly(answer(3, FRED));
+        assertThat(order.rejected(wilma, WILMA)).containsExactly(change(WILMA), answer(2, WILMA));
+        assertThat(pending).containsOnlyKeys(FRED);
+        assertThat(order.durable(wilma)).containsExactly(answer(3, FRED));
         assertThat(pending).isEmpty();
         assertThat(order.settled()).isEqualTo(2);
     }
 
+    private static final NetbiosName FRED_20 = NetbiosName.of("FRED", 0x20);
+
     @Test
-    void aGroupThatRestsOnARejectedOneIsSettledByItself() {
+    void ofAGroupThatChangesManyFamiliesOneIsRejectedAndTheOthersBecomeDurable() {
+        Effect ofNone = new Effect.Answer(7, "done", false);
+        Group group = burst(
+                change(FRED),
+                answer(1, FRED),
+                change(WILMA),
+                answer(2, WILMA),
+                answer(3, FRED_20),
+                change(FRED_20),
+                ofNone);
+
+        assertThat(order.rejected(group, FRED))
+                .containsExactly(change(FRED), change(FRED_20), answer(1, FRED), answer(3, FRED_20), ofNone);
+        assertThat(group.changes()).containsExactly((Effect.Persist) change(WILMA));
+        assertThat(order.settled()).isZero();
+        assertThat(order.durable(group)).containsExactly(answer(2, WILMA));
+        assertThat(order.takeDurable()).containsExactly(List.of(durable(WILMA)));
+        assertThat(order.settled()).isEqualTo(1);
+        assertThat(pending).isEmpty();
+    }
+
+    /** They rest on it. */
+    @Test
+    void whatLaterGroupsChangeInARejectedFamilyIsTakenBackWithIt() {
+        Group first = burst(change(FRED), answer(1, FRED));
+        Group second = burst(change(FRED_20), change(WILMA), answer(2, FRED), answer(3, WILMA));
+        assertThat(add(change(FRED), answer(4, FRED), change(WILMA))).isEmpty();
+
+        assertThat(order.rejected(first, FRED))
+                .containsExactly(
+                        change(FRED), change(FRED_20), change(FRED), answer(1, FRED), answer(2, FRED), answer(4, FRED));
+        assertThat(order.rejected(second, FRED)).as("is told no more").isEmpty();
+        assertThat(order.durable(first)).isEmpty();
+        assertThat(order.durable(second)).containsExactly(answer(3, WILMA));
+        assertThat(order.backlog()).isZero();
+        Group third = Objects.requireNonNull(order.close(0));
+        assertThat(third.changes()).containsExactly((Effect.Persist) change(WILMA));
+    }
+
+    @Test
+    void whatIsDecidedAnewIsNotTakenBackWhenAnOlderChangeIsToldToBeRejectedOnceMore() {
+        Group first = burst(change(FRED));
+        Group second = burst(change(FRED));
+        assertThat(order.rejected(first, FRED)).hasSize(2);
+        Group anew = burst(change(FRED), answer(1, FRED));
+
+        assertThat(order.rejected(second, FRED)).isEmpty();
+        assertThat(order.durable(first)).isEmpty();
+        assertThat(order.durable(second)).isEmpty();
+        assertThat(order.durable(anew)).containsExactly(answer(1, FRED));
+    }
+
+    @Test
+    void whatAnEarlierGroupChangesInAFamilyStandsWhenALaterOneIsRejected() {
         Group first = burst(change(FRED), answer(1, FRED));
         Group second = burst(change(FRED), answer(2, FRED));
-        assertThat(order.rejected(first).undone()).containsExactly(change(FRED), answer(1, FRED));
-        assertThat(pending).as("the later one still is on its way").containsOnlyKeys(FRED);
-        assertThat(order.rejected(second).undone()).containsExactly(change(FRED), answer(2, FRED));
+
+        assertThat(order.rejected(second, FRED)).containsExactly(change(FRED), answer(2, FRED));
+        assertThat(pending).containsOnlyKeys(FRED);
+        assertThat(order.durable(second)).isEmpty();
+        assertThat(order.durable(first)).containsExactly(answer(1, FRED));
         assertThat(pending).isEmpty();
     }
 
@@ -140,7 +210,8 @@ final class EffectOrderTest {
     void theOpenGroupIsNotForgottenWhenAnotherIsRejected() {
         Group first = burst(change(FRED));
         assertThat(add(change(WILMA), answer(1, WILMA))).isEmpty();
-        assertThat(order.rejected(first).undone()).containsExactly(change(FRED));
+        assertThat(order.rejected(first, FRED)).containsExactly(change(FRED));
+        assertThat(order.durable(first)).isEmpty();
         assertThat(add(answer(2, WILMA))).isEmpty();
         assertThat(order.durable(Objects.requireNonNull(order.close(0))))
                 .containsExactly(answer(1, WILMA), answer(2, WILMA));
@@ -151,7 +222,7 @@ final class EffectOrderTest {
         Group group = burst(change(FRED), answer(1, FRED));
         assertThat(order.takeBack()).containsExactly(change(FRED), answer(1, FRED));
         assertThat(order.durable(group)).isEmpty();
-        assertThat(order.rejected(group)).isEqualTo(new Rejected(List.of(), List.of()));
+        assertThat(order.rejected(group, FRED)).isEmpty();
         assertThat(order.backlog()).isZero();
         assertThat(order.waiting()).isZero();
         assertThat(order.settled()).isEqualTo(order.lastGroup());
@@ -180,9 +251,9 @@ final class EffectOrderTest {
         Group first = burst(change(FRED), transmit(LINK, 1), transmit(OTHER_LINK, 2));
         Group second = burst(change(WILMA), transmit(LINK, 3), answer(4, WILMA));
 
-        Rejected rejected = order.rejected(first);
-        assertThat(rejected.undone())
+        assertThat(order.rejected(first, FRED))
                 .containsExactly(change(FRED), transmit(LINK, 1), transmit(OTHER_LINK, 2), transmit(LINK, 3));
+        assertThat(order.durable(first)).isEmpty();
         assertThat(order.durable(second)).containsExactly(answer(4, WILMA));
         assertThat(add(transmit(LINK, 5))).containsExactly(transmit(LINK, 5));
     }
@@ -225,7 +296,9 @@ final class EffectOrderTest {
         Group group = burst(change(FRED));
         add(adopted(FRED), answer(1, FRED));
 
-        assertThat(order.rejected(group).undone()).containsExactly(change(FRED), answer(1, FRED));
+        assertThat(order.rejected(group, FRED)).containsExactly(change(FRED), answer(1, FRED));
+        assertThat(order.takeDurable()).isEmpty();
+        assertThat(order.durable(group)).isEmpty();
         assertThat(order.takeDurable()).containsExactly(List.of(durable(FRED)));
     }
 }

@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.cluster.ClusterState;
+import org.nbnsd.cluster.Role;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
+import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
@@ -189,6 +193,13 @@ final class RecordingTest {
         List<Effect> again = hear(13, claim(5, 13, NetbiosName.of("WILMA", 0x20)));
         tell(new Input.Rejected(again, List.of(new Change.Remove(NetbiosName.of("WILMA", 0x20)))));
         tell(new Input.ChangedElsewhere(List.of(instead)));
+        tell(new Input.Clustered(new ClusterStanding(
+                ClusterState.NORMAL, "", now, Set.of(Role.SCAVENGER), ClusterStanding.Rules.DEFAULTS)));
+        List<Effect> shared = hear(15, claim(6, 15, NetbiosName.of("DINO", 0x20)));
+        NameRecord unnumbered = Objects.requireNonNull(
+                first(shared, Effect.Persist.class).change().after());
+        tell(new Input.Numbered(List.of(unnumbered.withVersion(1L << 41))));
+        tell(new Input.Rejected(hear(16, claim(7, 16, NetbiosName.of("HOPPY", 0x20))), List.of(), true));
         NameRecord record = Objects.requireNonNull(instead.after());
         Ipv4Address partner = Ipv4Address.parse("192.0.2.9");
         ReplicaRecord replica = new ReplicaRecord(

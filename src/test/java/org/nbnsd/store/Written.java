@@ -19,7 +19,7 @@ public final class Written {
         return group.stream().map(Durability.Write::change).toList();
     }
 
-    /** Only wants to know when a group is durable; that it is rejected must not be. */
+    /** Only wants to know when a group is durable; nothing of it must be refused. */
     public static Durability.Outcome then(Runnable durable) {
         return new Durability.Outcome() {
             @Override
@@ -28,8 +28,8 @@ public final class Written {
             }
 
             @Override
-            public void rejected(List<Change> instead) {
-                throw new AssertionError("rejected: " + instead);
+            public void refused(Durability.Refusal refusal) {
+                throw new AssertionError("refused: " + refusal);
             }
         };
     }
