@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException.Kind;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
@@ -182,13 +184,13 @@ public final class FileOperations {
         if (format == null) {
             throw new OperationException(
                     Kind.WRONG,
-                    "format: what it is cannot be guessed (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
+                    "format: what it is cannot be guessed (expected: one of " + FileFormat.readable() + ")");
         }
         if (!format.isReadable()) {
             throw new OperationException(
                     Kind.WRONG,
-                    "format: " + format.text()
-                            + " can only be written (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
+                    "format: " + format.text() + " can only be written (expected: one of " + FileFormat.readable()
+                            + ")");
         }
         return format;
     }
@@ -234,23 +236,29 @@ public final class FileOperations {
      * Writes records as a file.
      *
      * @param format one that can be written
+     * @param domain of the names in the DNS, where the format has such; null for none
      * @param filter which
      * @param out gets the octets, as they are made
      * @return what is in it
      * @throws IOException if that cannot be told now, or {@code out} throws it
      */
-    public Written export(FileFormat format, RecordFilter filter, OutputStream out) throws IOException {
-        if (!format.isWritable()) {
-            throw new OperationException(
-                    Kind.WRONG,
-                    "format: " + format.text()
-                            + " can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
+    public Written export(FileFormat format, @Nullable DomainName domain, RecordFilter filter, OutputStream out)
+            throws IOException {
+        try {
+            Exporter.requireFit(format, domain);
+        } catch (IllegalArgumentException e) {
+            throw new OperationException(Kind.WRONG, String.valueOf(e.getMessage()), e);
         }
         Listing listing = operations.records().names(RecordQuery.first(filter, Integer.MAX_VALUE));
         Writer text = new BufferedWriter(
                 new OutputStreamWriter(new Paced(out, backend.pace()), StandardCharsets.UTF_8), BUFFER);
         Written written = Exporter.write(
-                listing.records(), format, codePage, text, listing.totals().now());
+                listing.records(),
+                format,
+                codePage,
+                domain,
+                text,
+                listing.totals().now());
         text.flush();
         return written;
     }

@@ -19,7 +19,17 @@ public enum FileFormat {
     /** JSON: an object with {@code records}, a bare array of them, or one on each line. */
     JSON("json"),
     /** A hosts file of other systems: names of computers for who does not ask a name server. Only written. */
-    HOSTS("hosts");
+    HOSTS("hosts"),
+    /** Lines for the configuration of dnsmasq: {@code host-record}. Only written. */
+    DNSMASQ("dnsmasq"),
+    /** A part of the configuration of unbound: {@code local-data} and {@code local-data-ptr}. Only written. */
+    UNBOUND("unbound"),
+    /** A zone of the DNS with addresses (RFC 1035 5). Only written. */
+    ZONE("zone"),
+    /** A zone of the DNS with the names of addresses. Only written. */
+    REVERSE_ZONE("reverse-zone"),
+    /** A list of names and full names, of which the GlobalNames zone of Microsoft's DNS is made. Only written. */
+    GLOBAL_NAMES("gnz");
 
     private final String text;
 
@@ -51,7 +61,25 @@ public enum FileFormat {
      * @return false for what says too little of records
      */
     public boolean isReadable() {
-        return this != HOSTS;
+        return !takesDomain();
+    }
+
+    /**
+     * Whether it has names in a domain of the DNS, or can have: those of computers, without what else there is in a record.
+     *
+     * @return false for what has records
+     */
+    public boolean takesDomain() {
+        return ordinal() >= HOSTS.ordinal();
+    }
+
+    /**
+     * Whether it says nothing without a domain of the DNS.
+     *
+     * @return true for what has full names only
+     */
+    public boolean needsDomain() {
+        return this == REVERSE_ZONE || this == GLOBAL_NAMES;
     }
 
     /**
@@ -67,12 +95,37 @@ public enum FileFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException(
-                "format: " + BadText.quote(text) + " (expected: one of " + list(format -> true) + ")");
+        throw new IllegalArgumentException("format: " + BadText.quote(text) + " (expected: one of " + all() + ")");
     }
 
-    /** The texts of some formats, for a sentence. */
-    static String list(Predicate<FileFormat> which) {
+    /**
+     * All formats, for a sentence.
+     *
+     * @return their texts with commas between them
+     */
+    public static String all() {
+        return list(format -> true);
+    }
+
+    /**
+     * Those that can be read, for a sentence.
+     *
+     * @return their texts with commas between them
+     */
+    public static String readable() {
+        return list(FileFormat::isReadable);
+    }
+
+    /**
+     * Those that can be written, for a sentence.
+     *
+     * @return their texts with commas between them
+     */
+    public static String writable() {
+        return list(FileFormat::isWritable);
+    }
+
+    private static String list(Predicate<FileFormat> which) {
         return Arrays.stream(values()).filter(which).map(FileFormat::text).collect(Collectors.joining(", "));
     }
 }

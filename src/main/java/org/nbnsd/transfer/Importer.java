@@ -32,9 +32,9 @@ public final class Importer {
             case MMC -> MmcReader.read(file, findings);
             case CSV -> CsvReader.read(file, findings);
             case JSON -> JsonRecords.read(file, findings);
-            case HOSTS ->
+            case HOSTS, DNSMASQ, UNBOUND, ZONE, REVERSE_ZONE, GLOBAL_NAMES ->
                 throw new IllegalArgumentException("format: " + format.text()
-                        + " can only be written (expected: one of " + FileFormat.list(FileFormat::isReadable) + ")");
+                        + " can only be written (expected: one of " + FileFormat.readable() + ")");
         }
         return findings.reading();
     }

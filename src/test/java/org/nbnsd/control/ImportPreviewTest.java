@@ -271,7 +271,7 @@ final class ImportPreviewTest {
             backend.with(FakeBackend.fixed("N" + i + "<20>", RecordType.UNIQUE, "10.0.0." + i));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Written written = operations.files().export(format, RecordFilter.ALL, out);
+        Written written = operations.files().export(format, null, RecordFilter.ALL, out);
         assertThat(written.records()).isEqualTo(249);
         Path file = Files.write(directory.resolve("x"), out.toByteArray());
         ImportPreview preview = operations
@@ -292,8 +292,9 @@ final class ImportPreviewTest {
             names = {"NETSH", "MMC"})
     void whatCanOnlyBeReadIsNotExported(FileFormat format) {
         assertThatExceptionOfType(OperationException.class)
-                .isThrownBy(() -> operations.files().export(format, RecordFilter.ALL, new ByteArrayOutputStream()))
-                .withMessageContaining("can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
+                .isThrownBy(
+                        () -> operations.files().export(format, null, RecordFilter.ALL, new ByteArrayOutputStream()))
+                .withMessageContaining("can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts,");
     }
 
     @Test

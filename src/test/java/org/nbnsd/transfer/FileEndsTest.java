@@ -36,7 +36,8 @@ final class FileEndsTest {
                         "B\t[20h] File Server\t10.0.0.2\tActive\tx\t10.0.0.9\t1\tInfinite");
             case CSV -> List.of("name,address", "A<20>,10.0.0.1", "B<20>,10.0.0.2");
             case JSON -> List.of(json("A<20>", "10.0.0.1"), json("B<20>", "10.0.0.2"));
-            case HOSTS -> throw new IllegalArgumentException("hosts can only be written");
+            case HOSTS, DNSMASQ, UNBOUND, ZONE, REVERSE_ZONE, GLOBAL_NAMES ->
+                throw new IllegalArgumentException(format.text() + " can only be written");
         };
     }
 
@@ -106,7 +107,7 @@ final class FileEndsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"JSON", "HOSTS"})
+            names = {"JSON", "HOSTS", "DNSMASQ", "UNBOUND", "ZONE", "REVERSE_ZONE", "GLOBAL_NAMES"})
     void linesOfAnOldMacEndWithCarriageReturns(FileFormat format) {
         requireBoth(format, octets(String.join("\r", lines(format)) + "\r"));
     }
@@ -114,7 +115,7 @@ final class FileEndsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"CSV", "MMC", "HOSTS"})
+            names = {"CSV", "MMC", "HOSTS", "DNSMASQ", "UNBOUND", "ZONE", "REVERSE_ZONE", "GLOBAL_NAMES"})
     void blanksAroundALineDoNotMatter(FileFormat format) {
         List<String> lines =
                 lines(format).stream().map(line -> "  " + line + " \t ").toList();

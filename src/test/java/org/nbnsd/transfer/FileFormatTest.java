@@ -23,8 +23,10 @@ final class FileFormatTest {
     @Test
     void anUnknownFormatIsToldWithAllThereAre() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FileFormat.of("zone"))
-                .withMessage("format: \"zone\" (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json, hosts)");
+                .isThrownBy(() -> FileFormat.of("xml"))
+                .withMessage(
+                        "format: \"xml\" (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json, hosts, dnsmasq,"
+                                + " unbound, zone, reverse-zone, gnz)");
     }
 
     @ParameterizedTest
@@ -34,16 +36,19 @@ final class FileFormatTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Exporter.write(List.of(), format, CodePage.CP850, new StringBuilder(), 0))
                 .withMessage("format: " + format.text()
-                        + " can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts)");
+                        + " can only be read (expected: one of lmhosts, wins.dat, csv, json, hosts, dnsmasq, unbound, zone,"
+                        + " reverse-zone, gnz)");
     }
 
-    @Test
-    void aHostsFileCannotBeRead() {
-        assertThat(FileFormat.HOSTS.isReadable()).isFalse();
+    @ParameterizedTest
+    @EnumSource(names = {"HOSTS", "DNSMASQ", "UNBOUND", "ZONE", "REVERSE_ZONE", "GLOBAL_NAMES"})
+    void whatTheDnsReadsCannotBeRead(FileFormat format) {
+        assertThat(format.isReadable()).isFalse();
+        assertThat(format.takesDomain()).isTrue();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Importer.read(Path.of("hosts"), FileFormat.HOSTS, ReadOptions.at(0)))
-                .withMessage(
-                        "format: hosts can only be written (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
+                .isThrownBy(() -> Importer.read(Path.of("hosts"), format, ReadOptions.at(0)))
+                .withMessage("format: " + format.text()
+                        + " can only be written (expected: one of lmhosts, wins.dat, netsh, mmc, csv, json)");
     }
 
     @ParameterizedTest

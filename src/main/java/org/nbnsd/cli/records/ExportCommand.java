@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ControlCommand;
+import org.nbnsd.cli.console.DomainConverter;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.NewFile;
@@ -18,6 +19,7 @@ import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.Totals;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.control.document.Document;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.transfer.Exporter;
@@ -33,14 +35,15 @@ import picocli.CommandLine.Parameters;
         name = "export",
         header = "Export records of the daemon on this machine to a file.",
         description = {
-            "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; LMHOSTS,"
-                    + " wins.dat and hosts files have what those formats can say; what is left out or lost is told. A file is complete or not"
-                    + " there; one that is there already is not overwritten."
+            "Writes the records that fit all that is said. JSON and CSV keep everything, and import reads them; the"
+                    + " others have what their readers understand, and what is left out or lost is told. A file is complete or"
+                    + " not there; one that is there already is not overwritten."
         },
         footer = {
             "  nbnsd export names.json                  everything",
             "  nbnsd export - --format csv --static     static records, to standard output",
-            "  nbnsd export lmhosts --address 10.1.0.0/16 --replace"
+            "  nbnsd export lmhosts --address 10.1.0.0/16 --replace",
+            "  nbnsd export db.wins --format zone --domain wins.example"
         })
 public final class ExportCommand extends ControlCommand {
     private static final String STANDARD_OUTPUT = "-";
@@ -56,8 +59,18 @@ public final class ExportCommand extends ControlCommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "csv, json, lmhosts, wins.dat or hosts. Default: what the name of the file says.")
+            description =
+                    "json and csv have everything; lmhosts and wins.dat are for Windows and Samba; hosts, dnsmasq,"
+                            + " unbound, zone, reverse-zone and gnz (a list for Microsoft's GlobalNames zone) have the computers"
+                            + " for the DNS. Default: what the name of the file says.")
     private @Nullable String format;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            converter = DomainConverter.class,
+            description = "The domain of the names in the DNS, such as wins.example. Needed for reverse-zone and gnz.")
+    private @Nullable DomainName domain;
 
     @Option(
             names = "--name",
@@ -79,7 +92,7 @@ public final class ExportCommand extends ControlCommand {
     public Integer call() throws IOException {
         RecordFilter wanted = filter.filter(pattern, console().letters());
         Path target = file.equals(STANDARD_OUTPUT) ? null : InputFile.path(file);
-        FileFormat as = FormatChoice.toWrite(format, target);
+        FileFormat as = FormatChoice.toWrite(format, target, domain);
         if (target != null) {
             new NewFile(target, replace).requireFree();
         }
@@ -92,7 +105,7 @@ public final class ExportCommand extends ControlCommand {
                 ? print(records, as, totals.now())
                 : new NewFile(target, replace)
                         .write(out ->
-                                Exporter.write(records, as, console().letters().codePage(), out, totals.now()));
+                                Exporter.write(records, as, console().letters().codePage(), domain, out, totals.now()));
         written.leftOut().forEach((reason, count) -> explain(count + " left out: " + reason));
         new TreeMap<>(written.lost())
                 .forEach((what, count) -> explain(
@@ -105,10 +118,10 @@ public final class ExportCommand extends ControlCommand {
     private Written print(List<NameRecord> records, FileFormat as, long now) throws IOException {
         CodePage codePage = console().letters().codePage();
         if (!console().terminal()) {
-            return Exporter.write(records, as, codePage, console().raw(), now);
+            return Exporter.write(records, as, codePage, domain, console().raw(), now);
         }
         StringWriter text = new StringWriter();
-        Written written = Exporter.write(records, as, codePage, text, now);
+        Written written = Exporter.write(records, as, codePage, domain, text, now);
         if (CONTROLS.matchesAnyOf(text.toString())) {
             throw new Refusal(
                     "standard output: is a terminal, which would obey the control characters that names have in "

@@ -6,7 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.UsageError;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.transfer.Exporter;
 import org.nbnsd.transfer.FileFormat;
 import org.nbnsd.transfer.FormatGuess;
 
@@ -19,8 +21,8 @@ final class FormatChoice {
         try {
             FileFormat format = given != null ? read(given) : FormatGuess.of(file);
             if (format != null && !format.isReadable()) {
-                throw new UsageError("--format " + format.text()
-                        + ": can only be written (expected: lmhosts, wins.dat, netsh, mmc, csv or json)");
+                throw new UsageError("--format " + format.text() + ": can only be written (expected: one of "
+                        + FileFormat.readable() + ")");
             }
             if (format != null) {
                 return format;
@@ -28,21 +30,22 @@ final class FormatChoice {
         } catch (IOException e) {
             throw InputFile.failure(file, "a file with records", e);
         }
-        throw new UsageError(file + ": what it is cannot be guessed"
-                + " (expected: --format lmhosts, wins.dat, netsh, mmc, csv or json)");
+        throw new UsageError(file + ": what it is cannot be guessed" + " (expected: --format and one of "
+                + FileFormat.readable() + ")");
     }
 
     /** The format that was given, or the one that a file's name says. */
-    static FileFormat toWrite(@Nullable String given, @Nullable Path file) {
+    static FileFormat toWrite(@Nullable String given, @Nullable Path file, @Nullable DomainName domain) {
         FileFormat format = given != null ? read(given) : file == null ? null : FormatGuess.of(file, "");
         if (format == null) {
-            throw new UsageError(
-                    (file == null ? "standard output" : file + ": its name")
-                            + " does not say which format is wanted (expected: --format csv, json, lmhosts, wins.dat or hosts)");
+            throw new UsageError((file == null ? "standard output" : file + ": its name")
+                    + " does not say which format is wanted (expected: --format and one of "
+                    + FileFormat.writable() + ")");
         }
-        if (!format.isWritable()) {
-            throw new UsageError("--format " + format.text() + ": can only be read"
-                    + " (expected: csv, json, lmhosts, wins.dat or hosts)");
+        try {
+            Exporter.requireFit(format, domain);
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--" + e.getMessage());
         }
         return format;
     }

@@ -55,7 +55,7 @@ public final class FileRows {
             "records as a file in base 64",
             Part.RECORDS,
             Manner.LOOKS,
-            List.of(RequestFields.FORMAT, RequestFields.FILTER),
+            List.of(RequestFields.FORMAT, RequestFields.DOMAIN, RequestFields.FILTER),
             List.of("octets"),
             List.of("format", "records", "leftOut", "lost"),
             FileRows::export);
@@ -131,7 +131,13 @@ public final class FileRows {
     private static JsonObject export(Call call) throws IOException {
         FileFormat format = call.get(RequestFields.FORMAT);
         return FileJson.toJson(
-                call.operations().files().export(format, call.get(RequestFields.FILTER), new OctetLines(call.door())),
+                call.operations()
+                        .files()
+                        .export(
+                                format,
+                                call.get(RequestFields.DOMAIN),
+                                call.get(RequestFields.FILTER),
+                                new OctetLines(call.door())),
                 format);
     }
 }

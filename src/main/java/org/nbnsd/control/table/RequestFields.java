@@ -26,6 +26,7 @@ import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.diagnosis.Subject.AllSuffixes;
 import org.nbnsd.diagnosis.Subject.OneAddress;
 import org.nbnsd.diagnosis.Subject.OneName;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.name.Brief;
 import org.nbnsd.name.NameSuffix;
 import org.nbnsd.name.NetbiosName;
@@ -47,7 +48,7 @@ public final class RequestFields {
     private static final String NAMES_TEXT = "names such as FRED<20>";
     private static final String ADDRESSES_TEXT = "addresses such as 10.0.0.5";
     private static final String A_TYPE = "one of unique, group, special-group, multihomed";
-    private static final String A_FORMAT = "one of lmhosts, wins.dat, netsh, mmc, csv, json, hosts";
+    private static final String A_FORMAT = "one of " + FileFormat.all();
     private static final String A_ZONE = "a time zone such as Europe/Berlin, UTC or +01:00";
     private static final String A_NODE_TYPE = "one of B, P, M, H";
     private static final String FLAG = "true or false";
@@ -328,6 +329,10 @@ public final class RequestFields {
             null,
             fields -> fields.has("format") ? FORMAT.read(fields) : null,
             (format, json) -> json.put("format", format == null ? null : format.text()));
+
+    /** In which domain of the DNS names are; null for none. */
+    public static final Field<@Nullable DomainName> DOMAIN =
+            maybe("domain", "a domain such as wins.example", DomainName::parse);
 
     /** Whether lines that cannot be read are left out. */
     public static final Field<Boolean> SKIP_BAD_LINES = Field.flag("skipBadLines");

@@ -16,6 +16,7 @@ import org.nbnsd.http.Body;
 import org.nbnsd.http.Method;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Scope;
+import org.nbnsd.transfer.FileFormat;
 
 /**
  * The rows of the API. To add an operation: its row here, its path in {@code openapi} (a test prints what differs), and
@@ -106,7 +107,8 @@ final class ApiTable {
                     .answering(Edits::applied),
             ApiRow.get("/export", FileRows.EXPORT)
                     .given(FILTER)
-                    .given(Given.text("format", "format", "one of lmhosts, wins.dat, csv, json, hosts"))
+                    .given(Given.text("format", "format", "one of " + FileFormat.writable()))
+                    .given(Given.text("domain", "domain", "a domain of the DNS such as wins.example"))
                     .usually("format", new JsonPrimitive("json")),
             ApiRow.get("/backup", FileRows.BACKUP).needing(Scope.ADMIN),
             ApiRow.get("/recording", DaemonRows.RECORDING).needing(Scope.ADMIN));

@@ -23,6 +23,7 @@ import org.nbnsd.control.RecordPlace;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.node.LocalName;
 import org.nbnsd.registry.Amendment;
@@ -104,7 +105,8 @@ public final class RequestTest {
                         .with(RequestFields.ACTIVE_WORD, "Aktiv"),
                 Request.of(FileRows.APPLY_IMPORT).with(RequestFields.IMPORT, "abcdefgh"),
                 Request.of(FileRows.EXPORT)
-                        .with(RequestFields.FORMAT, FileFormat.CSV)
+                        .with(RequestFields.FORMAT, FileFormat.ZONE)
+                        .with(RequestFields.DOMAIN, DomainName.parse("wins.example"))
                         .with(RequestFields.FILTER, RecordFilter.parse(Map.of("suffix", "20"))),
                 Request.of(FileRows.BACKUP),
                 Request.of(DaemonRows.STATISTICS),
