@@ -5,14 +5,16 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.nbnsd.control.document.Fields;
 import org.nbnsd.http.Reply;
 
 /**
@@ -25,34 +27,18 @@ final class Answer {
     /** It differs each time, and says nothing of what it is the time of. */
     private static final String NOW = "now";
 
-    /** How far something is: of no interest when it is over. */
-    private static final Set<String> PASSING = Set.of("progress", "octets");
-
-    private final Map<String, List<String>> lines = new LinkedHashMap<>();
+    private final AnswerLines lines;
     private final JsonObject done;
 
     /**
      * An answer.
      *
-     * @param kinds the fields that lines of the operation can have
-     * @param written the lines
+     * @param lines what was written, which is there until the document is made
      * @param done what ended it
      */
-    Answer(List<String> kinds, List<String> written, JsonObject done) {
+    Answer(AnswerLines lines, JsonObject done) {
+        this.lines = lines;
         this.done = done;
-        kinds.stream().filter(kind -> !PASSING.contains(kind)).forEach(kind -> lines.put(kind, new ArrayList<>()));
-        for (String line : written) {
-            int colon = line.indexOf(':'); // behind a name without one
-            String kind = line.substring(2, colon - 1);
-            if (PASSING.contains(kind)) {
-                continue;
-            }
-            List<String> ofKind = lines.get(kind);
-            if (ofKind == null) {
-                throw new IllegalStateException("a line " + kind + " (expected: one of " + kinds + ")");
-            }
-            ofKind.add(line.substring(colon + 1, line.length() - 1));
-        }
     }
 
     JsonObject done() {
@@ -60,19 +46,15 @@ final class Answer {
     }
 
     /** The values of the lines with a field. */
-    List<JsonObject> values(String kind) {
-        return texts(kind).stream().map(Fields::object).toList();
+    List<JsonObject> values(String kind) throws IOException {
+        return lines.values(kind);
     }
 
     /** The only value with a field; null if there is none. */
     @Nullable
-    JsonObject value(String kind) {
-        List<String> texts = texts(kind);
-        return texts.isEmpty() ? null : Fields.object(texts.get(0));
-    }
-
-    private List<String> texts(String kind) {
-        return lines.getOrDefault(kind, List.of());
+    JsonObject value(String kind) throws IOException {
+        List<JsonObject> values = values(kind);
+        return values.isEmpty() ? null : values.get(0);
     }
 
     /** How the list of lines with a field is called, as in the results of the commands. */
@@ -84,32 +66,53 @@ final class Answer {
         };
     }
 
-    /** A document of all of it. */
-    Reply document() {
-        StringBuilder text = new StringBuilder("{");
-        Hasher hasher = HASH.newHasher();
-        lines.forEach((kind, values) -> {
-            start(text, plural(kind)).append('[');
-            for (int i = 0; i < values.size(); i++) {
-                text.append(i == 0 ? "" : ",").append(values.get(i));
-                hasher.putUnencodedChars(values.get(i));
-            }
-            text.append(']');
-            hasher.putChar(']');
-        });
+    /** A document of all of it: in memory, or in a temporary file if it is long. */
+    Reply document() throws IOException {
+        if (!lines.isOnDisk()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream((int) lines.octets() + 1_024);
+            write(out);
+            return new Reply(200, Reply.JSON, new Reply.Octets(out.toByteArray()), Map.of()).withTag(tag());
+        }
+        Path file = Files.createTempFile("nbnsd-answer-", ".tmp");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            write(out);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+        return Reply.spooled(Reply.JSON, file).withTag(tag());
+    }
+
+    private void write(OutputStream out) throws IOException {
+        String between = "{";
+        for (String kind : lines.kinds()) {
+            out.write(octets(between + "\"" + plural(kind) + "\":["));
+            lines.write(kind, out);
+            out.write(']');
+            between = ",";
+        }
         for (Map.Entry<String, JsonElement> field : done.entrySet()) {
-            start(text, field.getKey()).append(field.getValue());
+            out.write(octets(between + "\"" + field.getKey() + "\":" + field.getValue()));
+            between = ",";
+        }
+        out.write(octets(between.equals("{") ? "{}\n" : "}\n"));
+    }
+
+    private String tag() {
+        Hasher hasher = HASH.newHasher();
+        for (String kind : lines.kinds()) {
+            hasher.putBytes(lines.hash(kind).asBytes());
+        }
+        for (Map.Entry<String, JsonElement> field : done.entrySet()) {
             if (!field.getKey().equals(NOW)) {
                 hasher.putUnencodedChars(field.getKey())
                         .putUnencodedChars(field.getValue().toString());
             }
         }
-        byte[] octets = text.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
-        return new Reply(200, Reply.JSON, new Reply.Octets(octets), Map.of())
-                .withTag(hasher.hash().toString().substring(0, TAG_LENGTH));
+        return hasher.hash().toString().substring(0, TAG_LENGTH);
     }
 
-    private static StringBuilder start(StringBuilder text, String field) {
-        return text.append(text.length() == 1 ? "\"" : ",\"").append(field).append("\":");
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

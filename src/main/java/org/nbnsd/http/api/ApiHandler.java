@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.document.WrongFieldException;
@@ -23,6 +24,9 @@ import org.nbnsd.http.Route;
 
 /** Carries out the operation of a row. */
 final class ApiHandler implements Handler {
+    /** In one request: what becomes of each is in its answer. */
+    static final int MOST_NAMES = 500;
+
     private final ApiRow row;
     private final Operations operations;
 
@@ -48,9 +52,11 @@ final class ApiHandler implements Handler {
     public Reply answer(Ask ask) throws IOException {
         Request request = request(ask);
         Ask.Upload upload = ask.upload();
-        try (HttpDoor door = new HttpDoor(ask.asker().address(), upload == null ? null : upload.file())) {
+        Path file = upload == null ? null : upload.file();
+        try (HttpDoor door =
+                new HttpDoor(ask.asker().address(), file, row.operation().lines())) {
             JsonObject done = new Call(request, operations, ask.asker().author(request.reason()), door).run();
-            Answer answer = new Answer(row.operation().lines(), door.lines(), done);
+            Answer answer = new Answer(door.lines(), done);
             return row.operation().lines().contains("octets")
                     ? file(row.operation().name(), answer.done(), door.takeFile())
                     : row.answering().reply(ask, answer);
@@ -89,6 +95,7 @@ final class ApiHandler implements Handler {
                         .exception();
             }
         }
+        requireFew(fields.get("names"));
         try {
             Given.write(row.given(), ask, fields);
             if (row.matched()) {
@@ -106,6 +113,16 @@ final class ApiHandler implements Handler {
             return OperationTable.read(row.operation(), fields);
         } catch (IllegalArgumentException e) {
             throw wrong(e, row.given(), ask.json()).exception();
+        }
+    }
+
+    private static void requireFew(@Nullable JsonElement names) throws ProblemException {
+        if (names != null && names.isJsonArray() && names.getAsJsonArray().size() > MOST_NAMES) {
+            String message = "names: " + names.getAsJsonArray().size() + " (expected: at most " + MOST_NAMES
+                    + " in one request; more come as a file, POST " + ApiRow.ROOT + "/imports)";
+            throw new Problem(ProblemCode.UNPROCESSABLE, message)
+                    .at("/names", message)
+                    .exception();
         }
     }
 

@@ -2,6 +2,7 @@ package org.nbnsd.http.api;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.nbnsd.http.Ask;
 import org.nbnsd.http.Body;
 import org.nbnsd.http.Method;
 import org.nbnsd.http.Parameter;
-import org.nbnsd.http.ProblemException;
 import org.nbnsd.http.Reply;
 import org.nbnsd.http.Scope;
 
@@ -48,7 +48,7 @@ record ApiRow(
     /** What becomes of an answer. */
     @FunctionalInterface
     interface Answering {
-        Reply reply(Ask ask, Answer answer) throws ProblemException;
+        Reply reply(Ask ask, Answer answer) throws IOException;
     }
 
     /** Keeps a copy. */

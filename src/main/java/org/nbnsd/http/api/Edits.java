@@ -3,6 +3,7 @@ package org.nbnsd.http.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,14 @@ final class Edits {
     private Edits() {}
 
     /** Of one record that was there. */
-    static Reply one(Ask ask, Answer answer) {
+    static Reply one(Ask ask, Answer answer) throws IOException {
         JsonObject outcome = answer.values("outcome").get(0);
         Problem problem = problem(outcome, ProblemCode.NOT_FOUND);
         return problem == null ? tagged(answer.document(), outcome) : reply(ask, problem, answer);
     }
 
     /** Of new ones: all or none. */
-    static Reply added(Ask ask, Answer answer) {
+    static Reply added(Ask ask, Answer answer) throws IOException {
         List<JsonObject> outcomes = answer.values("outcome");
         Problem problem = problem(outcomes);
         if (problem != null) {
@@ -45,7 +46,7 @@ final class Edits {
     }
 
     /** Of an import that was previewed: nothing is done if a record has changed since. */
-    static Reply applied(Ask ask, Answer answer) {
+    static Reply applied(Ask ask, Answer answer) throws IOException {
         List<JsonObject> outcomes = answer.values("outcome");
         if (answer.done().get("applied").getAsBoolean() || outcomes.isEmpty()) {
             return answer.document();
@@ -108,7 +109,7 @@ final class Edits {
     }
 
     /** The problem with the outcomes, and the record as it is now. */
-    private static Reply reply(Ask ask, Problem problem, Answer answer) {
+    private static Reply reply(Ask ask, Problem problem, Answer answer) throws IOException {
         Reply plain = problem.reply(ask.path());
         byte[] octets = ((Reply.Octets) plain.body()).array();
         JsonObject json = JsonParser.parseString(new String(octets, StandardCharsets.UTF_8))

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import org.nbnsd.registry.NameRecord;
 final class HttpDoor implements Door, AutoCloseable {
     private static final String OCTETS = "{\"octets\":";
 
-    private final List<String> lines = new ArrayList<>();
+    private final AnswerLines lines;
     private @Nullable Path made;
     private @Nullable OutputStream open;
     private final String address;
@@ -38,8 +37,10 @@ final class HttpDoor implements Door, AutoCloseable {
      *
      * @param address where it comes from
      * @param upload the file that came with it; null if none did
+     * @param kinds the fields that lines of the answer can have
      */
-    HttpDoor(String address, @Nullable Path upload) {
+    HttpDoor(String address, @Nullable Path upload, List<String> kinds) {
+        lines = new AnswerLines(kinds);
         this.address = address;
         this.upload = upload;
     }
@@ -49,21 +50,24 @@ final class HttpDoor implements Door, AutoCloseable {
         return new Origin("http", address);
     }
 
-    List<String> lines() {
+    /** What was written, which is gone when the door is closed. */
+    AnswerLines lines() {
         return lines;
     }
 
     @Override
-    public void write(String line) throws OperationException {
-        if (line.startsWith(OCTETS)) {
-            try {
+    public void write(String line) throws IOException {
+        try {
+            if (line.startsWith(OCTETS)) {
                 writeOctets(OctetLines.read(new Fields(Fields.object(line))));
-            } catch (IOException e) {
-                throw new OperationException(
-                        Kind.UNAVAILABLE, "there is no room for the file: " + FileFailure.reason(e), e);
+            } else {
+                lines.add(line);
             }
-        } else {
-            lines.add(line);
+        } catch (OperationException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new OperationException(
+                    Kind.UNAVAILABLE, "there is no room for the answer: " + FileFailure.reason(e), e);
         }
     }
 
@@ -91,11 +95,14 @@ final class HttpDoor implements Door, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (open != null) {
-            open.close();
-        }
-        if (made != null) {
-            Files.delete(made);
+        try (lines) {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            if (made != null) {
+                Files.delete(made);
+            }
         }
     }
 

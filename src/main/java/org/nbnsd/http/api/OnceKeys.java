@@ -122,11 +122,22 @@ final class OnceKeys {
         if (reply == null || reply.status() >= SERVER_FAULT) {
             all.remove(key);
         } else {
-            Sent sent = new Sent(print, clock.getAsLong(), reply);
+            Sent sent = new Sent(print, clock.getAsLong(), kept(reply));
             all.replace(key, sent);
             octets += sent.octets();
             makeRoom();
         }
+    }
+
+    /** A file is sent once. */
+    private static Reply kept(Reply reply) {
+        return reply.body() instanceof Reply.Octets
+                ? reply
+                : new Problem(
+                                ProblemCode.CONFLICT,
+                                "it was done with this key, and its answer was too long to be kept (expected: look what is"
+                                        + " there now)")
+                        .reply("");
     }
 
     private static String print(Ask ask) {

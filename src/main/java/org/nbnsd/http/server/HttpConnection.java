@@ -66,6 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Inbox inbox;
     private @Nullable Exchange present;
     private long forReply;
+    private long forFile;
     private boolean isEndless;
 
     HttpConnection(HttpService service, SocketChannel channel, InetAddress address) {
@@ -273,14 +274,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         enter(State.ANSWERING);
-        long octets = reply.body() instanceof Reply.Octets body ? body.array().length : 0;
-        if (!service.takeForReplies(octets)) {
+        if (takeRoom(reply)) {
+            send(exchange, reply);
+        } else {
+            Work.close(reply);
             service.tally.count(HttpCounter.BUSY);
             send(exchange, busy("too many answers are not taken").reply(exchange.path()));
-            return;
+        }
+    }
+
+    private boolean takeRoom(Reply reply) {
+        long octets = reply.body() instanceof Reply.Octets body ? body.array().length : 0;
+        long inFile = reply.body() instanceof Reply.Spooled spooled
+                ? spooled.file().toFile().length()
+                : 0;
+        if (!service.takeForReplies(octets)) {
+            return false;
         }
         forReply = octets;
-        send(exchange, reply);
+        if (!service.takeForFiles(inFile)) {
+            return false;
+        }
+        forFile = inFile;
+        return true;
     }
 
     private void send(Exchange exchange, Reply reply) {
@@ -458,7 +474,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void releaseReply() {
         service.giveForReplies(forReply);
+        service.giveForFiles(forFile);
         forReply = 0;
+        forFile = 0;
     }
 
     @Override

@@ -29,10 +29,14 @@ final class HttpService {
     /** Nanoseconds; for any thread. */
     final LongSupplier nanos;
 
+    /** Octets of answers in temporary files that are not sent. */
+    private static final long MOST_IN_FILES = 1L << 30;
+
     private final Set<HttpConnection> connections = new HashSet<>();
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private long bodies;
     private long replies;
+    private long files;
     private int uploads;
     private volatile int open;
     private boolean isClosing;
@@ -119,6 +123,19 @@ final class HttpService {
 
     void giveForReplies(long octets) {
         replies -= octets;
+    }
+
+    /** Takes some more room on the disk for answers; false if there is none, and nothing is taken. One is always possible. */
+    boolean takeForFiles(long octets) {
+        if (octets > 0 && files > 0 && files + octets > MOST_IN_FILES) {
+            return false;
+        }
+        files += octets;
+        return true;
+    }
+
+    void giveForFiles(long octets) {
+        files -= octets;
     }
 
     boolean takeUpload() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +85,23 @@ final class OnceKeysTest {
         assertThat(done).as("one of the last is still known").hasValue(before);
         keys.once(ask("ann", "k0", "a"), longAnswer);
         assertThat(done).as("the first is done again").hasValue(before + 1);
+    }
+
+    /** The file is gone when it was sent. */
+    @Test
+    void whatWasAnsweredWithALongFileIsNotDoneAgainEither() throws IOException {
+        Handler spooling = ask -> {
+            done.incrementAndGet();
+            return Reply.spooled(Reply.JSON, Path.of("answer"));
+        };
+
+        assertThat(keys.once(ask("ann", "k", "a"), spooling).body()).isInstanceOf(Reply.Spooled.class);
+        Reply again = keys.once(ask("ann", "k", "a"), spooling);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(new String(((Reply.Octets) again.body()).array(), StandardCharsets.UTF_8))
+                .contains("it was done with this key");
+        assertThat(done).hasValue(1);
     }
 
     @Test

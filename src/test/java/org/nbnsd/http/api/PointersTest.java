@@ -204,6 +204,21 @@ final class PointersTest {
         assertThat(errors.get(0).getAsJsonObject().get("detail").getAsString()).contains("(expected: ");
     }
 
+    /** What becomes of each is in the answer, which would be longer than the memory has room for. */
+    @Test
+    void oneRequestNamesNoMoreRecordsThanAPageHas() throws IOException {
+        Asking api = new Asking(new Operations(new FakeBackend()));
+        String names = "\"A\",".repeat(ApiHandler.MOST_NAMES) + "\"A\"";
+
+        Asking.Got got = api.post("/names", "{\"addresses\":[\"10.0.0.9\"],\"names\":[" + names + "]}");
+
+        assertThat(got.status()).isEqualTo(422);
+        assertThat(got.json().get("detail").getAsString())
+                .isEqualTo(
+                        "names: 501 (expected: at most 500 in one request; more come as a file, POST /api/v1/imports)");
+        assertThat(got.json().get("errors").toString()).contains("\"/names\"");
+    }
+
     @Test
     void whatIsMissingIsNamedWhereItBelongs() throws IOException {
         Asking api = new Asking(new Operations(new FakeBackend()));

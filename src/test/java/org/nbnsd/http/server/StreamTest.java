@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.control.Statistic;
@@ -153,6 +155,36 @@ final class StreamTest {
             assertThat(answer).doesNotContain("0\r\n\r\n");
             assertThat(served.failures).anyMatch(failure -> "the disk is gone".equals(failure.getMessage()));
         }
+    }
+
+    @Test
+    void filesThatNobodyTakesDoNotFillTheDisk(@TempDir Path directory) throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        Route route = Route.get("/file", Scope.OPEN, ask -> {
+            Path file = directory.resolve("export" + made.incrementAndGet());
+            try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+                sparse.setLength(600 << 20);
+            }
+            return Reply.spooled("text/csv", file);
+        });
+        try (Served served = new Served(route);
+                Socket first = served.connect()) {
+            Served.send(first, Served.get("/file"));
+            assertThat(first.getInputStream().read()).isEqualTo('H');
+
+            Served.problem(served.exchange(Served.get("/file")), 503, "BUSY");
+
+            assertThat(directory.resolve("export2")).doesNotExist();
+            first.close();
+            served.awaitCount(Statistic.HTTP_OPEN, count -> count == 0);
+            try (Socket third = served.connect()) {
+                Served.send(third, Served.get("/file"));
+                assertThat(new String(third.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+            served.awaitCount(Statistic.HTTP_OPEN, count -> count == 0);
+        }
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
