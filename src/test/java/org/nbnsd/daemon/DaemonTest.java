@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nbnsd.control.Statistic;
@@ -35,6 +36,7 @@ import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Message;
 
 /** A whole daemon around a tiny core, over real sockets on 127.0.0.0/8. */
+@Isolated // a closed socket of the JDK lives on for a moment in a program that another test is starting
 final class DaemonTest {
     private static final Ipv4Address ONE = Ipv4Address.parse("127.0.0.1");
     private static final Ipv4Address TWO = Ipv4Address.parse("127.0.0.2");

@@ -1,10 +1,11 @@
 package org.nbnsd.interop;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * Ports at 127.0.0.1 for tests that have to say which, and for those that close one and open it again: meanwhile the
@@ -22,7 +23,7 @@ public final class Ports {
     public static int free() {
         for (int tries = 0; tries < 1000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            if (isFree(port) && isFreeForTcp(port)) {
+            if (isFree(port) && !isTaken(port, "tcp")) {
                 return port;
             }
         }
@@ -31,25 +32,27 @@ public final class Ports {
 
     /** Whether nobody has it for UDP. */
     public static boolean isFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(null)) {
-            socket.setReuseAddress(false);
-            socket.bind(at(port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        return !isTaken(port, "udp");
     }
 
-    private static boolean isFreeForTcp(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(at(port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /**
+     * Asks the kernel's tables and opens no socket: one that is closed again would live on for a moment in a program
+     * that another test is just starting, and the port would be in use when it is wanted.
+     */
+    private static boolean isTaken(int port, String protocol) {
+        String local = ":%04X".formatted(port);
+        return Stream.of(protocol, protocol + "6")
+                .map(table -> Path.of("/proc/net", table))
+                .filter(Files::exists)
+                .flatMap(Ports::rows)
+                .anyMatch(row -> row.strip().split(" +", 3)[1].endsWith(local));
     }
 
-    private static InetSocketAddress at(int port) {
-        return new InetSocketAddress("127.0.0.1", port);
+    private static Stream<String> rows(Path table) {
+        try {
+            return Files.readAllLines(table).stream().skip(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nbnsd.interop.Ports;
@@ -32,6 +33,7 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.wire.Ipv4Address;
 
 /** Links of TCP with real sockets, and peers that do all that peers do. */
+@Isolated // a closed socket of the JDK lives on for a moment in a program that another test is starting
 final class TcpLinksTest {
     private static final int MANY_OCTETS = 100 << 20;
     private static final byte[] PIECE = new byte[256 << 10];

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.ImportResult;
@@ -45,6 +46,7 @@ import org.nbnsd.registry.RecordType;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 
+@Isolated // a closed socket of the JDK lives on for a moment in a program that another test is starting
 final class ControlClientTest {
     private static final NetbiosName FRED = NetbiosName.parse("FRED<20>");
 

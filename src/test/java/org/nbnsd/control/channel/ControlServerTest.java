@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.EditOutcome.Kind;
 import org.nbnsd.registry.NameRecord;
 
+@Isolated // a closed socket of the JDK lives on for a moment in a program that another test is starting
 final class ControlServerTest {
     private static final String NAMES = "{\"operation\":\"names\"}";
 
