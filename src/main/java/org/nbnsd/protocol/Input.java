@@ -538,11 +538,7 @@ public sealed interface Input {
 
     /** What concerns one {@link Link}; it is for the part that {@linkplain Part#serves serves} it. */
     sealed interface Linked extends Input {
-        /**
-         * Which.
-         *
-         * @return the link
-         */
+        /** {@return the link} */
         Link link();
     }
 
