@@ -42,8 +42,9 @@ public final class Manual {
     static Map<String, String> files(String version) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         CommandLine program = Main.commandLine(new Console(nowhere, nowhere));
-        List<CommandTexts> commands = Commands.NAMES.stream()
-                .map(name -> new CommandTexts(program.getSubcommands().get(name)))
+        List<CommandTexts> commands = program.getSubcommands().values().stream()
+                .filter(command -> Commands.NAMES.contains(command.getCommandName()))
+                .map(CommandTexts::new)
                 .toList();
         CommandPages pages = new CommandPages("nbnsd " + version);
         Map<String, String> files = new LinkedHashMap<>();
