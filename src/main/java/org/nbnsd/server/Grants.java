@@ -182,11 +182,15 @@ final class Grants {
             return false;
         }
         putAndGrant(after, pending, atOnce, now);
+        reportHolderAdded(after, pending, now);
+        return true;
+    }
+
+    private void reportHolderAdded(NameRecord after, PendingClaim pending, long now) {
         outbox.report(
                 userNames.isSharedUser(after, now)
-                        ? new UserOnSeveralHosts(held.name(), after.addresses(), pending.sender())
-                        : new HolderAdded(held.name(), pending.claimant(), pending.sender(), after.addresses()));
-        return true;
+                        ? new UserOnSeveralHosts(after.name(), after.addresses(), pending.sender())
+                        : new HolderAdded(after.name(), pending.claimant(), pending.sender(), after.addresses()));
     }
 
     /** The claimant comes into a full list in the place of an address that is gone; false if it does not. */
@@ -258,7 +262,8 @@ final class Grants {
     }
 
     /** The claimant gets the name from holders that no longer have it; others that share a user name keep it. */
-    void takeOver(@Nullable NameRecord held, List<Ipv4Address> gone, PendingClaim pending, long now) {
+    void takeOver(
+            RegistrationRule rule, @Nullable NameRecord held, List<Ipv4Address> gone, PendingClaim pending, long now) {
         Ipv4Address claimant = pending.claim().address();
         List<Holder> left = held == null || !held.isActive()
                 ? List.of()
@@ -284,24 +289,28 @@ final class Grants {
                         held.withHolders(held.type(), left), holder(pending, now), records.nextVersion());
         put(after, pending);
         grant(pending, secondsLeft(after, pending, now));
-        reportTakeOver(after, gone, pending, now);
+        List<Ipv4Address> losers = held == null || !held.isActive() ? List.of() : held.addresses();
+        reportTakeOver(after, losers.stream().filter(gone::contains).toList(), rule, pending, now);
     }
 
-    /** Who makes a group of a name of its own takes it from nobody, unless others have it, too. */
-    private void reportTakeOver(NameRecord after, List<Ipv4Address> gone, PendingClaim pending, long now) {
+    /**
+     * Who makes a group of a name of its own takes it from nobody, unless others have it, too; nor does a user from a computer
+     * that is gone, and whose name it had not been.
+     */
+    private void reportTakeOver(
+            NameRecord after, List<Ipv4Address> losers, RegistrationRule rule, PendingClaim pending, long now) {
         Ipv4Address claimant = pending.claimant();
         List<Ipv4Address> others =
-                gone.stream().filter(address -> !address.equals(claimant)).toList();
-        outbox.report(
-                others.isEmpty()
-                        ? new NameRegistered(
-                                after.name(),
-                                after.type(),
-                                claimant,
-                                pending.sender(),
-                                RegistrationRule.GROUP_OVER_UNIQUE,
-                                secondsLeft(after, pending, now))
-                        : new NameTakenOver(after.name(), others, claimant, pending.sender()));
+                losers.stream().filter(address -> !address.equals(claimant)).toList();
+        if (!others.isEmpty()) {
+            outbox.report(new NameTakenOver(after.name(), others, claimant, pending.sender()));
+        } else if (after.holders().size() > 1) {
+            reportHolderAdded(after, pending, now);
+        } else {
+            RegistrationRule why = rule == RegistrationRule.COMPUTER_HAS_NAME ? RegistrationRule.NAME_IS_FREE : rule;
+            long seconds = secondsLeft(after, pending, now);
+            outbox.report(new NameRegistered(after.name(), after.type(), claimant, pending.sender(), why, seconds));
+        }
     }
 
     /** Holder and claimant are one host, which has several addresses. */

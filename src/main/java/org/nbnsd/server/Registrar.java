@@ -197,7 +197,7 @@ final class Registrar {
         Ipv4Address holder =
                 holders.stream().filter(locals::canBeAsked).findFirst().orElse(null);
         if (holder == null || pending.request() instanceof NameUpdateRequest) {
-            grants.takeOver(held, holders, pending, now);
+            grants.takeOver(rule, held, holders, pending, now);
             holderBack(pending.claim().name(), pending.claimant(), now);
             askIntruders(pending, now);
             recordChanged(pending.claim().name(), now);
@@ -422,7 +422,7 @@ final class Registrar {
             switch (challenge.verdict(pending, needed)) {
                 case GRANT -> {
                     waiting.removeFirst();
-                    grants.takeOver(held, needed.holders(), pending, now);
+                    grants.takeOver(rule, held, needed.holders(), pending, now);
                     holderBack(pending.claim().name(), pending.claim().address(), now);
                     askIntruders(pending, now);
                 }

@@ -61,37 +61,42 @@ final class UserNames {
         return isShared() && name.suffix() == NameSuffix.MESSENGER;
     }
 
-    /** The record of the computer with the fifteen octets of a name, its 00 before its 20; null if there is none. */
+    /**
+     * The record of the computer with the fifteen octets of a name; null if there is none. Where its 00 and its 20 are at
+     * different hosts, it is the one that the name itself is held by, else its 00.
+     */
     @Nullable
     NameRecord computer(NetbiosName name, long now) {
+        List<NameRecord> computers = computers(name, now);
+        NameRecord user = records.getActive(name.withSuffix(NameSuffix.MESSENGER), now);
+        return computers.stream()
+                .filter(computer -> user != null && user.addresses().stream().anyMatch(computer::isHeldBy))
+                .findFirst()
+                .orElse(computers.isEmpty() ? null : computers.get(0));
+    }
+
+    /** The active unique names of computers with the fifteen octets of a name, the 00 before the 20. */
+    private List<NameRecord> computers(NetbiosName name, long now) {
+        List<NameRecord> computers = new ArrayList<>();
         for (int suffix : COMPUTER_SUFFIXES) {
             NameRecord record = records.getActive(name.withSuffix(suffix), now);
             if (record != null && record.type().isUnique()) {
-                return record;
+                computers.add(record);
             }
         }
-        return null;
+        return computers;
     }
 
     /** Whether a record is the first of a computer's own names. */
     boolean isNewComputer(NameRecord created, long now) {
         return created.type().isUnique()
                 && COMPUTER_SUFFIXES.contains(created.name().suffix())
-                && COMPUTER_SUFFIXES.stream()
-                        .map(created.name()::withSuffix)
-                        .filter(other -> !other.equals(created.name()))
-                        .map(other -> records.getActive(other, now))
-                        .noneMatch(other -> other != null && other.type().isUnique());
+                && computers(created.name(), now).stream()
+                        .allMatch(other -> other.name().equals(created.name()));
     }
 
     private boolean isComputerAt(NetbiosName name, Ipv4Address address, long now) {
-        for (int suffix : COMPUTER_SUFFIXES) {
-            NameRecord record = records.getActive(name.withSuffix(suffix), now);
-            if (record != null && record.type().isUnique() && record.isHeldBy(address)) {
-                return true;
-            }
-        }
-        return false;
+        return computers(name, now).stream().anyMatch(computer -> computer.isHeldBy(address));
     }
 
     /** Whether one of the holders, other than this one, is a computer of that name. */
@@ -131,10 +136,7 @@ final class UserNames {
                 && !record.isStatic()
                 && record.type().isUnique()
                 && record.isHeldBy(holder)
-                && COMPUTER_SUFFIXES.stream()
-                        .map(suffix -> records.getActive(user.withSuffix(suffix), now))
-                        .anyMatch(computer ->
-                                computer != null && computer.type().isUnique() && !computer.isHeldBy(holder));
+                && computers(user, now).stream().anyMatch(computer -> !computer.isHeldBy(holder));
     }
 
     /** An intruder did not answer, or does not have the name: it is a holder no longer. */
