@@ -107,6 +107,10 @@ public enum Statistic {
             Family.DROPPED,
             "Requests not answered because their network is not on the access list of such requests.",
             "not_open"),
+    DROPPED_CUT_OFF(
+            Family.DROPPED,
+            "Requests not answered because this server is not in step with the cluster, or out of service.",
+            "cut_off"),
 
     REQUESTS_QUERY_UNICAST(
             Family.REQUESTS, "Queries for a name that came, sent to this machine alone.", "query", "unicast"),

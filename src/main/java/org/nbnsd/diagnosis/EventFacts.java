@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Fact.Detail;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.GrantedUnchecked;
 import org.nbnsd.protocol.ChallengeEvent;
 import org.nbnsd.protocol.ClaimEvent;
+import org.nbnsd.protocol.ClusterEvent;
 import org.nbnsd.protocol.EditEvent.RecordEdited;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.NodeEvent;
@@ -48,9 +50,10 @@ public final class EventFacts {
         } else if (event instanceof GrantedUnchecked granted) {
             return sentBy(
                     event.sender(),
-                    List.of(Fact.of(at, FactKind.ACKNOWLEDGED, granted.name(), granted.claimant())
-                            .with(Detail.TTL, String.valueOf(granted.ttlSeconds()))
-                            .with(Detail.REASON, granted.reason())));
+                    List.of(acknowledged(
+                            granted.name(), granted.claimant(), granted.ttlSeconds(), granted.reason(), at)));
+        } else if (event instanceof ClusterEvent cluster) {
+            return sentBy(event.sender(), ofCluster(cluster, at));
         } else if (event instanceof UpdateRefused refused) {
             return sentBy(event.sender(), refused.release() ? List.of() : ofStorage(refused, at));
         } else if (event instanceof NodeEvent node) {
@@ -67,6 +70,22 @@ public final class EventFacts {
 
     private static List<Fact> sentBy(@Nullable Ipv4Address sender, List<Fact> facts) {
         return facts.stream().map(fact -> fact.sentBy(sender)).toList();
+    }
+
+    private static Fact acknowledged(NetbiosName name, Ipv4Address claimant, long seconds, String reason, long at) {
+        return Fact.of(at, FactKind.ACKNOWLEDGED, name, claimant)
+                .with(Detail.TTL, String.valueOf(seconds))
+                .with(Detail.REASON, reason);
+    }
+
+    private static List<Fact> ofCluster(ClusterEvent event, long at) {
+        String reason = "the server is not in step with the cluster";
+        if (event instanceof ClusterEvent.HolderAssured assured) {
+            return List.of(acknowledged(assured.name(), assured.claimant(), assured.seconds(), reason, at));
+        } else if (event instanceof ClusterEvent.GrantedAlone granted) {
+            return List.of(acknowledged(granted.name(), granted.claimant(), granted.seconds(), reason, at));
+        }
+        return List.of();
     }
 
     private static List<Fact> ofStorage(UpdateRefused refused, long at) {

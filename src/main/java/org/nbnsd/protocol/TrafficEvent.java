@@ -147,7 +147,9 @@ public sealed interface TrafficEvent extends NameEvent {
         /** One of too many requests of one address or network. */
         RATE("one of too many requests"),
         /** From a network to which something is open, but not this kind of request. */
-        NOT_OPEN("from a network that is not on the access list of such requests");
+        NOT_OPEN("from a network that is not on the access list of such requests"),
+        /** What a server of a cluster must not decide, or answer, while it is not in step with the others. */
+        CUT_OFF("this server is not in step with the cluster, or out of service");
 
         private final String text;
 

@@ -72,6 +72,7 @@ final class Bursts {
     }
 
     private final PresentSettings settings;
+    private final PresentStanding standing;
     private final Challenges challenges;
     private final Outbox outbox;
     private final Episode changes = new Episode(Cause.CHANGES);
@@ -79,8 +80,9 @@ final class Bursts {
     private final Episode networks = new Episode(Cause.SHARES);
     private int backlog;
 
-    Bursts(PresentSettings settings, Challenges challenges, Outbox outbox) {
+    Bursts(PresentSettings settings, PresentStanding standing, Challenges challenges, Outbox outbox) {
         this.settings = settings;
+        this.standing = standing;
         this.challenges = challenges;
         this.outbox = outbox;
     }
@@ -114,9 +116,14 @@ final class Bursts {
         return most > 0 && 2L * length >= most;
     }
 
+    /** What others may have decided otherwise is granted by none of them before it is durable. */
+    private int queue() {
+        return standing.isShared() ? 0 : settings.get().burstQueue();
+    }
+
     /** Whether grants do not wait for the disk at present. */
     boolean isDiskBehind(long now) {
-        int queue = settings.get().burstQueue();
+        int queue = queue();
         if (queue > 0 && backlog > queue) {
             changes.begin(new Full(Prefix.ALL, backlog, "burst.queue", queue), now);
         }
@@ -130,7 +137,7 @@ final class Bursts {
 
     /** Whether claims are granted unchecked when nobody can be asked. */
     boolean mayGrantUnchecked() {
-        return settings.get().burstQueue() > 0;
+        return queue() > 0;
     }
 
     /** For how long a claim is granted for which nobody can be asked because there is no room, in seconds; counts it. */

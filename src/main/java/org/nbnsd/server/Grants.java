@@ -52,13 +52,15 @@ import org.nbnsd.wire.Response.PositiveRegistrationResponse;
  */
 final class Grants {
     private final PresentSettings settings;
+    private final Terms terms;
     private final Records records;
     private final UserNames userNames;
     private final Bursts bursts;
     private final Outbox outbox;
 
-    Grants(PresentSettings settings, Records records, UserNames userNames, Bursts bursts, Outbox outbox) {
+    Grants(PresentSettings settings, Terms terms, Records records, UserNames userNames, Bursts bursts, Outbox outbox) {
         this.settings = settings;
+        this.terms = terms;
         this.records = records;
         this.userNames = userNames;
         this.bursts = bursts;
@@ -73,7 +75,7 @@ final class Grants {
     boolean carryOut(RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         switch (rule.action()) {
             case ACKNOWLEDGE -> {
-                grant(pending, ttl(pending));
+                grant(pending, terms.ttl(pending));
                 outbox.report(
                         new ClaimAcknowledged(pending.claim().name(), pending.claimant(), pending.sender(), rule));
             }
@@ -92,7 +94,7 @@ final class Grants {
 
     /** Grants a name, without a record, for an address that nobody could use. */
     void acknowledge(PendingClaim pending) {
-        grant(pending, ttl(pending));
+        grant(pending, terms.ttl(pending));
         outbox.report(new ImpossibleAddress(
                 pending.claim().name(), pending.claimant(), pending.sender(), "a loopback address", Rcode.OK));
     }
@@ -114,7 +116,7 @@ final class Grants {
 
     /** Returns for how many seconds the record grants the name. */
     private long putAndGrant(NameRecord after, PendingClaim pending, boolean atOnce, long now) {
-        long seconds = secondsLeft(after, pending, now);
+        long seconds = terms.secondsLeft(after, pending, now);
         if (atOnce && bursts.isDiskBehind(now)) {
             outbox.replyEarly(pending.datagram(), positive(pending, bursts.grantBeforeDurable(seconds)));
             put(after, pending);
@@ -125,20 +127,13 @@ final class Grants {
         return seconds;
     }
 
-    /** How long the claimed address has the name, as is stored: longer than was asked for, if it had been granted before. */
-    private static long secondsLeft(NameRecord after, PendingClaim pending, long now) {
-        Holder holder = after.holder(pending.claim().address());
-        long expiresAt = holder == null ? after.expiresAt() : holder.expiresAt(); // of a group one address is kept
-        return Math.min(Queries.MOST_TTL, (expiresAt - now) / 1000);
-    }
-
     private boolean create(
             RegistrationRule rule, @Nullable NameRecord held, PendingClaim pending, boolean atOnce, long now) {
         if (isFull(held, pending)) {
             return false;
         }
         NameRecord after = RecordEdits.create(
-                pending.claim(), pending.sender(), records.nextVersion(), now, expiresAt(pending, now));
+                pending.claim(), pending.sender(), records.nextVersion(), now, terms.expiresAt(pending, now));
         putAndGrant(after, pending, atOnce, now);
         outbox.report(new NameRegistered(
                 pending.claim().name(),
@@ -146,7 +141,7 @@ final class Grants {
                 pending.claimant(),
                 pending.sender(),
                 rule,
-                ttl(pending)));
+                terms.ttl(pending)));
         if (userNames.isNewComputer(after, now) && looksLikeNumber(after.name().base())) {
             outbox.report(new NumericName(after.name(), pending.claimant(), pending.sender()));
         }
@@ -159,9 +154,15 @@ final class Grants {
     }
 
     private void refresh(NameRecord held, PendingClaim pending, boolean atOnce, long now) {
+        Ipv4Address registrant = registrant(held, pending);
         NameRecord after = RecordEdits.refresh(
-                held, pending.claimant(), registrant(held, pending), records.nextVersion(), expiresAt(pending, now));
-        long seconds = putAndGrant(withoutExpired(held, after), pending, atOnce, now);
+                held, pending.claimant(), registrant, records.nextVersion(), terms.expiresAt(pending, now));
+        long seconds = terms.secondsLeft(held, pending, now);
+        if (terms.needsNoWrite(held, after, pending, registrant, now)) {
+            grant(pending, seconds);
+        } else {
+            seconds = putAndGrant(withoutExpired(held, after), pending, atOnce, now);
+        }
         outbox.report(new NameRefreshed(held.name(), pending.claimant(), pending.sender(), seconds));
     }
 
@@ -258,7 +259,7 @@ final class Grants {
 
     /** The claimed address, as a new holder. */
     private Holder holder(PendingClaim pending, long now) {
-        return new Holder(pending.claimant(), NameRecord.LOCAL, now, expiresAt(pending, now), pending.sender());
+        return new Holder(pending.claimant(), NameRecord.LOCAL, now, terms.expiresAt(pending, now), pending.sender());
     }
 
     /** The claimant gets the name from holders that no longer have it; others that share a user name keep it. */
@@ -278,7 +279,7 @@ final class Grants {
             refuseFull(pending, left.size());
             return;
         }
-        long expiresAt = expiresAt(pending, now);
+        long expiresAt = terms.expiresAt(pending, now);
         Holder before = held == null || !held.isActive() ? null : held.holder(claimant);
         if (before != null) { // it makes a group of a name of its own
             expiresAt = before.refreshed(expiresAt).expiresAt();
@@ -288,7 +289,7 @@ final class Grants {
                 : RecordEdits.addHolder(
                         held.withHolders(held.type(), left), holder(pending, now), records.nextVersion());
         put(after, pending);
-        grant(pending, secondsLeft(after, pending, now));
+        grant(pending, terms.secondsLeft(after, pending, now));
         List<Ipv4Address> losers = held == null || !held.isActive() ? List.of() : held.addresses();
         reportTakeOver(after, losers.stream().filter(gone::contains).toList(), rule, pending, now);
     }
@@ -308,7 +309,7 @@ final class Grants {
             reportHolderAdded(after, pending, now);
         } else {
             RegistrationRule why = rule == RegistrationRule.COMPUTER_HAS_NAME ? RegistrationRule.NAME_IS_FREE : rule;
-            long seconds = secondsLeft(after, pending, now);
+            long seconds = terms.secondsLeft(after, pending, now);
             outbox.report(new NameRegistered(after.name(), after.type(), claimant, pending.sender(), why, seconds));
         }
     }
@@ -323,16 +324,8 @@ final class Grants {
             return;
         }
         put(after, pending);
-        grant(pending, secondsLeft(after, pending, now));
+        grant(pending, terms.secondsLeft(after, pending, now));
         outbox.report(new SameHostRecognised(after.name(), after.addresses(), pending.sender()));
-    }
-
-    private long ttl(PendingClaim pending) {
-        return settings.get().lifetimes().grant(pending.request().ttl());
-    }
-
-    private long expiresAt(PendingClaim pending, long now) {
-        return now + ttl(pending) * 1000;
     }
 
     private void grant(PendingClaim pending, long seconds) {
@@ -350,7 +343,7 @@ final class Grants {
             refuseForLimit(pending, full);
             return;
         }
-        long seconds = bursts.grantUnchecked(ttl(pending), full, now);
+        long seconds = bursts.grantUnchecked(terms.ttl(pending), full, now);
         outbox.replyEarly(pending.datagram(), positive(pending, seconds));
         outbox.report(new GrantedUnchecked(
                 pending.claim().name(), pending.claimant(), pending.sender(), full.network(), full.limit(), seconds));

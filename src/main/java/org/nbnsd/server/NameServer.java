@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClusterEvent.ClusterStateChanged;
+import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
@@ -48,6 +50,7 @@ public final class NameServer implements Part {
     private final Outbox outbox = new Outbox();
     private final Locals locals = new Locals();
     private final Gates gates;
+    private final PresentStanding standing = new PresentStanding();
     private final Records records;
     private final OwnNames ownNames;
     private final Registrar registrar;
@@ -70,13 +73,13 @@ public final class NameServer implements Part {
     public NameServer(ServerSettings initial, NameTable table, RandomGenerator random) {
         settings = new PresentSettings(initial);
         gates = new Gates(initial, locals, outbox);
-        records = new Records(table, () -> settings.get().lifetimes(), outbox);
+        records = new Records(table, () -> settings.get().lifetimes(), standing, outbox);
         ownNames = new OwnNames(initial.ownNames(), locals, outbox);
-        registrar = new Registrar(settings, locals, gates, records, random, outbox);
+        registrar = new Registrar(settings, standing, locals, gates, records, random, outbox);
         merging = new Merging(settings, locals, records, registrar, random, outbox);
         releases = new Releases(records, gates, outbox);
         queries = new Queries(records, locals, gates, settings, outbox);
-        reader = new Reader(locals, ownNames, gates, records);
+        reader = new Reader(standing, locals, ownNames, gates, records);
         editing = new Editing(settings, locals, records, registrar, outbox);
         undoing = new Undoing(records, outbox);
         redeciding = new Redeciding(records, registrar, merging, outbox);
@@ -187,7 +190,16 @@ public final class NameServer implements Part {
 
         @Override
         public List<Effect> clustered(Input.Clustered clustered, long now) {
-            records.join(clustered.standing());
+            boolean decided = standing.decides();
+            ClusterStanding before = standing.get();
+            ClusterStanding present = clustered.standing();
+            standing.replace(present);
+            if (before == null || before.state() != present.state()) {
+                outbox.report(new ClusterStateChanged(present.state(), present.reason()));
+            }
+            if (!decided && present.isNormal()) {
+                registrar.settleOwed(now);
+            }
             return outbox.drain();
         }
 
@@ -281,7 +293,7 @@ public final class NameServer implements Part {
 
     @Override
     public QueryReader queryReader() {
-        return new Reader(locals, ownNames, gates, records);
+        return new Reader(standing, locals, ownNames, gates, records);
     }
 
     private List<Effect> receive(Decoded decoded, Datagram datagram, long now) {
@@ -399,7 +411,11 @@ public final class NameServer implements Part {
         @Override
         public List<Effect> query(NameQueryRequest request) {
             if (!ownNames.answer(request, datagram) && isForServer(request)) {
-                queries.answer(request, datagram, now);
+                if (standing.answersQueries(now)) {
+                    queries.answer(request, datagram, now);
+                } else {
+                    registrar.cutOff().ignore(request, datagram);
+                }
             }
             return outbox.drain();
         }
@@ -420,17 +436,25 @@ public final class NameServer implements Part {
             if (isForNobody) {
                 registrar.acknowledge(request, datagram);
             } else if (gates.admitAddress(request, datagram)) {
-                registrar.claim(request, datagram, now);
+                boolean isAnswered = !standing.decides() && registrar.cutOff().answer(request, datagram, now);
+                if (!isAnswered) {
+                    registrar.claim(request, datagram, now);
+                }
             }
             return outbox.drain();
         }
 
         @Override
         public List<Effect> release(NameReleaseRequest request) {
-            if (isForServer(request)) {
+            if (!isForServer(request)) {
+                return outbox.drain();
+            }
+            if (standing.decides()) {
                 registrar.withdraw(request.name(), datagram.source().address(), now);
                 releases.release(request, datagram, now);
                 registrar.recordChanged(request.name(), now);
+            } else {
+                registrar.cutOff().ignore(request, datagram);
             }
             return outbox.drain();
         }

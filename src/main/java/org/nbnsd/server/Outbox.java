@@ -15,10 +15,20 @@ import org.nbnsd.wire.Message;
 /** Collects the effects of one call of the server, in order. */
 final class Outbox {
     private List<Effect> effects = new ArrayList<>();
+    private boolean isMuted;
 
     /** Sends an answer to whom a datagram came from, from where it came to. */
     void reply(Datagram to, Message message) {
-        effects.add(Effect.Send.reply(to, message, false));
+        if (!isMuted) {
+            effects.add(Effect.Send.reply(to, message, false));
+        }
+    }
+
+    /** Has something done about what was answered already. */
+    void muted(Runnable task) {
+        isMuted = true;
+        task.run();
+        isMuted = false;
     }
 
     /** The same, at once: see {@link Effect#isEarly()}. */

@@ -15,13 +15,15 @@ import org.nbnsd.wire.PlainQuery;
  * from it. For one thread.
  */
 final class Reader implements QueryReader {
+    private final PresentStanding standing;
     private final Locals locals;
     private final OwnNames ownNames;
     private final Gates gates;
     private final Records records;
     private final Finding finding = new Finding();
 
-    Reader(Locals locals, OwnNames ownNames, Gates gates, Records records) {
+    Reader(PresentStanding standing, Locals locals, OwnNames ownNames, Gates gates, Records records) {
+        this.standing = standing;
         this.locals = locals;
         this.ownNames = ownNames;
         this.gates = gates;
@@ -36,7 +38,8 @@ final class Reader implements QueryReader {
                 || !gates.isOpenForQueries(datagram)
                 || ownNames.contains(name)
                 || name.suffix() == NameSuffix.MASTER_BROWSER
-                || gates.isBlocked(name)) {
+                || gates.isBlocked(name)
+                || !standing.answersQueries(now)) {
             return false;
         }
         finding.query = datagram.octets();

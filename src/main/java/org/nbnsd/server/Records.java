@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
-import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Deadlines;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.RecordEvent.HoldersExpired;
@@ -40,14 +39,14 @@ final class Records {
 
     private final NameTable table;
     private final Supplier<Lifetimes> lifetimes;
+    private final PresentStanding standing;
     private final Outbox outbox;
     private final Expiries expiries = new Expiries(this::nextExpiry);
     private boolean writable = true;
-    /** Null for a server that is alone. */
-    private @Nullable ClusterStanding standing;
 
-    Records(NameTable table, Supplier<Lifetimes> lifetimes, Outbox outbox) {
+    Records(NameTable table, Supplier<Lifetimes> lifetimes, PresentStanding standing, Outbox outbox) {
         this.table = table;
+        this.standing = standing;
         this.lifetimes = lifetimes;
         this.outbox = outbox;
         addAllExpiries();
@@ -144,11 +143,6 @@ final class Records {
         return record.isLocal() ? record.withVersion(0) : record;
     }
 
-    /** The server stands so to those with whom it shares the records. */
-    void join(ClusterStanding cluster) {
-        standing = cluster;
-    }
-
     /** One holder goes, and with the last one the record is released. */
     NameRecord removeHolder(NameRecord record, Ipv4Address address, long now) {
         long interval = lifetimes.get().extinctionInterval().toMillis();
@@ -172,7 +166,7 @@ final class Records {
 
     /** What is shared gets its version from the store, when it is durable; until then it has none. */
     long nextVersion() {
-        return standing == null ? table.nextVersion() : 0;
+        return standing.isShared() ? 0 : table.nextVersion();
     }
 
     int size() {
@@ -221,6 +215,11 @@ final class Records {
         return writable;
     }
 
+    /** Whether time moves records on here. Where it does not, whoever looks at one sees it as of now all the same. */
+    private boolean ages() {
+        return writable && standing.ages();
+    }
+
     void setWritable(boolean writable) {
         this.writable = writable;
     }
@@ -231,7 +230,7 @@ final class Records {
     }
 
     long nextTimeout() {
-        return writable ? expiries.next() : Deadlines.NEVER;
+        return ages() ? expiries.next() : Deadlines.NEVER;
     }
 
     /**
@@ -241,7 +240,7 @@ final class Records {
      */
     List<NetbiosName> expire(long now) {
         List<NetbiosName> moved = new ArrayList<>();
-        while (writable && moved.size() < MOST_AT_ONCE) {
+        while (ages() && moved.size() < MOST_AT_ONCE) {
             NetbiosName name = expiries.poll(now);
             if (name == null) {
                 break;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.ClusterEvent.DecidedAnew;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Input;
@@ -138,7 +139,12 @@ final class Redeciding {
     private void decideAnew(Datagram datagram, boolean isUnavailable, Consumer<Datagram> handIn, long now) {
         boolean isUpdate = datagram.decoded() instanceof Claim || datagram.decoded() instanceof NameReleaseRequest;
         if (!isUpdate || !isUnavailable && datagram.tries() < MOST_TRIES) {
-            handIn.accept(datagram.again());
+            Datagram again = datagram.again();
+            if (isUpdate) {
+                outbox.report(new DecidedAnew(
+                        ((Request) again.decoded()).name(), again.source().address(), again.tries()));
+            }
+            handIn.accept(again);
         } else if (!isUnavailable && datagram.decoded() instanceof Claim claim) {
             registrar.refuseOrIgnore(claim, datagram, now);
         }

@@ -57,12 +57,14 @@ final class Registrar {
     private final Challenges challenges;
     private final Bursts bursts;
     private final Grants grants;
+    private final CutOff cutOff;
     private final Withdrawn withdrawn = new Withdrawn();
     private final RecentGrants recentGrants = new RecentGrants();
     private final Outbox outbox;
 
     Registrar(
             PresentSettings settings,
+            PresentStanding standing,
             Locals locals,
             Gates gates,
             Records records,
@@ -75,8 +77,10 @@ final class Registrar {
         this.userNames = new UserNames(records, settings, outbox);
         this.decisions = new Decisions(settings, locals, gates, records, userNames);
         this.challenges = new Challenges(settings, locals, userNames, this::isNeeded, recentGrants, random, outbox);
-        this.bursts = new Bursts(settings, challenges, outbox);
-        this.grants = new Grants(settings, records, userNames, bursts, outbox);
+        this.bursts = new Bursts(settings, standing, challenges, outbox);
+        Terms terms = new Terms(settings, standing, records);
+        this.grants = new Grants(settings, terms, records, userNames, bursts, outbox);
+        this.cutOff = new CutOff(standing, decisions, terms, outbox);
     }
 
     Challenges challenges() {
@@ -89,6 +93,18 @@ final class Registrar {
 
     Bursts bursts() {
         return bursts;
+    }
+
+    /** What becomes of requests that cannot be decided here for the moment. */
+    CutOff cutOff() {
+        return cutOff;
+    }
+
+    /** What was promised while nothing could be written is decided as if it came now; who claimed it has its answer. */
+    void settleOwed(long now) {
+        for (PendingClaim pending : cutOff.takeOwed()) {
+            outbox.muted(() -> claim(pending.request(), pending.datagram(), now));
+        }
     }
 
     /** A claim for an address that means nothing to other hosts has come in, on a name that nobody has. */

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.nbnsd.cluster.ClusterState;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent;
 import org.nbnsd.protocol.ChallengeEvent;
 import org.nbnsd.protocol.ClaimEvent;
 import org.nbnsd.protocol.ClockEvent;
+import org.nbnsd.protocol.ClusterEvent;
 import org.nbnsd.protocol.Endpoint;
 import org.nbnsd.protocol.EventExamples;
 import org.nbnsd.protocol.NameEvent;
@@ -95,6 +97,12 @@ final class EventSentencesTest {
                 new RecordEvent.NameReleased(FRED, ONE, ONE, List.of(TWO)),
                 new RecordEvent.RecordAged(FRED, null),
                 new StorageEvent.UpdateRefused(FRED, ONE, ONE, true),
+                new ClusterEvent.ClusterStateChanged(ClusterState.STARTING, ""),
+                new ClusterEvent.ClusterStateChanged(ClusterState.SYNCING, ""),
+                new ClusterEvent.ClusterStateChanged(ClusterState.NORMAL, ""),
+                new ClusterEvent.ClusterStateChanged(ClusterState.MAINTENANCE, ""),
+                new ClusterEvent.ClusterStateChanged(ClusterState.REFUSED, "another node calls itself n1"),
+                new ClusterEvent.DecidedAnew(FRED, ONE, 3),
                 new ClockEvent.ClockSet(-7_200_000, 300),
                 new ClockEvent.ProcessStopped(90_000, 90_000, -60_000),
                 new TrafficEvent.QueryAnswered(FRED, TWO, List.of(), SERVER, false),

@@ -3,6 +3,7 @@ package org.nbnsd.protocol;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.nbnsd.cluster.ClusterState;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.BurstEvent.Cause;
 import org.nbnsd.protocol.NodeEvent.Demand;
@@ -114,6 +115,11 @@ public final class EventExamples {
                 new EditEvent.RecordsScavenged(ROOT, 12),
                 new IncidentEvent.IncidentOpened(FRED, "10.0.0.6 claimed what another living host has: FRED<20>", TWO),
                 new IncidentEvent.IncidentClosed(FRED, 37, 11_520),
+                new ClusterEvent.ClusterStateChanged(
+                        ClusterState.ISOLATED, "no write worked for 5 s: etcdserver: no leader"),
+                new ClusterEvent.HolderAssured(FRED, ONE, ONE, 300),
+                new ClusterEvent.GrantedAlone(FRED, ONE, ONE, 300),
+                new ClusterEvent.DecidedAnew(FRED, ONE, 1),
                 new StorageEvent.StorageFailed("/var/lib/nbnsd/names.db: the disk is full", 3),
                 new StorageEvent.StorageRecovered(),
                 new StorageEvent.UpdateRefused(FRED, ONE, ONE, false),

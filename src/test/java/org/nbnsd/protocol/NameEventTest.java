@@ -62,14 +62,18 @@ final class NameEventTest {
             "CLAIM_WITHDRAWN",
             "CLOCK_DRIFTED",
             "CLOCK_SET",
+            "CLUSTER_STATE_CHANGED",
             "DATAGRAM_DROPPED",
             "DATAGRAM_MALFORMED",
+            "DECIDED_ANEW",
             "DEMAND_RECEIVED",
             "DEMAND_VERIFIED",
             "DUPLICATE_ANSWERS",
+            "GRANTED_ALONE",
             "GRANTED_UNCHECKED",
             "HOLDERS_EXPIRED",
             "HOLDER_ADDED",
+            "HOLDER_ASSURED",
             "HOLDER_DEFENDED",
             "HOLDER_DENIED",
             "HOLDER_EVICTED",
@@ -333,7 +337,7 @@ final class NameEventTest {
                 .allSatisfy(
                         event -> assertThat(event.code())
                                 .matches(
-                                        "(BURST|CLOCK|DATAGRAM|MACHINE|NAME_SERVER|OWN_VERSIONS|OWNERS?|PARTNER|PROCESS|RATE|RECORDS|REPLICATION|SENDING|STORAGE|UPDATES|VERSION)_.*"));
+                                        "(BURST|CLOCK|CLUSTER|DATAGRAM|MACHINE|NAME_SERVER|OWN_VERSIONS|OWNERS?|PARTNER|PROCESS|RATE|RECORDS|REPLICATION|SENDING|STORAGE|UPDATES|VERSION)_.*"));
     }
 
     /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */

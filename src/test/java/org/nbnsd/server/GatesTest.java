@@ -11,16 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.cluster.ClusterState;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClaimEvent.ClaimRefused;
 import org.nbnsd.protocol.ClaimEvent.LimitReached;
+import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Effect;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.Prefix;
@@ -103,6 +107,11 @@ final class GatesTest {
         return server.receive(new Datagram(octets, octets.length, source, SERVER, broadcast), NOW);
     }
 
+    private void stand(ClusterState state) {
+        ClusterStanding standing = new ClusterStanding(state, "", NOW, Set.of(), ClusterStanding.Rules.DEFAULTS);
+        List<Effect> unused = server.handle(new Input.Clustered(standing), NOW);
+    }
+
     private static List<NameEvent> events(List<Effect> effects) {
         return effects.stream()
                 .filter(Effect.Report.class::isInstance)
@@ -149,6 +158,10 @@ final class GatesTest {
         offend("broadcast", foreign, endpoint("10.0.0.5", 137), true);
         offend("no host", claim("WPAD<1C>", Ipv4Address.BROADCAST), endpoint("10.0.0.12", 137), false);
         offend("address", foreign, endpoint("10.0.0.6", 137), false);
+        stand(ClusterState.ISOLATED);
+        Ipv4Address itself = Ipv4Address.parse("10.0.0.13");
+        offend("cut off", claim("WPAD<1C>", itself), new Endpoint(itself, 137), false);
+        stand(ClusterState.NORMAL);
         offend("block list", foreign, endpoint("10.0.0.9", 137), false);
         receive(MessageEncoder.encode(claim("A<00>", Ipv4Address.parse("10.0.0.8"))), endpoint("10.0.0.8", 137), false);
         offend("domain", claim("CORP<1C>", Ipv4Address.parse("10.0.0.10")), endpoint("10.0.0.10", 137), false);

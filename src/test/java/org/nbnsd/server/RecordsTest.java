@@ -23,7 +23,8 @@ final class RecordsTest {
     private static final Ipv4Address HOST = Ipv4Address.parse("10.0.0.1");
 
     private final Outbox outbox = new Outbox();
-    private final Records records = new Records(new NameTable(), () -> Lifetimes.DEFAULTS, outbox);
+    private final Records records =
+            new Records(new NameTable(), () -> Lifetimes.DEFAULTS, new PresentStanding(), outbox);
 
     private static NameRecord record(int number, RecordState state, long expiresAt) {
         List<Holder> holders = List.of(new Holder(HOST, NameRecord.LOCAL, NOW, expiresAt));
