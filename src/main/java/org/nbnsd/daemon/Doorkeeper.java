@@ -39,19 +39,27 @@ final class Doorkeeper implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 },
-                new ThreadPoolExecutor.DiscardPolicy()); // when the daemon stops, close() writes it
-        background.allowCoreThreadTimeOut(true); // there is a thread only while something is written
-        tokens = new Tokens(
-                data == null ? null : data.tokens(), System::currentTimeMillis, background, Doorkeeper::unused);
+                new ThreadPoolExecutor.AbortPolicy());
+        background.allowCoreThreadTimeOut(true); // there is a thread only while something is read or written
+        tokens = new Tokens(data == null ? null : data.tokens(), System::currentTimeMillis, background, new Told());
         changes = new ChangeLog(data == null ? null : data.changes(), Doorkeeper::unnoted);
-        String problem = tokens.problem();
-        if (problem != null) {
-            LOG.error("{}", problem);
-        }
     }
 
-    private static void unused(IOException e) {
-        LOG.warn("when tokens were last used is not written down: {}", FileFailure.text(e));
+    private static final class Told implements Tokens.Watch {
+        @Override
+        public void unnoted(IOException e) {
+            LOG.warn("when tokens were last used is not written down: {}", FileFailure.text(e));
+        }
+
+        @Override
+        public void refused(String problem) {
+            LOG.error("{}", problem);
+        }
+
+        @Override
+        public void taken() {
+            LOG.info("the file of the tokens is in order again: those in it are good");
+        }
     }
 
     private static void unnoted(IOException e) {
@@ -75,7 +83,7 @@ final class Doorkeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        background.shutdown();
         tokens.close();
+        background.shutdown();
     }
 }

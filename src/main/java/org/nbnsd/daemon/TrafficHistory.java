@@ -2,7 +2,6 @@ package org.nbnsd.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.control.Traffic;
 import org.nbnsd.control.Traffic.Sum;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.file.PrivateFile;
 
 /**
@@ -32,7 +32,7 @@ final class TrafficHistory {
     private static final List<Traffic> COLUMNS = List.of(Traffic.values());
     private static final long MINUTE = 60_000;
     private static final String FIRST = "nbnsd-traffic 1";
-    private static final long MOST_OCTETS = 1 << 20;
+    private static final int MOST_OCTETS = 1 << 20;
 
     private final @Nullable Path file;
     private final Consumer<IOException> failures;
@@ -58,10 +58,8 @@ final class TrafficHistory {
 
     private void read(Path from) {
         try {
-            if (Files.size(from) > MOST_OCTETS) {
-                throw new IOException(from + ": too large");
-            }
-            List<String> lines = Files.readAllLines(from, StandardCharsets.US_ASCII);
+            String text = new String(PlainFile.octets(from, MOST_OCTETS), StandardCharsets.US_ASCII);
+            List<String> lines = text.lines().toList();
             if (lines.isEmpty() || !lines.get(0).equals(header())) {
                 throw new IOException(from + ": not written by this version");
             }

@@ -54,8 +54,8 @@ final class EtcdTls {
     }
 
     private static Path readable(Path file) throws IOException {
-        if (!Files.isReadable(file)) {
-            throw new IOException(file + ": cannot be read (expected: a file in PEM)");
+        if (!Files.isReadable(file) || !Files.isRegularFile(file)) { // of a pipe reading may have no end
+            throw new IOException(file + ": cannot be read, or is no plain file (expected: a file in PEM)");
         }
         return file;
     }

@@ -63,9 +63,8 @@ public final class Backup {
         if (!file.exists()) {
             throw StoreException.outOfReach(file.shown() + ": not there (expected: a database of nbnsd)", null);
         }
-        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
-            throw StoreException.outOfReach(
-                    file.shown() + ": is a device, a pipe or a socket (expected: a database of nbnsd)", null);
+        if (!Files.isDirectory(path)) {
+            file.requirePlain();
         }
         return file;
     }

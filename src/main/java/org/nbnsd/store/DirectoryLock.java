@@ -76,6 +76,10 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static Held taken(Path directory, Path file) throws IOException, StoreException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw StoreException.outOfReach(
+                    file + ": is no plain file (expected: nothing, or the lock of a daemon)", null);
+        }
         FileChannel channel = FileChannel.open(
                 file,
                 // A link could lead to a file that is not ours to write to.

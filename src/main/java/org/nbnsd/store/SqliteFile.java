@@ -87,8 +87,17 @@ record SqliteFile(Path path, Path shown, String advice) {
         }
     }
 
-    private Connection connect(SQLiteConfig config) throws SQLException, StoreException {
+    /** SQLite would wait for ever for somebody to write a pipe. */
+    void requirePlain() throws StoreException {
         requireNoDirectory();
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw StoreException.outOfReach(
+                    shown + ": is a device, a pipe or a socket (expected: a database of nbnsd)", null);
+        }
+    }
+
+    private Connection connect(SQLiteConfig config) throws SQLException, StoreException {
+        requirePlain();
         NativeCode.load();
         config.setBusyTimeout(BUSY_MILLIS);
         config.setGetGeneratedKeys(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.PlainFile;
 
 /** Tells the formats apart: what a file says counts more than its name, because people name files as they like. */
 public final class FormatGuess {
@@ -32,7 +33,10 @@ public final class FormatGuess {
      * @throws IOException if it cannot be read
      */
     public static @Nullable FileFormat of(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            return byName(file); // what is read of a pipe cannot be read again
+        }
+        try (InputStream stream = PlainFile.open(file)) {
             byte[] head = stream.readNBytes(HEAD);
             return of(file, new String(head, StandardCharsets.ISO_8859_1));
         }

@@ -20,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.name.Printable;
 
 /**
@@ -62,7 +63,7 @@ final class TextFile implements Closeable {
         this.findings = findings;
         String called = findings.options().label();
         this.label = Printable.text(called == null ? file.toString() : called);
-        InputStream stream = Files.newInputStream(file);
+        InputStream stream = PlainFile.open(file);
         try {
             findings.expect(Files.size(file));
             byte[] head = stream.readNBytes(HEAD);

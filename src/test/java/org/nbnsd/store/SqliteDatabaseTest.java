@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameRecord;
 
@@ -319,5 +320,22 @@ final class SqliteDatabaseTest {
             }
         }
         return found;
+    }
+
+    /** SQLite itself would wait for ever for somebody to write it. */
+    @Test
+    void aPipeInThePlaceOfAFileIsSaidAndNotWaitedFor() throws Exception {
+        Programs.assumeInstalled("mkfifo");
+        Files.createDirectories(file.getParent());
+        Path lock = file.resolveSibling("lock");
+        for (Path pipe : List.of(lock, file)) { // the lock is taken first
+            Programs.mustRun("mkfifo", pipe.toString());
+            assertThatThrownBy(() -> SqliteDatabase.open(file))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(pipe.getFileName() + ": is ")
+                    .hasMessageContaining("(expected: ");
+            Files.delete(pipe);
+        }
+        SqliteDatabase.open(file).close();
     }
 }

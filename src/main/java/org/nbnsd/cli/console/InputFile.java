@@ -2,11 +2,11 @@ package org.nbnsd.cli.console;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.name.Printable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,22 +16,15 @@ public final class InputFile {
     private InputFile() {}
 
     /**
-     * Opens a file to read it; a directory is none, and that is not found out only when it is read.
+     * Opens a file to read it; a directory is none, and a pipe that nobody writes is not waited for.
      *
      * @param expected what it should be, such as {@code a capture file}
      */
     public static InputStream open(Path file, String expected) throws FileFailure {
         try {
-            requireNoDirectory(file);
-            return Files.newInputStream(file);
+            return PlainFile.open(file);
         } catch (IOException e) {
             throw failure(file, expected, e);
-        }
-    }
-
-    private static void requireNoDirectory(Path file) throws FileSystemException {
-        if (Files.isDirectory(file)) {
-            throw new FileSystemException(file.toString(), null, "Is a directory");
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.file.PrivateFile;
 
 /**
@@ -34,6 +35,8 @@ public final class ChangeLog {
 
     /** How many are kept without a file. */
     private static final int MOST_IN_MEMORY = 1_000;
+    /** More was not written here. */
+    private static final int MOST_READ = 16 << 20;
 
     private final @Nullable Path file;
     private final int mostOctets;
@@ -177,7 +180,7 @@ public final class ChangeLog {
 
     private static List<String> lines(Path from) throws IOException {
         try {
-            String text = new String(Files.readAllBytes(from), StandardCharsets.UTF_8);
+            String text = new String(PlainFile.octets(from, MOST_READ), StandardCharsets.UTF_8);
             return new ArrayList<>(text.lines().toList());
         } catch (NoSuchFileException e) {
             return new ArrayList<>();

@@ -1,8 +1,8 @@
 package org.nbnsd.control.token;
 
+import com.google.common.base.Throwables;
 import com.google.common.io.BaseEncoding;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,14 +13,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.file.PrivateFile;
 
 /**
@@ -44,16 +52,22 @@ public final class Tokens implements AutoCloseable {
 
     private static final int SECRET_OCTETS = 32;
     private static final int MOST_OCTETS = 1 << 20;
+    /** For the disk, by whoever wants something written or read; and when the daemon stops. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final BaseEncoding BASE32 = BaseEncoding.base32().lowerCase().omitPadding();
 
     private final @Nullable Path file;
     private final LongSupplier clock;
     private final Executor background;
-    private final Consumer<IOException> failures;
+    private final Duration patience;
+    private final Watch watch;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Long> used = new ConcurrentHashMap<>();
     private final AtomicLong nextNote = new AtomicLong(Long.MIN_VALUE);
     private final AtomicLong nextLook = new AtomicLong();
+    private final AtomicBoolean isLooking = new AtomicBoolean();
+    private final AtomicBoolean isNoting = new AtomicBoolean();
     private byte[] written = new byte[0];
     private volatile List<StoredToken> stored = List.of();
     private volatile @Nullable String problem;
@@ -66,20 +80,88 @@ public final class Tokens implements AutoCloseable {
      */
     public record Made(Token token, String secret) {}
 
+    /** Learns what nobody waits for. */
+    @FunctionalInterface
+    public interface Watch {
+        /**
+         * When tokens were last used could not be written down.
+         *
+         * @param failure why
+         */
+        void unnoted(IOException failure);
+
+        /**
+         * No token is good, because of the file. Told once for each reason.
+         *
+         * @param problem why, in a sentence
+         */
+        default void refused(String problem) {}
+
+        /** The file was put right, or is gone. */
+        default void taken() {}
+    }
+
     /**
      * Those that a file has.
      *
      * @param file the file, which need not be there; null to keep them in memory only
      * @param clock the time of day, in milliseconds since the epoch
-     * @param background writes down when tokens were used; whoever comes with one does not wait for the disk
-     * @param failures learns that this could not be written
+     * @param background reads and writes the file, in one thread: whoever comes with a token does not wait for the disk, and
+     *     nobody waits for one that does not answer. Throws a {@link RejectedExecutionException} when it has stopped
+     * @param watch learns what nobody waits for
      */
-    public Tokens(@Nullable Path file, LongSupplier clock, Executor background, Consumer<IOException> failures) {
+    public Tokens(@Nullable Path file, LongSupplier clock, Executor background, Watch watch) {
+        this(file, clock, background, PATIENCE, watch);
+    }
+
+    Tokens(@Nullable Path file, LongSupplier clock, Executor background, Duration patience, Watch watch) {
+        this.patience = patience;
         this.file = file;
         this.clock = clock;
         this.background = background;
-        this.failures = failures;
+        this.watch = watch;
         look();
+    }
+
+    /** Has something done with the file, and waits for it, but not for ever. */
+    private <T> T inTime(Callable<T> work) throws IOException {
+        FutureTask<T> task = new FutureTask<>(work);
+        try {
+            background.execute(task);
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwables.throwIfInstanceOf(Objects.requireNonNull(e.getCause()), IOException.class);
+            Throwables.throwIfUnchecked(e.getCause());
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            task.cancel(false); // if it has not begun it is not done later either
+            throw new IOException(
+                    file + ": the disk has not answered for " + patience.toSeconds()
+                            + " s (expected: try again when it does, and look with nbnsd token list what there is)",
+                    e);
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter of threads
+            throw new IOException(file + ": the daemon stops, or has no thread for it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(file + ": interrupted", e);
+        }
+    }
+
+    /** Has something done with the file some time, unless it is to be done already. */
+    private void later(AtomicBoolean isPending, Runnable work) {
+        if (isPending.compareAndSet(false, true)) {
+            try {
+                background.execute(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        isPending.set(false);
+                    }
+                });
+            } catch (RejectedExecutionException | OutOfMemoryError e) { // it has stopped, or there is no thread now
+                isPending.set(false);
+            }
+        }
     }
 
     /**
@@ -106,21 +188,17 @@ public final class Tokens implements AutoCloseable {
             return;
         }
         try {
+            byte[] octets = PlainFile.octets(file, MOST_OCTETS);
             String others = OwnerOnly.wrong(file);
             if (others != null) {
                 refuseAll(file + ": " + others);
                 return;
             }
-            byte[] octets = Files.size(file) > MOST_OCTETS ? new byte[0] : Files.readAllBytes(file);
             if (problem != null || octets.length == 0 || !Arrays.equals(octets, written)) {
-                stored = List.copyOf(TokenFile.read(octets));
-                written = octets;
-                problem = null;
+                take(TokenFile.read(octets), octets);
             }
         } catch (NoSuchFileException e) {
-            stored = List.of();
-            written = new byte[0];
-            problem = null;
+            take(List.of(), new byte[0]);
         } catch (IOException e) {
             refuseAll(FileFailure.reading(file, e).getMessage());
         } catch (IllegalArgumentException e) {
@@ -128,10 +206,24 @@ public final class Tokens implements AutoCloseable {
         }
     }
 
+    private void take(List<StoredToken> tokens, byte[] octets) {
+        stored = List.copyOf(tokens);
+        written = octets;
+        if (problem != null) {
+            problem = null;
+            watch.taken();
+        }
+    }
+
     private void refuseAll(@Nullable String why) {
         stored = List.of();
-        problem = why + " (expected: the tokens of this daemon; until it is put right, or taken away with all tokens,"
-                + " no token is good)";
+        String now =
+                why + " (expected: the tokens of this daemon; until it is put right, or taken away with all tokens,"
+                        + " no token is good)";
+        if (!now.equals(problem)) {
+            problem = now;
+            watch.refused(now);
+        }
     }
 
     private List<StoredToken> sound() throws IOException {
@@ -154,7 +246,17 @@ public final class Tokens implements AutoCloseable {
      * @throws IllegalArgumentException if there are too many, the name is taken or is none, or the time makes no sense
      * @throws IOException if it cannot be kept; there is no such token then
      */
-    public synchronized Made add(String name, Set<TokenScope> scopes, long expires, String by) throws IOException {
+    public Made add(String name, Set<TokenScope> scopes, long expires, String by) throws IOException {
+        AtomicBoolean isGivenUp = new AtomicBoolean();
+        try {
+            return inTime(() -> added(name, scopes, expires, by, isGivenUp));
+        } finally {
+            isGivenUp.set(true);
+        }
+    }
+
+    private synchronized Made added(
+            String name, Set<TokenScope> scopes, long expires, String by, AtomicBoolean isGivenUp) throws IOException {
         long now = clock.getAsLong();
         if (expires != Long.MAX_VALUE && (expires <= now || expires - now > LONGEST.toMillis())) {
             throw new IllegalArgumentException("expires: "
@@ -177,6 +279,9 @@ public final class Tokens implements AutoCloseable {
         }
         List<StoredToken> after = new ArrayList<>(before);
         after.add(new StoredToken(token, hash));
+        if (isGivenUp.get()) {
+            throw new IOException("nobody waits for its secret any more");
+        }
         keep(after);
         return new Made(token, secret);
     }
@@ -200,7 +305,11 @@ public final class Tokens implements AutoCloseable {
      * @throws IllegalArgumentException if there is none
      * @throws IOException if that cannot be written; it is as good as before then
      */
-    public synchronized Token revoke(String nameOrId) throws IOException {
+    public Token revoke(String nameOrId) throws IOException {
+        return inTime(() -> revoked(nameOrId));
+    }
+
+    private synchronized Token revoked(String nameOrId) throws IOException {
         List<StoredToken> after = new ArrayList<>(sound());
         StoredToken found = after.stream()
                 .filter(each -> each.token().name().equals(nameOrId)
@@ -219,7 +328,11 @@ public final class Tokens implements AutoCloseable {
      * @return those that have expired, too
      * @throws IOException if the file cannot be read or understood
      */
-    public synchronized List<Token> list() throws IOException {
+    public List<Token> list() throws IOException {
+        return inTime(this::listed);
+    }
+
+    private synchronized List<Token> listed() throws IOException {
         return sound().stream()
                 .map(each -> seen(each.token()))
                 .sorted(Comparator.comparing(Token::name))
@@ -255,7 +368,7 @@ public final class Tokens implements AutoCloseable {
         used.merge(found.id(), now, Math::max);
         long next = nextNote.get();
         if (now >= next && nextNote.compareAndSet(next, now + BETWEEN_NOTES.toMillis())) {
-            background.execute(this::note);
+            later(isNoting, this::note);
         }
         return seen(found);
     }
@@ -283,19 +396,23 @@ public final class Tokens implements AutoCloseable {
         long now = clock.getAsLong();
         long next = nextLook.get();
         if ((now >= next || next - now > BETWEEN_LOOKS) && nextLook.compareAndSet(next, now + BETWEEN_LOOKS)) {
-            background.execute(this::look);
+            later(isLooking, this::look);
         }
     }
 
     /** Writes down when tokens were last used. */
-    private synchronized void note() {
+    private void note() {
         try {
-            List<StoredToken> before = sound();
-            if (before.stream().anyMatch(each -> !seen(each.token()).equals(each.token()))) {
-                keep(before);
-            }
+            noteUse();
         } catch (IOException e) {
-            failures.accept(e);
+            watch.unnoted(e);
+        }
+    }
+
+    private synchronized void noteUse() throws IOException {
+        List<StoredToken> before = sound();
+        if (before.stream().anyMatch(each -> !seen(each.token()).equals(each.token()))) {
+            keep(before);
         }
     }
 
@@ -312,11 +429,19 @@ public final class Tokens implements AutoCloseable {
         used.keySet().retainAll(noted.stream().map(each -> each.token().id()).toList());
     }
 
-    /** Writes down when tokens were last used. */
+    /** Writes down when tokens were last used, unless the disk does not answer; to be called before the background stops. */
     @Override
     public void close() {
-        if (problem == null) {
-            note();
+        if (problem != null) {
+            return;
+        }
+        try {
+            inTime(() -> {
+                noteUse();
+                return true;
+            });
+        } catch (IOException e) {
+            watch.unnoted(e);
         }
     }
 }

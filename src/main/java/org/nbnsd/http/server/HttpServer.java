@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
     private volatile @Nullable Channel listener;
     private volatile boolean isWaitingForToken;
     private volatile boolean isOpening;
+    private final AtomicBoolean isRefreshing = new AtomicBoolean();
     private volatile boolean isStopping;
     private volatile boolean hasComplained;
 
@@ -361,16 +363,25 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** One look at a time: a file system that does not answer keeps one worker busy, not all. */
     private void refresh(TlsFiles files) {
-        boolean unused = byWorker(() -> {
+        if (!isRefreshing.compareAndSet(false, true)) {
+            return;
+        }
+        boolean isTried = byWorker(() -> {
             try {
                 if (files.refresh()) {
                     LOG.info("the certificate of the HTTP server was read again");
                 }
             } catch (IOException e) {
                 LOG.warn("{}; the certificate that was read before is used on", e.getMessage());
+            } finally {
+                isRefreshing.set(false);
             }
         });
+        if (!isTried) {
+            isRefreshing.set(false);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.control.token.Tokens.Made;
 import org.nbnsd.file.PrivateFile;
+import org.nbnsd.interop.Programs;
 import org.nbnsd.name.Confidential;
 
 /** Who has a token may ask; what is kept of it, and for how long it is good. */
@@ -378,5 +383,106 @@ final class TokensTest {
         }
         assertThat(tokens().list()).hasSize(40);
         assertThat(Files.readString(file(), StandardCharsets.UTF_8)).endsWith("]}\n");
+    }
+
+    @Test
+    void whatIsNoPlainFileGivesNobodyARightAndIsNotWaitedFor() throws Exception {
+        Programs.assumeInstalled("mkfifo");
+        Tokens tokens = tokens();
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        Files.delete(file());
+        Programs.mustRun("mkfifo", "-m", "600", file().toString());
+        for (String what : List.of("it is a pipe or a device", "is a directory")) {
+            now.addAndGet(2_000);
+            assertThat(tokens.check(secret)).isNull();
+            assertThat(tokens.problem()).contains("tokens.json: " + what + " (expected: a plain file)");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(tokens::list)
+                    .withMessageContaining(what);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> tokens.add("b", READ, NEVER, "root"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> tokens.revoke("a"));
+            assertThat(tokens().problem()).contains(what); // at a start
+            tokens.close();
+            Files.delete(file());
+            Files.createDirectory(file());
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithTheFileIsToldOnceForEachReasonAndWhenItIsRight() throws Exception {
+        List<String> told = new ArrayList<>();
+        Tokens.Watch watch = new Tokens.Watch() {
+            @Override
+            public void unnoted(IOException failure) {
+                failures.add(failure);
+            }
+
+            @Override
+            public void refused(String problem) {
+                told.add(problem);
+            }
+
+            @Override
+            public void taken() {
+                told.add("taken");
+            }
+        };
+        Tokens tokens = new Tokens(file(), now::get, Runnable::run, watch);
+        String secret = tokens.add("a", READ, NEVER, "root").secret();
+        byte[] good = Files.readAllBytes(file());
+        for (String damage : List.of("{", "{", "")) {
+            Files.writeString(file(), damage);
+            for (int i = 0; i < 3; i++) {
+                now.addAndGet(2_000);
+                assertThat(tokens.check(secret)).isNull();
+            }
+        }
+        Files.write(file(), good);
+        now.addAndGet(2_000);
+        assertThat(tokens.check(secret)).isNotNull();
+
+        assertThat(told).hasSize(2).last().isEqualTo("taken");
+        assertThat(told.get(0)).contains("tokens.json: it is damaged (expected: the tokens of this daemon");
+    }
+
+    /** As a file system of another machine that is gone. */
+    @Test
+    void nobodyWaitsForADiskThatDoesNotAnswer() throws Exception {
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        CountDownLatch answer = new CountDownLatch(1);
+        try {
+            String secret = tokens().add("a", READ, NEVER, "root").secret();
+            Tokens tokens = new Tokens(file(), now::get, background, Duration.ofMillis(50), failures::add);
+            background.execute(() -> Uninterruptibles.awaitUninterruptibly(answer));
+
+            assertThat(tokens.check(secret)).isNotNull();
+            for (ThrowingCallable wish : List.<ThrowingCallable>of(
+                    tokens::list, () -> tokens.add("b", READ, NEVER, "root"), () -> tokens.revoke("a"))) {
+                assertThatExceptionOfType(IOException.class)
+                        .isThrownBy(wish)
+                        .withMessageContaining("tokens.json: the disk has not answered for");
+            }
+            tokens.close();
+            assertThat(failures).hasSize(1);
+
+            answer.countDown();
+            assertThat(inTheEnd(tokens::list)).extracting(Token::name).containsExactly("a");
+        } finally {
+            answer.countDown();
+            background.shutdown();
+        }
+    }
+
+    /** However busy the machine is. */
+    private static <T> T inTheEnd(Callable<T> wish) throws Exception {
+        for (int i = 0; i < 400; i++) {
+            try {
+                return wish.call();
+            } catch (IOException e) {
+                assertThat(e).hasMessageContaining("has not answered");
+            }
+        }
+        throw new AssertionError("no answer");
     }
 }
