@@ -29,7 +29,7 @@ final class ConsoleSite implements AutoCloseable {
     private final Path config;
     private final int replication = Ports.free();
     private Process partner;
-    private final Process process;
+    private Process process;
     private final int http = Ports.free();
     private final int udp = Ports.free();
     private final String network = "127." + (64 + ProcessHandle.current().pid() % 100) + ".7.";
@@ -58,12 +58,30 @@ final class ConsoleSite implements AutoCloseable {
                 per-host = 0
                 """.formatted(udp, network, data, http, udp) + (hasPartner ? replicationWith(2) : ""));
         Files.writeString(data.resolve("traffic.txt"), yesterday());
-        Path log = directory.resolve("nbnsd.log");
-        process = serve(config, log);
+        process = serve(config, log());
+        awaitDaemon();
+    }
+
+    private Path log() {
+        return config.resolveSibling("nbnsd.log");
+    }
+
+    private void awaitDaemon() throws Exception {
         Eventually.get(
                 PATIENCE,
-                () -> "a daemon that answers by HTTP; its log: " + log(log),
+                () -> "a daemon that answers by HTTP; its log: " + log(log()),
                 () -> isServing() ? true : null);
+    }
+
+    /** Stops the daemon; comes back when it has ended. */
+    void stopDaemon() {
+        end(process);
+    }
+
+    /** Starts it again; comes back when it answers. */
+    void startDaemon() throws Exception {
+        process = serve(config, log());
+        awaitDaemon();
     }
 
     private static Process serve(Path configuration, Path log) throws IOException {

@@ -75,6 +75,11 @@ final class Window implements AutoCloseable {
         page.onPageError(complaints::add);
     }
 
+    /** Another tab of the same browser: it has the same cookies. */
+    Page tab() {
+        return context.newPage();
+    }
+
     Page page() {
         return page;
     }

@@ -243,10 +243,9 @@ final class HttpPart implements AutoCloseable {
         if (!tokens.isGiven()) {
             lines.add(ConfigurationSummary.titled(
                     "",
-                    (wanted.readsWithoutToken()
-                                    ? "to be read by everybody on this machine; to change"
-                                    : "to read or change")
-                            + " something takes a token: nbnsd token add NAME"));
+                    wanted.readsWithoutToken()
+                            ? "to be read by everybody on this machine; to change something takes a token: nbnsd token add NAME --scope write"
+                            : "to read or change something takes a token: nbnsd token add NAME --scope read or write"));
         }
         return lines;
     }

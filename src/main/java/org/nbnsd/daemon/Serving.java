@@ -370,9 +370,13 @@ public final class Serving {
                 + TextDuration.format(Duration.ofSeconds((System.nanoTime() - startedAt) / 1_000_000_000)) + ": "
                 + report.value(Statistic.UDP_RECEIVED) + " datagrams received, "
                 + report.value(Statistic.UDP_SENT) + " sent"
-                + (configuration.isServer() ? ", " + parts.size() + " names held" : "")
+                + (configuration.isServer() ? names(report.value(Statistic.RECORDS_ACTIVE), parts.size()) : "")
                 + unlessNone(report.value(Statistic.BURST_ANSWERS), "granted for 5 to 50 minutes in bursts")
                 + unlessNone(report.value(Statistic.CORE_REFUSED), "dropped because the disk was behind");
+    }
+
+    private static String names(long held, int all) {
+        return ", " + held + " names held" + unlessNone(all - held, "kept that nobody has");
     }
 
     private static String unlessNone(long count, String what) {

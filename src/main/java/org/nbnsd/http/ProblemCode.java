@@ -28,7 +28,7 @@ public enum ProblemCode {
     UNAUTHORIZED(
             401,
             "A token is needed",
-            "None was sent, or it is not good: nbnsd token add NAME makes one, which is sent as Authorization: Bearer."),
+            "None was sent, or it is not good: nbnsd token add NAME --scope read makes one, which is sent as Authorization: Bearer."),
     FORBIDDEN(403, "This token is not good for that", "Its scopes do not include what the request needs."),
     CROSS_SITE(
             403,

@@ -69,7 +69,7 @@ final class HttpPartTest {
                         "  http        http://127.0.0.1:" + part.port() + "/api/v1, for this machine alone",
                         "  console     http://127.0.0.1:" + part.port() + "/console",
                         "              to be read by everybody on this machine; to change something takes a token: nbnsd token"
-                                + " add NAME");
+                                + " add NAME --scope write");
         assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(200);
         assertThat(send(part, "POST", "/api/v1/scavenge").statusCode()).isEqualTo(401);
         String reader = tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test")

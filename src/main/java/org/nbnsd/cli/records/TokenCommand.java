@@ -140,7 +140,7 @@ public final class TokenCommand extends ControlCommand {
         long now = new Fields(answer.json()).time("now");
         List<Token> tokens = answer.value();
         if (tokens.isEmpty()) {
-            print("No tokens (nbnsd token add NAME makes one)");
+            print("No tokens (nbnsd token add NAME --scope read makes one)");
             return;
         }
         TextTable table = new TextTable(

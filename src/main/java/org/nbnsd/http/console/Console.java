@@ -103,6 +103,11 @@ public final class Console {
             routes.add(
                     Route.get(ROOT + screen, Scope.OPEN, files::page).with(kept).quick());
         }
+        for (String other : List.of("/{screen}", "/{screen}/{part}")) {
+            routes.add(Route.get(ROOT + other, Scope.OPEN, ask -> noSuchScreen(ask))
+                    .with(kept)
+                    .quick());
+        }
         for (String name : ConsoleFiles.NAMES) {
             routes.add(Route.get(files.path(name), Scope.OPEN, ask -> files.file(name, ask))
                     .quick());
@@ -114,11 +119,17 @@ public final class Console {
         return routes;
     }
 
+    /** People mistype addresses: who says so is the page, not a document for programs. */
+    private Reply noSuchScreen(Ask ask) {
+        Reply page = files.page(ask);
+        return new Reply(404, page.type(), page.body(), page.headers());
+    }
+
     private static Reply moved() {
         return new Reply(303, "", Reply.none().body(), Map.of("Location", ROOT));
     }
 
-    /** Who asks, as far as he may know that himself. */
+    /** Who asks, as far as he may know that himself; that what is open is open to him, too, tells nothing. */
     private static Reply who(Ask ask) {
         JsonObject document = new JsonObject();
         document.addProperty("who", ask.asker().who());
@@ -127,7 +138,7 @@ public final class Console {
         }
         JsonArray scopes = new JsonArray();
         for (Scope scope : Scope.values()) {
-            if (ask.asker().may(scope)) {
+            if (scope != Scope.OPEN && ask.asker().may(scope)) {
                 scopes.add(scope.name().toLowerCase(Locale.ROOT));
             }
         }

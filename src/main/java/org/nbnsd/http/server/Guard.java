@@ -145,7 +145,8 @@ final class Guard {
             throw new Problem(
                             ProblemCode.UNAUTHORIZED,
                             "this needs a token with the scope " + word
-                                    + " (expected: Authorization: Bearer TOKEN; nbnsd" + " token add NAME makes one)")
+                                    + " (expected: Authorization: Bearer TOKEN; nbnsd token add NAME --scope " + word
+                                    + " makes one)")
                     .with("WWW-Authenticate", CHALLENGE + ", scope=\"" + word + "\"")
                     .exception();
         }

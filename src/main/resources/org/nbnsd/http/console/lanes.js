@@ -8,11 +8,12 @@ const SERVER = "server";
 
 /**
  * How each kind of fact is drawn: its word, the colour and the shape of its mark, and which way it went: "in" to the server, "out" from it,
- * "none" for what happens by itself. What it does to the bar: has, wants, ends; "shares" for all of its addresses.
+ * "both" for a question and its answer, "none" for what happens by itself. What it does to the bar: has, wants, ends; "shares" for all of its addresses.
  */
 const KINDS = {
   "claimed": ["claimed it", "claim", "up", "in", "wants"],
   "granted": ["granted", "good", "check", "out", "has"],
+  "registered": ["registered", "good", "check", "both", "has"],
   "acknowledged": ["granted, no record", "good", "check", "out", "wants"],
   "refreshed": ["refreshed", "good", "check", "in", "has"],
   "waited": ["told to wait", "wait", "dots", "out"],
@@ -70,6 +71,9 @@ export const Mark = ({ kind }) => {
   return html`<svg viewBox="-14 -14 28 28" width="20" height="20" aria-hidden="true" class="mark">${shape(colour)}<${Glyph} of=${glyph} /></svg>`;
 };
 
+/** A line of the picture by itself. */
+const Line = ({ kind }) => html`<svg viewBox="0 0 28 14" width="28" height="14" aria-hidden="true"><line class=${kind} x1="4" x2="24" y1="7" y2="7" /></svg>`;
+
 /** What an edit has made of a record: its addresses, none if nobody has it. */
 function edited(fact) {
   const now = (/now: (.*)$/.exec((fact.details || {}).reason || "") || ["", ""])[1];
@@ -83,6 +87,16 @@ function shownAs(fact, host) {
   if (!host || !fact.actor || fact.actor === host) return [word, ...rest];
   return fact.kind === "took-over" ? ["lost it", "bad", "cross", "none", "ends"] : [word + " by another", ...rest];
 }
+
+/** A grant whose claim is no step of its own is both: the host has registered. */
+export const joined = facts => {
+  const claiming = new Set();
+  return facts.map(fact => {
+    if (fact.kind === "claimed" || fact.kind === "challenged" || fact.kind === "waited") claiming.add(fact.kind === "challenged" ? fact.peer : fact.actor);
+    if (fact.kind !== "granted") return fact;
+    return claiming.delete(fact.actor) ? fact : { ...fact, kind: "registered", was: "granted" };
+  });
+};
 
 const isHost = address => address && !address.startsWith("0.");
 
@@ -153,7 +167,7 @@ function Packet({ fact }) {
 }
 
 /** What the marks say, those that look alike together. */
-const KEY = [["claimed", "claims the name"], ["challenged", "is asked by the server"], ["defended", "answers, has it"], ["denied", "answers, has it not"], ["granted", "is granted it"], ["waited", "is told to wait"], ["conflict", "is refused, or loses it"], ["silent", "silent, or gone"], ["edited", "a person changed it"], ["recorded", "is on record"], ["replicated", "came by replication"], ["queried", "asks"], ["status", "tells its names"], ["demanded-falsely", "makes demands"]];
+const KEY = [["claimed", "claims the name"], ["registered", "registers, or is granted it"], ["challenged", "is asked by the server"], ["defended", "answers, has it"], ["denied", "answers, has it not"], ["waited", "is told to wait"], ["conflict", "is refused, or loses it"], ["silent", "silent, or gone"], ["edited", "a person changed it"], ["recorded", "is on record"], ["replicated", "came by replication"], ["queried", "asks"], ["status", "tells its names"], ["demanded-falsely", "makes demands"]];
 const look = ([, colour, glyph]) => colour + " " + glyph;
 
 /** How wide an element is. */
@@ -195,23 +209,24 @@ function plan(shown, lanes, width) {
 function Arrow({ of: { along, across, narrow, lanes }, i, fact, lane }) {
   const way = drawing(fact.kind)[3];
   if (way === "none" || lane === SERVER || !lanes.includes(SERVER)) return null;
-  const [from, to] = way === "in" ? [lane, SERVER] : [SERVER, lane];
+  const [from, to] = way === "out" ? [SERVER, lane] : [lane, SERVER];
   const sign = Math.sign(across(to) - across(from));
   const tip = across(to) - sign * (to === SERVER ? 4 : 16);
   const tail = across(from) + sign * (from === SERVER ? 4 : 16);
-  const back = tip - sign * 7;
   const p = along[i];
   const point = (a, b) => narrow ? `${a} ${b}` : `${b} ${a}`;
-  return html`<g aria-hidden="true"><path class="arrow" d=${`M${point(tail, p)} L${point(tip, p)}`} /><path class="arrow head" d=${`M${point(tip, p)} L${point(back, p - 4)} L${point(back, p + 4)}Z`} /></g>`;
+  const head = (end, back) => html`<path class="arrow head" d=${`M${point(end, p)} L${point(back, p - 4)} L${point(back, p + 4)}Z`} />`;
+  return html`<g aria-hidden="true"><path class="arrow" d=${`M${point(tail, p)} L${point(tip, p)}`} />${head(tip, tip - sign * 7)}${way === "both" && head(tail, tail + sign * 7)}</g>`;
 }
 
 /**
  * facts: oldest first. labels: address → computers. evidence: the facts that a verdict is based on. host: whose life it is, if it is that of a
  * host and not of a name.
  */
-export function Lanes({ facts, labels, evidence = [], title = "What happened", host = null }) {
+export function Lanes({ facts: told, labels, evidence = [], title = "What happened", host = null }) {
   const [all, setAll] = useState(false);
   const [picked, setPicked] = useState(null);
+  const facts = useMemo(() => joined(told), [told]);
   const shown = useMemo(() => all ? facts : facts.slice(-MOST), [facts, all]);
   const { lanes, bars, label, under } = useMemo(() => story(shown, { labels, host }), [shown, labels, host]);
   const frame = useRef();
@@ -220,7 +235,7 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
   const side = total < 600 ? 0 : 150;
   const drawn = plan(shown, lanes, total - side);
   const { narrow, pauses, step, along, length, across, width, height, at, xy } = drawn;
-  const isProof = fact => evidence.some(e => e.at === fact.at && e.kind === fact.kind && e.actor === fact.actor);
+  const isProof = fact => evidence.some(e => e.at === fact.at && e.kind === (fact.was || fact.kind) && e.actor === fact.actor);
   useEffect(() => {
     const e = scroller.current;
     if (!e || narrow || e.scrollWidth <= e.clientWidth) return;
@@ -278,7 +293,7 @@ export function Lanes({ facts, labels, evidence = [], title = "What happened", h
         })}
       </svg></div>
     </div>
-    <div class="key" aria-hidden="true">${KEY.filter(([kind]) => looks.has(look(drawing(kind)))).map(([kind, text]) => html`<span><${Mark} kind=${kind} />${text}</span>`)}${evidence.length > 0 && html`<span>★ what the verdict is based on</span>`}<span>green bar: has the name</span></div>
+    <div class="key" aria-hidden="true">${KEY.filter(([kind]) => looks.has(look(drawing(kind)))).map(([kind, text]) => html`<span><${Mark} kind=${kind} />${text}</span>`)}${evidence.length > 0 && html`<span>★ what the verdict is based on</span>`}${bars.some(b => b.kind === "has") && html`<span><${Line} kind="has" />has the name</span>`}${bars.some(b => b.kind === "wants") && html`<span><${Line} kind="wants" />wants it</span>`}${pauses.some(p => p > PAUSE) && html`<span><${Line} kind="gap" />time goes by</span>`}</div>
     ${picked !== null && shown[picked] && html`<div class="card" role="status"><header><h3>${word(shown[picked])}</h3><button type="button" class="quiet" onClick=${() => setPicked(null)}>Close</button></header><p class="any">${sentence(shown[picked].text)}</p><${Packet} fact=${shown[picked]} /></div>`}
     <details><summary>The same as a table (${plural(shown.length, "step")})</summary>
       <${Table} label=${title} rows=${shown} columns=${[

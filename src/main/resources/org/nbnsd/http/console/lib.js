@@ -30,9 +30,13 @@ export function useQuery() {
   return [query, change];
 }
 
+/** When a question is asked again that nobody has answered, in milliseconds: the daemon may be just being started. */
+const AWAY_MILLIS = 2000;
+const isAway = problem => problem.status === 0 || problem.status === 503;
+
 /**
  * What a question has for an answer: {data, problem, loading, again}. The last answer stays while the next one is on its way,
- * and what comes too late for its question is dropped.
+ * what comes too late for its question is dropped, and a question is asked again by itself as long as the daemon is away.
  */
 export function useData(ask, about, everySeconds = 0) {
   const [state, setState] = useState({ loading: true });
@@ -44,7 +48,9 @@ export function useData(ask, about, everySeconds = 0) {
       const data = await ask();
       if (mine === number.current) setState({ data, loading: false });
     } catch (problem) {
-      if (mine === number.current) setState(old => ({ data: old.data, problem, loading: false }));
+      if (mine !== number.current) return;
+      setState(old => ({ data: old.data, problem, loading: false }));
+      if (isAway(problem)) setTimeout(() => mine === number.current && load(), AWAY_MILLIS);
     }
   }, about);
   useEffect(() => {

@@ -53,3 +53,6 @@ export const groupOf = item => {
   if (item.open || (item.verdict && item.verdict.current)) return "open";
   return "over";
 };
+
+/** Whether somebody has to do something about it; what has no verdict may be that. */
+export const isUrgent = item => !item.verdict || item.verdict.severity === "act";

@@ -18,7 +18,7 @@ export function Verdict({ of }) {
     ${!of.current && html`<p class="note">${of.until ? html`So until <${Time} at=${of.until} always />. ` : ""}${of.ended ? sentence(of.ended) : ""}</p>`}
     <p class="note">${sureness(of.confidence)[0].toUpperCase() + sureness(of.confidence).slice(1)}: <${Meter} value=${of.confidence} /></p>
     ${isCalm && nothing(of.user) && nothing(of.desktop) && nothing(of.network) ? html`<div class="todo"><h3>What to do</h3><p><strong>Nothing, for anybody.</strong> ${[of.desktop, of.network].map(t => t.replace(/^nothing[.;,]?\s*/i, "")).filter(Boolean).map(t => sentence(t)).join(" ")}</p></div>`
-      : html`<div class="grid three"><${Todo} who="The user" text=${of.user} /><${Todo} who="Who looks after desktops" text=${of.desktop} /><${Todo} who="Who looks after the network" text=${of.network} /></div>`}
+      : html`<div class="grid three"><${Todo} who="User" text=${of.user} /><${Todo} who="Desktop" text=${of.desktop} /><${Todo} who="Network" text=${of.network} /></div>`}
     ${of.change && html`<p><strong>What would change this:</strong> ${sentence(of.change)}</p>`}
     ${of.missing && of.missing.length > 0 && html`<div><strong>Not known yet:</strong><ul class="dots">${of.missing.map(m => html`<li>${sentence(m)}</li>`)}</ul></div>`}
   </section>`;

@@ -159,7 +159,7 @@ final class ConsoleFilesTest {
     @Test
     void theOverviewIsPaintedWithLessThanAHundredKilobytes() throws IOException {
         Set<String> needed = new TreeSet<>(
-                List.of("icon.svg", "style.css", "theme.js", "vendor/uplot.js", "vendor/uplot.css", ConsoleFiles.PAGE));
+                List.of("icon.svg", "style.css", "start.js", "vendor/uplot.js", "vendor/uplot.css", ConsoleFiles.PAGE));
         Deque<String> open = new ArrayDeque<>(List.of("app.js", "screens/overview.js"));
         while (!open.isEmpty()) {
             String name = open.remove();

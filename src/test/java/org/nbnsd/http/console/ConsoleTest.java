@@ -109,9 +109,22 @@ final class ConsoleTest {
 
     @Test
     void whatIsNoFileOfTheConsoleIsNotThere() {
-        assertThat(routes.find(List.of("console", "files", "app.js"))).isNull();
-        assertThat(routes.find(List.of("console", "index.html"))).isNull();
-        assertThat(routes.find(List.of("console", "Sessions.class"))).isNull();
+        assertThat(routes.find(List.of("console", "files", "0123456789abcdef", "app.js")))
+                .isNull();
+        assertThat(routes.find(List.of("console", "files", "0123456789abcdef", "..", "Sessions.class")))
+                .isNull();
+    }
+
+    /** People mistype addresses, and have old ones; they get a page that says so, and no document for programs. */
+    @Test
+    void whereThereIsNoScreenThePageSaysSoWithItsStatus() throws IOException {
+        for (String path : List.of("/console/audit", "/console/index.html", "/console/files/app.js")) {
+            Reply reply = answer(Method.GET, path, STRANGER, Map.of());
+
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.type()).isEqualTo("text/html; charset=utf-8");
+            assertThat(text(reply)).contains("<div id=\"app\">");
+        }
     }
 
     @Test
@@ -173,8 +186,8 @@ final class ConsoleTest {
         JsonObject anna = JsonParser.parseString(text(answer(Method.GET, "/console/session", ANNA, Map.of())))
                 .getAsJsonObject();
 
-        assertThat(stranger.toString()).isEqualTo("{\"who\":\"a stranger\",\"scopes\":[\"open\"]}");
-        assertThat(anna.get("scopes").toString()).isEqualTo("[\"open\",\"metrics\",\"read\",\"write\"]");
+        assertThat(stranger.toString()).isEqualTo("{\"who\":\"a stranger\",\"scopes\":[]}");
+        assertThat(anna.get("scopes").toString()).isEqualTo("[\"metrics\",\"read\",\"write\"]");
         assertThat(anna.get("token").getAsString()).isEqualTo("0a1b2c3d");
     }
 }

@@ -5,6 +5,7 @@ import { Badge, Copy, Empty, Head, Host, Loading, Name, Time } from "../parts.js
 import { number, plural, sentence } from "../text.js";
 
 const MOST = 300;
+const AWAY_MILLIS = 2000;
 const LEVELS = { error: ["act", "alarm"], warning: ["look", "look"], information: ["info", "info"], detail: ["", "unknown"] };
 
 export default function Live() {
@@ -25,6 +26,7 @@ export default function Live() {
     let gone = false;
     const pending = [];
     let timer = null;
+    let retry = null;
     const flush = () => {
       timer = null;
       const fresh = pending.splice(0);
@@ -34,27 +36,42 @@ export default function Live() {
     const wanted = { code: query.code, name: query.name, address: query.address };
     const kept = Object.fromEntries(Object.entries(wanted).filter(([, v]) => v));
     setRows([]); held.current = []; setWaiting(0); last.current = null;
+    // After a while without the daemon it goes on behind the last event that came; what was lost meanwhile is a gap.
+    const later = () => { retry = setTimeout(start, AWAY_MILLIS); };
     const start = async () => {
       try {
-        const past = await api.events({ ...kept, limit: 100 });
+        if (last.current === null) {
+          const past = await api.events({ ...kept, limit: 100 });
+          if (gone) return;
+          last.current = past.last;
+          setRows([...past.events].reverse());
+        } else {
+          await api.events({ limit: 1 });
+          if (gone) return;
+        }
+        stream = api.stream({ ...kept, after: last.current });
+      } catch (e) {
         if (gone) return;
-        last.current = past.last;
-        setRows([...past.events].reverse());
-        stream = api.stream(past.last ? { ...kept, after: past.last } : kept);
-      } catch (e) { if (!gone) setState(e.status === 401 ? "signed out" : "lost"); return; }
+        setState(e.status === 401 ? "signed out" : "lost");
+        if (e.status !== 401) later();
+        return;
+      }
       stream.onopen = () => setState("open");
-      stream.onerror = () => setState(stream.readyState === EventSource.CLOSED ? "lost" : "connecting");
+      stream.onerror = () => {
+        setState("lost");
+        if (stream.readyState === EventSource.CLOSED) later(); // otherwise the browser does it, with Last-Event-ID
+      };
       stream.onmessage = event => { last.current = event.lastEventId; add(JSON.parse(event.data)); };
-      stream.addEventListener("gap", event => { const gap = JSON.parse(event.data); add({ id: "gap" + event.lastEventId, gap }); });
-      stream.addEventListener("summary", event => { const summary = JSON.parse(event.data); add({ id: "sum" + event.lastEventId, at: new Date().toISOString(), summary }); });
+      stream.addEventListener("gap", event => { last.current = event.lastEventId; const gap = JSON.parse(event.data); add({ id: "gap" + event.lastEventId, gap }); });
+      stream.addEventListener("summary", event => { last.current = event.lastEventId; const summary = JSON.parse(event.data); add({ id: "sum" + event.lastEventId, at: new Date().toISOString(), summary }); });
     };
     setState("connecting");
     start();
-    return () => { gone = true; clearTimeout(timer); if (stream) stream.close(); };
+    return () => { gone = true; clearTimeout(timer); clearTimeout(retry); if (stream) stream.close(); };
   }, [filter]);
 
   const resume = () => { setRows(old => [...held.current, ...old].slice(0, MOST)); held.current = []; setWaiting(0); setPaused(false); };
-  const said = { open: ["ok", "check", "live"], connecting: ["look", "look", "connecting"], lost: ["act", "alarm", "the daemon does not answer"], "signed out": ["act", "alarm", "signed out"] }[state];
+  const said = { open: ["ok", "check", "live"], connecting: ["look", "look", "connecting"], lost: ["act", "alarm", "the daemon does not answer; it is asked again"], "signed out": ["act", "alarm", "signed out"] }[state];
   return html`<${Head} title="Live" lead="What happens, as it happens, the newest first.">
       <${Badge} kind=${paused ? "look" : said[0]} sign=${paused ? "info" : said[1]}>${paused ? `paused, ${plural(waiting, "event")} waiting` : said[2]}<//>
       <button type="button" class="main" onClick=${() => paused ? resume() : setPaused(true)}>${paused ? "Go on" : "Pause"}</button>

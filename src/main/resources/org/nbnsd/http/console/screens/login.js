@@ -26,6 +26,6 @@ export default function Login() {
       <label>Token<input type="password" autocomplete="current-password" spellcheck="false" required value=${token} onInput=${e => setToken(e.target.value)} placeholder="nbnsd_…" /></label>
       ${problem && html`<${Trouble} problem=${problem} />`}
       <div><button class="main" disabled=${busy || !token.trim()}>${busy ? "Looking at it…" : "Sign in"}</button></div></form>
-    <section class="card"><h2>No token yet?</h2><p>On the machine of the daemon, as root or as its user:</p><pre>nbnsd token add ${"me"} --scope write</pre>
-      <p class="note">Scopes: <strong>read</strong> to look, <strong>write</strong> to change records too, <strong>admin</strong> for everything. On that machine itself, looking needs no token.</p></section>`;
+    <section class="card"><h2>No token yet?</h2><p>On the machine of the daemon, as root or as its user:</p><pre>nbnsd token add NAME --scope write</pre>
+      <p class="note">Scopes: <strong>read</strong> to look, <strong>write</strong> to change records too, <strong>admin</strong> for everything. On that machine itself, looking needs no token. A daemon that keeps its data elsewhere is found by --data DIRECTORY.</p></section>`;
 }

@@ -9,6 +9,7 @@ import { EditDialog } from "../edits.js";
 
 const DAYS = [["", "all that is remembered"], ["1", "today"], ["7", "7 days"]];
 const QUIET = new Set(["queried", "listed", "not-found", "status-asked"]);
+const isAddress = text => !text.startsWith("0.");
 
 export default function NameScreen({ name, person }) {
   const record = useData(() => api.name(name).catch(e => { if (e.status === 404) return { record: null, alike: (e.document || {}).alike }; throw e; }), [name], 20);
@@ -37,13 +38,12 @@ export default function NameScreen({ name, person }) {
             ${r.text && html`<dt>In letters</dt><dd class="name">${r.text}</dd>`}
             <dt>Owner</dt><dd>${r.owner === "local" ? "this server" : html`<span class="mono">${r.owner}</span>`}, version ${String(r.version)}</dd>
             <dt>${r.state === "active" ? "Registration ends" : "This state ends"}</dt><dd>${r.expiresAt ? html`<${Time} at=${r.expiresAt} always /> (<${Time} at=${r.expiresAt} ago />)` : "never"}</dd>
-            ${!r.static && !r.registeredBy.startsWith("0.") && html`<dt>Last registered by</dt><dd><${Host} address=${r.registeredBy} /></dd>`}
           </dl><//>`
         : html`<${Card}><${Empty} title="There is no record of this name" sign="info">Nobody has registered it here.${record.data.alike && record.data.alike.length ? html` These are like it: ${record.data.alike.map((n, i) => html`${i ? ", " : ""}<${Name} name=${n} />`)}` : ""} <a href=${ROOT + "/statics?name=" + encodeURIComponent(name)}>Make a static one</a><//><//>`}<//>
       ${record.data && record.data.record && html`<${Card} id="holders" title=${plural(record.data.record.holders.length, "holder")}>
         ${record.data.record.holders.length ? html`<${Table} label="Holders" rows=${record.data.record.holders} columns=${[
           { title: "Address", kind: "tight", cell: h => html`<${Host} address=${h.address} />` },
-          { title: "Registered", kind: "tight", cell: h => html`<${Time} at=${h.registeredAt} ago />` },
+          { title: "Registered", kind: "tight", cell: h => html`<${Time} at=${h.registeredAt} ago />${h.registeredBy && h.registeredBy !== h.address && isAddress(h.registeredBy) ? html` by <${Host} address=${h.registeredBy} />` : ""}` },
           { title: "Ends", kind: "tight", cell: h => h.expiresAt ? html`<${Time} at=${h.expiresAt} ago />` : html`<span class="note">never</span>` },
         ]} />` : html`<p class="note">Nobody has the name now.</p>`}<//>`}
     </div>

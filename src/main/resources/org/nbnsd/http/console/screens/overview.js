@@ -3,7 +3,7 @@ import { html, ROOT, useData, useEffect, useRef, useState } from "../lib.js";
 import { api } from "../api.js";
 import { Answer, Badge, Card, Empty, Head, incidentHref, Name, nameHref, hostHref, Ranks, Severity, Sign, Time } from "../parts.js";
 import { number, plural, sentence, severity, span } from "../text.js";
-import { groupOf, stories } from "../stories.js";
+import { groupOf, isUrgent, stories } from "../stories.js";
 import { Chart } from "../chart.js";
 
 const STATES = [["active", "that somebody has"], ["released", "given up, or not refreshed"], ["tombstone", "kept for partners"], ["deleted", "can be taken back"]];
@@ -39,7 +39,7 @@ function Needs({ of }) {
 }
 /** Whose turn it is: the first who has something to do. */
 const turnOf = v => {
-  const whose = [["The desktop side", v.desktop], ["The network side", v.network], ["The user", v.user]].find(([, text]) => !/^nothing\b/i.test(text));
+  const whose = [["Desktop", v.desktop], ["Network", v.network], ["User", v.user]].find(([, text]) => !/^nothing\b/i.test(text));
   return whose ? html`<em>${whose[0]}:</em> ${sentence(whose[1])}` : "Nobody has to do anything.";
 };
 
@@ -63,7 +63,7 @@ export default function Overview() {
   return html`<${Answer} of=${found}>${data => {
     const { statistics: s, turns } = data;
     const { gauges: g } = s;
-    const alarms = data.faults.filter(f => f.kind === "act").length + turns.filter(i => !i.verdict || i.verdict.severity === "act").length;
+    const alarms = data.faults.filter(f => f.kind === "act").length + turns.filter(isUrgent).length;
     const looks = data.faults.length + turns.length - alarms;
     const [kind, sign, said] = alarms ? ["act", "alarm", plural(alarms, "thing needs", "things need") + " somebody"] : looks ? ["look", "look", plural(looks, "thing is", "things are") + " worth a look"] : ["ok", "check", "All is well"];
     const all = STATES.reduce((sum, [state]) => sum + (g["records-" + state] || 0), 0);
@@ -84,8 +84,8 @@ export default function Overview() {
 const SERIES = [
   { key: "queriesFound", label: "queries answered", colour: "--ok" },
   { key: "queriesNotFound", label: "queries for what nobody has", colour: "--look", dash: [6, 4] },
-  { key: "registrations", label: "registered and refreshed", colour: "--info", dash: [2, 3] },
-  { key: "refused", label: "refused", colour: "--act", width: 3 },
+  { key: "registrations", label: "registrations and refreshes", colour: "--info", dash: [2, 3] },
+  { key: "refused", label: "claims refused", colour: "--act", width: 3 },
 ];
 
 function Traffic() {
