@@ -25,6 +25,7 @@
  *   <li>{@code transfer}: records in files of other programs
  *   <li>{@code control.token}, {@code control.changelog}: who may ask of a running daemon, and who has
  *   <li>{@code control}: what people ask of a running daemon, and the local channel for it
+ *   <li>{@code responder}: questions and answers of the DNS; {@code responder.server}: its sockets
  *   <li>{@code http}: what is asked and answered by HTTP; {@code http.api}: operations as routes; {@code http.console}: pages for a
  *       browser
  *   <li>{@code metrics}: what is counted, for programs that collect figures

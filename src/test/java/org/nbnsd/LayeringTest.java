@@ -73,6 +73,8 @@ final class LayeringTest {
         MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
         MAY_USE.put("store", Set.of("registry", "file", "tally"));
         MAY_USE.put("dns", Set.of("registry"));
+        MAY_USE.put("responder", Set.of("dns", "protocol", "tally"));
+        MAY_USE.put("responder.server", Set.of("responder", "net"));
         MAY_USE.put("transfer", Set.of("dns", "file"));
         MAY_USE.put("control.token", Set.of("name", "file"));
         MAY_USE.put("control.changelog", Set.of("name", "file"));
@@ -116,6 +118,7 @@ final class LayeringTest {
                         "http.server",
                         "http.api",
                         "http.console",
+                        "responder.server",
                         "daemon.count",
                         "metrics",
                         "control.channel",
@@ -313,7 +316,7 @@ final class LayeringTest {
     @ParameterizedTest
     @MethodSource("packages")
     void onlyTheSocketsAndTheDaemonKnowNetty(String name) {
-        boolean hasSockets = Set.of("net", "http.server", "etcd").contains(name);
+        boolean hasSockets = Set.of("net", "http.server", "responder.server", "etcd").contains(name);
         assumeTrue(!hasSockets && !name.startsWith("daemon"), "may use Netty");
         requireImported(name);
         check(noClasses()
