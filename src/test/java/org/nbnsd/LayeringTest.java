@@ -107,7 +107,7 @@ final class LayeringTest {
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
         MAY_USE.put(
                 "daemon.configuration",
-                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "control"));
+                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "control", "dns"));
         MAY_USE.put(
                 "daemon",
                 Set.of(
@@ -316,7 +316,8 @@ final class LayeringTest {
     @ParameterizedTest
     @MethodSource("packages")
     void onlyTheSocketsAndTheDaemonKnowNetty(String name) {
-        boolean hasSockets = Set.of("net", "http.server", "responder.server", "etcd").contains(name);
+        boolean hasSockets =
+                Set.of("net", "http.server", "responder.server", "etcd").contains(name);
         assumeTrue(!hasSockets && !name.startsWith("daemon"), "may use Netty");
         requireImported(name);
         check(noClasses()

@@ -60,6 +60,8 @@ public enum Statistic {
     CONTROL_SESSIONS(Kind.GAUGE, "Connections of commands and programs of this machine."),
     HTTP_OPEN(Kind.GAUGE, "Connections of clients of HTTP that are open."),
     SSE_CLIENTS(Kind.GAUGE, "Clients of HTTP that follow the events."),
+    DNS_COMPUTERS(Kind.GAUGE, "Computers that the DNS is answered about."),
+    DNS_OPEN(Kind.GAUGE, "Connections of clients of the DNS that are open."),
 
     UDP_RECEIVED(Kind.COUNTER, "Datagrams that came in, broadcasts included."),
     UDP_SYSTEM_DROPPED(
@@ -375,7 +377,31 @@ public enum Statistic {
     HTTP_TIMEOUTS(Kind.COUNTER, "Connections closed because the client sent or took too slowly."),
     HTTP_BROKEN(Kind.COUNTER, "Connections that broke while something was asked or answered."),
     HTTP_TLS_FAILURES(Kind.COUNTER, "Connections that could not be encrypted."),
-    HTTP_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request: bugs, told in the log.");
+    HTTP_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request: bugs, told in the log."),
+
+    DNS_FOUND(Kind.COUNTER, "Questions of the DNS answered with what was asked for."),
+    DNS_NO_NAME(Kind.COUNTER, "Questions of the DNS for a name that is not there (NXDOMAIN)."),
+    DNS_NO_DATA(Kind.COUNTER, "Questions of the DNS for a name that has nothing of that type (NODATA), such as AAAA."),
+    DNS_REFUSED(
+            Kind.COUNTER,
+            "Questions of the DNS about other zones or of other classes, and for whole zones by who may not have them."),
+    DNS_UNSUPPORTED(Kind.COUNTER, "Requests of the DNS of a kind that is not done, such as updates."),
+    DNS_MALFORMED(Kind.COUNTER, "Requests that are no messages of the DNS, answered as such."),
+    DNS_BAD_SIGNATURES(Kind.COUNTER, "Requests of the DNS with a signature (TSIG) that is not good."),
+    DNS_DROPPED(Kind.COUNTER, "Datagrams at the port of the DNS that were answers, or too short to be answered."),
+    DNS_FOREIGN(Kind.COUNTER, "Requests of the DNS from who may not ask, not answered."),
+    DNS_RATE_LIMITED(
+            Kind.COUNTER, "Requests of the DNS not answered, or sent to TCP, because too many came from a network."),
+    DNS_TRUNCATED(Kind.COUNTER, "Answers of the DNS that did not fit into a datagram."),
+    DNS_TRANSFERS(Kind.COUNTER, "Transfers of whole zones that began."),
+    DNS_NOTICES(Kind.COUNTER, "Words to other servers of the DNS that a zone has changed."),
+    DNS_CONNECTIONS(Kind.COUNTER, "Connections of clients of the DNS, refused ones included."),
+    DNS_REFUSED_BUSY(
+            Kind.COUNTER,
+            "Connections of clients of the DNS refused because there were too many, in all or from one address."),
+    DNS_TIMEOUTS(Kind.COUNTER, "Connections of the DNS closed because the client sent or took nothing for 10 seconds."),
+    DNS_BROKEN(Kind.COUNTER, "Connections of the DNS that broke, and errors of its socket for datagrams."),
+    DNS_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request of the DNS: bugs, told in the log.");
 
     /** How a value changes. */
     public enum Kind {

@@ -49,6 +49,7 @@ import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.Part;
 import org.nbnsd.protocol.Wish;
 import org.nbnsd.registry.Author;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.replication.ReplicationSettings;
 import org.nbnsd.replication.ReplicationWish;
@@ -433,6 +434,11 @@ final class Composition implements AutoCloseable {
         return nodeSettings != null
                 ? nodeSettings.names().get(0).name()
                 : Objects.requireNonNull(serverSettings).ownNames().get(0);
+    }
+
+    /** The records of the name server, for who looks at them before the daemon starts. */
+    Iterable<NameRecord> records() {
+        return table.records();
     }
 
     /** How many records the name server has. */

@@ -16,6 +16,7 @@ import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
+import org.nbnsd.daemon.configuration.DnsConfiguration;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
@@ -65,10 +66,21 @@ public final class ConfigurationCheck {
                     NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
             ConfigurationChecked checked = of(file.toString(), configuration, lmhosts);
             HttpConfiguration http = configuration.http();
-            return http == null ? checked : HttpCheck.add(configuration, http, checked);
+            return withDns(configuration, http == null ? checked : HttpCheck.add(configuration, http, checked));
         } catch (ConfigurationException e) {
             return new ConfigurationChecked(e.all(), List.of(), List.of());
         }
+    }
+
+    private static ConfigurationChecked withDns(Configuration configuration, ConfigurationChecked checked) {
+        DnsConfiguration wanted = configuration.dns();
+        String found = wanted == null ? null : DnsPart.whyNot(wanted);
+        if (found == null) {
+            return checked;
+        }
+        List<ConfigurationFault> faults = new ArrayList<>(checked.faults());
+        faults.add(configuration.fault("dns.key-file", found));
+        return new ConfigurationChecked(faults, List.of(), List.of());
     }
 
     private static ConfigurationChecked of(String source, Configuration configuration, @Nullable NodeLmhosts lmhosts) {
@@ -128,6 +140,7 @@ public final class ConfigurationCheck {
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.add(ConfigurationSummary.control(configuration));
         lines.addAll(ConfigurationSummary.http(configuration));
+        lines.addAll(ConfigurationSummary.dns(configuration));
         Map<String, Configuration.Difference> differences = configuration.differences();
         lines.add(differences.isEmpty() ? "Everything is as by default." : "Not as by default:");
         differences.forEach((key, difference) ->

@@ -25,6 +25,7 @@ import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
+import org.nbnsd.daemon.configuration.DnsConfiguration;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
@@ -72,6 +73,7 @@ public final class Serving {
     private final Daemon daemon;
     private final @Nullable ControlServer control;
     private final @Nullable HttpPart http;
+    private final @Nullable DnsPart dns;
     private final long startedAt = System.nanoTime();
     private final ServiceManager manager =
             ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
@@ -131,6 +133,14 @@ public final class Serving {
                 : new HttpPart(wanted, operations, parts.doorkeeper().tokens());
         if (http != null) {
             http.monitor(parts.statistics());
+        }
+        DnsConfiguration names = configuration.dns();
+        dns = names == null
+                ? null
+                : new DnsPart(
+                        names, ComputerName.hostName(), parts.records(), daemon.feed(), parts.backend(), parts.clock());
+        if (dns != null) {
+            dns.monitor(parts.statistics());
         }
         parts.statistics()
                 .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
@@ -263,6 +273,9 @@ public final class Serving {
             if (http != null) {
                 http.start();
             }
+            if (dns != null) {
+                dns.start();
+            }
             NodeServiceBackend.warn(parts.lmhosts());
             screen().forEach(out::println);
             out.flush();
@@ -302,6 +315,9 @@ public final class Serving {
             if (http != null) {
                 vitals.add(http.vital());
             }
+            if (dns != null) {
+                vitals.add(dns.vital());
+            }
             Watchdog made = new Watchdog(vitals, last::end);
             watchdog = made;
             made.start();
@@ -319,6 +335,9 @@ public final class Serving {
             }
             if (http != null) {
                 stop(http);
+            }
+            if (dns != null) {
+                stop(dns);
             }
             if (control != null) {
                 stop(control);
@@ -403,6 +422,9 @@ public final class Serving {
         }
         if (http != null) {
             lines.addAll(http.screen());
+        }
+        if (dns != null) {
+            lines.addAll(dns.screen());
         }
         ConfigurationCheck.warnings(configuration)
                 .forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));

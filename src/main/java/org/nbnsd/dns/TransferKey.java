@@ -26,8 +26,8 @@ public record TransferKey(String name, String algorithm, String secret) {
     private static final Pattern SECRET = Pattern.compile("\\bsecret\\s" + WORD + ";");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
 
-    private static final String EXPECTED = " (expected: what tsig-keygen prints: key \"NAME\" { algorithm hmac-sha256; secret"
-            + " \"BASE64\"; };)";
+    private static final String EXPECTED =
+            " (expected: what tsig-keygen prints: key \"NAME\" { algorithm hmac-sha256; secret" + " \"BASE64\"; };)";
 
     /**
      * Reads the syntax of BIND, which {@code tsig-keygen} writes.

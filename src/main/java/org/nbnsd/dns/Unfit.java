@@ -11,6 +11,8 @@ public enum Unfit {
     TOMBSTONE("tombstone"),
     /** Nobody holds the name any more. */
     ENDED("released or expired"),
+    /** Deleted by a person: for the network it is not there. */
+    DELETED("deleted"),
     /** NetBIOS scopes have no place in the DNS. */
     IN_A_SCOPE("in a scope"),
     /** A group, a user, a domain, or a service other than workstation and server. */
@@ -51,6 +53,9 @@ public enum Unfit {
         }
         if (record.state() == RecordState.RELEASED) {
             return ENDED;
+        }
+        if (record.state() == RecordState.DELETED) {
+            return DELETED;
         }
         if (!record.name().scope().labels().isEmpty()) {
             return IN_A_SCOPE;

@@ -199,14 +199,16 @@ public final class Responder {
         Message message;
         try {
             message = new Message(request);
-        } catch (IOException | RuntimeException e) { // dnsjava throws some of these over values of records that cannot be
+        } catch (IOException
+                | RuntimeException e) { // dnsjava throws some of these over values of records that cannot be
             return null;
         }
         Header header = message.getHeader();
         long options = message.getSection(Section.ADDITIONAL).stream()
                 .filter(record -> record.getType() == Type.OPT)
                 .count();
-        boolean isOne = header.getCount(Section.QUESTION) == 1 && message.getSection(Section.QUESTION).size() == 1;
+        boolean isOne = header.getCount(Section.QUESTION) == 1
+                && message.getSection(Section.QUESTION).size() == 1;
         return isOne && options <= 1 && !header.getFlag(Flags.TC) ? message : null;
     }
 

@@ -23,8 +23,7 @@ final class ReverseZone extends Zone {
     private final Name suffix;
     private final ComputerTable computers;
 
-    ReverseZone(
-            Prefix network, Name suffix, Name nameServer, Name person, int timeToLive, ComputerTable computers) {
+    ReverseZone(Prefix network, Name suffix, Name nameServer, Name person, int timeToLive, ComputerTable computers) {
         super(name(network.network(), network.length() / 8), nameServer, person, timeToLive);
         this.network = network;
         this.suffix = suffix;
@@ -57,7 +56,9 @@ final class ReverseZone extends Zone {
         if (first == null) {
             return null;
         }
-        return octets == 4 ? names(name, first, now) : isAnythingIn(Prefix.around(first, octets * 8)) ? List.of() : null;
+        return octets == 4
+                ? names(name, first, now)
+                : isAnythingIn(Prefix.around(first, octets * 8)) ? List.of() : null;
     }
 
     /** The address of which a name has the first octets; null if it is no such name. */

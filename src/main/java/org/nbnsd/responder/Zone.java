@@ -40,8 +40,7 @@ abstract class Zone {
     /** The start of authority; in a negative answer it says how long that may be kept. */
     SOARecord authority(Name owner, long serial) {
         int negative = Math.min(timeToLive, DnsSettings.NEGATIVE);
-        return new SOARecord(
-                owner, DClass.IN, negative, nameServer, person, serial, REFRESH, RETRY, EXPIRE, negative);
+        return new SOARecord(owner, DClass.IN, negative, nameServer, person, serial, REFRESH, RETRY, EXPIRE, negative);
     }
 
     NSRecord nameServer(Name owner) {

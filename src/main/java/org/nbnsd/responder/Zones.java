@@ -36,7 +36,8 @@ final class Zones {
         try {
             return Name.fromString(text, Name.root);
         } catch (TextParseException e) {
-            throw new IllegalArgumentException(what + ": " + text + " is no name of the DNS (expected: such as wins.example)", e);
+            throw new IllegalArgumentException(
+                    what + ": " + text + " is no name of the DNS (expected: such as wins.example)", e);
         }
     }
 

@@ -33,6 +33,9 @@ final class LeftOut {
         if (record.state() == RecordState.RELEASED) {
             return ENDED;
         }
+        if (record.state() == RecordState.DELETED) {
+            return "deleted";
+        }
         return record.name().scope().labels().isEmpty() ? null : "in a scope";
     }
 }

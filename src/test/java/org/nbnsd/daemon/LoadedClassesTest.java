@@ -61,4 +61,12 @@ final class LoadedClassesTest {
                 .allSatisfy(each -> assertThat(each).startsWith("org.nbnsd.replication.ReplicationSettings"));
         assertThat(loaded).noneMatch(each -> each.startsWith("org.nbnsd.net.Tcp"));
     }
+
+    @Test
+    void withoutAServerOfTheDnsNothingOfItIsLoaded() throws Exception {
+        assertThat(loadedByADaemon())
+                .contains("org.nbnsd.server.NameServer")
+                .noneMatch(
+                        each -> each.startsWith("org.nbnsd.responder.") || each.startsWith("org.nbnsd.daemon.DnsPart"));
+    }
 }

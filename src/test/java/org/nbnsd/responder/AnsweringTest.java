@@ -32,7 +32,6 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.TSIG;
 import org.xbill.DNS.Type;
 
 /** What the server of the DNS answers, question by question. */
@@ -41,10 +40,14 @@ final class AnsweringTest extends AskedResponder {
         assertThat(Rcode.string(answer.getRcode())).isEqualTo(Rcode.string(rcode));
         assertThat(answer.getHeader().getFlag(Flags.AA)).isTrue();
         assertThat(answer.getSection(Section.ANSWER)).isEmpty();
-        assertThat(answer.getSection(Section.AUTHORITY)).singleElement().isInstanceOfSatisfying(SOARecord.class, soa -> {
-            assertThat(soa.getMinimum()).isEqualTo(30);
-            assertThat(soa.getTTL()).as("of which resolvers take the least").isEqualTo(30);
-        });
+        assertThat(answer.getSection(Section.AUTHORITY))
+                .singleElement()
+                .isInstanceOfSatisfying(SOARecord.class, soa -> {
+                    assertThat(soa.getMinimum()).isEqualTo(30);
+                    assertThat(soa.getTTL())
+                            .as("of which resolvers take the least")
+                            .isEqualTo(30);
+                });
     }
 
     @Test
@@ -63,8 +66,7 @@ final class AnsweringTest extends AskedResponder {
     @Test
     void allAddressesOfAMultihomedComputerAreAnswered() {
         assertThat(answers(ask("many.wins.corp.test", Type.A)))
-                .containsExactlyInAnyOrder(
-                        "many.wins.corp.test. 60 A 10.0.0.2", "many.wins.corp.test. 60 A 10.0.0.3");
+                .containsExactlyInAnyOrder("many.wins.corp.test. 60 A 10.0.0.2", "many.wins.corp.test. 60 A 10.0.0.3");
     }
 
     @ParameterizedTest
@@ -115,8 +117,7 @@ final class AnsweringTest extends AskedResponder {
 
     @Test
     void anyIsAnsweredWithWhatThereIs() {
-        assertThat(answers(ask("fred.wins.corp.test", Type.ANY)))
-                .containsExactly("fred.wins.corp.test. 60 A 10.0.0.1");
+        assertThat(answers(ask("fred.wins.corp.test", Type.ANY))).containsExactly("fred.wins.corp.test. 60 A 10.0.0.1");
         assertThat(answers(ask("wins.corp.test", Type.ANY))).hasSize(2);
     }
 
@@ -164,7 +165,17 @@ final class AnsweringTest extends AskedResponder {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.com", "corp.test", "test", ".", "1.0.0.11.in-addr.arpa", "in-addr.arpa", "xwins.corp.test", "1.32.172.in-addr.arpa"})
+    @ValueSource(
+            strings = {
+                "example.com",
+                "corp.test",
+                "test",
+                ".",
+                "1.0.0.11.in-addr.arpa",
+                "in-addr.arpa",
+                "xwins.corp.test",
+                "1.32.172.in-addr.arpa"
+            })
     void whatIsInNoZoneOfTheServerIsRefused(String name) {
         Message answer = ask(name, Type.A);
 
@@ -178,7 +189,8 @@ final class AnsweringTest extends AskedResponder {
         Record record = Record.newRecord(Name.fromConstantString("version.bind."), Type.TXT, DClass.CH);
 
         assertThat(ask(Message.newQuery(record)).getRcode()).isEqualTo(Rcode.REFUSED);
-        assertThat(ask(Message.newQuery(Record.newRecord(Name.fromConstantString("fred.wins.corp.test."), Type.A, DClass.ANY)))
+        assertThat(ask(Message.newQuery(
+                                Record.newRecord(Name.fromConstantString("fred.wins.corp.test."), Type.A, DClass.ANY)))
                         .getRcode())
                 .isEqualTo(Rcode.REFUSED);
     }
@@ -208,7 +220,8 @@ final class AnsweringTest extends AskedResponder {
     void aRequestWithNoQuestionOrSeveralIsMalformed() {
         byte[] none = new Message(7).toWire();
         Message two = question("fred.wins.corp.test", Type.A);
-        two.addRecord(Record.newRecord(Name.fromConstantString("many.wins.corp.test."), Type.A, DClass.IN), Section.QUESTION);
+        two.addRecord(
+                Record.newRecord(Name.fromConstantString("many.wins.corp.test."), Type.A, DClass.IN), Section.QUESTION);
 
         for (byte[] request : List.of(none, two.toWire())) {
             byte[] answer = answer(request, ASKER, false);
@@ -247,8 +260,10 @@ final class AnsweringTest extends AskedResponder {
     void whoMayNotAskGetsNothing() {
         byte[] request = question("fred.wins.corp.test", Type.A).toWire();
 
-        assertThat(responder.answer(request, Ipv4Address.parse("192.0.2.1"), false, NOW)).isInstanceOf(Reply.Silence.class);
-        assertThat(responder.answer(request, Ipv4Address.parse("127.0.0.1"), false, NOW)).isInstanceOf(Reply.Answer.class);
+        assertThat(responder.answer(request, Ipv4Address.parse("192.0.2.1"), false, NOW))
+                .isInstanceOf(Reply.Silence.class);
+        assertThat(responder.answer(request, Ipv4Address.parse("127.0.0.1"), false, NOW))
+                .isInstanceOf(Reply.Answer.class);
         assertThat(counted(DnsCounter.FOREIGN)).isEqualTo(1);
     }
 
@@ -268,7 +283,9 @@ final class AnsweringTest extends AskedResponder {
         assertThat(options.getFlags()).isEqualTo(0x8000);
         assertThat(options.getOptions()).as("a cookie is left alone").isEmpty();
         assertThat(answers(answer)).hasSize(1);
-        assertThat(ask("fred.wins.corp.test", Type.A).getOPT()).as("none was sent").isNull();
+        assertThat(ask("fred.wins.corp.test", Type.A).getOPT())
+                .as("none was sent")
+                .isNull();
     }
 
     @Test
@@ -349,7 +366,9 @@ final class AnsweringTest extends AskedResponder {
         responder.put(until(NOW + 90_000_000, "NEW1<00>", RecordType.UNIQUE, "10.0.3.1"));
         assertThat(responder.serial(NOW + 60_000)).as("a refresh is no change").isEqualTo(second);
         responder.put(unique("NEW2<00>", "10.0.3.2"));
-        assertThat(responder.serial(NOW - 3_600_000)).as("whatever becomes of the clock").isEqualTo(second + 1);
+        assertThat(responder.serial(NOW - 3_600_000))
+                .as("whatever becomes of the clock")
+                .isEqualTo(second + 1);
     }
 
     @Test
@@ -361,16 +380,25 @@ final class AnsweringTest extends AskedResponder {
             replies.add(responder.answer(request, new Ipv4Address(ASKER.bits() + i % 3), false, NOW));
         }
 
-        assertThat(replies.subList(0, 20)).allSatisfy(reply -> assertThat(truncated(reply)).isFalse());
-        assertThat(replies.subList(20, 40).stream().filter(Reply.Silence.class::isInstance)).hasSize(10);
-        assertThat(replies.subList(20, 40).stream().filter(Reply.Answer.class::isInstance)).hasSize(10).allSatisfy(reply -> {
-            assertThat(truncated(reply)).isTrue();
-            assertThat(((Reply.Answer) reply).octets()).hasSizeLessThanOrEqualTo(request.length);
-        });
+        assertThat(replies.subList(0, 20))
+                .allSatisfy(reply -> assertThat(truncated(reply)).isFalse());
+        assertThat(replies.subList(20, 40).stream().filter(Reply.Silence.class::isInstance))
+                .hasSize(10);
+        assertThat(replies.subList(20, 40).stream().filter(Reply.Answer.class::isInstance))
+                .hasSize(10)
+                .allSatisfy(reply -> {
+                    assertThat(truncated(reply)).isTrue();
+                    assertThat(((Reply.Answer) reply).octets()).hasSizeLessThanOrEqualTo(request.length);
+                });
         assertThat(counted(DnsCounter.RATE_LIMITED)).isEqualTo(20);
-        assertThat(truncated(responder.answer(request, ASKER, true, NOW))).as("by TCP").isFalse();
-        assertThat(truncated(responder.answer(request, Ipv4Address.parse("10.0.1.1"), false, NOW))).isFalse();
-        assertThat(truncated(responder.answer(request, ASKER, false, NOW + 1000))).as("a second later").isFalse();
+        assertThat(truncated(responder.answer(request, ASKER, true, NOW)))
+                .as("by TCP")
+                .isFalse();
+        assertThat(truncated(responder.answer(request, Ipv4Address.parse("10.0.1.1"), false, NOW)))
+                .isFalse();
+        assertThat(truncated(responder.answer(request, ASKER, false, NOW + 1000)))
+                .as("a second later")
+                .isFalse();
     }
 
     private static boolean truncated(Reply reply) {

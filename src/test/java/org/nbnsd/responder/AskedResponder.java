@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.dns.ComputerTable;
 import org.nbnsd.dns.TransferKey;
-import org.nbnsd.responder.DnsSettings.Secondary;
 import org.nbnsd.protocol.Prefix;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.responder.DnsSettings.Secondary;
 import org.nbnsd.tally.Tally;
 import org.nbnsd.wire.Ipv4Address;
 import org.xbill.DNS.DClass;
@@ -99,5 +99,4 @@ class AskedResponder {
     long counted(DnsCounter counter) {
         return counts.get(counter.ordinal());
     }
-
 }

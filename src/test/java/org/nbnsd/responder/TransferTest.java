@@ -59,7 +59,8 @@ final class TransferTest extends AskedResponder {
         assertThat(answers(transfer(question("20.172.in-addr.arpa", Type.AXFR)).get(0)))
                 .hasSize(4)
                 .contains("9.1.20.172.in-addr.arpa. 60 PTR pc_1.wins.corp.test.");
-        assertThat(answers(transfer(question("10.in-addr.arpa", Type.AXFR)).get(0))).hasSize(6);
+        assertThat(answers(transfer(question("10.in-addr.arpa", Type.AXFR)).get(0)))
+                .hasSize(6);
     }
 
     @Test
@@ -67,15 +68,17 @@ final class TransferTest extends AskedResponder {
         for (int i = 0; i < 5000; i++) {
             responder.put(unique("PC" + i + "<00>", "10.7." + i / 250 + "." + (i % 250 + 1)));
         }
-        Transfer transfer = ((Reply.Whole) responder.answer(
-                        question("wins.corp.test", Type.AXFR).toWire(), SECONDARY, true, NOW))
+        Transfer transfer = ((Reply.Whole)
+                        responder.answer(question("wins.corp.test", Type.AXFR).toWire(), SECONDARY, true, NOW))
                 .transfer();
         List<String> names = new ArrayList<>();
         int messages = 0;
         for (byte[] octets = transfer.next(NOW); octets != null; octets = transfer.next(NOW)) {
             messages++;
             assertThat(octets).hasSizeLessThan(65_536);
-            new Message(octets).getSection(Section.ANSWER).forEach(record -> names.add(record.getName() + " " + record.getType()));
+            new Message(octets)
+                    .getSection(Section.ANSWER)
+                    .forEach(record -> names.add(record.getName() + " " + record.getType()));
             responder.remove(NetbiosName.parse("PC" + messages + "<00>"));
             responder.put(unique("ZZ" + messages + "<00>", "10.8.0.1"));
         }
@@ -91,8 +94,11 @@ final class TransferTest extends AskedResponder {
         Message question = question("wins.corp.test", Type.AXFR);
 
         assertThat(askByTcp(question, ASKER).getRcode()).isEqualTo(Rcode.REFUSED);
-        assertThat(decoded(answer(question.toWire(), SECONDARY, false)).getRcode()).isEqualTo(Rcode.REFUSED);
-        assertThat(askByTcp(question("fred.wins.corp.test", Type.AXFR), SECONDARY).getRcode()).isEqualTo(Rcode.REFUSED);
+        assertThat(decoded(answer(question.toWire(), SECONDARY, false)).getRcode())
+                .isEqualTo(Rcode.REFUSED);
+        assertThat(askByTcp(question("fred.wins.corp.test", Type.AXFR), SECONDARY)
+                        .getRcode())
+                .isEqualTo(Rcode.REFUSED);
         assertThat(counted(DnsCounter.REFUSED)).isEqualTo(3);
         assertThat(counted(DnsCounter.TRANSFERS)).isZero();
     }
@@ -108,7 +114,9 @@ final class TransferTest extends AskedResponder {
     void whoAsksForWhatHasChangedGetsAllOfItUnlessNothingHas() {
         assertThat(answers(transfer(incremental(NOW / 1000 - 100)).get(0))).hasSize(7);
         assertThat(answers(askByTcp(incremental(NOW / 1000), SECONDARY))).hasSize(1);
-        assertThat(answers(decoded(answer(incremental(5).toWire(), SECONDARY, false)))).as("by UDP").hasSize(1);
+        assertThat(answers(decoded(answer(incremental(5).toWire(), SECONDARY, false))))
+                .as("by UDP")
+                .hasSize(1);
     }
 
     private static TSIG signer(String name, String secret) {
@@ -126,7 +134,8 @@ final class TransferTest extends AskedResponder {
         for (int i = 0; i < 2000; i++) {
             responder.put(unique("PC" + i + "<00>", "10.7." + i / 250 + "." + (i % 250 + 1)));
         }
-        assertThat(askByTcp(question("wins.corp.test", Type.AXFR), SECONDARY).getRcode()).isEqualTo(Rcode.REFUSED);
+        assertThat(askByTcp(question("wins.corp.test", Type.AXFR), SECONDARY).getRcode())
+                .isEqualTo(Rcode.REFUSED);
 
         TSIG key = signer("nbnsd-key.", SECRET);
         Message question = signed(question("wins.corp.test", Type.AXFR), key);
@@ -136,7 +145,9 @@ final class TransferTest extends AskedResponder {
         int messages = 0;
         for (byte[] octets = transfer.next(NOW); octets != null; octets = transfer.next(NOW)) {
             messages++;
-            assertThat(verifier.verify(new Message(octets), octets)).as("message %d", messages).isZero();
+            assertThat(verifier.verify(new Message(octets), octets))
+                    .as("message %d", messages)
+                    .isZero();
         }
         assertThat(messages).isGreaterThan(2);
     }
@@ -159,7 +170,10 @@ final class TransferTest extends AskedResponder {
     @Test
     void aServerWithoutAKeyKnowsNoSignature() {
         Message answer = decoded(answer(
-                signed(question("fred.wins.corp.test", Type.A), signer("nbnsd-key.", SECRET)).toWire(512), ASKER, false));
+                signed(question("fred.wins.corp.test", Type.A), signer("nbnsd-key.", SECRET))
+                        .toWire(512),
+                ASKER,
+                false));
 
         assertThat(answer.getHeader().getRcode()).isEqualTo(Rcode.NOTAUTH);
         assertThat(Objects.requireNonNull(answer.getTSIG()).getError()).isEqualTo(Rcode.BADKEY);
@@ -174,12 +188,14 @@ final class TransferTest extends AskedResponder {
 
         byte[] answer = answer(request, ASKER, false);
 
-        assertThat(key.verify(new Message(answer), answer, new Message(request).getTSIG())).isZero();
+        assertThat(key.verify(new Message(answer), answer, new Message(request).getTSIG()))
+                .isZero();
     }
 
     @Test
     void aSecondaryIsToldOfEachZone() {
-        List<Message> notices = responder.notices(9, NOW).stream().map(AskedResponder::decoded).toList();
+        List<Message> notices =
+                responder.notices(9, NOW).stream().map(AskedResponder::decoded).toList();
 
         assertThat(notices).hasSize(18);
         assertThat(notices).allSatisfy(notice -> {

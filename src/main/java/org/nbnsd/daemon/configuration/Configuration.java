@@ -168,6 +168,11 @@ public final class Configuration {
         return HttpConfiguration.of(values);
     }
 
+    /** What is wanted of a server of the DNS; null if none is. */
+    public @Nullable DnsConfiguration dns() {
+        return DnsConfiguration.of(values);
+    }
+
     /** The LMHOSTS file of the end node; null for none. */
     @Nullable
     public Path lmhosts() {

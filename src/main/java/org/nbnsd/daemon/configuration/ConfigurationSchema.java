@@ -520,6 +520,7 @@ public final class ConfigurationSchema {
             ReplicationSchema.SECTION,
             ReplicationSchema.PARTNER,
             HttpSchema.SECTION,
+            DnsSchema.SECTION,
             new ConfigurationSection(
                     "timeline",
                     false,

@@ -103,6 +103,14 @@ public final class ConfigurationSummary {
         return List.of(titled("http", scheme + "://" + host + ":" + wanted.port() + "/api/v1"));
     }
 
+    /** The line that tells where the DNS would be answered; none if it would not. */
+    public static List<String> dns(Configuration configuration) {
+        DnsConfiguration wanted = configuration.dns();
+        return wanted == null
+                ? List.of()
+                : List.of(titled("dns", join(wanted.listen()) + ", UDP and TCP: computers in " + wanted.suffix()));
+    }
+
     /** The lines that tell what the daemon is, and which names it has itself. */
     public static List<String> roles(@Nullable ServerSettings server, @Nullable NodeSettings node) {
         if (node == null && server != null) {

@@ -11,11 +11,11 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.responder.DnsCounter;
 import org.nbnsd.responder.Reply;
 import org.nbnsd.responder.Responder;
 import org.nbnsd.responder.Transfer;
-import org.nbnsd.net.FatalErrors;
 import org.nbnsd.tally.Tally;
 import org.nbnsd.wire.Ipv4Address;
 

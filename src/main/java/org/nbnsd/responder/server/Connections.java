@@ -63,7 +63,8 @@ final class Connections {
             all.remove(connection);
             open = all.size();
         });
-        channel.pipeline().addLast(new LengthFieldBasedFrameDecoder(LENGTH + LONGEST, 0, LENGTH, 0, LENGTH), connection);
+        channel.pipeline()
+                .addLast(new LengthFieldBasedFrameDecoder(LENGTH + LONGEST, 0, LENGTH, 0, LENGTH), connection);
     }
 
     /** Closes those that neither asked nor took anything for ten seconds. */

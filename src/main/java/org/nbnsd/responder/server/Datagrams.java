@@ -9,10 +9,10 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.responder.DnsCounter;
 import org.nbnsd.responder.Reply;
 import org.nbnsd.responder.Responder;
-import org.nbnsd.net.FatalErrors;
 import org.nbnsd.tally.Tally;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -24,12 +24,7 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Tally counts;
     private final Consumer<Throwable> failures;
 
-    Datagrams(
-            Responder responder,
-            Notifier notifier,
-            LongSupplier clock,
-            Tally counts,
-            Consumer<Throwable> failures) {
+    Datagrams(Responder responder, Notifier notifier, LongSupplier clock, Tally counts, Consumer<Throwable> failures) {
         this.responder = responder;
         this.notifier = notifier;
         this.clock = clock;

@@ -17,7 +17,6 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,10 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.dns.ComputerTable;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.responder.DnsCounter;
 import org.nbnsd.responder.DnsSettings;
 import org.nbnsd.responder.Responder;
-import org.nbnsd.net.FatalErrors;
 import org.nbnsd.tally.Tally;
 
 /**
@@ -68,8 +67,7 @@ public final class DnsServer implements AutoCloseable {
      * @param failures learns what failed over a request, which is a bug
      * @throws IllegalArgumentException if a name of the settings is none
      */
-    public DnsServer(
-            DnsSettings settings, ComputerTable computers, LongSupplier clock, Consumer<Throwable> failures) {
+    public DnsServer(DnsSettings settings, ComputerTable computers, LongSupplier clock, Consumer<Throwable> failures) {
         this.settings = settings;
         this.clock = clock;
         this.failures = failures;
@@ -98,8 +96,8 @@ public final class DnsServer implements AutoCloseable {
             throw e;
         }
         Notifier notifier = new Notifier(responder, settings.secondaries(), datagrams.get(0), counts, clock);
-        datagrams.forEach(channel -> channel.pipeline()
-                .addLast(new Datagrams(responder, notifier, clock, counts, failures)));
+        datagrams.forEach(
+                channel -> channel.pipeline().addLast(new Datagrams(responder, notifier, clock, counts, failures)));
         Future<?> unused = loop.scheduleWithFixedDelay(
                 FatalErrors.checked(() -> {
                     connections.tick();
