@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.configuration.ConfigurationListing;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationReload;
+import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.LogLevel;
 import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.file.FileFailure;
@@ -119,6 +121,14 @@ final class Reconfiguration implements ConfigurationOperations {
                 LogConfigurator.changeLevel(after.name());
             }
             return reloaded;
+        } catch (IOException | RuntimeException | Error e) { // a bug, or the daemon stops
+            Reloaded unused = refused(Result.WRONG, List.of());
+            LOG.error(
+                    "{}: the configuration is not taken, and the daemon goes on with the one that it has: {}",
+                    author.who(),
+                    e instanceof IOException failure ? FileFailure.text(failure) : "it failed over it, which is a bug",
+                    e);
+            throw e;
         } finally {
             listeners.forEach(Listener::reloaded);
         }
@@ -136,6 +146,10 @@ final class Reconfiguration implements ConfigurationOperations {
         }
         try {
             ConfigurationCheck.requireUsable(latest);
+            List<ConfigurationFault> faults = faultsOfHttp(latest);
+            if (!faults.isEmpty()) {
+                return refused(Result.WRONG, faults);
+            }
             reload = ConfigurationReload.of(state.running(), latest);
             taker.take(reload.effective());
         } catch (ConfigurationException e) {
@@ -145,6 +159,20 @@ final class Reconfiguration implements ConfigurationOperations {
         }
         state = new State(reload.effective(), latest, true, clock.getAsLong());
         return new Reloaded(Result.APPLIED, file(), List.of(), reload.changes());
+    }
+
+    /** Files that are used already are read again by themselves, and are no reason to refuse anything else. */
+    private List<ConfigurationFault> faultsOfHttp(Configuration latest) {
+        HttpConfiguration http = latest.http();
+        HttpConfiguration before = state.running().http();
+        boolean isKnown = http == null
+                || (before != null
+                        && Objects.equals(http.certificate(), before.certificate())
+                        && Objects.equals(http.key(), before.key()));
+        return http == null || isKnown
+                ? List.of()
+                : HttpCheck.add(latest, http, new ConfigurationChecked(List.of(), List.of(), List.of()))
+                        .faults();
     }
 
     private static ConfigurationFault fault(@Nullable String message) {

@@ -3,8 +3,10 @@ package org.nbnsd.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -99,6 +101,28 @@ final class ReloadDaemonTest {
 
     private boolean isOwn(Composition parts, NetbiosName name) throws IOException {
         return query(parts, name) instanceof PositiveNameQueryResponse;
+    }
+
+    /** Also of a bug, and of a daemon that stops just then. */
+    @Test
+    void aReloadThatFailsForWhateverReasonIsNoGoodOne() throws Exception {
+        write("migrate = true\n");
+        for (Exception failure : List.of(new IOException("the daemon stops"), new IllegalStateException("a bug"))) {
+            Reconfiguration reconfiguration = new Reconfiguration(
+                    file(),
+                    Map.of(),
+                    ConfigurationReader.read(null, Map.of()),
+                    effective -> {
+                        Throwables.throwIfInstanceOf(failure, IOException.class);
+                        throw (RuntimeException) failure;
+                    },
+                    () -> 0);
+            assertThat(reconfiguration.gauges()).containsEntry(Statistic.CONFIG_LAST_RELOAD_SUCCESSFUL, 1L);
+
+            assertThatThrownBy(() -> reconfiguration.reload(ANN)).isSameAs(failure);
+
+            assertThat(reconfiguration.gauges()).containsEntry(Statistic.CONFIG_LAST_RELOAD_SUCCESSFUL, 0L);
+        }
     }
 
     @Test

@@ -2,8 +2,6 @@ package org.nbnsd.http.server;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +10,10 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,6 +37,9 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
     private static final Pattern PRIVATE =
             Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END");
 
+    private static final Pattern PUBLIC =
+            Pattern.compile("-----BEGIN (?:X509 )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*)-----END");
+
     private static final String EXPECTED_KEY =
             " (expected: a private key that is not encrypted, \"BEGIN PRIVATE KEY\", which openssl pkcs8 -topk8 -nocrypt makes of"
                     + " others)";
@@ -60,7 +58,7 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
      */
     public static TlsIdentity read(Tls files) throws TlsFileException {
         List<X509Certificate> chain = certificates(files.certificate());
-        return new TlsIdentity(chain, key(files.key(), chain.get(0)));
+        return new TlsIdentity(chain, key(files.key(), chain));
     }
 
     /**
@@ -99,21 +97,27 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
 
     private static List<X509Certificate> certificates(Path file) throws TlsFileException {
         List<X509Certificate> chain = new ArrayList<>();
-        byte[] octets = octets(CERTIFICATE, file);
-        try (InputStream in = new ByteArrayInputStream(octets)) {
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                chain.add((X509Certificate) each);
+        Matcher matcher = PUBLIC.matcher(new String(octets(CERTIFICATE, file), StandardCharsets.ISO_8859_1));
+        while (matcher.find()) {
+            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
+            try {
+                chain.add((X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)));
+            } catch (GeneralSecurityException e) {
+                throw wrong(CERTIFICATE, file, "no certificate in it can be read", " (expected: PEM)", e);
             }
-        } catch (GeneralSecurityException | IOException e) {
-            throw wrong(CERTIFICATE, file, "no certificate in it can be read", " (expected: PEM)", e);
         }
         if (chain.isEmpty()) {
             throw wrong(CERTIFICATE, file, "there is no certificate in it", " (expected: PEM)", null);
         }
+        String unfit = TlsKeys.unfit(chain.get(0).getPublicKey());
+        if (unfit != null) {
+            throw wrong(CERTIFICATE, file, unfit, TlsKeys.EXPECTED, null);
+        }
         return chain;
     }
 
-    private static PrivateKey key(Path file, X509Certificate certificate) throws TlsFileException {
+    private static PrivateKey key(Path file, List<X509Certificate> chain) throws TlsFileException {
         String text = new String(octets(KEY, file), StandardCharsets.ISO_8859_1);
         Matcher matcher = PRIVATE.matcher(text);
         if (!matcher.find()) {
@@ -123,35 +127,24 @@ public record TlsIdentity(List<X509Certificate> chain, PrivateKey key) {
             throw wrong(
                     KEY, file, "the key is in the form \"" + matcher.group(1) + "PRIVATE KEY\"", EXPECTED_KEY, null);
         }
-        String algorithm = certificate.getPublicKey().getAlgorithm();
+        PublicKey own = chain.get(0).getPublicKey();
+        PrivateKey key;
         try {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
-            PrivateKey key = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-            if (!isPair(key, certificate)) {
-                throw wrong(KEY, file, "it is not the key of http.certificate", "", null);
-            }
-            return key;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            key = TlsKeys.read(Base64.getMimeDecoder().decode(matcher.group(2)), own.getAlgorithm());
+        } catch (GeneralSecurityException e) {
             throw wrong(
                     KEY,
                     file,
-                    "the key cannot be read as " + algorithm + ", which that of http.certificate is",
+                    "the key cannot be read as " + own.getAlgorithm() + ", which that of http.certificate is",
                     EXPECTED_KEY,
                     e);
         }
-    }
-
-    private static boolean isPair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
-        String algorithm = certificate.getPublicKey().getAlgorithm();
-        Signature signature = Signature.getInstance(
-                algorithm.equals("RSA") ? "SHA256withRSA" : algorithm.equals("EC") ? "SHA256withECDSA" : algorithm);
-        ByteBuffer text = ByteBuffer.wrap("nbnsd".getBytes(StandardCharsets.US_ASCII));
-        signature.initSign(key);
-        signature.update(text.duplicate());
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(text.duplicate());
-        return signature.verify(signed);
+        if (!TlsKeys.isPair(key, own)) {
+            boolean isOfAnother = chain.stream().anyMatch(each -> TlsKeys.isPair(key, each.getPublicKey()));
+            String expected = isOfAnother ? " (expected: the certificate of the key is the first one there)" : "";
+            throw wrong(KEY, file, "it is not the key of http.certificate", expected, null);
+        }
+        return key;
     }
 
     private static byte[] octets(String name, Path file) throws TlsFileException {

@@ -150,6 +150,28 @@ final class ConfigurationByHttpTest {
                 .getAsLong();
     }
 
+    /** As check-config does. */
+    @Test
+    void whatIsWrongWithACertificateIsToldWithTheLineOfItsKeyAndTheOldConfigurationGoesOn() throws Exception {
+        assertThat(gauge("config-last-reload-successful")).isEqualTo(1);
+        Path file = Files.writeString(daemon.file().resolveSibling("c.pem"), "nonsense");
+        daemon.write("migrate = true", "certificate = '" + file + "'", "key = '" + file + "'");
+
+        JsonObject wrong = reload(200);
+
+        assertThat(wrong.toString())
+                .contains(
+                        "\"result\":\"wrong\"",
+                        "http.certificate",
+                        "c.pem: there is no certificate in it",
+                        "\"line\":8");
+        assertThat(gauge("config-last-reload-successful")).isZero();
+        assertThat(setting("migrate").get("value").getAsString()).isEqualTo("false");
+        daemon.write("");
+        reload(200);
+        assertThat(gauge("config-last-reload-successful")).isEqualTo(1);
+    }
+
     @Test
     void anotherLimitIsMeasuredAgainstAtOnce() throws Exception {
         assertThat(gauge("record-limit")).isEqualTo(1_000_000);
