@@ -70,7 +70,7 @@ public enum FileFormat {
      * @return false for what has records
      */
     public boolean takesDomain() {
-        return ordinal() >= HOSTS.ordinal();
+        return compareTo(HOSTS) >= 0;
     }
 
     /**
