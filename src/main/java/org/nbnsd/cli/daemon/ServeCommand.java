@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
             "    --inh-caps=+net_bind_service --ambient-caps=+net_bind_service \\",
             "    \"$(command -v java)\" -XX:+ExitOnOutOfMemoryError -jar nbnsd.jar serve",
             "                                               to this run",
-            "  AmbientCapabilities=CAP_NET_BIND_SERVICE     to a systemd service: src/docs/nbnsd.service is one",
+            "  AmbientCapabilities=CAP_NET_BIND_SERVICE     to a systemd service, as the package for Debian has one",
             "  sudo sysctl net.ipv4.ip_unprivileged_port_start=137",
             "                                               to every program, until the next boot",
             "",
