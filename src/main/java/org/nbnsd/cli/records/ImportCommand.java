@@ -12,7 +12,8 @@ import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.ReasonOption;
 import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.ImportResult;
-import org.nbnsd.control.ImportWatch;
+import org.nbnsd.control.ImportWatch.Phase;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.ControlClient;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.registry.Edit.IfTaken;
@@ -132,13 +133,13 @@ public final class ImportCommand extends ControlCommand {
         }
     }
 
-    private ImportResult send(List<NameRecord> records, String why, ImportReport report) throws IOException {
+    private Answer<ImportResult> send(List<NameRecord> records, String why, ImportReport report) throws IOException {
         try (ControlClient daemon = connect();
                 ImportProgress progress = new ImportProgress(records.size())) {
             report.begin();
-            return daemon.importRecords(records, onConflict, dryRun, why, new ImportWatch() {
+            return daemon.importRecords(records, onConflict, dryRun, why, new ControlClient.Importing() {
                 @Override
-                public void outcome(EditOutcome outcome) {
+                public void outcome(Answer<EditOutcome> outcome) throws IOException {
                     report.difference(outcome);
                 }
 

@@ -1,5 +1,7 @@
 package org.nbnsd.cli.records;
 
+import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.ImportResult;
+import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.document.AnswerJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FileJson;
@@ -67,7 +70,12 @@ final class ImportReport {
     int nothing(String why) {
         if (json) {
             begin();
-            finish(new ImportResult(Map.of(), List.of(), false), ExitStatus.REFUSED);
+            finish(
+                    new Document()
+                            .all(AnswerJson.toJson(new ImportResult(Map.of(), List.of(), false)))
+                            .list("refusals", List.<EditOutcome>of(), AnswerJson::toJson)
+                            .json(),
+                    ExitStatus.REFUSED);
         }
         err.println(why);
         return ExitStatus.REFUSED;
@@ -83,12 +91,12 @@ final class ImportReport {
     }
 
     /** What would become of a record. */
-    void difference(EditOutcome outcome) {
+    void difference(Answer<EditOutcome> outcome) throws IOException {
         if (json) {
-            out.write((any ? ",\n" : "\n") + AnswerJson.toJson(outcome));
+            out.write((any ? ",\n" : "\n") + outcome.json());
             any = true;
         } else {
-            diff(outcome).forEach(line -> out.write(line + "\n"));
+            diff(outcome.value()).forEach(line -> out.write(line + "\n"));
         }
     }
 
@@ -112,10 +120,11 @@ final class ImportReport {
     }
 
     /** Tells the result; returns the exit status. */
-    int end(ImportResult result) {
+    int end(Answer<ImportResult> answer) throws IOException {
+        ImportResult result = answer.value();
         int status = result.count(Kind.REFUSED) > 0 ? ExitStatus.REFUSED : ExitStatus.FOUND;
         if (json) {
-            finish(result, status);
+            finish(answer.json(), status);
             return status;
         }
         if (!dryRun) {
@@ -127,11 +136,8 @@ final class ImportReport {
         return status;
     }
 
-    private void finish(ImportResult result, int status) {
-        Document tail = new Document()
-                .all(AnswerJson.toJson(result))
-                .put("result", status == ExitStatus.FOUND ? "done" : "refused")
-                .list("refusals", result.refusals(), AnswerJson::toJson);
+    private void finish(JsonObject answer, int status) {
+        Document tail = new Document().all(answer).put("result", status == ExitStatus.FOUND ? "done" : "refused");
         out.write(dryRun ? "]," : ",");
         out.println(tail.toString().substring(1));
     }

@@ -3,7 +3,6 @@ package org.nbnsd.control.channel;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,9 @@ import org.nbnsd.name.NetbiosName;
  * thread. Errors are those of {@link ControlClient}.
  */
 public final class AccessClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private final Conversation client;
 
-    private final ControlClient client;
-
-    private AccessClient(ControlClient client) {
+    private AccessClient(Conversation client) {
         this.client = client;
     }
 
@@ -38,7 +35,7 @@ public final class AccessClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static AccessClient connect(Path path) throws IOException {
-        return new AccessClient(ControlClient.connect(path, System.getenv().getOrDefault("SUDO_USER", ""), PATIENCE));
+        return new AccessClient(Conversation.connect(path));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.nbnsd.control.channel;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.nbnsd.control.Reloaded;
@@ -18,11 +17,9 @@ import org.nbnsd.control.table.Request;
  * org.nbnsd.control.ConfigurationOperations}. For one thread. Errors are those of {@link ControlClient}.
  */
 public final class ConfigurationClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private final Conversation client;
 
-    private final ControlClient client;
-
-    private ConfigurationClient(ControlClient client) {
+    private ConfigurationClient(Conversation client) {
         this.client = client;
     }
 
@@ -34,8 +31,7 @@ public final class ConfigurationClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static ConfigurationClient connect(Path path) throws IOException {
-        return new ConfigurationClient(
-                ControlClient.connect(path, System.getenv().getOrDefault("SUDO_USER", ""), PATIENCE));
+        return new ConfigurationClient(Conversation.connect(path));
     }
 
     /**

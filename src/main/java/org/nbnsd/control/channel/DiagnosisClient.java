@@ -52,9 +52,9 @@ public final class DiagnosisClient implements AutoCloseable {
         void next(Answer<Fact> fact) throws IOException;
     }
 
-    private final ControlClient client;
+    private final Conversation client;
 
-    private DiagnosisClient(ControlClient client) {
+    private DiagnosisClient(Conversation client) {
         this.client = client;
     }
 
@@ -78,7 +78,7 @@ public final class DiagnosisClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static DiagnosisClient connect(Path path, Duration patience) throws IOException {
-        return new DiagnosisClient(ControlClient.connect(path, "", patience));
+        return new DiagnosisClient(Conversation.connect(path, "", patience));
     }
 
     /**
@@ -109,7 +109,7 @@ public final class DiagnosisClient implements AutoCloseable {
         });
     }
 
-    private JsonObject ask(Subject subject, boolean probe, ControlClient.Lines each) throws IOException {
+    private JsonObject ask(Subject subject, boolean probe, Conversation.Lines each) throws IOException {
         try {
             return client.ask(
                     Request.of(DiagnosisRows.EXPLAIN)
@@ -180,7 +180,7 @@ public final class DiagnosisClient implements AutoCloseable {
         List<JsonObject> found = new ArrayList<>();
         JsonObject done = client.ask(request, client.into(found, kind));
         return client.answer(
-                ControlClient.with(done, list, found),
+                Conversation.with(done, list, found),
                 () -> new Found<>(found.stream().map(meaning).toList(), new Fields(done).time("now")));
     }
 
@@ -198,7 +198,7 @@ public final class DiagnosisClient implements AutoCloseable {
             boolean isHost = line.is("host");
             client.into(isHost ? hosts : uses, isHost ? "host" : "use").next(line);
         });
-        JsonObject all = ControlClient.with(ControlClient.with(done, "hosts", hosts), "uses", uses);
+        JsonObject all = Conversation.with(Conversation.with(done, "hosts", hosts), "uses", uses);
         return client.answer(all, () -> report(uses, new Fields(done)));
     }
 

@@ -31,9 +31,9 @@ public final class NodeClient implements AutoCloseable {
     /** Longer than a claim takes when a name server says more than once that it needs more time. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    private final ControlClient client;
+    private final Conversation client;
 
-    private NodeClient(ControlClient client) {
+    private NodeClient(Conversation client) {
         this.client = client;
     }
 
@@ -45,7 +45,7 @@ public final class NodeClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static NodeClient connect(Path path) throws IOException {
-        return new NodeClient(ControlClient.connect(path, "", PATIENCE));
+        return new NodeClient(Conversation.connect(path, "", PATIENCE));
     }
 
     /**

@@ -3,7 +3,6 @@ package org.nbnsd.control.channel;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,9 @@ import org.nbnsd.wire.Ipv4Address;
  * Errors are those of {@link ControlClient}.
  */
 public final class ReplicationClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private final Conversation client;
 
-    private final ControlClient client;
-
-    private ReplicationClient(ControlClient client) {
+    private ReplicationClient(Conversation client) {
         this.client = client;
     }
 
@@ -42,8 +39,7 @@ public final class ReplicationClient implements AutoCloseable {
      * @throws IOException if there is no daemon, or this user may not ask it
      */
     public static ReplicationClient connect(Path path) throws IOException {
-        return new ReplicationClient(
-                ControlClient.connect(path, System.getenv().getOrDefault("SUDO_USER", ""), PATIENCE));
+        return new ReplicationClient(Conversation.connect(path));
     }
 
     /**

@@ -251,8 +251,9 @@ final class ImportExportCommandTest extends PromptOfADaemon {
                         "differences",
                         "counts",
                         "applied",
-                        "result",
-                        "refusals");
+                        "who",
+                        "refusals",
+                        "result");
         assertThat(dry.getAsJsonArray("differences")).hasSize(3);
         assertThat(dry.getAsJsonObject("counts").toString()).isEqualTo("{\"created\":2,\"refused\":1}");
 

@@ -28,13 +28,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.nbnsd.control.Edited;
 import org.nbnsd.control.FakeBackend;
 import org.nbnsd.control.ImportResult;
-import org.nbnsd.control.ImportWatch;
+import org.nbnsd.control.ImportWatch.Phase;
 import org.nbnsd.control.Lookup;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.RecordFilter;
 import org.nbnsd.control.RecordedInputs;
 import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.Totals;
+import org.nbnsd.control.channel.ControlClient.Importing;
 import org.nbnsd.control.channel.PeerCheck.Credentials;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.registry.Edit.IfTaken;
@@ -156,10 +157,10 @@ final class ControlClientTest {
             List<NameRecord> records = many(2_500);
             List<String> progress = new ArrayList<>();
             List<EditOutcome> told = new ArrayList<>();
-            ImportWatch watch = new ImportWatch() {
+            Importing watch = new Importing() {
                 @Override
-                public void outcome(EditOutcome outcome) {
-                    told.add(outcome);
+                public void outcome(Answer<EditOutcome> outcome) throws IOException {
+                    told.add(outcome.value());
                 }
 
                 @Override
@@ -167,7 +168,8 @@ final class ControlClientTest {
                     progress.add(phase + " " + done + "/" + total);
                 }
             };
-            ImportResult dry = client.importRecords(records, IfTaken.FAIL, true, "", watch);
+            ImportResult dry =
+                    client.importRecords(records, IfTaken.FAIL, true, "", watch).value();
             assertThat(dry).isEqualTo(new ImportResult(Map.of(Kind.CREATED, 2_500), List.of(), false));
             assertThat(told).hasSize(2_500);
             assertThat(server.backend().size()).isZero();
@@ -175,12 +177,14 @@ final class ControlClientTest {
                     .contains("SENDING 2000/2500", "CHECKING 2500/2500")
                     .doesNotContain("APPLYING 2500/2500");
 
-            ImportResult done = client.importRecords(records, IfTaken.FAIL, false, "", ImportWatch.NONE);
+            ImportResult done = client.importRecords(records, IfTaken.FAIL, false, "", Importing.NOBODY_WATCHES)
+                    .value();
             assertThat(done).isEqualTo(new ImportResult(Map.of(Kind.CREATED, 2_500), List.of(), true));
             assertThat(server.backend().get("N77<20>")).isEqualTo(records.get(76));
 
             server.backend().with(FakeBackend.unique("N5<20>", "10.9.9.9"));
-            ImportResult refused = client.importRecords(records, IfTaken.FAIL, false, "", ImportWatch.NONE);
+            ImportResult refused = client.importRecords(records, IfTaken.FAIL, false, "", Importing.NOBODY_WATCHES)
+                    .value();
             assertThat(refused.applied()).isFalse();
             assertThat(refused.refusals())
                     .extracting(each -> each.name().toString())
@@ -194,7 +198,8 @@ final class ControlClientTest {
         try (TestServer server = TestServer.in(directory, limits, Credentials.OF_KERNEL);
                 ControlClient client = to(server)) {
             assertThatExceptionOfType(OperationException.class)
-                    .isThrownBy(() -> client.importRecords(many(20_000), IfTaken.FAIL, false, "", ImportWatch.NONE))
+                    .isThrownBy(
+                            () -> client.importRecords(many(20_000), IfTaken.FAIL, false, "", Importing.NOBODY_WATCHES))
                     .withMessage(
                             "import: record 101: too many (expected: records of at most 30400 octets in memory; the"
                                     + " limit grows with the daemon's heap, java -Xmx)");
