@@ -30,11 +30,12 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private final Ipv4Address source;
     private final Responder responder;
     private final LongSupplier clock;
+    private final LongSupplier nanos;
     private final Tally counts;
     private final Consumer<Throwable> failures;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private @Nullable Transfer transfer;
-    private long progressAt = System.nanoTime();
+    private long progressAt;
     private boolean isWorking;
 
     Connection(
@@ -42,12 +43,15 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
             Ipv4Address source,
             Responder responder,
             LongSupplier clock,
+            LongSupplier nanos,
             Tally counts,
             Consumer<Throwable> failures) {
         this.channel = channel;
         this.source = source;
         this.responder = responder;
         this.clock = clock;
+        this.nanos = nanos;
+        progressAt = nanos.getAsLong();
         this.counts = counts;
         this.failures = failures;
     }
@@ -56,7 +60,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
         return source;
     }
 
-    /** When a whole request came or some of an answer went, by {@link System#nanoTime}. */
+    /** When a whole request came or some of an answer went, in nanoseconds. */
     long progressAt() {
         return progressAt;
     }
@@ -72,7 +76,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
-        progressAt = System.nanoTime();
+        progressAt = nanos.getAsLong();
         waiting.add(Datagrams.octets(frame));
         work();
     }
@@ -132,7 +136,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private void send(byte[] message) {
         ByteBuf length = channel.alloc().buffer(LENGTH).writeShort(message.length);
         channel.writeAndFlush(Unpooled.wrappedBuffer(length, Unpooled.wrappedBuffer(message)))
-                .addListener(done -> progressAt = System.nanoTime());
+                .addListener(done -> progressAt = nanos.getAsLong());
     }
 
     @Override

@@ -24,12 +24,15 @@ final class Connections {
 
     private final Responder responder;
     private final LongSupplier clock;
+    private final LongSupplier nanos;
     private final Tally counts;
     private final Consumer<Throwable> failures;
     private final Set<Connection> all = new HashSet<>();
     private volatile int open;
 
-    Connections(Responder responder, LongSupplier clock, Tally counts, Consumer<Throwable> failures) {
+    Connections(
+            Responder responder, LongSupplier clock, LongSupplier nanos, Tally counts, Consumer<Throwable> failures) {
+        this.nanos = nanos;
         this.responder = responder;
         this.clock = clock;
         this.counts = counts;
@@ -56,7 +59,7 @@ final class Connections {
             ChannelFuture unused = channel.close();
             return;
         }
-        Connection connection = new Connection(channel, source, responder, clock, counts, failures);
+        Connection connection = new Connection(channel, source, responder, clock, nanos, counts, failures);
         all.add(connection);
         open = all.size();
         channel.closeFuture().addListener(closed -> {
@@ -69,7 +72,7 @@ final class Connections {
 
     /** Closes those that neither asked nor took anything for ten seconds. */
     void tick() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         for (Connection connection : List.copyOf(all)) {
             if (now - connection.progressAt() > IDLE_NANOS) {
                 connection.expire();

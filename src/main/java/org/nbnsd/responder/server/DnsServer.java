@@ -68,11 +68,21 @@ public final class DnsServer implements AutoCloseable {
      * @throws IllegalArgumentException if a name of the settings is none
      */
     public DnsServer(DnsSettings settings, ComputerTable computers, LongSupplier clock, Consumer<Throwable> failures) {
+        this(settings, computers, clock, System::nanoTime, failures);
+    }
+
+    /** With a clock for what takes too long. */
+    DnsServer(
+            DnsSettings settings,
+            ComputerTable computers,
+            LongSupplier clock,
+            LongSupplier nanos,
+            Consumer<Throwable> failures) {
         this.settings = settings;
         this.clock = clock;
         this.failures = failures;
         responder = new Responder(settings, computers, counts, clock.getAsLong());
-        connections = new Connections(responder, clock, counts, failures);
+        connections = new Connections(responder, clock, nanos, counts, failures);
         size = computers.size();
         loop = (EventLoop) new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("nbnsd-dns-server", true), NioIoHandler.newFactory())
