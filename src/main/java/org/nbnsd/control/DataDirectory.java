@@ -1,6 +1,7 @@
 package org.nbnsd.control;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,47 @@ public record DataDirectory(Path path) {
             return null;
         }
         return new DataDirectory(chosen.isEmpty() ? usual(environment, user, home) : Path.of(chosen));
+    }
+
+    /**
+     * What a command needs to find a daemon whose socket is there: root's commands, and those of the daemon's user, which the
+     * service's own directory says nothing.
+     *
+     * @param socket the daemon's control socket
+     * @param data where the daemon keeps what must survive; null for nowhere
+     * @return an option with a blank in front, ready for a shell; empty if they look there anyway
+     */
+    public static String optionFor(Path socket, @Nullable DataDirectory data) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        boolean isService = environment.remove("STATE_DIRECTORY") != null;
+        String user = isService ? "root" : System.getProperty("user.name", "");
+        return optionFor(socket, data, environment, user, System.getProperty("user.home", ""));
+    }
+
+    static String optionFor(
+            Path socket, @Nullable DataDirectory data, Map<String, String> environment, String user, String home) {
+        Path there = socket.toAbsolutePath().normalize();
+        if (isUsual(there, environment, user, home)) {
+            return "";
+        }
+        return data != null
+                        && there.equals(data.controlSocket().toAbsolutePath().normalize())
+                ? " --data " + forShell(data.path().toAbsolutePath().normalize())
+                : " --control " + forShell(there);
+    }
+
+    private static boolean isUsual(Path there, Map<String, String> environment, String user, String home) {
+        try {
+            DataDirectory usual = of("", environment, user, home);
+            return usual != null && there.equals(usual.controlSocket());
+        } catch (IllegalArgumentException e) {
+            return false; // there is none
+        }
+    }
+
+    private static String forShell(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./+@%:,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static Path usual(Map<String, String> environment, String user, String home) {

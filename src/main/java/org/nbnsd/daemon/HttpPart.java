@@ -43,6 +43,7 @@ final class HttpPart implements AutoCloseable {
     private static final long MILLI = 1_000_000;
 
     private volatile HttpConfiguration wanted;
+    private final @Nullable String option;
     private final Tokens tokens;
     private final Api api;
     private final Sessions sessions;
@@ -52,13 +53,16 @@ final class HttpPart implements AutoCloseable {
     /**
      * Nothing is listened on yet.
      *
+     * @param option what commands need to find the daemon, with a blank in front; empty for nothing, null if none finds it
      * @throws IOException if the host to listen on is unknown; the message is for people
      */
-    HttpPart(HttpConfiguration wanted, Operations operations, Tokens tokens) throws IOException {
+    HttpPart(HttpConfiguration wanted, Operations operations, Tokens tokens, @Nullable String option)
+            throws IOException {
+        this.option = option;
         this.wanted = wanted;
         this.tokens = tokens;
         api = new Api(operations, () -> System.nanoTime() / MILLI);
-        sessions = new Sessions(access(tokens), System::nanoTime);
+        sessions = new Sessions(access(), System::nanoTime);
         server = new HttpServer(settings(wanted), sessions, HttpPart::tell);
     }
 
@@ -99,7 +103,7 @@ final class HttpPart implements AutoCloseable {
                         .anyMatch(network -> network.contains(Ipv4Address.of(address.getAddress())));
     }
 
-    private static Access access(Tokens tokens) {
+    private Access access() {
         return new Access() {
             @Override
             public @Nullable Grant check(String presented) {
@@ -112,10 +116,22 @@ final class HttpPart implements AutoCloseable {
             }
 
             @Override
+            public String commandForToken(String scope) {
+                return tokenCommand(scope);
+            }
+
+            @Override
             public boolean isGiven() {
                 return tokens.isGiven();
             }
         };
+    }
+
+    /** A daemon without a control socket has nobody who could make one. */
+    private String tokenCommand(String scope) {
+        return option == null
+                ? "nbnsd token add at a daemon that has a control socket (--data DIR, or --control PATH)"
+                : "nbnsd token add NAME --scope " + scope + option;
     }
 
     private static Access.@Nullable Grant grant(@Nullable Token token) {
@@ -243,9 +259,10 @@ final class HttpPart implements AutoCloseable {
         if (!tokens.isGiven()) {
             lines.add(ConfigurationSummary.titled(
                     "",
-                    wanted.readsWithoutToken()
-                            ? "to be read by everybody on this machine; to change something takes a token: nbnsd token add NAME --scope write"
-                            : "to read or change something takes a token: nbnsd token add NAME --scope read or write"));
+                    (wanted.readsWithoutToken()
+                                    ? "to be read by everybody on this machine; to change"
+                                    : "to read or change")
+                            + " something takes a token: " + tokenCommand("write")));
         }
         return lines;
     }

@@ -130,7 +130,11 @@ public final class Serving {
         HttpConfiguration wanted = configuration.http();
         http = wanted == null
                 ? null
-                : new HttpPart(wanted, operations, parts.doorkeeper().tokens());
+                : new HttpPart(
+                        wanted,
+                        operations,
+                        parts.doorkeeper().tokens(),
+                        socket == null ? null : DataDirectory.optionFor(socket, data));
         if (http != null) {
             http.monitor(parts.statistics());
         }

@@ -67,6 +67,15 @@ public interface Access {
     }
 
     /**
+     * With which command somebody on the machine of the server makes a token.
+     *
+     * @param scope what it is to be good for, such as {@code read}
+     */
+    default String commandForToken(String scope) {
+        return "nbnsd token add NAME --scope " + scope;
+    }
+
+    /**
      * The id of a session, which is in a cookie. Over TLS it is only in the one that nobody on the way can set, and without TLS
      * a browser never sends that one.
      *

@@ -41,4 +41,31 @@ final class DataDirectoryTest {
         assertThat(DataDirectory.of("/x", Map.of(), "root", "").path()).isEqualTo(Path.of("/x"));
         assertThat(DataDirectory.of("none", Map.of(), "root", "")).isNull();
     }
+
+    private static String option(String socket, String data, Map<String, String> environment, String user) {
+        return DataDirectory.optionFor(
+                Path.of(socket),
+                data.isEmpty() ? null : new DataDirectory(Path.of(data)),
+                environment,
+                user,
+                "/home/" + user);
+    }
+
+    @Test
+    void whatACommandNeedsToFindADaemonIsSaidOnlyIfItNeedsSomething() {
+        Map<String, String> none = Map.of();
+        assertThat(option("/var/lib/nbnsd/control", "/var/lib/nbnsd", none, "root"))
+                .isEmpty();
+        assertThat(option("/home/ann/.local/state/nbnsd/control", "/home/ann/.local/state/nbnsd", none, "ann"))
+                .isEmpty();
+        assertThat(option("/var/lib/nbnsd/control", "/var/lib/nbnsd", none, "ann"))
+                .isEqualTo(" --data /var/lib/nbnsd");
+        assertThat(option("/srv/my names/control", "/srv/my names", none, "root"))
+                .isEqualTo(" --data '/srv/my names'");
+        assertThat(option("/srv/it's/control", "/srv/it's", none, "root")).isEqualTo(" --data '/srv/it'\\''s'");
+        assertThat(option("/run/nbnsd", "/srv", none, "root")).isEqualTo(" --control /run/nbnsd");
+        assertThat(option("/run/nbnsd", "", none, "root")).isEqualTo(" --control /run/nbnsd");
+        assertThat(option("data/control", "data", none, "root"))
+                .isEqualTo(" --data " + Path.of("data").toAbsolutePath());
+    }
 }

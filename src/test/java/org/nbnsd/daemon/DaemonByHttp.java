@@ -67,7 +67,8 @@ public final class DaemonByHttp implements AutoCloseable {
                             reconfiguration)
                     .with(tokens(), parts.doorkeeper().changes())
                     .with(configuration.codePage(), parts.copies());
-            http = new HttpPart(Objects.requireNonNull(configuration.http()), operations, tokens());
+            http = new HttpPart(
+                    Objects.requireNonNull(configuration.http()), operations, tokens(), " --data " + directory);
             http.monitor(parts.statistics());
             http.start();
         } catch (IOException e) {

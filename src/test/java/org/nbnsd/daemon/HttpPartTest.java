@@ -69,7 +69,15 @@ final class HttpPartTest {
                         "  http        http://127.0.0.1:" + part.port() + "/api/v1, for this machine alone",
                         "  console     http://127.0.0.1:" + part.port() + "/console",
                         "              to be read by everybody on this machine; to change something takes a token: nbnsd token"
-                                + " add NAME --scope write");
+                                + " add NAME --scope write --data " + directory);
+        assertThat(send(part, "POST", "/api/v1/scavenge").body())
+                .contains("nbnsd token add NAME --scope write --data " + directory + " makes one");
+        assertThat(send(part, "POST", "/api/v1/scavenge", "Via", "1.1 proxy").body())
+                .contains("nbnsd token add NAME --scope write, on the machine of the daemon, makes one")
+                .doesNotContain(directory.toString());
+        assertThat(send(part, "GET", "/console/session").body()).contains("--scope write --data " + directory);
+        assertThat(send(part, "GET", "/console/session", "Via", "1.1 proxy").body())
+                .doesNotContain(directory.toString());
         assertThat(send(part, "GET", "/api/v1/names").statusCode()).isEqualTo(200);
         assertThat(send(part, "POST", "/api/v1/scavenge").statusCode()).isEqualTo(401);
         String reader = tokens().add("reader", EnumSet.of(TokenScope.READ), Long.MAX_VALUE, "test")
@@ -77,7 +85,7 @@ final class HttpPartTest {
         HttpResponse<String> forbidden = send(part, "POST", "/api/v1/scavenge", "Authorization", "Bearer " + reader);
         assertThat(forbidden.statusCode()).isEqualTo(403);
         assertThat(forbidden.body()).contains("the token reader lacks the scope write");
-        assertThat(part.counters()).containsEntry(Statistic.HTTP_UNAUTHORIZED, 1L);
+        assertThat(part.counters()).containsEntry(Statistic.HTTP_UNAUTHORIZED, 3L);
     }
 
     @Test

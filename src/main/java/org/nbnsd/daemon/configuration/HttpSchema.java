@@ -60,8 +60,9 @@ final class HttpSchema {
     static final ConfigurationKey<Integer> CONNECTIONS_PER_HOST = key(
             "connections-per-host",
             wholeNumberOf("connections", 1, 10_000),
-            32,
-            "Connections of one address at one time.");
+            128,
+            "Connections of one address at one time. Of those over which nothing is asked the one that has rested"
+                    + " longest gives way to the next.");
 
     static final ConfigurationSection SECTION = new ConfigurationSection(
             SECTION_NAME,

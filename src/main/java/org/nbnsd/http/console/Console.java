@@ -113,7 +113,7 @@ public final class Console {
                     .quick());
         }
         String session = ROOT + "/session";
-        routes.add(Route.get(session, Scope.OPEN, Console::who));
+        routes.add(Route.get(session, Scope.OPEN, this::who));
         routes.add(Route.of(Method.POST, session, Scope.OPEN, this::signIn).taking(Body.JSON));
         routes.add(Route.of(Method.DELETE, session, Scope.OPEN, this::signOut));
         return routes;
@@ -130,7 +130,7 @@ public final class Console {
     }
 
     /** Who asks, as far as he may know that himself; that what is open is open to him, too, tells nothing. */
-    private static Reply who(Ask ask) {
+    private Reply who(Ask ask) {
         JsonObject document = new JsonObject();
         document.addProperty("who", ask.asker().who());
         if (!ask.asker().token().isEmpty()) {
@@ -143,6 +143,9 @@ public final class Console {
             }
         }
         document.add("scopes", scopes);
+        if (ask.asker().isLocal()) {
+            document.addProperty("tokenCommand", sessions.commandForToken("write"));
+        }
         return Reply.json(document);
     }
 

@@ -54,6 +54,11 @@ public final class Sessions implements Access {
     }
 
     @Override
+    public String commandForToken(String scope) {
+        return tokens.commandForToken(scope);
+    }
+
+    @Override
     public boolean isGiven() {
         return tokens.isGiven();
     }

@@ -72,7 +72,7 @@ final class Exchange {
         Route asked = RequestCheck.route(at, method);
         RequestCheck.origin(headers, asked);
         Asker who = service.guard.asker(headers, remote, overTls);
-        Guard.require(who, asked.scope());
+        service.guard.require(who, asked.scope());
         RequestCheck.query(head.target().query(), asked);
         HeaderCheck.require(headers, asked.method().isSafe());
         RequestCheck.body(headers, asked);

@@ -136,7 +136,7 @@ final class Guard {
      *
      * @throws ProblemException if the scope is none of his
      */
-    static void require(Asker asker, Scope scope) throws ProblemException {
+    void require(Asker asker, Scope scope) throws ProblemException {
         if (asker.may(scope)) {
             return;
         }
@@ -144,15 +144,21 @@ final class Guard {
         if (asker.token().isEmpty()) {
             throw new Problem(
                             ProblemCode.UNAUTHORIZED,
-                            "this needs a token with the scope " + word
-                                    + " (expected: Authorization: Bearer TOKEN; nbnsd token add NAME --scope " + word
-                                    + " makes one)")
+                            "this needs a token with the scope " + word + " (expected: Authorization: Bearer TOKEN; "
+                                    + howToMakeOne(asker, word) + ")")
                     .with("WWW-Authenticate", CHALLENGE + ", scope=\"" + word + "\"")
                     .exception();
         }
         throw new Problem(ProblemCode.FORBIDDEN, "the " + asker.who() + " lacks the scope " + word)
                 .with("WWW-Authenticate", CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + word + "\"")
                 .exception();
+    }
+
+    /** Where the daemon keeps its files is nothing for strangers. */
+    private String howToMakeOne(Asker asker, String scope) {
+        return asker.isLocal()
+                ? access.commandForToken(scope) + " makes one"
+                : "nbnsd token add NAME --scope " + scope + ", on the machine of the daemon, makes one";
     }
 
     /** What he is told who might ask when he began, and may not any more. */

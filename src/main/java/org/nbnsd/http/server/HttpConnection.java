@@ -41,6 +41,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** For a client to read the last answer before the connection is gone. */
     private static final long FAREWELL = 1_000_000_000L;
 
+    /** For a client to begin, after which it gives way to others. */
+    private static final long GREETING = 2_000_000_000L;
+
     private enum State {
         /** Waits for the headers of a request, or reads them. */
         HEAD,
@@ -468,8 +471,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         super.channelInactive(context);
     }
 
-    private void close() {
+    void close() {
         ChannelFuture unused = channel.close();
+    }
+
+    /**
+     * For how many nanoseconds nothing has been asked over it, nor begun to be; 0 if something is. One over which nothing was asked
+     * ever has some time to begin.
+     */
+    long rest(long now) {
+        boolean isResting = state == State.HEAD && !decoder.isReadingHead() && (requests > 0 || now - since > GREETING);
+        return isResting ? Math.max(1, now - since) : 0;
     }
 
     private void releaseReply() {

@@ -34,7 +34,7 @@ public record HttpLimits(
     /** What a daemon has; a tenth of its heap for answers at the most. */
     public static final HttpLimits DEFAULTS = new HttpLimits(
             256,
-            32,
+            128,
             1000,
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.http.Access;
 import org.nbnsd.http.Routes;
 
@@ -74,14 +75,38 @@ final class HttpService {
     /** Takes a connection; false if there are too many. */
     boolean admit(HttpConnection connection) {
         InetAddress network = Guard.network(connection.address());
-        int ofNetwork = perAddress.getOrDefault(network, 0);
-        if (isClosing || connections.size() >= limits().connections() || ofNetwork >= limits().perAddress()) {
+        if (isClosing || !hasRoom(network)) {
             tally.count(HttpCounter.REFUSED_BUSY);
             return false;
         }
-        perAddress.put(network, ofNetwork + 1);
+        perAddress.merge(network, 1, Integer::sum);
         connections.add(connection);
         open = connections.size();
+        return true;
+    }
+
+    /** Of those that nothing is asked over the one that has rested longest gives way: browsers keep six each. */
+    private boolean hasRoom(InetAddress network) {
+        if (perAddress.getOrDefault(network, 0) >= limits().perAddress()) {
+            return endResting(network);
+        }
+        return connections.size() < limits().connections() || endResting(null);
+    }
+
+    private boolean endResting(@Nullable InetAddress network) {
+        long now = nanos.getAsLong();
+        HttpConnection longest = null;
+        for (HttpConnection each : connections) {
+            boolean isMeant = network == null || network.equals(Guard.network(each.address()));
+            if (isMeant && each.rest(now) > (longest == null ? 0 : longest.rest(now))) {
+                longest = each;
+            }
+        }
+        if (longest == null) {
+            return false;
+        }
+        forget(longest);
+        longest.close();
         return true;
     }
 

@@ -39,7 +39,21 @@ final class ConnectionFloodTest {
         return socket;
     }
 
+    /** Each of them follows something without end. */
     private static void fill(List<Socket> sockets, Served served, String from, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Socket socket = connect(served, from);
+            sockets.add(socket);
+            Served.send(socket, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private static Route stream() {
+        return Route.get("/stream", Scope.OPEN, ask -> Reply.stream("text/event-stream", new Fed()));
+    }
+
+    private static void rest(List<Socket> sockets, Served served, String from, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             Socket socket = connect(served, from);
             sockets.add(socket);
@@ -56,7 +70,7 @@ final class ConnectionFloodTest {
 
     @Test
     void oneAddressGetsItsShareOfConnectionsAndOthersTheirs() throws Exception {
-        try (Served served = served(10, 3, 4, 64)) {
+        try (Served served = served(10, 3, 4, 64, stream())) {
             List<Socket> sockets = new ArrayList<>();
             fill(sockets, served, "127.0.0.1", 3);
             try (Socket more = connect(served, "127.0.0.1")) {
@@ -75,6 +89,40 @@ final class ConnectionFloodTest {
             List<Socket> again = new ArrayList<>();
             fill(again, served, "127.0.0.1", 3);
             closeAll(again);
+        }
+    }
+
+    /** A browser keeps six connections, and each page that shows events one more. */
+    @Test
+    void thirtyPeopleBehindOneAddressAllGetTheirFiles() throws Exception {
+        try (Served served = new Served(stream())) {
+            List<Socket> sockets = new ArrayList<>();
+            for (int person = 0; person < 30; person++) {
+                fill(sockets, served, "127.0.0.1", 1);
+                rest(sockets, served, "127.0.0.1", 6);
+            }
+            assertThat(served.counted(Statistic.HTTP_REFUSED_BUSY)).isZero();
+            assertThat(served.counted(Statistic.HTTP_OPEN)).isEqualTo(HttpLimits.DEFAULTS.perAddress());
+            closeAll(sockets);
+        }
+    }
+
+    @Test
+    void whatNobodyAsksForAnythingOverGivesWayTheLongestFirst() throws Exception {
+        try (Served served = served(4, 3, 4, 64, stream())) {
+            List<Socket> sockets = new ArrayList<>();
+            fill(sockets, served, "127.0.0.1", 1);
+            rest(sockets, served, "127.0.0.1", 2);
+            rest(sockets, served, "127.0.0.1", 1); // more than its share
+            assertThat(Served.all(sockets.get(1))).isEmpty();
+            Served.send(sockets.get(2), "GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(Served.status(Served.answer(sockets.get(2)))).isEqualTo(200);
+            rest(sockets, served, "127.0.0.2", 1);
+            rest(sockets, served, "127.0.0.3", 1); // more than all
+            assertThat(Served.all(sockets.get(3))).isEmpty();
+            assertThat(served.counted(Statistic.HTTP_REFUSED_BUSY)).isZero();
+            assertThat(served.counted(Statistic.HTTP_OPEN)).isEqualTo(4);
+            closeAll(sockets);
         }
     }
 

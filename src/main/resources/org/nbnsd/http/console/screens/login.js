@@ -1,5 +1,5 @@
 // Who one is: a token, shown once, and then a session that no script can read.
-import { go, html, ROOT, useQuery, useState } from "../lib.js";
+import { go, html, ROOT, useEffect, useQuery, useState } from "../lib.js";
 import { api } from "../api.js";
 import { Head, Trouble } from "../parts.js";
 import { find } from "../pages.js";
@@ -9,6 +9,8 @@ export default function Login() {
   const [token, setToken] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
+  const [command, setCommand] = useState("nbnsd token add NAME --scope write");
+  useEffect(() => { api.session().then(who => who.tokenCommand && setCommand(who.tokenCommand), () => {}); }, []);
   const back = query.back && query.back.startsWith("/") && find(query.back.split("?")[0]) ? query.back : ROOT;
   const signIn = async event => {
     event.preventDefault();
@@ -26,6 +28,6 @@ export default function Login() {
       <label>Token<input type="password" autocomplete="current-password" spellcheck="false" required value=${token} onInput=${e => setToken(e.target.value)} placeholder="nbnsd_…" /></label>
       ${problem && html`<${Trouble} problem=${problem} />`}
       <div><button class="main" disabled=${busy || !token.trim()}>${busy ? "Looking at it…" : "Sign in"}</button></div></form>
-    <section class="card"><h2>No token yet?</h2><p>On the machine of the daemon, as root or as its user:</p><pre>nbnsd token add NAME --scope write</pre>
+    <section class="card"><h2>No token yet?</h2><p>On the machine of the daemon, as root or as its user:</p><pre>${command}</pre>
       <p class="note">Scopes: <strong>read</strong> to look, <strong>write</strong> to change records too, <strong>admin</strong> for everything. On that machine itself, looking needs no token. A daemon that keeps its data elsewhere is found by --data DIRECTORY.</p></section>`;
 }
