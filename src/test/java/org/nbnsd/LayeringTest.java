@@ -68,13 +68,14 @@ final class LayeringTest {
         MAY_USE.put("replication.frame", Set.of("registry"));
         MAY_USE.put("replication.merge", Set.of("replication.frame"));
         MAY_USE.put("replication", Set.of("protocol", "replication.merge"));
-        MAY_USE.put("diagnosis", Set.of("protocol"));
+        MAY_USE.put("diagnosis", Set.of("protocol", "dns"));
         MAY_USE.put("capture", Set.of("diagnosis"));
         MAY_USE.put("capture.replication", Set.of("capture", "replication.frame"));
         MAY_USE.put("store", Set.of("registry", "file", "tally"));
         MAY_USE.put("dns", Set.of("registry"));
         MAY_USE.put("responder", Set.of("dns", "protocol", "tally"));
         MAY_USE.put("responder.server", Set.of("responder", "net"));
+        MAY_USE.put("resolver", Set.of("dns"));
         MAY_USE.put("transfer", Set.of("dns", "file"));
         MAY_USE.put("control.token", Set.of("name", "file"));
         MAY_USE.put("control.changelog", Set.of("name", "file"));
@@ -120,6 +121,7 @@ final class LayeringTest {
                         "http.console",
                         "responder.server",
                         "daemon.count",
+                        "resolver",
                         "metrics",
                         "control.channel",
                         "daemon.configuration"));
@@ -128,7 +130,7 @@ final class LayeringTest {
         MAY_USE.put("cli.node", Set.of("cli.console"));
         MAY_USE.put("cli.records", Set.of("cli.console"));
         MAY_USE.put("cli.replication", Set.of("cli.console"));
-        MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture.replication"));
+        MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture.replication", "resolver"));
         MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon"));
         MAY_USE.put(
                 "cli",

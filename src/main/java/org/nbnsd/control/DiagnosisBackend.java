@@ -3,6 +3,7 @@ package org.nbnsd.control;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.AuditReport;
@@ -10,6 +11,7 @@ import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.wire.Ipv4Address;
 
 /**
  * The timeline of the running daemon, as the operations see it. For any thread; what is asked for is there at once, unless
@@ -62,6 +64,14 @@ public interface DiagnosisBackend {
      * @throws IOException if it is not loaded yet, or off
      */
     AuditReport audit(long since) throws IOException;
+
+    /**
+     * The addresses of a name in the DNS, as this machine asks it.
+     *
+     * @param fullName the name
+     * @return without waiting; none if there is no such name; fails if nobody can tell
+     */
+    CompletableFuture<List<Ipv4Address>> addressesOf(String fullName);
 
     /**
      * Watches what happens from now on.

@@ -1,20 +1,29 @@
 package org.nbnsd.control;
 
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.RetirePlan;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.dns.DomainName;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
 /**
@@ -24,12 +33,21 @@ public final class DiagnosisOperations {
     /** Who watches learns at least so often that the daemon is there; and the daemon that who watches is. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+    /** Records that are looked up between two pieces of other work. */
+    private static final int NAMES_AT_ONCE = 500;
+
     private static final Duration GLANCE = Duration.ofMillis(1);
 
-    private final DiagnosisBackend backend;
+    /** For the DNS to answer all that is asked for one plan. */
+    private static final Duration DNS_PATIENCE = Duration.ofSeconds(10);
 
-    DiagnosisOperations(DiagnosisBackend backend) {
+    private final DiagnosisBackend backend;
+    private final Backend records;
+    private final Semaphore comparing = new Semaphore(1);
+
+    DiagnosisOperations(DiagnosisBackend backend, Backend records) {
         this.backend = backend;
+        this.records = records;
     }
 
     /**
@@ -82,6 +100,21 @@ public final class DiagnosisOperations {
      * @param now when, in milliseconds since the epoch
      */
     public record Audited(AuditReport report, long now) {}
+
+    /**
+     * What is left to be done before WINS can be switched off.
+     *
+     * @param plan the plan
+     * @param dns what the DNS has of each name that it could have; empty if it was not asked
+     * @param since since when it is counted, in milliseconds since the epoch
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Retired(RetirePlan plan, Map<NetbiosName, DnsName> dns, long since, long now) {
+        /** Keeps a copy. */
+        public Retired {
+            dns = Collections.unmodifiableMap(new TreeMap<>(dns));
+        }
+    }
 
     /**
      * The end of watching.
@@ -220,6 +253,53 @@ public final class DiagnosisOperations {
      */
     public Audited audit(long since) throws IOException {
         return new Audited(backend.audit(since), backend.now());
+    }
+
+    /**
+     * What is left to be done before WINS can be switched off. Waits some seconds for the DNS, if that is to be asked.
+     *
+     * @param since as for {@link #audit}
+     * @param domain where the names would be in the DNS; null to ask nobody
+     * @return the plan
+     * @throws IOException if nothing is counted, or the DNS is being asked for another one
+     */
+    public Retired retire(long since, @Nullable DomainName domain) throws IOException {
+        AuditReport audit = backend.audit(since);
+        Map<NetbiosName, DnsName> dns = domain == null ? Map.of() : compare(audit, domain);
+        return new Retired(RetirePlan.of(audit, dns), dns, audit.since(), backend.now());
+    }
+
+    private Map<NetbiosName, DnsName> compare(AuditReport audit, DomainName domain) throws IOException {
+        if (!comparing.tryAcquire()) {
+            throw new OperationException(
+                    OperationException.Kind.BUSY,
+                    "the DNS is being asked for another plan (expected: one at a time; try again)");
+        }
+        try {
+            return new DnsComparison(backend::addressesOf, DNS_PATIENCE)
+                    .compare(audit, held(DnsComparison.names(audit)), domain);
+        } finally {
+            comparing.release();
+        }
+    }
+
+    /** As the records have them; of a daemon without records nothing is known but what was seen. */
+    private Map<NetbiosName, List<Ipv4Address>> held(List<NetbiosName> names) throws IOException {
+        Map<NetbiosName, List<Ipv4Address>> held = new HashMap<>();
+        try {
+            for (List<NetbiosName> some : Lists.partition(names, NAMES_AT_ONCE)) {
+                for (NameRecord record : new Patience(DNS_PATIENCE).await(records.find(some))) {
+                    if (record.at(backend.now()).isActive()) {
+                        held.put(record.name(), record.addresses());
+                    }
+                }
+            }
+        } catch (OperationException e) {
+            if (e.kind() != OperationException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+        }
+        return held;
     }
 
     /**

@@ -140,7 +140,7 @@ public final class Operations {
             @Nullable ConfigurationOperations configuration,
             Duration patience) {
         this.configuration = configuration;
-        this.diagnosis = diagnosis == null ? null : new DiagnosisOperations(diagnosis);
+        this.diagnosis = diagnosis == null ? null : new DiagnosisOperations(diagnosis, backend);
         this.statistics = statistics;
         this.backend = backend;
         this.patience = new Patience(patience);

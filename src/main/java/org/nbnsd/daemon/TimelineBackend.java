@@ -1,8 +1,10 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.nbnsd.control.DiagnosisBackend;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
@@ -19,6 +21,8 @@ import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Present;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.resolver.AddressResolver;
+import org.nbnsd.wire.Ipv4Address;
 
 /** The timeline as the operations of people see it. */
 final class TimelineBackend implements DiagnosisBackend {
@@ -32,6 +36,17 @@ final class TimelineBackend implements DiagnosisBackend {
         this.records = records;
         this.neighbours = neighbours;
         this.prober = prober;
+    }
+
+    /** Made when it is first needed: who asks nothing of the DNS loads nothing of it. */
+    @Override
+    public CompletableFuture<List<Ipv4Address>> addressesOf(String fullName) {
+        return Resolving.RESOLVER.ask(fullName);
+    }
+
+    private static final class Resolving {
+        private static final AddressResolver RESOLVER =
+                new AddressResolver(AddressResolver.ofThisMachine(), Duration.ofSeconds(1));
     }
 
     private void requireLoaded() throws OperationException {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.document.EventDocument;
 import org.nbnsd.diagnosis.Asked;
@@ -77,6 +78,11 @@ public final class FakeDiagnosis implements DiagnosisBackend {
     @Override
     public List<Incident> conflicts(long since) {
         return timeline.incidents(since);
+    }
+
+    @Override
+    public CompletableFuture<List<Ipv4Address>> addressesOf(String fullName) {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
@@ -17,8 +18,12 @@ import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.control.document.AuditJson;
 import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.PlanJson;
 import org.nbnsd.diagnosis.Audit;
 import org.nbnsd.diagnosis.AuditReport;
+import org.nbnsd.diagnosis.DnsName;
+import org.nbnsd.diagnosis.RetirePlan;
+import org.nbnsd.name.NetbiosName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +56,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  nbnsd audit --since 7d                     what the daemon saw of those who were there last week",
             "  nbnsd audit site-*.pcap.gz",
+            "  nbnsd audit --plan --dns corp.example      what is left to be done before WINS can be switched off",
             "  nbnsd audit site.pcapng --csv > uses.csv",
             "  nbnsd audit --html usage.html              one page with charts, for a browser without a network"
         })
@@ -75,6 +81,16 @@ public final class AuditCommand extends CaptureCommand {
             description = "Write the result to this file, as one page that needs no others.")
     private @Nullable Path html;
 
+    @Mixin
+    private final DnsOptions dns = new DnsOptions();
+
+    @Option(
+            names = "--plan",
+            description =
+                    "Tell instead what is left to be done before WINS can be switched off: names that nobody asks"
+                            + " for, names that the DNS answers alike, names that need an entry there, and hosts that need WINS.")
+    private boolean plan;
+
     @Option(names = "--replace", description = "Overwrite the page if it is there.")
     private boolean replace;
 
@@ -90,6 +106,10 @@ public final class AuditCommand extends CaptureCommand {
         if (csv && json()) {
             throw new UsageError("--csv and --json (expected: one of them)");
         }
+        if (csv && plan) {
+            throw new UsageError("--csv and --plan (expected: one of them; --json has both)");
+        }
+        dns.check();
         if (files.isEmpty() && isPortGiven()) {
             throw new UsageError("--port: the daemon knows its own (expected: with capture files)");
         }
@@ -97,8 +117,9 @@ public final class AuditCommand extends CaptureCommand {
         List<CaptureContents> contents = new ArrayList<>();
         Answer<AuditReport> answer = files.isEmpty() ? ask(from) : null;
         AuditReport report = answer == null ? read(from, contents) : answer.value();
+        Found found = found(report, from);
         if (html != null) {
-            write(html, report, contents);
+            write(html, report, found, contents);
             tellWritten(html, report);
         }
         if (json()) {
@@ -106,16 +127,54 @@ public final class AuditCommand extends CaptureCommand {
                     .out()
                     .println(console()
                             .letters()
-                            .inJson(json(answer == null ? AuditJson.of(report).json() : answer.json(), contents)
+                            .inJson(found.in(json(
+                                            answer == null
+                                                    ? AuditJson.of(report).json()
+                                                    : answer.json(),
+                                            contents))
                                     .toString()));
         } else if (csv) {
-            AuditCsv.lines(report).forEach(line -> console().out().print(line + "\r\n"));
+            AuditCsv.lines(report, dns.domain() == null ? null : found.dns())
+                    .forEach(line -> console().out().print(line + "\r\n"));
         } else if (html == null) {
             Page page = Page.of(console());
-            AuditText.print(page, report);
+            if (plan) {
+                PlanText.print(page, found.plan(), dns.domain() != null);
+            } else {
+                AuditText.print(page, report, found.dns());
+            }
             page.lines().forEach(console().out()::println);
         }
         return status(contents);
+    }
+
+    /**
+     * What is told besides what was counted.
+     *
+     * @param plan what is left to be done
+     * @param dns what the DNS has, by name; empty if it was not asked
+     * @param isWanted whether that was asked for at all
+     */
+    private record Found(RetirePlan plan, Map<NetbiosName, DnsName> dns, boolean isWanted) {
+        Document in(Document json) {
+            return isWanted
+                    ? json.list("dnsNames", dns.values(), PlanJson::toJson)
+                            .list("tasks", plan.tasks(), PlanJson::toJson)
+                    : json;
+        }
+    }
+
+    private Found found(AuditReport report, long from) throws IOException {
+        boolean isWanted = plan || dns.domain() != null;
+        if (isWanted && files.isEmpty() && !dns.isServerGiven()) {
+            try (DiagnosisClient daemon = DiagnosisClient.connect(socket.path())) {
+                DiagnosisClient.Planned planned =
+                        daemon.retirePlan(from, dns.domain()).value();
+                return new Found(planned.plan(), planned.dns(), true);
+            }
+        }
+        Map<NetbiosName, DnsName> compared = dns.compare(report);
+        return new Found(RetirePlan.of(report, compared), compared, isWanted);
     }
 
     /** Where standard output has the report for a program, standard error has this. */
@@ -148,10 +207,11 @@ public final class AuditCommand extends CaptureCommand {
                 .all(report);
     }
 
-    private void write(Path file, AuditReport report, List<CaptureContents> contents) throws IOException {
+    private void write(Path file, AuditReport report, Found found, List<CaptureContents> contents) throws IOException {
         List<String> sources = contents.isEmpty()
                 ? List.of("the daemon on this machine")
                 : contents.stream().map(of -> of.file().toString()).toList();
-        new NewFile(file, replace).write(out -> out.append(AuditHtml.of(report, sources, Page.of(console()))));
+        new NewFile(file, replace)
+                .write(out -> out.append(AuditHtml.of(report, found.dns(), sources, Page.of(console()))));
     }
 }

@@ -13,8 +13,10 @@ import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.QueryClass;
+import org.nbnsd.name.NetbiosName;
 
 /** The usage audit as one page that needs nothing else: no script, no style sheet, no network. */
 final class AuditHtml {
@@ -33,17 +35,24 @@ final class AuditHtml {
             + "p.note{color:#555}@media print{body{margin:0;max-width:none}}";
 
     private final AuditReport audit;
+    private final Map<NetbiosName, DnsName> dns;
     private final Page page;
     private final StringBuilder html = new StringBuilder();
 
-    private AuditHtml(AuditReport audit, Page page) {
+    private AuditHtml(AuditReport audit, Map<NetbiosName, DnsName> dns, Page page) {
         this.audit = audit;
+        this.dns = dns;
         this.page = page;
     }
 
     /** @param page knows the zone of times */
     static String of(AuditReport audit, List<String> sources, Page page) {
-        return new AuditHtml(audit, page).document(sources);
+        return of(audit, Map.of(), sources, page);
+    }
+
+    /** @param dns what the DNS has, by name; empty if it was not asked */
+    static String of(AuditReport audit, Map<NetbiosName, DnsName> dns, List<String> sources, Page page) {
+        return new AuditHtml(audit, dns, page).document(sources);
     }
 
     private static String escaped(Object text) {
@@ -195,7 +204,17 @@ final class AuditHtml {
     }
 
     private void uses() {
-        beginTable("Names", "Host", "Does", "Name", "Kind", "Needed", "Messages", "With", "Last seen");
+        beginTable(
+                "Names",
+                "Host",
+                "Does",
+                "Name",
+                "Kind",
+                "Needed",
+                "Messages",
+                "With",
+                "Last seen",
+                dns.isEmpty() ? "" : "In the DNS");
         for (Use use : audit.uses()) {
             html.append("<tr>");
             cell(use.host());
@@ -206,6 +225,7 @@ final class AuditHtml {
             number(use.count());
             cell(AuditText.others(use));
             cell(page.time(use.last()));
+            cell(AuditText.dns(use, dns));
             html.append("</tr>\n");
         }
         endTable();

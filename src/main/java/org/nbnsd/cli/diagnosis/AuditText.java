@@ -9,21 +9,30 @@ import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Action;
 import org.nbnsd.diagnosis.AuditReport.Host;
 import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Need;
 import org.nbnsd.diagnosis.QueryClass;
+import org.nbnsd.diagnosis.RetirePlan;
+import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
 /** The usage audit for people. */
 public final class AuditText {
     private AuditText() {}
 
+    /** What somebody prints who has not asked the DNS. */
     public static void print(Page page, AuditReport audit) {
+        print(page, audit, Map.of());
+    }
+
+    /** @param dns what the DNS has, by name; empty if it was not asked */
+    static void print(Page page, AuditReport audit, Map<NetbiosName, DnsName> dns) {
         summary(page, audit);
         Map<Ipv4Address, List<Use>> uses = audit.uses().stream().collect(Collectors.groupingBy(Use::host));
         for (Host host : audit.hosts()) {
             page.heading(host.address() + (host.mac().isEmpty() ? "" : "  " + host.mac()) + "  needs it: "
                     + host.need().text() + ", last " + page.time(host.last()));
-            uses.getOrDefault(host.address(), List.of()).forEach(use -> use(page, use));
+            uses.getOrDefault(host.address(), List.of()).forEach(use -> use(page, use, dns));
         }
         if (audit.leftOut() > 0) {
             page.gap();
@@ -31,13 +40,24 @@ public final class AuditText {
         }
     }
 
-    private static void use(Page page, Use use) {
+    /** What the DNS has of a name, in words; empty if it was not asked for that. */
+    static String dns(Use use, Map<NetbiosName, DnsName> dns) {
+        DnsName name = dns.get(use.name());
+        if (name == null || !RetirePlan.canBeInDns(use)) {
+            return dns.isEmpty() ? "" : "cannot be there";
+        }
+        return name.found().text();
+    }
+
+    private static void use(Page page, Use use, Map<NetbiosName, DnsName> dns) {
+        String inDns = dns(use, dns);
         String others = others(use);
         page.paragraph(
                 String.format("  %-9s %7d  ", use.action().text(), use.count()),
                 "                     ",
                 use.name() + " (" + use.kind().code() + ", needed: "
-                        + use.need().text() + ")" + (others.isEmpty() ? "" : " " + others) + ", last "
+                        + use.need().text() + (inDns.isEmpty() ? "" : ", in the DNS: " + inDns) + ")"
+                        + (others.isEmpty() ? "" : " " + others) + ", last "
                         + page.time(use.last()));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisOperations;
@@ -19,6 +20,7 @@ import org.nbnsd.control.OperationException.Kind;
 import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.control.document.Fields;
+import org.nbnsd.control.document.PlanJson;
 import org.nbnsd.control.document.UseJson;
 import org.nbnsd.control.table.DiagnosisRows;
 import org.nbnsd.control.table.Request;
@@ -26,10 +28,13 @@ import org.nbnsd.control.table.RequestFields;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Use;
+import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.RetirePlan;
 import org.nbnsd.diagnosis.Subject;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -200,6 +205,45 @@ public final class DiagnosisClient implements AutoCloseable {
         });
         JsonObject all = Conversation.with(Conversation.with(done, "hosts", hosts), "uses", uses);
         return client.answer(all, () -> report(uses, new Fields(done)));
+    }
+
+    /**
+     * What is left to be done before WINS can be switched off.
+     *
+     * @param since only what went on at this time or later; milliseconds since the epoch
+     * @param domain where the names would be in the DNS, which the daemon asks then; null to ask nobody
+     * @return the plan, and what the DNS has
+     * @throws IOException if the daemon cannot be asked, or does not count
+     */
+    public Answer<Planned> retirePlan(long since, @Nullable DomainName domain) throws IOException {
+        List<JsonObject> names = new ArrayList<>();
+        List<JsonObject> tasks = new ArrayList<>();
+        Request request = Request.of(DiagnosisRows.RETIRE_PLAN)
+                .with(RequestFields.SINCE, since)
+                .with(RequestFields.DOMAIN, domain);
+        JsonObject done = client.ask(request, line -> {
+            boolean isName = line.is("dnsName");
+            client.into(isName ? names : tasks, isName ? "dnsName" : "task").next(line);
+        });
+        JsonObject all = Conversation.with(Conversation.with(done, "dnsNames", names), "tasks", tasks);
+        return client.answer(all, () -> {
+            Map<NetbiosName, DnsName> dns = new TreeMap<>();
+            names.stream().map(PlanJson::dnsName).forEach(name -> dns.put(name.name(), name));
+            return new Planned(new RetirePlan(tasks.stream().map(PlanJson::task).toList()), dns);
+        });
+    }
+
+    /**
+     * A plan, and what it rests on.
+     *
+     * @param plan the plan
+     * @param dns what the DNS has, by name
+     */
+    public record Planned(RetirePlan plan, Map<NetbiosName, DnsName> dns) {
+        /** Keeps a copy. */
+        public Planned {
+            dns = Map.copyOf(dns);
+        }
     }
 
     private static AuditReport report(List<JsonObject> lines, Fields done) {

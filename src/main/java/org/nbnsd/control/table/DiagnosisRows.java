@@ -13,6 +13,7 @@ import org.nbnsd.control.DiagnosisOperations.Explained;
 import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.DiagnosisOperations.Missed;
 import org.nbnsd.control.DiagnosisOperations.Recent;
+import org.nbnsd.control.DiagnosisOperations.Retired;
 import org.nbnsd.control.KnownHost;
 import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.document.AnswerJson;
@@ -21,16 +22,20 @@ import org.nbnsd.control.document.DiagnosisJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.FactJson;
 import org.nbnsd.control.document.NodeJson;
+import org.nbnsd.control.document.PlanJson;
 import org.nbnsd.control.document.UseJson;
 import org.nbnsd.control.table.Operation.Manner;
 import org.nbnsd.control.table.Operation.Part;
 import org.nbnsd.diagnosis.AuditReport;
 import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.Claimant;
+import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
 import org.nbnsd.diagnosis.Incident;
+import org.nbnsd.diagnosis.RetirePlan;
 import org.nbnsd.diagnosis.Verdict;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -102,6 +107,17 @@ public final class DiagnosisRows {
             List.of("now", "first?", "last?", "since?", "queries", "classes", "leftOut"),
             DiagnosisRows::audit);
 
+    /** {@link DiagnosisOperations#retire}. */
+    public static final Operation RETIRE_PLAN = new Operation(
+            "retire-plan",
+            "what is left to be done before WINS can be switched off; perhaps the DNS is asked before",
+            Part.TIMELINE,
+            Manner.LOOKS,
+            List.of(RequestFields.SINCE, RequestFields.DOMAIN),
+            List.of("dnsName", "task"),
+            List.of("domain?", "since", "now"),
+            DiagnosisRows::retirePlan);
+
     /** {@link DiagnosisOperations#watch}. */
     public static final Operation WATCH = new Operation(
             "watch",
@@ -125,7 +141,7 @@ public final class DiagnosisRows {
             DiagnosisRows::recentEvents);
 
     static final List<Operation> ALL =
-            List.of(EXPLAIN, TIMELINE, CONFLICTS, INCIDENT, HOST, AUDIT, WATCH, RECENT_EVENTS);
+            List.of(EXPLAIN, TIMELINE, CONFLICTS, INCIDENT, HOST, AUDIT, RETIRE_PLAN, WATCH, RECENT_EVENTS);
 
     private DiagnosisRows() {}
 
@@ -208,6 +224,22 @@ public final class DiagnosisRows {
         return new Document()
                 .time("now", audited.now())
                 .all(AuditJson.sums(audited.report()).json())
+                .json();
+    }
+
+    private static JsonObject retirePlan(Call call) throws IOException {
+        DomainName domain = call.get(RequestFields.DOMAIN);
+        Retired retired = call.operations().diagnosis().retire(call.get(RequestFields.SINCE), domain);
+        for (DnsName name : retired.dns().values()) {
+            call.line("dnsName", PlanJson.toJson(name));
+        }
+        for (RetirePlan.Task task : retired.plan().tasks()) {
+            call.line("task", PlanJson.toJson(task));
+        }
+        return new Document()
+                .put("domain", domain)
+                .time("since", retired.since())
+                .time("now", retired.now())
                 .json();
     }
 

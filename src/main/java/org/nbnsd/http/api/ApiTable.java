@@ -128,6 +128,8 @@ final class ApiTable {
                     .given(Given.whole("limit", "limit", 0, PAGE))
                     .usually("limit", USUAL_PAGE),
             ApiRow.get("/audit-report", DiagnosisRows.AUDIT).given(SINCE),
+            ApiRow.get("/retire-plan", DiagnosisRows.RETIRE_PLAN)
+                    .given(SINCE, Given.text("domain", "domain", "a domain of the DNS such as wins.example")),
             ApiRow.get("/status", DaemonRows.STATUS),
             ApiRow.get("/statistics", DaemonRows.STATISTICS),
             ApiRow.get("/history", DaemonRows.HISTORY).given(Given.whole("minutes", "minutes", 1, 1440)),

@@ -36,6 +36,7 @@ final class ConsoleFiles {
             "stories.js",
             "style.css",
             "text.js",
+            "retire.js",
             "usage.js",
             "verdict.js",
             "screens/about.js",

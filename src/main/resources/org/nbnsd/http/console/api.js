@@ -64,6 +64,7 @@ export const api = {
   events: query => get("/events", query),
   history: () => get("/history"),
   usage: since => get("/audit-report", { since }),
+  retirePlan: domain => get("/retire-plan", domain ? { domain } : {}),
   changes: query => get("/audit-log", query),
   partners: () => get("/partners"),
   owners: () => get("/owners"),

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,11 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     @Override
     public List<Incident> conflicts(long since) {
         throw new AssertionError("nobody wants incidents");
+    }
+
+    @Override
+    public CompletableFuture<List<Ipv4Address>> addressesOf(String fullName) {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -52,6 +53,7 @@ import org.nbnsd.diagnosis.Timeline;
 import org.nbnsd.interop.Programs;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.NetbiosName;
+import org.nbnsd.resolver.FakeDns;
 import org.nbnsd.wire.Ipv4Address;
 
 /** {@code explain}, {@code conflicts}, {@code timeline} and {@code watch}, over a timeline and the control channel. */
@@ -96,6 +98,11 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     @Override
     public synchronized List<Incident> conflicts(long since) {
         return timeline.incidents(since);
+    }
+
+    @Override
+    public CompletableFuture<List<Ipv4Address>> addressesOf(String fullName) {
+        return CompletableFuture.completedFuture(fullName.equals("twin.corp.example") ? List.of(TWO) : List.of());
     }
 
     @Override
@@ -446,6 +453,65 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
         Path page = directory.resolve("usage.html");
         assertThat(run("audit", "--html", page.toString()).status()).isZero();
         assertThat(page).content().contains("the daemon on this machine", utc("counted since 2026-11-21 09:00:00"));
+    }
+
+    @Test
+    void theAuditSaysWhatTheDnsHasOfEachNameAndThePlanWhatFollows() {
+        asked();
+        assertThat(run("audit", "--dns", "corp.example").out().replaceAll("\\s+", " "))
+                .contains("TWIN<20> (host, needed: yes, in the DNS: the same address)")
+                .contains("ALICE<03> (host, needed: unknown, in the DNS: cannot be there)");
+        assertThat(run("audit", "--dns", "corp.example", "--csv").out())
+                .contains(",broadcast,with,dns,dnsAddresses\r\n", ",same,10.0.0.2\r\n", ",,\r\n");
+        assertThat(run("audit", "--dns", "other.example", "--csv").out()).contains(",missing,\r\n");
+
+        String plan = run("audit", "--plan", "--dns", "corp.example").out().replaceAll("\\s+", " ");
+        assertThat(plan)
+                .contains("2. Names that the DNS answers alike")
+                .contains("TWIN<20>: twin.corp.example is at 10.0.0.2; asked for 5000000000 times by 10.0.0.1, last");
+        assertThat(run("audit", "--plan", "--dns", "other.example").out().replaceAll("\\s+", " "))
+                .contains("3. Names that need an entry in the DNS")
+                .contains("TWIN<20>: twin.other.example is not there, in NetBIOS at 10.0.0.2; asked for");
+        assertThat(run("audit", "--plan").out()).contains("The DNS was not asked");
+        JsonObject json = JsonParser.parseString(run("audit", "--plan", "--dns", "corp.example", "--json")
+                        .out())
+                .getAsJsonObject();
+        assertThat(json.getAsJsonArray("tasks")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("step")
+                        .getAsString())
+                .isEqualTo("alike");
+        assertThat(json.getAsJsonArray("dnsNames").toString()).contains("\"found\":\"same\"");
+    }
+
+    @Test
+    void anotherServerOfTheDnsIsAskedByTheCommandItself() throws Exception {
+        asked();
+        try (FakeDns dns = new FakeDns()) {
+            dns.put("twin.corp.example", "10.9.9.9");
+            String server = "127.0.0.1:" + dns.address().getPort();
+
+            assertThat(run("audit", "--dns", "corp.example", "--dns-server", server, "--csv")
+                            .out())
+                    .contains(",other,10.9.9.9\r\n");
+            assertThat(dns.asked()).containsExactly("twin.corp.example");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audit --dns-server 10.0.0.1",
+                "audit --dns corp.example --dns-server name.example",
+                "audit --dns corp.example --dns-server 10.0.0.1:99999",
+                "audit --dns a..b",
+                "audit --plan --csv"
+            })
+    void whatMakesNoSenseAboutTheDnsIsRefusedAtOnce(String line) {
+        Ran ran = run(line.split(" "));
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("(expected: ");
     }
 
     @Test

@@ -159,6 +159,9 @@ public final class RequestTest {
                 Request.of(DiagnosisRows.HOST).with(RequestFields.ADDRESS, Ipv4Address.parse("10.0.0.2")),
                 Request.of(DaemonRows.STATUS),
                 Request.of(DiagnosisRows.AUDIT).with(RequestFields.SINCE, then),
+                Request.of(DiagnosisRows.RETIRE_PLAN)
+                        .with(RequestFields.SINCE, then)
+                        .with(RequestFields.DOMAIN, DomainName.parse("wins.example")),
                 Request.of(DiagnosisRows.WATCH),
                 Request.of(DiagnosisRows.WATCH)
                         .with(RequestFields.PATTERN, "FRED*")

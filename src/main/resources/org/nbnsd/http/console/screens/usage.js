@@ -4,6 +4,7 @@ import { api } from "../api.js";
 import { Answer, Badge, Card, Empty, Head, Host, Name, Ranks, Table, Time } from "../parts.js";
 import { number, plural } from "../text.js";
 import { hostsOf, NEEDED } from "../usage.js";
+import { Found, Retire } from "../retire.js";
 
 const CLASSES = {
   host: "names of hosts", "dns-name": "names of the DNS that leaked", discovery: "discovery (WPAD, ISATAP)", domain: "domains and browsing",
@@ -47,6 +48,8 @@ function Plan({ hosts, uses, since }) {
 export default function Usage() {
   const [query, change] = useQuery();
   const found = useData(() => api.usage(query.since), [query.since], 60);
+  const plan = useData(() => api.retirePlan(query.domain), [query.domain]);
+  const inDns = new Map(((plan.data || {}).dnsNames || []).map(n => [n.name, n]));
   return html`<${Head} title="Usage audit" lead="Who still uses NetBIOS names, for what, and whether anything would miss them." />
     <${Answer} of=${found} what="Counting uses">${({ uses, since, leftOut }) => {
       if (!uses.length) return html`<div class="card"><${Empty} title="Nothing was used yet" sign="info">Each registration, query and answer is counted from now on. Come back after a working week.<//></div>`;
@@ -59,6 +62,7 @@ export default function Usage() {
       const Chip = ({ of, value, children }) => html`<button type="button" class="chip" aria-pressed=${query[of] === value} onClick=${() => change({ [of]: query[of] === value ? "" : value })}>${children}</button>`;
       return html`<div class="grid"><${Card} id="plan" title="The way out" note=${since ? html`counted since <${Time} at=${since} always />` : null}><${Plan} hosts=${hosts} uses=${uses} since=${since} /><//>
         <${Card} id="classes" title="What is asked for"><${Ranks} empty="No host has asked for a name yet. What this machine itself asks does not count." rows=${classes.map(([c, n]) => ({ key: c, label: CLASSES[c] || c, count: n, href: `${ROOT}/usage?class=${c}`, of: "questions" }))} /><//></div>
+      <${Retire} plan=${plan} domain=${query.domain} ask=${domain => change({ domain })} />
       <section class="card" aria-label="Uses"><header><h2>${plural(rows.length, "use")}</h2><button type="button" onClick=${() => save(rows)}>Save as CSV</button></header>
         <div class="row" role="group" aria-label="Which uses"><input type="search" aria-label="Find uses" placeholder="name or host" value=${query.q || ""} onInput=${e => change({ q: e.target.value })} />
           <${Chip} of="needed" value="yes">needed<//><${Chip} of="answered" value="no">unanswered<//>${Object.entries(CLASSES).filter(([c]) => uses.some(u => u.class === c)).map(([c, t]) => html`<${Chip} of="class" value=${c}>${t}<//>`)}
@@ -66,6 +70,7 @@ export default function Usage() {
         ${rows.length ? html`<${Table} label="Uses" rows=${rows.slice(0, MOST)} columns=${[
           { title: "Host", kind: "tight", cell: u => html`<${Host} address=${u.host} />` }, { title: "Does", cell: u => u.action + (u.broadcast ? " by broadcast" : "") }, { title: "Name", cell: u => html`<${Name} name=${u.name} text=${u.text} />` },
           { title: "Kind", cell: u => html`<span class="note">${CLASSES[u.class] || u.class}</span>` }, { title: "Needed", cell: u => { const [kind, sign, text] = NEEDED[u.needed] || NEEDED.unknown; return html`<${Badge} kind=${kind} sign=${sign}>${text}<//>`; } },
+          ...(inDns.size ? [{ title: "In the DNS", cell: u => inDns.has(u.name) ? html`<${Found} of=${inDns.get(u.name).found} />` : html`<span class="note">cannot be there</span>` }] : []),
           { title: "Times", kind: "num", cell: u => number(u.count) }, { title: "Last", kind: "tight", cell: u => html`<${Time} at=${u.last} ago />` }]} />` : html`<${Empty} title="Nothing fits" sign="info">Take a filter off.<//>`}
         ${rows.length > MOST && html`<p class="note">The first ${MOST} of ${number(rows.length)}; all of them are in the CSV.</p>`}${leftOut > 0 && html`<p class="note">${plural(leftOut, "use was", "uses were")} not counted for want of room.</p>`}</section>`;
     }}<//>`;
