@@ -41,10 +41,12 @@ final class HouseStyleTest {
                 .isEmpty();
     }
 
+    /** The example of the configuration is written by the program, and as long as there are keys. */
     @Test
     void noFileIsTooLongToRead() {
         assertThat(SourceTree.files(SourceTree.ROOT.resolve("src")))
                 .isNotEmpty()
+                .filteredOn(file -> !file.endsWith(Path.of("nbnsd.example.toml")))
                 .filteredOn(file -> lines(SourceTree.read(file)) > MAX_LINES)
                 .map(SourceTree::relative)
                 .as("files of more than %d lines", MAX_LINES)

@@ -108,7 +108,7 @@ final class LayeringTest {
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
         MAY_USE.put(
                 "daemon.configuration",
-                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "control", "dns"));
+                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "etcd", "control", "dns"));
         MAY_USE.put(
                 "daemon",
                 Set.of(

@@ -22,6 +22,7 @@ import org.nbnsd.control.Patience;
 import org.nbnsd.control.ReplicationBackend;
 import org.nbnsd.control.Statistics;
 import org.nbnsd.core.Core;
+import org.nbnsd.daemon.configuration.ClusterConfiguration;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.HeapPlan;
@@ -81,6 +82,7 @@ final class Composition implements AutoCloseable {
     private final @Nullable NodeSettings nodeSettings;
     private final NodeLmhosts lmhosts;
     private final Storage storage;
+    private final @Nullable ClusterPart cluster;
     private final TimelineKeeper timeline;
     private final Neighbours neighbours;
     private final Prober prober;
@@ -142,6 +144,8 @@ final class Composition implements AutoCloseable {
             table.indexVersions();
             table.startVersionsAfter(configuration.startVersion() - 1);
         }
+        ClusterConfiguration shared = configuration.cluster(hostName);
+        cluster = shared == null ? null : new ClusterPart(shared, table, storage, addresses(), partners != null, clock);
         ServedNames served = serverSettings == null
                 ? null
                 : ServedNames.of(serverSettings, table, heap.recording(configuration.recordingOctets()));
@@ -168,13 +172,16 @@ final class Composition implements AutoCloseable {
                         replicator,
                         nodeSettings == null ? 0 : nodeSettings.port()),
                 options,
-                storage.durability(),
+                cluster == null ? storage.durability() : cluster.durability(),
                 events,
                 InterfaceSource.system(),
                 clock,
                 awake,
                 heap.effects());
         daemon.watch(clocks);
+        if (cluster != null) {
+            daemon.join(cluster::join);
+        }
         if (partners != null) {
             daemon.link(endpoints -> link(endpoints, configuration.links(partners)));
         }
@@ -361,6 +368,12 @@ final class Composition implements AutoCloseable {
         return clock;
     }
 
+    /** The cluster that it is a node of; null for none. */
+    @Nullable
+    ClusterPart cluster() {
+        return cluster;
+    }
+
     Storage storage() {
         return storage;
     }
@@ -463,13 +476,25 @@ final class Composition implements AutoCloseable {
                 .toList();
     }
 
+    /** Where it will serve, as far as is known before it does. */
+    private List<Ipv4Address> addresses() {
+        return listen.isEmpty()
+                ? ownAddresses().stream()
+                        .filter(own -> !own.isLoopback())
+                        .sorted()
+                        .toList()
+                : listen;
+    }
+
     /** All addresses of this machine, also those that are not listened on. */
     private Set<Ipv4Address> ownAddresses() {
         Collection<LocalAddress> own;
         try {
             own = InterfaceSource.system().addresses();
         } catch (IOException e) {
-            own = daemon.addresses(); // as the last scan that went well knew them; who follows them tells it
+            own = daemon == null
+                    ? List.of()
+                    : daemon.addresses(); // as the last scan that went well knew them; who follows them tells it
         }
         return own.stream().map(LocalAddress::address).collect(Collectors.toSet());
     }
@@ -500,6 +525,9 @@ final class Composition implements AutoCloseable {
             }
         } finally {
             daemon.close();
+            if (cluster != null) {
+                cluster.close();
+            }
             traffic.close();
             storage.close();
             timeline.close();

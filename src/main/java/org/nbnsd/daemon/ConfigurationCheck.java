@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.ConfigurationChecked;
 import org.nbnsd.control.ConfigurationFault;
+import org.nbnsd.daemon.configuration.ClusterConfiguration;
 import org.nbnsd.daemon.configuration.ComputerName;
 import org.nbnsd.daemon.configuration.Configuration;
 import org.nbnsd.daemon.configuration.ConfigurationException;
@@ -119,6 +120,7 @@ public final class ConfigurationCheck {
         String host = ComputerName.hostName();
         ServerSettings unused = configuration.settings(host);
         NodeSettings unusedNode = configuration.node(host);
+        ClusterConfiguration unusedCluster = configuration.cluster(host);
     }
 
     private static List<String> summary(Configuration configuration, @Nullable NodeLmhosts lmhosts) {
@@ -137,6 +139,7 @@ public final class ConfigurationCheck {
         lines.addAll(ConfigurationSummary.lines(server));
         ReplicationSettings replication = configuration.replication();
         lines.addAll(ReplicationSummary.lines(replication, replication == null ? 0 : replication.port()));
+        lines.addAll(ConfigurationSummary.cluster(configuration.cluster(host)));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.add(ConfigurationSummary.control(configuration));
         lines.addAll(ConfigurationSummary.http(configuration));

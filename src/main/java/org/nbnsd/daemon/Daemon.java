@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,7 @@ public final class Daemon implements AutoCloseable {
     private @Nullable ClockWatch clocks;
     private LinkMaker linkMaker = endpoints -> Links.none();
     private Links links = Links.none();
+    private Joiner joiner = (loop, thread) -> {};
     private final DurableFeed feed = new DurableFeed();
     private final CoreAccess access = new CoreAccess(this::serving);
     private boolean used;
@@ -165,6 +167,17 @@ public final class Daemon implements AutoCloseable {
         Links make(UdpEndpoints endpoints);
     }
 
+    /** Learns to know who calls the core, on that thread, before anything else comes to it. */
+    @FunctionalInterface
+    interface Joiner {
+        void join(NameServiceLoop loop, Executor thread);
+    }
+
+    /** Who is to have news for the core from the other servers of its cluster; to be called before the start. */
+    void join(Joiner other) {
+        joiner = other;
+    }
+
     /** Who makes the links of the core; to be called before the start. */
     void link(LinkMaker maker) {
         linkMaker = maker;
@@ -215,6 +228,7 @@ public final class Daemon implements AutoCloseable {
             timers.add(every(CLOCK_CHECK, thread, () -> loop.clocksParted(watched.look())));
         }
         running = new Running(endpoints, loop, runner, timers);
+        tell(thread, () -> joiner.join(loop, task -> tell(thread, task)));
         try {
             endpoints.open(loop);
         } catch (CannotListenException | RuntimeException e) {

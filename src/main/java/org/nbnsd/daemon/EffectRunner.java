@@ -421,10 +421,10 @@ final class EffectRunner {
         return failing;
     }
 
-    /** For how long the oldest changes have been waiting, in nanoseconds; 0 if none do. */
+    /** For how long the oldest changes have been waiting that should have been durable by now, in nanoseconds; 0 if none do. */
     long nanosBehind() {
         Long since = order.since();
-        return since == null ? 0 : nanoTime.getAsLong() - since;
+        return since == null || durability.mayTakeLong() ? 0 : nanoTime.getAsLong() - since;
     }
 
     /** How many changes are not durable yet. */

@@ -416,6 +416,7 @@ public final class Serving {
         lines.addAll(ConfigurationSummary.lines(parts.serverSettings()));
         ReplicationSettings replication = parts.replicationSettings();
         lines.addAll(ReplicationSummary.lines(replication, replication == null ? 0 : replication.port()));
+        lines.addAll(ConfigurationSummary.cluster(configuration.cluster(ComputerName.hostName())));
         lines.addAll(ConfigurationSummary.kept(configuration));
         lines.addAll(parts.storage().loaded());
         lines.addAll(ConfigurationSummary.memory(parts.serverSettings(), parts.heap(), parts.octets()));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Family;
@@ -19,6 +20,7 @@ import org.nbnsd.daemon.configuration.HeapPlan;
 import org.nbnsd.daemon.configuration.TextDuration;
 import org.nbnsd.registry.Change;
 import org.nbnsd.registry.NameTable;
+import org.nbnsd.store.ClusterMark;
 import org.nbnsd.store.Database;
 import org.nbnsd.store.Durability;
 import org.nbnsd.store.GroupCommit;
@@ -35,11 +37,20 @@ final class Storage implements AutoCloseable {
     private final @Nullable GroupCommit commits;
     private final String loaded;
     private final @Nullable Path file;
+    private final @Nullable SqliteDatabase database;
+    private final Duration down;
 
-    private Storage(@Nullable GroupCommit commits, String loaded, @Nullable Path file) {
+    private Storage(
+            @Nullable GroupCommit commits,
+            String loaded,
+            @Nullable Path file,
+            @Nullable SqliteDatabase database,
+            Duration down) {
         this.file = file;
         this.commits = commits;
         this.loaded = loaded;
+        this.database = database;
+        this.down = down;
     }
 
     /**
@@ -68,7 +79,7 @@ final class Storage implements AutoCloseable {
             throws StoreException {
         DataDirectory data = configuration.data();
         if (data == null) {
-            return new Storage(null, "", null);
+            return none();
         }
         SqliteDatabase database = SqliteDatabase.open(data.database());
         database.rewriteFrom(table::records);
@@ -88,7 +99,7 @@ final class Storage implements AutoCloseable {
                 case SYNC -> GroupCommit.inStep(database, clock);
                 case ASYNC -> GroupCommit.late(database, clock, awake, ASYNC_INTERVAL, heap.effects());
             };
-            return new Storage(commits, describe(loaded), data.database());
+            return new Storage(commits, describe(loaded), data.database(), database, loaded.down());
         } catch (TooLarge e) {
             database.close();
             throw new StoreException(String.valueOf(e.getMessage()), e);
@@ -119,7 +130,7 @@ final class Storage implements AutoCloseable {
 
     /** For a daemon that has nothing to keep. */
     static Storage none() {
-        return new Storage(null, "", null);
+        return new Storage(null, "", null, null, Duration.ZERO);
     }
 
     /** A line each second; a small database is there before the first. */
@@ -153,6 +164,24 @@ final class Storage implements AutoCloseable {
 
     private static Duration seconds(Duration duration) {
         return Duration.ofSeconds(duration.toSeconds());
+    }
+
+    /** Of which cluster the database was a copy when it was loaded; null for none. */
+    @Nullable
+    ClusterMark mark() {
+        return database == null ? null : database.mark();
+    }
+
+    /** Who knows of which cluster the database is a copy; to be said before the first change. */
+    void markedBy(Supplier<@Nullable ClusterMark> mark) {
+        if (database != null) {
+            database.markedBy(mark);
+        }
+    }
+
+    /** For how long nothing was written before it was loaded. */
+    Duration down() {
+        return down;
     }
 
     Durability durability() {

@@ -91,6 +91,15 @@ public interface Durability {
     void persist(List<Write> group, Outcome outcome);
 
     /**
+     * Whether what is slow has not failed, because whoever keeps the changes says by itself when it cannot.
+     *
+     * @return false for a disk
+     */
+    default boolean mayTakeLong() {
+        return false;
+    }
+
+    /**
      * Whether so much waits that no more should be added for now.
      *
      * @return false, if there is no such limit

@@ -17,17 +17,22 @@ import org.jspecify.annotations.Nullable;
  * @param ahead by how much the clock of the machine is ahead of the one that the service time follows, in milliseconds: what
  *     is written is the time of the former, so that it is right for who reads it, and at the next start
  * @param lastCommit when it was committed last, in service time; null if it never was
+ * @param cluster of which cluster it is a copy; null if it is that of a server that is alone
  */
 record Meta(
         long lastVersion,
         ServiceTime time,
         long ahead,
-        @Nullable Long lastCommit) {
+        @Nullable Long lastCommit,
+        @Nullable ClusterMark cluster) {
     static final String PUT = "REPLACE INTO meta (item, value) VALUES (?, ?)";
 
     private static final String LAST_VERSION = "last-version";
     private static final String TIME_OFFSET = "time-offset";
     private static final String LAST_COMMIT = "last-commit";
+    private static final String CLUSTER = "cluster";
+    private static final String CLUSTER_EPOCH = "cluster-epoch";
+    private static final String CLUSTER_REVISION = "cluster-revision";
 
     static Meta read(SqliteFile file, Connection connection) throws SQLException, StoreException {
         Map<String, Long> values = new HashMap<>();
@@ -41,7 +46,16 @@ record Meta(
                 required(file, values, LAST_VERSION),
                 new ServiceTime(required(file, values, TIME_OFFSET)),
                 0,
-                values.get(LAST_COMMIT));
+                values.get(LAST_COMMIT),
+                cluster(values));
+    }
+
+    private static @Nullable ClusterMark cluster(Map<String, Long> values) {
+        Long cluster = values.get(CLUSTER);
+        Long revision = values.get(CLUSTER_REVISION);
+        return cluster == null || revision == null || revision < 0
+                ? null
+                : new ClusterMark(cluster, values.getOrDefault(CLUSTER_EPOCH, 0L), revision);
     }
 
     private static long required(SqliteFile file, Map<String, Long> values, String item) throws StoreException {
@@ -58,6 +72,11 @@ record Meta(
         write(put, TIME_OFFSET, time.pausedFor(ahead).offset());
         if (lastCommit != null) {
             write(put, LAST_COMMIT, lastCommit);
+        }
+        if (cluster != null) {
+            write(put, CLUSTER, cluster.cluster());
+            write(put, CLUSTER_EPOCH, cluster.epoch());
+            write(put, CLUSTER_REVISION, cluster.revision());
         }
     }
 

@@ -73,7 +73,7 @@ final class Restoration {
                 PreparedStatement put = connection.prepareStatement(Meta.PUT)) {
             Meta meta = Meta.read(fresh, connection);
             long lastVersion = Math.max(meta.lastVersion(), replaced);
-            new Meta(lastVersion, meta.time(), 0, meta.lastCommit()).write(put);
+            new Meta(lastVersion, meta.time(), 0, meta.lastCommit(), meta.cluster()).write(put);
             return lastVersion;
         }
     }

@@ -54,6 +54,7 @@ public final class SqliteDatabase implements Database {
 
     private @Nullable Supplier<? extends Iterable<NameRecord>> all;
     private LongSupplier ahead = () -> 0;
+    private Supplier<@Nullable ClusterMark> cluster = () -> null;
 
     /** Why the files cannot be relied on; null if they can. */
     private @Nullable String lost;
@@ -127,6 +128,25 @@ public final class SqliteDatabase implements Database {
         ahead = aheadBy;
     }
 
+    /**
+     * Of which cluster's store this is a copy.
+     *
+     * @return as it was written last; null if it is not loaded, or is of no cluster
+     */
+    public @Nullable ClusterMark mark() {
+        Meta known = meta;
+        return known == null ? null : known.cluster();
+    }
+
+    /**
+     * Says of which cluster's store this is a copy.
+     *
+     * @param mark called during commits; null for what was said last
+     */
+    public void markedBy(Supplier<@Nullable ClusterMark> mark) {
+        cluster = mark;
+    }
+
     @Override
     public Loaded load(Consumer<NameRecord> into, long now, Duration mostAging, Progress progress)
             throws StoreException {
@@ -151,7 +171,7 @@ public final class SqliteDatabase implements Database {
                     },
                     resumed,
                     progress);
-            meta = new Meta(lastVersion[0], resumed, 0, last);
+            meta = new Meta(lastVersion[0], resumed, 0, last, found.cluster());
             Plausibility.require(file, meta);
             List<Mark> known = open.marks(resumed);
             known.forEach(mark -> marks.put(mark.owner(), mark));
@@ -207,8 +227,13 @@ public final class SqliteDatabase implements Database {
                 lastVersion = Math.max(lastVersion, seen(seen));
             }
         }
+        ClusterMark said = cluster.get();
         return new Meta(
-                lastVersion, before.time(), ahead.getAsLong(), before.time().ofClock(now));
+                lastVersion,
+                before.time(),
+                ahead.getAsLong(),
+                before.time().ofClock(now),
+                said == null ? before.cluster() : said);
     }
 
     /** Returns what is seen of this server's own versions; 0 if it is about another's. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +18,14 @@ import org.nbnsd.interop.Ports;
 /** Of what is off by default a daemon has nothing in memory. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 final class LoadedClassesTest {
-    @TempDir
-    private Path directory;
+    private static List<String> loaded = List.of();
 
-    private List<String> loadedByADaemon() throws Exception {
+    @BeforeAll
+    static void startADaemon(@TempDir Path directory) throws Exception {
+        loaded = loadedByADaemon(directory);
+    }
+
+    private static List<String> loadedByADaemon(Path directory) throws Exception {
         Path config = Files.writeString(
                 directory.resolve("nbnsd.toml"),
                 "port = " + Ports.free() + "\nlisten = ['127.0.0.1']\ndata = '" + directory + "'\n");
@@ -52,9 +57,7 @@ final class LoadedClassesTest {
 
     /** The settings are there, because the configuration knows their defaults. */
     @Test
-    void withoutPartnersNothingOfReplicationIsLoadedButItsSettings() throws Exception {
-        List<String> loaded = loadedByADaemon();
-
+    void withoutPartnersNothingOfReplicationIsLoadedButItsSettings() {
         assertThat(loaded).contains("org.nbnsd.server.NameServer", "org.nbnsd.net.UdpEndpoints");
         assertThat(loaded)
                 .filteredOn(each -> each.startsWith("org.nbnsd.replication."))
@@ -63,10 +66,21 @@ final class LoadedClassesTest {
     }
 
     @Test
-    void withoutAServerOfTheDnsNothingOfItIsLoaded() throws Exception {
-        assertThat(loadedByADaemon())
+    void withoutAServerOfTheDnsNothingOfItIsLoaded() {
+        assertThat(loaded)
                 .contains("org.nbnsd.server.NameServer")
                 .noneMatch(
                         each -> each.startsWith("org.nbnsd.responder.") || each.startsWith("org.nbnsd.daemon.DnsPart"));
+    }
+
+    /** The words of the core for how it stands to a cluster may be there. */
+    @Test
+    void withoutAClusterNothingOfItIsLoaded() {
+        assertThat(loaded).contains("org.nbnsd.server.NameServer");
+        assertThat(loaded)
+                .noneMatch(each -> each.startsWith("org.nbnsd.etcd.") || each.startsWith("org.nbnsd.daemon.Cluster"));
+        assertThat(loaded)
+                .filteredOn(each -> each.startsWith("org.nbnsd.cluster."))
+                .isSubsetOf("org.nbnsd.cluster.ClusterState", "org.nbnsd.cluster.Role");
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.interop.Ports;
 
 /** A real etcd of one member at 127.0.0.1, with its data in a directory of the test. Tests that want one are skipped where there is none. */
-final class EtcdServer implements AutoCloseable {
+public final class EtcdServer implements AutoCloseable {
     private final Path directory;
     private final List<String> options;
     private final String scheme;
@@ -30,7 +30,7 @@ final class EtcdServer implements AutoCloseable {
     private List<EtcdServer> members = List.of(this);
     private @Nullable Process process;
 
-    EtcdServer(Path directory, String scheme, String... options) {
+    public EtcdServer(Path directory, String scheme, String... options) {
         assumeTrue(isInstalled(), "there is no etcd here (Debian: apt-get install etcd-server)");
         this.directory = directory;
         this.scheme = scheme;
@@ -46,12 +46,12 @@ final class EtcdServer implements AutoCloseable {
         return false;
     }
 
-    String endpoint() {
+    public String endpoint() {
         return scheme + "://127.0.0.1:" + port;
     }
 
     /** Members of one cluster, which are to be started together. */
-    static List<EtcdServer> three(Path directory) throws IOException {
+    public static List<EtcdServer> three(Path directory) throws IOException {
         List<EtcdServer> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             all.add(new EtcdServer(Files.createDirectory(directory.resolve("member" + i)), "http", "--pre-vote"));
@@ -68,7 +68,7 @@ final class EtcdServer implements AutoCloseable {
         return "m" + peerPort;
     }
 
-    EtcdServer start() throws IOException {
+    public EtcdServer start() throws IOException {
         String peer = peer();
         String initial = String.join(
                 ",",
@@ -104,7 +104,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** As a machine that loses its power. */
-    void kill() {
+    public void kill() {
         Process running = process;
         if (running != null) {
             var unused = running.destroyForcibly()
@@ -115,7 +115,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** Posts to the gateway as a person would, when it answers. */
-    String post(String path, String json) throws IOException, InterruptedException {
+    public String post(String path, String json) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
                 .timeout(Duration.ofSeconds(20))
                 .POST(HttpRequest.BodyPublishers.ofString(json))
@@ -126,7 +126,7 @@ final class EtcdServer implements AutoCloseable {
     }
 
     /** Posts to a gateway that may be starting. */
-    String postWhenUp(String path, String json) throws IOException, InterruptedException {
+    public String postWhenUp(String path, String json) throws IOException, InterruptedException {
         while (true) {
             try {
                 String answer = post(path, json);
@@ -139,7 +139,7 @@ final class EtcdServer implements AutoCloseable {
         }
     }
 
-    static String base64(String text) {
+    public static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -163,6 +163,17 @@ public final class Configuration {
         return replication != null && replication.partners().stream().anyMatch(Partner::isMirror);
     }
 
+    /**
+     * What is wanted of a node of a cluster.
+     *
+     * @param hostName the machine's host name, which is the node's if none was chosen
+     * @return null if it is none
+     * @throws IllegalArgumentException if no name was chosen and the host name cannot be one
+     */
+    public @Nullable ClusterConfiguration cluster(String hostName) {
+        return ClusterConfiguration.of(values, hostName);
+    }
+
     /** What is wanted of a server for HTTP; null if none is. */
     public @Nullable HttpConfiguration http() {
         return HttpConfiguration.of(values);
@@ -366,7 +377,9 @@ public final class Configuration {
      * @return a sentence for each
      */
     public List<String> warnings() {
-        return ReplicationRules.warnings(values, partners);
+        List<String> warnings = new ArrayList<>(ReplicationRules.warnings(values, partners));
+        warnings.addAll(ClusterRules.warnings(values));
+        return warnings;
     }
 
     /**

@@ -50,6 +50,7 @@ final class ConfigurationRules {
         NodeRules.check(values, (key, found) -> rules.wrong(values, key, found));
         HttpRules.check(values, (key, found) -> rules.wrong(values, key, found));
         DnsRules.check(values, (key, found) -> rules.wrong(values, key, found));
+        ClusterRules.check(values, (key, found) -> rules.wrong(values, key, found));
         ReplicationRules.check(values, repeated.get(ReplicationSchema.PARTNER.name()), rules::wrong);
     }
 

@@ -519,6 +519,7 @@ public final class ConfigurationSchema {
             NodeSchema.SECTION,
             ReplicationSchema.SECTION,
             ReplicationSchema.PARTNER,
+            ClusterSchema.SECTION,
             HttpSchema.SECTION,
             DnsSchema.SECTION,
             new ConfigurationSection(

@@ -111,6 +111,15 @@ public final class ConfigurationSummary {
                 : List.of(titled("dns", join(wanted.listen()) + ", UDP and TCP: computers in " + wanted.suffix()));
     }
 
+    /** The line that tells of which cluster the daemon is a node; none if it is not. */
+    public static List<String> cluster(@Nullable ClusterConfiguration wanted) {
+        return wanted == null
+                ? List.of()
+                : List.of(titled(
+                        "cluster",
+                        wanted.name() + ", as node " + wanted.node() + ", at etcd " + join(wanted.endpoints())));
+    }
+
     /** The lines that tell what the daemon is, and which names it has itself. */
     public static List<String> roles(@Nullable ServerSettings server, @Nullable NodeSettings node) {
         if (node == null && server != null) {

@@ -16,7 +16,7 @@ final class ReplicationConfiguration {
     static ReplicationSettings settings(ConfigurationValues values, List<ConfigurationValues> partners) {
         return new ReplicationSettings(
                 values.get(ReplicationSchema.PORT),
-                address(values),
+                owner(values),
                 partners.stream().map(ReplicationConfiguration::partner).toList(),
                 values.get(ReplicationSchema.ACCEPT_OWNERS),
                 values.get(ReplicationSchema.REFUSE_OWNERS),
@@ -32,6 +32,11 @@ final class ReplicationConfiguration {
     private static @Nullable Ipv4Address address(ConfigurationValues values) {
         Ipv4Address chosen = values.get(ReplicationSchema.ADDRESS);
         return chosen.equals(Ipv4Address.ZERO) ? null : chosen;
+    }
+
+    /** Nodes of a cluster are known as one server. */
+    private static @Nullable Ipv4Address owner(ConfigurationValues values) {
+        return values.get(ClusterSchema.ENDPOINTS).isEmpty() ? address(values) : values.get(ClusterSchema.OWNER);
     }
 
     private static Partner partner(ConfigurationValues values) {
@@ -55,7 +60,7 @@ final class ReplicationConfiguration {
                 "replication",
                 settings.port(),
                 listen.contains(Ipv4Address.ZERO) ? List.of() : listen,
-                settings.address(),
+                address(values),
                 peer -> settings.partner(peer) != null,
                 new LinkService.Limits(
                         Math.max(1, perPartner * settings.partners().size()), perPartner, perPartner, usual.silence()));

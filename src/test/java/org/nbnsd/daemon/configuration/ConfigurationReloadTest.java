@@ -21,7 +21,7 @@ import org.nbnsd.control.SettingChange;
 final class ConfigurationReloadTest {
     /** With all parts, so that each key means something. */
     private static final String BEFORE =
-            "data = 'none'\n[http]\nlisten = '127.0.0.1:8137'\n[replication]\nenabled = true\n[[replication.partner]]\naddress = '10.0.1.5'\n";
+            "data = 'none'\n[cluster]\nowner = '10.0.0.7'\n[http]\nlisten = '127.0.0.1:8137'\n[replication]\nenabled = true\n[[replication.partner]]\naddress = '10.0.1.5'\n";
 
     /** Another value of each key, as a line of its section. */
     private static final Map<String, String> OTHERS = Map.ofEntries(
@@ -40,6 +40,17 @@ final class ConfigurationReloadTest {
             Map.entry("data", "'/srv/other'"),
             Map.entry("durability", "'async'"),
             Map.entry("control", "'off'"),
+            Map.entry("cluster.name", "'other'"),
+            Map.entry("cluster.node", "'other'"),
+            Map.entry("cluster.owner", "'10.0.0.9'"),
+            Map.entry("cluster.endpoints", "['http://10.0.0.9:2379']"),
+            Map.entry("cluster.user", "'nbnsd'\npassword-file = '/etc/password'"), // neither is good without the other
+            Map.entry("cluster.password-file", "'/etc/password'\nuser = 'nbnsd'"),
+            Map.entry("cluster.ca-file", "'/etc/ca.pem'"),
+            Map.entry("cluster.cert-file", "'/etc/cert.pem'\nkey-file = '/etc/key.pem'"),
+            Map.entry("cluster.key-file", "'/etc/key.pem'\ncert-file = '/etc/cert.pem'"),
+            Map.entry("cluster.isolated-claims", "'burst'"),
+            Map.entry("cluster.max-stale", "'2h'"),
             Map.entry("http.listen", "'127.0.0.1:8080'"),
             Map.entry("http.certificate", "'/etc/cert.pem'\nkey = '/etc/key.pem'"), // neither is good without the other
             Map.entry("http.key", "'/etc/key.pem'\ncertificate = '/etc/cert.pem'"),
@@ -367,7 +378,7 @@ final class ConfigurationReloadTest {
                 .satisfies(setting -> {
                     assertThat(setting.value()).isEqualTo("\"pull\"");
                     assertThat(setting.isChosen()).isTrue();
-                    assertThat(setting.origin().line()).isEqualTo(8);
+                    assertThat(setting.origin().line()).isEqualTo(10);
                 });
     }
 
