@@ -21,6 +21,8 @@ public final class Datagram {
     /** How often what was decided about it has been taken back. */
     private final int tries;
 
+    private long awaitedSince;
+
     /**
      * A datagram.
      *
@@ -53,6 +55,7 @@ public final class Datagram {
         Datagram again = new Datagram(octets, length, source, local, broadcast, tries + 1);
         again.decoded = decoded;
         again.receivedAt = receivedAt;
+        again.awaitedSince = awaitedSince;
         return again;
     }
 
@@ -131,6 +134,24 @@ public final class Datagram {
             decoded = known;
         }
         return known;
+    }
+
+    /**
+     * Since when whoever sent it waits for the answer that is being decided.
+     *
+     * @return when it came, or its sender had been told to wait until; in milliseconds since the epoch, by the clock of the core
+     */
+    public long awaitedSince() {
+        return awaitedSince;
+    }
+
+    /**
+     * Says since when its sender waits for an answer; by who is about to decide.
+     *
+     * @param time as {@link #awaitedSince()}
+     */
+    public void awaitedSince(long time) {
+        awaitedSince = time;
     }
 
     /**

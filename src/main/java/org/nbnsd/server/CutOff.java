@@ -17,6 +17,7 @@ import org.nbnsd.registry.RegistrationRule.Action;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.Request;
 import org.nbnsd.wire.Request.Claim;
+import org.nbnsd.wire.Request.NameRefreshRequest;
 import org.nbnsd.wire.Response.PositiveRegistrationResponse;
 
 /**
@@ -74,6 +75,9 @@ final class CutOff {
         if (present == null) {
             return 0;
         } else if (rule.action() == Action.REFRESH && held != null && present.assuresHolders()) {
+            if (!(pending.request() instanceof NameRefreshRequest)) {
+                return 0; // it may have released the name elsewhere since
+            }
             return Math.min(most, (Terms.heldUntil(held, pending) - now) / 1000);
         }
         return rule == RegistrationRule.NAME_IS_FREE && present.grantsUnknown() ? most : 0;

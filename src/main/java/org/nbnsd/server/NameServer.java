@@ -275,6 +275,7 @@ public final class NameServer implements Part {
     }
 
     private List<Effect> received(Datagram datagram, long now) {
+        datagram.awaitedSince(now);
         registrar.bursts().observe(now);
         if (!locals.isPossibleSource(datagram)) {
             drop(datagram, DropReason.IMPOSSIBLE_SOURCE);

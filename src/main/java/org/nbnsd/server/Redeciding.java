@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClusterEvent.DecidedAnew;
@@ -29,6 +30,9 @@ import org.nbnsd.wire.Response.WackResponse;
 final class Redeciding {
     /** How often a request is decided anew. */
     private static final int MOST_TRIES = 3;
+
+    /** How long hosts go on sending a request, in milliseconds. */
+    private static final long PATIENCE = 5_000;
 
     private final Records records;
     private final Registrar registrar;
@@ -64,11 +68,32 @@ final class Redeciding {
         if (undone.stream().anyMatch(Redeciding::isOfPartner)) {
             merging.storageFailed();
         }
+        Map<NetbiosName, @Nullable NameRecord> before = Undoing.before(undone);
         Undoing.marks(undone).forEach(records::adopt);
-        takeBack(undone, rejected.instead(), now);
-        for (Datagram datagram : unanswered(undone, now)) {
-            decideAnew(datagram, rejected.isUnavailable(), handIn, now);
+        takeBack(undone, before, rejected.instead(), now);
+        Set<Datagram> unanswered = unanswered(undone, now);
+        unanswered.removeIf(datagram -> isTooLate(datagram, before, now));
+        unanswered.forEach(datagram -> decideAnew(datagram, rejected.isUnavailable(), handIn, now));
+    }
+
+    /**
+     * Whether nobody waits for an answer any more, or the request is older than what there is now. A host that heard nothing has gone to another
+     * server long since; and a release that was overtaken by a registration of the same host must not end that.
+     */
+    private boolean isTooLate(Datagram datagram, Map<NetbiosName, @Nullable NameRecord> before, long now) {
+        if (now - datagram.awaitedSince() > PATIENCE) {
+            return true;
         }
+        if (!(datagram.decoded() instanceof NameReleaseRequest release)) {
+            return false;
+        }
+        NameRecord was = before.get(release.name());
+        NameRecord is = records.getActive(release.name(), now);
+        return is != null
+                && Stream.of(datagram.source().address(), release.entry().address())
+                        .map(is::holder)
+                        .anyMatch(holder ->
+                                holder != null && (was == null || !holder.equals(was.holder(holder.address()))));
     }
 
     /** What came from a partner is asked for again. */
@@ -80,8 +105,8 @@ final class Redeciding {
         return persist.name() == null || after != null && !after.isLocal();
     }
 
-    private void takeBack(List<Effect> undone, List<Change> instead, long now) {
-        Map<NetbiosName, @Nullable NameRecord> before = Undoing.before(undone);
+    private void takeBack(
+            List<Effect> undone, Map<NetbiosName, @Nullable NameRecord> before, List<Change> instead, long now) {
         Map<NetbiosName, @Nullable NameRecord> wanted = wanted(undone);
         Set<NetbiosName> changed = new LinkedHashSet<>();
         for (Change change : instead) {

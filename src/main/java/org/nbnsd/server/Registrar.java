@@ -422,6 +422,7 @@ final class Registrar {
         Deque<PendingClaim> waiting = new ArrayDeque<>(challenge.waiting());
         while (!waiting.isEmpty()) {
             PendingClaim pending = waiting.getFirst();
+            pending.datagram().awaitedSince(now);
             NameRecord held = decisions.held(pending, now);
             RegistrationRule rule = decisions.decide(pending, held, now);
             if (isImpossible(rule)) {

@@ -3,6 +3,7 @@ package org.nbnsd.server;
 import org.nbnsd.registry.Holder;
 import org.nbnsd.registry.NameRecord;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.Request.NameRefreshRequest;
 
 /**
  * For how long names are granted, and until when records have them. Where others share the records, and each change takes the agreement of
@@ -47,7 +48,8 @@ final class Terms {
     }
 
     /**
-     * Whether a refresh may be left unwritten.
+     * Whether a refresh may be left unwritten. Not a registration: who has released the name elsewhere a moment ago, which is not known
+     * here yet, and wants it again, must not hear that it has it.
      *
      * @param held the record as the claim meets it
      * @param after what it would be
@@ -56,6 +58,7 @@ final class Terms {
     boolean needsNoWrite(NameRecord held, NameRecord after, PendingClaim pending, Ipv4Address registrant, long now) {
         Holder holder = held.holder(pending.claimant());
         return standing.isShared()
+                && pending.request() instanceof NameRefreshRequest
                 && held.equals(records.stored(held.name()))
                 && held.isLocal()
                 && after.version() == held.version()

@@ -196,6 +196,23 @@ public final class ModelCluster {
         streams.removeIf(stream -> stream.node == node);
     }
 
+    void maintain(int index, boolean isOn) {
+        nodes.get(index).maintain(isOn);
+    }
+
+    /** What a family has in the store just now; what is given, if that rests on an earlier write of the same node. */
+    long revisionOf(FamilyKey key, long expected) {
+        if (expected == FamilyWrite.PREVIOUS) {
+            return expected;
+        }
+        return etcd.entries().stream()
+                .filter(entry -> entry.key().equals(new StoreKey.Family(key)))
+                .filter(entry -> entry.value() instanceof StoreValue.Family)
+                .mapToLong(StoreEntry::revision)
+                .findFirst()
+                .orElse(0);
+    }
+
     void leave(int index) {
         Node node = nodes.get(index);
         node.perform(() -> node.client.leave(now));

@@ -3,11 +3,13 @@ package org.nbnsd.daemon;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.daemon.log.EventLog;
 import org.nbnsd.daemon.log.FairLimit;
 import org.nbnsd.protocol.Datagram;
 import org.nbnsd.protocol.Endpoint;
+import org.nbnsd.protocol.Input;
 import org.nbnsd.protocol.LocalAddress;
 import org.nbnsd.protocol.NameEvent;
 import org.nbnsd.protocol.Part;
@@ -103,6 +105,18 @@ public final class SimulatedShell {
                 }
             });
         }
+    }
+
+    /** Whoever keeps the records has news. */
+    void hear(Supplier<? extends @Nullable Input> news) {
+        if (!dead) {
+            loop.hear(news);
+        }
+    }
+
+    /** How many changes are not durable yet. */
+    int backlog() {
+        return runner.backlog();
     }
 
     /** Whether nothing waits for the disk. */

@@ -36,6 +36,7 @@ import org.nbnsd.wire.MessageEncoder;
 import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.PlainQuery;
 import org.nbnsd.wire.Request.NameQueryRequest;
+import org.nbnsd.wire.Request.NameRefreshRequest;
 import org.nbnsd.wire.Request.NameRegistrationRequest;
 import org.nbnsd.wire.Request.NameReleaseRequest;
 import org.nbnsd.wire.Response.PositiveNameQueryResponse;
@@ -90,6 +91,10 @@ final class ClusterNodeTest {
                 host, NameRegistrationRequest.of(++lastId, name, GRANTED, AddressEntry.unique(NodeType.P, host(host))));
     }
 
+    private List<Effect> refresh(int host, NetbiosName name) {
+        return hear(host, NameRefreshRequest.of(++lastId, name, GRANTED, AddressEntry.unique(NodeType.P, host(host))));
+    }
+
     private List<Effect> release(int host, NetbiosName name) {
         return hear(host, NameReleaseRequest.of(++lastId, name, AddressEntry.unique(NodeType.P, host(host))));
     }
@@ -140,7 +145,7 @@ final class ClusterNodeTest {
         number(FRED, 5);
         now += GRANTED * 1000 / 4;
 
-        List<Effect> early = claim(11, FRED);
+        List<Effect> early = refresh(11, FRED);
 
         assertThat(changes(early)).isEmpty();
         assertThat(granted(early)).isEqualTo(GRANTED);
@@ -149,10 +154,22 @@ final class ClusterNodeTest {
                 .isGreaterThanOrEqualTo(now + GRANTED * 1000);
 
         now += 1000;
-        List<Effect> late = claim(11, FRED);
+        List<Effect> late = refresh(11, FRED);
         assertThat(changes(late)).hasSize(1);
         assertThat(granted(late)).isEqualTo(GRANTED);
         assertThat(record(FRED).expiresAt() - now).isEqualTo(GRANTED * 1250);
+    }
+
+    /** It may have released the name at another server a moment ago, which is not known here yet. */
+    @Test
+    void whoRegistersWhatItHasIsComparedWithTheStoreAndHearsNothingFromAServerThatCannot() {
+        claim(11, FRED);
+        number(FRED, 5);
+        now += 1000;
+        assertThat(changes(claim(11, FRED))).hasSize(1);
+
+        stand(ClusterState.ISOLATED);
+        assertThat(messages(claim(11, FRED))).isEmpty();
     }
 
     @Test
@@ -160,7 +177,7 @@ final class ClusterNodeTest {
         hear(12, NameRegistrationRequest.of(++lastId, FRED, GRANTED, AddressEntry.unique(NodeType.P, host(11))));
         number(FRED, 5);
 
-        List<Effect> itself = claim(11, FRED);
+        List<Effect> itself = refresh(11, FRED);
 
         assertThat(changes(itself)).as("who speaks for it").hasSize(1);
     }
@@ -222,7 +239,7 @@ final class ClusterNodeTest {
         now += GRANTED * 1000;
         stand(state);
 
-        List<Effect> refreshed = claim(11, FRED);
+        List<Effect> refreshed = refresh(11, FRED);
 
         assertThat(granted(refreshed)).isEqualTo(300);
         assertThat(changes(refreshed)).isEmpty();
@@ -235,12 +252,12 @@ final class ClusterNodeTest {
         claim(11, FRED);
         stand(ClusterState.ISOLATED);
         now += GRANTED * 1250 - 10_000;
-        assertThat(granted(claim(11, FRED))).isEqualTo(10);
+        assertThat(granted(refresh(11, FRED))).isEqualTo(10);
 
         now += 9_500;
-        assertThat(messages(claim(11, FRED))).isEmpty();
+        assertThat(messages(refresh(11, FRED))).isEmpty();
         now += 500;
-        assertThat(messages(claim(11, FRED))).isEmpty();
+        assertThat(messages(refresh(11, FRED))).isEmpty();
     }
 
     @ParameterizedTest
@@ -274,7 +291,7 @@ final class ClusterNodeTest {
         claim(11, FRED);
         stand(state);
 
-        assertThat(messages(claim(11, FRED))).isEmpty();
+        assertThat(messages(refresh(11, FRED))).isEmpty();
         assertThat(messages(query(12, FRED))).isEmpty();
         assertThat(isAnsweredPlainly(FRED)).isFalse();
     }
@@ -290,7 +307,7 @@ final class ClusterNodeTest {
 
         assertThat(messages(query(12, FRED))).first().isInstanceOf(PositiveNameQueryResponse.class);
         assertThat(isAnsweredPlainly(FRED)).isTrue();
-        assertThat(messages(claim(11, FRED))).isEmpty();
+        assertThat(messages(refresh(11, FRED))).isEmpty();
     }
 
     @Test
@@ -311,8 +328,8 @@ final class ClusterNodeTest {
         claim(11, FRED);
         now += GRANTED * 1000;
         stand(ClusterState.ISOLATED);
-        claim(11, FRED);
-        claim(11, FRED);
+        refresh(11, FRED);
+        refresh(11, FRED);
         now += 1000;
 
         List<Effect> back = stand(ClusterState.NORMAL);
@@ -327,7 +344,7 @@ final class ClusterNodeTest {
     void whatAHolderWasPromisedWhomOthersHaveReplacedIsContested() {
         claim(11, FRED);
         stand(ClusterState.ISOLATED);
-        claim(11, FRED);
+        refresh(11, FRED);
         claim(12, WILMA);
         NameRecord theirs = new NameServerOfOthers().record(12, FRED);
         server.handle(new Input.ChangedElsewhere(List.of(new Change.Put(theirs))), now);

@@ -199,6 +199,42 @@ final class RedecidingTest {
         assertThat(Objects.requireNonNull(table.get(FRED)).isActive()).isFalse();
     }
 
+    /** The host has registered it again at another server, while the release was under way here. */
+    @Test
+    void aReleaseThatWasOvertakenByARegistrationOfTheSameHostDoesNotEndThat() {
+        server.handle(new Input.ChangedElsewhere(madeElsewhere(11, FRED)), now);
+        List<Effect> released =
+                hear(server, 11, NameReleaseRequest.of(9, FRED, AddressEntry.unique(NodeType.P, host(11))));
+        now += 2_000;
+        List<Change> again = madeElsewhere(11, FRED);
+
+        List<Effect> anew = reject(released, again);
+
+        assertThat(messages(anew)).isEmpty();
+        assertThat(changes(anew)).isEmpty();
+        assertThat(table.get(FRED)).isEqualTo(again.get(0).after());
+    }
+
+    @Test
+    void nothingIsDecidedAnewForWhomeverDoesNotWaitAnyMore() {
+        List<Effect> granted = hear(server, 11, claim(11, FRED));
+        now += 5_001;
+
+        assertThat(messages(reject(granted, List.of(new Change.Remove(FRED))))).isEmpty();
+        assertThat(table.get(FRED)).isNull();
+    }
+
+    @Test
+    void whoWasToldToWaitWaitsFromTheEndOfTheChallenge() {
+        server.handle(new Input.ChangedElsewhere(madeElsewhere(12, FRED)), now);
+        hear(server, 11, claim(11, FRED));
+        now += 8_000;
+        List<Effect> granted = server.handle(new Input.ChangedElsewhere(List.of(new Change.Remove(FRED))), now);
+        assertThat(messages(granted)).first().isInstanceOf(PositiveRegistrationResponse.class);
+
+        assertThat(messages(reject(granted, List.of(new Change.Remove(FRED))))).hasSize(1);
+    }
+
     @Test
     void aQueryThatWaitedForARejectedChangeIsAnsweredByWhatThereIs() {
         List<Effect> undone = new ArrayList<>(hear(server, 11, claim(11, FRED)));
