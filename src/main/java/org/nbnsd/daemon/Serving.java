@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.control.ConfigurationPlace;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.Operations;
 import org.nbnsd.control.Reloaded;
@@ -35,6 +36,7 @@ import org.nbnsd.daemon.log.LogWriter;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 import org.nbnsd.name.CodePage;
+import org.nbnsd.name.Printable;
 import org.nbnsd.net.Transport;
 import org.nbnsd.net.UdpEndpoints;
 import org.nbnsd.protocol.Constants;
@@ -183,7 +185,7 @@ public final class Serving {
     /**
      * Serves until the process is told to stop.
      *
-     * @param file the configuration file, or null
+     * @param place the configuration file, or null
      * @param keys what the command line says about keys of the configuration
      * @param capture a file for every datagram, or null
      * @param hangUps when the configuration is to be read again
@@ -194,7 +196,7 @@ public final class Serving {
      * @throws InterruptedException if the thread is interrupted; the daemon is stopped then
      */
     public static int run(
-            @Nullable Path file,
+            @Nullable ConfigurationPlace place,
             Map<String, List<String>> keys,
             @Nullable Path capture,
             HangUps hangUps,
@@ -203,7 +205,7 @@ public final class Serving {
             PrintWriter err)
             throws InterruptedException {
         try (LastResort last = LastResort.install()) {
-            return serve(file, keys, capture, hangUps, letters, out, err, last);
+            return serve(place, keys, capture, hangUps, letters, out, err, last);
         }
     }
 
@@ -222,7 +224,7 @@ public final class Serving {
     }
 
     private static int serve(
-            @Nullable Path file,
+            @Nullable ConfigurationPlace place,
             Map<String, List<String>> keys,
             @Nullable Path capture,
             HangUps hangUps,
@@ -233,7 +235,8 @@ public final class Serving {
             throws InterruptedException {
         Serving serving;
         try {
-            Configuration configuration = ConfigurationReader.read(file, keys);
+            Path file = place == null ? null : place.file();
+            Configuration configuration = read(place, keys);
             letters.accept(configuration.codePage());
             chooseLog(configuration); // before the first logger is made
             LoggerFactory.getLogger(Serving.class); // and that before there is another thread: SLF4J starts once
@@ -255,6 +258,16 @@ public final class Serving {
             return CANNOT_START; // whatever is wrong with its database, it cannot serve it
         }
         return serving.untilSignal(hangUps, inTheLog(err, Level.ERROR));
+    }
+
+    /** A file that the command line does not name is one that who starts the daemon may not think of. */
+    private static Configuration read(@Nullable ConfigurationPlace place, Map<String, List<String>> keys)
+            throws ConfigurationException, FileFailure {
+        try {
+            return ConfigurationReader.read(place == null ? null : place.file(), keys);
+        } catch (FileFailure e) {
+            throw place == null || place.said() == ConfigurationPlace.Said.OPTION ? e : e.withAdvice(place.advice());
+        }
     }
 
     /** What {@link LogConfigurator} looks at. What was said on the command line of the JVM goes first. */
@@ -409,6 +422,9 @@ public final class Serving {
     private List<String> screen() {
         List<String> lines = new ArrayList<>();
         lines.add("nbnsd " + Composition.version());
+        if (!reconfiguration.file().isEmpty()) {
+            lines.add(ConfigurationSummary.titled("configured", "by " + Printable.text(reconfiguration.file())));
+        }
         lines.addAll(ConfigurationSummary.roles(parts.serverSettings(), parts.nodeSettings()));
         lines.add(ConfigurationSummary.titled("listens on", addresses()));
         lines.add(ConfigurationSummary.titled("transport", transport()));

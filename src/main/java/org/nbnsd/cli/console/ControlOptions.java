@@ -1,6 +1,7 @@
 package org.nbnsd.cli.console;
 
 import java.nio.file.Path;
+import org.nbnsd.file.FileFailure;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -9,11 +10,11 @@ final class ControlOptions {
     @Mixin
     private final SocketOptions socket = new SocketOptions();
 
-    @Option(order = 103, names = "--json", description = "Print the result as JSON.")
+    @Option(order = 104, names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Option(
-            order = 104,
+            order = 105,
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help and exit.")
@@ -25,7 +26,7 @@ final class ControlOptions {
     }
 
     /** Where the daemon is asked. */
-    Path socket() {
+    Path socket() throws FileFailure {
         return socket.path();
     }
 }

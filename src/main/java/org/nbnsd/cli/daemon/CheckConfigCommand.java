@@ -8,6 +8,7 @@ import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.ConfigurationChecked;
+import org.nbnsd.control.ConfigurationPlace;
 import org.nbnsd.control.document.ConfigurationJson;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.daemon.ConfigurationCheck;
@@ -41,7 +42,10 @@ import picocli.CommandLine.Parameters;
 public final class CheckConfigCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file, in TOML.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "The file, in TOML. Default: that of NBNSD_CONFIG, else /etc/nbnsd/nbnsd.toml.")
     private @Nullable Path file;
 
     @Option(names = "--example", description = "Print a commented file with every key and its default.")
@@ -71,10 +75,14 @@ public final class CheckConfigCommand implements Callable<Integer> {
             console.out().flush();
             return ExitStatus.FOUND;
         }
-        if (file == null) {
+        if (file != null) {
+            return check(file);
+        }
+        ConfigurationPlace usual = ConfigurationPlace.of("");
+        if (usual == null) {
             throw new UsageError("nothing to check (expected: FILE, or --example)");
         }
-        return check(file);
+        return check(usual.file());
     }
 
     private int check(Path toml) throws IOException {

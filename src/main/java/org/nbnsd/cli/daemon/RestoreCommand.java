@@ -7,6 +7,7 @@ import org.nbnsd.cli.console.DataOptions;
 import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.RecordText;
 import org.nbnsd.control.document.Document;
+import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.Printable;
 import org.nbnsd.store.Backup;
 import org.nbnsd.store.Restored;
@@ -43,7 +44,7 @@ public final class RestoreCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws FileFailure {
         Path database = options.database();
         Path shown = database.toAbsolutePath().normalize();
         try {

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.ExitStatus;
+import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.Signals;
+import org.nbnsd.control.ConfigurationPlace;
 import org.nbnsd.daemon.HangUps;
 import org.nbnsd.daemon.Serving;
 import picocli.CommandLine.Command;
@@ -63,8 +65,13 @@ import picocli.CommandLine.Option;
 public final class ServeCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file, in TOML. Default: none.")
-    private @Nullable Path config;
+    @Option(
+            names = "--config",
+            paramLabel = "FILE|none",
+            description =
+                    "Configuration file, in TOML. Default: that of NBNSD_CONFIG, else /etc/nbnsd/nbnsd.toml if it is"
+                            + " there.")
+    private String config = "";
 
     @Option(
             names = "--listen",
@@ -148,10 +155,15 @@ public final class ServeCommand implements Callable<Integer> {
         HangUps hangUps = new HangUps();
         Signals signals = Signals.receive(List.of("HUP"), name -> hangUps.come());
         try {
-            return Serving.run(config, keys(), capture, hangUps, console.letters()::use, console.out(), console.err());
+            return Serving.run(place(), keys(), capture, hangUps, console.letters()::use, console.out(), console.err());
         } finally {
             signals.close();
         }
+    }
+
+    private @Nullable ConfigurationPlace place() {
+        InputFile.path(config);
+        return ConfigurationPlace.of(config);
     }
 
     /** Only those that were given. */

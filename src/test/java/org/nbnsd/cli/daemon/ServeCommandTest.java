@@ -102,6 +102,45 @@ final class ServeCommandTest {
         assertThat(run(err, command.toArray(String[]::new))).as(err.toString()).isZero();
     }
 
+    /** What {@code serve} without {@code --config} says of a configuration that it finds by itself. */
+    private static String refused(Path file, boolean byVariable, int status) throws Exception {
+        ProcessBuilder serve = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dnbnsd.config=" + (byVariable ? "/not/there" : file),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve");
+        serve.environment().remove("NBNSD_CONFIG");
+        if (byVariable) {
+            serve.environment().put("NBNSD_CONFIG", file.toString());
+        }
+        Process process = serve.redirectErrorStream(true).start();
+        try (BufferedReader out = process.inputReader()) {
+            String said = out.readLine();
+            assertThat(process.waitFor()).as(said).isEqualTo(status);
+            return said;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aConfigurationIsFoundWhereItUsuallyIsOrWhereTheEnvironmentSays(@TempDir Path directory) throws Exception {
+        Path wrong = Files.writeString(directory.resolve("nbnsd.toml"), "port = 'much'\n");
+
+        assertThat(refused(wrong, false, ExitStatus.USAGE))
+                .startsWith(wrong + ":1:")
+                .contains("port");
+        assertThat(refused(wrong, true, ExitStatus.USAGE))
+                .startsWith(wrong + ":1:")
+                .contains("port");
+        assertThat(refused(directory.resolve("absent"), true, ExitStatus.CANNOT))
+                .contains("absent: not there")
+                .contains("NBNSD_CONFIG names it");
+    }
+
     @Test
     void servesUntilItIsToldToStop() throws Exception {
         List<String> said = serve(port -> ask(port, "query", "fred#20"), "--data", "none");
