@@ -176,7 +176,8 @@ final class Reconfiguration implements ConfigurationOperations {
     }
 
     private static ConfigurationFault fault(@Nullable String message) {
-        return ConfigurationFault.of(Printable.text(String.valueOf(message)));
+        String line = String.valueOf(message).replaceAll("\\R(- )?", "; "); // what can be done is in lines of its own
+        return ConfigurationFault.of(Printable.text(line));
     }
 
     private Reloaded refused(Result result, List<ConfigurationFault> faults) {

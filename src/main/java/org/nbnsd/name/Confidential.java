@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 /** What must not be repeated where people look: secrets that somebody wrote where none belongs. */
 public final class Confidential {
     private static final String PREFIX = "nbnsd_";
-    /** The secret of a token: 32 octets in base 32. */
-    private static final Pattern SECRET = Pattern.compile(PREFIX + "[a-z2-7]{52}", Pattern.CASE_INSENSITIVE);
+    /** The secret of a token: 32 octets in base 32; also what is left of one if somebody forgets what is in front. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i:" + PREFIX + "[a-z2-7]{52})|(?<![A-Za-z0-9_])[a-z2-7]{52}(?![A-Za-z0-9_])");
 
     private Confidential() {}
 

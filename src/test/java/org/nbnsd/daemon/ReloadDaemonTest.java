@@ -103,6 +103,23 @@ final class ReloadDaemonTest {
         return query(parts, name) instanceof PositiveNameQueryResponse;
     }
 
+    /** Why a port cannot be had is told in lines, with what can be done. */
+    @Test
+    void whatIsToldInLinesIsOneLine() throws Exception {
+        write("migrate = true\n");
+        Reconfiguration reconfiguration = new Reconfiguration(
+                file(),
+                Map.of(),
+                ConfigurationReader.read(null, Map.of()),
+                effective -> {
+                    throw new IllegalArgumentException("cannot listen: in use\n- stop that\n- or listen elsewhere");
+                },
+                () -> 0);
+        assertThat(reconfiguration.reload(ANN).faults())
+                .extracting(ConfigurationFault::text)
+                .containsExactly("cannot listen: in use; stop that; or listen elsewhere");
+    }
+
     /** Also of a bug, and of a daemon that stops just then. */
     @Test
     void aReloadThatFailsForWhateverReasonIsNoGoodOne() throws Exception {

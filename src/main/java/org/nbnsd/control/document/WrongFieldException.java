@@ -14,6 +14,17 @@ public final class WrongFieldException extends IllegalArgumentException {
     }
 
     /**
+     * What is wrong with a field of an object.
+     *
+     * @param field its name; one that is missing, too
+     * @param message for people, with what was expected
+     * @return to be thrown
+     */
+    public static WrongFieldException at(String field, String message) {
+        return new WrongFieldException(part(field), message, null);
+    }
+
+    /**
      * Where what is wrong is, or would be if it is missing.
      *
      * @return a JSON pointer (RFC 6901) into the object, such as {@code /names/0}

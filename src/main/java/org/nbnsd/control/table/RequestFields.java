@@ -20,6 +20,7 @@ import org.nbnsd.control.StaticEntry;
 import org.nbnsd.control.document.Document;
 import org.nbnsd.control.document.Fields;
 import org.nbnsd.control.document.ReplicationJson;
+import org.nbnsd.control.document.WrongFieldException;
 import org.nbnsd.control.table.Field.Member;
 import org.nbnsd.control.token.TokenScope;
 import org.nbnsd.diagnosis.Subject;
@@ -421,15 +422,17 @@ public final class RequestFields {
     private static @Nullable Range range(Fields fields) {
         if (!fields.has("owner")) {
             if (fields.has("from") || fields.has("to")) {
-                throw new IllegalArgumentException("from, to: of no owner (expected: owner as well)");
+                throw WrongFieldException.at("owner", "from, to: of no owner (expected: owner as well)");
             }
             return null;
         }
         long from = version(fields, "from", 1);
         long to = version(fields, "to", 0);
         if (from == 0 || to != 0 && Long.compareUnsigned(to, from) < 0) {
-            throw new IllegalArgumentException("from, to: " + Long.toUnsignedString(from) + ", "
-                    + Long.toUnsignedString(to) + " (expected: 1 or more, and not less than from, or 0 for all)");
+            throw WrongFieldException.at(
+                    from == 0 ? "from" : "to",
+                    "from, to: " + Long.toUnsignedString(from) + ", " + Long.toUnsignedString(to)
+                            + " (expected: 1 or more, and not less than from, or 0 for all)");
         }
         return new Range(OWNER.read(fields), from, to);
     }

@@ -138,7 +138,7 @@ final class ApiHandler implements Handler {
         Problem problem = new Problem(ProblemCode.UNPROCESSABLE, message);
         if (pointer.isEmpty()) {
             String first = message.substring(0, Math.max(0, message.indexOf(':')));
-            return body.has(first) ? problem.at(WrongFieldException.part(first), message) : problem;
+            return problem.at(body.has(first) ? WrongFieldException.part(first) : "", message); // or of all of it
         }
         int slash = pointer.indexOf('/', 1);
         String outer = slash < 0 ? pointer : pointer.substring(0, slash);

@@ -27,6 +27,7 @@ import org.nbnsd.http.ProblemException;
 import org.nbnsd.http.Route;
 import org.nbnsd.http.Routes;
 import org.nbnsd.http.Routes.Found;
+import org.nbnsd.name.Confidential;
 
 /** All that is looked at before anybody reads a body: whether a request is one, is meant for this server, and may be asked. */
 final class RequestCheck {
@@ -123,6 +124,20 @@ final class RequestCheck {
         return new ProblemException(ProblemCode.MALFORMED, detail);
     }
 
+    private static boolean hasToken(RequestTarget target) {
+        return target.parts().stream().anyMatch(RequestCheck::isSecret)
+                || target.query().entrySet().stream()
+                        .anyMatch(parameter ->
+                                OF_TOKENS.contains(parameter.getKey().toLowerCase(Locale.ROOT))
+                                        || parameter.getValue().startsWith(TOKEN)
+                                        || isSecret(parameter.getKey())
+                                        || isSecret(parameter.getValue()));
+    }
+
+    private static boolean isSecret(String text) {
+        return !Confidential.masked(text).equals(text);
+    }
+
     /**
      * Finds what is asked for, and refuses what is not meant for this server.
      *
@@ -141,14 +156,11 @@ final class RequestCheck {
                     "this server is not called that (expected: the header host with its address, localhost, or one of"
                             + " http.names)");
         }
-        for (Map.Entry<String, String> parameter : target.query().entrySet()) {
-            if (OF_TOKENS.contains(parameter.getKey().toLowerCase(Locale.ROOT))
-                    || parameter.getValue().startsWith(TOKEN)) {
-                throw new ProblemException(
-                        ProblemCode.TOKEN_IN_URL,
-                        "a token in a URL is not looked at, and no secret any more: revoke it (expected: the header"
-                                + " Authorization: Bearer TOKEN)");
-            }
+        if (hasToken(target)) {
+            throw new ProblemException(
+                    ProblemCode.TOKEN_IN_URL,
+                    "a token in a URL is not looked at, and no secret any more: revoke it (expected: the header"
+                            + " Authorization: Bearer TOKEN)");
         }
         if (!KNOWN_METHODS.contains(method)) {
             throw new ProblemException(

@@ -141,6 +141,9 @@ final class TokensTest {
         String secret = tokens().add("a", READ, NEVER, "root").secret();
         assertThat(Confidential.masked("by " + secret + "," + secret.toUpperCase(Locale.ROOT) + " nbnsd_a"))
                 .isEqualTo("by nbnsd_...,nbnsd_... nbnsd_a");
+        String bare = secret.substring("nbnsd_".length());
+        assertThat(Confidential.masked("'" + bare + "' x" + bare + " " + bare.toUpperCase(Locale.ROOT)))
+                .isEqualTo("'nbnsd_...' x" + bare + " " + bare.toUpperCase(Locale.ROOT));
     }
 
     @Test

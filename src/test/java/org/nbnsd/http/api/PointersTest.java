@@ -204,6 +204,29 @@ final class PointersTest {
         assertThat(errors.get(0).getAsJsonObject().get("detail").getAsString()).contains("(expected: ");
     }
 
+    @Test
+    void whatIsWrongWithSomeFieldsTogetherIsToldAtOneOfThemOrAtTheWhole() throws IOException {
+        Asking api = new Asking(new Operations(new FakeBackend()));
+        Map<String, String> pointers = Map.of(
+                "{\"from\":\"1\"}", "/owner",
+                "{\"owner\":\"10.0.0.1\",\"from\":\"0\"}", "/from",
+                "{\"owner\":\"10.0.0.1\",\"from\":\"7\",\"to\":\"3\"}", "/to");
+        for (Map.Entry<String, String> each : pointers.entrySet()) {
+            Asking.Got got = api.post("/partners/10.0.0.9/pull", each.getKey());
+            assertThat(got.status()).isEqualTo(422);
+            assertThat(pointer(got)).isEqualTo(each.getValue());
+        }
+        Asking.Got nothing = api.ask(Method.PATCH, "/names/FRED%3C20%3E", "{}", Map.of("if-match", "*"));
+        assertThat(nothing.status()).as(nothing.json().toString()).isEqualTo(422);
+        assertThat(pointer(nothing)).isEmpty();
+    }
+
+    private static String pointer(Asking.Got got) {
+        JsonArray errors = got.json().getAsJsonArray("errors");
+        assertThat(errors).as(got.json().toString()).hasSize(1);
+        return errors.get(0).getAsJsonObject().get("pointer").getAsString();
+    }
+
     /** What becomes of each is in the answer, which would be longer than the memory has room for. */
     @Test
     void oneRequestNamesNoMoreRecordsThanAPageHas() throws IOException {

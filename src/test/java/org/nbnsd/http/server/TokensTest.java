@@ -115,6 +115,23 @@ final class TokensTest {
         assertThat(answer).doesNotContain("nbnsd_admin");
     }
 
+    /** Also of one that nobody knows any more, and of one without what is in front. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/names/nbnsd_%s", "/nothing/nbnsd_%s", "/names/%s", "/names?q=%s", "/names?%s", "/NBNSD_%s"})
+    void whatLooksLikeATokenAnywhereInAUrlIsRefusedAndNotRepeated(String target) throws IOException {
+        String secret = "abcdefghijklmnopqrstuvwxyz234567".repeat(2).substring(0, 52);
+        String answer = served.exchange(Served.get(target.formatted(secret)));
+        Served.problem(answer, 400, "TOKEN_IN_URL");
+        assertThat(answer).doesNotContain(secret);
+    }
+
+    @Test
+    void aNameThatBeginsLikeATokenIsAName() throws IOException {
+        assertThat(Served.status(served.exchange(Served.get("/names/nbnsd_host", bearer(Served.ADMIN)))))
+                .isEqualTo(200);
+    }
+
     @Test
     void theSameGoesForACookie() throws IOException {
         Served.problem(
