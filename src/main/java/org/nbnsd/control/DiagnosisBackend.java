@@ -57,6 +57,15 @@ public interface DiagnosisBackend {
     List<Incident> conflicts(long since) throws IOException;
 
     /**
+     * What is no conflict, but people take for one: several hosts that have one name as they may.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first
+     * @throws IOException if the timeline is not loaded yet
+     */
+    List<Incident> lookalikes(long since) throws IOException;
+
+    /**
      * Who uses names for what, as far as this daemon was asked.
      *
      * @param since only what went on at this time or later, with all that was counted of it; milliseconds since the epoch

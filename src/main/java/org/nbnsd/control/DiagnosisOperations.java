@@ -6,11 +6,16 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisBackend.Watching;
 import org.nbnsd.diagnosis.Asked;
@@ -40,6 +45,8 @@ public final class DiagnosisOperations {
 
     /** For the DNS to answer all that is asked for one plan. */
     private static final Duration DNS_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int MOST_EXPLAINED = 100;
 
     private final DiagnosisBackend backend;
     private final Backend records;
@@ -76,6 +83,29 @@ public final class DiagnosisOperations {
         public Explained {
             explanations = List.copyOf(explanations);
             asked = List.copyOf(asked);
+        }
+    }
+
+    /**
+     * What looked like a conflict.
+     *
+     * @param incident what happened
+     * @param explanation of its name; null if that is not wanted, told at a later incident of the same name, or too much at once
+     */
+    public record Story(Incident incident, @Nullable Explanation explanation) {}
+
+    /**
+     * All that looked like a conflict, to a host or only to people.
+     *
+     * @param incidents claims on what somebody else had, the latest first
+     * @param lookalikes several hosts that have one name as they may, of other names than those; the latest first
+     * @param now when, in milliseconds since the epoch
+     */
+    public record Stories(List<Story> incidents, List<Story> lookalikes, long now) {
+        /** Keeps copies. */
+        public Stories {
+            incidents = List.copyOf(incidents);
+            lookalikes = List.copyOf(lookalikes);
         }
     }
 
@@ -187,14 +217,48 @@ public final class DiagnosisOperations {
     }
 
     /**
-     * The incidents, open or over.
+     * The incidents, open or over, and what only looks like one.
      *
      * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @param explained whether each name is explained, of {@value #MOST_EXPLAINED} names: first of those whose incidents are open, then
+     *     of the latest
      * @return the latest first
      * @throws IOException if that cannot be told now
      */
-    public Found<Incident> conflicts(long since) throws IOException {
-        return new Found<>(backend.conflicts(since), backend.now());
+    public Stories conflicts(long since, boolean explained) throws IOException {
+        List<Incident> incidents = backend.conflicts(since);
+        Set<NetbiosName> names = incidents.stream().map(Incident::name).collect(Collectors.toSet());
+        List<Incident> lookalikes = backend.lookalikes(since).stream()
+                .filter(each -> !names.contains(each.name()))
+                .toList();
+        Map<NetbiosName, Explanation> explanations = explained ? explanations(incidents, lookalikes) : Map.of();
+        Set<NetbiosName> told = new HashSet<>();
+        return new Stories(
+                stories(incidents, explanations, told), stories(lookalikes, explanations, told), backend.now());
+    }
+
+    private Map<NetbiosName, Explanation> explanations(List<Incident> incidents, List<Incident> lookalikes)
+            throws IOException {
+        List<NetbiosName> names = Stream.concat(incidents.stream(), lookalikes.stream())
+                .sorted(Comparator.comparing((Incident each) -> !each.open()))
+                .map(Incident::name)
+                .distinct()
+                .limit(MOST_EXPLAINED)
+                .toList();
+        Map<NetbiosName, Explanation> explanations = new HashMap<>();
+        for (NetbiosName name : names) {
+            for (Explanation explanation : backend.explain(new Subject.OneName(name))) {
+                explanations.put(name, explanation);
+            }
+        }
+        return explanations;
+    }
+
+    private static List<Story> stories(
+            List<Incident> incidents, Map<NetbiosName, Explanation> explanations, Set<NetbiosName> told) {
+        return incidents.stream()
+                .map(each -> new Story(each, told.add(each.name()) ? explanations.get(each.name()) : null))
+                .toList();
     }
 
     /**

@@ -85,6 +85,12 @@ final class TimelineBackend implements DiagnosisBackend {
     }
 
     @Override
+    public List<Incident> lookalikes(long since) throws OperationException {
+        requireLoaded();
+        return keeper.look(timeline -> timeline.lookalikes(keeper.ofWallClock(since)));
+    }
+
+    @Override
     public AuditReport audit(long since) throws OperationException {
         LiveAudit audit = keeper.audit();
         if (audit == null) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.wire.Ipv4Address;
 
@@ -29,6 +30,27 @@ public record Explanation(NetbiosName name, List<Verdict> verdicts, List<Claiman
      */
     public List<Verdict> current() {
         return verdicts.stream().filter(Verdict::isCurrent).toList();
+    }
+
+    /**
+     * What to tell first.
+     *
+     * @return of what is so now the worst, and of these the most confident; else the first of what was so; null if there is nothing
+     */
+    public @Nullable Verdict headline() {
+        Verdict first = null;
+        for (Verdict verdict : verdicts) {
+            if (first == null || isBefore(verdict, first)) {
+                first = verdict;
+            }
+        }
+        return first;
+    }
+
+    private static boolean isBefore(Verdict verdict, Verdict other) {
+        return verdict.isCurrent()
+                && (!other.isCurrent()
+                        || verdict.advice().severity().compareTo(other.advice().severity()) > 0);
     }
 
     /**

@@ -44,6 +44,11 @@ final class Incidents {
         };
     }
 
+    /** Whether several hosts have one name, as they may. */
+    static boolean isLookalike(FactKind kind) {
+        return kind == FactKind.USER_SHARED || kind == FactKind.RECOGNISED;
+    }
+
     /** Counts a fact that looks like a conflict; returns the incident if that opens one, else null. */
     @Nullable
     Incident note(NetbiosName name, Fact fact) {

@@ -53,6 +53,7 @@ public final class Timeline {
     private final Shelf<NetbiosName> questions;
     private final Shelf<Ipv4Address> askers;
     private final Incidents incidents;
+    private final Incidents lookalikes;
 
     /**
      * Nothing has happened yet.
@@ -66,6 +67,7 @@ public final class Timeline {
         questions = new Shelf<>(Math.max(1, limits.perName() / 4), few);
         askers = new Shelf<>(Math.max(1, limits.perAddress() / 4), few);
         incidents = new Incidents(limits.quiet(), limits.incidents());
+        lookalikes = new Incidents(limits.quiet(), Math.max(1, limits.incidents() / 4));
     }
 
     /**
@@ -85,6 +87,9 @@ public final class Timeline {
         }
         for (Ipv4Address party : parties(fact)) {
             (question ? askers : addresses).put(party, fact);
+        }
+        if (name != null && Incidents.isLookalike(fact.kind())) {
+            lookalikes.note(name, fact);
         }
         return name != null && conflict ? incidents.note(name, fact) : null;
     }
@@ -138,6 +143,7 @@ public final class Timeline {
      * @return those that are over now
      */
     public List<Incident> closeQuiet(long now) {
+        lookalikes.closeQuiet(now);
         return incidents.closeQuiet(now);
     }
 
@@ -158,6 +164,17 @@ public final class Timeline {
      */
     public List<Incident> incidents(long since) {
         return incidents.since(since);
+    }
+
+    /**
+     * The times at which several hosts had one name as they may: a user at several, or one host with several addresses. People
+     * take them for conflicts.
+     *
+     * @param since only those to which something was added at this time or later; milliseconds since the epoch
+     * @return the latest first; of many, a quarter of the incidents that are kept
+     */
+    public List<Incident> lookalikes(long since) {
+        return lookalikes.since(since);
     }
 
     /**

@@ -208,7 +208,7 @@ public enum VerdictCode {
     /** A name that an application made, taken twice. */
     APP_ALIAS(
             Severity.LOOK,
-            "an application made this name from that of a computer, and somebody has it already",
+            "a name that an application made for itself, and somebody has it already",
             "Close the program where it runs twice, or start it on one machine only.",
             "One session of such a program for each machine (Q200832), or let it take the next free letter.",
             "Nothing on the network.",

@@ -86,6 +86,11 @@ public final class FakeDiagnosis implements DiagnosisBackend {
     }
 
     @Override
+    public List<Incident> lookalikes(long since) {
+        return timeline.lookalikes(since);
+    }
+
+    @Override
     public AuditReport audit(long since) throws IOException {
         return audit.report(since).countedSince(FakeBackend.NOW);
     }

@@ -11,7 +11,8 @@ import org.nbnsd.cli.console.ExitStatus;
 import org.nbnsd.cli.console.HumanTime;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.Since;
-import org.nbnsd.control.DiagnosisOperations.Found;
+import org.nbnsd.control.DiagnosisOperations.Stories;
+import org.nbnsd.control.DiagnosisOperations.Story;
 import org.nbnsd.control.channel.Answer;
 import org.nbnsd.control.channel.DiagnosisClient;
 import org.nbnsd.diagnosis.Incident;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
             "An incident opens when something looks like a conflict, counts what follows, and closes when nothing of the"
                     + " kind has happened for 15 minutes. Whether it is a conflict, explain tells. Of what one host"
                     + " opened the latest 5 are told each, of one /24 the latest 20, and 100 in all; the others in a few"
-                    + " words, with their names. --json has all of them."
+                    + " words, with their names. --json has all of them. Behind them is what is no conflict and people take for one:"
+                    + " a user at several hosts, a host with several addresses. The status is 1 if there is nothing else."
         },
         footer = {
             "  nbnsd conflicts                          all that are known, the latest first",
@@ -50,19 +52,34 @@ public final class ConflictsCommand extends ControlCommand {
 
     @Override
     public Integer call() throws IOException {
-        Answer<Found<Incident>> answer;
+        Answer<Stories> answer;
         try (DiagnosisClient daemon = connectToDiagnosis()) {
             answer = daemon.conflicts(since == null ? 0 : since.millis(System.currentTimeMillis()));
         }
-        Found<Incident> found = answer.value();
+        Stories found = answer.value();
         if (json()) {
             print("conflicts", answer.json());
-        } else if (found.found().isEmpty()) {
+            return statusOf(found);
+        }
+        if (found.incidents().isEmpty()) {
             print("no conflicts");
         } else {
-            printGrouped(found.found(), found.now());
+            printGrouped(incidents(found.incidents()), found.now());
         }
-        return found.found().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+        if (!found.lookalikes().isEmpty()) {
+            print("");
+            print("no conflicts, though several hosts have one name:");
+            printGrouped(incidents(found.lookalikes()), found.now());
+        }
+        return statusOf(found);
+    }
+
+    private static int statusOf(Stories found) {
+        return found.incidents().isEmpty() ? ExitStatus.REFUSED : ExitStatus.FOUND;
+    }
+
+    private static List<Incident> incidents(List<Story> stories) {
+        return stories.stream().map(Story::incident).toList();
     }
 
     private void printGrouped(List<Incident> incidents, long now) {

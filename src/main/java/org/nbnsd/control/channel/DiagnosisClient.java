@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.DiagnosisOperations;
 import org.nbnsd.control.DiagnosisOperations.Explained;
 import org.nbnsd.control.DiagnosisOperations.Found;
+import org.nbnsd.control.DiagnosisOperations.Stories;
+import org.nbnsd.control.DiagnosisOperations.Story;
 import org.nbnsd.control.NamePattern;
 import org.nbnsd.control.OperationException;
 import org.nbnsd.control.OperationException.Kind;
@@ -31,7 +33,6 @@ import org.nbnsd.diagnosis.AuditReport.Use;
 import org.nbnsd.diagnosis.DnsName;
 import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Fact;
-import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.RetirePlan;
 import org.nbnsd.diagnosis.Subject;
 import org.nbnsd.dns.DomainName;
@@ -169,15 +170,30 @@ public final class DiagnosisClient implements AutoCloseable {
     }
 
     /**
-     * Asks for incidents.
+     * Asks for incidents, and for what only looks like one; without explanations.
      *
      * @param since only those to which something was added at this time or later; milliseconds since the epoch
      * @return the latest first
      * @throws IOException if the daemon cannot be asked, or cannot tell now
      */
-    public Answer<Found<Incident>> conflicts(long since) throws IOException {
-        Request request = Request.of(DiagnosisRows.CONFLICTS).with(RequestFields.SINCE, since);
-        return found(request, "incident", "incidents", DiagnosisJson::incident);
+    public Answer<Stories> conflicts(long since) throws IOException {
+        List<JsonObject> incidents = new ArrayList<>();
+        List<JsonObject> lookalikes = new ArrayList<>();
+        JsonObject done = client.ask(Request.of(DiagnosisRows.CONFLICTS).with(RequestFields.SINCE, since), line -> {
+            boolean isIncident = line.is("incident");
+            client.into(isIncident ? incidents : lookalikes, isIncident ? "incident" : "lookalike")
+                    .next(line);
+        });
+        JsonObject some = Conversation.with(done, "incidents", incidents);
+        JsonObject all = Conversation.with(some, "lookalikes", lookalikes);
+        return client.answer(
+                all, () -> new Stories(stories(incidents), stories(lookalikes), new Fields(done).time("now")));
+    }
+
+    private static List<Story> stories(List<JsonObject> all) {
+        return all.stream()
+                .map(each -> new Story(DiagnosisJson.incident(each), null))
+                .toList();
     }
 
     private <T> Answer<Found<T>> found(Request request, String kind, String list, Function<JsonObject, T> meaning)

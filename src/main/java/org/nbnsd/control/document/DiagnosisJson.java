@@ -3,10 +3,12 @@ package org.nbnsd.control.document;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.diagnosis.Advice;
 import org.nbnsd.diagnosis.Asked;
 import org.nbnsd.diagnosis.Claimant;
 import org.nbnsd.diagnosis.Ending;
+import org.nbnsd.diagnosis.Explanation;
 import org.nbnsd.diagnosis.Incident;
 import org.nbnsd.diagnosis.Verdict;
 import org.nbnsd.diagnosis.Verdict.Reason;
@@ -194,6 +196,34 @@ public final class DiagnosisJson {
                 .put("first", FactJson.toJson(incident.first()))
                 .put("last", FactJson.toJson(incident.last()))
                 .json();
+    }
+
+    /**
+     * The same with what explains it: {@code verdict}, if there is one, as {@link Explanation#headline} has it, without its name and reasons,
+     * and {@code claimants}.
+     *
+     * @param incident the incident
+     * @param explanation of its name; null if it is not explained
+     * @return a new object
+     */
+    public static JsonObject toJson(Incident incident, @Nullable Explanation explanation) {
+        JsonObject json = toJson(incident);
+        if (explanation == null) {
+            return json;
+        }
+        Verdict headline = explanation.headline();
+        Document more = new Document().all(json);
+        if (headline != null) {
+            more.put("verdict", headline(headline));
+        }
+        return more.list("claimants", explanation.claimants(), claimant -> toJson(explanation.name(), claimant))
+                .json();
+    }
+
+    private static JsonObject headline(Verdict verdict) {
+        JsonObject json = toJson(verdict);
+        List.of("name", "reasons", "change", "missing").forEach(json::remove);
+        return json;
     }
 
     public static Incident incident(JsonObject json) {

@@ -14,6 +14,8 @@ import org.nbnsd.control.DiagnosisOperations.Found;
 import org.nbnsd.control.DiagnosisOperations.Missed;
 import org.nbnsd.control.DiagnosisOperations.Recent;
 import org.nbnsd.control.DiagnosisOperations.Retired;
+import org.nbnsd.control.DiagnosisOperations.Stories;
+import org.nbnsd.control.DiagnosisOperations.Story;
 import org.nbnsd.control.KnownHost;
 import org.nbnsd.control.RecentEvents;
 import org.nbnsd.control.document.AnswerJson;
@@ -69,8 +71,8 @@ public final class DiagnosisRows {
             "what looked like a conflict",
             Part.TIMELINE,
             Manner.LOOKS,
-            List.of(RequestFields.SINCE),
-            List.of("incident"),
+            List.of(RequestFields.SINCE, RequestFields.EXPLAINED),
+            List.of("incident", "lookalike"),
             List.of("now"),
             DiagnosisRows::conflicts);
 
@@ -185,11 +187,16 @@ public final class DiagnosisRows {
     }
 
     private static JsonObject conflicts(Call call) throws IOException {
-        Found<Incident> found = call.operations().diagnosis().conflicts(call.get(RequestFields.SINCE));
-        for (Incident incident : found.found()) {
-            call.line("incident", DiagnosisJson.toJson(incident));
+        Stories stories = call.operations()
+                .diagnosis()
+                .conflicts(call.get(RequestFields.SINCE), call.get(RequestFields.EXPLAINED));
+        for (Story story : stories.incidents()) {
+            call.line("incident", DiagnosisJson.toJson(story.incident(), story.explanation()));
         }
-        return NodeJson.now(found.now());
+        for (Story story : stories.lookalikes()) {
+            call.line("lookalike", DiagnosisJson.toJson(story.incident(), story.explanation()));
+        }
+        return NodeJson.now(stories.now());
     }
 
     private static JsonObject host(Call call) throws IOException {

@@ -186,6 +186,9 @@ public final class RequestFields {
     /** Whether hosts are asked before. */
     public static final Field<Boolean> PROBE = Field.flag("probe");
 
+    /** Whether it is told what explains each. */
+    public static final Field<Boolean> EXPLAINED = Field.flag("explained");
+
     /** Only what was then or later; milliseconds since the epoch. */
     public static final Field<Long> SINCE = Field.optional(
             "since",

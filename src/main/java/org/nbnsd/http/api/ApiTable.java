@@ -119,7 +119,7 @@ final class ApiTable {
             ApiRow.get("/hosts/{address}/explanation", DiagnosisRows.EXPLAIN)
                     .given(ADDRESS)
                     .answering(Answerings::byName),
-            ApiRow.get("/incidents", DiagnosisRows.CONFLICTS).given(SINCE),
+            ApiRow.get("/incidents", DiagnosisRows.CONFLICTS).given(SINCE, Given.flag("explained", "explained")),
             ApiRow.get("/incidents/{incident}", DiagnosisRows.INCIDENT)
                     .given(Given.part("incident", "incident", Given.Type.TEXT))
                     .answering(Answerings::incident),

@@ -83,17 +83,3 @@ export function useNarrow(width = 700) {
   }, []);
   return narrow;
 }
-
-/** The latest values with at most so many questions at a time, in the order of the things that are asked about. */
-export async function each(things, ask, atOnce = 4) {
-  const answers = new Array(things.length);
-  let next = 0;
-  const worker = async () => {
-    while (next < things.length) {
-      const mine = next++;
-      try { answers[mine] = await ask(things[mine]); } catch { answers[mine] = null; }
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, things.length) }, worker));
-  return answers;
-}

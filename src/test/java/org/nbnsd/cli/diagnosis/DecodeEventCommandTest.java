@@ -96,6 +96,11 @@ final class DecodeEventCommandTest implements DiagnosisBackend {
     }
 
     @Override
+    public List<Incident> lookalikes(long since) {
+        return List.of();
+    }
+
+    @Override
     public AuditReport audit(long since) {
         throw new AssertionError("nobody wants an audit");
     }

@@ -106,6 +106,11 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
     }
 
     @Override
+    public synchronized List<Incident> lookalikes(long since) {
+        return timeline.lookalikes(since);
+    }
+
+    @Override
     public synchronized AuditReport audit(long since) {
         return audit.report(since).countedSince(NOW);
     }
@@ -412,6 +417,33 @@ final class DiagnosisCommandsTest implements DiagnosisBackend {
                 .endsWith(" 10.0.0.2 claimed what another living host has: TWIN<20>, which is with 10.0.0.1 ");
         assertThat(run("conflicts", "--since", "2999-01-01").out()).isEqualTo("no conflicts\n");
         assertThat(run("conflicts", "--json").out()).contains("\"open\":true,\"count\":2,\"first\":{");
+    }
+
+    /** One list, by one rule, for the commands, the API and the console. */
+    @Test
+    void aUserAtSeveralHostsIsListedBehindTheConflictsAndIsNone() {
+        happened(Fact.of(NOW - 9_000, FactKind.GRANTED, ALICE, ONE));
+        happened(Fact.of(NOW - 8_000, FactKind.USER_SHARED, ALICE, Ipv4Address.ZERO)
+                .with(List.of(ONE, TWO)));
+        Ran alone = run("conflicts");
+        assertThat(alone.status()).isEqualTo(1);
+        assertThat(alone.out())
+                .startsWith(
+                        "no conflicts\n\nno conflicts, though several hosts have one name:\nALICE<03>  open, once, ")
+                .contains("10.0.0.1");
+
+        twoComputersOfOneName();
+        Ran both = run("conflicts");
+        assertThat(both.status()).isZero();
+        assertThat(both.out()).startsWith("TWIN<20>").contains("\n\nno conflicts, though", "\nALICE<03>  ");
+        assertThat(run("conflicts", "--json").out()).contains("\"lookalikes\":[{\"id\":", "\"name\":\"ALICE<03>\"");
+    }
+
+    @Test
+    void aLookalikeOfANameThatIsAlsoInConflictIsToldOnce() {
+        twoComputersOfOneName();
+        happened(Fact.of(NOW + 9_000, FactKind.RECOGNISED, TWIN, ONE).with(List.of(TWO)));
+        assertThat(run("conflicts").out()).startsWith("TWIN<20>").doesNotContain("no conflicts");
     }
 
     private synchronized void asked() {

@@ -14,14 +14,14 @@ const GROUPS = [
 function Story({ of }) {
   const { verdict } = of;
   const labels = labelsOf(of.claimants);
-  const hosts = of.first ? [of.first.peer, of.first.actor].filter(Boolean) : of.hosts || [];
+  const hosts = of.first.addresses && of.from === "lookalike" ? of.last.addresses : [of.first.peer, of.first.actor].filter(Boolean);
   const kind = verdict ? severity(verdict.severity).kind : "info";
   return html`<a class=${"card incident " + (of.open || (verdict && verdict.severity === "nothing-to-do") ? kind : "")} href=${incidentHref(of.name)}>
     <div class="row"><span class="name" dir="ltr">${of.text || of.name}</span>
       ${verdict ? html`<${Severity} of=${verdict.severity} />` : html`<${Badge} sign="unknown">not explained<//>`}
       ${!of.open && of.from === "conflict" && html`<${Badge} sign="check">over<//>`}
       <span class="note end"><${Time} at=${of.at} ago />${of.count > 1 ? `, ${of.count} times` : ""}</span></div>
-    <p class="big any">${verdict ? sentence(verdict.text) : sentence(of.first ? of.first.text : "What happened has no verdict")}</p>
+    <p class="big any">${verdict ? sentence(verdict.text) : sentence(of.first.text)}</p>
     <p class="note any">${hosts.map(h => h + ((labels[h] || []).length ? ` (${labels[h].join(", ")})` : "")).join("  and  ")}${verdict ? `${hosts.length ? " · " : ""}${verdict.confidence} % sure` : ""}</p></a>`;
 }
 

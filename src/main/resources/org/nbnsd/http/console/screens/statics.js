@@ -1,10 +1,10 @@
 // Names that a person has put: what there is, a new one, many at once, and where living hosts disagree with them.
-import { each, html, useData, useQuery, useState } from "../lib.js";
+import { html, useData, useQuery, useState } from "../lib.js";
 import { api } from "../api.js";
 import { Answer, Badge, Card, Empty, Head, Hosts, incidentHref, Meaning, Name, Severity, State, Table, toast, Trouble } from "../parts.js";
 import { plural } from "../text.js";
 import { EditDialog } from "../edits.js";
-import { headline } from "../verdict.js";
+import { stories } from "../stories.js";
 
 const list = text => text.split(/[\s,]+/).filter(Boolean);
 const named = text => /<[0-9A-Fa-f]{2}>/.test(text) ? text : /#[0-9A-Fa-f]{2}$/.test(text) ? text.replace(/#([0-9A-Fa-f]{2})$/, "<$1>") : text + "<20>";
@@ -80,16 +80,15 @@ function Add({ first, onDone }) {
 function Lint({ incidents, statics }) {
   const mine = new Set(statics.map(r => r.name));
   const blocked = incidents.filter(i => mine.has(i.name) && i.open);
-  const found = useData(() => each(blocked.slice(0, 20), i => api.explanation(i.name).then(d => ({ ...i, verdict: headline(d.verdicts) }))), [blocked.map(i => i.name).join()]);
   if (!blocked.length) return html`<p class="note">No living host disagrees with a static name.</p>`;
-  return html`<${Answer} of=${found}>${all => html`<ul class="needs">${all.filter(Boolean).map(i => html`<li><${Severity} of=${i.verdict ? i.verdict.severity : "look"} /><span class="any"><strong class="name">${i.name}</strong> ${i.verdict ? i.verdict.text : i.last.text}</span><a class="button" href=${incidentHref(i.name)}>See why</a></li>`)}</ul>`}<//>`;
+  return html`<ul class="needs">${blocked.map(i => html`<li><${Severity} of=${i.verdict ? i.verdict.severity : "look"} /><span class="any"><strong class="name">${i.name}</strong> ${i.verdict ? i.verdict.text : i.last.text}</span><a class="button" href=${incidentHref(i.name)}>See why</a></li>`)}</ul>`;
 }
 
 export default function Statics({ person }) {
   const [query] = useQuery();
   const found = useData(async () => {
-    const [names, conflicts] = await Promise.all([api.names({ static: "true", limit: 500 }), api.incidents().catch(() => ({ incidents: [] }))]);
-    return { ...names, incidents: conflicts.incidents };
+    const [names, conflicts] = await Promise.all([api.names({ static: "true", limit: 500 }), stories().catch(() => [])]);
+    return { ...names, incidents: conflicts };
   }, [], 30);
   const [doing, setDoing] = useState(null);
   const edit = async (what, name) => { try { const d = await api.name(name); setDoing({ what, name, record: d.record, tag: d.tag }); } catch (e) { toast(e.message, { kind: "act" }); } };
