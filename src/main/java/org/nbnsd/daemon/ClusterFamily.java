@@ -1,8 +1,10 @@
 package org.nbnsd.daemon;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cluster.FamilyKey;
@@ -87,6 +89,19 @@ final class ClusterFamily {
 
     FamilyKey key() {
         return key;
+    }
+
+    /** What rests on a write: that is told to be unavailable before it is known what became of one that it rests on itself. */
+    List<Pending> after(Pending pending) {
+        List<Pending> after = new ArrayList<>();
+        boolean isAfter = false;
+        for (Pending each : queue) {
+            if (isAfter) {
+                after.add(each);
+            }
+            isAfter |= each == pending;
+        }
+        return after;
     }
 
     BitSet suffixes() {

@@ -425,14 +425,20 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
 
     private void take(Pending pending) {
         ClusterFamily family = pending.family;
+        List<Pending> later = family.after(pending);
         family.queue().remove(pending);
         if (pending.isTakenBack) {
             finish(List.of(pending));
         } else if (pending.result instanceof FamilyOutcome.Accepted accepted) {
-            accept(pending, accepted.revision());
-            finish(List.of(pending));
+            StoreNotice.Seen newer = later.isEmpty() ? family.newerThan(accepted.revision()) : null;
+            if (newer == null) {
+                accept(pending, accepted.revision());
+                finish(List.of(pending));
+            } else { // it was done, and others have changed it since: nobody must be told that it is so
+                refuse(pending, later, new FamilyOutcome.Refused(family.key(), newer.value(), newer.revision()));
+            }
         } else if (pending.result != null) {
-            refuse(pending, pending.result);
+            refuse(pending, later, pending.result);
         }
         settle(family);
     }
@@ -475,11 +481,11 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
     }
 
     /** The core takes back what it wanted, and what it has decided since in this family; it may decide anew at once. */
-    private void refuse(Pending pending, FamilyOutcome result) {
+    private void refuse(Pending pending, List<Pending> restOnIt, FamilyOutcome result) {
         ClusterFamily family = pending.family;
         List<Pending> finished = new ArrayList<>(List.of(pending));
         BitSet suffixes = suffixes(pending.names);
-        for (Pending later : List.copyOf(family.queue())) {
+        for (Pending later : restOnIt) {
             later.isTakenBack = true;
             suffixes.or(suffixes(later.names));
             if (!later.isAsked) {
