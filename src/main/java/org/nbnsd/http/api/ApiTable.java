@@ -92,7 +92,7 @@ final class ApiTable {
             ApiRow.post("/imports", FileRows.PREVIEW_IMPORT)
                     .by(Method.POST, Body.file("application/octet-stream", "text/csv", "application/json"))
                     .given(
-                            Given.text("format", "format", "one of lmhosts, wins.dat, netsh, mmc, csv, json"),
+                            Given.text("format", "format", "one of " + FileFormat.readable()),
                             Given.text("ifTaken", "ifTaken", "one of keep, replace, fail"),
                             Given.flag("skipBadLines", "skipBadLines"),
                             Given.flag("includeExpired", "includeExpired"),

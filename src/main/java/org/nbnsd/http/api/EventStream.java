@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.control.EventFilter;
@@ -25,7 +26,7 @@ import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 final class EventStream implements Source {
     /** In a second, of queries: what happens all day. */
     static final int MOST_QUERIES = 50;
-    /** In a second, of everything. */
+    /** In a second, of everything, if few follow the events. */
     static final int MOST_EVENTS = 1_000;
     /** Octets that are written at once, about. */
     private static final int BATCH = 32 << 10;
@@ -41,6 +42,7 @@ final class EventStream implements Source {
     private final RecentEvents events;
     private final EventFilter filter;
     private final LongSupplier nanos;
+    private final IntSupplier mostEvents;
     private final Consumer<EventStream> closing;
     private final Map<String, Integer> untold = new TreeMap<>();
     private final long backlogEnd;
@@ -62,10 +64,17 @@ final class EventStream implements Source {
      * @param filter which of it the client wants
      * @param after the number of the last event that it has
      * @param nanos a clock, in nanoseconds
+     * @param mostEvents how many of a second are written one by one now
      * @param closing learns when the client has gone
      */
     EventStream(
-            RecentEvents events, EventFilter filter, long after, LongSupplier nanos, Consumer<EventStream> closing) {
+            RecentEvents events,
+            EventFilter filter,
+            long after,
+            LongSupplier nanos,
+            IntSupplier mostEvents,
+            Consumer<EventStream> closing) {
+        this.mostEvents = mostEvents;
         this.events = events;
         this.filter = filter;
         this.nanos = nanos;
@@ -166,7 +175,7 @@ final class EventStream implements Source {
             }
             inSecond++;
             queriesInSecond += isQuery ? 1 : 0;
-            if (inSecond > MOST_EVENTS || isQuery && queriesInSecond > MOST_QUERIES) {
+            if (inSecond > mostEvents.getAsInt() || isQuery && queriesInSecond > MOST_QUERIES) {
                 if (untold.isEmpty()) {
                     untoldFrom = entry.id();
                 }

@@ -33,6 +33,9 @@ import org.nbnsd.http.Scope;
 /** All that follow the events by HTTP. One thread tells them ten times a second to look, while there are any. */
 final class EventStreams implements AutoCloseable {
     static final int MOST = 64;
+    /** In a second, of all clients together: what is written to them takes the time of one thread, and of the machine. */
+    static final int MOST_TOGETHER = 8_000;
+
     static final String TEMPLATE = ApiRow.ROOT + "/events/stream";
     static final String LAST = "Last-Event-ID";
 
@@ -78,9 +81,19 @@ final class EventStreams implements AutoCloseable {
                 request.get(RequestFields.EVENTS),
                 after == null ? events.next() - 1 : after,
                 System::nanoTime,
+                this::mostEvents,
                 this::forget);
         add(stream);
         return Reply.stream("text/event-stream", stream).with("X-Accel-Buffering", "no");
+    }
+
+    private int mostEvents() {
+        return mostEvents(taken.get());
+    }
+
+    /** How many events of a second each of some clients gets one by one. */
+    static int mostEvents(int clients) {
+        return Math.min(EventStream.MOST_EVENTS, MOST_TOGETHER / Math.max(1, clients));
     }
 
     private synchronized void add(EventStream stream) {

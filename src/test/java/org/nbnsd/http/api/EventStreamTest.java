@@ -41,7 +41,8 @@ final class EventStreamTest {
     }
 
     private EventStream after(long id, EventFilter filter) {
-        EventStream stream = new EventStream(events, filter, id, nanos::get, closed -> {});
+        EventStream stream =
+                new EventStream(events, filter, id, nanos::get, () -> EventStream.MOST_EVENTS, closed -> {});
         stream.onMore(wakened::incrementAndGet);
         return stream;
     }
@@ -149,6 +150,23 @@ final class EventStreamTest {
         assertThat(read(stream))
                 .contains("data: {\"id\":\"" + (events.next() - 1) + "\"")
                 .doesNotContain("summary");
+    }
+
+    @Test
+    void theMoreClientsThereAreTheLessOfASecondEachIsToldOneByOne() {
+        assertThat(List.of(0, 1, 8, 9, 64))
+                .extracting(EventStreams::mostEvents)
+                .containsExactly(1_000, 1_000, 1_000, 888, 125);
+        AtomicInteger most = new AtomicInteger(125);
+        EventStream stream = new EventStream(events, EventFilter.ALL, FIRST - 1, nanos::get, most::get, closed -> {});
+        stream.onMore(wakened::incrementAndGet);
+        happen(1_000, CLAIM);
+        assertThat(read(stream)).contains("\"NUMERIC_NAME\":875");
+        most.set(1_000); // others have gone
+        for (int i = 0; i < 1_000; i++) {
+            events.add(START + 1_000, CLAIM);
+        }
+        assertThat(read(stream)).doesNotContain("summary");
     }
 
     /** What the numbers stand for can be asked for: the summary says where it is. */
