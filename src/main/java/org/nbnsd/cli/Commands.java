@@ -19,6 +19,7 @@ public final class Commands {
             "scavenge",
             "import",
             "export",
+            "dns",
             "backup",
             "restore",
             "token",

@@ -47,6 +47,7 @@ import org.nbnsd.cli.records.AddStaticCommand;
 import org.nbnsd.cli.records.AmendCommand;
 import org.nbnsd.cli.records.ChangesCommand;
 import org.nbnsd.cli.records.DeleteCommand;
+import org.nbnsd.cli.records.DnsCommand;
 import org.nbnsd.cli.records.ExportCommand;
 import org.nbnsd.cli.records.ImportCommand;
 import org.nbnsd.cli.records.NamesCommand;
@@ -196,6 +197,7 @@ public final class Main {
             case "events" -> new EventsCommand(console);
             case "import" -> new ImportCommand(console);
             case "export" -> new ExportCommand(console);
+            case "dns" -> new DnsCommand(console);
             case "backup" -> new BackupCommand(console);
             case "recording" -> new RecordingCommand(console);
             case "replay" -> new ReplayCommand(console);

@@ -52,11 +52,26 @@ public final class FakeConfiguration implements ConfigurationOperations {
                     null));
 
     private final List<Author> reloads = new ArrayList<>();
+    private final List<Setting> more = new ArrayList<>();
     private Reloaded next = new Reloaded(Result.APPLIED, "nbnsd.toml", List.of(FAULT), CHANGES);
 
     /** What comes of it from now on. */
     public void becomes(Reloaded reloaded) {
         next = reloaded;
+    }
+
+    /** Has one key more, as it would be written in a file. */
+    public void with(String key, String value) {
+        more.add(new Setting(
+                key,
+                value,
+                "[]",
+                "a value",
+                "A key.",
+                new Origin(Origin.Kind.FILE, "nbnsd.toml", 9),
+                "restart",
+                false,
+                null));
     }
 
     /** Who wanted it read again. */
@@ -72,7 +87,9 @@ public final class FakeConfiguration implements ConfigurationOperations {
 
     @Override
     public List<Setting> settings() {
-        return SETTINGS;
+        List<Setting> all = new ArrayList<>(SETTINGS);
+        all.addAll(more);
+        return all;
     }
 
     @Override
