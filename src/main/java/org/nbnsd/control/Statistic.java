@@ -394,6 +394,8 @@ public enum Statistic {
             Kind.COUNTER, "Requests of the DNS not answered, or sent to TCP, because too many came from a network."),
     DNS_TRUNCATED(Kind.COUNTER, "Answers of the DNS that did not fit into a datagram."),
     DNS_TRANSFERS(Kind.COUNTER, "Transfers of whole zones that began."),
+    DNS_PROBES(Kind.COUNTER, "Times that a host was asked for its names because the DNS was asked for its address."),
+    DNS_PROBES_ANSWERED(Kind.COUNTER, "Hosts that have answered that."),
     DNS_NOTICES(Kind.COUNTER, "Words to other servers of the DNS that a zone has changed."),
     DNS_CONNECTIONS(Kind.COUNTER, "Connections of clients of the DNS, refused ones included."),
     DNS_REFUSED_BUSY(

@@ -91,7 +91,9 @@ final class DnsPart implements AutoCloseable {
                         .map(place -> new Secondary(place.address(), place.port()))
                         .toList(),
                 file == null ? null : key(file),
-                wanted.rate());
+                wanted.rate(),
+                wanted.probe(),
+                wanted.probePort());
     }
 
     /**

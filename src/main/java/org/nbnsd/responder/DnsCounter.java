@@ -26,6 +26,10 @@ public enum DnsCounter {
     TRUNCATED,
     /** Transfers of zones that began. */
     TRANSFERS,
+    /** Hosts asked for their names, each time that they were. */
+    PROBES,
+    /** Hosts that have answered that. */
+    PROBES_ANSWERED,
     /** Words to secondaries that a zone has changed. */
     NOTICES,
     /** Connections that were made, refused ones included. */

@@ -17,6 +17,8 @@ import org.nbnsd.wire.Ipv4Address;
  * @param secondaries who may have whole zones, and is told when one has changed
  * @param key what transfers are to be signed with; null if they need not be
  * @param rate answers by UDP to a network of 256 addresses in a second; 0 for any number. This machine may have any number
+ * @param probe the networks whose hosts may be asked for their names when the records do not know an address; empty for none
+ * @param probePort where they are asked
  */
 public record DnsSettings(
         String suffix,
@@ -26,7 +28,9 @@ public record DnsSettings(
         List<Prefix> allow,
         List<Secondary> secondaries,
         @Nullable TransferKey key,
-        int rate) {
+        int rate,
+        List<Prefix> probe,
+        int probePort) {
     /** The longest time for which an answer that there is nothing may be kept, in seconds. */
     static final int NEGATIVE = 30;
 
@@ -43,8 +47,22 @@ public record DnsSettings(
         }
     }
 
+    /** Without asking hosts. */
+    public DnsSettings(
+            String suffix,
+            List<Prefix> reverse,
+            int timeToLive,
+            String nameServer,
+            List<Prefix> allow,
+            List<Secondary> secondaries,
+            @Nullable TransferKey key,
+            int rate) {
+        this(suffix, reverse, timeToLive, nameServer, allow, secondaries, key, rate, List.of(), 0);
+    }
+
     /** Keeps copies. */
     public DnsSettings {
+        probe = List.copyOf(probe);
         reverse = List.copyOf(reverse);
         allow = List.copyOf(allow);
         secondaries = List.copyOf(secondaries);

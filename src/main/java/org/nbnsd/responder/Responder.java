@@ -46,6 +46,7 @@ public final class Responder {
     private final DnsSettings settings;
     private final RateLimit limit;
     private final @Nullable TSIG key;
+    private final ProbedHosts hosts;
     private ComputerTable computers;
     private Zones zones;
 
@@ -63,7 +64,8 @@ public final class Responder {
         this.computers = computers;
         this.settings = settings;
         serial = new Serial(now);
-        zones = new Zones(settings, computers);
+        hosts = new ProbedHosts(settings.probe());
+        zones = new Zones(settings, computers, hosts);
         limit = new RateLimit(settings.rate());
         key = signer(settings.key());
     }
@@ -101,7 +103,7 @@ public final class Responder {
      */
     public void use(ComputerTable other) {
         computers = other;
-        zones = new Zones(settings, other);
+        zones = new Zones(settings, other, hosts);
         serial.changed();
     }
 
@@ -174,7 +176,47 @@ public final class Responder {
             count(DnsCounter.RATE_LIMITED);
             return truncated(question);
         }
-        return new Asked(question, request, source, overTcp, now).reply();
+        return new Asked(question, request, source, overTcp, now, !overTcp).reply();
+    }
+
+    /**
+     * A host has told its names, or has not.
+     *
+     * @param address the host
+     * @param label that of its workstation name; empty if it has none that the DNS could have, or has not answered
+     * @param now the time
+     */
+    public void probed(Ipv4Address address, String label, long now) {
+        hosts.put(address, label, now);
+    }
+
+    /**
+     * Answers a request that has waited for a host.
+     *
+     * @param request its octets
+     * @param source who sent it
+     * @param now the time
+     * @return what is to be sent, by UDP
+     */
+    public Reply again(byte[] request, Ipv4Address source, long now) {
+        Message question = decode(request);
+        return question == null
+                ? silence(DnsCounter.DROPPED)
+                : new Asked(question, request, source, /* overTcp= */ false, now, /* mayProbe= */ false).reply();
+    }
+
+    /**
+     * Answers a request that cannot wait, because too many do.
+     *
+     * @param request its octets
+     * @return SERVFAIL, which others do not keep for long
+     */
+    public Reply cannot(byte[] request) {
+        count(DnsCounter.RATE_LIMITED);
+        Message question = decode(request);
+        return question == null
+                ? new Reply.Silence()
+                : new Reply.Answer(reply(question, Rcode.SERVFAIL).toWire(PLAIN_DATAGRAM));
     }
 
     private Reply silence(DnsCounter why) {
@@ -243,12 +285,14 @@ public final class Responder {
         private final byte[] octets;
         private final Ipv4Address source;
         private final boolean overTcp;
+        private final boolean mayProbe;
         private final long now;
         private final Record question;
         private final @Nullable OPTRecord options;
         private final @Nullable TSIGRecord signature;
 
-        Asked(Message message, byte[] octets, Ipv4Address source, boolean overTcp, long now) {
+        Asked(Message message, byte[] octets, Ipv4Address source, boolean overTcp, long now, boolean mayProbe) {
+            this.mayProbe = mayProbe;
             this.message = message;
             this.octets = octets;
             this.source = source;
@@ -281,7 +325,10 @@ public final class Responder {
             if (type >= FIRST_QUESTION_TYPE && type < Type.ANY || type == Type.OPT || type == 0) {
                 return plain(DnsCounter.UNSUPPORTED, Rcode.NOTIMP);
             }
-            return look(zone, type);
+            Ipv4Address host = mayProbe && type == Type.PTR && zone instanceof ReverseZone reverse
+                    ? reverse.toAsk(question.getName(), now)
+                    : null;
+            return host == null ? look(zone, type) : new Reply.Host(host);
         }
 
         private int verify(TSIGRecord signed) {

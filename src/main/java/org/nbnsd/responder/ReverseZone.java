@@ -22,12 +22,21 @@ final class ReverseZone extends Zone {
     private final Prefix network;
     private final Name suffix;
     private final ComputerTable computers;
+    private final ProbedHosts hosts;
 
-    ReverseZone(Prefix network, Name suffix, Name nameServer, Name person, int timeToLive, ComputerTable computers) {
+    ReverseZone(
+            Prefix network,
+            Name suffix,
+            Name nameServer,
+            Name person,
+            int timeToLive,
+            ComputerTable computers,
+            ProbedHosts hosts) {
         super(name(network.network(), network.length() / 8), nameServer, person, timeToLive);
         this.network = network;
         this.suffix = suffix;
         this.computers = computers;
+        this.hosts = hosts;
     }
 
     /** The networks at the borders of octets that make up another one. */
@@ -56,9 +65,38 @@ final class ReverseZone extends Zone {
         if (first == null) {
             return null;
         }
-        return octets == 4
-                ? names(name, first, now)
-                : isAnythingIn(Prefix.around(first, octets * 8)) ? List.of() : null;
+        if (octets < 4) {
+            Prefix part = Prefix.around(first, octets * 8);
+            return isAnythingIn(part) || hosts.mayAskIn(part) ? List.of() : null;
+        }
+        List<Record> names = names(name, first, now);
+        return names == null ? told(name, first, now) : names;
+    }
+
+    /** What a host said that the records do not know; nothing of any type as long as it may be asked. */
+    private @Nullable List<Record> told(Name owner, Ipv4Address address, long now) {
+        if (!hosts.mayAsk(address)) {
+            return null;
+        }
+        ProbedHosts.Answer answer = hosts.get(address, now);
+        if (answer == null) {
+            return List.of();
+        }
+        long ttl = Math.min(timeToLive(), (answer.until() - now) / 1000);
+        return answer.label().isEmpty()
+                ? null
+                : List.of(new PTRRecord(owner, DClass.IN, ttl, ForwardZone.below(answer.label(), suffix)));
+    }
+
+    /** The host that has to be asked before anybody can say which name it has; null if there is nothing to ask. */
+    @Nullable
+    Ipv4Address toAsk(Name name, long now) {
+        Ipv4Address address = name.labels() == 7 ? read(name, 4) : null;
+        boolean isAsked = address != null
+                && hosts.mayAsk(address)
+                && hosts.get(address, now) == null
+                && names(name, address, now) == null;
+        return isAsked ? address : null;
     }
 
     /** The address of which a name has the first octets; null if it is no such name. */

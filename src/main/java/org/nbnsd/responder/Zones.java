@@ -19,7 +19,7 @@ final class Zones {
     private final TreeSet<Integer> lengths = new TreeSet<>();
 
     /** @throws IllegalArgumentException if a name of the settings is none */
-    Zones(DnsSettings settings, ComputerTable computers) {
+    Zones(DnsSettings settings, ComputerTable computers, ProbedHosts hosts) {
         Name suffix = name("suffix", settings.suffix());
         Name nameServer = name("name server", settings.nameServer());
         Name person = name("suffix", "hostmaster." + settings.suffix());
@@ -27,7 +27,7 @@ final class Zones {
         add(new ForwardZone(suffix, nameServer, person, ttl, computers));
         for (Prefix network : settings.reverse()) {
             for (Prefix part : ReverseZone.zones(network)) {
-                add(new ReverseZone(part, suffix, nameServer, person, ttl, computers));
+                add(new ReverseZone(part, suffix, nameServer, person, ttl, computers, hosts));
             }
         }
     }

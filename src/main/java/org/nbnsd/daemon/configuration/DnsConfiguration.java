@@ -18,6 +18,8 @@ import org.nbnsd.wire.Ipv4Address;
  * @param secondaries who may have whole zones
  * @param keyFile what they sign with; null if they need not
  * @param rate answers by UDP to a network in a second; 0 for any number
+ * @param probe the networks whose hosts may be asked for their names
+ * @param probePort where they are asked
  */
 public record DnsConfiguration(
         List<Place> listen,
@@ -28,7 +30,9 @@ public record DnsConfiguration(
         List<Prefix> allow,
         List<Place> secondaries,
         @Nullable Path keyFile,
-        int rate) {
+        int rate,
+        List<Prefix> probe,
+        int probePort) {
     /**
      * An address and a port.
      *
@@ -48,6 +52,7 @@ public record DnsConfiguration(
         reverse = List.copyOf(reverse);
         allow = List.copyOf(allow);
         secondaries = List.copyOf(secondaries);
+        probe = List.copyOf(probe);
     }
 
     /** Null if none is wanted. */
@@ -66,6 +71,8 @@ public record DnsConfiguration(
                 values.get(DnsSchema.ALLOW),
                 values.get(DnsSchema.TRANSFER_TO),
                 keyFile.isEmpty() ? null : Path.of(keyFile),
-                values.get(DnsSchema.RATE));
+                values.get(DnsSchema.RATE),
+                values.get(DnsSchema.PROBE),
+                values.get(ConfigurationSchema.CHALLENGE_PORT));
     }
 }

@@ -86,11 +86,18 @@ final class DnsSchema {
             "How many answers by UDP a network of 256 addresses gets; on top of that some are told to come by TCP, others get"
                     + " nothing. 0 is no limit, nor has this machine any.");
 
+    static final ConfigurationKey<List<Prefix>> PROBE = key(
+            "probe",
+            new ListOf<>(networkOrAddress()),
+            List.of(),
+            "The networks whose hosts are asked for their names (node status) when the DNS is asked for an address that no record"
+                    + " has, 50 a second at the most. Empty: nobody is asked.");
+
     static final ConfigurationSection SECTION = new ConfigurationSection(
             SECTION_NAME,
             false,
             "The computers as a zone of the DNS, for servers that the network asks already. See src/docs/dns.md.",
-            List.of(LISTEN, SUFFIX, REVERSE, TTL, NAME_SERVER, ALLOW, TRANSFER_TO, KEY_FILE, RATE));
+            List.of(LISTEN, SUFFIX, REVERSE, TTL, NAME_SERVER, ALLOW, TRANSFER_TO, KEY_FILE, RATE, PROBE));
 
     private DnsSchema() {}
 

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.nbnsd.net.FatalErrors;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.responder.DnsCounter;
 import org.nbnsd.responder.Reply;
 import org.nbnsd.responder.Responder;
@@ -20,13 +21,19 @@ import org.nbnsd.wire.Ipv4Address;
 final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Responder responder;
     private final Notifier notifier;
+    private final @Nullable HostProber prober;
     private final LongSupplier clock;
     private final Tally counts;
     private final Consumer<Throwable> failures;
 
-    Datagrams(Responder responder, Notifier notifier, LongSupplier clock, Tally counts, Consumer<Throwable> failures) {
+    Datagrams(
+            Responder responder,
+            Notifier notifier,
+            @Nullable HostProber prober,
+            LongSupplier clock, Tally counts, Consumer<Throwable> failures) {
         this.responder = responder;
         this.notifier = notifier;
+        this.prober = prober;
         this.clock = clock;
         this.counts = counts;
         this.failures = failures;
@@ -49,6 +56,8 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
             if (reply instanceof Reply.Answer answer) {
                 context.write(
                         new DatagramPacket(Unpooled.wrappedBuffer(answer.octets()), sender), context.voidPromise());
+            } else if (reply instanceof Reply.Host host && prober != null) {
+                prober.ask(host.address(), context.channel(), sender, request);
             }
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             counts.count(DnsCounter.FAILURES.ordinal());

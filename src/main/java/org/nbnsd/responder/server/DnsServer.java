@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.dns.ComputerTable;
 import org.nbnsd.net.FatalErrors;
 import org.nbnsd.responder.DnsCounter;
@@ -50,11 +51,13 @@ public final class DnsServer implements AutoCloseable {
     private final Tally counts = new Tally(DnsCounter.values().length);
     private final DnsSettings settings;
     private final LongSupplier clock;
+    private final LongSupplier nanos;
     private final Consumer<Throwable> failures;
     private final Responder responder;
     private final Connections connections;
     private final EventLoop loop;
     private final List<Channel> bound = new ArrayList<>();
+    private @Nullable Channel probing;
     private volatile boolean isStopping;
     private volatile int size;
 
@@ -78,6 +81,7 @@ public final class DnsServer implements AutoCloseable {
             LongSupplier clock,
             LongSupplier nanos,
             Consumer<Throwable> failures) {
+        this.nanos = nanos;
         this.settings = settings;
         this.clock = clock;
         this.failures = failures;
@@ -105,9 +109,10 @@ public final class DnsServer implements AutoCloseable {
             close();
             throw e;
         }
+        HostProber prober = settings.probe().isEmpty() ? null : prober();
         Notifier notifier = new Notifier(responder, settings.secondaries(), datagrams.get(0), counts, clock);
         datagrams.forEach(
-                channel -> channel.pipeline().addLast(new Datagrams(responder, notifier, clock, counts, failures)));
+                channel -> channel.pipeline().addLast(new Datagrams(responder, notifier, prober, clock, counts, failures)));
         Future<?> unused = loop.scheduleWithFixedDelay(
                 FatalErrors.checked(() -> {
                     connections.tick();
@@ -140,6 +145,27 @@ public final class DnsServer implements AutoCloseable {
         }
         bound.add(future.channel());
         return future.channel();
+    }
+
+    /** From any free port. */
+    private HostProber prober() throws CannotAnswerException {
+        InetSocketAddress anywhere = new InetSocketAddress("0.0.0.0", 0);
+        ChannelFuture future = new Bootstrap()
+                .group(loop)
+                .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
+                .handler(new ChannelInboundHandlerAdapter())
+                .bind(anywhere)
+                .awaitUninterruptibly();
+        if (!future.isSuccess()) {
+            close();
+            throw CannotAnswerException.of("UDP", anywhere, future.cause());
+        }
+        probing = future.channel();
+        HostProber made =
+                new HostProber(responder, future.channel(), settings.probePort(), clock, nanos, counts);
+        future.channel().pipeline().addLast(made);
+        return made;
     }
 
     private Channel bindStream(InetSocketAddress address) throws CannotAnswerException {
@@ -225,6 +251,10 @@ public final class DnsServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         isStopping = true;
+        Channel asking = probing;
+        if (asking != null) {
+            ChannelFuture unused = asking.close();
+        }
         bound.forEach(channel -> channel.close().awaitUninterruptibly(FAREWELL_MILLIS));
         loop.shutdownGracefully(0, FAREWELL_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(FAREWELL_MILLIS);
     }

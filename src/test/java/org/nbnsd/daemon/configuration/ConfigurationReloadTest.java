@@ -69,6 +69,7 @@ final class ConfigurationReloadTest {
             Map.entry("dns.transfer-to", "['10.0.0.53']"),
             Map.entry("dns.key-file", "'/etc/nbnsd/dns.key'"),
             Map.entry("dns.rate", "7"),
+            Map.entry("dns.probe", "['10.0.0.0/8']"),
             Map.entry("challenge-query.tries", "5"),
             Map.entry("challenge-query.first-interval", "'2s'"),
             Map.entry("challenge-query.growth", "1.5"),
