@@ -169,4 +169,27 @@ final class LauncherTest {
         assertThat(run(List.of("JAVA_HOME=" + home), "query").out()).contains(archive);
         assertThat(run(List.of("JAVA_HOME=" + other), "query").out()).doesNotContain("SharedArchiveFile");
     }
+
+    @Test
+    void theOneOfTheImageTakesItsOwnJavaThroughAnyLink() throws IOException {
+        Path image = Files.createDirectories(directory.resolve("an image/bin")).getParent();
+        Files.copy(Path.of("src/package/image/nbnsd"), image.resolve("bin/nbnsd"));
+        script(Files.createDirectories(image.resolve("runtime/bin")).resolve("java"), "echo \"its own: $*\"");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("an image/bin/nbnsd"));
+        Path absolute = Files.createSymbolicLink(directory.resolve("absolute"), link);
+        for (Path program : List.of(image.resolve("bin/nbnsd"), link, absolute)) {
+            Programs.Result result =
+                    Programs.run(Duration.ofSeconds(30), List.of("sh", program.toString(), "query", "A B"));
+            assertThat(result.out())
+                    .startsWith("its own: ")
+                    .endsWith(" -jar " + image.toRealPath() + "/nbnsd.jar query A B\n");
+        }
+    }
+
+    @Test
+    void theOneForWindowsIsAScriptOfWindows() throws IOException {
+        String script = Files.readString(Path.of("src/package/image/nbnsd.cmd"));
+        assertThat(script.lines().count()).isEqualTo(script.split("\r\n", -1).length - 1);
+        assertThat(script).contains("-jar \"%nbnsd_home%\\nbnsd.jar\" %*").endsWith("exit /b %ERRORLEVEL%\r\n");
+    }
 }

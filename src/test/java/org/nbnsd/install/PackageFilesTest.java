@@ -66,7 +66,7 @@ final class PackageFilesTest {
                 .contains(
                         "Type=notify",
                         "WatchdogSec=30",
-                        "ExecReload=/bin/kill -HUP $MAINPID",
+                        "ExecReload=/bin/sh -c 'kill -HUP $MAINPID'",
                         "ExecStart=/usr/bin/nbnsd serve --config /etc/nbnsd/nbnsd.toml",
                         "User=nbnsd",
                         "StateDirectory=nbnsd",
