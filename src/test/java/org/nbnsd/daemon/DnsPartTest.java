@@ -29,6 +29,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
 import org.xbill.DNS.DClass;
@@ -93,7 +94,7 @@ final class DnsPartTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException, StoreException {
             dns.close();
             parts.close();
         }

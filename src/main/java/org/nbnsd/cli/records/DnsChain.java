@@ -3,6 +3,7 @@ package org.nbnsd.cli.records;
 import com.google.common.base.Splitter;
 import com.google.common.primitives.Ints;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class DnsChain {
     /** Who listens at all addresses is asked at one of this machine. */
     private static InetSocketAddress here(InetSocketAddress address) {
         return address.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress("127.0.0.1", address.getPort())
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
                 : address;
     }
 
