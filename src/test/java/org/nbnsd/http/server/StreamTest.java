@@ -167,15 +167,15 @@ final class StreamTest {
             }
             return Reply.spooled("text/csv", file);
         });
-        try (Served served = new Served(route);
-                Socket first = served.connect()) {
-            Served.send(first, Served.get("/file"));
-            assertThat(first.getInputStream().read()).isEqualTo('H');
+        try (Served served = new Served(route)) {
+            try (Socket first = served.connect()) {
+                Served.send(first, Served.get("/file"));
+                assertThat(first.getInputStream().read()).isEqualTo('H');
 
-            Served.problem(served.exchange(Served.get("/file")), 503, "BUSY");
+                Served.problem(served.exchange(Served.get("/file")), 503, "BUSY");
 
-            assertThat(directory.resolve("export2")).doesNotExist();
-            first.close();
+                assertThat(directory.resolve("export2")).doesNotExist();
+            }
             served.awaitCount(Statistic.HTTP_OPEN, count -> count == 0);
             try (Socket third = served.connect()) {
                 Served.send(third, Served.get("/file"));
