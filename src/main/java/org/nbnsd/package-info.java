@@ -16,7 +16,8 @@
  *   <li>{@code replication}: other name servers; {@code replication.frame}: what is said between them; {@code replication.merge}: what becomes of
  *       their records
  *   <li>{@code cluster}: several servers as one, over a store that they share; {@code etcd}: etcd as that store
- *   <li>{@code dns}: names of computers as names of the DNS; {@code resolver}: what is asked of servers of it
+ *   <li>{@code dns}: names of computers as names of the DNS; {@code dns.update}: what zones of others are to have; {@code
+ *       resolver}, {@code updater}: what is asked of their servers, and what is put there
  *   <li>{@code recording}: what happened to a name server, as a file, and played again
  *   <li>{@code file}: what the system says of files, and where a command may write
  *   <li>{@code capture}: the datagrams in capture files of other programs; {@code capture.replication}: what WINS servers said there

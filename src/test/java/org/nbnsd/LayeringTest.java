@@ -75,7 +75,9 @@ final class LayeringTest {
         MAY_USE.put("dns", Set.of("registry"));
         MAY_USE.put("responder", Set.of("dns", "protocol", "tally"));
         MAY_USE.put("responder.server", Set.of("responder", "net"));
+        MAY_USE.put("dns.update", Set.of("dns", "protocol"));
         MAY_USE.put("resolver", Set.of("dns"));
+        MAY_USE.put("updater", Set.of("dns.update"));
         MAY_USE.put("transfer", Set.of("dns", "file"));
         MAY_USE.put("control.token", Set.of("name", "file"));
         MAY_USE.put("control.changelog", Set.of("name", "file"));
@@ -108,7 +110,16 @@ final class LayeringTest {
         MAY_USE.put("daemon.probe", Set.of("daemon.timeline", "net"));
         MAY_USE.put(
                 "daemon.configuration",
-                Set.of("daemon.probe", "server", "node", "replication", "store", "net", "etcd", "control", "dns"));
+                Set.of(
+                        "daemon.probe",
+                        "server",
+                        "node",
+                        "replication",
+                        "store",
+                        "net",
+                        "etcd",
+                        "control",
+                        "dns.update"));
         MAY_USE.put(
                 "daemon",
                 Set.of(
@@ -122,6 +133,7 @@ final class LayeringTest {
                         "responder.server",
                         "daemon.count",
                         "resolver",
+                        "updater",
                         "metrics",
                         "control.channel",
                         "daemon.configuration"));
@@ -153,6 +165,7 @@ final class LayeringTest {
             "replication",
             "cluster",
             "dns",
+            "dns.update",
             "diagnosis");
 
     /** The commands that are the daemon, look at its configuration, or have its sockets; all others start fast and without it. */

@@ -62,6 +62,10 @@ public enum Statistic {
     SSE_CLIENTS(Kind.GAUGE, "Clients of HTTP that follow the events."),
     DNS_COMPUTERS(Kind.GAUGE, "Computers that the DNS is answered about."),
     DNS_OPEN(Kind.GAUGE, "Connections of clients of the DNS that are open."),
+    DNS_UPDATE_NAMES(Kind.GAUGE, "Names that this server has put into zones of others, as far as it knows."),
+    DNS_UPDATE_WAITING(
+            Kind.GAUGE, "Names that are still to be looked at, to be put there, to be changed or to be removed."),
+    DNS_UPDATE_TAKEN(Kind.GAUGE, "Names that are somebody else's in these zones, and left alone."),
 
     UDP_RECEIVED(Kind.COUNTER, "Datagrams that came in, broadcasts included."),
     UDP_SYSTEM_DROPPED(
@@ -403,7 +407,9 @@ public enum Statistic {
             "Connections of clients of the DNS refused because there were too many, in all or from one address."),
     DNS_TIMEOUTS(Kind.COUNTER, "Connections of the DNS closed because the client sent or took nothing for 10 seconds."),
     DNS_BROKEN(Kind.COUNTER, "Connections of the DNS that broke, and errors of its socket for datagrams."),
-    DNS_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request of the DNS: bugs, told in the log.");
+    DNS_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request of the DNS: bugs, told in the log."),
+    DNS_UPDATE_CHANGES(Kind.COUNTER, "Names put into zones of others, changed there or removed."),
+    DNS_UPDATE_FAILURES(Kind.COUNTER, "Requests to the servers of these zones that came to nothing.");
 
     /** How a value changes. */
     public enum Kind {

@@ -18,10 +18,12 @@ import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.configuration.ConfigurationReader;
 import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.DnsConfiguration;
+import org.nbnsd.daemon.configuration.DnsUpdateConfiguration;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeLmhosts;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
+import org.nbnsd.dns.TransferKey;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.name.CodePage;
 import org.nbnsd.name.Printable;
@@ -73,14 +75,30 @@ public final class ConfigurationCheck {
         }
     }
 
+    private static @Nullable String whyNot(Path keyFile) {
+        try {
+            TransferKey unused = KeyFile.read(keyFile);
+            return null;
+        } catch (IOException e) {
+            return FileFailure.text(e);
+        }
+    }
+
     private static ConfigurationChecked withDns(Configuration configuration, ConfigurationChecked checked) {
         DnsConfiguration wanted = configuration.dns();
         String found = wanted == null ? null : DnsPart.whyNot(wanted);
-        if (found == null) {
+        DnsUpdateConfiguration update = configuration.dnsUpdate();
+        String foundOfUpdate = update == null ? null : whyNot(update.keyFile());
+        if (found == null && foundOfUpdate == null) {
             return checked;
         }
         List<ConfigurationFault> faults = new ArrayList<>(checked.faults());
-        faults.add(configuration.fault("dns.key-file", found));
+        if (found != null) {
+            faults.add(configuration.fault("dns.key-file", found));
+        }
+        if (foundOfUpdate != null) {
+            faults.add(configuration.fault("dns.update.key-file", foundOfUpdate));
+        }
         return new ConfigurationChecked(faults, List.of(), List.of());
     }
 
@@ -144,6 +162,7 @@ public final class ConfigurationCheck {
         lines.add(ConfigurationSummary.control(configuration));
         lines.addAll(ConfigurationSummary.http(configuration));
         lines.addAll(ConfigurationSummary.dns(configuration));
+        lines.addAll(ConfigurationSummary.dnsUpdate(configuration));
         Map<String, Configuration.Difference> differences = configuration.differences();
         lines.add(differences.isEmpty() ? "Everything is as by default." : "Not as by default:");
         differences.forEach((key, difference) ->

@@ -1,15 +1,11 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,7 +43,6 @@ final class DnsPart implements AutoCloseable {
     /** So many changes may wait to be told; who is further behind reads everything again. */
     private static final int MOST_WAITING = 100_000;
 
-    private static final int LONGEST_KEY = 1 << 16;
     private static final long PAUSE_MILLIS = 1000;
 
     private final DnsConfiguration wanted;
@@ -90,32 +85,10 @@ final class DnsPart implements AutoCloseable {
                 wanted.secondaries().stream()
                         .map(place -> new Secondary(place.address(), place.port()))
                         .toList(),
-                file == null ? null : key(file),
+                file == null ? null : KeyFile.read(file),
                 wanted.rate(),
                 wanted.probe(),
                 wanted.probePort());
-    }
-
-    /**
-     * Reads a key.
-     *
-     * @throws IOException if the file cannot be read, is no key, or is there for others to read; the message is for people
-     */
-    static TransferKey key(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException(file + " is no file (expected: what tsig-keygen prints)");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                throw new IOException("everybody can read " + file + " (expected: mode 0600 or 0640)");
-            }
-            return TransferKey.parse(new String(in.readNBytes(LONGEST_KEY), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        } catch (UnsupportedOperationException e) {
-            throw new IOException(
-                    "dns.key-file: " + file + " is on a file system without modes (expected: another)", e);
-        }
     }
 
     private static void tell(Throwable failure) {
@@ -228,7 +201,7 @@ final class DnsPart implements AutoCloseable {
     static @Nullable String whyNot(DnsConfiguration wanted) {
         Path file = wanted.keyFile();
         try {
-            TransferKey unused = file == null ? null : key(file);
+            TransferKey unused = file == null ? null : KeyFile.read(file);
             return null;
         } catch (IOException e) {
             return FileFailure.text(e);

@@ -27,12 +27,14 @@ import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.DnsConfiguration;
+import org.nbnsd.daemon.configuration.DnsUpdateConfiguration;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeSummary;
 import org.nbnsd.daemon.configuration.ReplicationSummary;
 import org.nbnsd.daemon.configuration.TextDuration;
 import org.nbnsd.daemon.log.LogConfigurator;
 import org.nbnsd.daemon.log.LogWriter;
+import org.nbnsd.dns.TransferKey;
 import org.nbnsd.file.FileFailure;
 import org.nbnsd.file.Targets;
 import org.nbnsd.name.CodePage;
@@ -76,6 +78,7 @@ public final class Serving {
     private final @Nullable ControlServer control;
     private final @Nullable HttpPart http;
     private final @Nullable DnsPart dns;
+    private final @Nullable DnsUpdatePart updates;
     private final long startedAt = System.nanoTime();
     private final ServiceManager manager =
             ServiceManager.of(System.getenv(), ProcessHandle.current().pid(), System::nanoTime);
@@ -148,12 +151,35 @@ public final class Serving {
         if (dns != null) {
             dns.monitor(parts.statistics());
         }
+        DnsUpdateConfiguration elsewhere = configuration.dnsUpdate();
+        updates = elsewhere == null ? null : updates(elsewhere, configuration.isSharedZoneAllowed());
+        if (updates != null) {
+            updates.monitor(parts.statistics());
+        }
         parts.statistics()
                 .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
     }
 
+    private DnsUpdatePart updates(DnsUpdateConfiguration wanted, boolean isShared) throws IOException {
+        if (!isShared) {
+            DnsUpdatePart.requireOwnZone(wanted.zone());
+        }
+        return new DnsUpdatePart(
+                wanted,
+                ComputerName.hostName(),
+                parts.records(),
+                daemon.feed(),
+                parts.backend(),
+                parts.clock(),
+                daemon.events()::report);
+    }
+
     private void take(Configuration effective) throws IOException {
+        TransferKey key = updates == null ? null : updates.readKey();
         parts.reconfigure(effective, http);
+        if (updates != null && key != null) {
+            updates.use(key);
+        }
     }
 
     /** As the watchdog has seen them; none before it looks. */
@@ -293,6 +319,9 @@ public final class Serving {
             if (dns != null) {
                 dns.start();
             }
+            if (updates != null) {
+                updates.start();
+            }
             NodeServiceBackend.warn(parts.lmhosts());
             screen().forEach(out::println);
             out.flush();
@@ -335,6 +364,9 @@ public final class Serving {
             if (dns != null) {
                 vitals.add(dns.vital());
             }
+            if (updates != null) {
+                vitals.add(updates.vital());
+            }
             Watchdog made = new Watchdog(vitals, last::end);
             watchdog = made;
             made.start();
@@ -355,6 +387,9 @@ public final class Serving {
             }
             if (dns != null) {
                 stop(dns);
+            }
+            if (updates != null) {
+                stop(updates);
             }
             if (control != null) {
                 stop(control);
@@ -447,6 +482,7 @@ public final class Serving {
         if (dns != null) {
             lines.addAll(dns.screen());
         }
+        lines.addAll(ConfigurationSummary.dnsUpdate(configuration));
         ConfigurationCheck.warnings(configuration)
                 .forEach(warning -> lines.add(ConfigurationSummary.titled("warning", warning)));
         lines.addAll(howToTry());

@@ -14,6 +14,7 @@ public sealed interface NameEvent
                 ClaimEvent,
                 ChallengeEvent,
                 ClockEvent,
+                DnsEvent,
                 ClusterEvent,
                 EditEvent,
                 IncidentEvent,

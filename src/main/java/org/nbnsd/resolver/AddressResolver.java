@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.nbnsd.dns.DomainName;
 import org.nbnsd.wire.Ipv4Address;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -56,6 +57,27 @@ public final class AddressResolver {
     public static List<InetSocketAddress> ofThisMachine() {
         ResolverConfig.refresh();
         return List.copyOf(ResolverConfig.getCurrentConfig().servers());
+    }
+
+    /**
+     * The domains in which this machine looks for names without a dot.
+     *
+     * @return those that are domains, as the system is configured now
+     */
+    public static List<DomainName> searchedByThisMachine() {
+        ResolverConfig.refresh();
+        return ResolverConfig.getCurrentConfig().searchPath().stream()
+                .map(name -> name.toString(true))
+                .flatMap(AddressResolver::domain)
+                .toList();
+    }
+
+    private static Stream<DomainName> domain(String text) {
+        try {
+            return Stream.of(DomainName.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Stream.of(); // such as the root
+        }
     }
 
     /** A server could be reached, and does not know: not the same as that there is no such name. */

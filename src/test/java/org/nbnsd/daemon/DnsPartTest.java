@@ -147,15 +147,15 @@ final class DnsPartTest {
     void aKeyIsReadFromAFileThatOthersCannotRead() throws Exception {
         String text = "key \"k\" { algorithm hmac-sha256; secret \"c2VjcmV0\"; };";
 
-        assertThat(DnsPart.key(key(text, "rw-r-----")).name()).isEqualTo("k");
-        assertThatThrownBy(() -> DnsPart.key(key(text, "rw-r--r--")))
+        assertThat(KeyFile.read(key(text, "rw-r-----")).name()).isEqualTo("k");
+        assertThatThrownBy(() -> KeyFile.read(key(text, "rw-r--r--")))
                 .hasMessageContaining("everybody can read")
                 .hasMessageContaining("expected: mode 0600");
-        assertThatThrownBy(() -> DnsPart.key(key("c2VjcmV0", "rw-------")))
+        assertThatThrownBy(() -> KeyFile.read(key("c2VjcmV0", "rw-------")))
                 .hasMessageContaining("dns.key: no key")
                 .hasMessageNotContaining("c2VjcmV0");
-        assertThatThrownBy(() -> DnsPart.key(directory)).hasMessageContaining("is no file");
-        assertThatThrownBy(() -> DnsPart.key(directory.resolve("none"))).hasMessageContaining("is no file");
+        assertThatThrownBy(() -> KeyFile.read(directory)).hasMessageContaining("is no file");
+        assertThatThrownBy(() -> KeyFile.read(directory.resolve("none"))).hasMessageContaining("is no file");
     }
 
     @Test

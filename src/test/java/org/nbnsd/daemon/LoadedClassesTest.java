@@ -69,8 +69,10 @@ final class LoadedClassesTest {
     void withoutAServerOfTheDnsNothingOfItIsLoaded() {
         assertThat(loaded)
                 .contains("org.nbnsd.server.NameServer")
-                .noneMatch(
-                        each -> each.startsWith("org.nbnsd.responder.") || each.startsWith("org.nbnsd.daemon.DnsPart"));
+                .noneMatch(each -> each.startsWith("org.nbnsd.responder.")
+                        || each.startsWith("org.nbnsd.resolver.")
+                        || each.startsWith("org.nbnsd.updater.")
+                        || each.matches("org\\.nbnsd\\.daemon\\.Dns(Update)?Part.*"));
     }
 
     /** The words of the core for how it stands to a cluster may be there. */

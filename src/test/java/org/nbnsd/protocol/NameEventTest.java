@@ -68,6 +68,9 @@ final class NameEventTest {
             "DECIDED_ANEW",
             "DEMAND_RECEIVED",
             "DEMAND_VERIFIED",
+            "DNS_NAME_TAKEN",
+            "DNS_UPDATE_FAILED",
+            "DNS_UPDATE_RESTORED",
             "DUPLICATE_ANSWERS",
             "GRANTED_ALONE",
             "GRANTED_UNCHECKED",
@@ -337,7 +340,7 @@ final class NameEventTest {
                 .allSatisfy(
                         event -> assertThat(event.code())
                                 .matches(
-                                        "(BURST|CLOCK|CLUSTER|DATAGRAM|MACHINE|NAME_SERVER|OWN_VERSIONS|OWNERS?|PARTNER|PROCESS|RATE|RECORDS|REPLICATION|SENDING|STORAGE|UPDATES|VERSION)_.*"));
+                                        "(BURST|CLOCK|CLUSTER|DATAGRAM|DNS|MACHINE|NAME_SERVER|OWN_VERSIONS|OWNERS?|PARTNER|PROCESS|RATE|RECORDS|REPLICATION|SENDING|STORAGE|UPDATES|VERSION)_.*"));
     }
 
     /** Containers, NAT and forgers claim names for others: the address alone does not tell who did it. */

@@ -179,6 +179,16 @@ public final class Configuration {
         return HttpConfiguration.of(values);
     }
 
+    /** What is put into the DNS of others; null if nothing is. */
+    public @Nullable DnsUpdateConfiguration dnsUpdate() {
+        return DnsUpdateConfiguration.of(values);
+    }
+
+    /** Whether that may be the domain of this machine itself. */
+    public boolean isSharedZoneAllowed() {
+        return values.get(DnsUpdateSchema.SHARED_ZONE);
+    }
+
     /** What is wanted of a server of the DNS; null if none is. */
     public @Nullable DnsConfiguration dns() {
         return DnsConfiguration.of(values);

@@ -522,6 +522,7 @@ public final class ConfigurationSchema {
             ClusterSchema.SECTION,
             HttpSchema.SECTION,
             DnsSchema.SECTION,
+            DnsUpdateSchema.SECTION,
             new ConfigurationSection(
                     "timeline",
                     false,

@@ -103,6 +103,15 @@ public final class ConfigurationSummary {
         return List.of(titled("http", scheme + "://" + host + ":" + wanted.port() + "/api/v1"));
     }
 
+    /** The line that tells what would be put into the DNS of others; none if nothing would. */
+    public static List<String> dnsUpdate(Configuration configuration) {
+        DnsUpdateConfiguration wanted = configuration.dnsUpdate();
+        return wanted == null
+                ? List.of()
+                : List.of(titled(
+                        "dns update", "computers are kept in the zone " + wanted.zone() + " at " + wanted.server()));
+    }
+
     /** The line that tells where the DNS would be answered; none if it would not. */
     public static List<String> dns(Configuration configuration) {
         DnsConfiguration wanted = configuration.dns();

@@ -18,7 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
 /** The keys of the server of the DNS: a part of {@link ConfigurationSchema}. */
 final class DnsSchema {
     private static final String SECTION_NAME = "dns";
-    private static final int DNS_PORT = 53;
+    static final int DNS_PORT = 53;
     private static final int MOST_PORT = 0xFFFF;
     /** A zone of the DNS has whole octets, see {@code responder.ReverseZone}; a shorter network would be too many of them. */
     private static final int SHORTEST_NETWORK = 8;
@@ -105,11 +105,11 @@ final class DnsSchema {
         return new ConfigurationKey<>(SECTION_NAME, name, type, defaultValue, doc);
     }
 
-    private static String domain(String text) {
+    static String domain(String text) {
         return text.isEmpty() ? "" : DomainName.parse(text).text();
     }
 
-    private static Duration seconds(String text) {
+    static Duration seconds(String text) {
         Duration duration = TextDuration.parse(text);
         boolean isWhole = duration.equals(Duration.ofSeconds(duration.toSeconds()));
         if (!isWhole || duration.isZero() || duration.compareTo(Duration.ofDays(1)) > 0) {
@@ -126,7 +126,7 @@ final class DnsSchema {
         return network;
     }
 
-    private static Place place(String text, @Nullable Integer usual) {
+    static Place place(String text, @Nullable Integer usual) {
         int colon = text.indexOf(':');
         Integer port = colon < 0 ? usual : Ints.tryParse(text.substring(colon + 1));
         Ipv4Address address = Ipv4Address.parse(colon < 0 ? text : text.substring(0, colon));
