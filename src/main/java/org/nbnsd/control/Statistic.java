@@ -409,7 +409,12 @@ public enum Statistic {
     DNS_BROKEN(Kind.COUNTER, "Connections of the DNS that broke, and errors of its socket for datagrams."),
     DNS_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request of the DNS: bugs, told in the log."),
     DNS_UPDATE_CHANGES(Kind.COUNTER, "Names put into zones of others, changed there or removed."),
-    DNS_UPDATE_FAILURES(Kind.COUNTER, "Requests to the servers of these zones that came to nothing.");
+    DNS_UPDATE_FAILURES(Kind.COUNTER, "Requests to the servers of these zones that came to nothing."),
+
+    DNS_PROXY_ASKED(Kind.COUNTER, "Names that nobody has registered and the DNS was asked for."),
+    DNS_PROXY_FOUND(Kind.COUNTER, "Of these, names that the DNS had an address for."),
+    DNS_PROXY_LEFT_OUT(
+            Kind.COUNTER, "Queries for such names that were answered without the DNS, because it was asked too much.");
 
     /** How a value changes. */
     public enum Kind {

@@ -1,5 +1,6 @@
 package org.nbnsd.daemon;
 
+import com.google.common.base.Ascii;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -452,6 +453,15 @@ final class Composition implements AutoCloseable {
     /** The records of the name server, for who looks at them before the daemon starts. */
     Iterable<NameRecord> records() {
         return table.records();
+    }
+
+    /** Whether a name is blocked, or has a record in whatever state; for the thread that changes them. */
+    boolean isKept(NetbiosName name) {
+        ServerSettings settings = present;
+        return table.get(name) != null
+                || settings != null
+                        && settings.access().block().stream()
+                                .anyMatch(blocked -> Ascii.equalsIgnoreCase(blocked, name.base()));
     }
 
     /** How many records the name server has. */

@@ -78,6 +78,7 @@ public final class Daemon implements AutoCloseable {
 
     private volatile @Nullable Running running;
     private @Nullable ClockWatch clocks;
+    private Misses misses = Misses.NONE;
     private LinkMaker linkMaker = endpoints -> Links.none();
     private Links links = Links.none();
     private Joiner joiner = (loop, thread) -> {};
@@ -178,6 +179,11 @@ public final class Daemon implements AutoCloseable {
         joiner = other;
     }
 
+    /** Who looks elsewhere for names of which there is no record; to be called before the start. */
+    void seek(Misses elsewhere) {
+        misses = elsewhere;
+    }
+
     /** Who makes the links of the core; to be called before the start. */
     void link(LinkMaker maker) {
         linkMaker = maker;
@@ -209,6 +215,7 @@ public final class Daemon implements AutoCloseable {
                 runner,
                 clock,
                 (millis, task) -> thread.schedule(FatalErrors.checked(task), millis, TimeUnit.MILLISECONDS));
+        loop.seek(misses);
         links = linkMaker.make(endpoints);
         runner.links().use(links);
         runner.publishTo(feed);

@@ -3,10 +3,12 @@ package org.nbnsd.daemon;
 import com.google.common.io.BaseEncoding;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongFunction;
@@ -31,9 +33,13 @@ import org.nbnsd.protocol.SendingEvent.SendingCongested;
 import org.nbnsd.protocol.SendingEvent.SendingRestored;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
+import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.protocol.Wish;
+import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
+import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.PlainQuery;
+import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +84,7 @@ final class NameServiceLoop implements UdpHandler {
     private final StampedLock changes = new StampedLock();
 
     private final PlainQuery answer = new PlainQuery();
+    private Misses misses = Misses.NONE;
     private boolean inBurst;
     private long now;
     private @Nullable Future<?> timer;
@@ -143,9 +150,63 @@ final class NameServiceLoop implements UdpHandler {
             failed(e, datagram);
             return true;
         }
-        runner.answer(datagram, name, answer, now);
-        runner.counts().plain().answered(answer.address() != null);
+        if (answer.address() != null || !isSought(datagram, name)) {
+            runner.answer(datagram, name, answer, now);
+            runner.counts().plain().answered(answer.address() != null);
+        }
         return true;
+    }
+
+    /** The name of a plain query that took the long way, as those of this machine do, and came to nothing; null for all else. */
+    private static @Nullable NetbiosName missed(Datagram datagram, List<Effect> effects) {
+        boolean isMiss = !datagram.isBroadcast()
+                && effects.size() == 2
+                && effects.get(0) instanceof Effect.Send send
+                && send.message() instanceof NegativeNameQueryResponse
+                && effects.get(1) instanceof Effect.Report report
+                && report.event() instanceof QueryAnswered;
+        return isMiss ? PlainQuery.name(datagram.octets(), datagram.length()) : null;
+    }
+
+    /** Who looks elsewhere for names of which there is no record; to be called before anything comes in. */
+    void seek(Misses elsewhere) {
+        misses = elsewhere;
+    }
+
+    /** Whether somebody looks for the name elsewhere, and will have the query answered. */
+    private boolean isSought(Datagram datagram, NetbiosName name) {
+        if (!misses.mayLookFor(name)) {
+            return false;
+        }
+        byte[] octets = Arrays.copyOf(datagram.octets(), datagram.length()); // others come into its place meanwhile
+        Datagram query =
+                new Datagram(octets, octets.length, datagram.source(), datagram.local(), datagram.isBroadcast());
+        return misses.look(query, name, found -> tellSought(query, name, found));
+    }
+
+    private void tellSought(Datagram query, NetbiosName name, Misses.@Nullable Found found) {
+        try {
+            Future<?> unused = alarm.after(0, () -> answerSought(query, name, found));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the daemon has stopped before {} was found", name, e);
+        }
+    }
+
+    private void answerSought(Datagram query, NetbiosName name, Misses.@Nullable Found found) {
+        if (stopped) {
+            return;
+        }
+        burstOver();
+        beginBurst();
+        PlainQuery late = new PlainQuery();
+        if (found == null) {
+            late.notFound(query.octets());
+        } else {
+            late.found(query.octets(), found.ttl(), AddressEntry.unique(NodeType.B, found.address()));
+        }
+        runner.answer(query, name, late, now);
+        runner.counts().plain().answered(found != null);
+        burstOver();
     }
 
     /** Whether it was good for anything. */
@@ -155,6 +216,10 @@ final class NameServiceLoop implements UdpHandler {
         long stamp = changes.writeLock();
         try {
             effects = core.handle(new Input.Received(datagram), now);
+            NetbiosName missed = missed(datagram, effects);
+            if (missed != null && isSought(datagram, missed)) {
+                return true;
+            }
             runner.add(effects);
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             failed(e, datagram);
@@ -175,7 +240,7 @@ final class NameServiceLoop implements UdpHandler {
         return reader == null
                 ? null
                 : new QueryThread(
-                        reader, runner, clock, changes, runner.counts().lane());
+                        reader, runner, clock, changes, runner.counts().lane(), misses);
     }
 
     /** Whether a datagram came to nothing at the gates: what else there is to tell of it is told before. */

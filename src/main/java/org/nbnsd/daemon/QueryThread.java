@@ -21,6 +21,7 @@ final class QueryThread implements QueryHandler {
     private final LongSupplier clock;
     private final StampedLock changes;
     private final PlainCounts counts;
+    private final Misses misses;
     private final PlainQuery answer = new PlainQuery();
     private boolean inBurst;
     private long now;
@@ -31,8 +32,16 @@ final class QueryThread implements QueryHandler {
      * @param runner knows which records are not durable
      * @param changes is locked while anything that the reader looks at is changed
      * @param counts what this thread answers
+     * @param misses who looks elsewhere for names of which there is no record: those are the loop's
      */
-    QueryThread(QueryReader reader, EffectRunner runner, LongSupplier clock, StampedLock changes, PlainCounts counts) {
+    QueryThread(
+            QueryReader reader,
+            EffectRunner runner,
+            LongSupplier clock,
+            StampedLock changes,
+            PlainCounts counts,
+            Misses misses) {
+        this.misses = misses;
         this.counts = counts;
         this.reader = reader;
         this.runner = runner;
@@ -51,7 +60,10 @@ final class QueryThread implements QueryHandler {
             now = Math.max(now, clock.getAsLong());
             counts.begin();
         }
-        if (!find(datagram, name) || !reader.admits(datagram, now)) {
+        if (!find(datagram, name)) {
+            return null;
+        }
+        if (answer.address() == null && misses.mayLookFor(name) || !reader.admits(datagram, now)) {
             return null;
         }
         runner.tellAnswered(datagram, name, answer, now);

@@ -27,6 +27,7 @@ import org.nbnsd.daemon.configuration.ConfigurationSummary;
 import org.nbnsd.daemon.configuration.ConfigurationTypes;
 import org.nbnsd.daemon.configuration.DaemonOptions;
 import org.nbnsd.daemon.configuration.DnsConfiguration;
+import org.nbnsd.daemon.configuration.DnsProxyConfiguration;
 import org.nbnsd.daemon.configuration.DnsUpdateConfiguration;
 import org.nbnsd.daemon.configuration.HttpConfiguration;
 import org.nbnsd.daemon.configuration.NodeSummary;
@@ -150,6 +151,12 @@ public final class Serving {
                         names, ComputerName.hostName(), parts.records(), daemon.feed(), parts.backend(), parts.clock());
         if (dns != null) {
             dns.monitor(parts.statistics());
+        }
+        DnsProxyConfiguration sought = configuration.dnsProxy();
+        if (sought != null) {
+            DnsProxy proxy = new DnsProxy(sought, parts::isKept);
+            proxy.monitor(parts.statistics());
+            daemon.seek(proxy);
         }
         DnsUpdateConfiguration elsewhere = configuration.dnsUpdate();
         updates = elsewhere == null ? null : updates(elsewhere, configuration.isSharedZoneAllowed());

@@ -72,7 +72,7 @@ final class LoadedClassesTest {
                 .noneMatch(each -> each.startsWith("org.nbnsd.responder.")
                         || each.startsWith("org.nbnsd.resolver.")
                         || each.startsWith("org.nbnsd.updater.")
-                        || each.matches("org\\.nbnsd\\.daemon\\.Dns(Update)?Part.*"));
+                        || each.matches("org\\.nbnsd\\.daemon\\.Dns(Update)?(Part|Proxy).*"));
     }
 
     /** The words of the core for how it stands to a cluster may be there. */

@@ -179,6 +179,11 @@ public final class Configuration {
         return HttpConfiguration.of(values);
     }
 
+    /** Where names are looked for that nobody has registered; null if they are not. */
+    public @Nullable DnsProxyConfiguration dnsProxy() {
+        return DnsProxyConfiguration.of(values);
+    }
+
     /** What is put into the DNS of others; null if nothing is. */
     public @Nullable DnsUpdateConfiguration dnsUpdate() {
         return DnsUpdateConfiguration.of(values);

@@ -51,6 +51,7 @@ final class ConfigurationRules {
         HttpRules.check(values, (key, found) -> rules.wrong(values, key, found));
         DnsRules.check(values, (key, found) -> rules.wrong(values, key, found));
         ClusterRules.check(values, (key, found) -> rules.wrong(values, key, found));
+        DnsProxySchema.check(values, (key, found) -> rules.wrong(values, key, found));
         DnsUpdateRules.check(values, (key, found) -> rules.wrong(values, key, found));
         ReplicationRules.check(values, repeated.get(ReplicationSchema.PARTNER.name()), rules::wrong);
     }

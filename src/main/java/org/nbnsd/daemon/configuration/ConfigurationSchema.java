@@ -523,6 +523,7 @@ public final class ConfigurationSchema {
             HttpSchema.SECTION,
             DnsSchema.SECTION,
             DnsUpdateSchema.SECTION,
+            DnsProxySchema.SECTION,
             new ConfigurationSection(
                     "timeline",
                     false,

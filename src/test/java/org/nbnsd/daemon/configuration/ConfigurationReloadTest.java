@@ -60,6 +60,8 @@ final class ConfigurationReloadTest {
             Map.entry("http.metrics-allow", "['10.0.0.0/8']"),
             Map.entry("http.connections", "7"),
             Map.entry("http.connections-per-host", "7"),
+            Map.entry("dns.proxy.domains", "['corp.example']"),
+            Map.entry("dns.proxy.servers", "['10.0.0.53']"),
             Map.entry("dns.update.server", "'10.0.0.53'\nzone = 'wins.example'\nkey-file = '/etc/nbnsd/dns.key'"),
             Map.entry("dns.update.zone", "'wins.example'"),
             Map.entry("dns.update.shared-zone", "true"),

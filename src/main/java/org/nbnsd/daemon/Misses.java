@@ -1,0 +1,36 @@
+package org.nbnsd.daemon;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.nbnsd.name.NetbiosName;
+import org.nbnsd.protocol.Datagram;
+import org.nbnsd.wire.Ipv4Address;
+
+/** Looks elsewhere for a name of which there is no record. For any thread; waits for nothing. */
+interface Misses {
+    /** Nobody looks anywhere. */
+    Misses NONE = (query, name, then) -> false;
+
+    /**
+     * What was found.
+     *
+     * @param address an address of a host
+     * @param ttl how long it holds, in seconds, 1 or more
+     */
+    record Found(Ipv4Address address, long ttl) {}
+
+    /**
+     * Looks.
+     *
+     * @param query the query, which is plain, and whose sender may have an answer
+     * @param name what it asks for
+     * @param then gets what was found, null for nothing; on any thread, once, within a second or so
+     * @return false if it does not look: then the name is not known, and nobody gets anything
+     */
+    boolean look(Datagram query, NetbiosName name, Consumer<@Nullable Found> then);
+
+    /** Whether it might look at all; for who can leave the query to another thread, but not wait. */
+    default boolean mayLookFor(NetbiosName name) {
+        return false;
+    }
+}
