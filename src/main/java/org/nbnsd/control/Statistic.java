@@ -60,6 +60,14 @@ public enum Statistic {
     CONTROL_SESSIONS(Kind.GAUGE, "Connections of commands and programs of this machine."),
     HTTP_OPEN(Kind.GAUGE, "Connections of clients of HTTP that are open."),
     SSE_CLIENTS(Kind.GAUGE, "Clients of HTTP that follow the events."),
+    CLUSTER_NORMAL(
+            Kind.GAUGE,
+            "Whether what this node of a cluster decides is decided for all: 1, or 0 while it is cut off, or alone."),
+    CLUSTER_NODES(Kind.GAUGE, "Nodes of the cluster that live, this one included."),
+    CLUSTER_REVISION(Kind.GAUGE, "The revision of etcd up to which this node has taken all changes."),
+    CLUSTER_WAITING(Kind.GAUGE, "Families of names that this node has changed, and etcd has not confirmed yet."),
+    CLUSTER_SCAVENGER(
+            Kind.GAUGE, "Whether it is this node that writes for all what time has done to records: 1, or 0."),
     DNS_COMPUTERS(Kind.GAUGE, "Computers that the DNS is answered about."),
     DNS_OPEN(Kind.GAUGE, "Connections of clients of the DNS that are open."),
     DNS_UPDATE_NAMES(Kind.GAUGE, "Names that this server has put into zones of others, as far as it knows."),
@@ -382,6 +390,18 @@ public enum Statistic {
     HTTP_BROKEN(Kind.COUNTER, "Connections that broke while something was asked or answered."),
     HTTP_TLS_FAILURES(Kind.COUNTER, "Connections that could not be encrypted."),
     HTTP_FAILURES(Kind.COUNTER, "Times that the daemon failed over a request: bugs, told in the log."),
+
+    CLUSTER_ACCEPTED(Kind.COUNTER, "Changes of families that a majority of etcd has."),
+    CLUSTER_REFUSED(
+            Kind.COUNTER,
+            "Changes of families that were taken back and decided anew because another node had come first."),
+    CLUSTER_UNAVAILABLE(
+            Kind.COUNTER,
+            "Changes of families that were taken back, and not answered, because etcd could not be reached."),
+    CLUSTER_SEEN(
+            Kind.COUNTER,
+            "Families that were taken as etcd has them: what was changed elsewhere, and what a start finds."),
+    CLUSTER_UNREADABLE(Kind.COUNTER, "Values in etcd that made no sense; what was known before holds."),
 
     DNS_FOUND(Kind.COUNTER, "Questions of the DNS answered with what was asked for."),
     DNS_NO_NAME(Kind.COUNTER, "Questions of the DNS for a name that is not there (NXDOMAIN)."),

@@ -1,91 +1,68 @@
 package org.nbnsd.daemon;
 
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.nbnsd.cluster.NodeReport;
 import org.nbnsd.cluster.StoreNotice;
+import org.nbnsd.control.Statistic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is known of the nodes of a cluster, and of its store. Belongs to the event loop. */
+/** What is known of the nodes of a cluster, and of its store. Belongs to the event loop, but for {@link #text}. */
 final class ClusterNodes {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterNodes.class);
 
-    /**
-     * A node, as it told last.
-     *
-     * @param report what it told
-     * @param heardAt when that came, in milliseconds since the epoch
-     */
-    record Node(NodeReport report, long heardAt) {
-        /** By how much its clock is ahead of this one's, in milliseconds; less what the way took. */
-        long skew() {
-            return report.time() - heardAt;
+    /** By how much clocks may differ without a word of it. */
+    private static final long MOST_SKEW = 5000;
+
+    private record Node(NodeReport report, long ahead) {
+        private String text() {
+            String clock = Math.abs(ahead) > MOST_SKEW
+                    ? ", its clock is " + Math.abs(ahead) / 1000 + " s " + (ahead > 0 ? "ahead" : "behind")
+                    : "";
+            return report.id() + " (" + report.state().name().toLowerCase(Locale.ROOT) + ", revision "
+                    + report.applied() + clock + ")";
         }
     }
 
     private final LongSupplier clock;
+    private final ClusterCounts counts;
     private final Map<String, Node> nodes = new TreeMap<>();
-    private long cluster;
-    private long epoch;
-    private long applied;
-    private long unreadable;
-    private String lastUnreadable = "";
+    private volatile String text = "no node is known to live";
 
-    ClusterNodes(LongSupplier clock) {
+    ClusterNodes(LongSupplier clock, ClusterCounts counts) {
         this.clock = clock;
+        this.counts = counts;
     }
 
     void told(StoreNotice notice) {
         if (notice instanceof StoreNotice.NodeSeen seen) {
-            nodes.put(seen.report().id(), new Node(seen.report(), clock.getAsLong()));
+            NodeReport report = seen.report();
+            nodes.put(report.id(), new Node(report, report.time() - clock.getAsLong()));
+            changed();
         } else if (notice instanceof StoreNotice.NodeGone gone) {
             nodes.remove(gone.id());
-        } else if (notice instanceof StoreNotice.Joined joined) {
-            cluster = joined.cluster();
-            epoch = joined.epoch();
-            applied = 0;
+            changed();
         } else if (notice instanceof StoreNotice.Unreadable bad) {
-            unreadable++;
-            lastUnreadable = bad.key() + ": " + bad.reason();
+            counts.add(Statistic.CLUSTER_UNREADABLE, 1);
             LOG.warn(
-                    "in the store of the cluster {} makes no sense: {}; what was known before holds",
+                    "in etcd {} makes no sense at revision {}: {}; what was known before holds",
                     bad.key(),
+                    bad.revision(),
                     bad.reason());
         }
     }
 
-    /** Everything up to this revision has been taken. */
-    void applied(long revision) {
-        applied = Math.max(applied, revision);
+    private void changed() {
+        counts.set(Statistic.CLUSTER_NODES, nodes.size());
+        text = nodes.values().stream().map(Node::text).collect(Collectors.joining(", "));
     }
 
-    /** All nodes that live, this one among them, by their names. */
-    List<Node> nodes() {
-        return List.copyOf(nodes.values());
-    }
-
-    long cluster() {
-        return cluster;
-    }
-
-    long epoch() {
-        return epoch;
-    }
-
-    long applied() {
-        return applied;
-    }
-
-    /** How much in the store made no sense. */
-    long unreadable() {
-        return unreadable;
-    }
-
-    /** What made no sense last; empty for nothing. */
-    String lastUnreadable() {
-        return lastUnreadable;
+    /** The nodes that live, as they told last, for people; for any thread. */
+    String text() {
+        return text;
     }
 }

@@ -5,8 +5,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -15,6 +18,8 @@ import org.nbnsd.cluster.ClientSettings;
 import org.nbnsd.cluster.ClusterState;
 import org.nbnsd.cluster.Role;
 import org.nbnsd.cluster.StoreRequest;
+import org.nbnsd.control.Health;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.configuration.ClusterConfiguration;
 import org.nbnsd.etcd.EtcdEndpoint;
 import org.nbnsd.etcd.EtcdSettings;
@@ -32,6 +37,10 @@ final class ClusterPart implements AutoCloseable {
     private final NameTable table;
     private final ClusterRecords records;
     private final EtcdStore store;
+    private final ClusterCopy copy;
+    private final ClusterCounts counts = new ClusterCounts();
+    private final ClusterNodes nodes;
+    private final String name;
     private volatile @Nullable Executor loop;
 
     /**
@@ -55,6 +64,8 @@ final class ClusterPart implements AutoCloseable {
             LongSupplier clock)
             throws IOException, StoreException {
         this.table = table;
+        name = "node " + wanted.node() + " of the cluster " + wanted.name();
+        nodes = new ClusterNodes(clock, counts);
         ClusterMark mark = storage.mark();
         if (mark == null && table.size() > 0) {
             throw new StoreException(
@@ -63,7 +74,7 @@ final class ClusterPart implements AutoCloseable {
                             + " (expected: an empty one; nbnsd export FILE while it is alone, move the"
                             + " database away, start, and nbnsd import FILE)");
         }
-        ClusterCopy copy = new ClusterCopy(storage.durability(), this::onLoop, mark);
+        copy = new ClusterCopy(storage.durability(), this::onLoop, mark);
         storage.markedBy(copy::mark);
         ClusterState state = mark == null ? ClusterState.STARTING : ClusterState.SYNCING;
         long since = clock.getAsLong() - storage.down().toMillis();
@@ -72,7 +83,8 @@ final class ClusterPart implements AutoCloseable {
                 copy,
                 this::onLoop,
                 clock,
-                new ClusterNodes(clock),
+                nodes,
+                counts,
                 new ClusterStanding(state, "", since, Set.of(), wanted.rules()));
         store = new EtcdStore(
                 settings(wanted),
@@ -134,6 +146,32 @@ final class ClusterPart implements AutoCloseable {
     /** How the node stands; for any thread. */
     ClusterStanding standing() {
         return records.standing();
+    }
+
+    /** What is counted; for any thread. */
+    Map<Statistic, Long> counters() {
+        Map<Statistic, Long> counters = counts.read();
+        ClusterStanding present = standing();
+        counters.put(Statistic.CLUSTER_NORMAL, present.isNormal() ? 1L : 0L);
+        counters.put(Statistic.CLUSTER_SCAVENGER, present.isScavenger() ? 1L : 0L);
+        counters.put(Statistic.CLUSTER_WAITING, (long) records.waiting());
+        return counters;
+    }
+
+    /** Adds how it does as a node to how the daemon does otherwise; for any thread. */
+    Health health(Health otherwise) {
+        List<Health.Check> checks = new ArrayList<>(otherwise.checks());
+        ClusterStanding present = standing();
+        String state = present.state().name().toLowerCase(Locale.ROOT);
+        String roles = present.isScavenger() ? "; scavenges for all" : "";
+        String detail = name + ": " + state + (present.reason().isEmpty() ? "" : ", " + present.reason()) + roles
+                + "; nodes: " + nodes.text();
+        checks.add(new Health.Check("cluster", false, present.isNormal(), detail));
+        String problem = copy.problem();
+        if (problem != null) {
+            checks.add(new Health.Check("cluster-copy", false, false, problem));
+        }
+        return new Health(checks);
     }
 
     /** Begins, on the event loop. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ import org.nbnsd.cluster.FamilyWrite;
 import org.nbnsd.cluster.Role;
 import org.nbnsd.cluster.SharedStore;
 import org.nbnsd.cluster.StoreNotice;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.daemon.ClusterFamily.Group;
 import org.nbnsd.daemon.ClusterFamily.Pending;
 import org.nbnsd.name.NetbiosName;
@@ -72,9 +74,10 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
     private final Executor later;
     private final LongSupplier clock;
     private final ClusterNodes nodes;
+    private final ClusterCounts counts;
     private final Map<FamilyKey, Known> known = new HashMap<>();
     private final Map<FamilyKey, ClusterFamily> busy = new HashMap<>();
-    private final Map<Long, Pending> tickets = new HashMap<>();
+    private final Map<Long, Pending> tickets = new ConcurrentHashMap<>();
     private final Deque<StoreNotice> news = new ArrayDeque<>();
     private final Set<FamilyKey> found = new HashSet<>();
     private final Set<Role> roles = EnumSet.noneOf(Role.class);
@@ -95,6 +98,7 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
      * @param later runs tasks on the event loop, later
      * @param clock the time of the core, in milliseconds since the epoch
      * @param nodes learns of all that is not about records
+     * @param counts gets what is counted
      * @param standing how the node stands at first
      */
     ClusterRecords(
@@ -103,12 +107,14 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
             Executor later,
             LongSupplier clock,
             ClusterNodes nodes,
+            ClusterCounts counts,
             ClusterStanding standing) {
         this.table = table;
         this.copy = copy;
         this.later = later;
         this.clock = clock;
         this.nodes = nodes;
+        this.counts = counts;
         this.standing = standing;
     }
 
@@ -130,27 +136,9 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
         return standing;
     }
 
-    /** How many families the store has, as far as is known. */
-    long families() {
-        return known.values().stream()
-                .filter(each -> each.suffixes().length > 0)
-                .count();
-    }
-
-    /** How many writes have no outcome yet. */
-    int pending() {
+    /** How many writes have no outcome yet; for any thread. */
+    int waiting() {
         return tickets.size();
-    }
-
-    /** Whether queries are answered while a person has taken the node out of service. */
-    void answerInMaintenance(boolean isAnswering) {
-        ClusterStanding.Rules rules = standing.rules();
-        change(new ClusterStanding(
-                standing.state(),
-                standing.reason(),
-                standing.since(),
-                standing.roles(),
-                new ClusterStanding.Rules(rules.grantsUnknown(), isAnswering, rules.maxStale())));
     }
 
     private void tell(Supplier<@Nullable Input> input) {
@@ -356,7 +344,7 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
     }
 
     private ClusterMark mark(long revision) {
-        nodes.applied(revision);
+        counts.set(Statistic.CLUSTER_REVISION, revision);
         return new ClusterMark(cluster, epoch, revision);
     }
 
@@ -381,6 +369,7 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
             }
             return;
         }
+        counts.add(Statistic.CLUSTER_SEEN, 1);
         FamilyValue value = seen.value();
         FamilyValue now = value == null ? null : value.at(epoch, seen.revision());
         changes.addAll(differences(seen.key(), suffixes(before), now, true));
@@ -430,6 +419,7 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
         if (pending.isTakenBack) {
             finish(List.of(pending));
         } else if (pending.result instanceof FamilyOutcome.Accepted accepted) {
+            counts.add(Statistic.CLUSTER_ACCEPTED, 1);
             StoreNotice.Seen newer = later.isEmpty() ? family.newerThan(accepted.revision()) : null;
             if (newer == null) {
                 accept(pending, accepted.revision());
@@ -500,6 +490,7 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
             copy.write(instead, null);
         }
         boolean isUnavailable = result instanceof FamilyOutcome.Unavailable;
+        counts.add(isUnavailable ? Statistic.CLUSTER_UNAVAILABLE : Statistic.CLUSTER_REFUSED, finished.size());
         pending.group.outcome().refused(new Refusal(family.key().name(), isUnavailable, instead));
         finish(finished);
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.nbnsd.control.Backend;
 import org.nbnsd.control.DataDirectory;
 import org.nbnsd.control.DatabaseCopies;
 import org.nbnsd.control.DiagnosisBackend;
+import org.nbnsd.control.Health;
 import org.nbnsd.control.NodeBackend;
 import org.nbnsd.control.Patience;
 import org.nbnsd.control.ReplicationBackend;
@@ -193,6 +195,9 @@ final class Composition implements AutoCloseable {
         baiter = baiter(asking);
         statistics = new Statistics(version(), clock, events::counts);
         statistics.add(daemon::counters);
+        if (cluster != null) {
+            statistics.add(cluster::counters);
+        }
         statistics.add(timeline::counters);
         statistics.addFamilies(timeline::samples);
         statistics.add(storage::counters);
@@ -373,6 +378,12 @@ final class Composition implements AutoCloseable {
     @Nullable
     ClusterPart cluster() {
         return cluster;
+    }
+
+    /** How the daemon does, also as a node of a cluster. */
+    Supplier<Health> health(Supplier<Health> otherwise) {
+        ClusterPart node = cluster;
+        return node == null ? otherwise : () -> node.health(otherwise.get());
     }
 
     Storage storage() {

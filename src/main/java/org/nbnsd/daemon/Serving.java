@@ -164,7 +164,8 @@ public final class Serving {
             updates.monitor(parts.statistics());
         }
         parts.statistics()
-                .watchBy(new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped));
+                .watchBy(parts.health(
+                        new HealthChecks(this::threads, daemon::addresses, daemon::storageProblem, () -> stopped)));
     }
 
     private DnsUpdatePart updates(DnsUpdateConfiguration wanted, boolean isShared) throws IOException {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nbnsd.cluster.ClusterState;
+import org.nbnsd.control.Health;
+import org.nbnsd.control.Statistic;
 import org.nbnsd.etcd.EtcdServer;
 import org.nbnsd.interop.Ports;
 import org.nbnsd.name.NetbiosName;
@@ -91,6 +93,19 @@ final class ClusterDaemonIT {
             assertThat(record.addresses()).containsExactly(address(11));
             assertThat(record.version()).isPositive();
         });
+        assertThat(first.cluster().counters())
+                .containsEntry(Statistic.CLUSTER_NORMAL, 1L)
+                .containsEntry(Statistic.CLUSTER_NODES, 2L)
+                .containsEntry(Statistic.CLUSTER_ACCEPTED, 1L);
+        assertThat(second.cluster().counters()).containsEntry(Statistic.CLUSTER_SEEN, 1L);
+        assertThat(first.cluster().health(new Health(List.of())).checks())
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.isWell()).isTrue();
+                    assertThat(check.detail())
+                            .startsWith("node n1 of the cluster site: normal")
+                            .contains("n2 (");
+                });
     }
 
     @Test
@@ -123,6 +138,9 @@ final class ClusterDaemonIT {
         ClusterNode node = node(1, etcd).awaitState(ClusterState.NORMAL);
         etcd.kill();
         node.awaitState(ClusterState.ISOLATED);
+        Health health = node.cluster().health(new Health(List.of()));
+        assertThat(health.isReady()).isFalse();
+        assertThat(health.isLive()).isTrue();
         Asker asker = asker(21);
         asker.send(address(1), port, Asker.claim(7, FRED));
         assertThat(asker.hearsNothing(Duration.ofMillis(300))).isTrue();

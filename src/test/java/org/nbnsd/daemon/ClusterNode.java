@@ -80,8 +80,12 @@ final class ClusterNode implements AutoCloseable {
         return parts;
     }
 
+    ClusterPart cluster() {
+        return Objects.requireNonNull(parts.cluster());
+    }
+
     ClusterStanding standing() {
-        return Objects.requireNonNull(parts.cluster()).standing();
+        return cluster().standing();
     }
 
     ClusterNode awaitState(ClusterState wanted) {
