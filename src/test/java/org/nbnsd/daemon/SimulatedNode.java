@@ -60,12 +60,14 @@ public final class SimulatedNode implements SharedStore.Listener {
         this.copy = copy;
         copy.records.values().forEach(record -> table.apply(new Change.Put(record)));
         server = new NameServer(settings, table, new Random(seed));
-        ClusterNodes nodes = new ClusterNodes(world::clock);
+        ClusterCounts counts = new ClusterCounts();
+        ClusterNodes nodes = new ClusterNodes(world::clock, counts);
         written = new ClusterCopy(new Disk(), task -> world.after(0, task), copy.mark);
         ClusterState first = copy.mark == null ? ClusterState.STARTING : ClusterState.SYNCING;
         ClusterStanding standing =
                 new ClusterStanding(first, "", world.clock(), java.util.Set.of(), ClusterStanding.Rules.DEFAULTS);
-        records = new ClusterRecords(table::get, written, task -> world.after(0, task), world::clock, nodes, standing);
+        records = new ClusterRecords(
+                table::get, written, task -> world.after(0, task), world::clock, nodes, counts, standing);
         shell = new SimulatedShell(sabotage.apply(server), records, world, List.of(local));
     }
 
@@ -135,7 +137,7 @@ public final class SimulatedNode implements SharedStore.Listener {
 
     /** Whether nothing is under way. */
     public boolean isIdle() {
-        return shell.backlog() == 0 && records.pending() == 0;
+        return shell.backlog() == 0 && records.waiting() == 0;
     }
 
     /** Bugs that showed. */
