@@ -120,6 +120,7 @@ final class LayeringTest {
                         "etcd",
                         "control",
                         "dns.update"));
+        MAY_USE.put("daemon.doctor", Set.of("daemon.configuration"));
         MAY_USE.put(
                 "daemon",
                 Set.of(
@@ -143,7 +144,7 @@ final class LayeringTest {
         MAY_USE.put("cli.records", Set.of("cli.console"));
         MAY_USE.put("cli.replication", Set.of("cli.console"));
         MAY_USE.put("cli.diagnosis", Set.of("cli.console", "capture.replication", "resolver"));
-        MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon"));
+        MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon", "daemon.doctor"));
         MAY_USE.put(
                 "cli",
                 Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));

@@ -36,6 +36,7 @@ public final class Commands {
             "watch",
             "statistics",
             "health",
+            "doctor",
             "query",
             "status",
             "nbtstat",

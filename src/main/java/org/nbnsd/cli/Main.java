@@ -17,6 +17,7 @@ import org.nbnsd.cli.console.Output;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.daemon.BackupCommand;
 import org.nbnsd.cli.daemon.CheckConfigCommand;
+import org.nbnsd.cli.daemon.DoctorCommand;
 import org.nbnsd.cli.daemon.ReloadCommand;
 import org.nbnsd.cli.daemon.ReplayCommand;
 import org.nbnsd.cli.daemon.RestoreCommand;
@@ -216,6 +217,7 @@ public final class Main {
             case "watch" -> new WatchCommand(console);
             case "statistics" -> new StatisticsCommand(console);
             case "health" -> new HealthCommand(console);
+            case "doctor" -> new DoctorCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

@@ -18,7 +18,7 @@ import org.nbnsd.wire.Ipv4Address;
  * Who has a port, as far as Linux tells: {@code /proc/net/udp} and {@code tcp} have the inode of the socket, and the process that has
  * it open is found by looking at all of them. Other users' processes are seen by root only.
  */
-final class PortHolder {
+public final class PortHolder {
     private static final int LOCAL_ADDRESS = 1;
     private static final int STATE = 3;
     private static final int INODE = 9;
@@ -33,12 +33,15 @@ final class PortHolder {
     private PortHolder() {}
 
     /**
-     * Such as {@code nmbd (pid 123)}, or {@code perhaps nmbd (pid 123)} if only root may see who it is and that runs here;
-     * null if that is not to be found out.
+     * The program that has a port.
      *
      * @param protocol {@code udp} or {@code tcp}
+     * @param address at which; 0.0.0.0 for all
+     * @param port the port
+     * @return such as {@code nmbd (pid 123)}, or {@code perhaps nmbd (pid 123)} if only root may see who it is and that runs
+     *     here; null if that is not to be found out
      */
-    static @Nullable String find(String protocol, Ipv4Address address, int port) {
+    public static @Nullable String find(String protocol, Ipv4Address address, int port) {
         return find(Path.of("/proc"), protocol, address, port);
     }
 

@@ -40,6 +40,10 @@ final class NetworkNamespace implements AutoCloseable {
                 "ip", "-n", name, "link", "add", "v0", "type", "veth", "peer", "name", "v0", "netns", peer.name);
     }
 
+    String name() {
+        return name;
+    }
+
     void ip(String arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments.split(" ")));
