@@ -140,6 +140,7 @@ final class LayeringTest {
                         "daemon.configuration"));
         MAY_USE.put("cli.console", Set.of("control.channel"));
         MAY_USE.put("cli.network", Set.of("cli.console"));
+        MAY_USE.put("cli.setup", Set.of("cli.console"));
         MAY_USE.put("cli.node", Set.of("cli.console"));
         MAY_USE.put("cli.records", Set.of("cli.console"));
         MAY_USE.put("cli.replication", Set.of("cli.console"));
@@ -147,7 +148,14 @@ final class LayeringTest {
         MAY_USE.put("cli.daemon", Set.of("cli.diagnosis", "daemon", "daemon.doctor"));
         MAY_USE.put(
                 "cli",
-                Set.of("cli.network", "cli.node", "cli.records", "cli.replication", "cli.diagnosis", "cli.daemon"));
+                Set.of(
+                        "cli.network",
+                        "cli.setup",
+                        "cli.node",
+                        "cli.records",
+                        "cli.replication",
+                        "cli.diagnosis",
+                        "cli.daemon"));
         MAY_USE.put("cli.manual", Set.of("cli"));
     }
 

@@ -37,6 +37,7 @@ public final class Commands {
             "statistics",
             "health",
             "doctor",
+            "setup",
             "query",
             "status",
             "nbtstat",

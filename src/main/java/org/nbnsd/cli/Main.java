@@ -62,6 +62,7 @@ import org.nbnsd.cli.replication.PartnersCommand;
 import org.nbnsd.cli.replication.PullCommand;
 import org.nbnsd.cli.replication.PushCommand;
 import org.nbnsd.cli.replication.VerifyCommand;
+import org.nbnsd.cli.setup.SetupCommand;
 import org.nbnsd.file.FileFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -218,6 +219,7 @@ public final class Main {
             case "statistics" -> new StatisticsCommand(console);
             case "health" -> new HealthCommand(console);
             case "doctor" -> new DoctorCommand(console);
+            case "setup" -> new SetupCommand(console);
             case "query" -> new QueryCommand(console);
             case "status" -> new StatusCommand(console);
             case "nbtstat" -> new NbtstatCommand(console);

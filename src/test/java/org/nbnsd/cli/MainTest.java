@@ -63,7 +63,7 @@ final class MainTest {
 
     @Test
     void everyCommandThatPrintsOrTakesNamesKnowsTheCodePage() {
-        Set<String> nameless = Set.of("check-config", "backup", "restore", "events", "doctor", "help");
+        Set<String> nameless = Set.of("check-config", "backup", "restore", "events", "doctor", "setup", "help");
         for (CommandLine command : all().getSubcommands().values()) {
             CommandSpec spec = command.getCommandSpec();
             assertThat(spec.findOption("--code-page") == null)

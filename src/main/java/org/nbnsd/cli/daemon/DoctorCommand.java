@@ -1,7 +1,5 @@
 package org.nbnsd.cli.daemon;
 
-import com.google.common.base.Ascii;
-import com.google.gson.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +11,11 @@ import org.nbnsd.cli.console.InputFile;
 import org.nbnsd.cli.console.Page;
 import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.control.ConfigurationPlace;
+import org.nbnsd.control.Trouble;
 import org.nbnsd.control.document.Document;
+import org.nbnsd.control.document.TroubleJson;
 import org.nbnsd.daemon.configuration.ConfigurationException;
 import org.nbnsd.daemon.doctor.Examination;
-import org.nbnsd.daemon.doctor.Finding;
 import org.nbnsd.daemon.doctor.Machine;
 import org.nbnsd.daemon.doctor.MachineReader;
 import org.nbnsd.name.Printable;
@@ -94,11 +93,11 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (ConfigurationException e) {
             throw new UsageError(String.join("\n", e.errors()));
         }
-        List<Finding> findings = Examination.of(machine);
+        List<Trouble> findings = Examination.of(machine);
         if (json) {
             console.out()
                     .println(Document.ofCommand("doctor")
-                            .list("troubles", findings, DoctorCommand::toJson)
+                            .list("troubles", findings, TroubleJson::toJson)
                             .texts("unseen", machine.unseen()));
         } else {
             report(findings, machine.unseen());
@@ -119,22 +118,9 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static String word(Finding finding) {
-        return Ascii.toLowerCase(finding.code().name()).replace('_', '-');
-    }
-
-    private static JsonObject toJson(Finding finding) {
-        return new Document()
-                .put("code", word(finding))
-                .put("what", finding.what())
-                .put("why", finding.why())
-                .put("mend", finding.mend())
-                .json();
-    }
-
-    private void report(List<Finding> findings, List<String> unseen) {
+    private void report(List<Trouble> findings, List<String> unseen) {
         Page page = Page.of(console);
-        for (Finding finding : findings) {
+        for (Trouble finding : findings) {
             page.gap();
             page.heading(finding.code().name());
             page.paragraph("  ", "  ", Printable.text(finding.what() + " " + finding.why()));

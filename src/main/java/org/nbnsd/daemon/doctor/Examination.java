@@ -3,7 +3,8 @@ package org.nbnsd.daemon.doctor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.nbnsd.daemon.doctor.Finding.Code;
+import org.nbnsd.control.Trouble;
+import org.nbnsd.control.Trouble.Code;
 import org.nbnsd.daemon.doctor.Machine.Data;
 import org.nbnsd.daemon.doctor.Machine.Interface;
 import org.nbnsd.daemon.doctor.Machine.Kind;
@@ -19,7 +20,7 @@ public final class Examination {
     private static final long PATIENCE_WITH_CLOCK = 60_000;
 
     private final Machine machine;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Trouble> findings = new ArrayList<>();
 
     private Examination(Machine machine) {
         this.machine = machine;
@@ -31,7 +32,7 @@ public final class Examination {
      * @param machine what was seen
      * @return what is wrong, the worst first; empty if nothing is
      */
-    public static List<Finding> of(Machine machine) {
+    public static List<Trouble> of(Machine machine) {
         Examination examination = new Examination(machine);
         examination.configuration();
         examination.port();
@@ -44,7 +45,7 @@ public final class Examination {
     }
 
     private void found(Code code, String what, String why, String mend) {
-        findings.add(new Finding(code, what, why, mend));
+        findings.add(new Trouble(code, what, why, mend));
     }
 
     private void configuration() {

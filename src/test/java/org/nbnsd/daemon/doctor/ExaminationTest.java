@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nbnsd.daemon.doctor.Finding.Code;
+import org.nbnsd.control.Trouble;
+import org.nbnsd.control.Trouble.Code;
 import org.nbnsd.daemon.doctor.Machine.Data;
 import org.nbnsd.daemon.doctor.Machine.Holder;
 import org.nbnsd.daemon.doctor.Machine.Interface;
@@ -44,7 +45,7 @@ final class ExaminationTest {
         private List<Ipv4Address> silent = List.of();
         private List<String> unreachable = List.of();
 
-        private List<Finding> findings() {
+        private List<Trouble> findings() {
             return Examination.of(new Machine(
                     137,
                     holders,
@@ -147,9 +148,9 @@ final class ExaminationTest {
         Patient patient = new Patient();
         illness.strike(patient);
 
-        List<Finding> findings = patient.findings();
+        List<Trouble> findings = patient.findings();
 
-        assertThat(findings).extracting(Finding::code).containsExactly(code);
+        assertThat(findings).extracting(Trouble::code).containsExactly(code);
         assertThat(findings.get(0).what()).contains(inWhat);
         assertThat(findings.get(0).why()).isNotBlank();
         assertThat(findings.get(0).mend()).isNotBlank();

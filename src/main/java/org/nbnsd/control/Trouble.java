@@ -1,14 +1,14 @@
-package org.nbnsd.daemon.doctor;
+package org.nbnsd.control;
 
 /**
- * Something that is wrong on this machine.
+ * Something that is wrong on the machine of a daemon.
  *
  * @param code what sort of thing
  * @param what what was seen, a sentence
  * @param why what comes of it, a sentence
  * @param mend what to do, a command where one does it
  */
-public record Finding(Code code, String what, String why, String mend) {
+public record Trouble(Code code, String what, String why, String mend) {
     /** Each sort of thing that can be found. */
     public enum Code {
         /** Another program has the port. */
