@@ -166,20 +166,22 @@ public final class PlaceKeys {
 
     private String unescaped(String key, String inner) {
         StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < inner.length(); i++) {
+        int i = 0;
+        while (i < inner.length()) {
             char c = inner.charAt(i);
+            i++;
             if (c != '\\') {
                 plain.append(c);
                 continue;
             }
-            i++;
             char escape = inner.charAt(i);
+            i++;
             int hex = escape == 'u' ? 4 : escape == 'U' ? 8 : 0;
             int simple = "btnfr\"\\".indexOf(escape);
             if (hex > 0
-                    && i + hex < inner.length()
-                    && inner.substring(i + 1, i + 1 + hex).matches("0*[0-9A-Fa-f]{1,5}")) {
-                plain.appendCodePoint(Integer.parseInt(inner.substring(i + 1, i + 1 + hex), 16));
+                    && i + hex <= inner.length()
+                    && inner.substring(i, i + hex).matches("0*[0-9A-Fa-f]{1,5}")) {
+                plain.appendCodePoint(Integer.parseInt(inner.substring(i, i + hex), 16));
                 i += hex;
             } else if (simple >= 0) {
                 plain.append("\b\t\n\f\r\"\\".charAt(simple));

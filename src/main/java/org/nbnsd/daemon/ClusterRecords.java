@@ -61,13 +61,30 @@ final class ClusterRecords implements Durability, SharedStore.Listener {
         void hear(Supplier<@Nullable Input> news);
     }
 
-    /**
-     * A family as the core knows it.
-     *
-     * @param revision that of it
-     * @param suffixes of its records; none if it has gone, and older news of it may still come
-     */
-    private record Known(long revision, byte[] suffixes) {}
+    /** A family as the core knows it. There are as many as names, so that it is kept small. */
+    private static final class Known {
+        private final long revision;
+        private final byte[] suffixes;
+
+        /**
+         * Keeps what is known.
+         *
+         * @param revision that of it
+         * @param suffixes of its records; none if it has gone, and older news of it may still come
+         */
+        Known(long revision, byte[] suffixes) {
+            this.revision = revision;
+            this.suffixes = suffixes;
+        }
+
+        long revision() {
+            return revision;
+        }
+
+        byte[] suffixes() {
+            return suffixes;
+        }
+    }
 
     private final Function<NetbiosName, @Nullable NameRecord> table;
     private final ClusterCopy copy;

@@ -170,10 +170,8 @@ public record RetirePlan(List<Task> tasks) {
             Set<Ipv4Address> own = registering.getOrDefault(use.name(), Set.of());
             boolean isAsked = use.action() == Action.ASKS
                     && use.need() != Need.NO
-                    && seen != null
-                    && seen.isThere
                     && !(own.size() == 1 && own.contains(use.host()));
-            if (isAsked) {
+            if (isAsked && seen != null && seen.isThere) {
                 seen.ask(use);
                 if (!canBeInDns(use)) {
                     devices.computeIfAbsent(use.host(), any -> new Seen()).ask(use);

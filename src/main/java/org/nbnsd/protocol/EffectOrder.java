@@ -341,7 +341,9 @@ public final class EffectOrder {
     }
 
     private static boolean changes(Group group, NetbiosName family) {
-        return group.changes.stream().anyMatch(persist -> family.equals(persist.family()));
+        return group.changes.stream()
+                .map(Effect.Persist::family)
+                .anyMatch(changed -> changed != null && changed.equals(family));
     }
 
     private static int takeOut(Group group, Set<Object> subjects, List<Effect> undone) {

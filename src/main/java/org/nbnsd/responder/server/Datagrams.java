@@ -9,8 +9,8 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.nbnsd.net.FatalErrors;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.net.FatalErrors;
 import org.nbnsd.responder.DnsCounter;
 import org.nbnsd.responder.Reply;
 import org.nbnsd.responder.Responder;
@@ -30,7 +30,9 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
             Responder responder,
             Notifier notifier,
             @Nullable HostProber prober,
-            LongSupplier clock, Tally counts, Consumer<Throwable> failures) {
+            LongSupplier clock,
+            Tally counts,
+            Consumer<Throwable> failures) {
         this.responder = responder;
         this.notifier = notifier;
         this.prober = prober;

@@ -111,8 +111,8 @@ public final class DnsServer implements AutoCloseable {
         }
         HostProber prober = settings.probe().isEmpty() ? null : prober();
         Notifier notifier = new Notifier(responder, settings.secondaries(), datagrams.get(0), counts, clock);
-        datagrams.forEach(
-                channel -> channel.pipeline().addLast(new Datagrams(responder, notifier, prober, clock, counts, failures)));
+        datagrams.forEach(channel ->
+                channel.pipeline().addLast(new Datagrams(responder, notifier, prober, clock, counts, failures)));
         Future<?> unused = loop.scheduleWithFixedDelay(
                 FatalErrors.checked(() -> {
                     connections.tick();
@@ -162,8 +162,7 @@ public final class DnsServer implements AutoCloseable {
             throw CannotAnswerException.of("UDP", anywhere, future.cause());
         }
         probing = future.channel();
-        HostProber made =
-                new HostProber(responder, future.channel(), settings.probePort(), clock, nanos, counts);
+        HostProber made = new HostProber(responder, future.channel(), settings.probePort(), clock, nanos, counts);
         future.channel().pipeline().addLast(made);
         return made;
     }
