@@ -18,13 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees of a site, and does to it, in a browser. */
 final class ConsoleInBrowserIT extends InBrowser {
     private static final Path PICTURES = Path.of(System.getProperty("nbnsd.pictures", "target/pictures"));
-    private static final List<String> SCREENS = List.of(
+    static final List<String> SCREENS = List.of(
             "", "/incidents", "/incidents/PC-05%3C20%3E", "/live", "/names", "/names/ALICE%3C03%3E", "/hosts", "/statics", "/import",
             "/export", "/usage", "/partners", "/settings", "/changes", "/tokens", "/api", "/about", "/login");
 
@@ -200,13 +199,13 @@ final class ConsoleInBrowserIT extends InBrowser {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LIGHT", "DARK"})
-    void noScreenHasAFaultOfContrastOrLabels(ColorScheme colours) throws Exception {
-        try (Window other = new Window(browser, site.url(""), 1280, 900, colours)) {
+    @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 360", "DARK, 360"})
+    void noScreenHasAFaultOfContrastOrLabels(ColorScheme colours, int width) throws Exception {
+        try (Window other = new Window(browser, site.url(""), width, 900, colours)) {
             other.signIn(admin);
             for (String screen : SCREENS) {
                 other.go("/console" + screen);
-                assertThat(other.faults()).as("%s in %s", screen, colours).isEmpty();
+                assertThat(other.faults()).as("%s in %s, %d wide", screen, colours, width).isEmpty();
             }
             other.assertClean();
         }

@@ -185,6 +185,11 @@ final class ConsoleSite implements AutoCloseable {
         return host;
     }
 
+    /** Where commands reach the daemon. */
+    String control() {
+        return data.resolve("control").toString();
+    }
+
     /** What a command prints. */
     String run(String... arguments) throws Exception {
         Process command = new ProcessBuilder(RealDaemon.nbnsd(arguments))
@@ -199,7 +204,7 @@ final class ConsoleSite implements AutoCloseable {
 
     /** A new token. */
     String token(String name, String scope) throws Exception {
-        String text = run("token", "add", name, "--scope", scope, "--control", data.resolve("control").toString());
+        String text = run("token", "add", name, "--scope", scope, "--control", control());
         return text.lines()
                 .flatMap(line -> List.of(line.split("\\s+")).stream())
                 .filter(word -> word.startsWith("nbnsd_"))

@@ -124,8 +124,8 @@ final class Window implements AutoCloseable {
     /** What makes the page wider than the window. */
     List<String> tooWide() {
         Object found = page.evaluate("""
-                () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-                  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .lanes, pre"))
+                () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : [...document.querySelectorAll("body *")]
+                  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !e.closest(".scroll, .lanes, pre"))
                   .slice(0, 8).map(e => e.tagName + "." + e.className + " " + Math.round(e.getBoundingClientRect().right) + " " + e.textContent.slice(0, 60))
                   .concat("the page is " + document.documentElement.scrollWidth + " wide")
                 """);

@@ -50,12 +50,12 @@ export function EditDialog({ what, name, record, tag, person, onClose, onDone })
         toast(`${name} is changed`, { undo: base.static ? async () => {
           try { const now = await api.name(name); await api.change(name, { addresses: before, static: true, ...(now.record.type !== base.type ? { type: base.type } : {}) }, now.tag); toast(`${name} is as before`); onDone(); } catch (e) { toast(e.message, { kind: "act" }); }
         } : null });
-        onDone(answer);
+        await onDone(answer);
       } else if (what === "delete") {
         await api.remove(name, mine, mode === "tombstone", reason);
         toast(`${name} is deleted`, { undo: async () => { try { await undelete(name); onDone(); } catch (e) { toast(e.message, { kind: "act" }); } } });
-        onDone();
-      } else { await undelete(name); onDone(); }
+        await onDone();
+      } else { await undelete(name); await onDone(); }
     } catch (e) {
       if (e.status === 412) {
         let now = { record: null, tag: undefined };

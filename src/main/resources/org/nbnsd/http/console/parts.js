@@ -144,10 +144,15 @@ export function Toasts() {
     <button type="button" class="quiet" onClick=${() => drop(t.id)}>Close</button></span></div>`)}</div>`;
 }
 
-/** A question in front of everything else; the keyboard stays in it. */
+/** A question in front of everything else; the keyboard stays in it, and is afterwards where it was. */
 export function Dialog({ title, onClose, children }) {
   const dialog = useRef();
-  useEffect(() => { dialog.current.showModal(); return () => dialog.current && dialog.current.close(); }, []);
+  useEffect(() => {
+    const before = document.activeElement;
+    const shown = dialog.current;
+    shown.showModal();
+    return () => { shown.close(); if (before && before.isConnected) before.focus(); };
+  }, []);
   return html`<dialog ref=${dialog} aria-labelledby="dialog-title" onCancel=${e => { e.preventDefault(); onClose(); }}>
     <div class="stack"><h2 id="dialog-title">${title}</h2>${children}</div></dialog>`;
 }

@@ -20,7 +20,7 @@ export default function NameScreen({ name, person }) {
   const [doing, setDoing] = useState(null);
   const [days, setDays] = useState("");
   const [queries, setQueries] = useState(false);
-  const again = () => { record.again(); life.again(); };
+  const again = () => { life.again(); return record.again(); }; // with its new tag, before it can be edited once more
   const { suffix } = nameParts(name);
   const tag = record.data && (record.data.tag || (record.data.record && record.data.record.tag));
   return html`<${Head} title=${name} crumb=${html`<a href=${ROOT + "/names"}>Names</a>`} lead=${suffix === null ? "" : meaning(suffix, record.data && record.data.record && record.data.record.type)}>
@@ -29,7 +29,7 @@ export default function NameScreen({ name, person }) {
         ${record.data.record.state !== "deleted" && html`<button type="button" onClick=${() => setDoing("edit")}>${record.data.record.static ? "Edit" : "Make it static"}</button>
         <button type="button" class="danger" onClick=${() => setDoing("delete")}>Delete</button>`}
         ${record.data.record.state === "deleted" && html`<button type="button" onClick=${() => setDoing("undelete")}>Take it back</button>`}`}<//>
-    ${doing && html`<${EditDialog} what=${doing} name=${name} record=${record.data.record} tag=${tag} person=${person} onClose=${() => setDoing(null)} onDone=${() => { setDoing(null); again(); }} />`}
+    ${doing && html`<${EditDialog} what=${doing} name=${name} record=${record.data.record} tag=${tag} person=${person} onClose=${() => setDoing(null)} onDone=${async () => { await again(); setDoing(null); }} />`}
     <div class="grid">
       <${Answer} of=${record}>${({ record: r }) => r ? html`<${Card} id="record" title="The record" note=${html`<${Copy} text=${JSON.stringify(r, null, 2)}>Copy as JSON<//>`}>
           <dl class="facts">

@@ -94,7 +94,7 @@ export default function Statics({ person }) {
   const edit = async (what, name) => { try { const d = await api.name(name); setDoing({ what, name, record: d.record, tag: d.tag }); } catch (e) { toast(e.message, { kind: "act" }); } };
   return html`<${Head} title="Static names" lead="Names that do not expire, for hosts that cannot register themselves. Living hosts are refused them." />
     <${Add} first=${query.name} onDone=${found.again} />
-    ${doing && html`<${EditDialog} ...${doing} person=${person} onClose=${() => setDoing(null)} onDone=${() => { setDoing(null); found.again(); }} />`}
+    ${doing && html`<${EditDialog} ...${doing} person=${person} onClose=${() => setDoing(null)} onDone=${async () => { await found.again(); setDoing(null); }} />`}
     <${Answer} of=${found}>${({ records, incidents }) => html`
       ${records.length > 0 && html`<${Card} id="lint" title="Static against living"><${Lint} incidents=${incidents} statics=${records} /><//>`}
       <section class="card" aria-label="Static names"><header><h2>${plural(records.length, "static name")}</h2></header>
