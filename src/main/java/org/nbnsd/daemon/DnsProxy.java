@@ -162,11 +162,10 @@ final class DnsProxy implements Misses {
         CompletableFuture<Answer> answer = resolver.answer(domains.get(domain).nameOf(label));
         return domain + 1 == domains.size()
                 ? answer
-                : answer.handle((got, failure) ->
-                                failure == null && !got.addresses().isEmpty()
-                                        ? CompletableFuture.completedFuture(got)
-                                        : ask(label, domain + 1))
-                        .thenCompose(next -> next);
+                : answer.exceptionally(failure -> NOTHING)
+                        .thenCompose(got -> got.addresses().isEmpty()
+                                ? ask(label, domain + 1)
+                                : CompletableFuture.completedFuture(got));
     }
 
     private static @Nullable Found usable(Answer answer) {

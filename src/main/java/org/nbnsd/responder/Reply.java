@@ -9,6 +9,7 @@ public sealed interface Reply {
      *
      * @param octets of the message
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(byte[] octets) implements Reply {}
 
     /**

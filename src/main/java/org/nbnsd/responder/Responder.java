@@ -118,7 +118,7 @@ public final class Responder {
     }
 
     private void count(DnsCounter counter) {
-        counts.count(counter.ordinal());
+        counts.count(counter.place());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.nbnsd.cluster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,7 @@ final class ClusterHistory {
         for (Told each : told) {
             if (!wasSo(each) && !wasReleasedAtOnce(each)) {
                 throw new AssertionError(String.format(
+                        Locale.ROOT,
                         "%s: %s %s, asked at %s, told at %s; the store had %s",
                         each.name(),
                         each.what(),
@@ -152,7 +154,7 @@ final class ClusterHistory {
     }
 
     private static String seconds(long time) {
-        return String.format("%.3f", (time - ModelCluster.START) / 1000.0);
+        return String.format(Locale.ROOT, "%.3f", (time - ModelCluster.START) / 1000.0);
     }
 
     /** What the store had of a name, and when. */

@@ -1,5 +1,6 @@
 package org.nbnsd.daemon.doctor;
 
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -64,15 +65,12 @@ final class Firewall {
     }
 
     private static boolean contains(String ports, int port) {
-        for (String each : ports.replaceAll("[{}\\s]", "").split(",")) {
+        for (String each : ports.replaceAll("[{}\\s]", "").split(",", -1)) {
             String[] ends = each.replace(NAMED, "137").split("[:-]", 2);
-            try {
-                int first = Integer.parseInt(ends[0]);
-                if (port >= first && port <= (ends.length == 1 ? first : Integer.parseInt(ends[1]))) {
-                    return true;
-                }
-            } catch (NumberFormatException e) {
-                continue; // the name of another service, or of a set
+            Integer first = Ints.tryParse(ends[0]); // null for the name of another service, or of a set
+            Integer last = ends.length == 1 ? first : Ints.tryParse(ends[1]);
+            if (first != null && last != null && port >= first && port <= last) {
+                return true;
             }
         }
         return false;

@@ -148,8 +148,11 @@ public final class MachineReader {
 
     private List<String> unreachable() {
         ReplicationSettings replication = configuration.replication();
+        if (replication == null) {
+            return List.of();
+        }
         List<String> sentences = new ArrayList<>();
-        for (Partner partner : replication == null ? List.<Partner>of() : replication.partners()) {
+        for (Partner partner : replication.partners()) {
             try (Socket socket = new Socket()) {
                 socket.connect(
                         new InetSocketAddress(

@@ -32,15 +32,21 @@ final class Reachability {
             socket.connect(InetAddress.getByAddress(address.octets()), port);
             for (int i = 0; i < TRIES; i++) {
                 socket.send(new DatagramPacket(question, question.length));
-                try {
-                    socket.receive(new DatagramPacket(new byte[LARGEST], LARGEST));
+                if (isAnswered(socket)) {
                     return true;
-                } catch (SocketTimeoutException e) {
-                    continue;
                 }
             }
             return false;
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAnswered(DatagramSocket socket) throws IOException {
+        try {
+            socket.receive(new DatagramPacket(new byte[LARGEST], LARGEST));
+            return true;
+        } catch (SocketTimeoutException e) {
             return false;
         }
     }

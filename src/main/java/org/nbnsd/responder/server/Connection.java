@@ -66,7 +66,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     void expire() {
-        counts.count(DnsCounter.TIMEOUTS.ordinal());
+        counts.count(DnsCounter.TIMEOUTS.place());
         close();
     }
 
@@ -97,7 +97,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
                 // the next one
             }
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            counts.count(DnsCounter.FAILURES.ordinal());
+            counts.count(DnsCounter.FAILURES.place());
             failures.accept(e);
             close();
         } finally {
@@ -142,7 +142,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         FatalErrors.check(cause);
-        counts.count(DnsCounter.BROKEN.ordinal());
+        counts.count(DnsCounter.BROKEN.place());
         close();
     }
 }

@@ -44,7 +44,7 @@ final class Connections {
     }
 
     void admit(SocketChannel channel) {
-        counts.count(DnsCounter.CONNECTIONS.ordinal());
+        counts.count(DnsCounter.CONNECTIONS.place());
         InetSocketAddress remote = channel.remoteAddress();
         if (remote == null) { // the client has gone already
             ChannelFuture unused = channel.close();
@@ -55,7 +55,7 @@ final class Connections {
                 .filter(connection -> connection.source().equals(source))
                 .count();
         if (all.size() >= MOST || ofOne >= MOST_OF_ONE) {
-            counts.count(DnsCounter.REFUSED_BUSY.ordinal());
+            counts.count(DnsCounter.REFUSED_BUSY.place());
             ChannelFuture unused = channel.close();
             return;
         }

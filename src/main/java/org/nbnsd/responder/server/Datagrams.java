@@ -2,6 +2,7 @@ package org.nbnsd.responder.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
@@ -45,7 +46,7 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
         InetSocketAddress sender = packet.sender();
         if (!(sender.getAddress() instanceof Inet4Address) || sender.getPort() == 0) {
-            counts.count(DnsCounter.DROPPED.ordinal());
+            counts.count(DnsCounter.DROPPED.place());
             return;
         }
         byte[] request = octets(packet.content());
@@ -56,13 +57,13 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
         try {
             Reply reply = responder.answer(request, source, /* overTcp= */ false, clock.getAsLong());
             if (reply instanceof Reply.Answer answer) {
-                context.write(
+                ChannelFuture unused = context.write(
                         new DatagramPacket(Unpooled.wrappedBuffer(answer.octets()), sender), context.voidPromise());
             } else if (reply instanceof Reply.Host host && prober != null) {
                 prober.ask(host.address(), context.channel(), sender, request);
             }
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
-            counts.count(DnsCounter.FAILURES.ordinal());
+            counts.count(DnsCounter.FAILURES.place());
             failures.accept(e);
         }
     }
@@ -82,6 +83,6 @@ final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         FatalErrors.check(cause);
-        counts.count(DnsCounter.BROKEN.ordinal());
+        counts.count(DnsCounter.BROKEN.place());
     }
 }

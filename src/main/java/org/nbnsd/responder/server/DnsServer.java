@@ -177,7 +177,7 @@ public final class DnsServer implements AutoCloseable {
                 .handler(new ChannelInboundHandlerAdapter() {
                     @Override
                     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                        counts.count(DnsCounter.BROKEN.ordinal());
+                        counts.count(DnsCounter.BROKEN.place());
                     }
                 })
                 .childHandler(new ChannelInitializer<SocketChannel>() {
@@ -226,7 +226,7 @@ public final class DnsServer implements AutoCloseable {
     public Map<DnsCounter, Long> counts() {
         Map<DnsCounter, Long> values = new EnumMap<>(DnsCounter.class);
         for (DnsCounter counter : DnsCounter.values()) {
-            values.put(counter, counts.get(counter.ordinal()));
+            values.put(counter, counts.get(counter.place()));
         }
         return values;
     }

@@ -58,7 +58,17 @@ final class HostProber extends SimpleChannelInboundHandler<DatagramPacket> {
     private long filledAt;
 
     /** A question of the DNS that waits. */
-    private record Waiting(Channel channel, InetSocketAddress sender, byte[] request) {}
+    private static final class Waiting {
+        private final Channel channel;
+        private final InetSocketAddress sender;
+        private final byte[] request;
+
+        Waiting(Channel channel, InetSocketAddress sender, byte[] request) {
+            this.channel = channel;
+            this.sender = sender;
+            this.request = request;
+        }
+    }
 
     /** A host that is being asked. */
     private static final class Probe {
@@ -116,11 +126,11 @@ final class HostProber extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private void send(Ipv4Address host, Probe probe) {
         probe.tries++;
-        counts.count(DnsCounter.PROBES.ordinal());
+        counts.count(DnsCounter.PROBES.place());
         byte[] request = MessageEncoder.encode(NodeStatusRequest.of(probe.id, NetbiosName.WILDCARD));
         ChannelFuture unused =
                 channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(request), endpoint(host)));
-        Future<?> timer = channel.eventLoop()
+        Future<?> unusedTimer = channel.eventLoop()
                 .schedule(FatalErrors.checked(() -> expire(host, probe)), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -148,15 +158,15 @@ final class HostProber extends SimpleChannelInboundHandler<DatagramPacket> {
         long now = clock.getAsLong();
         responder.probed(host, label, now);
         for (Waiting question : probe.waiting) {
-            Ipv4Address source = Ipv4Address.of(question.sender().getAddress().getAddress());
-            answer(question, responder.again(question.request(), source, now));
+            Ipv4Address source = Ipv4Address.of(question.sender.getAddress().getAddress());
+            answer(question, responder.again(question.request, source, now));
         }
     }
 
     private static void answer(Waiting question, Reply reply) {
         if (reply instanceof Reply.Answer answer) {
-            ChannelFuture unused = question.channel()
-                    .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(answer.octets()), question.sender()));
+            ChannelFuture unused = question.channel.writeAndFlush(
+                    new DatagramPacket(Unpooled.wrappedBuffer(answer.octets()), question.sender));
         }
     }
 
@@ -171,7 +181,7 @@ final class HostProber extends SimpleChannelInboundHandler<DatagramPacket> {
         if (probe != null
                 && MessageDecoder.decode(Datagrams.octets(packet.content())) instanceof NodeStatusResponse response
                 && response.id() == probe.id) {
-            counts.count(DnsCounter.PROBES_ANSWERED.ordinal());
+            counts.count(DnsCounter.PROBES_ANSWERED.place());
             finish(host, probe, label(response));
         }
     }
@@ -193,6 +203,6 @@ final class HostProber extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         FatalErrors.check(cause);
-        counts.count(DnsCounter.BROKEN.ordinal());
+        counts.count(DnsCounter.BROKEN.place());
     }
 }

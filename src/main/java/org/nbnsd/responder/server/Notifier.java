@@ -41,6 +41,7 @@ final class Notifier {
     private long toldAt = Long.MIN_VALUE / 2;
 
     /** A message that nobody has answered. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Notice(Secondary to, byte[] octets, int tries) {}
 
     Notifier(Responder responder, List<Secondary> secondaries, Channel channel, Tally counts, LongSupplier clock) {
@@ -89,7 +90,7 @@ final class Notifier {
         if (open.size() < MOST_OPEN) {
             open.put(id(notice.octets()), notice);
         }
-        counts.count(DnsCounter.NOTICES.ordinal());
+        counts.count(DnsCounter.NOTICES.place());
         ChannelFuture unused =
                 channel.write(new DatagramPacket(Unpooled.wrappedBuffer(notice.octets()), address(notice.to())));
     }
