@@ -16,6 +16,7 @@ import org.nbnsd.interop.Eventually;
 import org.nbnsd.name.NetbiosName;
 import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.registry.NameRecord;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Decoded;
 import org.nbnsd.wire.Ipv4Address;
@@ -149,7 +150,7 @@ final class ClusterNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, StoreException {
         parts.close();
     }
 }

@@ -33,6 +33,7 @@ import org.nbnsd.registry.Author;
 import org.nbnsd.registry.Edit;
 import org.nbnsd.registry.RecordEdits;
 import org.nbnsd.registry.RecordType;
+import org.nbnsd.store.StoreException;
 import org.nbnsd.updater.Bind;
 import org.nbnsd.wire.Ipv4Address;
 import org.nbnsd.wire.NodeType;
@@ -105,7 +106,7 @@ final class DnsUpdatePartIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException, StoreException {
             updates.close();
             parts.close();
         }
@@ -157,7 +158,8 @@ final class DnsUpdatePartIT {
             bind.nsupdate(
                     "update add gone.wins.example. 60 A 10.0.0.77",
                     "update add gone.wins.example. 60 TXT heritage=nbnsd,owner=wins");
-            try (Served served = new Served(bind)) {
+            try (Served again = new Served(bind)) {
+                assertThat(again).isNotNull();
                 await(() -> bind.ask("A", "ann.wins.example"), List.of("10.0.0.7"));
                 await(() -> bind.ask("ANY", "gone.wins.example"), List.of());
                 assertThat(bind.ask("A", "www.wins.example")).containsExactly("10.9.9.9");
