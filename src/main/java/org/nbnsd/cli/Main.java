@@ -137,7 +137,12 @@ public final class Main {
     }
 
     /** Runs a command; returns its exit status. */
-    public static int run(Console console, String... args) {
+    public static int run(Console console, String... typed) {
+        if (Fingers.isAskedFor(typed)) {
+            Fingers.page().forEach(console.out()::println);
+            return ExitStatus.FOUND;
+        }
+        String[] args = Fingers.ours(typed);
         if (!Arrays.asList(args).contains("--json")) {
             return execute(console, args);
         }

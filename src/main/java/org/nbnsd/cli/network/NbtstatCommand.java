@@ -7,12 +7,14 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.cli.console.Arguments.HostConverter;
 import org.nbnsd.cli.console.Arguments.Server;
 import org.nbnsd.cli.console.Console;
 import org.nbnsd.cli.console.NameArgument;
 import org.nbnsd.cli.console.SocketOptions;
+import org.nbnsd.cli.console.UsageError;
 import org.nbnsd.cli.network.LocalNbtstat.Local;
 import org.nbnsd.cli.network.NodeStatusLookup.Status;
 import org.nbnsd.protocol.Endpoint;
@@ -21,6 +23,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code nbtstat}: the names of a host, or what this machine's own daemon knows, printed as Windows does. */
 @Command(
@@ -34,14 +37,23 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  nbnsd nbtstat -n                         this machine's names, with logged-on users",
+            "  nbnsd nbtstat -r 5                       again every five seconds; /n, /r and so on are taken as well",
             "  nbnsd nbtstat -RR                        after a conflict is resolved",
             "  nbnsd nbtstat -A 10.0.0.5                by address",
             "  nbnsd nbtstat -a fred                    by name, found by broadcast",
             "  nbnsd nbtstat -a fred --server 10.0.0.1  by name, found by a name server"
         })
 public final class NbtstatCommand extends ClientCommand {
+    private static final int LONGEST_INTERVAL = 86_400;
+
     @ArgGroup(exclusive = true, multiplicity = "1")
     private @Nullable Host host;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "INTERVAL",
+            description = "Ask and print again and again, with so many seconds between, until Ctrl-C.")
+    private @Nullable Integer interval;
 
     @Mixin
     private final LookupOptions lookup = new LookupOptions();
@@ -116,6 +128,25 @@ public final class NbtstatCommand extends ClientCommand {
 
     @Override
     public Integer call() throws IOException {
+        if (interval != null && (interval < 1 || interval > LONGEST_INTERVAL)) {
+            throw new UsageError("INTERVAL: " + interval + " (expected: 1.." + LONGEST_INTERVAL + ", in seconds)");
+        }
+        int status = once();
+        if (interval != null) {
+            try {
+                while (true) {
+                    console().out().flush();
+                    TimeUnit.SECONDS.sleep(interval);
+                    status = once();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return status;
+    }
+
+    private int once() throws IOException {
         Local local = host == null ? null : host.local();
         if (local != null) {
             lookup.requireNone("this machine's daemon is asked (expected: with -a NAME, or without)");
