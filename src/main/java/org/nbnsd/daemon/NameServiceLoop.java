@@ -33,13 +33,9 @@ import org.nbnsd.protocol.SendingEvent.SendingCongested;
 import org.nbnsd.protocol.SendingEvent.SendingRestored;
 import org.nbnsd.protocol.TrafficEvent.DatagramDropped;
 import org.nbnsd.protocol.TrafficEvent.DatagramMalformed;
-import org.nbnsd.protocol.TrafficEvent.QueryAnswered;
 import org.nbnsd.protocol.Wish;
-import org.nbnsd.wire.AddressEntry;
 import org.nbnsd.wire.Ipv4Address;
-import org.nbnsd.wire.NodeType;
 import org.nbnsd.wire.PlainQuery;
-import org.nbnsd.wire.Response.NegativeNameQueryResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,17 +153,6 @@ final class NameServiceLoop implements UdpHandler {
         return true;
     }
 
-    /** The name of a plain query that took the long way, as those of this machine do, and came to nothing; null for all else. */
-    private static @Nullable NetbiosName missed(Datagram datagram, List<Effect> effects) {
-        boolean isMiss = !datagram.isBroadcast()
-                && effects.size() == 2
-                && effects.get(0) instanceof Effect.Send send
-                && send.message() instanceof NegativeNameQueryResponse
-                && effects.get(1) instanceof Effect.Report report
-                && report.event() instanceof QueryAnswered;
-        return isMiss ? PlainQuery.name(datagram.octets(), datagram.length()) : null;
-    }
-
     /** Who looks elsewhere for names of which there is no record; to be called before anything comes in. */
     void seek(Misses elsewhere) {
         misses = elsewhere;
@@ -198,13 +183,7 @@ final class NameServiceLoop implements UdpHandler {
         }
         burstOver();
         beginBurst();
-        PlainQuery late = new PlainQuery();
-        if (found == null) {
-            late.notFound(query.octets());
-        } else {
-            late.found(query.octets(), found.ttl(), AddressEntry.unique(NodeType.B, found.address()));
-        }
-        runner.answer(query, name, late, now);
+        runner.answer(query, name, Misses.answer(query, found), now);
         runner.counts().plain().answered(found != null);
         burstOver();
     }
@@ -216,7 +195,7 @@ final class NameServiceLoop implements UdpHandler {
         long stamp = changes.writeLock();
         try {
             effects = core.handle(new Input.Received(datagram), now);
-            NetbiosName missed = missed(datagram, effects);
+            NetbiosName missed = Misses.missed(datagram, effects);
             if (missed != null && isSought(datagram, missed)) {
                 return true;
             }

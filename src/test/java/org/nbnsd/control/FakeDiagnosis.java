@@ -60,6 +60,11 @@ public final class FakeDiagnosis implements DiagnosisBackend {
         coming.add(fact);
     }
 
+    /** Something that has happened. */
+    public synchronized void knows(Fact fact) {
+        timeline.add(fact);
+    }
+
     @Override
     public List<Explanation> explain(Subject subject) {
         return timeline.explain(subject);

@@ -83,11 +83,13 @@ final class StatisticsDaemonTest {
         try (ControlServer control = new ControlServer(directory.resolve("control"), operations, failure -> {})) {
             statistics.add(control::counters);
             assertThat(operations.statistics().values().keySet())
-                    .as("it has no partners, and serves no HTTP")
+                    .as("it has no partners and no cluster, and serves neither HTTP nor the DNS")
                     .containsExactlyElementsOf(Arrays.stream(Statistic.values())
                             .filter(statistic -> !statistic.name().startsWith("LINK_")
                                     && !statistic.name().startsWith("CONFIG_")
                                     && !statistic.name().startsWith("HTTP_")
+                                    && !statistic.name().startsWith("CLUSTER_")
+                                    && !statistic.name().startsWith("DNS_")
                                     && statistic != Statistic.SSE_CLIENTS
                                     && !statistic.name().startsWith("REPLICATION_"))
                             .toList());

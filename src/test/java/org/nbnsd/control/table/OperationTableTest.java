@@ -162,6 +162,9 @@ final class OperationTableTest {
                     FakeBackend.unique("OLD<20>", "10.0.0.6").withState(RecordState.RELEASED, FakeBackend.NOW));
             fresh.diagnosis.happens(Fact.of(
                     FakeBackend.NOW, FactKind.QUERIED, NetbiosName.parse("FRED<20>"), Ipv4Address.parse("10.0.0.9")));
+            fresh.diagnosis.knows(
+                    Fact.of(FakeBackend.NOW, FactKind.USER_SHARED, NetbiosName.parse("ALICE<03>"), Ipv4Address.ZERO)
+                            .with(List.of(Ipv4Address.parse("10.0.0.1"), Ipv4Address.parse("10.0.0.2"))));
             fresh.operations.tokens().add("there", Set.of(TokenScope.READ), Long.MAX_VALUE, ANN);
             Request purge = Request.of(NodeRows.PURGE);
             JsonObject noted = new Call(purge, fresh.operations, ANN, new Written(fresh.operations)).run();

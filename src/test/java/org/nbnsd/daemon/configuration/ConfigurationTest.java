@@ -139,9 +139,36 @@ final class ConfigurationTest {
                 "bait = '1h'",
                 "[recording]",
                 "memory = 7",
+                "[dns]",
+                "listen = ['127.0.0.1:5354']",
+                "suffix = 'wins.example'",
+                "reverse = ['10.1.0.0/16']",
+                "ttl = '30s'",
+                "name-server = 'ns.example'",
+                "allow = ['10.0.0.0/8']",
+                "transfer-to = ['10.0.0.53:5300']",
+                "key-file = '/etc/nbnsd/tsig.key'",
+                "rate = 10",
+                "probe = ['10.1.0.0/16']",
+                "[dns.update]",
+                "server = '10.0.0.54'",
+                "zone = 'lan.example'",
+                "shared-zone = true",
+                "reverse-zones = ['1.10.in-addr.arpa']",
+                "key-file = '/etc/nbnsd/update.key'",
+                "owner = 'fred'",
+                "ttl = '2m'",
+                "hold-down = '3m'",
+                "[dns.proxy]",
+                "domains = ['corp.example']",
+                "servers = ['10.0.0.55']",
                 "[log]",
                 "level = 'debug'",
                 "format = 'json'");
+        assertThat(configuration.dns())
+                .isNotNull()
+                .extracting(DnsConfiguration::suffix, DnsConfiguration::nameServer, DnsConfiguration::rate)
+                .containsExactly("wins.example", "ns.example", 10);
         assertThat(configuration.timelineKeep()).isEqualTo(Duration.ofDays(7));
         assertThat(configuration.auditUses()).isEqualTo(100);
         assertThat(configuration.recordingOctets()).isEqualTo(7 << 20);
@@ -209,6 +236,7 @@ final class ConfigurationTest {
                 .filter(path -> !path.equals("lifetimes.allow-short")
                         && !path.equals("server")
                         && !path.startsWith("replication.") // ReplicationConfigurationTest has these
+                        && !path.startsWith("cluster.") // ClusterConfigurationTest has these
                         && !path.startsWith("node.")) // NodeConfigurationTest has these
                 .toList();
         assertThat(configuration.codePage().name()).isEqualTo("CP437");

@@ -13,6 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nbnsd.http.Reply;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Scope;
 import org.nbnsd.http.server.HttpSettings.Tls;
 import org.nbnsd.interop.Ports;
 
@@ -54,17 +57,20 @@ final class ChangedServerTest {
 
     @Test
     void lowerLimitsKeepWhoIsThereAndRefuseWhoComes() throws IOException {
-        try (Served served = new Served(at("127.0.0.1", 0));
+        Fed fed = new Fed();
+        Route endless = Route.get("/stream", Scope.OPEN, ask -> Reply.stream("text/event-stream", fed));
+        Route other = Route.get("/other", Scope.OPEN, ask -> Reply.stream("text/event-stream", new Fed()));
+        try (Served served = new Served(at("127.0.0.1", 0), endless, other);
                 Socket one = served.connect();
-                Socket other = served.connect()) {
-            for (Socket each : new Socket[] {one, other}) {
-                Served.send(each, "GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                assertThat(Served.status(Served.answer(each))).isEqualTo(200);
-            }
+                Socket two = served.connect()) {
+            Served.send(one, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(Served.status(Served.answer(one))).isEqualTo(200);
+            Served.send(two, "GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(Served.status(Served.answer(two))).isEqualTo(200);
             served.server.change(settings("127.0.0.1", 0, null, HttpLimits.DEFAULTS.connections(1, 1)));
             assertThat(Served.status(ask(served, "localhost"))).isEqualTo(503);
-            Served.send(other, "GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertThat(Served.status(Served.answer(other))).isEqualTo(200);
+            fed.feed("still here\r\n\r\n");
+            assertThat(Served.answer(one)).contains("still here");
             served.server.change(at("127.0.0.1", 0));
             assertThat(Served.status(ask(served, "localhost"))).isEqualTo(200);
         }

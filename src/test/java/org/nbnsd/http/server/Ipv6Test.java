@@ -15,6 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nbnsd.http.Reply;
+import org.nbnsd.http.Route;
+import org.nbnsd.http.Scope;
 
 /** A server at addresses of IPv6: who asks, what it may be called, and who shares limits with whom. */
 final class Ipv6Test {
@@ -32,14 +35,16 @@ final class Ipv6Test {
 
     private static Served serve(String address, int perAddress, String... names) throws IOException {
         HttpSettings local = HttpSettings.local(0);
-        return new Served(new HttpSettings(
-                InetAddresses.forString(address),
-                0,
-                Set.of(names),
-                null,
-                true,
-                local.scrapers(),
-                local.limits().connections(256, perAddress)));
+        return new Served(
+                new HttpSettings(
+                        InetAddresses.forString(address),
+                        0,
+                        Set.of(names),
+                        null,
+                        true,
+                        local.scrapers(),
+                        local.limits().connections(256, perAddress)),
+                Route.get("/stream", Scope.OPEN, ask -> Reply.stream("text/event-stream", new Fed())));
     }
 
     private static String ask(Served served, InetAddress from, String host) throws IOException {
@@ -89,7 +94,7 @@ final class Ipv6Test {
                 Socket six = new Socket(HERE, served.port())) {
             for (Socket held : new Socket[] {four, six}) {
                 held.setSoTimeout(20_000);
-                Served.send(held, "GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                Served.send(held, "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
                 assertThat(Served.status(Served.answer(held))).isEqualTo(200);
             }
             assertThat(Served.status(ask(served, FOUR, "127.0.0.1"))).isEqualTo(503);
