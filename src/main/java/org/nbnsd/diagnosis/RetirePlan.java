@@ -29,7 +29,10 @@ public record RetirePlan(List<Task> tasks) {
     /** What is to be done, in the order in which it is best done. */
     public enum Step {
         /** Nobody asks for the name: nothing is missed without it. */
-        UNASKED("Names that nobody asks for", "Nothing is missed without these."),
+        UNASKED(
+                "Names that nobody else asks for",
+                "Only their own hosts have asked for these, if anybody: if it was counted for long enough, nothing is missed without"
+                        + " them."),
         /** The DNS answers alike. */
         ALIKE(
                 "Names that the DNS answers alike",

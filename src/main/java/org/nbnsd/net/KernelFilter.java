@@ -90,7 +90,7 @@ final class KernelFilter {
     static void put(
             Collection<Channel> sockets, List<Floods.Flood> floods, Function<Floods.Flood, List<Integer>> openIds) {
         if (floods.isEmpty()) {
-            sockets.forEach(socket -> socket.config().setOption(DETACH, ByteBuffer.allocate(Integer.BYTES)));
+            sockets.forEach(socket -> PacketFilter.set(socket, DETACH, ByteBuffer.allocate(Integer.BYTES)));
             return;
         }
         new KernelFilter(floods, openIds).program.put(sockets, ATTACH);

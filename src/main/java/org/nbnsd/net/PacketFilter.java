@@ -73,9 +73,20 @@ final class PacketFilter {
         program.putShort(0, (short) (code.position() / INSTRUCTION));
         program.putLong(8, Buffer.memoryAddress(code));
         try {
-            sockets.forEach(socket -> socket.config().setOption(option, program.duplicate()));
+            sockets.forEach(socket -> set(socket, option, program.duplicate()));
         } finally {
             Reference.reachabilityFence(code); // only its address was handed over
+        }
+    }
+
+    /** Sets an option of a socket. One that is closed meanwhile, as the way to a neighbour may be, needs none. */
+    static void set(Channel socket, RawUnixChannelOption option, ByteBuffer value) {
+        try {
+            socket.config().setOption(option, value);
+        } catch (ChannelException e) {
+            if (socket.isOpen()) {
+                throw e;
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DatagramPacket;
@@ -133,6 +134,23 @@ final class KernelFilterTest {
     private BoundSockets sockets() {
         return new BoundSockets(
                 List.of(), Map.of(Ipv4Address.parse("127.0.0.1"), server), Map.of(), Map.of(), Map.of(), port());
+    }
+
+    @Test
+    void aSocketThatIsClosedMeanwhileIsPassedOver() throws Exception {
+        Channel closed = transport
+                .bootstrap(transport.loop())
+                .handler(new ChannelInboundHandlerAdapter())
+                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .syncUninterruptibly()
+                .channel();
+        closed.close().syncUninterruptibly();
+        Map<Flood, List<Integer>> floods = Map.of(flood("127.0.0.5", ALL, 0), List.of());
+        KernelFilter.put(List.of(closed, server), List.copyOf(floods.keySet()), floods::get);
+        sendFromThree();
+
+        assertThat(heard()).doesNotContain("127.0.0.5 513 request");
+        KernelFilter.put(List.of(closed), List.of(), flood -> List.of());
     }
 
     @Test

@@ -139,7 +139,7 @@ public final class AuditCommand extends CaptureCommand {
         } else if (html == null) {
             Page page = Page.of(console());
             if (plan) {
-                PlanText.print(page, found.plan(), dns.domain() != null);
+                PlanText.print(page, found.plan(), report.since(), dns.domain() != null);
             } else {
                 AuditText.print(page, report, found.dns());
             }

@@ -16,10 +16,18 @@ final class PlanText {
 
     private PlanText() {}
 
-    static void print(Page page, RetirePlan plan, boolean isCompared) {
+    static void print(Page page, RetirePlan plan, long since, boolean isCompared) {
         page.heading("What is left before WINS can be switched off");
         for (Step step : Step.values()) {
             page.line(String.format("  %7d  %s", plan.of(step).size(), step.title()));
+        }
+        if (since != 0) {
+            page.paragraph(
+                    "  ",
+                    "  ",
+                    "Counted since " + page.time(since)
+                            + "; each start of the daemon begins anew. What nobody has asked for in a"
+                            + " month may be asked for at the end of the year.");
         }
         if (!isCompared) {
             page.paragraph(

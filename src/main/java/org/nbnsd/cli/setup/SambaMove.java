@@ -10,14 +10,8 @@ import org.nbnsd.wire.Ipv4Address;
 final class SambaMove {
     private static final int LONGEST = 15;
     /** What nmbd does and this daemon does not, or otherwise. */
-    private static final List<String> WITHOUT_COUNTERPART = List.of(
-            "wins hook",
-            "wins proxy",
-            "dns proxy",
-            "remote announce",
-            "remote browse sync",
-            "netbios scope",
-            "lm announce");
+    private static final List<String> WITHOUT_COUNTERPART =
+            List.of("wins hook", "wins proxy", "remote announce", "remote browse sync", "netbios scope", "lm announce");
 
     private final SmbConf samba;
     private final Servers servers;
@@ -95,6 +89,10 @@ final class SambaMove {
         if (wasServer()) {
             remarks.add(
                     "the names that nmbd has: nbnsd import /var/lib/samba/wins.dat --dry-run, then without --dry-run");
+        }
+        if (samba.isThere("dns proxy")) {
+            remarks.add("dns proxy = " + samba.text("dns proxy")
+                    + ": here the section [dns.proxy], with the domains to look in");
         }
         for (String parameter : WITHOUT_COUNTERPART) {
             if (samba.isThere(parameter)) {

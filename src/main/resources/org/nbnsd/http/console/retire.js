@@ -7,7 +7,7 @@ export const FOUND = {
   same: ["ok", "check", "the same"], other: ["look", "info", "another address"], present: ["", "info", "an address"], missing: ["look", "info", "none"], unknown: ["", "unknown", "not known"],
 };
 const STEPS = [
-  ["unasked", "Names that nobody asks for", "Nothing is missed without these."],
+  ["unasked", "Names that nobody else asks for", "Only their own hosts have asked for these, if anybody: if it was counted for long enough, nothing is missed without them."],
   ["alike", "Names that the DNS answers alike", "Give their hosts the domain to search; then WINS can be taken out of their configuration."],
   ["entry", "Names that need an entry in the DNS", "Make the entry, or let this server make it."],
   ["device", "Hosts that need WINS until they are replaced", "They ask for names that the DNS cannot have: domains, users, applications."],
