@@ -3,9 +3,9 @@ package org.nbnsd.control;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.nbnsd.file.PlainFile;
 
 /**
  * The two keys of a configuration that tell where the daemon is found. Commands read them, each time and in no time: a reader of
@@ -49,7 +49,7 @@ public final class PlaceKeys {
      * @throws IllegalArgumentException if one of the two keys has a value that is no text of one line; the message has the line
      */
     public static PlaceKeys read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = PlainFile.open(file)) {
             return of(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
         }
     }

@@ -1,9 +1,8 @@
 package org.nbnsd.daemon;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,6 +24,7 @@ import org.nbnsd.etcd.EtcdEndpoint;
 import org.nbnsd.etcd.EtcdSettings;
 import org.nbnsd.etcd.EtcdStore;
 import org.nbnsd.file.FileFailure;
+import org.nbnsd.file.PlainFile;
 import org.nbnsd.protocol.ClusterStanding;
 import org.nbnsd.registry.NameTable;
 import org.nbnsd.store.ClusterMark;
@@ -34,6 +34,7 @@ import org.nbnsd.wire.Ipv4Address;
 
 /** What makes a daemon a node of a cluster. One that is none loads nothing of it: nobody else names the packages of it. */
 final class ClusterPart implements AutoCloseable {
+    private static final int LONGEST_PASSWORD = 1 << 12;
     private final NameTable table;
     private final ClusterRecords records;
     private final EtcdStore store;
@@ -120,14 +121,27 @@ final class ClusterPart implements AutoCloseable {
             return null;
         }
         try {
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines = new String(PlainFile.octets(file, LONGEST_PASSWORD), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             if (lines.isEmpty() || lines.get(0).isBlank()) {
                 throw new IOException("cluster.password-file: " + file
                         + " has no first line (expected: the password of the user " + user + ")");
             }
             return new StoreRequest.Authenticate(user, lines.get(0).strip());
-        } catch (FileSystemException | CharacterCodingException e) {
+        } catch (FileSystemException e) {
             throw new IOException("cluster.password-file: " + file + ": " + FileFailure.reason(e), e);
+        }
+    }
+
+    /** What there is to say of the files that it takes; null if nothing. */
+    static @Nullable String whyNot(ClusterConfiguration wanted) {
+        try {
+            StoreRequest.Authenticate unused = login(wanted);
+            EtcdStore.check(settings(wanted));
+            return null;
+        } catch (IOException e) {
+            return FileFailure.text(e);
         }
     }
 

@@ -69,7 +69,7 @@ public final class ConfigurationCheck {
                     NodeLmhosts.read(configuration.lmhosts(), configuration.codePage(), System.currentTimeMillis());
             ConfigurationChecked checked = of(file.toString(), configuration, lmhosts);
             HttpConfiguration http = configuration.http();
-            return withDns(configuration, http == null ? checked : HttpCheck.add(configuration, http, checked));
+            return withOthers(configuration, http == null ? checked : HttpCheck.add(configuration, http, checked));
         } catch (ConfigurationException e) {
             return new ConfigurationChecked(e.all(), List.of(), List.of());
         }
@@ -84,17 +84,22 @@ public final class ConfigurationCheck {
         }
     }
 
-    private static ConfigurationChecked withDns(Configuration configuration, ConfigurationChecked checked) {
+    private static ConfigurationChecked withOthers(Configuration configuration, ConfigurationChecked checked) {
         DnsConfiguration wanted = configuration.dns();
         String found = wanted == null ? null : DnsPart.whyNot(wanted);
         DnsUpdateConfiguration update = configuration.dnsUpdate();
         String foundOfUpdate = update == null ? null : whyNot(update.keyFile());
-        if (found == null && foundOfUpdate == null) {
+        ClusterConfiguration cluster = configuration.cluster(ComputerName.hostName());
+        String foundOfCluster = cluster == null ? null : ClusterPart.whyNot(cluster);
+        if (found == null && foundOfUpdate == null && foundOfCluster == null) {
             return checked;
         }
         List<ConfigurationFault> faults = new ArrayList<>(checked.faults());
         if (found != null) {
             faults.add(configuration.fault("dns.key-file", found));
+        }
+        if (foundOfCluster != null) {
+            faults.add(configuration.fault("cluster.endpoints", foundOfCluster));
         }
         if (foundOfUpdate != null) {
             faults.add(configuration.fault("dns.update.key-file", foundOfUpdate));

@@ -2,6 +2,7 @@ package org.nbnsd.dns;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.nbnsd.name.NetbiosName;
 
@@ -9,6 +10,7 @@ import org.nbnsd.name.NetbiosName;
 public final class DnsLabel {
     private static final CharMatcher CAPITAL = CharMatcher.inRange('A', 'Z');
     private static final CharMatcher SMALL = CharMatcher.inRange('a', 'z');
+    private static final Pattern HEXADECIMAL = Pattern.compile("0[xX][0-9a-fA-F]*");
     private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
 
     /** RFC 1123 2.1, and the underscore, which names of computers have. */
@@ -21,7 +23,7 @@ public final class DnsLabel {
      *
      * @param name the name; its suffix and scope do not matter
      * @return 1 to 15 small letters, digits, hyphens and underscores; null if the name has other octets, or begins or ends with
-     *     a hyphen, is a number, which programs would read as an address, or {@code localhost}, which every machine is for itself
+     *     a hyphen, is a number, which programs would read as an address (inet_aton takes {@code 0x7f}, too), or {@code localhost}, which every machine is for itself
      */
     public static @Nullable String of(NetbiosName name) {
         StringBuilder octets = new StringBuilder(NetbiosName.LENGTH);
@@ -44,6 +46,7 @@ public final class DnsLabel {
                 && !label.startsWith("-")
                 && !label.endsWith("-")
                 && !DIGITS.matchesAllOf(label)
+                && !HEXADECIMAL.matcher(label).matches()
                 && !Ascii.equalsIgnoreCase(label, "localhost");
         return isLabel ? Ascii.toLowerCase(label) : null;
     }

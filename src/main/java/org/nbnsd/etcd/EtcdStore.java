@@ -47,6 +47,16 @@ public final class EtcdStore implements SharedStore, AutoCloseable {
     private long latest;
 
     /**
+     * Looks at the files to encrypt with.
+     *
+     * @param settings where etcd is
+     * @throws IOException if they make no sense; the message is for people
+     */
+    public static void check(EtcdSettings settings) throws IOException {
+        SslContext unused = EtcdTls.of(settings);
+    }
+
+    /**
      * A store that asks nothing yet.
      *
      * @param settings where etcd is

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.nbnsd.dns.DomainName;
 import org.nbnsd.wire.Ipv4Address;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -31,6 +33,8 @@ public final class AddressResolver {
     private static final int MOST_SERVERS = 3;
     /** Of one answer; more are no host's. */
     private static final int MOST_ADDRESSES = 25;
+    /** From one name to the next in an answer; more of them go round in a circle. */
+    private static final int MOST_ALIASES = 16;
 
     private final List<SimpleResolver> servers;
 
@@ -143,7 +147,10 @@ public final class AddressResolver {
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
             return CompletableFuture.failedStage(new UnansweredException("it says " + Rcode.string(rcode)));
         }
+        Name wanted = end(answer);
         List<ARecord> records = answer.getSection(Section.ANSWER).stream()
+                .filter(record ->
+                        record.getDClass() == DClass.IN && record.getName().equals(wanted))
                 .flatMap(record -> record instanceof ARecord address ? Stream.of(address) : Stream.empty())
                 .limit(MOST_ADDRESSES)
                 .toList();
@@ -154,5 +161,26 @@ public final class AddressResolver {
                 .toList();
         return CompletableFuture.completedStage(new Answer(
                 addresses, records.stream().mapToLong(ARecord::getTTL).min().orElse(0)));
+    }
+
+    /** The name that was asked for, or what it is an alias of in the end; whatever else is in an answer was not asked for. */
+    private static @Nullable Name end(Message answer) {
+        Record question = answer.getQuestion();
+        Name name = question == null ? null : question.getName();
+        for (int i = 0; i < MOST_ALIASES && name != null; i++) {
+            Name from = name;
+            Name to = answer.getSection(Section.ANSWER).stream()
+                    .filter(record ->
+                            record.getDClass() == DClass.IN && record.getName().equals(from))
+                    .flatMap(record ->
+                            record instanceof CNAMERecord alias ? Stream.of(alias.getTarget()) : Stream.empty())
+                    .findFirst()
+                    .orElse(null);
+            if (to == null) {
+                return name;
+            }
+            name = to;
+        }
+        return null;
     }
 }

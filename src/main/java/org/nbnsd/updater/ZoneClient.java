@@ -132,6 +132,10 @@ public final class ZoneClient {
             return request instanceof ZoneRequest.Send send ? send(send.changes()) : transfer();
         } catch (IOException e) {
             return new ZoneAnswer.Failed(why(e));
+        } catch (
+                RuntimeException
+                        e) { // dnsjava throws some over answers that make no sense, such as one without a record
+            return new ZoneAnswer.Failed("it answers what makes no sense (" + e + ")");
         }
     }
 
@@ -372,6 +376,9 @@ public final class ZoneClient {
         if (e instanceof NoRouteToHostException) {
             return "there is no way to it";
         }
-        return e instanceof EOFException ? "it closes the connection" : "there is no answer (" + e.getMessage() + ")";
+        return e instanceof EOFException
+                ? "it closes the connection"
+                : "there is no answer ("
+                        + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()) + ")";
     }
 }

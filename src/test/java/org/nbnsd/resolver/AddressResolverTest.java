@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nbnsd.wire.Ipv4Address;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Rcode;
 
 final class AddressResolverTest {
@@ -49,6 +50,22 @@ final class AddressResolverTest {
                             .get(30, TimeUnit.SECONDS)
                             .ttl())
                     .isEqualTo(120);
+        }
+    }
+
+    @Test
+    void whatWasNotAskedForIsNoAnswer() throws Exception {
+        try (FakeDns dns = new FakeDns()) {
+            dns.put("fred.wins.example", "10.0.0.5");
+            dns.intrude("foo.bar", DClass.IN, "10.6.6.6");
+            dns.intrude("fred.wins.example", DClass.CH, "10.7.7.7");
+            dns.intrude("jane.wins.example", DClass.CH, "10.8.8.8");
+            dns.alias("round.wins.example", "round.wins.example");
+            AddressResolver resolver = of(PATIENCE, dns);
+
+            assertThat(soon(resolver.ask("fred.wins.example"))).containsExactly("10.0.0.5");
+            assertThat(soon(resolver.ask("jane.wins.example"))).isEmpty();
+            assertThat(soon(resolver.ask("round.wins.example"))).isEmpty();
         }
     }
 

@@ -27,6 +27,7 @@ public final class FakeDns implements AutoCloseable {
     private final DatagramSocket socket;
     private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
+    private final List<String> intruders = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile int rcode = Rcode.NXDOMAIN;
     private volatile boolean silent;
@@ -52,6 +53,11 @@ public final class FakeDns implements AutoCloseable {
     /** From now on a name is another name for one that has addresses. */
     public void alias(String name, String of) {
         aliases.put(name, of);
+    }
+
+    /** From now on every answer has this record as well, whoever asked for it. */
+    public void intrude(String owner, int dclass, String address) {
+        intruders.add(owner + " " + dclass + " " + address);
     }
 
     /** What it says of names that it does not know; NXDOMAIN otherwise. */
@@ -103,7 +109,20 @@ public final class FakeDns implements AutoCloseable {
             owner = target;
             name = of;
         }
+        for (String intruder : intruders) {
+            String[] parts = intruder.split(" ", -1);
+            answer.addRecord(
+                    new ARecord(
+                            Name.fromString(parts[0] + "."),
+                            Integer.parseInt(parts[1]),
+                            120,
+                            InetAddress.getByName(parts[2])),
+                    Section.ANSWER);
+        }
         List<String> found = addresses.get(name);
+        if (found == null && !intruders.isEmpty()) {
+            return answer;
+        }
         if (found == null) {
             answer.getHeader().setRcode(rcode);
             return answer;

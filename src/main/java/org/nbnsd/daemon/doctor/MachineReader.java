@@ -7,6 +7,7 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class MachineReader {
         } catch (ConfigurationException e) {
             faults.addAll(e.errors());
         } catch (FileFailure e) {
-            unseen.add("the configuration: " + e.getMessage());
+            boolean isForOthers = file != null && Files.exists(file) && !Files.isReadable(file);
+            (isForOthers ? unseen : faults).add("the configuration: " + e.getMessage());
         }
         configuration = read == null ? ConfigurationReader.parse("", "", keys) : read;
     }
@@ -96,7 +98,7 @@ public final class MachineReader {
         try {
             return configuration.data();
         } catch (IllegalArgumentException e) {
-            faults.add(String.valueOf(e.getMessage()));
+            (unseen.isEmpty() ? faults : unseen).add(String.valueOf(e.getMessage()));
             return null;
         }
     }
