@@ -271,12 +271,13 @@ final class ClusterSite {
             if (!up.get(node)) {
                 return;
             }
-            arrivals.putIfAbsent(
+            arrivals.merge(
                     node + " " + host.address() + " " + message.id(),
                     new Arrival(
                             cluster.now(),
                             message instanceof NameRefreshRequest,
-                            nodes.get(node).standing().isNormal()));
+                            nodes.get(node).standing().isNormal()),
+                    (first, again) -> new Arrival(first.at(), first.isRefresh(), first.isInStep() || again.isInStep()));
             nodes.get(node)
                     .receive(new Datagram(
                             octets,

@@ -9,7 +9,7 @@ import org.nbnsd.Thorough;
 
 /** Nodes of a cluster are one name server, whatever happens; and each of the rules that make them one is needed. */
 final class ClusterSiteTest {
-    private static final int SEEDS = Thorough.orFew(2000, 200);
+    private static final int SEEDS = Thorough.orFew(400, 200);
     private static final int FAULT_SEEDS = 60;
 
     private static ClusterSite run(long seed, SiteFault fault) {
