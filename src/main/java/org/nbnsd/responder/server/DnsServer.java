@@ -40,6 +40,9 @@ import org.nbnsd.tally.Tally;
  * its own.
  */
 public final class DnsServer implements AutoCloseable {
+    /** For a port that is free for both kinds. */
+    private static final int MOST_TRIES = 50;
+
     private static final int BACKLOG = 128;
     /** Longer requests exist only by TCP. */
     private static final int LONGEST_DATAGRAM = 4096;
@@ -125,12 +128,27 @@ public final class DnsServer implements AutoCloseable {
         datagrams.forEach(channel -> channel.config().setAutoRead(true));
     }
 
-    /** The datagrams' channel, which reads nothing yet. */
+    /** The datagrams' channel, which reads nothing yet. A port that the system picks for one kind may be taken for the other. */
     private Channel bindBoth(InetSocketAddress address) throws CannotAnswerException {
-        Channel stream = bindStream(address);
-        InetSocketAddress same =
-                new InetSocketAddress(address.getAddress(), ((InetSocketAddress) stream.localAddress()).getPort());
-        ChannelFuture future = new Bootstrap()
+        for (int tries = 1; ; tries++) {
+            Channel stream = bindStream(address);
+            InetSocketAddress same =
+                    new InetSocketAddress(address.getAddress(), ((InetSocketAddress) stream.localAddress()).getPort());
+            ChannelFuture future = bindDatagrams(same);
+            if (future.isSuccess()) {
+                bound.add(stream);
+                bound.add(future.channel());
+                return future.channel();
+            }
+            stream.close().awaitUninterruptibly();
+            if (address.getPort() != 0 || tries == MOST_TRIES) {
+                throw CannotAnswerException.of("UDP", same, future.cause());
+            }
+        }
+    }
+
+    private ChannelFuture bindDatagrams(InetSocketAddress address) {
+        return new Bootstrap()
                 .group(loop)
                 .channelFactory(() -> new NioDatagramChannel(SocketProtocolFamily.INET))
                 .option(ChannelOption.AUTO_READ, false)
@@ -138,13 +156,8 @@ public final class DnsServer implements AutoCloseable {
                 .option(ChannelOption.SO_SNDBUF, BUFFER)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LONGEST_DATAGRAM))
                 .handler(new ChannelInboundHandlerAdapter())
-                .bind(same)
+                .bind(address)
                 .awaitUninterruptibly();
-        if (!future.isSuccess()) {
-            throw CannotAnswerException.of("UDP", same, future.cause());
-        }
-        bound.add(future.channel());
-        return future.channel();
     }
 
     /** From any free port. */
@@ -191,7 +204,6 @@ public final class DnsServer implements AutoCloseable {
         if (!future.isSuccess()) {
             throw CannotAnswerException.of("TCP", address, future.cause());
         }
-        bound.add(future.channel());
         return future.channel();
     }
 
